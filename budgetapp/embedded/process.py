@@ -1,0 +1,63 @@
+"""Starting a server process, waiting for it and stopping it."""
+
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from budgetapp.embedded.errors import EmbeddedServerError
+
+POLL_SECONDS = 0.05
+
+
+def start_process(command: list[str], *, log: Path, cwd: Path) -> subprocess.Popen[bytes]:
+    """Start a server in a session of its own: the terminal's Ctrl-C is for us to act on."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=cwd,
+            start_new_session=True,
+        )
+
+
+def wait_until(
+    ready: Callable[[], bool],
+    process: subprocess.Popen[bytes],
+    *,
+    name: str,
+    log: Path,
+    seconds: int,
+) -> None:
+    """Wait for `ready`; say what the log says when the process ends or time runs out."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if process.poll() is not None or time.monotonic() > deadline:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+            raise EmbeddedServerError(f"{name} startade inte. Ur {log}:\n{tail(log)}")
+        time.sleep(POLL_SECONDS)
+
+
+def tail(log: Path, lines: int = 12) -> str:
+    """The last lines of a log."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def stop_pid(pid: int, signal_number: int, *, seconds: int = 30) -> None:
+    """Ask a process to stop, wait, and kill it with its children if it will not."""
+    try:
+        process = psutil.Process(pid)
+        process.send_signal(signal_number)
+        process.wait(seconds)
+    except psutil.NoSuchProcess:
+        return
+    except psutil.TimeoutExpired:
+        for victim in [*process.children(recursive=True), process]:
+            victim.kill()
+        process.wait(seconds)

@@ -1,0 +1,136 @@
+"""Both servers together, shared by everybody who works in one clone."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from budgetapp.embedded.account import account_for
+from budgetapp.embedded.errors import EmbeddedServerError
+from budgetapp.embedded.postgres import Postgres
+from budgetapp.embedded.redis_server import RedisServer
+from budgetapp.embedded.sockets import socket_directory
+
+__all__ = ["DATA_DIR", "Addresses", "EmbeddedServerError", "running"]
+
+DATA_DIR = Path(__file__).resolve().parents[2] / ".data"
+EPHEMERAL_PREFIX = "ephemeral-"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """What the environment variables of the same names are to be."""
+
+    database_url: str
+    redis_url: str
+
+    def environment(self) -> dict[str, str]:
+        """The variables to add to a child's environment."""
+        return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+
+
+@contextmanager
+def running(data_dir: Path = DATA_DIR, *, ephemeral: bool = False) -> Iterator[Addresses]:
+    """Run the servers that the environment does not already name, and stop them afterwards.
+
+    Several processes of one clone share them: the first starts, the last stops. An ephemeral pair
+    is private to the caller, careless of the disk, and gone afterwards.
+    """
+    given = Addresses(os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", ""))
+    if given.database_url and given.redis_url:
+        yield given
+        return
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        if ephemeral:
+            data_dir = stack.enter_context(_ephemeral_directory(data_dir))
+        postgres, redis = _servers(data_dir, ephemeral=ephemeral)
+        wanted = [
+            *([] if given.database_url else [postgres]),
+            *([] if given.redis_url else [redis]),
+        ]
+        stack.enter_context(_shared(wanted, data_dir))
+        yield Addresses(given.database_url or postgres.url, given.redis_url or redis.url)
+
+
+def _servers(data_dir: Path, *, ephemeral: bool) -> tuple[Postgres, RedisServer]:
+    directory = data_dir / "postgres"
+    account = account_for(directory)
+    sockets = socket_directory(data_dir, account)
+    return (
+        Postgres(directory, sockets, data_dir / "postgres.log", account, ephemeral),
+        RedisServer(data_dir / "redis", sockets, data_dir / "redis.log", ephemeral),
+    )
+
+
+@contextmanager
+def _shared(servers: list[Postgres | RedisServer], data_dir: Path) -> Iterator[None]:
+    """Start at the first user, stop after the last; the kernel frees a killed user's lock."""
+    with (data_dir / "servers.users").open("a") as users:
+        with _starting_or_stopping(data_dir):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            try:
+                for server in servers:
+                    server.start()
+            except BaseException:
+                _stop_unless_used(servers, users)
+                raise
+        try:
+            yield
+        finally:
+            with _starting_or_stopping(data_dir):
+                _stop_unless_used(servers, users)
+
+
+def _stop_unless_used(servers: list[Postgres | RedisServer], users: IO[str]) -> None:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    for server in reversed(servers):
+        server.stop()
+
+
+@contextmanager
+def _starting_or_stopping(data_dir: Path) -> Iterator[None]:
+    with (data_dir / "servers.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _ephemeral_directory(data_dir: Path) -> Iterator[Path]:
+    """A directory for one run of the tests, gone afterwards; those of killed runs go too."""
+    with _starting_or_stopping(data_dir):
+        for old in data_dir.glob(f"{EPHEMERAL_PREFIX}*"):
+            _remove_unless_used(old)
+        directory = Path(tempfile.mkdtemp(prefix=EPHEMERAL_PREFIX, dir=data_dir))
+        directory.chmod(0o755)
+        lock = (directory / "in-use").open("a")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        yield directory
+    finally:
+        lock.close()
+        _remove(directory)
+
+
+def _remove_unless_used(directory: Path) -> None:
+    with (directory / "in-use").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+    _remove(directory)
+
+
+def _remove(directory: Path) -> None:
+    """Remove the data and, if the sockets stood elsewhere, their directory."""
+    sockets = socket_directory(directory, account_for(directory / "postgres"))
+    shutil.rmtree(sockets, ignore_errors=True)
+    shutil.rmtree(directory, ignore_errors=True)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BudgetappConfig(AppConfig):
+    name = "budgetapp"
+    verbose_name = "Målkedjan"

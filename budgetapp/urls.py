@@ -1,0 +1,13 @@
+"""Every room brings its own pages; the order follows the rooms."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("konto/", include("allauth.account.urls")),
+    path("", include("organisations.urls")),
+    path("", include("indicators.urls")),
+    path("", include("plans.urls")),
+    path("", include("followup.urls")),
+    path("", include("reconciliation.urls")),
+    path("", include("dashboards.urls")),
+]

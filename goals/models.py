@@ -1,0 +1,289 @@
+"""The goal chain: budget, strategic goals, area goals, committee goals, results, activities."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation, Publication
+from organisations.permissions import Viewer, visible_figures
+from organisations.text import sort_key
+
+
+class BudgetQuerySet(models.QuerySet["Budget"]):
+    def adopted(self) -> BudgetQuerySet:
+        return self.filter(status=Budget.Status.ADOPTED)
+
+
+@pghistory.track()
+class Budget(models.Model):
+    """The council's decision for a year, or one party's proposal.
+
+    At most one budget a year is adopted; all steering follows from that one.
+    """
+
+    class Status(models.TextChoices):
+        PROPOSAL = "proposal", _("förslag")
+        ADOPTED = "adopted", _("antagen")
+
+    year = models.PositiveSmallIntegerField(_("år"))
+    proposer = models.CharField(_("förslagsställare"), max_length=200)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices)
+    source = models.CharField(_("källa"), max_length=300, blank=True)
+
+    objects = BudgetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("budget")
+        verbose_name_plural = _("budgetar")
+        ordering = ["-year", "status", "proposer"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "proposer"], name="budget_once_per_proposer"),
+            models.UniqueConstraint(
+                fields=["year"],
+                condition=Q(status="adopted"),
+                name="budget_one_adopted_a_year",
+                violation_error_message=_("Året har redan en antagen budget."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["proposal", "adopted"]), name="budget_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1990, year__lte=2100), name="budget_year_is_plausible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Budget {self.year}, {self.proposer}"
+
+
+class StrategicGoal(models.Model):
+    """KF:s inriktningsmål: city-wide direction, "1" to "3"."""
+
+    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="strategic_goals")
+    code = models.CharField(_("nummer"), max_length=10)
+    title = models.CharField(_("mål"), max_length=500)
+    sort_code = models.CharField(max_length=40, editable=False, default="", db_collation="C")
+
+    class Meta:
+        verbose_name = _("KF:s inriktningsmål")
+        verbose_name_plural = _("KF:s inriktningsmål")
+        ordering = ["sort_code", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["budget", "code"], name="strategic_goal_code_once"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^\d+$"),
+                name="strategic_goal_code_form",
+                violation_error_message=_("Ett inriktningsmål har ett heltal som nummer, t.ex. 1."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.title}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_code = sort_key(self.code)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class AreaGoal(models.Model):
+    """KF:s mål för verksamhetsområdet: makes a strategic goal concrete, "1.1" to "3.7"."""
+
+    strategic_goal = models.ForeignKey(
+        StrategicGoal, on_delete=models.CASCADE, related_name="area_goals"
+    )
+    # Repeated from the strategic goal so that the code can be unique within the budget.
+    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="area_goals")
+    code = models.CharField(_("nummer"), max_length=10)
+    title = models.CharField(_("mål"), max_length=500)
+    sort_code = models.CharField(max_length=40, editable=False, default="", db_collation="C")
+
+    class Meta:
+        verbose_name = _("KF:s mål för verksamhetsområdet")
+        verbose_name_plural = _("KF:s mål för verksamhetsområdet")
+        ordering = ["sort_code", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["budget", "code"], name="area_goal_code_once"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^\d+\.\d+$"),
+                name="area_goal_code_form",
+                violation_error_message=_("Målets nummer har formen 1.1."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_code = sort_key(self.code)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class CommitteeGoalQuerySet(models.QuerySet["CommitteeGoal"]):
+    def visible_to(self, user: Viewer) -> CommitteeGoalQuerySet:
+        return self.filter(
+            visible_figures(user, subjects=(Publication.PLAN,), year="area_goal__budget__year")
+        )
+
+
+@pghistory.track()
+class CommitteeGoal(models.Model):
+    """Nämndmål (bolagsmål): an organisation's own goal under an area goal, "1.1.1"."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="committee_goals"
+    )
+    area_goal = models.ForeignKey(
+        AreaGoal, on_delete=models.CASCADE, related_name="committee_goals"
+    )
+    code = models.CharField(_("nummer"), max_length=20, blank=True)
+    title = models.CharField(_("nämndmål"), max_length=500)
+    description = models.TextField(_("beskrivning"), blank=True)
+    position = models.PositiveSmallIntegerField(_("ordning"), default=0)
+    is_example = models.BooleanField(_("exempeldata"), default=False)
+
+    objects = CommitteeGoalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nämndmål")
+        verbose_name_plural = _("nämndmål")
+        ordering = ["area_goal__sort_code", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "area_goal", "code"],
+                condition=~Q(code=""),
+                name="committee_goal_code_once",
+                violation_error_message=_("Numret används redan av ett annat nämndmål."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="committee_goal_has_title",
+                violation_error_message=_("Skriv vad nämndmålet är."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}".strip()
+
+
+@pghistory.track()
+class ExpectedResult(models.Model):
+    """Förväntat resultat: what a committee goal is to lead to. `group` e.g. "på längre sikt"."""
+
+    committee_goal = models.ForeignKey(
+        CommitteeGoal, on_delete=models.CASCADE, related_name="expected_results"
+    )
+    group = models.CharField(_("grupp"), max_length=200, blank=True)
+    text = models.TextField(_("förväntat resultat"))
+    position = models.PositiveSmallIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        verbose_name = _("förväntat resultat")
+        verbose_name_plural = _("förväntade resultat")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def of_council(self) -> ActivityQuerySet:
+        return self.filter(organisation__isnull=True)
+
+    def visible_to(self, user: Viewer) -> ActivityQuerySet:
+        """The council's activities are public, an organisation's when its plan is."""
+        return self.filter(visible_figures(user, subjects=(Publication.PLAN,), year="budget__year"))
+
+
+@pghistory.track()
+class Activity(models.Model):
+    """Aktivitet: work that leads to a goal. `organisation` null means the council decided it."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planerad")
+        ONGOING = "ongoing", _("pågår")
+        DONE = "done", _("klar")
+        DELAYED = "delayed", _("försenad")
+        STOPPED = "stopped", _("avbruten")
+
+    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="activities")
+    area_goal = models.ForeignKey(
+        AreaGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="activities"
+    )
+    committee_goal = models.ForeignKey(
+        CommitteeGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="activities"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="activities"
+    )
+    title = models.TextField(_("aktivitet"))
+    heading = models.CharField(_("rubrik i källan"), max_length=300, blank=True)
+    start = models.DateField(_("startdatum"), null=True, blank=True)
+    end = models.DateField(_("slutdatum"), null=True, blank=True)
+    # The printed budget has a few ends before their start; they are kept and said to be so.
+    dates_as_printed = models.BooleanField(default=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PLANNED
+    )
+    responsible = models.ManyToManyField(
+        Organisation, through="ActivityResponsibility", related_name="council_activities"
+    )
+    position = models.PositiveSmallIntegerField(_("ordning"), default=0)
+    is_example = models.BooleanField(_("exempeldata"), default=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aktivitet")
+        verbose_name_plural = _("aktiviteter")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__isnull=True)
+                | Q(end__isnull=True)
+                | Q(end__gte=F("start"))
+                | Q(dates_as_printed=True),
+                name="activity_ends_after_start",
+                violation_error_message=_(
+                    "Slutdatum ska vara samma dag som startdatum eller senare."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(committee_goal__isnull=True) | Q(organisation__isnull=False),
+                name="activity_under_committee_goal_has_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="activity_has_title",
+                violation_error_message=_("Skriv vad som ska göras."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["planned", "ongoing", "done", "delayed", "stopped"]),
+                name="activity_status_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActivityResponsibility(models.Model):
+    """An organisation that answers for one of the council's activities."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+
+    class Meta:
+        verbose_name = _("ansvar för aktivitet")
+        verbose_name_plural = _("ansvar för aktiviteter")
+        ordering = ["activity", "organisation"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "organisation"], name="activity_responsible_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.activity}"

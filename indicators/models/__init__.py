@@ -1,0 +1,48 @@
+"""Indicators: what is measured, what is to be reached, what was measured, what that means."""
+
+from indicators.models.computed import (
+    ControlDifference,
+    ControlRun,
+    Fulfilment,
+    GoalProposal,
+    Level,
+    RecomputeMark,
+    Trend,
+)
+from indicators.models.definitions import (
+    Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    IndicatorResponsibility,
+)
+from indicators.models.figures import Outcome, Period, Target, TargetChange
+from indicators.models.policy import (
+    GoalJudgement,
+    Policy,
+    ProposalPreset,
+    Tolerance,
+    Weight,
+)
+
+__all__ = [
+    "ControlDifference",
+    "ControlRun",
+    "Fulfilment",
+    "GoalJudgement",
+    "GoalProposal",
+    "Indicator",
+    "IndicatorDefinition",
+    "IndicatorPlacement",
+    "IndicatorResponsibility",
+    "Level",
+    "Outcome",
+    "Period",
+    "Policy",
+    "ProposalPreset",
+    "RecomputeMark",
+    "Target",
+    "TargetChange",
+    "Tolerance",
+    "Trend",
+    "Weight",
+]

@@ -1,0 +1,208 @@
+"""What the recompute job stores. Pages, files and the API read these rows and nothing else."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import AreaGoal, StrategicGoal
+from indicators.models.definitions import Indicator
+from organisations.models import Organisation, Publication
+from organisations.permissions import Viewer, visible_figures
+
+
+class Level(models.TextChoices):
+    """Uppfyllelse: target against outcome."""
+
+    FULL = "full", _("uppfylls helt")
+    PARTIAL = "partial", _("uppfylls delvis")
+    NONE = "none", _("uppfylls inte")
+    HARD_TO_ASSESS = "hard_to_assess", _("svårbedömt")
+    NOT_APPLICABLE = "not_applicable", _("ej aktuell")
+
+
+class Trend(models.TextChoices):
+    """Outcome against the comparable outcome; a second reading, apart from the level."""
+
+    BETTER = "better", _("bättre")
+    EQUAL = "equal", _("oförändrat")
+    WORSE = "worse", _("sämre")
+    UNKNOWN = "unknown", _("går inte att jämföra")
+
+
+class Question(models.TextChoices):
+    """What a row answers."""
+
+    OUTCOME = "outcome", _("når utfallen årsmålet?")
+    PLAN = "plan", _("når planernas årsmål fullmäktiges?")
+
+
+# The plan question concerns the year as a whole; its rows carry this in place of a period.
+PLAN_PERIOD = "plan"
+
+
+class FulfilmentQuerySet(models.QuerySet["Fulfilment"]):
+    def of_city(self) -> FulfilmentQuerySet:
+        return self.filter(organisation__isnull=True)
+
+    def outcomes(self, year: int, period: str) -> FulfilmentQuerySet:
+        return self.filter(question=Question.OUTCOME, year=year, period=period)
+
+    def plans(self, year: int) -> FulfilmentQuerySet:
+        return self.filter(question=Question.PLAN, year=year)
+
+    def visible_to(self, user: Viewer) -> FulfilmentQuerySet:
+        """Both the plan (for an organisation's row) and the period must be public."""
+        return self.filter(visible_figures(user, subjects=(Publication.PLAN, "period")))
+
+
+class Fulfilment(models.Model):
+    """The computed answer for one indicator, year, period and organisation (none = the city)."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="fulfilments")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="fulfilments"
+    )
+    year = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=4)
+    question = models.CharField(max_length=7, choices=Question.choices)
+    level = models.CharField(max_length=15, choices=Level.choices)
+    reason = models.CharField(max_length=30, blank=True)
+    trend = models.CharField(max_length=7, choices=Trend.choices, default=Trend.UNKNOWN)
+    target_text = models.CharField(max_length=200, blank=True)
+    # The level compared with: the target's bound, or for the plan question the council's.
+    target_value = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    outcome = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    previous = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    # outcome − target in the better direction: positive means reached with a margin
+    distance = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    coverage = models.PositiveSmallIntegerField(default=0)
+    expected = models.PositiveSmallIntegerField(default=0)
+    inputs = models.JSONField(default=dict)
+    rule_version = models.CharField(max_length=20)
+    computed_at = models.DateTimeField()
+
+    objects = FulfilmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("uppfyllelse")
+        verbose_name_plural = _("uppfyllelser")
+        ordering = ["indicator", "year", "period", "organisation"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "year", "period", "indicator", "organisation"],
+                name="fulfilment_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["full", "partial", "none"]) | ~Q(reason=""),
+                name="fulfilment_unjudged_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "year", "period"], name="fulfilment_of_organisation"
+            ),
+            models.Index(fields=["indicator", "year"], name="fulfilment_of_indicator"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year} {self.period}: {self.level}"
+
+
+class GoalProposal(models.Model):
+    """The computed proposal for a goal with its counts; never a decision."""
+
+    area_goal = models.ForeignKey(
+        AreaGoal, on_delete=models.CASCADE, null=True, related_name="proposals"
+    )
+    strategic_goal = models.ForeignKey(
+        StrategicGoal, on_delete=models.CASCADE, null=True, related_name="proposals"
+    )
+    period = models.CharField(max_length=4)
+    question = models.CharField(max_length=7, choices=Question.choices)
+    level = models.CharField(max_length=15, choices=Level.choices)
+    counts = models.JSONField(default=dict)
+    rule_version = models.CharField(max_length=20)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("förslag för mål")
+        verbose_name_plural = _("förslag för mål")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(area_goal__isnull=False, strategic_goal__isnull=True)
+                | Q(area_goal__isnull=True, strategic_goal__isnull=False),
+                name="proposal_of_one_goal",
+            ),
+            models.UniqueConstraint(
+                fields=["area_goal", "strategic_goal", "period", "question"],
+                name="proposal_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_goal or self.strategic_goal} {self.period}: {self.level}"
+
+
+class RecomputeMark(models.Model):
+    """Says that an indicator's rows from a year on must be computed again.
+
+    Written by database triggers in the transaction that changed something; only ever inserted
+    and deleted, so that nobody who saves waits for the job that computes.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    marked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("omräkningsmärke")
+        verbose_name_plural = _("omräkningsmärken")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.year}"
+
+
+class ControlRun(models.Model):
+    """One run of the nightly control: everything computed again, independently."""
+
+    started_at = models.DateTimeField(_("startade"))
+    finished_at = models.DateTimeField(_("klar"), null=True)
+    compared = models.PositiveIntegerField(_("jämförda"), default=0)
+
+    class Meta:
+        verbose_name = _("nattlig kontroll")
+        verbose_name_plural = _("nattliga kontroller")
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ControlDifference(models.Model):
+    """A stored row that the control reads differently."""
+
+    run = models.ForeignKey(ControlRun, on_delete=models.CASCADE, related_name="differences")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    goal_code = models.CharField(max_length=10, blank=True)
+    year = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=4)
+    question = models.CharField(max_length=7, choices=Question.choices)
+    stored = models.JSONField()
+    expected = models.JSONField()
+
+    class Meta:
+        verbose_name = _("skillnad")
+        verbose_name_plural = _("skillnader")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year} {self.period}"

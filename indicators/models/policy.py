@@ -1,0 +1,167 @@
+"""What the council decides about judging: tolerances, weights, presets, and people's judgements."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import AreaGoal, StrategicGoal
+from indicators.models.computed import Level
+from indicators.models.definitions import Indicator
+from organisations.models import Organisation, User
+
+
+class ProposalPreset(models.Model):
+    """How levels below a goal become the goal's proposal. Shares are of the applicable ones.
+
+    Default: full when all are full; hard to assess when more than half are; none when more than
+    half are none; else partial. (design: "Goals")
+    """
+
+    name = models.CharField(_("namn"), max_length=100, unique=True)
+    full_share = models.DecimalField(max_digits=5, decimal_places=4, default=1)
+    hard_share = models.DecimalField(max_digits=5, decimal_places=4, default="0.5")
+    none_share = models.DecimalField(max_digits=5, decimal_places=4, default="0.5")
+
+    class Meta:
+        verbose_name = _("förslagsregel")
+        verbose_name_plural = _("förslagsregler")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(full_share__gt=0, full_share__lte=1)
+                & Q(hard_share__gte=0, hard_share__lt=1)
+                & Q(none_share__gte=0, none_share__lt=1),
+                name="preset_shares_between_zero_and_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Policy(models.Model):
+    """The year's rules for judging. Without tolerances, partial comes from the trend alone."""
+
+    year = models.PositiveSmallIntegerField(_("år"), unique=True)
+    preset = models.ForeignKey(ProposalPreset, on_delete=models.PROTECT, related_name="policies")
+    decided_on = models.DateField(_("beslutad"), null=True, blank=True)
+    reference = models.CharField(_("beslut"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("årets bedömningsregler")
+        verbose_name_plural = _("årens bedömningsregler")
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return f"Bedömningsregler {self.year}"
+
+
+@pghistory.track()
+class Tolerance(models.Model):
+    """How far from an indicator's target is still partial, in its unit or in percent of it."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="tolerances")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="tolerances")
+    absolute = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tolerans")
+        verbose_name_plural = _("toleranser")
+        ordering = ["policy", "indicator"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "indicator"], name="tolerance_once"),
+            models.CheckConstraint(
+                condition=Q(absolute__gte=0, percent__isnull=True)
+                | Q(absolute__isnull=True, percent__gte=0),
+                name="tolerance_absolute_or_percent",
+                violation_error_message=_("Ange toleransen antingen i enheten eller i procent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.policy.year}"
+
+
+@pghistory.track()
+class Weight(models.Model):
+    """An organisation's stated weight in the city's weighted mean of an indicator."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="weights")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="weights")
+    year = models.PositiveSmallIntegerField(_("år"))
+    weight = models.DecimalField(_("vikt"), max_digits=24, decimal_places=8)
+    basis = models.CharField(_("vad vikten är"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("vikt")
+        verbose_name_plural = _("vikter")
+        ordering = ["indicator", "year", "organisation"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "organisation", "year"], name="weight_once_a_year"
+            ),
+            models.CheckConstraint(condition=Q(weight__gte=0), name="weight_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.weight}"
+
+
+@pghistory.track()
+class GoalJudgement(models.Model):
+    """What people judge about a goal: an organisation's own judgement or (none) the central one.
+
+    Stands beside the computed proposal; a judgement that differs from it needs a motivation,
+    which `indicators.actions.judge_goal` sees to.
+    """
+
+    area_goal = models.ForeignKey(
+        AreaGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+    )
+    strategic_goal = models.ForeignKey(
+        StrategicGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+    )
+    period = models.CharField(_("period"), max_length=4)
+    level = models.CharField(_("bedömning"), max_length=15, choices=Level.choices)
+    proposal = models.CharField(
+        _("förslag vid beslutet"), max_length=15, choices=Level.choices, blank=True
+    )
+    motivation = models.TextField(_("motivering"), blank=True)
+    rule_version = models.CharField(max_length=20, blank=True)
+    judged_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    judged_at = models.DateTimeField(_("bedömd"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("bedömning av mål")
+        verbose_name_plural = _("bedömningar av mål")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(area_goal__isnull=False, strategic_goal__isnull=True)
+                | Q(area_goal__isnull=True, strategic_goal__isnull=False),
+                name="judgement_of_one_goal",
+            ),
+            models.UniqueConstraint(
+                fields=["area_goal", "strategic_goal", "organisation", "period"],
+                name="judgement_once_a_period",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(proposal="") | Q(level=models.F("proposal")) | ~Q(motivation=""),
+                name="judgement_that_differs_is_motivated",
+                violation_error_message=_(
+                    "Bedömningen skiljer sig från förslaget. Skriv varför i motiveringen."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_goal or self.strategic_goal} {self.period}: {self.level}"

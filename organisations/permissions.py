@@ -1,0 +1,101 @@
+"""Who may read and change what. Every page, command, search and export asks here.
+
+Two questions are kept apart: *may this person read drafts of the organisation?* (membership and
+city role) and *has it been made public?* (`Publication`). `visible_figures` joins the two.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
+
+from organisations.models import Membership, Organisation, Publication, User
+
+Viewer = User | AnonymousUser
+
+WRITERS = (Membership.Role.EDITOR, Membership.Role.APPROVER)
+
+
+def is_admin(user: Viewer) -> bool:
+    return isinstance(user, User) and user.is_active and user.city_role == User.CityRole.ADMIN
+
+
+def is_slk(user: Viewer) -> bool:
+    return isinstance(user, User) and user.is_active and user.city_role == User.CityRole.SLK
+
+
+def reads_everything(user: Viewer) -> bool:
+    """Stadsledningskontoret and administrators read all drafts."""
+    return is_admin(user) or is_slk(user)
+
+
+def has_role(user: Viewer, organisation: Organisation, roles: tuple[str, ...]) -> bool:
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return organisation.memberships.filter(user=user, role__in=roles).exists()
+
+
+def can_read_workspace(user: Viewer, organisation: Organisation) -> bool:
+    """Drafts of plans and reports: members, stadsledningskontoret and administrators."""
+    return reads_everything(user) or has_role(user, organisation, tuple(Membership.Role.values))
+
+
+def can_edit_workspace(user: Viewer, organisation: Organisation) -> bool:
+    """Editors and approvers of the organisation, and administrators."""
+    return is_admin(user) or has_role(user, organisation, WRITERS)
+
+
+def can_approve(user: Viewer, organisation: Organisation) -> bool:
+    """Take a plan or a report to decision: approvers and administrators."""
+    return is_admin(user) or has_role(user, organisation, (Membership.Role.APPROVER,))
+
+
+def can_steer_city(user: Viewer) -> bool:
+    """Change what concerns the whole city: its targets, outcomes, judgements, publication."""
+    return reads_everything(user)
+
+
+def can_reconcile(user: Viewer) -> bool:
+    return reads_everything(user)
+
+
+def own_organisations(user: Viewer) -> Q:
+    """Membership as a condition on a queryset of organisations."""
+    if not isinstance(user, User) or not user.is_active:
+        return Q(pk__in=())
+    return Q(memberships__user=user)
+
+
+def visible_figures(
+    user: Viewer,
+    *,
+    subjects: tuple[str, ...],
+    organisation: str = "organisation",
+    year: str = "year",
+) -> Q:
+    """Condition for rows that carry an organisation (null = the city) and a year.
+
+    Each of `subjects` is "plan" (must be published for the organisation) or the name of the
+    column that holds a period code (must be published for the organisation or the whole city).
+    The city's own rows need no plan. Members, SLK and administrators also see what is not
+    published. Combine with `.filter(visible_figures(user, subjects=("plan", "period")))`.
+    """
+    if reads_everything(user):
+        return Q()
+    public = Q()
+    for subject in subjects:
+        published = Publication.objects.filter(year=OuterRef(year))
+        if subject == Publication.PLAN:
+            of_plan = published.filter(
+                subject=Publication.PLAN, organisation=OuterRef(organisation)
+            )
+            public &= Q(**{f"{organisation}__isnull": True}) | Exists(of_plan)
+        else:
+            in_period = published.filter(subject=OuterRef(subject)).filter(
+                Q(organisation__isnull=True) | Q(organisation=OuterRef(organisation))
+            )
+            public &= Q(Exists(in_period))
+    if not isinstance(user, User) or not user.is_active:
+        return public
+    own = Membership.objects.filter(user=user, organisation=OuterRef(organisation))
+    return public | Exists(own)

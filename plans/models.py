@@ -1,0 +1,124 @@
+"""Verksamhetsplaner: one organisation, one year, its sections and its way to a decision."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import AreaGoal, Budget, StrategicGoal
+from organisations.models import Organisation, User
+from organisations.permissions import Viewer, own_organisations, reads_everything
+
+
+class OperationalPlanQuerySet(models.QuerySet["OperationalPlan"]):
+    def visible_to(self, user: Viewer) -> OperationalPlanQuerySet:
+        """Workspaces: for everyone but members, SLK and administrators they do not exist."""
+        if reads_everything(user):
+            return self
+        mine = Organisation.objects.filter(own_organisations(user))
+        return self.filter(organisation__in=mine)
+
+
+@pghistory.track()
+class OperationalPlan(models.Model):
+    """Verksamhetsplan (VP): an organisation's answer to the council's budget of a year."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("utkast")
+        SUBMITTED = "submitted", _("klar för beslut")
+        DECIDED = "decided", _("beslutad")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="plans")
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="plans")
+    title = models.CharField(_("rubrik"), max_length=300, blank=True)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status.choices, default=Status.DRAFT
+    )
+    due_on = models.DateField(_("ska vara klar"), null=True, blank=True)
+    decided_on = models.DateField(_("beslutad"), null=True, blank=True)
+    reference = models.CharField(_("diarienummer"), max_length=60, blank=True)
+    source = models.CharField(_("källa"), max_length=200, blank=True)
+    is_example = models.BooleanField(_("exempeldata"), default=False)
+
+    objects = OperationalPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("verksamhetsplan")
+        verbose_name_plural = _("verksamhetsplaner")
+        ordering = ["budget", "organisation"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "budget"], name="plan_once_per_organisation_and_budget"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="decided", decided_on__isnull=False)
+                | (~Q(status="decided") & Q(decided_on__isnull=True)),
+                name="plan_decided_has_date",
+                violation_error_message=_(
+                    "En beslutad plan har ett beslutsdatum, andra har inget."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "submitted", "decided"]),
+                name="plan_status_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Verksamhetsplan {self.year} för {self.organisation}"
+
+    @property
+    def year(self) -> int:
+        return self.budget.year
+
+
+@pghistory.track()
+class PlanSection(models.Model):
+    """A text in a plan: about an area goal, a strategic goal, or under a heading of its own.
+
+    The text is sanitised HTML. An organisation contributes to an area goal when the section's
+    text says how, which is counted by `plans.calculations`.
+    """
+
+    plan = models.ForeignKey(OperationalPlan, on_delete=models.CASCADE, related_name="sections")
+    strategic_goal = models.ForeignKey(
+        StrategicGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="sections"
+    )
+    area_goal = models.ForeignKey(
+        AreaGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="sections"
+    )
+    heading = models.CharField(_("rubrik"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    # Length of a text whose prose is not kept in the repository (demo); 0 otherwise.
+    words_in_source = models.PositiveIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("ordning"), default=0)
+    updated_at = models.DateTimeField(_("ändrad"), auto_now=True)
+    updated_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("avsnitt")
+        verbose_name_plural = _("avsnitt")
+        ordering = ["plan", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "area_goal"],
+                condition=Q(area_goal__isnull=False),
+                name="section_once_per_area_goal",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "strategic_goal"],
+                condition=Q(strategic_goal__isnull=False),
+                name="section_once_per_strategic_goal",
+            ),
+            models.CheckConstraint(
+                condition=Q(area_goal__isnull=True) | Q(strategic_goal__isnull=True),
+                name="section_about_one_goal",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.area_goal or self.strategic_goal or self.heading)

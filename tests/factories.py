@@ -1,0 +1,203 @@
+"""One factory per model, with traits. Figures made here are small and easy to check by hand."""
+
+import factory
+
+from goals.models import Activity, AreaGoal, Budget, CommitteeGoal, ExpectedResult, StrategicGoal
+from indicators.calculations.targets import parse_target
+from indicators.models import (
+    Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    IndicatorResponsibility,
+    Outcome,
+    Target,
+)
+from organisations.models import Membership, Organisation, Publication, User
+from plans.models import OperationalPlan, PlanSection
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    code = factory.Sequence(lambda n: f"namnd-{n}")
+    name = factory.Sequence(lambda n: f"Nämnd {n}")
+    short_name = factory.SelfAttribute("name")
+    kind = Organisation.Kind.COMMITTEE
+    counted_in_reconciliation = True
+
+    class Params:
+        board = factory.Trait(kind=Organisation.Kind.BOARD)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+    class Params:
+        slk = factory.Trait(city_role="slk")
+        admin = factory.Trait(city_role="admin")
+        politician = factory.Trait(city_role="politician")
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Membership.Role.EDITOR
+
+
+class PublicationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Publication
+
+    organisation = None
+    year = 2024
+    subject = "VB"
+
+
+class BudgetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Budget
+
+    year = 2024
+    proposer = "Kommunfullmäktige"
+    status = Budget.Status.ADOPTED
+
+
+class StrategicGoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StrategicGoal
+
+    budget = factory.SubFactory(BudgetFactory)
+    code = factory.Sequence(lambda n: str(n + 1))
+    title = factory.Sequence(lambda n: f"Inriktningsmål {n + 1}")
+
+
+class AreaGoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AreaGoal
+
+    strategic_goal = factory.SubFactory(StrategicGoalFactory)
+    budget = factory.SelfAttribute("strategic_goal.budget")
+    code = factory.LazyAttributeSequence(lambda goal, n: f"{goal.strategic_goal.code}.{n + 1}")
+    title = factory.Sequence(lambda n: f"Mål för verksamhetsområdet {n + 1}")
+
+
+class CommitteeGoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommitteeGoal
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    area_goal = factory.SubFactory(AreaGoalFactory)
+    code = factory.LazyAttributeSequence(lambda goal, n: f"{goal.area_goal.code}.{n + 1}")
+    title = factory.Sequence(lambda n: f"Nämndmål {n}")
+
+
+class ExpectedResultFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExpectedResult
+
+    committee_goal = factory.SubFactory(CommitteeGoalFactory)
+    text = factory.Sequence(lambda n: f"Resultat {n}")
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    budget = factory.SubFactory(BudgetFactory)
+    title = factory.Sequence(lambda n: f"Aktivitet {n}")
+
+
+class IndicatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    code = factory.Sequence(lambda n: f"indikator-{n}")
+    name = factory.Sequence(lambda n: f"Indikator {n}")
+    level = Indicator.Level.COUNCIL
+
+
+class IndicatorDefinitionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IndicatorDefinition
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    from_year = 2020
+    unit = "%"
+    decimals = 1
+    direction = IndicatorDefinition.Direction.HIGHER
+    frequency = IndicatorDefinition.Frequency.YEAR
+    aggregation = IndicatorDefinition.Aggregation.MEAN
+
+
+class IndicatorPlacementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IndicatorPlacement
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    area_goal = factory.SubFactory(AreaGoalFactory)
+    budget = factory.SelfAttribute("area_goal.budget")
+
+
+class IndicatorResponsibilityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IndicatorResponsibility
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    year = 2024
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    """Give `text`; the parsed columns follow from it."""
+
+    class Meta:
+        model = Target
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    organisation = None
+    year = 2024
+    text = "80 %"
+    kind = factory.LazyAttribute(lambda target: parse_target(target.text).kind)
+    low = factory.LazyAttribute(lambda target: parse_target(target.text).low)
+    high = factory.LazyAttribute(lambda target: parse_target(target.text).high)
+    change = factory.LazyAttribute(lambda target: parse_target(target.text).change)
+    unit = factory.LazyAttribute(lambda target: parse_target(target.text).unit)
+    base_year = factory.LazyAttribute(lambda target: parse_target(target.text).base_year)
+
+
+class OutcomeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    organisation = None
+    year = 2024
+    period = "VB"
+    value = 80
+
+    class Params:
+        absent = factory.Trait(value=None, absence="not_reported")
+
+
+class OperationalPlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OperationalPlan
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    budget = factory.SubFactory(BudgetFactory)
+
+
+class PlanSectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanSection
+
+    plan = factory.SubFactory(OperationalPlanFactory)
+    area_goal = factory.SubFactory(AreaGoalFactory)

@@ -14,6 +14,7 @@ from budgetapp.embedded.account import account_for
 from budgetapp.embedded.errors import EmbeddedServerError
 from budgetapp.embedded.postgres import Postgres
 from budgetapp.embedded.redis_server import RedisServer
+from budgetapp.embedded.secret import secret_key
 from budgetapp.embedded.sockets import socket_directory
 
 __all__ = ["DATA_DIR", "Addresses", "EmbeddedServerError", "running"]
@@ -28,10 +29,15 @@ class Addresses:
 
     database_url: str
     redis_url: str
+    secret_key: str
 
     def environment(self) -> dict[str, str]:
         """The variables to add to a child's environment."""
-        return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+        return {
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "SECRET_KEY": self.secret_key,
+        }
 
 
 @contextmanager
@@ -41,21 +47,19 @@ def running(data_dir: Path = DATA_DIR, *, ephemeral: bool = False) -> Iterator[A
     Several processes of one clone share them: the first starts, the last stops. An ephemeral pair
     is private to the caller, careless of the disk, and gone afterwards.
     """
-    given = Addresses(os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", ""))
-    if given.database_url and given.redis_url:
-        yield given
-        return
     data_dir.mkdir(parents=True, exist_ok=True)
+    database_url, redis_url = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+    secret = secret_key(data_dir)
+    if database_url and redis_url:
+        yield Addresses(database_url, redis_url, secret)
+        return
     with ExitStack() as stack:
         if ephemeral:
             data_dir = stack.enter_context(_ephemeral_directory(data_dir))
         postgres, redis = _servers(data_dir, ephemeral=ephemeral)
-        wanted = [
-            *([] if given.database_url else [postgres]),
-            *([] if given.redis_url else [redis]),
-        ]
+        wanted = [*([] if database_url else [postgres]), *([] if redis_url else [redis])]
         stack.enter_context(_shared(wanted, data_dir))
-        yield Addresses(given.database_url or postgres.url, given.redis_url or redis.url)
+        yield Addresses(database_url or postgres.url, redis_url or redis.url, secret)
 
 
 def _servers(data_dir: Path, *, ephemeral: bool) -> tuple[Postgres, RedisServer]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from goals.models import AreaGoal, Budget, StrategicGoal
 from organisations.models import Organisation, User
 from organisations.permissions import Viewer, own_organisations, reads_everything
+from plans.calculations import contributes
 
 
 class OperationalPlanQuerySet(models.QuerySet["OperationalPlan"]):
@@ -74,6 +75,13 @@ class OperationalPlan(models.Model):
         return self.budget.year
 
 
+class PlanSectionQuerySet(models.QuerySet["PlanSection"]):
+    def contributing(self) -> PlanSectionQuerySet:
+        """Sections that say how the organisation contributes to the goal they are about."""
+        about_a_goal = Q(area_goal__isnull=False) | Q(strategic_goal__isnull=False)
+        return self.filter(about_a_goal, contributes())
+
+
 @pghistory.track()
 class PlanSection(models.Model):
     """A text in a plan: about an area goal, a strategic goal, or under a heading of its own.
@@ -98,6 +106,8 @@ class PlanSection(models.Model):
     updated_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = PlanSectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("avsnitt")

@@ -64,6 +64,7 @@ class PublicationFactory(factory.django.DjangoModelFactory):
 class BudgetFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Budget
+        django_get_or_create = ("year", "proposer")
 
     year = 2024
     proposer = "Kommunfullmäktige"

@@ -172,6 +172,7 @@ class TargetFactory(factory.django.DjangoModelFactory):
     change = factory.LazyAttribute(lambda target: parse_target(target.text).change)
     unit = factory.LazyAttribute(lambda target: parse_target(target.text).unit)
     base_year = factory.LazyAttribute(lambda target: parse_target(target.text).base_year)
+    strict = factory.LazyAttribute(lambda target: parse_target(target.text).strict)
 
 
 class OutcomeFactory(factory.django.DjangoModelFactory):

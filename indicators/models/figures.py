@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.models.definitions import Indicator
 from organisations.models import Organisation, Publication, User
 from organisations.permissions import Viewer, visible_figures
@@ -57,20 +58,7 @@ class Target(models.Model):
     `indicators.calculations.targets.parse_target` and never typed by hand.
     """
 
-    class Kind(models.TextChoices):
-        LEVEL = "level", _("nivå")
-        AT_MOST = "at_most", _("högst")
-        AT_LEAST = "at_least", _("lägst")
-        BAND = "band", _("intervall")
-        INCREASE = "increase", _("ökning")
-        DECREASE = "decrease", _("minskning")
-        UNCHANGED = "unchanged", _("oförändrad")
-        CHANGE = "change", _("förändring mot föregående år")
-        CHANGE_SINCE = "change_since", _("förändring sedan ett basår")
-        TO_BE_SET = "to_be_set", _("fastställs senare")
-        BY_COMMITTEE = "by_committee", _("tas fram av nämnd eller styrelse")
-        NONE = "none", _("inget årsmål")
-        UNINTERPRETED = "uninterpreted", _("behöver tolkas")
+    Kind = TargetKind
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
     organisation = models.ForeignKey(
@@ -84,6 +72,8 @@ class Target(models.Model):
     change = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
     unit = models.CharField(_("enhet"), max_length=60, blank=True)
     base_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    # "mer än 3": the bound itself does not reach the target
+    strict = models.BooleanField(default=False)
     source = models.CharField(_("källa"), max_length=200, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -135,6 +125,19 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.text or "–"
+
+    @property
+    def parsed(self) -> ParsedTarget:
+        """The parsed columns as the structure they were made from."""
+        return ParsedTarget(
+            kind=TargetKind(self.kind),
+            low=self.low,
+            high=self.high,
+            change=self.change,
+            unit=self.unit,
+            base_year=self.base_year,
+            strict=self.strict,
+        )
 
 
 @pghistory.track()

@@ -1,0 +1,98 @@
+"""Numbers and units as people write them."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.calculations.numbers import (
+    NotANumber,
+    format_value,
+    parse_value,
+    round_half_up,
+    units_agree,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("2,7 %", "%", "2.7"),
+        ("2,7%", "", "2.7"),
+        ("2.7", "%", "2.7"),
+        ("9 000", "", "9000"),
+        ("9\u202f000,5", "", "9000.5"),
+        ("9\u00a0000 MWh", "MWh", "9000"),
+        ("1.234.567,5", "", "1234567.5"),
+        ("0.125", "", "0.125"),
+        ("−3", "", "-3"),
+        ("+3", "", "3"),
+        ("12 st", "personer", "12"),
+        (3, "", "3"),
+        (1.25, "", "1.25"),
+        (Decimal("1.250"), "", "1.25"),
+        (-0.5, "", "-0.5"),
+    ],
+)
+def test_a_value_is_read_as_a_person_writes_it(text, unit, value):
+    assert parse_value(text, unit) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "says"),
+    [
+        ("", "", "inget tal"),
+        ("många", "", "inget tal"),
+        ("1.250", "", "1 250 eller 1,250"),
+        ("1,2,3", "", "ingen enhet"),
+        ("3 av 4", "", "ingen enhet"),
+        ("9 0000", "", "inget tal"),
+        ("12 MWh", "%", "indikatorns enhet"),
+        ("1 234.567.8", "", "blandar"),
+        ("1234567890123", "", "för långt"),
+        ("0,1234567", "", "för långt"),
+        (float("nan"), "", "inget tal"),
+    ],
+)
+def test_a_bad_value_is_refused_with_what_would_be_right(text, unit, says):
+    with pytest.raises(NotANumber, match=says):
+        parse_value(text, unit)
+
+
+@given(st.decimals(-(10**11), 10**11, places=3, allow_nan=False))
+def test_a_formatted_value_is_read_back(value):
+    assert parse_value(format_value(value, unit="MWh"), "MWh") == value
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "rounded"),
+    [("2.65", 1, "2.7"), ("-2.65", 1, "-2.7"), ("2.5", 0, "3"), ("-0.5", 0, "-1")],
+)
+def test_halves_are_rounded_away_from_zero(value, decimals, rounded):
+    assert round_half_up(Decimal(value), decimals) == Decimal(rounded)
+
+
+def test_values_are_written_in_swedish():
+    assert format_value(Decimal("9000.25"), 1, "MWh") == "9\u00a0000,3\u00a0MWh"
+    assert format_value(Decimal("-2.70"), 1, "%") == "−2,7\u00a0%"
+    assert format_value(Decimal("-0.04"), 1) == "0,0"
+    assert format_value(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("%", "procent", True),
+        ("", "%", True),
+        ("st", "personer", True),
+        ("ton CO2e/invånare", "ton CO₂ per invånare", True),
+        ("mkr", "mnkr", True),
+        ("%", "MWh", False),
+        ("st", "%", False),
+        ("kWh", "MWh", False),
+    ],
+)
+def test_units_agree_unless_they_contradict_each_other(one, other, agree):
+    assert units_agree(one, other) is agree
+    assert units_agree(other, one) is agree

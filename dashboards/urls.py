@@ -1,8 +1,8 @@
 from django.urls import path
 
-from dashboards import views
+from dashboards.views import home, work
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("mitt-arbete/", views.my_work, name="my_work"),
+    path("", home.home, name="home"),
+    path("mitt-arbete/", work.my_work, name="my_work"),
 ]

@@ -1,4 +1,4 @@
-"""What politicians, auditors and the public read."""
+"""The front page."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +7,4 @@ from django.shortcuts import render
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboards/home.html")
-
-
-def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/home.html")

@@ -1,9 +1,16 @@
 """One factory per model, with traits. Figures made here are small and easy to check by hand."""
 
 import factory
-
-from goals.models import Activity, AreaGoal, Budget, CommitteeGoal, ExpectedResult, StrategicGoal
 from indicators.calculations.targets import parse_target
+
+from goals.models import (
+    Activity,
+    AreaGoal,
+    Budget,
+    CommitteeGoal,
+    ExpectedResult,
+    StrategicGoal,
+)
 from indicators.models import (
     Indicator,
     IndicatorDefinition,

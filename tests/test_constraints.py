@@ -1,0 +1,337 @@
+"""Every named constraint is broken on purpose once, so that none is only decoration."""
+
+import datetime as dt
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from finance.models import (
+    Appropriation,
+    BudgetLine,
+    ResultBudgetLine,
+    ResultUnit,
+    TurnoverChange,
+)
+from followup.models import PeriodReport, ReportingPeriod
+from goals.models import (
+    Activity,
+    ActivityResponsibility,
+    AreaGoal,
+    Budget,
+    CommitteeGoal,
+    StrategicGoal,
+)
+from indicators.models import (
+    Fulfilment,
+    GoalJudgement,
+    GoalProposal,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    IndicatorResponsibility,
+    Outcome,
+    Policy,
+    ProposalPreset,
+    Target,
+    TargetChange,
+    Tolerance,
+    Weight,
+)
+from organisations.models import Membership, Organisation, Publication, User
+from plans.models import OperationalPlan, PlanSection
+from tests.factories import (
+    AreaGoalFactory,
+    CommitteeGoalFactory,
+    IndicatorFactory,
+    OperationalPlanFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = ("organisations", "goals", "indicators", "finance", "plans", "followup", "reconciliation")
+
+
+class World:
+    """What the cases below refer to; made once a test."""
+
+    def __init__(self):
+        self.organisation = OrganisationFactory()
+        self.user = UserFactory()
+        self.area_goal = AreaGoalFactory()
+        self.budget = self.area_goal.budget
+        self.strategic_goal = self.area_goal.strategic_goal
+        self.committee_goal = CommitteeGoalFactory(
+            organisation=self.organisation, area_goal=self.area_goal
+        )
+        self.indicator = IndicatorFactory()
+        self.plan = OperationalPlanFactory(organisation=self.organisation, budget=self.budget)
+        self.preset = ProposalPreset.objects.create(name="Enkel")
+        self.policy = Policy.objects.create(year=2024, preset=self.preset)
+        self.period = ReportingPeriod.objects.create(
+            year=2024, period="T1", opens_on=dt.date(2024, 4, 1), due_on=dt.date(2024, 5, 15)
+        )
+
+
+NOW = timezone.make_aware(dt.datetime(2024, 5, 1))
+
+
+def organisation(w, **kw):
+    return Organisation(**{"code": "ny", "name": "Ny", "short_name": "Ny", "kind": "board", **kw})
+
+
+def indicator(w, **kw):
+    return Indicator(**{"code": "ny", "name": "Ny", "level": "council", **kw})
+
+
+def definition(w, **kw):
+    given = {"indicator": w.indicator, "from_year": 2020, "direction": "higher", **kw}
+    return IndicatorDefinition(**given)
+
+
+def target(w, **kw):
+    return Target(**{"indicator": w.indicator, "year": 2024, "kind": "none", **kw})
+
+
+def outcome(w, **kw):
+    given = {"indicator": w.indicator, "year": 2024, "period": "T1", "value": 1, **kw}
+    return Outcome(**given)
+
+
+def activity(w, **kw):
+    return Activity(**{"budget": w.budget, "title": "Något", **kw})
+
+
+def judgement(w, **kw):
+    given = {"area_goal": w.area_goal, "period": "T1", "level": "full", **kw}
+    return GoalJudgement(**given)
+
+
+def fulfilment(w, **kw):
+    given = {
+        "indicator": w.indicator,
+        "year": 2024,
+        "period": "T1",
+        "question": "outcome",
+        "level": "full",
+        "rule_version": "1",
+        "computed_at": NOW,
+    }
+    return Fulfilment(**{**given, **kw})
+
+
+def proposal(w, **kw):
+    given = {
+        "area_goal": w.area_goal,
+        "period": "T1",
+        "question": "outcome",
+        "level": "full",
+        "rule_version": "1",
+        "computed_at": NOW,
+    }
+    return GoalProposal(**{**given, **kw})
+
+
+def twice(make, **kw):
+    """A case in which the same row is written two times."""
+
+    def rows(w):
+        return [make(w, **kw), make(w, **kw)]
+
+    return rows
+
+
+def row(make, **kw):
+    def rows(w):
+        given = {k: getattr(w, v[1:]) if str(v).startswith("@") else v for k, v in kw.items()}
+        return [make(w, **given)]
+
+    return rows
+
+
+def made(model, **kw):
+    """A builder for models too small to have one above; "@name" refers to the world."""
+
+    def make(w, **more):
+        given = {**kw, **more}
+        return model(
+            **{
+                k: getattr(w, v[1:]) if isinstance(v, str) and v.startswith("@") else v
+                for k, v in given.items()
+            }
+        )
+
+    return make
+
+
+later, sooner = dt.date(2024, 6, 1), dt.date(2024, 5, 1)
+line = made(ResultBudgetLine, budget="@budget", name="x", position=1)
+weight = made(Weight, indicator="@indicator", organisation="@organisation", year=2024, weight=1)
+tolerance = made(Tolerance, policy="@policy", indicator="@indicator", absolute=1)
+section = made(PlanSection, plan="@plan", area_goal="@area_goal")
+appropriation = made(
+    Appropriation, budget="@budget", organisation="@organisation", kind="net", amount=1
+)
+report = made(PeriodReport, organisation="@organisation", reporting_period="@period")
+council_activity = made(Activity, budget="@budget", title="x")
+
+BROKEN = {
+    "organisation_has_names": row(organisation, name=""),
+    "organisation_kind_is_known": row(organisation, kind="klubb"),
+    "user_email_is_unique_in_any_case": lambda w: [User(email=w.user.email.upper())],
+    "user_city_role_is_known": row(made(User, email="a@example.org", city_role="kung")),
+    "membership_once_per_organisation": twice(
+        made(Membership, user="@user", organisation="@organisation", role="reader")
+    ),
+    "membership_role_is_known": row(
+        made(Membership, user="@user", organisation="@organisation", role="chef")
+    ),
+    "publication_once": twice(made(Publication, year=2024, subject="T1")),
+    "publication_subject_is_known": row(made(Publication, year=2024, subject="T4")),
+    "budget_once_per_proposer": twice(made(Budget, year=2030, proposer="Någon", status="proposal")),
+    "budget_one_adopted_a_year": lambda w: [
+        Budget(year=2030, proposer=who, status="adopted") for who in ("A", "B")
+    ],
+    "budget_status_is_known": row(made(Budget, year=2030, proposer="A", status="kanske")),
+    "budget_year_is_plausible": row(made(Budget, year=30, proposer="A", status="proposal")),
+    "strategic_goal_code_once": twice(made(StrategicGoal, budget="@budget", code="99", title="x")),
+    "strategic_goal_code_form": row(made(StrategicGoal, budget="@budget", code="1.1", title="x")),
+    "area_goal_code_once": twice(
+        made(AreaGoal, budget="@budget", strategic_goal="@strategic_goal", code="9.9", title="x")
+    ),
+    "area_goal_code_form": row(
+        made(AreaGoal, budget="@budget", strategic_goal="@strategic_goal", code="9", title="x")
+    ),
+    "committee_goal_code_once": twice(
+        made(
+            CommitteeGoal,
+            organisation="@organisation",
+            area_goal="@area_goal",
+            code="1.1.9",
+            title="x",
+        )
+    ),
+    "committee_goal_has_title": row(
+        made(CommitteeGoal, organisation="@organisation", area_goal="@area_goal", title="")
+    ),
+    "activity_ends_after_start": row(activity, start=later, end=sooner),
+    "activity_under_committee_goal_has_organisation": row(
+        activity, committee_goal="@committee_goal"
+    ),
+    "activity_has_title": row(activity, title=""),
+    "activity_status_is_known": row(activity, status="kanske"),
+    "indicator_name_once": lambda w: [indicator(w, code="a"), indicator(w, code="b")],
+    "indicator_own_has_owner": row(indicator, level="own"),
+    "indicator_has_name": row(indicator, name=""),
+    "definition_once_a_year": twice(definition),
+    "definition_decimals_max_six": row(definition, decimals=7),
+    "definition_direction_is_known": row(definition, direction="snett"),
+    "definition_frequency_is_known": row(definition, frequency="ibland"),
+    "definition_aggregation_is_known": row(definition, aggregation="median"),
+    "definition_period_aggregation_is_known": row(definition, period_aggregation="max"),
+    "placement_once_under_a_goal": twice(
+        made(IndicatorPlacement, indicator="@indicator", budget="@budget", area_goal="@area_goal")
+    ),
+    "responsibility_once_a_year": twice(
+        made(
+            IndicatorResponsibility, indicator="@indicator", organisation="@organisation", year=2024
+        )
+    ),
+    "target_once_a_year": twice(target),
+    "target_bounds_fit_kind": row(target, kind="level", low=1, high=2),
+    "target_change_fits_kind": row(target, kind="change"),
+    "target_change_since_has_base_year": row(target, kind="change_since", change=-20),
+    "outcome_once_a_period": twice(outcome),
+    "outcome_value_or_absence": row(outcome, absence="secret"),
+    "outcome_absence_is_known": row(outcome, value=None, absence="glömd"),
+    "outcome_ratio_is_whole": row(outcome, numerator=1),
+    "outcome_absent_has_no_genders": row(outcome, value=None, absence="secret", women=1),
+    "outcome_status_is_known": row(outcome, status="kanske"),
+    "outcome_period_is_known": row(outcome, period="T4"),
+    "preset_shares_between_zero_and_one": row(made(ProposalPreset, name="x", full_share=2)),
+    "tolerance_once": twice(tolerance),
+    "tolerance_absolute_or_percent": row(tolerance, percent=1),
+    "weight_once_a_year": twice(weight),
+    "weight_is_not_negative": row(weight, weight=-1),
+    "judgement_of_one_goal": row(judgement, strategic_goal="@strategic_goal"),
+    "judgement_once_a_period": twice(judgement),
+    "judgement_that_differs_is_motivated": row(judgement, proposal="none"),
+    "fulfilment_once": twice(fulfilment),
+    "fulfilment_unjudged_has_reason": row(fulfilment, level="hard_to_assess"),
+    "proposal_of_one_goal": row(proposal, area_goal=None),
+    "proposal_once": twice(proposal),
+    "appropriation_to_organisation_or_group": row(appropriation, group="Bolagen"),
+    "appropriation_once": twice(appropriation),
+    "result_line_once": twice(line),
+    "budget_line_once": twice(made(BudgetLine, organisation="@organisation", year=2024, name="x")),
+    "turnover_change_is_net_zero": row(
+        made(
+            TurnoverChange,
+            organisation="@organisation",
+            year=2024,
+            purpose="x",
+            costs=1,
+            revenues=2,
+        )
+    ),
+    "result_unit_once": twice(made(ResultUnit, organisation="@organisation", year=2024, name="x")),
+    "plan_once_per_organisation_and_budget": row(
+        made(OperationalPlan, organisation="@organisation", budget="@budget")
+    ),
+    "plan_decided_has_date": lambda w: [
+        OperationalPlan(organisation=OrganisationFactory(), budget=w.budget, status="decided")
+    ],
+    "plan_status_is_known": lambda w: [
+        OperationalPlan(organisation=OrganisationFactory(), budget=w.budget, status="kanske")
+    ],
+    "section_once_per_area_goal": twice(section),
+    "section_once_per_strategic_goal": twice(
+        made(PlanSection, plan="@plan", strategic_goal="@strategic_goal")
+    ),
+    "section_about_one_goal": row(section, strategic_goal="@strategic_goal"),
+    "reporting_period_once": twice(
+        made(ReportingPeriod, year=2024, period="T2", opens_on=sooner, due_on=later)
+    ),
+    "reporting_period_due_after_open": row(
+        made(ReportingPeriod, year=2024, period="T2", opens_on=later, due_on=sooner)
+    ),
+    "period_report_once": twice(report),
+    "period_report_submitted_has_time": row(report, status="submitted"),
+}
+
+
+def activity_responsible_once(w):
+    work = Activity.objects.create(budget=w.budget, title="x")
+    return [ActivityResponsibility(activity=work, organisation=w.organisation) for _ in "12"]
+
+
+def target_change_has_reference(w):
+    changed = Target.objects.create(indicator=w.indicator, year=2025, kind="none")
+    return [TargetChange(target=changed, decided_on=later, reference="")]
+
+
+BROKEN["activity_responsible_once"] = activity_responsible_once
+BROKEN["target_change_has_reference"] = target_change_has_reference
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_database_refuses(name):
+    rows = BROKEN[name](World())
+    *sound, bad = rows
+    for instance in sound:
+        instance.save()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        bad.save()
+
+
+def test_every_constraint_has_its_case():
+    names = {
+        constraint.name
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS and not model.__name__.endswith("Event")
+        for constraint in model._meta.constraints
+    }
+    assert names == set(BROKEN)

@@ -104,7 +104,7 @@ class PlanFigure(models.Model):
 
 @pghistory.track()
 class BudgetLine(PlanFigure):
-    """Budgetpost in a plan's driftbudget. Costs and revenues are positive, net = costs − revenues."""
+    """Budgetpost in a plan's driftbudget: costs and revenues positive, net = costs − revenues."""
 
     name = models.CharField(_("post"), max_length=200)
     costs = Amount(_("kostnader"), null=True, blank=True)

@@ -89,7 +89,7 @@ def visible_figures(
             of_plan = published.filter(
                 subject=Publication.PLAN, organisation=OuterRef(organisation)
             )
-            public &= Q(**{f"{organisation}__isnull": True}) | Exists(of_plan)
+            public &= Q(**{f"{organisation}__isnull": True}) | Q(Exists(of_plan))
         else:
             in_period = published.filter(subject=OuterRef(subject)).filter(
                 Q(organisation__isnull=True) | Q(organisation=OuterRef(organisation))
@@ -98,4 +98,4 @@ def visible_figures(
     if not isinstance(user, User) or not user.is_active:
         return public
     own = Membership.objects.filter(user=user, organisation=OuterRef(organisation))
-    return public | Exists(own)
+    return public | Q(Exists(own))

@@ -56,10 +56,13 @@ class _Stopper:
         except OSError as error:
             print(f"{command[0]}: {error.strerror}", file=sys.stderr)
             return 127
-        if self.received:  # it came while the command was being started
-            self.child.send_signal(self.received)
+        self._pass_on_what_came_meanwhile(self.child)
         code = self.child.wait()
         return code if code >= 0 else 128 - code
+
+    def _pass_on_what_came_meanwhile(self, child: subprocess.Popen[bytes]) -> None:
+        if self.received:
+            child.send_signal(self.received)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.received = number

@@ -114,11 +114,13 @@ class Postgres:
     def _launch(self) -> None:
         for remaining in reversed(range(LEFTOVER_TRIES)):
             try:
-                return self._launch_once()
+                self._launch_once()
             except EmbeddedServerError:
                 if not remaining or "pre-existing shared memory" not in tail(self.log):
                     raise
                 time.sleep(0.5)
+            else:
+                return
 
     def _launch_once(self) -> None:
         settings = [

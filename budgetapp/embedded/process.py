@@ -11,11 +11,14 @@ from budgetapp.embedded.errors import EmbeddedServerError
 
 POLL_SECONDS = 0.05
 
+# Our own children among the servers; those that we adopt are nobody's children any more.
+_started: dict[int, subprocess.Popen[bytes]] = {}
+
 
 def start_process(command: list[str], *, log: Path, cwd: Path) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own: the terminal's Ctrl-C is for us to act on."""
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -23,6 +26,8 @@ def start_process(command: list[str], *, log: Path, cwd: Path) -> subprocess.Pop
             cwd=cwd,
             start_new_session=True,
         )
+    _started[process.pid] = process
+    return process
 
 
 def wait_until(
@@ -55,6 +60,8 @@ def stop_pid(pid: int, signal_number: int, *, seconds: int = 30) -> None:
         process = psutil.Process(pid)
         process.send_signal(signal_number)
         process.wait(seconds)
+        if child := _started.pop(pid, None):
+            child.wait()
     except psutil.NoSuchProcess:
         return
     except psutil.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""The secret key of a private installation: random, kept in `.data/`, readable by its owner only."""
+"""The secret key of a private installation: random, kept in `.data/`, for its owner only."""
 
 import os
 import secrets

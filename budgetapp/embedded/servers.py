@@ -57,7 +57,10 @@ def running(data_dir: Path = DATA_DIR, *, ephemeral: bool = False) -> Iterator[A
         if ephemeral:
             data_dir = stack.enter_context(_ephemeral_directory(data_dir))
         postgres, redis = _servers(data_dir, ephemeral=ephemeral)
-        wanted = [*([] if database_url else [postgres]), *([] if redis_url else [redis])]
+        wanted: list[Postgres | RedisServer] = [
+            *([] if database_url else [postgres]),
+            *([] if redis_url else [redis]),
+        ]
         stack.enter_context(_shared(wanted, data_dir))
         yield Addresses(database_url or postgres.url, redis_url or redis.url, secret)
 

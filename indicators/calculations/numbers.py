@@ -57,9 +57,7 @@ def parse_number(text: str) -> Decimal:
     whole, decimals = _separate(match["whole"], match["decimals"] or "", text)
     if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
         raise NotANumber(
-            _(
-                "”%(text)s” är för långt: högst %(whole)d siffror före kommat, %(decimals)d efter."
-            )
+            _("”%(text)s” är för långt: högst %(whole)d siffror före kommat, %(decimals)d efter.")
             % {"text": text, "whole": MAX_WHOLE_DIGITS, "decimals": MAX_DECIMALS}
         )
     number = Decimal(f"{whole}.{decimals}" if decimals else whole)

@@ -1,0 +1,107 @@
+# One word per task. Needs Python 3.11+, make and a package index; everything else is fetched.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+# Commands that only read the code still load the settings, which insist on these.
+DUMMY := SECRET_KEY=only-for-checks DATABASE_URL=postgres://localhost/none REDIS_URL=redis://localhost
+
+.PHONY: help
+help: ## Visa den här listan
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+.PHONY: run
+run: .venv-run ## Starta allt: databas, kö, webb, bakgrundsjobb (PORT=8000)
+	@$(RUN) budgetapp.run
+
+.PHONY: test
+test: .venv-dev chromium ## Kör alla tester (ARGS="-k namn" för några)
+	@$(RUN) pytest $(ARGS)
+
+.PHONY: bench
+bench: .venv-dev ## Mät omräkning, svarstider och minne
+	@$(RUN) budgetapp.embedded exec --ephemeral -- $(BIN)/python -m budgetapp.bench $(ARGS)
+
+.PHONY: check
+check: .venv-dev ## Granska kod, mallar, typer, importordning, migreringar, översättning, driftsättning
+	@$(MAKE) --keep-going check-code check-templates check-types check-imports check-django
+
+.PHONY: check-code
+check-code:
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+.PHONY: check-templates
+check-templates:
+	$(RUN) djlint --lint --quiet templates
+
+.PHONY: check-types
+check-types:
+	$(DUMMY) $(RUN) mypy .
+
+.PHONY: check-imports
+check-imports:
+	$(DUMMY) DJANGO_SETTINGS_MODULE=budgetapp.settings $(BIN)/lint-imports --no-cache --no-logo
+
+.PHONY: check-django
+check-django:
+	@$(RUN) budgetapp.embedded exec --ephemeral -- $(MAKE) --keep-going check-migrations check-deploy
+
+.PHONY: check-migrations
+check-migrations:
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# As docker-compose.yml would start it.
+.PHONY: check-deploy
+check-deploy: export SECRET_KEY := $(shell printf 'x%.0s0y1z' {1..20})
+check-deploy: export BEHIND_TLS := true
+check-deploy: export ALLOWED_HOSTS := malkedjan.example.org
+check-deploy: export CSRF_TRUSTED_ORIGINS := https://malkedjan.example.org
+check-deploy:
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+.PHONY: fix
+fix: .venv-dev ## Rätta det som kan rättas av sig självt
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+.PHONY: lock
+lock: .venv-dev ## Lås beroendena på nytt efter en ändring i requirements*.in
+	$(RUN) uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	$(RUN) uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 requirements.in -o requirements.txt -c requirements-dev.txt
+
+# The environment is right when the list it was installed from is the list we have now.
+.PHONY: .venv-run
+.venv-run:
+	@cmp -s requirements-dev.txt .venv/installed-dev.txt || cmp -s requirements.txt .venv/installed.txt \
+		|| $(MAKE) .venv-install LIST=requirements.txt STAMP=.venv/installed.txt
+
+.PHONY: .venv-dev
+.venv-dev:
+	@cmp -s requirements-dev.txt .venv/installed-dev.txt \
+		|| $(MAKE) .venv-install LIST=requirements-dev.txt STAMP=.venv/installed-dev.txt
+
+.PHONY: .venv-install
+.venv-install:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Målkedjan kräver Python 3.11 eller senare; ange en med make PYTHON=/sökväg/python3."; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv \
+		|| { echo "Kunde inte skapa .venv (på Debian: apt install python3-venv)."; exit 1; }
+	@echo "Installerar det som $(LIST) räknar upp i .venv (en gång, någon minut) …"
+	@rm -f .venv/installed*.txt
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r $(LIST)
+	@cp $(LIST) $(STAMP)
+
+.PHONY: chromium
+chromium:
+	@if command -v chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installerar Chromium för webbläsartesterna …"; \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends --yes chromium; } >/dev/null \
+			|| echo "Chromium gick inte att installera; webbläsartesterna räknas upp sist i körningen."; \
+	else \
+		echo "Chromium saknas; webbläsartesterna räknas upp sist i körningen."; \
+	fi

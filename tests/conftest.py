@@ -1,0 +1,90 @@
+"""What every test gets, and a closing list of what this machine could not run."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+
+from tests.browser import FLAGS, executable
+from tests.strict_client import StrictClient
+
+REASON = "kräver"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run; the closing summary names each test."""
+    missing = {
+        "browser": None if executable() else f"{REASON} Chromium (apt install chromium)",
+        "root": None if os.geteuid() == 0 else f"{REASON} att köras som root",
+    }
+    for item in items:
+        for marker, reason in missing.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every test that did not run here: nothing is skipped in silence."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    terminalreporter.section("Kunde inte köras på den här maskinen")
+    for report in sorted(skipped, key=lambda report: report.nodeid):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.line(f"{report.nodeid}: {str(reason).removeprefix('Skipped: ')}")
+
+
+@pytest.fixture(autouse=True)
+def _private_cache():
+    """No test sees what another has cached."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def client():
+    """Django's client, stricter: see tests/strict_client.py."""
+    return StrictClient()
+
+
+@pytest.fixture
+def sign_in(client):
+    """`sign_in(user)` returns a client on which `user` is signed in."""
+
+    def _sign_in(user):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return _sign_in
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all browser tests of a worker."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread, and Django would refuse to use the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def policy_faults(text: str) -> list[str]:
+    """What the browser says when a page breaks the content security policy."""
+    return [text] if "Content Security Policy" in text else []
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh page at 1280 pixels; the test fails when a script fails or the CSP is broken."""
+    context = chromium.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
+    faults: list[str] = []
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.extend(policy_faults(message.text)))
+    yield page
+    context.close()
+    assert not faults, faults

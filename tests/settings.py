@@ -1,0 +1,27 @@
+"""Settings for the tests. A plain `pytest` starts private servers, gone when it ends."""
+
+import atexit
+import os
+from contextlib import ExitStack
+
+from budgetapp.embedded import running
+from tests.template_variables import UndefinedVariable
+
+if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+    # The workers of pytest-xdist inherit these variables, and with them the servers.
+    servers = ExitStack()
+    os.environ.update(servers.enter_context(running(ephemeral=True)).environment())
+    atexit.register(servers.close)
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+
+from budgetapp.settings import *  # noqa: F403
+from budgetapp.settings import STORAGES, TEMPLATES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
+# Parallel tests must not see each other's cached values.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()

@@ -4,6 +4,7 @@
 in production they are given, and a missing one stops the start with a message that says so.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -101,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "organisations.context_processors.site",
+                "dashboards.context_processors.years",
             ],
         },
     },
@@ -162,7 +164,14 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The typeface comes as a package; its files are served as static/fonts/.
+_TYPEFACE = find_spec("fontpkg_hanken_grotesk")
+if _TYPEFACE is None or _TYPEFACE.origin is None:
+    raise ImproperlyConfigured("Paketet fontpkg-hanken-grotesk saknas; kör `make run` igen.")
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("fonts", Path(_TYPEFACE.origin).parent / "files"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

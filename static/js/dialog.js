@@ -1,0 +1,49 @@
+/* Links with data-dialog-link open their address in the page's dialog.
+   Without JavaScript, or with a modifier key, they lead to a page of their own. */
+(function () {
+  "use strict";
+
+  function open(link) {
+    const dialog = document.getElementById("dialog");
+    window.htmx
+      .ajax("GET", link.href, { target: "#dialog-body", swap: "innerHTML" })
+      .then(function () {
+        const title = dialog.querySelector("h1, h2");
+        if (title) title.id = "dialog-title";
+        if (!dialog.open) dialog.showModal();
+        dialog.scrollTop = 0;
+      });
+  }
+
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("a[data-dialog-link]");
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (link && plain && event.button === 0 && window.htmx) {
+      event.preventDefault();
+      open(link);
+    }
+    if (event.target.closest("[data-dialog-close]")) event.target.closest("dialog").close();
+    // The backdrop belongs to the dialog element itself.
+    if (event.target.matches("dialog[open].dialog")) event.target.close();
+  });
+
+  /* A drop-down closes on Escape and when focus or a click goes elsewhere. */
+  function closeDrops(except) {
+    document.querySelectorAll("details[data-drop][open]").forEach(function (drop) {
+      if (drop !== except) drop.open = false;
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeDrops(event.target.closest("details[data-drop]"));
+  });
+  document.addEventListener("focusin", function (event) {
+    closeDrops(event.target.closest("details[data-drop]"));
+  });
+  document.addEventListener("keydown", function (event) {
+    const drop = event.target.closest("details[data-drop][open]");
+    if (event.key === "Escape" && drop) {
+      drop.open = false;
+      drop.querySelector("summary").focus();
+    }
+  });
+})();

@@ -1,0 +1,35 @@
+/* Small things every page wants. */
+(function () {
+  "use strict";
+
+  /* A refused form: focus goes to the summary of what is wrong. */
+  function focusFirst(root) {
+    const element = root.querySelector("[data-focus]");
+    if (element) element.focus();
+  }
+  document.addEventListener("htmx:afterSettle", function (event) {
+    focusFirst(event.detail.elt);
+  });
+  focusFirst(document);
+
+  /* A button that only shows a message: <button data-toast="…" data-undo-url="…">. */
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("button[data-toast]");
+    if (!button) return;
+    window.malkedjan.toast({ message: button.dataset.toast, undo_url: button.dataset.undoUrl });
+  });
+
+  /* Closed disclosures are opened for paper and closed again. */
+  let opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.from(document.querySelectorAll("details.disclosure:not([open])"));
+    opened.forEach(function (details) {
+      details.open = true;
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    opened.forEach(function (details) {
+      details.open = false;
+    });
+  });
+})();

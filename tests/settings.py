@@ -25,3 +25,6 @@ STORAGES["staticfiles"] = {
 # Parallel tests must not see each other's cached values.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
+# Static files are served as they lie in static/, nothing has to be collected first.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -15,5 +15,6 @@ def components(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def why_example(request: HttpRequest) -> HttpResponse:
     """Answer with the fragment for the dialog, or with a page of its own without JavaScript."""
-    name = "why_body" if request.headers.get("HX-Request") else "why"
-    return render(request, f"dashboards/components_{name}.html")
+    if request.headers.get("HX-Request"):
+        return render(request, "dashboards/components_why_body.html")
+    return render(request, "dashboards/components_why.html")

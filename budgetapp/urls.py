@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from budgetapp import views
+
 urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("konto/", include("allauth.account.urls")),
     path("", include("organisations.urls")),
     path("", include("indicators.urls")),

@@ -5,6 +5,6 @@ use the same code. Everything lives under `.data/` and is reached over Unix sock
 two clones never meet. Production runs its own servers and sets DATABASE_URL and REDIS_URL.
 """
 
-from budgetapp.embedded.servers import Addresses, EmbeddedServerError, running
+from budgetapp.embedded.servers import EmbeddedServerError, Running, running
 
-__all__ = ["Addresses", "EmbeddedServerError", "running"]
+__all__ = ["EmbeddedServerError", "Running", "running"]

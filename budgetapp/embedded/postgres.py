@@ -6,14 +6,14 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-import psutil
 import psycopg
 from psycopg import sql
 
 from budgetapp.embedded.account import Account
 from budgetapp.embedded.errors import EmbeddedServerError
-from budgetapp.embedded.process import start_process, stop_pid, tail, wait_until
+from budgetapp.embedded.process import living_process, start_process, stop_pid, tail, wait_until
 
 DATABASE = "malkedjan"
 SUPERUSER = "postgres"
@@ -44,11 +44,17 @@ class Postgres:
     log: Path
     account: Account
     ephemeral: bool = False
+    name: ClassVar[str] = "PostgreSQL"
 
     @property
     def url(self) -> str:
         """What DATABASE_URL is to be."""
         return f"postgresql://{SUPERUSER}@/{DATABASE}?host={self.sockets}"
+
+    @property
+    def alive(self) -> bool:
+        """Is the process there, whether it answers or not?"""
+        return self._pid() is not None
 
     def start(self) -> None:
         """Start on a new or old data directory, or adopt the server that already runs on it."""
@@ -90,12 +96,8 @@ class Postgres:
             raise EmbeddedServerError(f"Databasen kunde inte skapas:\n{result.stderr}")
 
     def _pid(self) -> int | None:
-        """The postmaster of this cluster, if it is alive; a number reused by others is not it."""
-        try:
-            pid = int((self.directory / "postmaster.pid").read_text().split()[0])
-            return pid if psutil.Process(pid).name() == "postgres" else None
-        except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
-            return None
+        pid_file = self.directory / "postmaster.pid"
+        return living_process(pid_file, name="postgres", directory=self.directory)
 
     def _adopt(self) -> bool:
         """Take over what a killed predecessor left running; clear away what it left lying."""
@@ -133,7 +135,7 @@ class Postgres:
         arguments = [part for setting in settings for part in ("-c", setting)]
         command = self._command("postgres", "-D", str(self.directory), *arguments)
         process = start_process(command, log=self.log, cwd=self.directory)
-        wait_until(self._answers, process, name="PostgreSQL", log=self.log, seconds=START_SECONDS)
+        wait_until(self._answers, process, name=self.name, log=self.log, seconds=START_SECONDS)
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(

@@ -1,5 +1,6 @@
 """Starting a server process, waiting for it and stopping it."""
 
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -30,6 +31,16 @@ def start_process(command: list[str], *, log: Path, cwd: Path) -> subprocess.Pop
     return process
 
 
+def living_process(pid_file: Path, *, name: str, directory: Path) -> int | None:
+    """The server that wrote `pid_file`, if it lives; numbers are reused: name and place count."""
+    try:
+        pid = int(pid_file.read_text().split()[0])
+        process = psutil.Process(pid)
+        return pid if process.name() == name and process.cwd() == str(directory) else None
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return None
+
+
 def wait_until(
     ready: Callable[[], bool],
     process: subprocess.Popen[bytes],
@@ -40,13 +51,14 @@ def wait_until(
 ) -> None:
     """Wait for `ready`; say what the log says when the process ends or time runs out."""
     deadline = time.monotonic() + seconds
-    while not ready():
-        if process.poll() is not None or time.monotonic() > deadline:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-            raise EmbeddedServerError(f"{name} startade inte. Ur {log}:\n{tail(log)}")
-        time.sleep(POLL_SECONDS)
+    try:
+        while not ready():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise EmbeddedServerError(f"{name} startade inte. Ur {log}:\n{tail(log)}")
+            time.sleep(POLL_SECONDS)
+    except BaseException:  # also when we are told to stop while waiting
+        stop_pid(process.pid, signal.SIGINT)
+        raise
 
 
 def tail(log: Path, lines: int = 12) -> str:

@@ -5,12 +5,13 @@ import shutil
 import signal
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import redis
 
 from budgetapp.embedded.account import current_account
 from budgetapp.embedded.errors import EmbeddedServerError
-from budgetapp.embedded.process import start_process, stop_pid, wait_until
+from budgetapp.embedded.process import living_process, start_process, stop_pid, wait_until
 
 START_SECONDS = 30
 
@@ -33,6 +34,7 @@ class RedisServer:
     sockets: Path
     log: Path
     ephemeral: bool = False
+    name: ClassVar[str] = "Redis"
 
     @property
     def socket(self) -> Path:
@@ -44,10 +46,16 @@ class RedisServer:
         """What REDIS_URL is to be."""
         return f"unix://{self.socket}?db=0"
 
+    @property
+    def alive(self) -> bool:
+        """Is the process there, whether it answers or not?"""
+        return self._pid() is not None
+
     def start(self) -> None:
         """Start, or adopt the server that a killed predecessor left running."""
-        if self._pid() is not None:
+        if self.alive and self._answers():
             return
+        self.stop()
         self.directory.mkdir(mode=0o700, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         # The append-only file keeps queued jobs over a crash; tests need none.
@@ -57,28 +65,29 @@ class RedisServer:
             *("--unixsocket", str(self.socket)),
             *("--unixsocketperm", "700"),
             *("--dir", "."),
+            *("--pidfile", str(self._pid_file)),
             *("--save", ""),
             *("--appendonly", "no" if self.ephemeral else "yes"),
         ]
         command = current_account().command(argv, uses=[], dies_with_us=self.ephemeral)
         process = start_process(command, log=self.log, cwd=self.directory)
-        wait_until(
-            lambda: self._pid() is not None,
-            process,
-            name="Redis",
-            log=self.log,
-            seconds=START_SECONDS,
-        )
+        wait_until(self._answers, process, name=self.name, log=self.log, seconds=START_SECONDS)
 
     def stop(self) -> None:
         """Write everything down and end."""
         if pid := self._pid():
             stop_pid(pid, signal.SIGTERM)
 
+    @property
+    def _pid_file(self) -> Path:
+        return self.directory / "redis.pid"
+
     def _pid(self) -> int | None:
-        """The process that answers on our socket, if any does."""
+        return living_process(self._pid_file, name="redis-server", directory=self.directory)
+
+    def _answers(self) -> bool:
         try:
-            with redis.Redis(unix_socket_path=str(self.socket)) as client:
-                return int(client.info("server")["process_id"])
+            with redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5) as client:
+                return bool(client.ping())
         except redis.RedisError:
-            return None
+            return False

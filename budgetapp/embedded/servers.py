@@ -17,19 +17,24 @@ from budgetapp.embedded.redis_server import RedisServer
 from budgetapp.embedded.secret import secret_key
 from budgetapp.embedded.sockets import socket_directory
 
-__all__ = ["DATA_DIR", "Addresses", "EmbeddedServerError", "running"]
+__all__ = ["DATA_DIR", "EmbeddedServerError", "Running", "running"]
 
 DATA_DIR = Path(__file__).resolve().parents[2] / ".data"
 EPHEMERAL_PREFIX = "ephemeral-"
 
 
+Server = Postgres | RedisServer
+
+
 @dataclass(frozen=True)
-class Addresses:
-    """What the environment variables of the same names are to be."""
+class Running:
+    """What is up: the values of the environment variables, and the servers that are ours."""
 
     database_url: str
     redis_url: str
     secret_key: str
+    data_dir: Path
+    servers: tuple[Server, ...] = ()
 
     def environment(self) -> dict[str, str]:
         """The variables to add to a child's environment."""
@@ -39,9 +44,18 @@ class Addresses:
             "SECRET_KEY": self.secret_key,
         }
 
+    def revive(self) -> list[str]:
+        """Start again those of our servers that have ended; returns their names."""
+        ended = [server for server in self.servers if not server.alive]
+        if ended:
+            with _starting_or_stopping(self.data_dir):
+                for server in ended:
+                    server.start()
+        return [server.name for server in ended]
+
 
 @contextmanager
-def running(data_dir: Path = DATA_DIR, *, ephemeral: bool = False) -> Iterator[Addresses]:
+def running(data_dir: Path = DATA_DIR, *, ephemeral: bool = False) -> Iterator[Running]:
     """Run the servers that the environment does not already name, and stop them afterwards.
 
     Several processes of one clone share them: the first starts, the last stops. An ephemeral pair
@@ -51,18 +65,18 @@ def running(data_dir: Path = DATA_DIR, *, ephemeral: bool = False) -> Iterator[A
     database_url, redis_url = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
     secret = secret_key(data_dir)
     if database_url and redis_url:
-        yield Addresses(database_url, redis_url, secret)
+        yield Running(database_url, redis_url, secret, data_dir)
         return
     with ExitStack() as stack:
         if ephemeral:
             data_dir = stack.enter_context(_ephemeral_directory(data_dir))
         postgres, redis = _servers(data_dir, ephemeral=ephemeral)
-        wanted: list[Postgres | RedisServer] = [
-            *([] if database_url else [postgres]),
-            *([] if redis_url else [redis]),
-        ]
-        stack.enter_context(_shared(wanted, data_dir))
-        yield Addresses(database_url or postgres.url, redis_url or redis.url, secret)
+        given: dict[Server, str | None] = {postgres: database_url, redis: redis_url}
+        wanted = tuple(server for server, address in given.items() if not address)
+        stack.enter_context(_shared(wanted, (postgres, redis), data_dir))
+        yield Running(
+            database_url or postgres.url, redis_url or redis.url, secret, data_dir, wanted
+        )
 
 
 def _servers(data_dir: Path, *, ephemeral: bool) -> tuple[Postgres, RedisServer]:
@@ -76,25 +90,27 @@ def _servers(data_dir: Path, *, ephemeral: bool) -> tuple[Postgres, RedisServer]
 
 
 @contextmanager
-def _shared(servers: list[Postgres | RedisServer], data_dir: Path) -> Iterator[None]:
+def _shared(
+    wanted: tuple[Server, ...], all_servers: tuple[Server, ...], data_dir: Path
+) -> Iterator[None]:
     """Start at the first user, stop after the last; the kernel frees a killed user's lock."""
     with (data_dir / "servers.users").open("a") as users:
         with _starting_or_stopping(data_dir):
             fcntl.flock(users, fcntl.LOCK_SH)
             try:
-                for server in servers:
+                for server in wanted:
                     server.start()
             except BaseException:
-                _stop_unless_used(servers, users)
+                _stop_unless_used(all_servers, users)
                 raise
         try:
             yield
         finally:
             with _starting_or_stopping(data_dir):
-                _stop_unless_used(servers, users)
+                _stop_unless_used(all_servers, users)
 
 
-def _stop_unless_used(servers: list[Postgres | RedisServer], users: IO[str]) -> None:
+def _stop_unless_used(servers: tuple[Server, ...], users: IO[str]) -> None:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

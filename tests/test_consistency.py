@@ -80,9 +80,10 @@ def test_every_scheduled_task_exists():
 
 # --- templates -------------------------------------------------------------------------------
 
-# Found by their name: Django's error pages, and other packages' templates that we replace.
+# Found by their name: Django's error pages, other packages' templates that we replace, and the
+# components, which may wait for their first page.
 FOUND_BY_NAME = re.compile(
-    r"(\d{3}(_csrf)?\.html|(account|allauth|mfa|socialaccount|django|django_tables2|registration)/.*)"
+    r"(\d{3}(_csrf)?\.html|(_components|account|allauth|mfa|socialaccount|django|django_tables2|registration)/.*)"
 )
 
 

@@ -33,7 +33,8 @@ class Reason(models.TextChoices):
     NO_DIRECTION = (
         "no_direction",
         _(
-            "Indikatorn säger inte om högre eller lägre är bättre, och det gör inte årsmålet heller."
+            "Indikatorn säger inte om högre eller lägre är bättre, "
+            "och det gör inte årsmålet heller."
         ),
     )
     NO_COMPARISON = (

@@ -1,0 +1,57 @@
+"""Loads the demo city, once, in one transaction."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from budgetapp.demo.city import load_city
+from budgetapp.demo.facts import Scale
+from budgetapp.demo.figures import store_figures
+from budgetapp.demo.followup import store_followup
+from budgetapp.demo.people import DOMAIN, Account, create_people
+from budgetapp.demo.plans import store_plans
+from organisations.models import Organisation, User
+
+OUR_APPS = (
+    "organisations",
+    "goals",
+    "indicators",
+    "finance",
+    "plans",
+    "followup",
+    "reconciliation",
+)
+
+
+def is_loaded() -> bool:
+    return Organisation.objects.exists()
+
+
+@transaction.atomic
+def load_demo(scale: Scale | None = None) -> list[Account]:
+    """Store the whole city and its accounts; the caller sees to the recompute."""
+    city = load_city(scale or Scale())
+    store_figures(city)
+    store_plans(city)
+    store_followup(city)
+    return create_people()
+
+
+def only_demo_people() -> bool:
+    """Nobody but the demo's accounts is here, so nothing that a person needs can be lost."""
+    return not User.objects.exclude(email__endswith=f"@{DOMAIN}").exists()
+
+
+@transaction.atomic
+def empty() -> None:
+    """Remove every row of ours, accounts and history too."""
+    tables = [
+        model._meta.db_table
+        for label in OUR_APPS
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    ]
+    quoted = ", ".join(connection.ops.quote_name(table) for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")

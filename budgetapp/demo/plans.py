@@ -1,0 +1,292 @@
+"""Plans: that of Norra innerstaden from its document's facts, the others made up."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from budgetapp.demo.city import City, as_date, new_target, store_indicators
+from budgetapp.demo.facts import NORRA, YEAR, YEARS, Row, original, read
+from budgetapp.demo.figures import PLAN_SOURCE, SEED
+from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
+from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
+from indicators.models import (
+    IndicatorPlacement,
+    IndicatorResponsibility,
+    Outcome,
+    Target,
+)
+from organisations.models import Organisation
+from plans.models import OperationalPlan, PlanSection
+
+# These have not been decided, so that there is something to work with.
+DRAFTS = ("kultur", "stockholm-parkering")
+PLAN_DUE = date(2023, 12, 15)
+# Printed beside the addressee of Norra innerstaden's plan.
+NORRA_DECIDED = date(2023, 12, 13)
+EXAMPLE_DECIDED = date(2023, 12, 14)
+
+
+def store_plans(city: City) -> None:
+    plans = _plans(city)
+    _norra(city, plans[NORRA])
+    made_up = {code: plan for code, plan in plans.items() if code != NORRA}
+    _example_plans(city, made_up)
+
+
+def _plans(city: City) -> dict[str, OperationalPlan]:
+    made = OperationalPlan.objects.bulk_create(
+        _plan(city, city.organisations[code]) for code in city.roster.counted
+    )
+    return {plan.organisation.code: plan for plan in made}
+
+
+def _plan(city: City, organisation: Organisation) -> OperationalPlan:
+    real, draft = organisation.code == NORRA, original(organisation.code) in DRAFTS
+    decided = NORRA_DECIDED if real else EXAMPLE_DECIDED
+    return OperationalPlan(
+        organisation=organisation,
+        budget=city.budget,
+        title=f"Verksamhetsplan {YEAR} för {organisation.name}",
+        status="draft" if draft else "decided",
+        due_on=PLAN_DUE,
+        decided_on=None if draft else decided,
+        source=PLAN_SOURCE if real else "exempel",
+        is_example=not real,
+    )
+
+
+# --- Norra innerstaden: what its document says, without its prose -------------------------------
+
+
+def _norra(city: City, plan: OperationalPlan) -> None:
+    goals = _norra_goals(city, plan.organisation)
+    _norra_sections(city, plan)
+    _norra_indicators(city, plan.organisation, goals)
+    _norra_activities(city, plan.organisation, goals)
+    for row in read("plan_figures"):
+        _norra_figure(row, plan.organisation)
+
+
+def _norra_goals(city: City, organisation: Organisation) -> dict[str, CommitteeGoal]:
+    rows = read("plan_goals")
+    made = CommitteeGoal.objects.bulk_create(
+        CommitteeGoal(
+            organisation=organisation,
+            area_goal=city.goals[row["area_goal"]],
+            code=row["code"],
+            title=row["title"],
+            position=position,
+        )
+        for position, row in enumerate(rows, 1)
+    )
+    return {goal.code: goal for goal in made}
+
+
+def _norra_sections(city: City, plan: OperationalPlan) -> None:
+    PlanSection.objects.bulk_create(
+        PlanSection(
+            plan=plan,
+            area_goal=city.goals.get(row["goal"]),
+            strategic_goal=city.strategic.get(row["goal"]),
+            words_in_source=int(row["words"]),
+            position=position,
+        )
+        for position, row in enumerate(read("plan_sections"), 1)
+    )
+
+
+def _norra_indicators(
+    city: City, organisation: Organisation, goals: dict[str, CommitteeGoal]
+) -> None:
+    """Its own indicators; its targets for the council's are stored with the other figures."""
+    rows = [
+        row
+        | {
+            "level": "own",
+            "frequency": "year",
+            "aggregation": "none",
+            "period_aggregation": "latest",
+        }
+        for row in read("plan_indicators")
+    ]
+    store_indicators(city, rows, owner=organisation)
+    placed = [row for row in read("plan_targets") if row["committee_goal"]]
+    IndicatorPlacement.objects.bulk_create(
+        IndicatorPlacement(
+            indicator=city.indicators[row["indicator"]],
+            budget=city.budget,
+            area_goal=city.goals[row["area_goal"]],
+            committee_goal=goals[row["committee_goal"]],
+            position=position,
+            source=PLAN_SOURCE,
+        )
+        for position, row in enumerate(placed, 1)
+    )
+    Target.objects.bulk_create(
+        new_target(
+            row["target"],
+            indicator=city.indicators[row["indicator"]],
+            organisation=organisation,
+            year=YEAR,
+            source=PLAN_SOURCE,
+        )
+        for row in placed
+        if row["target"]
+    )
+    IndicatorResponsibility.objects.bulk_create(
+        IndicatorResponsibility(
+            indicator=city.indicators[row["code"]],
+            organisation=organisation,
+            year=year,
+            source=PLAN_SOURCE,
+        )
+        for row in rows
+        for year in YEARS
+    )
+    Outcome.objects.bulk_create(
+        _own_outcome(city, organisation, row, year) for row in rows for year in YEARS
+    )
+
+
+def _own_outcome(city: City, organisation: Organisation, row: Row, year: int) -> Outcome:
+    value = Decimal(row[f"level_{year}"])
+    genders = {"women": value - 1, "men": value + 1} if row["by_gender"] == "1" else {}
+    return Outcome(
+        indicator=city.indicators[row["code"]],
+        organisation=organisation,
+        year=year,
+        period="VB",
+        value=value,
+        status="preliminary" if year == YEAR else "final",
+        is_example=True,
+        **genders,
+    )
+
+
+def _norra_activities(
+    city: City, organisation: Organisation, goals: dict[str, CommitteeGoal]
+) -> None:
+    Activity.objects.bulk_create(
+        Activity(
+            budget=city.budget,
+            organisation=organisation,
+            area_goal=goals[row["committee_goal"]].area_goal,
+            committee_goal=goals[row["committee_goal"]],
+            title=row["title"],
+            start=as_date(row["start"]),
+            end=as_date(row["end"]),
+            position=position,
+        )
+        for position, row in enumerate(read("plan_activities"), 1)
+    )
+
+
+def _norra_figure(row: Row, organisation: Organisation) -> None:
+    shared = {"organisation": organisation, "year": YEAR, "position": int(row["position"])}
+    name = row["name"]
+    match row["kind"]:
+        case "budget_line":
+            BudgetLine.objects.create(name=name, net=_mnkr(row, "amount"), **_both(row), **shared)
+        case "turnover_change":
+            TurnoverChange.objects.create(purpose=name, **_both(row), **shared)
+        case "budget_adjustment":
+            investment, amount = BudgetAdjustment.Kind.INVESTMENT, _mnkr(row, "amount")
+            BudgetAdjustment.objects.create(purpose=name, kind=investment, amount=amount, **shared)
+        case "investment":
+            amount, group = _mnkr(row, "amount"), row["group"]
+            Investment.objects.create(name=name, group=group, amount=amount, **shared)
+        case "result_unit":
+            ResultUnit.objects.create(name=name, area=row["group"], **shared)
+
+
+def _mnkr(row: Row, column: str) -> Decimal:
+    return Decimal(row[column])
+
+
+def _both(row: Row) -> dict[str, Any]:
+    total = row["is_total"] == "1"
+    return {"costs": _mnkr(row, "costs"), "revenues": _mnkr(row, "revenues"), "is_total": total}
+
+
+# --- The other organisations: short invented phrases --------------------------------------------
+
+
+def _example_plans(city: City, plans: dict[str, OperationalPlan]) -> None:
+    """As many organisations say how they contribute to a goal as the reconciliation counted."""
+    counts = {row["area_goal"]: row for row in read("contributions")}
+    sections: list[PlanSection] = []
+    goals: list[CommitteeGoal] = []
+    phrases = read("example_phrases")
+    for position, phrase in enumerate(phrases, 1):
+        area = city.goals[phrase["area_goal"]]
+        saying = _contributing(city, area, counts[area.code])
+        for code, plan in plans.items():
+            text = _contribution(plan, phrase) if code in saying else ""
+            sections.append(PlanSection(plan=plan, area_goal=area, text=text, position=position))
+            if text:
+                goals.append(_example_goal(plan, area, phrase))
+    PlanSection.objects.bulk_create(sections)
+    _store_goals(city, goals, {phrase["area_goal"]: phrase for phrase in phrases})
+
+
+def _contributing(city: City, area: AreaGoal, count: Row) -> set[str]:
+    """Those with an indicator under the goal first, then any, drafts last."""
+    rng = Random(f"{SEED}:{area.code}")
+    involved = {
+        code
+        for spec in city.specs
+        if spec["area_goal"] == area.code
+        for code in city.responsible[spec["code"]]
+    }
+    chosen: set[str] = set()
+    for group, wanted in (("namnder", count["committees"]), ("bolag", count["boards"])):
+        codes = sorted(city.roster.groups[group], key=lambda _code: rng.random())
+        codes.sort(key=lambda code: (code != NORRA, original(code) in DRAFTS, code not in involved))
+        chosen |= set(codes[: int(wanted) * city.scale.organisations])
+    return chosen
+
+
+def _contribution(plan: OperationalPlan, phrase: Row) -> str:
+    name = plan.organisation.short_name
+    return f"<p>Exempeldata: {name} bidrar genom {phrase['contribution']}.</p>"
+
+
+def _example_goal(plan: OperationalPlan, area: AreaGoal, phrase: Row) -> CommitteeGoal:
+    board = plan.organisation.is_board
+    return CommitteeGoal(
+        organisation=plan.organisation,
+        area_goal=area,
+        code=f"{area.code}.1",
+        title=phrase["board_goal"] if board else phrase["committee_goal"],
+        position=1,
+        is_example=True,
+    )
+
+
+def _store_goals(city: City, goals: list[CommitteeGoal], phrases: dict[str, Row]) -> None:
+    made = CommitteeGoal.objects.bulk_create(goals)
+    ExpectedResult.objects.bulk_create(
+        ExpectedResult(
+            committee_goal=goal,
+            text=phrases[goal.area_goal.code]["expected_result"],
+            position=1,
+        )
+        for goal in made
+    )
+    Activity.objects.bulk_create(
+        Activity(
+            budget=city.budget,
+            organisation=goal.organisation,
+            area_goal=goal.area_goal,
+            committee_goal=goal,
+            title=phrases[goal.area_goal.code]["activity"],
+            start=date(YEAR, 1, 1),
+            end=date(YEAR, 12, 31) if number % 3 else date(YEAR, 6, 30),
+            position=1,
+            is_example=True,
+        )
+        for number, goal in enumerate(made)
+    )

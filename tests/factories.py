@@ -1,6 +1,7 @@
 """One factory per model, with traits. Figures made here are small and easy to check by hand."""
 
 import factory
+from django.utils import timezone
 
 from goals.models import (
     Activity,
@@ -12,6 +13,7 @@ from goals.models import (
 )
 from indicators.calculations.targets import parse_target
 from indicators.models import (
+    Fulfilment,
     Indicator,
     IndicatorDefinition,
     IndicatorPlacement,
@@ -19,6 +21,7 @@ from indicators.models import (
     Outcome,
     Target,
 )
+from indicators.models.computed import PLAN_PERIOD, Question
 from organisations.models import Membership, Organisation, Publication, User
 from plans.models import OperationalPlan, PlanSection
 
@@ -194,6 +197,28 @@ class OutcomeFactory(factory.django.DjangoModelFactory):
 
     class Params:
         absent = factory.Trait(value=None, absence="not_reported")
+
+
+class FulfilmentFactory(factory.django.DjangoModelFactory):
+    """A stored computed row, as the recompute job leaves it."""
+
+    class Meta:
+        model = Fulfilment
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    organisation = None
+    year = 2024
+    period = "VB"
+    question = Question.OUTCOME
+    level = "full"
+    reason = factory.LazyAttribute(
+        lambda row: "" if row.level in ("full", "partial", "none") else "no_target"
+    )
+    rule_version = "test"
+    computed_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        plan = factory.Trait(question=Question.PLAN, period=PLAN_PERIOD)
 
 
 class OperationalPlanFactory(factory.django.DjangoModelFactory):

@@ -1,0 +1,341 @@
+"""Avstämning: do the plans of a year together reach what the council asked for?
+
+Read for the whole city with a fixed number of queries. Nothing is judged here: the stored rows
+of the plan question say how an organisation's target (or the aggregated one) stands against the
+council's, and their trend how it stands against the latest full-year outcome.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from goals.models import AreaGoal, Budget, CommitteeGoal
+from indicators.models import (
+    Fulfilment,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    IndicatorResponsibility,
+    Level,
+    Target,
+    Trend,
+)
+from organisations.models import Organisation
+from plans.models import PlanSection
+from reconciliation.rules import Rule
+
+# Kinds of an organisation's target that leave the council without an answer.
+UNANSWERED = frozenset({Target.Kind.NONE, Target.Kind.BY_COMMITTEE, Target.Kind.TO_BE_SET})
+NOT_SET = frozenset({Target.Kind.NONE, Target.Kind.TO_BE_SET})
+WEAKER = frozenset({Level.PARTIAL, Level.NONE})
+
+
+class Standing(StrEnum):
+    """How a council indicator stands when all plans are read together."""
+
+    MEETING = "meeting"
+    NOT_MEETING = "not_meeting"
+    NOT_YET_SET = "not_yet_set"
+    NOT_ASSESSABLE = "not_assessable"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that stadsledningskontoret should look at, and what it was compared with.
+
+    `organisation` is None when it concerns the council's own target, `indicator` is None when
+    it concerns a whole area goal.
+    """
+
+    rule: Rule
+    organisation: Organisation | None
+    indicator: Indicator | None
+    target: str = ""
+    compared_with: str | Decimal | None = None
+    decimals: int = 0
+    unit: str = ""
+    area_goal: AreaGoal | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator under an area goal: the council's target beside the aggregated one."""
+
+    indicator: Indicator
+    definition: IndicatorDefinition | None
+    target: Target | None
+    row: Fulfilment | None
+    standing: Standing
+
+    @property
+    def decimals(self) -> int:
+        return self.definition.decimals if self.definition else 0
+
+    @property
+    def unit(self) -> str:
+        return self.definition.unit if self.definition else ""
+
+
+@dataclass
+class GoalLine:
+    """What the reconciliation says about one area goal."""
+
+    area_goal: AreaGoal
+    council: list[IndicatorLine] = field(default_factory=list)
+    mandatory: list[IndicatorLine] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    committees: list[Organisation] = field(default_factory=list)
+    boards: list[Organisation] = field(default_factory=list)
+    contributing: frozenset[int] = frozenset()
+    with_own_goals: frozenset[int] = frozenset()
+
+    def names(self, standing: Standing) -> list[str]:
+        """Names of the council's indicators that stand so, in the order of the budget."""
+        return [line.indicator.name for line in self.council if line.standing == standing]
+
+    @property
+    def total(self) -> int:
+        return len(self.council)
+
+    @property
+    def meeting(self) -> int:
+        return len(self.names(Standing.MEETING))
+
+    @property
+    def mandatory_meeting(self) -> int:
+        return sum(line.standing == Standing.MEETING for line in self.mandatory)
+
+    @property
+    def not_meeting(self) -> list[str]:
+        return self.names(Standing.NOT_MEETING)
+
+    @property
+    def not_yet_set(self) -> list[str]:
+        return self.names(Standing.NOT_YET_SET)
+
+    @property
+    def not_assessable(self) -> list[str]:
+        return self.names(Standing.NOT_ASSESSABLE)
+
+    @property
+    def not_applicable(self) -> list[str]:
+        return self.names(Standing.NOT_APPLICABLE)
+
+    @property
+    def committees_contributing(self) -> list[Organisation]:
+        return [one for one in self.committees if one.pk in self.contributing]
+
+    @property
+    def committees_silent(self) -> list[Organisation]:
+        return [one for one in self.committees if one.pk not in self.contributing]
+
+    @property
+    def boards_contributing(self) -> list[Organisation]:
+        return [one for one in self.boards if one.pk in self.contributing]
+
+    @property
+    def boards_silent(self) -> list[Organisation]:
+        return [one for one in self.boards if one.pk not in self.contributing]
+
+    @property
+    def contributing_with_own_goals(self) -> int:
+        counted = [*self.committees_contributing, *self.boards_contributing]
+        return sum(one.pk in self.with_own_goals for one in counted)
+
+    def count(self, rule: Rule) -> int:
+        return sum(finding.rule == rule for finding in self.findings)
+
+    @property
+    def counts(self) -> list[tuple[Rule, int]]:
+        """Each rule with its number of findings, in the order of the rules."""
+        return [(rule, self.count(rule)) for rule in Rule]
+
+
+class Figures:
+    """Everything the reconciliation reads, fetched at once and looked up in memory."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.year = budget.year
+        self.goals = list(budget.area_goals.select_related("strategic_goal"))
+        self.placements = list(
+            IndicatorPlacement.objects.filter(
+                budget=budget, indicator__level__in=["council", "mandatory"]
+            )
+            .select_related("indicator")
+            .order_by("area_goal__sort_code", "position", "pk")
+        )
+        indicators = {placement.indicator_id for placement in self.placements}
+        self.definitions = self._definitions(indicators)
+        self.targets = {
+            (target.indicator_id, target.organisation_id): target
+            for target in Target.objects.filter(year=self.year, indicator__in=indicators)
+        }
+        self.rows = {
+            (row.indicator_id, row.organisation_id): row
+            for row in Fulfilment.objects.plans(self.year)
+            .filter(indicator__in=indicators)
+            .defer("inputs")
+        }
+        self.responsible = self._responsible(indicators)
+        self.counted = list(Organisation.objects.counted().in_order())
+        self.contributing = _pairs(
+            PlanSection.objects.contributing()
+            .filter(plan__budget=budget, area_goal__isnull=False)
+            .values_list("area_goal_id", "plan__organisation_id")
+        )
+        self.own_goals = _pairs(
+            CommitteeGoal.objects.filter(area_goal__budget=budget)
+            .order_by()
+            .values_list("area_goal_id", "organisation_id")
+            .distinct()
+        )
+
+    def _definitions(self, indicators: set[int]) -> dict[int, IndicatorDefinition]:
+        """The definition that holds for the year: the latest that has begun."""
+        begun = IndicatorDefinition.objects.filter(
+            indicator__in=indicators, from_year__lte=self.year
+        )
+        return {one.indicator_id: one for one in begun.order_by("from_year")}
+
+    def _responsible(self, indicators: set[int]) -> dict[int, list[Organisation]]:
+        found: dict[int, list[Organisation]] = defaultdict(list)
+        for one in (
+            IndicatorResponsibility.objects.filter(year=self.year, indicator__in=indicators)
+            .select_related("organisation")
+            .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")
+        ):
+            found[one.indicator_id].append(one.organisation)
+        return found
+
+
+def _pairs(rows: Iterable[tuple[int | None, int]]) -> dict[int, set[int]]:
+    """Area goal → organisations."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for area_goal, organisation in rows:
+        if area_goal is not None:
+            found[area_goal].add(organisation)
+    return found
+
+
+def reconcile(year: int) -> list[GoalLine]:
+    """The reconciliation of a year, one line per area goal of the adopted budget.
+
+    Raises `Budget.DoesNotExist` when no budget has been adopted for the year.
+    """
+    figures = Figures(Budget.objects.adopted().get(year=year))
+    lines = {goal.pk: _goal_line(goal, figures) for goal in figures.goals}
+    for placement in figures.placements:
+        line = lines[placement.area_goal_id]
+        of_level = line.council if placement.indicator.level == "council" else line.mandatory
+        of_level.append(_indicator_line(placement.indicator, figures))
+    for line in lines.values():
+        line.findings = list(_findings(line, figures))
+    return list(lines.values())
+
+
+def _goal_line(goal: AreaGoal, figures: Figures) -> GoalLine:
+    return GoalLine(
+        area_goal=goal,
+        committees=[one for one in figures.counted if one.is_committee],
+        boards=[one for one in figures.counted if one.is_board],
+        contributing=frozenset(figures.contributing.get(goal.pk, ())),
+        with_own_goals=frozenset(figures.own_goals.get(goal.pk, ())),
+    )
+
+
+def _indicator_line(indicator: Indicator, figures: Figures) -> IndicatorLine:
+    target = figures.targets.get((indicator.pk, None))
+    row = figures.rows.get((indicator.pk, None))
+    return IndicatorLine(
+        indicator=indicator,
+        definition=figures.definitions.get(indicator.pk),
+        target=target,
+        row=row,
+        standing=_standing(target, row),
+    )
+
+
+def _standing(target: Target | None, row: Fulfilment | None) -> Standing:
+    """From the stored row; a target that the council has not set yet is said to be so."""
+    if target is None or target.kind in NOT_SET:
+        return Standing.NOT_YET_SET
+    level = row.level if row else Level.HARD_TO_ASSESS
+    if level in WEAKER:
+        return Standing.NOT_MEETING
+    return {
+        Level.FULL: Standing.MEETING,
+        Level.NOT_APPLICABLE: Standing.NOT_APPLICABLE,
+    }.get(Level(level), Standing.NOT_ASSESSABLE)
+
+
+def _findings(line: GoalLine, figures: Figures) -> Iterable[Finding]:
+    """Findings under one area goal, in the order of the rules, the budget and the register."""
+    found = [
+        finding
+        for indicator_line in [*line.council, *line.mandatory]
+        for finding in _of_indicator(indicator_line, figures)
+    ]
+    found += _silent(line, figures)
+    return sorted(found, key=lambda finding: list(Rule).index(finding.rule))
+
+
+def _of_indicator(line: IndicatorLine, figures: Figures) -> Iterable[Finding]:
+    if line.target and line.target.kind == Target.Kind.UNINTERPRETED:
+        yield Finding(Rule.UNINTERPRETED, None, line.indicator, line.target.text)
+    for organisation in figures.responsible.get(line.indicator.pk, ()):
+        target = figures.targets.get((line.indicator.pk, organisation.pk))
+        row = figures.rows.get((line.indicator.pk, organisation.pk))
+        for rule, compared_with in _broken(line, target, row):
+            yield Finding(
+                rule,
+                organisation,
+                line.indicator,
+                target.text if target else "",
+                compared_with,
+                line.decimals,
+                line.unit,
+            )
+
+
+def _broken(
+    line: IndicatorLine, target: Target | None, row: Fulfilment | None
+) -> Iterable[tuple[Rule, str | Decimal | None]]:
+    """The rules that one organisation's target breaks, each with what it was compared with."""
+    council = line.target.text if line.target else ""
+    if target is None or target.kind in UNANSWERED:
+        if not _both_wait(line.target, target):
+            yield Rule.MISSING_TARGET, council
+        return
+    if target.kind == Target.Kind.UNINTERPRETED:
+        yield Rule.UNINTERPRETED, council
+    if row is None:
+        return
+    if row.reason == "unit_mismatch":
+        yield Rule.UNIT_MISMATCH, council
+    if row.level in WEAKER:
+        yield Rule.WEAKER_THAN_COUNCIL, council
+    if row.trend == Trend.WORSE:
+        yield Rule.WEAKER_THAN_OUTCOME, row.previous
+
+
+def _both_wait(council: Target | None, own: Target | None) -> bool:
+    """An organisation that repeats "Fastställs 2024" has answered as far as it can."""
+    waiting = Target.Kind.TO_BE_SET
+    return bool(council and own and council.kind == waiting and own.kind == waiting)
+
+
+def _silent(line: GoalLine, figures: Figures) -> Iterable[Finding]:
+    """Organisations that answer for indicators of the goal but do not say how they contribute."""
+    answering = {
+        organisation.pk: organisation
+        for indicator_line in [*line.council, *line.mandatory]
+        for organisation in figures.responsible.get(indicator_line.indicator.pk, ())
+    }
+    silent = [one for pk, one in answering.items() if pk not in line.contributing]
+    for organisation in sorted(silent, key=lambda one: (one.kind_order, one.sort_name, one.pk)):
+        yield Finding(Rule.NO_CONTRIBUTION, organisation, None)

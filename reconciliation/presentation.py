@@ -1,0 +1,77 @@
+"""The reconciliation as plain data: what the command prints, and what the page shows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from reconciliation.calculations import Finding, GoalLine, IndicatorLine, Standing
+
+
+def as_data(lines: list[GoalLine]) -> dict[str, object]:
+    """The whole reconciliation with numbers as decimal strings with a point."""
+    return {"area_goals": [goal_data(line) for line in lines]}
+
+
+def goal_data(line: GoalLine) -> dict[str, object]:
+    return {
+        "code": line.area_goal.code,
+        "title": line.area_goal.title,
+        "strategic_goal": line.area_goal.strategic_goal.code,
+        "kf_indicators_total": line.total,
+        "kf_indicators_meeting": line.meeting,
+        "not_meeting": line.not_meeting,
+        "not_yet_set": line.not_yet_set,
+        "not_assessable": line.not_assessable,
+        "not_applicable": line.not_applicable,
+        "committees_total": len(line.committees),
+        "committees_contributing": len(line.committees_contributing),
+        "boards_total": len(line.boards),
+        "boards_contributing": len(line.boards_contributing),
+        "contributing_with_own_goals": line.contributing_with_own_goals,
+        "committees_not_contributing": [one.name for one in line.committees_silent],
+        "boards_not_contributing": [one.name for one in line.boards_silent],
+        "indicators": [indicator_data(one) for one in line.council],
+        "mandatory_indicators": [indicator_data(one) for one in line.mandatory],
+        "finding_counts": {rule.value: number for rule, number in line.counts},
+        "findings": [finding_data(one) for one in line.findings],
+    }
+
+
+def indicator_data(line: IndicatorLine) -> dict[str, object]:
+    row = line.row
+    return {
+        "code": line.indicator.code,
+        "name": line.indicator.name,
+        "kf_target": line.target.text if line.target else "",
+        "kf_target_value": number(row.target_value) if row else None,
+        "aggregated_target": number(row.outcome) if row else None,
+        "aggregation": line.definition.aggregation if line.definition else "none",
+        "coverage": f"{row.coverage}/{row.expected}" if row else "0/0",
+        "level": row.level if row else "hard_to_assess",
+        "reason": row.reason if row else "not_computed",
+        "standing": Standing(line.standing).value,
+        "unit": line.unit,
+    }
+
+
+def finding_data(finding: Finding) -> dict[str, object]:
+    compared_with = finding.compared_with
+    return {
+        "rule": finding.rule.value,
+        "organisation": finding.organisation.name if finding.organisation else None,
+        "organisation_code": finding.organisation.code if finding.organisation else None,
+        "indicator": finding.indicator.name if finding.indicator else None,
+        "indicator_code": finding.indicator.code if finding.indicator else None,
+        "target": finding.target,
+        "compared_with": (
+            number(compared_with) if isinstance(compared_with, Decimal) else compared_with
+        ),
+    }
+
+
+def number(value: Decimal | None) -> str | None:
+    """A decimal string with a point and no idle zeros: 9000.50000000 becomes "9000.5"."""
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from dashboards import charts
 from organisations.formatting import measure
 from organisations.templatetags.ui import status, trend
 
@@ -75,6 +76,54 @@ class ExampleFilter(forms.Form):
     level = forms.ChoiceField(
         label=_("Uppfyllelse"), required=False, choices=[("", _("alla")), ("full", _("helt"))]
     )
+
+
+PERCENT = charts.Unit("%", 1)
+
+
+def example_charts() -> list[charts.Chart]:
+    """One of each kind, with a missing answer and a changed definition."""
+    districts = (
+        ("Bromma", "84.1", "82", "full"),
+        ("Enskede-Årsta-Vantör", "80.2", "82", "partial"),
+        ("Farsta", "76.4", "80", "none"),
+        ("Norra innerstaden", "88", "85", "full"),
+        ("Skärholmen", None, "78", "hard_to_assess"),
+    )
+    points = (
+        ("2021", "76.2", None, "78", "74.4", "a"),
+        ("2022", "77.9", "78", "79.8", "76", "a"),
+        ("2023", "78.1", "80", "80.3", "75.9", "b"),
+        ("2024", "79.4", "82", "81.7", "77.1", "b"),
+    )
+    return [
+        charts.bars(
+            str(_("Godkänt i alla ämnen, årskurs 9, per stadsdel")),
+            [charts.Bar(n, _decimal(v), _decimal(t), level) for n, v, t, level in districts],
+            PERCENT,
+            Decimal(82),
+        ),
+        charts.years(
+            str(_("Godkänt i alla ämnen, årskurs 9, hela staden")),
+            [
+                charts.YearPoint(y, _decimal(v), _decimal(t), _decimal(w), _decimal(m), segment)
+                for y, v, t, w, m, segment in points
+            ],
+            PERCENT,
+        ),
+        charts.distances(
+            str(_("Avstånd till årsmålet")),
+            [
+                charts.Distance(n, Decimal(v) - Decimal(t) if v else None, level)
+                for n, v, t, level in districts
+            ],
+            PERCENT,
+        ),
+    ]
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def example_table(query: QueryDict) -> ExampleTable:
@@ -150,6 +199,10 @@ def example_context(query: QueryDict) -> dict[str, object]:
             (_("Nämndmål"), "#namndmal"),
             (_("Aktiviteter"), "#aktiviteter"),
         ],
+        "charts": example_charts(),
+        "sparkline": charts.sparkline(
+            str(_("2021–2024: från 76,2 till 79,4 %")), [Decimal(v) for v in (76, 78, 77, 79)]
+        ),
         "amount": Decimal("1234.56"),
         "saved_at": dt.datetime(2024, 8, 31, 12, 32, tzinfo=dt.UTC),
     }

@@ -1,0 +1,338 @@
+"""The charts: each is a title, a description, a drawing and the table that says the same.
+
+Drawn with Altair, in the page's tokens. Colour never stands alone: lines have dashes and
+point shapes, fulfilment has the shapes of its symbols.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import altair as alt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from dashboards.drawing import FONT, STAND_IN, drawn
+from organisations.formatting import measure
+from organisations.templatetags.ui import STATUS_TEXTS, status_text
+
+WIDTH = 700
+ROW_HEIGHT = 27
+TEXT_SIZE = 13
+
+# The same shapes as the symbols: disc, half disc, square, diamond, bar.
+SHAPES = {
+    "full": "circle",
+    "partial": "M0,-1A1,1,0,0,0,0,1A1,1,0,0,0,0,-1ZM0,-0.7A0.7,0.7,0,0,1,0,0.7Z",
+    "none": "square",
+    "hard_to_assess": "diamond",
+    "not_applicable": "stroke",
+}
+LEVEL_COLOURS = {
+    "full": STAND_IN["full"],
+    "partial": STAND_IN["partial"],
+    "none": STAND_IN["none"],
+    "hard_to_assess": STAND_IN["hard"],
+    "not_applicable": STAND_IN["na"],
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What _components/chart.html shows."""
+
+    title: str
+    description: str
+    svg: SafeString
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One organisation's figure beside its own target."""
+
+    name: str
+    value: Decimal | None
+    target: Decimal | None = None
+    level: str = "not_applicable"
+
+
+@dataclass(frozen=True)
+class YearPoint:
+    """The figures of one year or period; a new definition starts a new `segment` of the line."""
+
+    label: str
+    value: Decimal | None
+    target: Decimal | None = None
+    women: Decimal | None = None
+    men: Decimal | None = None
+    segment: str = ""
+
+
+@dataclass(frozen=True)
+class Distance:
+    """How far from its target an organisation is; positive is better than the target."""
+
+    name: str
+    distance: Decimal | None
+    level: str = "not_applicable"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How figures are written, in the drawing as in the table."""
+
+    name: str = ""
+    decimals: int | None = None
+
+    def text(self, value: Decimal | None) -> str:
+        return measure(value, self.name, self.decimals)
+
+    def signed(self, value: Decimal | None) -> str:
+        return ("+" if value and value > 0 else "") + self.text(value)
+
+
+def _base(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
+    """Layers over the same rows."""
+    return alt.Chart(alt.Data(values=list(rows)))
+
+
+def _spec(chart: alt.LayerChart, height: int | alt.Step) -> dict[str, object]:
+    """Finish a drawing with what all of them have in common."""
+    axis = {
+        "labelFontSize": TEXT_SIZE,
+        "titleFontSize": TEXT_SIZE,
+        "labelColor": STAND_IN["ink"],
+        "titleColor": STAND_IN["ink-soft"],
+        "gridColor": STAND_IN["chart-grid"],
+        "domainColor": STAND_IN["chart-quiet"],
+        "tickColor": STAND_IN["chart-quiet"],
+        "titleFontWeight": "normal",
+        "labelLimit": 260,
+        "labelPadding": 8,
+    }
+    finished = (
+        chart.properties(width=WIDTH, height=height)
+        .configure(font=FONT, background="transparent", aria=False)
+        .configure_view(stroke=None)
+        .configure_axis(**axis)
+        .configure_legend(
+            labelFontSize=TEXT_SIZE, labelColor=STAND_IN["ink"], orient="top", title=None
+        )
+    )
+    return finished.to_dict()
+
+
+def _names(title: str | None = None) -> alt.Y:
+    """The axis of organisations, in the order of the rows."""
+    return alt.Y("name:N", sort=None, title=title, axis=alt.Axis(ticks=False, domain=False))
+
+
+def bars(title: str, rows: Sequence[Bar], unit: Unit, city_target: Decimal | None = None) -> Chart:
+    """Show organisations beside their targets, in the order given; a line for the city's target."""
+    data = [
+        {
+            "name": row.name,
+            "value": None if row.value is None else float(row.value),
+            "target": None if row.target is None else float(row.target),
+            "text": unit.text(row.value) if row.value is not None else _("ej redovisad"),
+            "city": None if city_target is None else float(city_target),
+        }
+        for row in rows
+    ]
+    base = _base(data).encode(y=_names())
+    x = alt.X("value:Q", title=unit.name or None, axis=alt.Axis(tickCount=6))
+    layers = [
+        base.mark_bar(color=STAND_IN["chart-series"], height={"band": 0.58}).encode(x=x),
+        base.mark_tick(
+            color=STAND_IN["chart-target"], thickness=3, height={"band": 0.92}, opacity=1
+        ).encode(x="target:Q"),
+        base.mark_text(
+            align="left", baseline="middle", dx=10, color=STAND_IN["ink"], fontSize=TEXT_SIZE
+        ).encode(x=alt.value(WIDTH), text="text:N"),
+    ]
+    if city_target is not None:
+        layers.append(
+            base.mark_rule(color=STAND_IN["chart-compare"], strokeDash=[5, 4], size=2).encode(
+                x="city:Q", y=alt.Y()
+            )
+        )
+    description = _("Staplarna är utfall, strecken varje organisations årsmål.")
+    if city_target is not None:
+        description += " " + _("Den streckade linjen är stadens årsmål, %(target)s.") % {
+            "target": unit.text(city_target)
+        }
+    return Chart(
+        title,
+        description,
+        drawn(_spec(alt.layer(*layers), alt.Step(ROW_HEIGHT)), title, description),
+        [_("Organisation"), _("Utfall"), _("Årsmål"), _("Uppfyllelse")],
+        [
+            (row.name, unit.text(row.value), unit.text(row.target), status_text(row.level))
+            for row in rows
+        ],
+    )
+
+
+def years(title: str, points: Sequence[YearPoint], unit: Unit) -> Chart:
+    """Show a line over years or periods, the targets as marks, women and men where known."""
+    names = {
+        "total": _("Utfall"),
+        "women": _("Kvinnor"),
+        "men": _("Män"),
+        "target": _("Årsmål"),
+    }
+    figures = [
+        {"label": p.label, "series": names[key], "value": float(value), "segment": p.segment}
+        for p in points
+        for key, value in zip(names, (p.value, p.women, p.men, p.target), strict=True)
+        if value is not None
+    ]
+    shown = [name for name in names.values() if any(row["series"] == name for row in figures)]
+    rows: list[dict[str, object]] = [dict(row) for row in figures]
+    order = [p.label for p in points]
+    description = _("Linjen är utfallet, de vågräta strecken årsmålet.")
+    if len({p.segment for p in points}) > 1:
+        description += " " + _("Linjen är bruten där definitionen har ändrats.")
+    has_gender = any(p.women is not None or p.men is not None for p in points)
+    return Chart(
+        title,
+        description,
+        drawn(_spec(_year_layers(rows, shown, order, unit), 280), title, description),
+        [
+            _("År"),
+            _("Utfall"),
+            *([_("Kvinnor"), _("Män")] if has_gender else []),
+            _("Årsmål"),
+        ],
+        [
+            (
+                p.label,
+                unit.text(p.value),
+                *((unit.text(p.women), unit.text(p.men)) if has_gender else ()),
+                unit.text(p.target),
+            )
+            for p in points
+        ],
+    )
+
+
+def _year_layers(
+    rows: list[dict[str, object]], shown: list[str], order: list[str], unit: Unit
+) -> alt.LayerChart:
+    looks = {
+        _("Utfall"): ("chart-series", [1, 0], "circle"),
+        _("Kvinnor"): ("chart-compare", [6, 3], "triangle-up"),
+        _("Män"): ("chart-third", [2, 3], "square"),
+        _("Årsmål"): ("chart-target", [1, 0], "stroke"),
+    }
+    colours, dashes, shapes = (
+        zip(*(looks[name] for name in shown), strict=True) if shown else ((), (), ())
+    )
+    colour = alt.Color(
+        "series:N", scale=alt.Scale(domain=shown, range=[STAND_IN[c] for c in colours])
+    )
+    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=shown, range=list(dashes)))
+    shape = alt.Shape("series:N", scale=alt.Scale(domain=shown, range=list(shapes)))
+    base = _base(rows).encode(
+        x=alt.X(
+            "label:O",
+            sort=order,
+            scale=alt.Scale(domain=order),
+            title=None,
+            axis=alt.Axis(labelAngle=0),
+        ),
+        y=alt.Y("value:Q", title=unit.name or None, scale=alt.Scale(zero=False, padding=14)),
+    )
+    is_target = f"datum.series == '{_('Årsmål')}'"
+    lines = base.transform_filter(f"!({is_target})")
+    return alt.layer(
+        lines.mark_line(strokeWidth=2.5).encode(color=colour, strokeDash=dash, detail="segment:N"),
+        lines.mark_point(filled=True, size=70, opacity=1).encode(color=colour, shape=shape),
+        base.transform_filter(is_target)
+        .mark_point(size=900, strokeWidth=3, opacity=1)
+        .encode(color=colour, shape=shape),
+    )
+
+
+def distances(title: str, rows: Sequence[Distance], unit: Unit) -> Chart:
+    """Show how far each organisation is from its target: right of the line is better."""
+    levels = list(STATUS_TEXTS)
+    data = [
+        {
+            "name": row.name,
+            "distance": float(row.distance),
+            "zero": 0,
+            "level": status_text(row.level),
+        }
+        for row in rows
+        if row.distance is not None
+    ]
+    words = [
+        status_text(level)
+        for level in levels
+        if any(d["level"] == status_text(level) for d in data)
+    ]
+    keys = {status_text(level): level for level in levels}
+    base = _base(data).encode(y=_names())
+    x = alt.X(
+        "distance:Q",
+        title=_("sämre än årsmålet  ←  → bättre än årsmålet"),
+        axis=alt.Axis(tickCount=7),
+    )
+    chart = alt.layer(
+        base.mark_rule(color=STAND_IN["chart-quiet"], size=2).encode(x=x, x2="zero:Q"),
+        base.mark_rule(color=STAND_IN["chart-target"], size=2).encode(x="zero:Q", y=alt.Y()),
+        base.mark_point(filled=True, size=150, opacity=1).encode(
+            x=x,
+            color=alt.Color(
+                "level:N",
+                scale=alt.Scale(domain=words, range=[LEVEL_COLOURS[keys[w]] for w in words]),
+            ),
+            shape=alt.Shape(
+                "level:N", scale=alt.Scale(domain=words, range=[SHAPES[keys[w]] for w in words])
+            ),
+        ),
+    )
+    description = _(
+        "Varje markering är en organisation. Till höger om linjen är bättre än årsmålet,"
+        " till vänster sämre."
+    )
+    return Chart(
+        title,
+        description,
+        drawn(_spec(chart, alt.Step(ROW_HEIGHT)), title, description),
+        [_("Organisation"), _("Avstånd till årsmålet"), _("Uppfyllelse")],
+        [(row.name, unit.signed(row.distance), status_text(row.level)) for row in rows],
+    )
+
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 26, 4
+
+
+def sparkline(title: str, values: Sequence[Decimal | None]) -> SafeString:
+    """Draw a small line for a table cell; drawn by hand because a page may hold a hundred."""
+    known = [(i, float(value)) for i, value in enumerate(values) if value is not None]
+    if len(known) < 2:
+        return SafeString("")
+    least, most = min(v for _i, v in known), max(v for _i, v in known)
+    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / (len(values) - 1)
+    scale = (SPARK_HEIGHT - 2 * SPARK_EDGE) / (most - least or 1)
+    points = [
+        (round(SPARK_EDGE + i * step, 1), round(SPARK_HEIGHT - SPARK_EDGE - (v - least) * scale, 1))
+        for i, v in known
+    ]
+    return format_html(
+        '<span class="sparkline"><svg role="img" viewBox="0 0 {} {}"><title>{}</title>'
+        '<polyline points="{}" fill="none" stroke="var(--chart-series)" stroke-width="2"/>'
+        '<circle cx="{}" cy="{}" r="3" fill="var(--chart-series)"/></svg></span>',
+        SPARK_WIDTH,
+        SPARK_HEIGHT,
+        title,
+        " ".join(f"{x},{y}" for x, y in points),
+        *points[-1],
+    )

@@ -1,0 +1,139 @@
+"""Charts fit any page, speak for themselves, and their table says the same."""
+
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from django.core.cache import cache
+
+from dashboards import charts, drawing
+
+PERCENT = charts.Unit("%", 1)
+ROWS = [
+    charts.Bar("Bromma", Decimal("84.1"), Decimal(82), "full"),
+    charts.Bar("Älvsjö <b>&", None, Decimal(78), "hard_to_assess"),
+]
+POINTS = [
+    charts.YearPoint("2023", Decimal("78.1"), None, Decimal(80), Decimal(76), "a"),
+    charts.YearPoint("2024", Decimal("79.4"), Decimal(82), None, None, "b"),
+]
+DISTANCES = [
+    charts.Distance(level, Decimal(i), level)
+    for i, level in enumerate(("none", "partial", "full", "hard_to_assess", "not_applicable"))
+]
+
+
+def all_charts():
+    return [
+        charts.bars("Per stadsdel", ROWS, PERCENT, Decimal(82)),
+        charts.years("Över åren", POINTS, PERCENT),
+        charts.distances("Avstånd", DISTANCES, PERCENT),
+    ]
+
+
+@pytest.fixture(params=range(3), ids=["bars", "years", "distances"])
+def chart(request):
+    return all_charts()[request.param]
+
+
+def test_drawing_is_named_and_described(chart):
+    tree = ElementTree.fromstring(chart.svg)
+    names = [tree.find(f"*[@id='{name}']").text for name in tree.get("aria-labelledby").split()]
+    assert tree.get("role") == "img"
+    assert names == [chart.title, chart.description]
+
+
+def test_drawing_breaks_no_policy_and_takes_the_pages_colours(chart):
+    assert "style=" not in chart.svg
+    assert "<style" not in chart.svg
+    assert "<script" not in chart.svg
+    assert "#0f00" not in chart.svg
+    assert "var(--chart-" in chart.svg
+    assert "font-family" not in chart.svg
+
+
+def test_drawing_has_no_ids_that_another_could_have():
+    ids = [
+        element.get("id")
+        for chart in all_charts()
+        for element in ElementTree.fromstring(chart.svg).iter()
+        if element.get("id")
+    ]
+    assert len(ids) == len(set(ids))
+
+
+def test_names_are_escaped():
+    chart = charts.bars("Per stadsdel", ROWS, PERCENT)
+    assert "<b>" not in chart.svg
+    assert "Älvsjö" in chart.svg
+
+
+def test_table_says_what_the_bars_say():
+    chart = charts.bars("Per stadsdel", ROWS, PERCENT)
+    assert chart.rows[0] == ("Bromma", "84,1\u00a0%", "82,0\u00a0%", "uppfylls helt")
+    assert chart.rows[1][1] == "–"
+    assert "ej redovisad" in chart.svg
+
+
+def test_years_without_gender_have_no_gender_columns():
+    points = [charts.YearPoint("2024", Decimal(3))]
+    assert charts.years("År", points, charts.Unit()).columns == ["År", "Utfall", "Årsmål"]
+    assert charts.years("År", POINTS, charts.Unit()).columns[2:4] == ["Kvinnor", "Män"]
+
+
+def test_changed_definition_breaks_the_line_and_is_told():
+    assert "bruten" in charts.years("År", POINTS, PERCENT).description
+    same = [charts.YearPoint("2023", Decimal(1)), charts.YearPoint("2024", Decimal(2))]
+    assert "bruten" not in charts.years("År", same, PERCENT).description
+
+
+def test_distance_has_a_sign():
+    chart = charts.distances("Avstånd", DISTANCES, PERCENT)
+    assert chart.rows[1][1] == "+1,0\u00a0%"
+
+
+def test_nothing_to_draw_is_no_fault():
+    for chart in (
+        charts.bars("a", [], PERCENT),
+        charts.years("b", [], PERCENT),
+        charts.distances("c", [], PERCENT),
+    ):
+        assert list(chart.rows) == []
+
+
+def test_chart_is_drawn_once(monkeypatch):
+    cache.clear()
+    calls = []
+    convert = drawing.vl_convert.vegalite_to_svg
+    monkeypatch.setattr(
+        drawing.vl_convert, "vegalite_to_svg", lambda *a, **k: calls.append(1) or convert(*a, **k)
+    )
+    first, second = (charts.bars("Per stadsdel", ROWS, PERCENT).svg for _ in range(2))
+    assert first == second
+    assert calls == [1]
+
+
+def test_page_survives_a_chart_that_cannot_be_drawn(monkeypatch, caplog):
+    cache.clear()
+
+    def fail(*args, **kwargs):
+        raise ValueError("no")
+
+    monkeypatch.setattr(drawing.vl_convert, "vegalite_to_svg", fail)
+    chart = charts.bars("Per stadsdel", ROWS, PERCENT)
+    assert chart.svg == ""
+    assert len(chart.rows) == 2
+    assert "could not be drawn" in caplog.text
+
+
+def test_style_attributes_become_presentation_attributes():
+    svg = drawing.cleaned('<svg class="marks"><g style="fill: #0f0004; opacity: 0.5"/></svg>', "x")
+    assert svg == '<svg><g fill="var(--chart-target)" opacity="0.5"/></svg>'
+
+
+def test_sparkline_needs_two_values():
+    assert charts.sparkline("x", [Decimal(1), None]) == ""
+    assert charts.sparkline("x", []) == ""
+    drawn = ElementTree.fromstring(charts.sparkline("2021–2024", [Decimal(1), None, Decimal(3)]))
+    assert drawn.find(".//title").text == "2021–2024"
+    assert len(drawn.find(".//polyline").get("points").split()) == 2

@@ -1,0 +1,1 @@
+"""Writes to plans: `editing` (texts, goals, activities), `workflow` (to a decision)."""

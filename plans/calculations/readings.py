@@ -1,0 +1,68 @@
+"""How a target as written has been understood, in words for the person who wrote it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.calculations.numbers import units_agree
+from indicators.calculations.targets import TargetKind, format_target
+from indicators.models import IndicatorDefinition, Target
+
+_BETTER = {
+    IndicatorDefinition.Direction.HIGHER: gettext_lazy("lägst %(level)s"),
+    IndicatorDefinition.Direction.LOWER: gettext_lazy("högst %(level)s"),
+}
+_SAYS_NO_LEVEL = {
+    TargetKind.UNINTERPRETED: gettext_lazy(
+        "behöver tolkas: skriv till exempel 80 %, Minst 3 eller Ökning"
+    ),
+    TargetKind.NONE: gettext_lazy("inget årsmål"),
+    TargetKind.BY_COMMITTEE: gettext_lazy("ska tas fram av nämnden: skriv nämndens eget årsmål"),
+    TargetKind.TO_BE_SET: gettext_lazy("fastställs senare, bedöms inte förrän nivån är satt"),
+}
+
+
+def reading(target: Target | None, definition: IndicatorDefinition | None) -> str:
+    """What the target is taken to mean, e.g. "tolkas som: lägst 80 %"; empty when not written."""
+    if target is None or not target.text:
+        return ""
+    if target.kind in _SAYS_NO_LEVEL:
+        return str(_SAYS_NO_LEVEL[TargetKind(target.kind)])
+    unit = definition.unit if definition else ""
+    if not units_agree(target.unit, unit):
+        return _("enheten är %(written)s men indikatorn mäts i %(unit)s: bedöms inte") % {
+            "written": target.unit,
+            "unit": unit,
+        }
+    return _("tolkas som: %(meaning)s") % {"meaning": _meaning(target, definition)}
+
+
+def needs_attention(target: Target | None, definition: IndicatorDefinition | None) -> bool:
+    """True when what is written cannot be judged, so that somebody should look at it."""
+    if target is None or not target.text:
+        return False
+    unit = definition.unit if definition else ""
+    return target.kind == TargetKind.UNINTERPRETED or not units_agree(target.unit, unit)
+
+
+def _meaning(target: Target, definition: IndicatorDefinition | None) -> str:
+    parsed = target.parsed
+    parsed = replace(
+        parsed, low=_short(parsed.low), high=_short(parsed.high), change=_short(parsed.change)
+    )
+    if definition and not parsed.unit and parsed.change is None:
+        parsed = replace(parsed, unit=definition.unit)
+    text = format_target(parsed)
+    better = _BETTER.get(definition.direction) if definition else None  # type: ignore[call-overload]
+    if target.kind == TargetKind.LEVEL and better:
+        return better % {"level": text}
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _short(value: Decimal | None) -> Decimal | None:
+    """Without the zeros that storage adds: 80.00000000 is 80, 2.70000000 is 2.7."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

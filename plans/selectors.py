@@ -1,0 +1,344 @@
+"""Reads for the pages about plans, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
+from indicators.calculations.numbers import format_value
+from indicators.models import (
+    Fulfilment,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    Outcome,
+    Period,
+    RecomputeMark,
+    Target,
+)
+from organisations.models import User
+from organisations.permissions import Viewer
+from plans.actions.fields import as_text
+from plans.calculations.progress import GoalProgress, assigned, progress_of
+from plans.calculations.readings import needs_attention, reading
+from plans.calculations.rich_text import revision
+from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """A plan with how far it has come."""
+
+    plan: OperationalPlan
+    goals: list[GoalProgress]
+
+    @property
+    def total(self) -> int:
+        return len(self.goals)
+
+    @property
+    def done(self) -> int:
+        return sum(goal.is_done for goal in self.goals)
+
+    @property
+    def next_goal(self) -> GoalProgress | None:
+        """The first goal with something missing: where to go on."""
+        return next((goal for goal in self.goals if not goal.is_done), None)
+
+
+def plans_with_progress(plans: OperationalPlanQuerySet) -> list[PlanSummary]:
+    """These plans with progress, in two queries however many they are."""
+    found = list(plans.select_related("organisation", "budget"))
+    progress = progress_of(found)
+    return [PlanSummary(plan, progress[plan.pk]) for plan in found]
+
+
+def my_plans_with_progress(user: Viewer, year: int) -> list[PlanSummary]:
+    """The year's plans of the organisations the person is a member of ("Mitt arbete")."""
+    if not isinstance(user, User):
+        return []
+    return plans_with_progress(
+        OperationalPlan.objects.of_year(year).filter(organisation__memberships__user=user)
+    )
+
+
+def visible_plans_with_progress(user: Viewer, year: int) -> list[PlanSummary]:
+    """The year's plans the person may open, in the organisations' order."""
+    return plans_with_progress(
+        OperationalPlan.objects.visible_to(user)
+        .of_year(year)
+        .order_by("organisation__kind_order", "organisation__sort_name", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Strategic:
+    """A strategic goal with the progress of the area goals under it."""
+
+    code: str
+    title: str
+    goals: list[GoalProgress]
+
+
+def by_strategic_goal(progress: Iterable[GoalProgress]) -> list[Strategic]:
+    grouped: dict[str, Strategic] = {}
+    for goal in progress:
+        strategic = Strategic(goal.strategic_code, goal.strategic_title, [])
+        grouped.setdefault(goal.strategic_code, strategic).goals.append(goal)
+    return list(grouped.values())
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed that was not saved, with why and what they had loaded."""
+
+    value: str
+    base: str
+    error: str
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """An editable value as the page shows it."""
+
+    address: str
+    value: str
+    revision: str
+    error: str = ""
+
+
+@dataclass
+class Desk:
+    """Makes field views; a typed text that could not be saved takes the stored one's place."""
+
+    typed: dict[str, Typed] = field(default_factory=dict)
+
+    def show(self, address: str, value: object) -> FieldView:
+        stored = as_text(value)
+        if typed := self.typed.get(address):
+            return FieldView(address, typed.value, typed.base, typed.error)
+        return FieldView(address, stored, revision(stored))
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator under the goal: own target beside the council's and last year's outcome."""
+
+    placement_id: int
+    committee_goal_id: int | None
+    indicator: Indicator
+    definition: IndicatorDefinition | None
+    target: FieldView
+    reading: str
+    needs_attention: bool
+    council_target: str
+    previous: str
+    previous_period: str
+    fulfilment: Fulfilment | None
+    is_pending: bool
+    name: FieldView
+
+    @property
+    def is_own(self) -> bool:
+        return self.indicator.level == Indicator.Level.OWN
+
+
+def indicator_rows(
+    plan: OperationalPlan, area_goal: AreaGoal, desk: Desk, indicator_id: int | None = None
+) -> list[IndicatorRow]:
+    """The indicators the organisation sets targets for under the goal, in the budget's order."""
+    placements = (
+        IndicatorPlacement.objects.filter(
+            assigned(plan.organisation_id, plan.year), area_goal=area_goal
+        )
+        .select_related("indicator")
+        .order_by("position", "pk")
+        .distinct()
+    )
+    if indicator_id is not None:
+        placements = placements.filter(indicator=indicator_id)
+    found = list(placements)
+    figures = Figures.read(plan, [placement.indicator_id for placement in found])
+    return [_indicator_row(placement, figures, desk) for placement in found]
+
+
+@dataclass
+class Figures:
+    """What is stored about some indicators for an organisation and the city, by indicator."""
+
+    definitions: dict[int, IndicatorDefinition]
+    own: dict[int, Target]
+    city: dict[int, Target]
+    previous: dict[int, Outcome]
+    fulfilments: dict[int, Fulfilment]
+    pending: set[int]
+
+    @classmethod
+    def read(cls, plan: OperationalPlan, ids: list[int]) -> Figures:
+        """Five queries, whatever the number of indicators."""
+        organisation, year = plan.organisation_id, plan.year
+        definitions = IndicatorDefinition.objects.filter(indicator__in=ids, from_year__lte=year)
+        targets = Target.objects.filter(
+            Q(organisation=organisation) | Q(organisation=None), indicator__in=ids, year=year
+        )
+        own = {t.indicator_id: t for t in targets if t.organisation_id}
+        city = {t.indicator_id: t for t in targets if not t.organisation_id}
+        outcomes = Outcome.objects.filter(
+            indicator__in=ids, organisation=organisation, year=year - 1
+        )
+        latest = sorted(outcomes, key=lambda o: (Period(o.period).end_month, o.period == "VB"))
+        fulfilments = Fulfilment.objects.plans(year).filter(
+            indicator__in=ids, organisation=organisation
+        )
+        marks = RecomputeMark.objects.filter(indicator__in=ids, year__lte=year)
+        return cls(
+            definitions={d.indicator_id: d for d in definitions.order_by("from_year")},
+            own=own,
+            city=city,
+            previous={o.indicator_id: o for o in latest},
+            fulfilments={f.indicator_id: f for f in fulfilments},
+            pending=set(marks.values_list("indicator_id", flat=True)),
+        )
+
+
+def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) -> IndicatorRow:
+    pk = placement.indicator_id
+    definition, target = figures.definitions.get(pk), figures.own.get(pk)
+    council, previous = figures.city.get(pk), figures.previous.get(pk)
+    return IndicatorRow(
+        placement_id=placement.pk,
+        committee_goal_id=placement.committee_goal_id,
+        indicator=placement.indicator,
+        definition=definition,
+        target=desk.show(f"target-{pk}", target.text if target else ""),
+        reading=reading(target, definition),
+        needs_attention=needs_attention(target, definition),
+        council_target=council.text if council else "",
+        previous=_outcome_text(previous, definition),
+        previous_period=previous.period if previous else "",
+        fulfilment=figures.fulfilments.get(pk),
+        is_pending=pk in figures.pending,
+        name=desk.show(f"indicator-{pk}-name", placement.indicator.name),
+    )
+
+
+def _outcome_text(outcome: Outcome | None, definition: IndicatorDefinition | None) -> str:
+    if outcome is None:
+        return ""
+    if outcome.value is None:
+        return str(outcome.get_absence_display())
+    if definition is None:
+        return format_value(outcome.value.normalize())
+    return format_value(outcome.value, definition.decimals, definition.unit)
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    pk: int
+    group: str
+    text: FieldView
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    pk: int
+    goal_id: int | None
+    title: FieldView
+    start: FieldView
+    end: FieldView
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A committee goal with all that hangs under it."""
+
+    pk: int
+    code: str
+    title: FieldView
+    description: FieldView
+    results: list[ResultRow]
+    activities: list[ActivityRow]
+    indicators: list[IndicatorRow]
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Everything the page of one area goal shows."""
+
+    section: FieldView
+    section_row: PlanSection | None
+    assigned: list[IndicatorRow]
+    own: list[IndicatorRow]
+    goals: list[GoalRow]
+    activities: list[ActivityRow]
+
+
+def workbench(plan: OperationalPlan, area_goal: AreaGoal, desk: Desk) -> Workbench:
+    """Read the page of one area goal, in ten queries."""
+    section = (
+        PlanSection.objects.filter(plan=plan, area_goal=area_goal)
+        .select_related("updated_by")
+        .first()
+    )
+    rows = indicator_rows(plan, area_goal, desk)
+    own: dict[int | None, list[IndicatorRow]] = defaultdict(list)
+    for row in rows:
+        if row.is_own:
+            own[row.committee_goal_id].append(row)
+    activities: dict[int | None, list[ActivityRow]] = defaultdict(list)
+    for activity in _activities(plan, area_goal):
+        activities[activity.committee_goal_id].append(_activity_row(activity, desk))
+    goals = CommitteeGoal.objects.filter(
+        organisation=plan.organisation_id, area_goal=area_goal
+    ).prefetch_related(Prefetch("expected_results", ExpectedResult.objects.order_by("position")))
+    return Workbench(
+        section=desk.show("section", section.text if section else ""),
+        section_row=section,
+        assigned=[row for row in rows if not row.is_own],
+        own=own[None],
+        goals=[_goal_row(g, activities[g.pk], own[g.pk], desk) for g in goals],
+        activities=activities[None],
+    )
+
+
+def _activities(plan: OperationalPlan, area_goal: AreaGoal) -> Iterable[Activity]:
+    return Activity.objects.filter(
+        Q(area_goal=area_goal) | Q(committee_goal__area_goal=area_goal),
+        organisation=plan.organisation_id,
+    ).order_by("position", "pk")
+
+
+def _activity_row(activity: Activity, desk: Desk) -> ActivityRow:
+    return ActivityRow(
+        pk=activity.pk,
+        goal_id=activity.committee_goal_id,
+        title=desk.show(f"activity-{activity.pk}-title", activity.title),
+        start=desk.show(f"activity-{activity.pk}-start", activity.start),
+        end=desk.show(f"activity-{activity.pk}-end", activity.end),
+    )
+
+
+def _goal_row(
+    goal: CommitteeGoal, activities: list[ActivityRow], own: list[IndicatorRow], desk: Desk
+) -> GoalRow:
+    return GoalRow(
+        pk=goal.pk,
+        code=goal.code,
+        title=desk.show(f"goal-{goal.pk}-title", goal.title),
+        description=desk.show(f"goal-{goal.pk}-description", goal.description),
+        results=[
+            ResultRow(result.pk, result.group, desk.show(f"result-{result.pk}-text", result.text))
+            for result in goal.expected_results.all()
+        ],
+        activities=activities,
+        indicators=own,
+    )
+
+
+def goal_choices(goals: Iterable[Any]) -> list[tuple[int, str]]:
+    return [(goal.pk, f"{goal.code} {goal.title.value}"[:120]) for goal in goals]

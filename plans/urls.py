@@ -1,3 +1,41 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from plans import views
+
+
+class GoalCode:
+    """The number of an area goal in an address: 1.1, 3.7."""
+
+    regex = r"\d{1,3}\.\d{1,3}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(GoalCode, "goal_code")
+
+PLAN = "<int:year>/plan/<slug:organisation>/"
+GOAL = PLAN + "<goal_code:code>/"
+
+urlpatterns = [
+    path("<int:year>/plan/", views.plan_list, name="plan_list"),
+    path("<int:year>/plan/ny/<slug:organisation>/", views.start, name="plan_start"),
+    path(PLAN, views.plan, name="plan"),
+    path(PLAN + "klar/", views.submit, name="plan_submit"),
+    path(PLAN + "ta-tillbaka/", views.withdraw, name="plan_withdraw"),
+    path(PLAN + "besluta/", views.decide, name="plan_decide"),
+    path(PLAN + "oppna-igen/", views.reopen, name="plan_reopen"),
+    path(GOAL, views.plan_goal, name="plan_goal"),
+    path(GOAL + "falt/", views.save, name="plan_save"),
+    path(GOAL + "falt/angra/", views.undo, name="plan_undo"),
+    path(GOAL + "lagg-till/<slug:kind>/", views.add, name="plan_add"),
+    path(GOAL + "ta-bort/<slug:kind>/<int:pk>/", views.remove, name="plan_remove"),
+    path(GOAL + "hamta-tillbaka/<slug:kind>/<int:pk>/", views.restore, name="plan_restore"),
+    path(GOAL + "flytta/<slug:kind>/<int:pk>/", views.move, name="plan_move"),
+    path(GOAL + "indikator/<int:pk>/", views.symbol, name="plan_symbol"),
+    path(GOAL + "historik/", views.history, name="plan_history"),
+    path(GOAL + "historik/<slug:address>/", views.field_history, name="plan_field_history"),
+]

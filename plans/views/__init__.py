@@ -1,0 +1,27 @@
+"""The plans' pages: reading, saving, building, history, the way to a decision."""
+
+from plans.views.editing import save, symbol, undo
+from plans.views.history import field_history, history
+from plans.views.structure import add, move, remove, restore
+from plans.views.workflow import decide, reopen, start, submit, withdraw
+from plans.views.workspace import plan, plan_goal, plan_list
+
+__all__ = [
+    "add",
+    "decide",
+    "field_history",
+    "history",
+    "move",
+    "plan",
+    "plan_goal",
+    "plan_list",
+    "remove",
+    "reopen",
+    "restore",
+    "save",
+    "start",
+    "submit",
+    "symbol",
+    "undo",
+    "withdraw",
+]

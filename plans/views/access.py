@@ -1,0 +1,63 @@
+"""Finding the plan of an address for the person who asks. Outsiders find nothing (404)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from goals.models import AreaGoal
+from plans.models import OperationalPlan
+from plans.permissions import Rights, rights_in
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A plan, perhaps one of its area goals, and what the person may do there."""
+
+    plan: OperationalPlan
+    rights: Rights
+    goal: AreaGoal | None = None
+
+    @property
+    def may_edit(self) -> bool:
+        return self.rights.edit and self.plan.status == OperationalPlan.Status.DRAFT
+
+    @property
+    def address(self) -> dict[str, object]:
+        """The parts of the goal's address, for `reverse`."""
+        return {
+            "year": self.plan.year,
+            "organisation": self.plan.organisation.code,
+            "code": self.goal.code if self.goal else "",
+        }
+
+    def url(self, name: str, **more: object) -> str:
+        return reverse(name, kwargs={**self.address, **more})
+
+
+def open_plan(request: HttpRequest, year: int, organisation: str) -> Workspace:
+    plan = get_object_or_404(
+        OperationalPlan.objects.visible_to(request.user)
+        .of_year(year)
+        .select_related("organisation", "budget"),
+        organisation__code=organisation,
+    )
+    return Workspace(plan, rights_in(request.user, plan.organisation))
+
+
+def open_goal(request: HttpRequest, year: int, organisation: str, code: str) -> Workspace:
+    workspace = open_plan(request, year, organisation)
+    goal = get_object_or_404(AreaGoal, budget=workspace.plan.budget, code=code)
+    return Workspace(workspace.plan, workspace.rights, goal)
+
+
+def edit_goal(request: HttpRequest, year: int, organisation: str, code: str) -> Workspace:
+    """As `open_goal`, for writing: readers and stadsledningskontoret get 403."""
+    workspace = open_goal(request, year, organisation, code)
+    if not workspace.rights.edit:
+        raise PermissionDenied
+    return workspace

@@ -1,0 +1,99 @@
+"""Adding, removing, restoring and reordering by ordinary forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from plans.actions import structure
+from plans.actions.editing import PlanLocked
+from plans.actions.fields import Gone, goals_of
+from plans.forms import ActivityForm, GoalForm, IndicatorForm, ResultForm
+from plans.views.access import Workspace, edit_goal
+from plans.views.workspace import goal_page
+
+
+def _goals(workspace: Workspace) -> list[tuple[int, str]]:
+    return [(goal.pk, str(goal)) for goal in goals_of(workspace.plan, workspace.goal)]
+
+
+# kind: name of the form in the page, form, needs the goals as choices, action, saved row's anchor
+ADDING: dict[str, Any] = {
+    "goal": ("goal_form", GoalForm, False, structure.add_goal),
+    "result": ("result_form", ResultForm, False, structure.add_result),
+    "activity": ("activity_form", ActivityForm, True, structure.add_activity),
+    "indicator": ("indicator_form", IndicatorForm, True, structure.add_indicator),
+}
+
+
+@require_POST
+def add(request: HttpRequest, year: int, organisation: str, code: str, kind: str) -> HttpResponse:
+    workspace = edit_goal(request, year, organisation, code)
+    if kind not in ADDING:
+        raise Http404
+    name, form_class, takes_goals, action = ADDING[kind]
+    more = {"goals": _goals(workspace)} if takes_goals else {}
+    form = form_class(request.POST, **more)
+    if not form.is_valid():
+        return goal_page(request, workspace, refused={name: form}, status=422)
+    try:
+        row = action(
+            plan=workspace.plan, area_goal=workspace.goal, by=request.user, **form.cleaned_data
+        )
+    except Gone:
+        raise Http404 from None
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        status = 403 if isinstance(error, PlanLocked) else 422
+        return goal_page(request, workspace, refused={name: form}, status=status)
+    messages.success(request, _("Tillagt: %(what)s") % {"what": row})
+    return redirect(workspace.url("plan_goal") + f"#{kind}-{row.pk}")
+
+
+@require_POST
+def remove(
+    request: HttpRequest, year: int, organisation: str, code: str, kind: str, pk: int
+) -> HttpResponse:
+    """Remove a row; the page that follows offers to bring it back."""
+    workspace = edit_goal(request, year, organisation, code)
+    removed = _changed(request, workspace, structure.remove, kind=kind, pk=pk)
+    page = workspace.url("plan_goal")
+    return redirect(f"{page}?borttagen={kind}-{pk}" if removed else page)
+
+
+@require_POST
+def restore(
+    request: HttpRequest, year: int, organisation: str, code: str, kind: str, pk: int
+) -> HttpResponse:
+    workspace = edit_goal(request, year, organisation, code)
+    restored = _changed(request, workspace, structure.restore, kind=kind, pk=pk)
+    if restored:
+        messages.success(request, _("Tillbaka: %(what)s") % {"what": restored.label})
+    return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
+
+
+@require_POST
+def move(
+    request: HttpRequest, year: int, organisation: str, code: str, kind: str, pk: int
+) -> HttpResponse:
+    workspace = edit_goal(request, year, organisation, code)
+    way = structure.DOWN if request.POST.get("way") == structure.DOWN else structure.UP
+    _changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
+    return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
+
+
+def _changed(request: HttpRequest, workspace: Workspace, action: Any, **what: Any) -> Any:
+    """Do it, or say why not; a row that is not this plan's does not exist."""
+    try:
+        return action(plan=workspace.plan, area_goal=workspace.goal, by=request.user, **what)
+    except Gone:
+        raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return None

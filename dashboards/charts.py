@@ -19,6 +19,9 @@ from dashboards.drawing import FONT, STAND_IN, drawn
 from organisations.formatting import measure
 from organisations.templatetags.ui import STATUS_TEXTS, status_text
 
+# What alt.layer() gives; it is a FacetChart only where a layer is faceted, and none is.
+_Layered = alt.LayerChart | alt.FacetChart
+
 WIDTH = 700
 ROW_HEIGHT = 27
 TEXT_SIZE = 13
@@ -98,10 +101,10 @@ class Unit:
 
 def _base(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
     """Layers over the same rows."""
-    return alt.Chart(alt.Data(values=list(rows)))
+    return alt.Chart(alt.InlineData(values=list(rows)))
 
 
-def _spec(chart: alt.LayerChart, height: int | alt.Step) -> dict[str, object]:
+def _spec(chart: _Layered, height: int | alt.Step) -> dict[str, object]:
     """Finish a drawing with what all of them have in common."""
     axis = {
         "labelFontSize": TEXT_SIZE,
@@ -223,7 +226,7 @@ def years(title: str, points: Sequence[YearPoint], unit: Unit) -> Chart:
 
 def _year_layers(
     rows: list[dict[str, object]], shown: list[str], order: list[str], unit: Unit
-) -> alt.LayerChart:
+) -> _Layered:
     looks = {
         _("Utfall"): ("chart-series", [1, 0], "circle"),
         _("Kvinnor"): ("chart-compare", [6, 3], "triangle-up"),

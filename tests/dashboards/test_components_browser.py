@@ -1,0 +1,63 @@
+"""What only a browser can tell of the shared parts: contrast, focus, dialog, htmx tables."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def gallery(page, live_server):
+    page.goto(f"{live_server.url}/komponenter/")
+    return page
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light")])
+def test_gallery_is_accessible(page, live_server, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{live_server.url}/komponenter/")
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_why_opens_in_a_dialog_and_gives_the_focus_back(gallery):
+    link = gallery.locator("a[data-dialog-link]").first
+    link.focus()
+    gallery.keyboard.press("Enter")
+    dialog = gallery.locator("dialog[open]")
+    dialog.wait_for()
+    assert "Varför" in gallery.get_by_role("dialog").get_by_role("heading").inner_text()
+    gallery.keyboard.press("Escape")
+    assert dialog.count() == 0
+    assert link.evaluate("link => link === document.activeElement")
+
+
+def test_table_sorts_in_place_and_keeps_the_focus(gallery):
+    gallery.get_by_role("link", name="Indikator", exact=True).click()
+    gallery.locator("#table th[aria-sort=ascending]").wait_for()
+    assert gallery.url.endswith("?sort=name")
+    assert gallery.evaluate("document.activeElement.id") == "sort-name"
+    expect(gallery.locator("#live")).to_have_text("15 rader")
+
+
+def test_chosen_theme_is_kept(gallery):
+    gallery.get_by_role("button", name="Ljust eller mörkt").first.click()
+    assert gallery.locator("html").get_attribute("data-theme") == "dark"
+    gallery.reload()
+    assert gallery.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_menu_works_without_javascript(chromium, live_server):
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 375, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}/komponenter/")
+    page.locator("summary", has_text="Meny").click()
+    assert page.get_by_role("link", name="Organisationer").is_visible()
+    context.close()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from indicators.calculations.entry import Entry
 from indicators.calculations.targets import MAX_TEXT, parse_target
-from indicators.models import Indicator, Target
+from indicators.models import Indicator, Outcome, Target
 from organisations.models import Organisation, User
 
 
@@ -34,3 +38,36 @@ def set_target(
             indicator=indicator, organisation=organisation, year=year, defaults=columns
         )
     return target
+
+
+def set_outcome(
+    *,
+    indicator: Indicator,
+    organisation: Organisation | None,
+    year: int,
+    period: str,
+    entry: Entry | None,
+    by: User,
+) -> Outcome | None:
+    """Set what was measured in a period for an organisation (none = the city).
+
+    Without an entry the outcome is removed; history keeps it. What was example data is from now
+    on somebody's own figure.
+    """
+    place: dict[str, Any] = {
+        "indicator": indicator,
+        "organisation": organisation,
+        "year": year,
+        "period": period,
+    }
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        stored = Outcome.objects.select_for_update().filter(**place)
+        outcome = None
+        if entry is None:
+            stored.delete()
+        else:
+            columns = {**asdict(entry), "is_example": False}
+            outcome, _created = Outcome.objects.select_for_update().update_or_create(
+                **place, defaults=columns
+            )
+    return outcome

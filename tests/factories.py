@@ -1,8 +1,11 @@
 """One factory per model, with traits. Figures made here are small and easy to check by hand."""
 
+import datetime as dt
+
 import factory
 from django.utils import timezone
 
+from followup.models import PeriodReport, ReportingPeriod
 from goals.models import (
     Activity,
     AreaGoal,
@@ -235,3 +238,26 @@ class PlanSectionFactory(factory.django.DjangoModelFactory):
 
     plan = factory.SubFactory(OperationalPlanFactory)
     area_goal = factory.SubFactory(AreaGoalFactory)
+
+
+class ReportingPeriodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReportingPeriod
+
+    year = 2024
+    period = "VB"
+    opens_on = dt.date(2025, 1, 1)
+    due_on = dt.date(2025, 2, 6)
+
+
+class PeriodReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PeriodReport
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    reporting_period = factory.SubFactory(ReportingPeriodFactory)
+
+    class Params:
+        submitted = factory.Trait(
+            status="submitted", submitted_at=factory.LazyFunction(timezone.now)
+        )

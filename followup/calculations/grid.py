@@ -1,0 +1,216 @@
+"""The rows of the grid: what an organisation (or the city) is to report in a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from followup.calculations.due import is_due, next_due
+from followup.models import PeriodReport, ReportingPeriod
+from goals.models import AreaGoal
+from indicators.calculations.entry import FIELDS, texts_of
+from indicators.models import (
+    Fulfilment,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    IndicatorResponsibility,
+    Outcome,
+    Period,
+    Target,
+)
+from organisations.models import Organisation
+
+_Aggregation = IndicatorDefinition.Aggregation
+RATIO_FIELDS = ("numerator", "denominator")
+GENDER_FIELDS = ("women", "men")
+# What nobody but the city reports: nothing is put together from the organisations.
+OF_CITY = (_Aggregation.CENTRAL, _Aggregation.NONE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where outcomes are entered: a reporting period, and an organisation or (none) the city."""
+
+    reporting_period: ReportingPeriod
+    organisation: Organisation | None
+    report: PeriodReport | None = None
+
+    @property
+    def year(self) -> int:
+        return self.reporting_period.year
+
+    @property
+    def period(self) -> str:
+        return self.reporting_period.period
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.report is not None and self.report.status == PeriodReport.Status.SUBMITTED
+
+    @property
+    def is_open(self) -> bool:
+        return not self.reporting_period.is_closed and not self.is_submitted
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One indicator with what was to be reached, what was measured, and what that means."""
+
+    indicator: Indicator
+    definition: IndicatorDefinition | None
+    area_goal: AreaGoal | None
+    period: str
+    target: Target | None
+    council_target: Target | None
+    outcome: Outcome | None
+    year_before: Outcome | None
+    fulfilment: Fulfilment | None
+
+    @property
+    def decimals(self) -> int:
+        return self.definition.decimals if self.definition else 0
+
+    @property
+    def unit(self) -> str:
+        return self.definition.unit if self.definition else ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return texts_of(self.outcome, self.decimals)
+
+    @property
+    def is_due(self) -> bool:
+        return bool(self.definition and is_due(self.definition.frequency, self.period))
+
+    @property
+    def is_monthly_reading(self) -> bool:
+        """A tertial takes a monthly indicator from its months, unless reported directly."""
+        monthly = IndicatorDefinition.Frequency.MONTH
+        at_tertial = self.period in Period.main()
+        return bool(self.definition and self.definition.frequency == monthly and at_tertial)
+
+    @property
+    def is_in_grid(self) -> bool:
+        return self.is_due or self.is_monthly_reading or self.outcome is not None
+
+    @property
+    def is_reported(self) -> bool:
+        """Something is said, even that there will be no value; "ej redovisad" says nothing."""
+        outcome = self.outcome
+        return outcome is not None and outcome.absence != Outcome.Absence.NOT_REPORTED
+
+    @property
+    def next_due(self) -> Period | None:
+        return next_due(self.definition.frequency, self.period) if self.definition else None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The cells that can be filled in, in the order of the grid's columns."""
+        texts = self.texts
+        hidden = set()
+        if not self.definition or self.definition.aggregation != _Aggregation.RATIO:
+            hidden |= {name for name in RATIO_FIELDS if not texts[name]}
+        if not self.definition or not self.definition.by_gender:
+            hidden |= {name for name in GENDER_FIELDS if not texts[name]}
+        return tuple(name for name in FIELDS if name not in hidden)
+
+
+def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
+    """Every indicator of the place in the order of the budget, with a fixed number of queries."""
+    indicators = indicators_of(place.organisation, place.year)
+    if only is not None:
+        indicators = indicators.filter(pk__in=list(only))
+    found = list(indicators)
+    ids = [indicator.pk for indicator in found]
+    goals, order = _placements(ids, place.year)
+    definitions = _definitions(ids, place.year)
+    targets = _targets(ids, place)
+    outcomes = _outcomes(ids, place)
+    computed = {
+        row.indicator_id: row
+        for row in Fulfilment.objects.outcomes(place.year, place.period)
+        .filter(indicator__in=ids, organisation=place.organisation)
+        .defer("inputs")
+    }
+    rows = [
+        GridRow(
+            indicator=one,
+            definition=definitions.get(one.pk),
+            area_goal=goals.get(one.pk),
+            period=place.period,
+            target=targets.get((one.pk, place.organisation.pk if place.organisation else None)),
+            council_target=targets.get((one.pk, None)),
+            outcome=outcomes.get((one.pk, place.year)),
+            year_before=outcomes.get((one.pk, place.year - 1)),
+            fulfilment=computed.get(one.pk),
+        )
+        for one in found
+    ]
+    return sorted(rows, key=lambda row: order.get(row.indicator.pk, len(order)))
+
+
+def indicators_of(organisation: Organisation | None, year: int) -> QuerySet[Indicator]:
+    """What the organisation answers for and its own; for the city what is measured centrally."""
+    placed = IndicatorPlacement.objects.filter(
+        indicator=OuterRef("pk"), budget__year=year, budget__status="adopted"
+    )
+    if organisation is None:
+        centrally = definition_of_year(year).filter(aggregation__in=OF_CITY)
+        return Indicator.objects.filter(
+            Exists(placed), Exists(centrally), level__in=["council", "mandatory"]
+        )
+    answers = IndicatorResponsibility.objects.filter(
+        indicator=OuterRef("pk"), organisation=organisation, year=year
+    )
+    return Indicator.objects.filter(Exists(answers) | (Q(owner=organisation) & Exists(placed)))
+
+
+def definition_of_year(year: int, indicator: str = "pk") -> QuerySet[IndicatorDefinition]:
+    """The definition that holds for the year, for use in a subquery."""
+    begun = IndicatorDefinition.objects.filter(indicator=OuterRef(indicator), from_year__lte=year)
+    later = IndicatorDefinition.objects.filter(
+        indicator=OuterRef("indicator"), from_year__gt=OuterRef("from_year"), from_year__lte=year
+    )
+    return begun.filter(~Exists(later))
+
+
+def _placements(ids: list[int], year: int) -> tuple[dict[int, AreaGoal], dict[int, int]]:
+    """The first area goal of each indicator, and its place in the order of the budget."""
+    goals: dict[int, AreaGoal] = {}
+    placements = (
+        IndicatorPlacement.objects.filter(
+            indicator__in=ids, budget__year=year, budget__status="adopted"
+        )
+        .select_related("area_goal")
+        .order_by("area_goal__sort_code", "position", "pk")
+    )
+    for placement in placements:
+        goals.setdefault(placement.indicator_id, placement.area_goal)
+    return goals, {indicator: number for number, indicator in enumerate(goals)}
+
+
+def _definitions(ids: list[int], year: int) -> dict[int, IndicatorDefinition]:
+    begun = IndicatorDefinition.objects.filter(indicator__in=ids, from_year__lte=year)
+    return {one.indicator_id: one for one in begun.order_by("from_year")}
+
+
+def _targets(ids: list[int], place: Place) -> dict[tuple[int, int | None], Target]:
+    targets = Target.objects.filter(
+        Q(organisation=place.organisation) | Q(organisation__isnull=True),
+        indicator__in=ids,
+        year=place.year,
+    )
+    return {(target.indicator_id, target.organisation_id): target for target in targets}
+
+
+def _outcomes(ids: list[int], place: Place) -> dict[tuple[int, int], Outcome]:
+    outcomes = Outcome.objects.filter(
+        indicator__in=ids,
+        organisation=place.organisation,
+        year__in=[place.year, place.year - 1],
+        period=place.period,
+    )
+    return {(outcome.indicator_id, outcome.year): outcome for outcome in outcomes}

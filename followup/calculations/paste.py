@@ -1,0 +1,86 @@
+"""A block copied from a spreadsheet, and the cells of the grid that it falls on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MOST_CHARACTERS = 200_000
+
+
+class DoesNotFit(ValueError):
+    """The block cannot be laid over the grid at that cell; the message is shown."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One pasted text and where it falls."""
+
+    row: int
+    field: str
+    text: str
+
+
+def parse_block(text: str) -> list[list[str]]:
+    """Rows and columns as spreadsheets put them on the clipboard.
+
+    Tabs part cells, line ends part rows, a cell with either inside is quoted. The line end after
+    the last row is no row of its own.
+
+    >>> parse_block("80,5\\t12\\r\\n–\\t\\r\\n")
+    [['80,5', '12'], ['–', '']]
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise DoesNotFit(_("Det du klistrade in är för stort. Kopiera bara det som behövs."))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    except csv.Error:
+        raise DoesNotFit(
+            _("Det du klistrade in går inte att läsa som rader och kolumner.")
+        ) from None
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def place_block(
+    block: list[list[str]], rows: Sequence[int], fields: Sequence[str], row: int, field: str
+) -> list[Cell]:
+    """The cells that a block covers when it is pasted at a cell, downwards and to the right.
+
+    `rows` and `fields` are the grid's own in the order shown. Empty cells change nothing.
+    """
+    below = list(rows)[list(rows).index(row) :]
+    right = list(fields)[list(fields).index(field) :]
+    width = max((len(line) for line in block), default=0)
+    if len(block) > len(below):
+        raise DoesNotFit(_too_long(len(block), len(below)))
+    if width > len(right):
+        raise DoesNotFit(_too_wide(width, len(right)))
+    return [
+        Cell(below[down], right[across], text)
+        for down, line in enumerate(block)
+        for across, text in enumerate(line)
+        if text
+    ]
+
+
+def _too_long(pasted: int, room: int) -> str:
+    return _(
+        "Du klistrade in %(pasted)d rader, men från den markerade cellen och nedåt finns"
+        " %(room)d. Kopiera färre rader eller börja högre upp. Inget är ändrat."
+    ) % {"pasted": pasted, "room": room}
+
+
+def _too_wide(pasted: int, room: int) -> str:
+    return ngettext(
+        "Du klistrade in %(pasted)d kolumner, men åt höger finns %(room)d. Inget är ändrat.",
+        "Du klistrade in %(pasted)d kolumner, men åt höger finns %(room)d. Inget är ändrat.",
+        pasted,
+    ) % {"pasted": pasted, "room": room}

@@ -1,0 +1,95 @@
+"""What the grid sends: changed rows, and a block pasted at a cell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from followup.calculations.changes import Change
+from followup.calculations.grid import GridRow
+from indicators.calculations.entry import FIELDS
+
+MOST_CHARACTERS = 20_000
+
+
+class Malformed(ValueError):
+    """The request is not something that the grid sends."""
+
+
+@dataclass(frozen=True)
+class Paste:
+    """A block as text, and the cell where it was pasted. `bases` is what the page showed."""
+
+    text: str
+    row: int
+    field: str
+    bases: Mapping[int, Mapping[str, str]]
+
+
+def read_changes(body: bytes) -> list[Change]:
+    """`{"rows": [{"indicator": 12, "texts": {"value": "80"}, "base": {"value": ""}}]}`"""
+    rows = _object(body).get("rows")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Malformed
+    return [
+        Change(_number(row.get("indicator")), _texts(row.get("texts")), _texts(row.get("base")))
+        for row in rows
+    ]
+
+
+def read_paste(body: bytes) -> Paste:
+    """`{"text": "80\\n81", "indicator": 12, "field": "value", "bases": {"12": {…}}}`"""
+    data = _object(body)
+    text, name, bases = data.get("text"), data.get("field"), data.get("bases")
+    if not isinstance(text, str) or name not in FIELDS or not isinstance(bases, dict):
+        raise Malformed
+    read = {_number(indicator): _texts(base) for indicator, base in bases.items()}
+    return Paste(text, _number(data.get("indicator")), str(name), read)
+
+
+def read_whole_form(data: Mapping[str, str], rows: list[GridRow]) -> list[Change]:
+    """The grid posted as an ordinary form, without JavaScript: cells are named "12-value"."""
+    changes = []
+    for row in rows:
+        pk = row.indicator.pk
+        texts = {name: data[f"{pk}-{name}"] for name in FIELDS if f"{pk}-{name}" in data}
+        if f"{pk}-base" not in data or not texts:
+            continue
+        base = _texts(_json(data[f"{pk}-base"]))
+        changes.append(Change(pk, _checked(texts), base))
+    return changes
+
+
+def _object(body: bytes) -> dict[str, object]:
+    data = _json(body)
+    if not isinstance(data, dict):
+        raise Malformed
+    return data
+
+
+def _json(text: str | bytes) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise Malformed from None
+
+
+def _number(value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        raise Malformed from None
+
+
+def _texts(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise Malformed
+    return _checked({str(name): text for name, text in value.items() if name in FIELDS})
+
+
+def _checked(texts: Mapping[str, object]) -> dict[str, str]:
+    """Texts of a sane length; NUL is nothing that PostgreSQL can keep."""
+    if not all(isinstance(text, str) and len(text) <= MOST_CHARACTERS for text in texts.values()):
+        raise Malformed
+    return {name: str(text).replace("\0", "") for name, text in texts.items()}

@@ -1,0 +1,180 @@
+"""The grid: one organisation's outcomes of a period. Every write is all or none."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from followup.actions import NotOpen, NotSaved, reopen_report, save_rows, submit_report
+from followup.calculations.changes import Change
+from followup.calculations.grid import grid
+from followup.calculations.paste import DoesNotFit, parse_block, place_block
+from followup.forms import Malformed, read_changes, read_paste, read_whole_form
+from followup.sheet import make_sheet, symbol
+from followup.views.places import open_door
+from indicators.models import RecomputeMark
+from organisations.formatting import sv_date
+from organisations.templatetags.ui import of_total
+
+ADDRESSES = {
+    "address": "report",
+    "save_url": "report_save",
+    "paste_url": "report_paste",
+    "symbols_url": "report_symbols",
+    "submit_url": "report_submit",
+    "reopen_url": "report_reopen",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, year: int, period: str, code: str) -> HttpResponse:
+    """The grid. A POST is the whole form, sent where there is no JavaScript."""
+    door = open_door(request, year, period, code)
+    rows = grid(door.place)
+    if request.method != "POST":
+        return _page(request, door, make_sheet(rows))
+    _ensure_writer(door)
+    try:
+        changes = read_whole_form(request.POST, [row for row in rows if row.is_in_grid])
+        save_rows(place=door.place, changes=changes, by=request.user)
+    except Malformed:
+        return _page(request, door, make_sheet(rows), 400)
+    except NotOpen as closed:
+        messages.error(request, str(closed))
+        return _page(request, door, make_sheet(rows, typed=changes), 409)
+    except NotSaved as refused:
+        sheet = make_sheet(rows, typed=changes, refused=refused)
+        return _page(request, door, sheet, 409 if refused.conflicts else 422)
+    messages.success(request, _("Utfallen är sparade."))
+    return redirect(door.address())
+
+
+@require_POST
+def save(request: HttpRequest, year: int, period: str, code: str) -> JsonResponse:
+    """Some changed rows, from the grid's script."""
+    door = open_door(request, year, period, code)
+    _ensure_writer(door)
+    try:
+        changes = read_changes(request.body)
+    except Malformed:
+        return JsonResponse(
+            {"message": _("Sidan skickade något oväntat. Ladda om den.")}, status=400
+        )
+    return _saved(request, door, changes)
+
+
+@require_POST
+def paste(request: HttpRequest, year: int, period: str, code: str) -> JsonResponse:
+    """A block from a spreadsheet: laid over the grid, checked whole, saved whole or not at all."""
+    door = open_door(request, year, period, code)
+    _ensure_writer(door)
+    sheet = make_sheet(grid(door.place))
+    order = [line.row.indicator.pk for line in sheet.lines]
+    try:
+        block = read_paste(request.body)
+        if block.row not in order or block.field not in sheet.fields:
+            raise Malformed
+        cells = place_block(parse_block(block.text), order, sheet.fields, block.row, block.field)
+    except Malformed:
+        return JsonResponse(
+            {"message": _("Sidan skickade något oväntat. Ladda om den.")}, status=400
+        )
+    except DoesNotFit as too_large:
+        return JsonResponse({"message": str(too_large)}, status=422)
+    texts: dict[int, dict[str, str]] = {}
+    for cell in cells:
+        texts.setdefault(cell.row, {})[cell.field] = sheet.written(cell.field, cell.text)
+    changes = [Change(pk, cells, block.bases.get(pk, {})) for pk, cells in texts.items()]
+    return _saved(request, door, changes, {"pasted": texts})
+
+
+@require_GET
+def symbols(request: HttpRequest, year: int, period: str, code: str) -> JsonResponse:
+    """Every row's symbol as computed last; `pending` while the new figure is not yet in it."""
+    door = open_door(request, year, period, code)
+    rows = [row for row in grid(door.place) if row.is_in_grid]
+    ids = [row.indicator.pk for row in rows]
+    marks = RecomputeMark.objects.filter(indicator__in=ids, year__lte=year)
+    pending = set(marks.values_list("indicator_id", flat=True))
+    found = {
+        row.indicator.pk: {"html": symbol(row), "pending": row.indicator.pk in pending}
+        for row in rows
+    }
+    sheet = make_sheet(rows)
+    return JsonResponse({"symbols": found, "reported": of_total(sheet.reported, sheet.due)})
+
+
+@require_POST
+def submit(request: HttpRequest, year: int, period: str, code: str) -> HttpResponse:
+    return _report_action(request, year, period, code, submit_report, _("Rapporten är inlämnad."))
+
+
+@require_POST
+def reopen(request: HttpRequest, year: int, period: str, code: str) -> HttpResponse:
+    return _report_action(request, year, period, code, reopen_report, _("Rapporten är öppnad."))
+
+
+def _report_action(request, year, period, code, action, done):
+    door = open_door(request, year, period, code)
+    if not door.may_submit:
+        raise PermissionDenied(_("Bara en godkännare lämnar in och öppnar rapporten."))
+    try:
+        action(place=door.place, by=request.user)
+    except NotOpen as closed:
+        messages.error(request, str(closed))
+    else:
+        messages.success(request, done)
+    return redirect(door.address())
+
+
+def _ensure_writer(door):
+    if not door.may_edit:
+        raise PermissionDenied(_("Bara redaktörer och godkännare skriver här."))
+
+
+def _unexpected():
+    return JsonResponse({"message": _("Sidan skickade något oväntat. Ladda om den.")}, status=400)
+
+
+def _saved(request, door, changes, extra=None):
+    """Save and answer: 200 with the rows as they stand, else why nothing was saved."""
+    extra = extra or {}
+    try:
+        rows = save_rows(place=door.place, changes=changes, by=request.user)
+    except NotOpen as closed:
+        return JsonResponse({**extra, "message": str(closed)}, status=409)
+    except NotSaved as refused:
+        data = {**extra, "faults": refused.faults, "conflicts": refused.conflicts}
+        return JsonResponse(data, status=409 if refused.conflicts else 422)
+    return JsonResponse({**extra, "rows": rows})
+
+
+def _page(request, door, sheet, status=200):
+    place = door.place
+    period = place.reporting_period
+    context = {
+        "door": door,
+        "place": place,
+        "sheet": sheet,
+        "title": str(period).capitalize(),
+        "same_period": _("%(period)s %(year)d") % {"period": place.period, "year": place.year - 1},
+        "width": len(sheet.fields) + 4,
+        "is_overdue": place.is_open and period.due_on < timezone.localdate(),
+        "submitted_text": _submitted_text(place),
+        "crumbs": [(_("Uppföljning"), reverse("followup", args=[place.year])), (door.name, "")],
+        **{name: door.address(view) for name, view in ADDRESSES.items()},
+    }
+    return render(request, "followup/report.html", context, status=status)
+
+
+def _submitted_text(place):
+    if not place.is_submitted:
+        return ""
+    who = place.report.submitted_by
+    when = sv_date(place.report.submitted_at)
+    by = _(" av %(who)s") % {"who": who} if who else ""
+    return _("Rapporten lämnades in %(when)s%(by)s.") % {"when": when, "by": by}

@@ -1,0 +1,115 @@
+"""The year's periods: who sees which reports, publishing and closing."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+
+from followup.models import ReportingPeriod
+from organisations.models import Publication
+from tests.factories import (
+    OrganisationFactory,
+    OutcomeFactory,
+    PeriodReportFactory,
+    ReportingPeriodFactory,
+)
+
+URL = "/2024/uppfoljning/"
+
+
+def rows(response):
+    return BeautifulSoup(response.content, "html.parser").select("#rapporter tbody tr")
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "reports"),
+    [
+        ("politician", 404, 0),
+        ("reader", 200, 1),
+        ("editor", 200, 1),
+        ("slk", 200, 2),
+        ("admin", 200, 2),
+    ],
+)
+def test_members_see_their_own_and_the_office_sees_all(
+    desk, person, sign_in, role, status, reports
+):
+    desk.indicator(organisation=OrganisationFactory())
+    response = sign_in(person(role)).get(URL)
+    assert response.status_code == status
+    assert len(rows(response)) == reports
+
+
+def test_counts_what_is_reported_of_what_is_due(desk, person, sign_in):
+    desk.indicator(frequency="month")
+    desk.indicator(level="own")
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation)
+    OutcomeFactory(indicator=desk.share, organisation=desk.organisation, absent=True)
+    OutcomeFactory(indicator=desk.plain, organisation=None)
+    (row,) = rows(sign_in(person("reader")).get(URL))
+    assert "1 av 3" in row.text
+
+
+@pytest.mark.parametrize(
+    ("today", "submitted", "said"),
+    [
+        ("2025-02-06", False, "utkast"),
+        ("2025-02-07", False, "försenad"),
+        ("2025-02-07", True, "inlämnad"),
+    ],
+)
+def test_overdue_is_said_plainly(desk, person, sign_in, today, submitted, said):
+    if submitted:
+        PeriodReportFactory(
+            reporting_period=desk.period, organisation=desk.organisation, submitted=True
+        )
+    with time_machine.travel(dt.datetime.fromisoformat(f"{today}T12:00+01:00")):
+        (row,) = rows(sign_in(person("reader")).get(URL))
+    assert said in row.text
+
+
+def test_opens_the_period_where_something_is_to_be_handed_in(desk, person, sign_in):
+    ReportingPeriodFactory(
+        period="T1", is_closed=True, opens_on=dt.date(2024, 5, 1), due_on=dt.date(2024, 5, 20)
+    )
+    client = sign_in(person("reader"))
+    assert "erksamhetsberättelse 2024" in str(client.get(URL).content.decode())
+    assert client.get(URL).context["chosen"].code == "VB"
+    assert client.get(URL + "?period=T1").context["chosen"].code == "T1"
+    assert client.get(URL + "?period=nonsens").context["chosen"].code == "VB"
+
+
+@pytest.mark.parametrize(("role", "status"), [("approver", 404), ("slk", 302), ("admin", 302)])
+def test_office_publishes_and_closes(desk, person, sign_in, role, status):
+    client = sign_in(person(role))
+    period = "/2024/uppfoljning/VB/"
+    for _twice in range(2):
+        assert client.post(period + "publicera/").status_code == status
+    assert Publication.objects.filter(subject="VB", year=2024).count() == (status == 302)
+    assert client.post(period + "stang/").status_code == status
+    assert ReportingPeriod.objects.get().is_closed == (status == 302)
+    assert client.post(period + "oppna/").status_code == status
+    assert not ReportingPeriod.objects.get().is_closed
+    assert client.get(period + "stang/").status_code == 405
+
+
+def test_reads_the_same_number_of_queries_for_many_organisations(
+    desk, person, sign_in, django_assert_max_num_queries, django_assert_num_queries
+):
+    client = sign_in(person("slk"))
+    client.get(URL)
+    with django_assert_max_num_queries(12) as few:
+        client.get(URL)
+    for _number in range(5):
+        organisation = OrganisationFactory()
+        OutcomeFactory(
+            indicator=desk.indicator(organisation=organisation), organisation=organisation
+        )
+    with django_assert_num_queries(len(few)):
+        client.get(URL)
+
+
+def test_year_without_periods_says_so(desk, person, sign_in):
+    response = sign_in(person("slk")).get("/2031/uppfoljning/")
+    assert "inga rapporteringsperioder" in response.content.decode()

@@ -1,0 +1,359 @@
+"""The grid: who reads, who writes, what is saved, what is refused."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from followup.models import PeriodReport
+from indicators.calculations.entry import empty_texts
+from indicators.models import Outcome
+from tests.factories import (
+    FulfilmentFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    PeriodReportFactory,
+    ReportingPeriodFactory,
+)
+
+
+def send(client, url, data):
+    return client.post(url, json.dumps(data), content_type="application/json")
+
+
+def change(indicator, base=None, **texts):
+    return {"indicator": indicator.pk, "texts": texts, "base": {**empty_texts(), **(base or {})}}
+
+
+def save(client, desk, *changes, code=None):
+    return send(client, desk.url("spara", code), {"rows": list(changes)})
+
+
+def paste(client, desk, text, indicator=None, field="value", bases=None):
+    data = {"text": text, "indicator": (indicator or desk.plain).pk, "field": field}
+    return send(client, desk.url("klistra-in"), {**data, "bases": bases or {}})
+
+
+def stored(desk, indicator):
+    return Outcome.objects.filter(indicator=indicator, organisation=desk.organisation).first()
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "writes", "submits"),
+    [
+        ("outsider", 404, 404, 404),
+        ("politician", 404, 404, 404),
+        ("reader", 200, 403, 403),
+        ("slk", 200, 403, 403),
+        ("editor", 200, 200, 403),
+        ("approver", 200, 200, 302),
+        ("admin", 200, 200, 302),
+    ],
+)
+def test_roles(desk, person, sign_in, role, reads, writes, submits):
+    client = sign_in(person(role))
+    assert client.get(desk.url()).status_code == reads
+    assert client.get(desk.url("symboler")).status_code == reads
+    assert save(client, desk, change(desk.plain, value="80")).status_code == writes
+    assert paste(client, desk, "80\n").status_code in (writes, 409)
+    assert client.post(desk.url(), {}).status_code == (302 if writes == 200 else writes)
+    assert client.post(desk.url("lamna-in")).status_code == submits
+    assert client.post(desk.url("oppna")).status_code == submits
+    assert (stored(desk, desk.plain) is not None) == (writes == 200)
+
+
+def test_nobody_reads_without_signing_in(desk, client):
+    response = client.get(desk.url())
+    assert response.status_code == 302
+    assert "/konto/" in response["Location"]
+
+
+def test_unknown_period_and_organisation_do_not_exist(desk, person, sign_in):
+    client = sign_in(person("admin"))
+    assert client.get("/2024/uppfoljning/T1/namnden/").status_code == 404
+    assert client.get("/2024/uppfoljning/VB/finns-inte/").status_code == 404
+
+
+def test_reader_sees_figures_without_fields(desk, person, sign_in):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value="81.5")
+    page = BeautifulSoup(sign_in(person("reader")).get(desk.url()).content, "html.parser")
+    assert not page.select("table input, table select, table textarea")
+    assert "81,5" in page.select_one("table").text
+
+
+def test_every_field_has_a_label(desk, person, sign_in):
+    page = BeautifulSoup(sign_in(person("editor")).get(desk.url()).content, "html.parser")
+    fields = page.select("table [data-field]")
+    assert len(fields) == 12  # value, absence, forecast, comment twice; women, men; the ratio
+    for field in fields:
+        words = [page.find(id=label).text.strip() for label in field["aria-labelledby"].split()]
+        assert all(words)
+        assert len(words) == 2
+
+
+def test_only_what_is_due_is_to_be_filled_in(desk, person, sign_in):
+    ReportingPeriodFactory(period="T1")
+    desk.period.period = "T1"
+    tertial = desk.indicator(frequency="tertial")
+    monthly = desk.indicator(frequency="month")
+    early = OutcomeFactory(indicator=desk.share, organisation=desk.organisation, period="T1")
+    response = sign_in(person("editor")).get(desk.url())
+    page = BeautifulSoup(response.content, "html.parser")
+    rows = {int(row["data-row"]) for row in page.select("tr[data-row]")}
+    assert rows == {tertial.pk, monthly.pk, early.indicator_id}
+    assert desk.plain.name in page.select_one(".sheet-later").text
+    assert "0 av 1" in page.select_one("[data-reported]").text
+
+
+def test_own_indicators_are_reported_too(desk, person, sign_in):
+    own = desk.indicator(level="own")
+    other = desk.indicator(level="own", organisation=OrganisationFactory())
+    page = sign_in(person("editor")).get(desk.url()).content.decode()
+    assert own.name in page
+    assert other.name not in page
+
+
+def test_cells_save_themselves(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    answer = save(client, desk, change(desk.plain, value="80,5 %", comment="Enkät."))
+    assert answer.json()["rows"][str(desk.plain.pk)]["value"] == "80,5"
+    outcome = stored(desk, desk.plain)
+    assert (str(outcome.value), outcome.comment, outcome.status) == (
+        "80.50000000",
+        "Enkät.",
+        "preliminary",
+    )
+    assert PeriodReport.objects.get().status == "draft"
+
+
+def test_emptied_row_is_removed_and_history_keeps_it(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    save(client, desk, change(desk.plain, value="80"))
+    assert save(client, desk, change(desk.plain, {"value": "80"}, value="")).status_code == 200
+    assert stored(desk, desk.plain) is None
+    events = Outcome.pgh_event_model.objects.filter(indicator=desk.plain)
+    assert [event.pgh_label for event in events.order_by("pgh_id")] == ["insert", "delete"]
+
+
+def test_fault_saves_nothing_and_says_what_would_be_right(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    answer = save(client, desk, change(desk.plain, value="80"), change(desk.share, value="åtta"))
+    assert answer.status_code == 422
+    assert "9 000 eller 2,7" in answer.json()["faults"][str(desk.share.pk)]["value"]
+    assert not Outcome.objects.exists()
+
+
+def test_conflict_shows_both_and_saves_neither(desk, person, sign_in):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
+    client = sign_in(person("editor"))
+    answer = save(client, desk, change(desk.plain, {"value": "80"}, value="82"))
+    assert answer.status_code == 409
+    assert answer.json()["conflicts"] == {str(desk.plain.pk): {"value": "81"}}
+    assert stored(desk, desk.plain).value == 81
+    # knowing what the other wrote, the second save goes through
+    assert save(client, desk, change(desk.plain, {"value": "81"}, value="82")).status_code == 200
+    assert stored(desk, desk.plain).value == 82
+
+
+def test_others_indicators_are_left_alone(desk, person, sign_in):
+    foreign = desk.indicator(organisation=OrganisationFactory())
+    assert save(sign_in(person("editor")), desk, change(foreign, value="1")).status_code == 200
+    assert not Outcome.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b'{"rows": 1}', b'{"rows": [1]}', b'{"rows": [{"indicator": "x"}]}',
+     b'{"rows": [{"indicator": 1, "texts": {"value": 1}, "base": {}}]}',
+     b'{"rows": [{"indicator": 1, "texts": [], "base": {}}]}', b"\xff"],
+)  # fmt: skip
+def test_malformed_requests_are_refused(desk, person, sign_in, body):
+    client = sign_in(person("editor"))
+    for part in ("spara", "klistra-in"):
+        answer = client.post(desk.url(part), body, content_type="application/json")
+        assert answer.status_code == 400
+        assert answer.json()["message"]
+
+
+def test_pasted_column_fills_downwards(desk, person, sign_in):
+    answer = paste(sign_in(person("editor")), desk, "80,5\r\n9,5 %\r\n")
+    assert answer.status_code == 200
+    assert [str(one.value.normalize()) for one in Outcome.objects.order_by("indicator")] == [
+        "80.5",
+        "9.5",
+    ]
+
+
+def test_pasted_block_fills_to_the_right(desk, person, sign_in):
+    text = "\t1\t4\n"
+    assert paste(sign_in(person("editor")), desk, text, desk.share).status_code == 200
+    assert stored(desk, desk.share).value == 25
+
+
+def test_one_bad_cell_refuses_the_whole_paste(desk, person, sign_in):
+    answer = paste(sign_in(person("editor")), desk, "80\nåtta\n")
+    assert answer.status_code == 422
+    data = answer.json()
+    assert list(data["faults"]) == [str(desk.share.pk)]
+    assert data["pasted"][str(desk.plain.pk)] == {"value": "80"}
+    assert not Outcome.objects.exists()
+
+
+def test_paste_larger_than_the_grid_is_refused(desk, person, sign_in):
+    answer = paste(sign_in(person("editor")), desk, "1\n2\n3\n")
+    assert answer.status_code == 422
+    assert "3 rader" in answer.json()["message"]
+
+
+def test_paste_into_a_cell_that_the_row_lacks_is_a_fault(desk, person, sign_in):
+    answer = paste(sign_in(person("editor")), desk, "1\n2\n", field="numerator")
+    assert answer.status_code == 422
+    assert "under utfall" in answer.json()["faults"][str(desk.plain.pk)]["numerator"]
+
+
+def test_pasted_absence_by_name(desk, person, sign_in):
+    answer = paste(
+        sign_in(person("editor")), desk, "ej aktuell\nredovisas senare\n", field="absence"
+    )
+    assert answer.status_code == 200
+    assert stored(desk, desk.share).absence == "comes_later"
+
+
+def test_paste_is_undone_by_saving_what_stood_there(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    OutcomeFactory(
+        indicator=desk.plain, organisation=desk.organisation, absence="secret", value=None
+    )
+    before = {"absence": "secret"}
+    bases = {desk.plain.pk: before, desk.share.pk: {}}
+    rows = paste(client, desk, "80\n81\n", bases=bases).json()["rows"]
+    undo = [
+        change(desk.plain, rows[str(desk.plain.pk)], **{**empty_texts(), **before}),
+        change(desk.share, rows[str(desk.share.pk)], **empty_texts()),
+    ]
+    assert save(client, desk, *undo).status_code == 200
+    assert stored(desk, desk.plain).absence == "secret"
+    assert stored(desk, desk.share) is None
+
+
+def test_closed_period_is_read_only(desk, person, sign_in):
+    desk.period.is_closed = True
+    desk.period.save()
+    client = sign_in(person("admin"))
+    page = client.get(desk.url()).content.decode()
+    assert "Perioden är stängd" in page
+    assert "data-field" not in page
+    answer = save(client, desk, change(desk.plain, value="80"))
+    assert (answer.status_code, "stängd" in answer.json()["message"]) == (409, True)
+    assert not Outcome.objects.exists()
+    client.post(desk.url("lamna-in"))
+    assert not PeriodReport.objects.filter(status="submitted").exists()
+
+
+def test_submitted_report_is_closed_until_reopened(desk, person, sign_in):
+    approver = person("approver")
+    client = sign_in(approver)
+    save(client, desk, change(desk.plain, value="80"))
+    client.post(desk.url("lamna-in"))
+    report = PeriodReport.objects.get()
+    assert (report.status, report.submitted_by) == ("submitted", approver)
+    assert stored(desk, desk.plain).status == "final"
+    assert save(client, desk, change(desk.share, value="80")).status_code == 409
+    assert "lämnades in" in client.get(desk.url()).content.decode()
+    client.post(desk.url("oppna"))
+    assert save(client, desk, change(desk.share, value="80")).status_code == 200
+    assert stored(desk, desk.plain).status == "preliminary"
+
+
+def test_page_lists_what_is_missing(desk, person, sign_in):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation)
+    OutcomeFactory(indicator=desk.share, organisation=desk.organisation, absent=True)
+    page = BeautifulSoup(sign_in(person("approver")).get(desk.url()).content, "html.parser")
+    assert "1 av 2" in page.select_one("[data-reported]").text
+    missing = [link.text for link in page.select(f"a[href='#c-{desk.share.pk}-value']")]
+    assert missing == [desk.share.name]
+
+
+def test_whole_form_saves_without_script(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    page = BeautifulSoup(client.get(desk.url()).content, "html.parser")
+    data = {one["name"]: one.get("value", "") for one in page.select("#sheet input[name]")}
+    data[f"{desk.plain.pk}-value"] = "80"
+    assert client.post(desk.url(), data).status_code == 302
+    assert stored(desk, desk.plain).value == 80
+    assert stored(desk, desk.share) is None
+
+
+def test_refused_form_keeps_what_was_typed(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    page = BeautifulSoup(client.get(desk.url()).content, "html.parser")
+    data = {one["name"]: one.get("value", "") for one in page.select("#sheet input[name]")}
+    data |= {f"{desk.plain.pk}-value": "80", f"{desk.share.pk}-value": "åtta"}
+    response = client.post(desk.url(), data)
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.find(id=f"c-{desk.share.pk}-value")["value"] == "åtta"
+    assert page.find(id=f"c-{desk.share.pk}-value")["aria-invalid"] == "true"
+    assert page.find(id=f"c-{desk.plain.pk}-value")["value"] == "80"
+    assert not Outcome.objects.exists()
+
+
+def test_form_that_meets_a_conflict_shows_both(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    page = BeautifulSoup(client.get(desk.url()).content, "html.parser")
+    data = {one["name"]: one.get("value", "") for one in page.select("#sheet input[name]")}
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
+    data[f"{desk.plain.pk}-value"] = "82"
+    response = client.post(desk.url(), data)
+    assert response.status_code == 409
+    assert "Någon annan har skrivit 81" in response.content.decode()
+    page = BeautifulSoup(response.content, "html.parser")
+    again = {one["name"]: one.get("value", "") for one in page.select("#sheet input[name]")}
+    assert again[f"{desk.plain.pk}-value"] == "82"
+    assert client.post(desk.url(), again).status_code == 302
+    assert stored(desk, desk.plain).value == 82
+
+
+def test_symbols_are_the_stored_ones(desk, person, sign_in):
+    FulfilmentFactory(indicator=desk.plain, organisation=desk.organisation, level="partial")
+    answer = sign_in(person("reader")).get(desk.url("symboler")).json()
+    assert "uppfylls delvis" in answer["symbols"][str(desk.plain.pk)]["html"]
+    assert answer["reported"] == "0 av 2"
+
+
+@pytest.mark.parametrize("role", ["slk", "admin"])
+def test_city_figures_are_entered_centrally(desk, person, sign_in, role):
+    central = desk.indicator(aggregation="central")
+    client = sign_in(person(role))
+    page = client.get(desk.url(code="staden")).content.decode()
+    assert central.name in page
+    assert desk.plain.name not in page
+    assert save(client, desk, change(central, value="80"), code="staden").status_code == 200
+    assert Outcome.objects.get(indicator=central).organisation is None
+
+
+@pytest.mark.parametrize("role", ["approver", "politician", "outsider"])
+def test_city_figures_do_not_exist_for_others(desk, person, sign_in, role):
+    client = sign_in(person(role))
+    assert client.get(desk.url(code="staden")).status_code == 404
+    assert save(client, desk, change(desk.plain, value="80"), code="staden").status_code == 404
+
+
+def test_grid_reads_the_same_number_of_queries_with_more_rows(
+    desk, person, sign_in, django_assert_max_num_queries, django_assert_num_queries
+):
+    client = sign_in(person("editor"))
+    client.get(desk.url())
+    with django_assert_max_num_queries(16) as few:
+        client.get(desk.url())
+    for _number in range(8):
+        indicator = desk.indicator(aggregation="ratio")
+        OutcomeFactory(indicator=indicator, organisation=desk.organisation)
+        FulfilmentFactory(indicator=indicator, organisation=desk.organisation)
+    with django_assert_num_queries(len(few)):
+        client.get(desk.url())
+
+
+def test_report_of_another_organisation_does_not_close_ours(desk, person, sign_in):
+    PeriodReportFactory(reporting_period=desk.period, submitted=True)
+    assert save(sign_in(person("editor")), desk, change(desk.plain, value="80")).status_code == 200

@@ -50,3 +50,10 @@ def test_used_link_for_a_new_password_says_what_to_do(client, db):
     address = reverse("account_reset_password_from_key", args=["1", "abc-def"])
     response = client.get(address)
     assert "Be om en ny länk" in response.content.decode()
+
+
+def test_sign_in_has_labels_and_one_link_for_a_forgotten_password(client, db):
+    text = client.get(reverse("account_login")).content.decode()
+    assert ">E-postadress<" in text
+    assert "placeholder" not in text
+    assert text.count("Glömt lösenordet?") == 1

@@ -1,6 +1,7 @@
 """Swedish order, since the embedded PostgreSQL has no Swedish collation."""
 
 import re
+import unicodedata
 
 _AFTER_Z = str.maketrans({"å": "z~1", "ä": "z~2", "ö": "z~3", "é": "e", "ü": "y", "æ": "z~2"})
 
@@ -15,3 +16,13 @@ def sort_key(text: str) -> str:
     """
     numbers_padded = re.sub(r"\d+", lambda match: match[0].zfill(6), text.lower())
     return numbers_padded.translate(_AFTER_Z)[:400]
+
+
+def fold(text: str) -> str:
+    """The text without case, diacritics and doubled blanks: what typed names are compared by.
+
+    >>> fold("  Äldre\u00a0NÄMNDEN ")
+    'aldre namnden'
+    """
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

@@ -9,7 +9,7 @@ from plans.parsing.lines import squeeze
 
 EMPTY_CELL = "\u2400"  # stands where the PDF's text has an empty cell (a doubled blank)
 
-_NUMBER = r"[+±−–-]?\s?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[,.]\d+)?"
+_NUMBER = r"[+±−–-]?\s?(?:[1-9]\d{0,2}(?:[ .]\d{3})+|\d+)(?:[,.]\d+)?"
 _PER = r"(?:/\S+| per(?: (?!öka|ökn|minsk|ofö|max|min|tas |fasts)[^\W\d]+){1,3})"
 _UNIT = (
     r"(?:%|‰|procent(?:enheter)?|st(?:ycken)?\b\.?|[tmk]?kr\b|m(?:n|d)kr\b|miljoner(?: kronor)?\b"

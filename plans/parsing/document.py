@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from organisations.text import fold
 from plans.parsing import cover, headings
 from plans.parsing.drafts import Assembler, Draft
 from plans.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
-from plans.parsing.lines import Line, fold, read_lines, squeeze
+from plans.parsing.lines import Line, read_lines, squeeze
 from plans.parsing.model import NotAPlan, ParsedPlan, ParsedTable, Unplaced
 from plans.parsing.pdf import PdfRows
 from plans.parsing.tables import Table, TabRows, header_over_lines, looks_like_row

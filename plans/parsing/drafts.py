@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from organisations.text import fold
 from plans.parsing.cells import iso_date, split_icon, value
 from plans.parsing.headings import COMMITTEE
-from plans.parsing.lines import Line, fold, squeeze
+from plans.parsing.lines import Line, squeeze
 from plans.parsing.model import (
     ParsedActivity,
     ParsedAreaGoal,

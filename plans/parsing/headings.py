@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plans.parsing.lines import Line, fold
+from organisations.text import fold
+from plans.parsing.lines import Line
 from plans.parsing.words import Vocabulary
 
 _ANY_CASE = re.IGNORECASE

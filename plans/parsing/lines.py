@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from organisations.text import fold
+
 _ANY_CASE = re.IGNORECASE
 
 BULLETS = "•·▪◦‣●○■□◾➢➤✓\uf0b7\uf0a7\uf0d8\uf076\uf02d"
@@ -57,13 +59,6 @@ class Line:
     @property
     def is_toc_entry(self) -> bool:
         return bool(TOC_ENTRY.search(self.text))
-
-
-def fold(text: str) -> str:
-    """The text without case, diacritics and doubled blanks, for recognising labels."""
-    plain = unicodedata.normalize("NFD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(plain.split())
 
 
 def squeeze(text: str) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from organisations.text import fold
 from plans.parsing.cells import is_periodicity, iso_date
-from plans.parsing.lines import Line, fold, squeeze
+from plans.parsing.lines import Line, squeeze
 
 INDICATORS, ACTIVITIES = "indicators", "activities"
 NAME, TARGET, KF_TARGET, PERIODICITY, START, END, OTHER = (

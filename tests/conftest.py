@@ -4,8 +4,10 @@ import os
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from tests.browser import FLAGS, executable
+from tests.schema import template_database
 from tests.strict_client import StrictClient
 
 REASON = "kräver"
@@ -32,6 +34,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for report in sorted(skipped, key=lambda report: report.nodeid):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         terminalreporter.line(f"{report.nodeid}: {str(reason).removeprefix('Skipped: ')}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """On servers of our own, copy a database that has been migrated already."""
+    if os.environ.get("SERVERS_ARE_OURS"):
+        template = template_database(os.environ["DATABASE_URL"])
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)

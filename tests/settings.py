@@ -11,6 +11,7 @@ if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     # The workers of pytest-xdist inherit these variables, and with them the servers.
     servers = ExitStack()
     os.environ.update(servers.enter_context(running(ephemeral=True)).environment())
+    os.environ["SERVERS_ARE_OURS"] = "yes"
     atexit.register(servers.close)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 

@@ -1,0 +1,106 @@
+"""The grid with the keyboard alone, and a column pasted from a spreadsheet, in a real browser."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from indicators.models import Outcome
+from tests.factories import OutcomeFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# What the browser's own paste event carries when a spreadsheet filled the clipboard.
+PASTE = """([selector, text]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+  document.querySelector(selector).dispatchEvent(event);
+}"""
+
+
+@pytest.fixture
+def grid(desk, person, sign_in, page, live_server):
+    """The committee's grid, opened by an editor."""
+    client = sign_in(person("editor"))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    page.goto(live_server.url + desk.url())
+    page.wait_for_selector("form[data-sheet-ready]")
+    return page
+
+
+def cell(indicator, field="value"):
+    return f"#c-{indicator.pk}-{field}"
+
+
+def saved(page):
+    page.wait_for_selector('[data-save-state][data-state="saved"]')
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.name")
+
+
+def test_keyboard_alone_fills_and_saves(grid, desk):
+    grid.focus(cell(desk.plain))
+    grid.keyboard.type("80,5")
+    grid.keyboard.press("Enter")
+    assert focused(grid) == f"{desk.share.pk}-value"
+    grid.keyboard.press("Tab")
+    grid.keyboard.type("1")
+    grid.keyboard.press("ArrowRight")
+    assert focused(grid) == f"{desk.share.pk}-denominator"
+    grid.keyboard.type("4")
+    grid.keyboard.press("ArrowUp")  # no cell above: stays
+    assert focused(grid) == f"{desk.share.pk}-denominator"
+    grid.keyboard.press("Tab")
+    saved(grid)
+    expect(grid.locator(cell(desk.share))).to_have_value("25,0")
+    assert Outcome.objects.get(indicator=desk.plain).value == 80.5
+    assert Outcome.objects.get(indicator=desk.share).value == 25
+
+
+def test_fault_is_marked_and_typed_text_kept(grid, desk):
+    grid.focus(cell(desk.plain))
+    grid.keyboard.type("åtta")
+    grid.keyboard.press("Enter")
+    grid.wait_for_selector(f'{cell(desk.plain)}[aria-invalid="true"]')
+    assert "9 000 eller 2,7" in grid.inner_text(f"#e-{desk.plain.pk}-value").replace("\u00a0", " ")
+    assert grid.input_value(cell(desk.plain)) == "åtta"
+    grid.focus(cell(desk.plain))
+    grid.keyboard.press("Escape")
+    assert grid.input_value(cell(desk.plain)) == ""
+
+
+def test_conflict_lets_the_later_choose(grid, desk):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
+    grid.fill(cell(desk.plain), "82")
+    grid.keyboard.press("Enter")
+    grid.get_by_role("button", name="Behåll det").wait_for()
+    assert "Någon annan har skrivit 81" in grid.inner_text(f"#e-{desk.plain.pk}-value")
+    grid.get_by_role("button", name="Spara mitt").click()
+    saved(grid)
+    assert Outcome.objects.get(indicator=desk.plain).value == 82
+
+
+def test_pasted_column_is_saved_and_undone(grid, desk):
+    grid.evaluate(PASTE, [cell(desk.plain), "80,5\r\n1\u00a0000,25\r\n"])
+    grid.get_by_text("Inklistrat och sparat: 2 celler.").first.wait_for()
+    assert Outcome.objects.get(indicator=desk.share).value == 1000.25
+    grid.get_by_role("button", name="Ångra").click()
+    expect(grid.locator(cell(desk.share))).to_have_value("")
+    assert not Outcome.objects.exists()
+
+
+def test_paste_with_a_fault_saves_nothing_until_put_right(grid, desk):
+    grid.evaluate(PASTE, [cell(desk.plain), "80\n1.250\n"])
+    grid.wait_for_selector(f'{cell(desk.share)}[aria-invalid="true"]')
+    assert grid.input_value(cell(desk.plain)) == "80"
+    assert not Outcome.objects.exists()
+    grid.fill(cell(desk.share), "1,25")
+    grid.get_by_role("button", name="Spara det inklistrade").click()
+    saved(grid)
+    assert Outcome.objects.get(indicator=desk.plain).value == 80
+    assert float(Outcome.objects.get(indicator=desk.share).value) == 1.25

@@ -1,10 +1,31 @@
 from django.urls import path
 
-from dashboards.views import components, home, work
+from dashboards.views import (
+    budget,
+    components,
+    goals,
+    home,
+    indicators,
+    judgements,
+    organisations,
+    work,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("komponenter/", components.components, name="components"),
     path("komponenter/varfor/", components.why_example, name="components_why"),
     path("mitt-arbete/", work.my_work, name="my_work"),
+    path("<int:year>/mal/", goals.goal_tree, name="goal_tree"),
+    path("<int:year>/mal/<str:code>/", goals.area_goal, name="area_goal"),
+    path("<int:year>/mal/<str:code>/namnder/", goals.side_by_side, name="area_goal_side_by_side"),
+    path("<int:year>/mal/<str:code>/namndmal/", goals.committee_goals, name="area_goal_goals"),
+    path("<int:year>/mal/<str:code>/aktiviteter/", goals.activities, name="area_goal_activities"),
+    path("<int:year>/mal/<str:code>/bedomning/", judgements.judge, name="judge_goal"),
+    path("<int:year>/organisationer/", organisations.listing, name="organisations"),
+    path("<int:year>/organisationer/<slug:code>/", organisations.detail, name="organisation"),
+    path("<int:year>/indikatorer/", indicators.listing, name="indicators"),
+    path("<int:year>/indikatorer/<slug:code>/", indicators.detail, name="indicator"),
+    path("<int:year>/budget/", budget.comparison, name="budget"),
+    path("<int:year>/budget/aktiviteter/", budget.activities, name="budget_activities"),
 ]

@@ -17,6 +17,8 @@ from goals.models import (
 from indicators.calculations.targets import parse_target
 from indicators.models import (
     Fulfilment,
+    GoalJudgement,
+    GoalProposal,
     Indicator,
     IndicatorDefinition,
     IndicatorPlacement,
@@ -261,3 +263,26 @@ class PeriodReportFactory(factory.django.DjangoModelFactory):
         submitted = factory.Trait(
             status="submitted", submitted_at=factory.LazyFunction(timezone.now)
         )
+
+
+class GoalProposalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GoalProposal
+
+    area_goal = factory.SubFactory(AreaGoalFactory)
+    period = "VB"
+    question = "outcome"
+    level = "full"
+    counts = factory.LazyFunction(lambda: {"full": 1})
+    rule_version = "1"
+    computed_at = factory.LazyFunction(timezone.now)
+
+
+class GoalJudgementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GoalJudgement
+
+    area_goal = factory.SubFactory(AreaGoalFactory)
+    period = "VB"
+    level = "partial"
+    motivation = "Två av tre indikatorer mäts först nästa år."

@@ -1,10 +1,35 @@
 """The front page."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dashboards.selectors.goals import goal_tree, summed_counts, tree_version
+from dashboards.selectors.readings import reading_for
+from dashboards.views.common import news
+from goals.models import Budget
+from organisations.models import Organisation
+
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboards/home.html")
+    budget = Budget.objects.adopted().filter(year__lte=settings.STEERING_YEAR).first()
+    if budget is None:
+        return render(request, "dashboards/home.html", {"reading": None})
+    reading = reading_for(request.user, budget, request.GET.get("period"))
+    tree = goal_tree(reading)
+    version = tree_version(tree)
+    answer = news(request, version)
+    if answer:
+        return answer
+    areas = [child for node in tree for child in node.children]
+    context = {
+        "reading": reading,
+        "tree": tree,
+        "version": version,
+        "counts": summed_counts(areas),
+        "goals_number": len(areas),
+        "organisations_number": Organisation.objects.counted().count(),
+    }
+    return render(request, "dashboards/home.html", context)

@@ -1,0 +1,94 @@
+"""The organisations' targets and outcomes side by side: one line each, one column an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from dashboards.selectors.indicators import definitions_beside
+from dashboards.selectors.readings import Reading
+from goals.models import AreaGoal
+from indicators.models import Fulfilment, Indicator, IndicatorDefinition, Target
+from organisations.models import Organisation
+from organisations.permissions import Viewer
+
+
+@dataclass
+class Cell:
+    """What one organisation has for one indicator; a target may be public before outcomes are."""
+
+    definition: IndicatorDefinition | None
+    row: Fulfilment | None = None
+    target_text: str = ""
+
+
+@dataclass
+class Line:
+    """An organisation with a cell for each column; None where it does not answer."""
+
+    organisation: Organisation
+    cells: list[Cell | None] = field(default_factory=list)
+
+
+@dataclass
+class Matrix:
+    """Columns and lines, both in their printed order."""
+
+    indicators: list[Indicator]
+    lines: list[Line]
+
+
+def shared_indicators(goal: AreaGoal) -> QuerySet[Indicator]:
+    """The council's and the mandatory indicators under a goal, which several organisations have."""
+    return (
+        Indicator.objects.filter(placements__area_goal=goal, owner__isnull=True)
+        .order_by("placements__position", "pk")
+        .distinct()
+    )
+
+
+def matrix_of(user: Viewer, reading: Reading, goal: AreaGoal, only: str | None = None) -> Matrix:
+    """Build the matrix with five queries; `only` narrows it to the indicator with that code."""
+    columns = shared_indicators(goal).prefetch_related(definitions_beside(reading.year))
+    indicators = [item for item in columns if only in (None, "", item.code)]
+    places = {item.pk: place for place, item in enumerate(indicators)}
+    cells: dict[int, dict[int, Cell]] = {}
+
+    def cell(organisation: int, indicator: int) -> Cell:
+        definitions = indicators[places[indicator]].shown_definitions  # type: ignore[attr-defined]
+        new = Cell(next(iter(definitions), None))
+        return cells.setdefault(organisation, {}).setdefault(places[indicator], new)
+
+    for target in _targets(user, reading, places):
+        assert target.organisation_id is not None
+        cell(target.organisation_id, target.indicator_id).target_text = target.text
+    for row in _rows(user, reading, places):
+        assert row.organisation_id is not None
+        shown = cell(row.organisation_id, row.indicator_id)
+        shown.row = row
+        shown.target_text = row.target_text or shown.target_text
+    organisations = Organisation.objects.filter(pk__in=cells).in_order()
+    lines = [
+        Line(item, [cells[item.pk].get(place) for place in range(len(indicators))])
+        for item in organisations
+    ]
+    return Matrix(indicators, lines)
+
+
+def _rows(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet[Fulfilment]:
+    return (
+        Fulfilment.objects.visible_to(user)
+        .outcomes(reading.year, reading.period)
+        .filter(indicator__in=indicators, organisation__isnull=False)
+        .only("indicator", "organisation", "level", "reason", "outcome", "target_text", "trend")
+    )
+
+
+def _targets(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet[Target]:
+    return (
+        Target.objects.visible_to(user)
+        .filter(indicator__in=indicators, year=reading.year, organisation__isnull=False)
+        .only("indicator", "organisation", "text")
+    )

@@ -1,0 +1,311 @@
+"""The lists as tables. `render_…` is for the page, `value_…` for the CSV file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dashboards.selectors.indicators import Figures
+from goals.models import Activity
+from indicators.models import Fulfilment, IndicatorDefinition, IndicatorPlacement, Outcome
+from organisations.formatting import NOTHING, measure, sv_date, sv_number
+from organisations.templatetags.ui import status, status_text, trend
+
+Record = IndicatorPlacement | Fulfilment
+
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+def link(address: str, text: object) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, text)
+
+
+def why(row: Fulfilment, subject: object) -> SafeString:
+    """The link that answers why a symbol is what it is; opens as a dialogue where it can."""
+    return format_html(
+        '<a class="why" href="{}" data-dialog-link aria-haspopup="dialog">{}'
+        '<span class="visually-hidden"> {}</span></a>',
+        f"/varfor/{row.pk}/",
+        _("Varför?"),
+        subject,
+    )
+
+
+def symbol(row: Fulfilment | None, subject: object) -> SafeString:
+    """Level, reason where it has one, and the link to why."""
+    if row is None:
+        return format_html('<span class="muted">{}</span>', _("inte publicerat"))
+    return format_html("{} {}", status(row.level, "s"), why(row, subject))
+
+
+def plain(value: Decimal | None, decimals: int | None) -> str:
+    """A number that a spreadsheet reads: decimal comma, no spaces."""
+    text = sv_number(value, decimals)
+    return "" if text == NOTHING else text.replace("\u00a0", "").replace("\u2212", "-")
+
+
+class PageTable(tables.Table):
+    """What the tables share: CSV, and an order that always ends the same way."""
+
+    csv = True
+    caption: object = ""
+    caption_note: object = ""
+
+
+class FiguresTable(PageTable):
+    """Columns for target, outcome, the year before, trend and fulfilment.
+
+    `figures` says for a row what to show; the subclasses know where it lies.
+    """
+
+    target = tables.Column(gettext_lazy("Årsmål"), empty_values=(), orderable=False, attrs=NUMBER)
+    outcome = tables.Column(gettext_lazy("Utfall"), empty_values=(), orderable=False, attrs=NUMBER)
+    previous = tables.Column(
+        gettext_lazy("Ett år tidigare"), empty_values=(), orderable=False, attrs=NUMBER
+    )
+    trend = tables.Column(gettext_lazy("Trend"), empty_values=(), orderable=False)
+    level = tables.Column(
+        gettext_lazy("Uppfyllelse"), empty_values=(), order_by=("level_rank", "pk")
+    )
+
+    def figures(self, record: Record) -> Figures:
+        raise NotImplementedError
+
+    def subject(self, record: Record) -> object:
+        raise NotImplementedError
+
+    def render_target(self, record: Record) -> object:
+        return self.figures(record).target_text or NOTHING
+
+    def render_outcome(self, record: Record) -> object:
+        shown = self.figures(record)
+        return measure(shown.outcome, shown.unit, shown.decimals)
+
+    def render_previous(self, record: Record) -> object:
+        shown = self.figures(record)
+        return measure(shown.previous, shown.unit, shown.decimals)
+
+    def render_trend(self, record: Record) -> object:
+        row = self.figures(record).row
+        return trend(row.trend) if row and row.trend != "unknown" else NOTHING
+
+    def render_level(self, record: Record) -> object:
+        return symbol(self.figures(record).row, self.subject(record))
+
+    def value_target(self, record: Record) -> object:
+        return self.figures(record).target_text
+
+    def value_outcome(self, record: Record) -> object:
+        shown = self.figures(record)
+        return plain(shown.outcome, shown.decimals)
+
+    def value_previous(self, record: Record) -> object:
+        shown = self.figures(record)
+        return plain(shown.previous, shown.decimals)
+
+    def value_trend(self, record: Record) -> object:
+        row = self.figures(record).row
+        return row.get_trend_display() if row else ""
+
+    def value_level(self, record: Record) -> object:
+        row = self.figures(record).row
+        return status_text(row.level) if row else ""
+
+
+class PlacementTable(FiguresTable):
+    """Indicators with the city's figures, or for an own indicator its owner's."""
+
+    name = tables.Column(
+        gettext_lazy("Indikator"),
+        accessor="indicator__name",
+        order_by=("indicator__sort_name", "pk"),
+    )
+    kind = tables.Column(
+        gettext_lazy("Slag"), accessor="indicator__level", order_by=("indicator__level", "pk")
+    )
+
+    class Meta:
+        sequence = ("name", "kind", "target", "outcome", "previous", "trend", "level")
+        order_by = ()
+
+    def __init__(self, *args: object, year: int, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+
+    def figures(self, record: IndicatorPlacement) -> Figures:
+        return Figures.of(record.indicator)
+
+    def subject(self, record: IndicatorPlacement) -> object:
+        return record.indicator.name
+
+    def render_name(self, record: IndicatorPlacement, value: object) -> object:
+        indicator = record.indicator
+        name = link(reverse("indicator", args=[self.year, indicator.code]), value)
+        if not indicator.owner:
+            return name
+        return format_html('{} <small class="muted">{}</small>', name, indicator.owner.short_name)
+
+    def value_name(self, value: object) -> object:
+        return value
+
+    def render_kind(self, record: IndicatorPlacement) -> object:
+        return record.indicator.get_level_display()
+
+
+class IndicatorTable(PlacementTable):
+    """All indicators of the year."""
+
+    goal = tables.Column(
+        gettext_lazy("Mål"),
+        accessor="area_goal__code",
+        order_by=("area_goal__sort_code", "position", "pk"),
+    )
+
+    class Meta:
+        sequence = ("name", "goal", "kind", "target", "outcome", "previous", "trend", "level")
+
+    def render_goal(self, record: IndicatorPlacement, value: object) -> object:
+        return link(reverse("area_goal", args=[self.year, value]), value)
+
+    def value_goal(self, value: object) -> object:
+        return value
+
+
+class FulfilmentTable(FiguresTable):
+    """One organisation's indicators."""
+
+    name = tables.Column(
+        gettext_lazy("Indikator"),
+        accessor="indicator__name",
+        order_by=("indicator__sort_name", "pk"),
+    )
+    kind = tables.Column(
+        gettext_lazy("Slag"), accessor="indicator__level", order_by=("indicator__level", "pk")
+    )
+
+    class Meta:
+        sequence = ("name", "kind", "target", "outcome", "previous", "trend", "level")
+
+    def figures(self, record: Fulfilment) -> Figures:
+        return Figures.of_row(record)
+
+    def subject(self, record: Fulfilment) -> object:
+        return record.indicator.name
+
+    def render_name(self, record: Fulfilment, value: object) -> object:
+        return link(reverse("indicator", args=[record.year, record.indicator.code]), value)
+
+    def value_name(self, value: object) -> object:
+        return value
+
+    def render_kind(self, record: Fulfilment) -> object:
+        return record.indicator.get_level_display()
+
+
+class OrganisationFiguresTable(FiguresTable):
+    """All organisations of one indicator."""
+
+    organisation = tables.Column(
+        gettext_lazy("Organisation"),
+        accessor="organisation__name",
+        order_by=("organisation__kind_order", "organisation__sort_name", "pk"),
+    )
+    outcome = tables.Column(
+        gettext_lazy("Utfall"), empty_values=(), order_by=("outcome", "pk"), attrs=NUMBER
+    )
+    distance = tables.Column(
+        gettext_lazy("Avstånd till årsmålet"),
+        empty_values=(),
+        order_by=("distance", "pk"),
+        attrs=NUMBER,
+    )
+    gender = tables.Column(
+        gettext_lazy("Kvinnor / män"), empty_values=(), orderable=False, attrs=NUMBER
+    )
+
+    class Meta:
+        sequence = (
+            "organisation",
+            "target",
+            "outcome",
+            "distance",
+            "previous",
+            "trend",
+            "gender",
+            "level",
+        )
+
+    def __init__(
+        self,
+        *args: object,
+        definition: IndicatorDefinition | None,
+        genders: dict[int | None, Outcome],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.definition = definition
+        self.genders = genders
+        if not genders:
+            self.columns.hide("gender")
+
+    def figures(self, record: Fulfilment) -> Figures:
+        return Figures(record, None, self.definition)
+
+    def subject(self, record: Fulfilment) -> object:
+        return record.organisation
+
+    def render_organisation(self, record: Fulfilment, value: object) -> object:
+        return link(reverse("organisation", args=[record.year, record.organisation.code]), value)
+
+    def value_organisation(self, value: object) -> object:
+        return value
+
+    def render_distance(self, record: Fulfilment) -> object:
+        shown = self.figures(record)
+        return measure(record.distance, distance_unit(shown.unit), shown.decimals)
+
+    def value_distance(self, record: Fulfilment) -> object:
+        return plain(record.distance, self.figures(record).decimals)
+
+    def render_gender(self, record: Fulfilment) -> object:
+        outcome = self.genders.get(record.organisation_id)
+        decimals = self.figures(record).decimals
+        if outcome is None:
+            return NOTHING
+        return f"{sv_number(outcome.women, decimals)} / {sv_number(outcome.men, decimals)}"
+
+
+def distance_unit(unit: str) -> str:
+    """A difference between shares is told in percentage points."""
+    return _("procentenheter") if unit == "%" else unit
+
+
+class ActivityTable(PageTable):
+    """The activities that the budgets list."""
+
+    title = tables.Column(gettext_lazy("Aktivitet"), order_by=("title", "pk"))
+    heading = tables.Column(gettext_lazy("Rubrik i budgeten"), order_by=("heading", "pk"))
+    responsible = tables.Column(gettext_lazy("Ansvarig"), empty_values=(), orderable=False)
+    start = tables.Column(gettext_lazy("Start"), order_by=("start", "pk"))
+    end = tables.Column(gettext_lazy("Slut"), order_by=("end", "pk"))
+    proposer = tables.Column(
+        gettext_lazy("Budget"), accessor="budget__proposer", order_by=("budget__proposer", "pk")
+    )
+
+    class Meta:
+        sequence = ("title", "heading", "responsible", "start", "end", "proposer")
+
+    def render_responsible(self, record: Activity) -> object:
+        return ", ".join(item.short_name for item in record.responsible.all()) or NOTHING
+
+    def render_start(self, value: object) -> object:
+        return sv_date(value)
+
+    def render_end(self, value: object) -> object:
+        return sv_date(value)

@@ -1,0 +1,52 @@
+"""Tags of the reading pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from dashboards.selectors.matrix import Cell
+from dashboards.tables import why
+from indicators.models import Fulfilment
+from organisations.formatting import NOTHING, measure
+from organisations.models import Organisation
+from organisations.templatetags.ui import counts_bar_svg, status
+
+register = template.Library()
+
+
+@register.simple_tag
+def matrix_cell(cell: Cell | None, organisation: Organisation) -> SafeString:
+    """Draw a cell in code, since a matrix may hold a thousand of them."""
+    if cell is None:
+        return format_html('<td class="matrix__none"><span class="muted">{}</span></td>', NOTHING)
+    target = format_html(
+        '<span class="matrix__target">{} {}</span>', _("mål"), cell.target_text or NOTHING
+    )
+    if cell.row is None:
+        return format_html("<td>{}</td>", target)
+    unit = cell.definition.unit if cell.definition else ""
+    decimals = cell.definition.decimals if cell.definition else None
+    return format_html(
+        '<td><span class="matrix__outcome">{} {}</span>{} {}</td>',
+        status(cell.row.level, "s", False),
+        measure(cell.row.outcome, unit, decimals),
+        target,
+        why(cell.row, organisation.short_name),
+    )
+
+
+@register.simple_tag
+def why_link(row: Fulfilment, subject: object) -> SafeString:
+    """Draw the link that answers why a stored row is what it is."""
+    return why(row, subject)
+
+
+@register.simple_tag
+def counts_bar_only(counts: Mapping[str, int]) -> SafeString:
+    """Draw the bar without words, where the words stand beside it."""
+    return counts_bar_svg(counts)

@@ -1,0 +1,83 @@
+"""What the reading pages' views share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig, Table
+
+from dashboards.exports import csv_response
+from dashboards.selectors.readings import Reading
+from goals.models import AreaGoal, Budget, StrategicGoal
+
+PER_PAGE = 25
+
+
+def steering_budget(year: int) -> Budget:
+    """The adopted budget that the year is steered by; without one there is no such year."""
+    return get_object_or_404(Budget.objects.adopted(), year=year)
+
+
+def prepared(request: HttpRequest, table: Table, per_page: int = PER_PAGE) -> Table:
+    """The table sorted and at the page that the address asks for."""
+    RequestConfig(request, paginate={"per_page": per_page}).configure(table)
+    return table
+
+
+def wants_csv(request: HttpRequest) -> bool:
+    return request.GET.get("_export") == "csv"
+
+
+def csv_of(request: HttpRequest, table: Table, name: str) -> HttpResponse:
+    """The table as a file, sorted as on the page."""
+    RequestConfig(request, paginate=False).configure(table)
+    return csv_response(table, name)
+
+
+def page_of(request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE):
+    """One page of a list; a page number that is none gives the first page."""
+    return Paginator(rows, per_page).get_page(request.GET.get("sida"))
+
+
+@dataclass
+class Few:
+    """The beginning of a list whose whole has a page of its own; spares counting it."""
+
+    object_list: list
+    has_more: bool
+
+
+def first_few(rows: QuerySet, number: int = 10) -> Few:
+    found = list(rows[: number + 1])
+    return Few(found[:number], len(found) > number)
+
+
+def news(request: HttpRequest, version: str) -> HttpResponse | None:
+    """Answer a page that asks whether anything is new: 204 when nothing is."""
+    known = request.GET.get("version")
+    if known is None:
+        return None
+    if known == version:
+        return HttpResponse(status=204)
+    return HttpResponse(version, content_type="text/plain")
+
+
+def crumbs(reading: Reading, *steps: tuple[str, str]) -> list[tuple[str, str]]:
+    """Breadcrumbs from the goals of the year; the last step is the page itself."""
+    first = (_("Mål %(year)s") % {"year": reading.year}, reverse("goal_tree", args=[reading.year]))
+    return [first, *steps]
+
+
+def goal_address(reading: Reading, goal: StrategicGoal | AreaGoal) -> str:
+    """Where a goal is read: an area goal's page, a strategic goal's place in the tree."""
+    if isinstance(goal, StrategicGoal):
+        address, place = reverse("goal_tree", args=[reading.year]), f"#mal-{goal.code}"
+    else:
+        address, place = reverse("area_goal", args=[reading.year, goal.code]), ""
+    return f"{address}?period={reading.period}{place}"

@@ -1,0 +1,127 @@
+"""The goal tree and the area goals."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from dashboards.filters import PlacementFilter
+from dashboards.selectors import goals as selectors
+from dashboards.selectors.indicators import placements
+from dashboards.selectors.matrix import matrix_of, shared_indicators
+from dashboards.selectors.organisations import organisations_edited_by
+from dashboards.selectors.readings import Reading, reading_for
+from dashboards.tables import PlacementTable
+from dashboards.views.common import (
+    crumbs,
+    csv_of,
+    first_few,
+    goal_address,
+    news,
+    page_of,
+    prepared,
+    steering_budget,
+    wants_csv,
+)
+from goals.models import AreaGoal
+from organisations.permissions import can_steer_city
+
+
+@login_not_required
+def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
+    reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
+    tree = selectors.goal_tree(reading)
+    version = selectors.tree_version(tree)
+    answer = news(request, version)
+    if answer:
+        return answer
+    areas = [child for node in tree for child in node.children]
+    context = {
+        "reading": reading,
+        "tree": tree,
+        "version": version,
+        "counts": selectors.summed_counts(areas),
+        "may_judge": bool(reading.period) and can_steer_city(request.user),
+    }
+    return render(request, "dashboards/goal_tree.html", context)
+
+
+def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, AreaGoal]:
+    """The period and the area goal that the address asks for."""
+    reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
+    goals = AreaGoal.objects.select_related("strategic_goal")
+    return reading, get_object_or_404(goals, budget=reading.budget, code=code)
+
+
+@login_not_required
+def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    reading, goal = found(request, year, code)
+    user = request.user
+    node, own_judgements = selectors.judged_node(user, reading, goal)
+    version = selectors.goal_version(node, selectors.figures_under(user, reading, goal))
+    answer = news(request, version)
+    if answer:
+        return answer
+    rows = placements(user, reading).filter(area_goal=goal)
+    narrowed = PlacementFilter(request.GET, queryset=rows)
+    table = PlacementTable(narrowed.qs, year=year)
+    if wants_csv(request):
+        return csv_of(request, table, f"indikatorer-{year}-{code}-{reading.period or 'mal'}")
+    context = {
+        "reading": reading,
+        "node": node,
+        "version": version,
+        "filter": narrowed,
+        "table": prepared(request, table),
+        "own_judgements": own_judgements,
+        "goals": first_few(selectors.committee_goals(user, goal)),
+        "activities": first_few(selectors.activities_under(user, goal)),
+        "crumbs": crumbs(reading, (goal.code, "")),
+        "may_judge": bool(reading.period) and can_steer_city(user),
+        "judging": organisations_edited_by(user),
+    }
+    return render(request, "dashboards/area_goal.html", context)
+
+
+@login_not_required
+def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The organisations' targets and outcomes; a part of the goal's page, or a page alone."""
+    reading, goal = found(request, year, code)
+    only = request.GET.get("indikator")
+    context = {
+        "reading": reading,
+        "goal": goal,
+        "choices": shared_indicators(goal),
+        "only": only,
+        "matrix": matrix_of(request.user, reading, goal, only),
+    }
+    return part(request, context, "side_by_side", _("Nämnder och bolag sida vid sida"))
+
+
+@login_not_required
+def committee_goals(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    reading, goal = found(request, year, code)
+    page = page_of(request, selectors.committee_goals(request.user, goal))
+    context = {"reading": reading, "goal": goal, "goals": page}
+    return part(request, context, "committee_goals", _("Nämndmål"))
+
+
+@login_not_required
+def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    reading, goal = found(request, year, code)
+    page = page_of(request, selectors.activities_under(request.user, goal))
+    context = {"reading": reading, "goal": goal, "activities": page}
+    return part(request, context, "goal_activities", _("Aktiviteter"))
+
+
+def part(request: HttpRequest, context: dict, name: str, title: str) -> HttpResponse:
+    """A part of the goal's page for htmx, else the same part as a page of its own."""
+    include = f"dashboards/includes/{name}.html"
+    if request.htmx:
+        return render(request, include, context)
+    reading, goal = context["reading"], context["goal"]
+    steps = crumbs(reading, (goal.code, goal_address(reading, goal)), (title, ""))
+    page = {**context, "include": include, "part": name, "title": title, "crumbs": steps}
+    return render(request, "dashboards/goal_part.html", page)

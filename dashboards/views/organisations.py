@@ -1,0 +1,63 @@
+"""The organisations: a list by kind, and a page for each."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dashboards.filters import FulfilmentFilter, OrganisationFilter
+from dashboards.selectors import organisations as selectors
+from dashboards.selectors.readings import reading_for
+from dashboards.tables import FulfilmentTable
+from dashboards.views.common import csv_of, page_of, prepared, steering_budget, wants_csv
+from organisations.models import Organisation
+from organisations.permissions import can_read_workspace
+
+
+@login_not_required
+def listing(request: HttpRequest, year: int) -> HttpResponse:
+    reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
+    narrowed = OrganisationFilter(request.GET, queryset=Organisation.objects.in_order())
+    cards = selectors.organisation_cards(request.user, reading, narrowed.qs)
+    context = {
+        "reading": reading,
+        "filter": narrowed,
+        "number": len(cards),
+        "groups": selectors.by_kind(cards),
+        "crumbs": [(_("Organisationer"), "")],
+    }
+    return render(request, "dashboards/organisations.html", context)
+
+
+@login_not_required
+def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    budget = steering_budget(year)
+    organisation = get_object_or_404(Organisation, code=code)
+    user = request.user
+    reading = reading_for(user, budget, request.GET.get("period"), organisation)
+    rows = selectors.fulfilment_of(user, reading, organisation)
+    narrowed = FulfilmentFilter(request.GET, queryset=rows)
+    table = FulfilmentTable(narrowed.qs)
+    if wants_csv(request):
+        return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}")
+    context = {
+        "reading": reading,
+        "organisation": organisation,
+        "card": selectors.organisation_cards(user, reading, [organisation])[0],
+        "reads_drafts": can_read_workspace(user, organisation),
+        "filter": narrowed,
+        "table": prepared(request, table),
+        "goals": selectors.goals_of(user, budget, organisation),
+        "activities_page": page_of(
+            request, selectors.activities_of(user, budget, organisation), 15
+        ),
+        "crumbs": [
+            (_("Organisationer"), reverse("organisations", args=[year])),
+            (organisation.short_name, ""),
+        ],
+        "economy": selectors.economy_of(user, budget, organisation),
+    }
+    return render(request, "dashboards/organisation.html", context)

@@ -1,0 +1,273 @@
+"""The goal tree and the area goals, as their readers meet them."""
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import Fulfilment, GoalJudgement, GoalProposal
+from organisations.models import Publication
+from tests import factories as make
+
+TREE = "/2024/mal/"
+GOAL = "/2024/mal/1.1/"
+
+
+def text(response):
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def test_the_tree_is_read_without_signing_in(client, city):
+    page = text(client.get(TREE))
+    assert "Alla har goda levnadsvillkor" in page
+    assert "uppfylls delvis" in page
+    assert "<b>1</b> av 2 indikatorer" in page
+
+
+def test_the_latest_published_period_is_shown(client, city):
+    make.PublicationFactory(subject="T1")
+    response = client.get(TREE)
+    assert response.context["reading"].period == "VB"
+    assert [str(choice) for choice in response.context["reading"].choices] == ["T1", "VB"]
+
+
+@pytest.mark.parametrize("wanted", ["T2", "rubbish", "", "plan", "M01"])
+def test_a_period_that_may_not_be_read_gives_the_latest_published(client, city, wanted):
+    assert client.get(TREE, {"period": wanted}).context["reading"].period == "VB"
+
+
+def test_slk_reads_a_period_before_it_is_published(sign_in, city, slk):
+    response = sign_in(slk).get(TREE, {"period": "T2"})
+    assert response.context["reading"].period == "T2"
+    assert "Perioden är inte publicerad" in text(response)
+
+
+def test_nothing_published_shows_goals_without_symbols(client, city):
+    Publication.objects.all().delete()
+    page = text(client.get(TREE))
+    assert "Alla har goda levnadsvillkor" in page
+    assert "Inga utfall är publicerade ännu" in page
+    assert "status--partial" not in page
+
+
+def test_the_central_judgement_stands_beside_the_proposal(client, city):
+    make.GoalJudgementFactory(area_goal=city.area, level="full", motivation="Planerna räcker.")
+    page = text(client.get(TREE))
+    assert "Bedömt centralt." in page
+    assert "Förslaget:" in page
+    page = text(client.get(GOAL))
+    assert "Planerna räcker." in page
+
+
+@pytest.mark.parametrize("address", [TREE, GOAL, "/"])
+def test_a_page_that_asks_for_news_hears_204_until_there_are_some(client, city, address):
+    version = client.get(address).context["version"]
+    assert client.get(address, {"version": version}).status_code == 204
+    GoalProposal.objects.filter(area_goal=city.area).update(level="none", counts={"none": 2})
+    answer = client.get(address, {"version": version})
+    assert answer.status_code == 200
+    assert answer.content.decode() != version
+
+
+def test_a_new_figure_is_news_on_the_goal_page(client, city):
+    version = client.get(GOAL).context["version"]
+    make.FulfilmentFactory(indicator=city.other, organisation=city.open)
+    assert client.get(GOAL, {"version": version}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/1999/mal/", "/2024/mal/9.9/", "/2024/mal/x/", "/1999/mal/1.1/"]
+)
+def test_what_does_not_exist_is_not_found(client, city, address):
+    assert client.get(address).status_code == 404
+
+
+def test_an_area_goal_shows_indicators_and_figures(client, city):
+    page = text(client.get(GOAL))
+    assert "Andel nöjda brukare" in page
+    assert "82,5 %" in page
+    assert "bättre" in page
+    assert "Fullmäktiges aktivitet" in page
+
+
+def test_drafts_are_hidden_from_everyone_but_their_readers(client, sign_in, city, reader):
+    for viewer in (client, sign_in(make.UserFactory())):
+        page = text(viewer.get(GOAL))
+        assert "Mål för Öppna nämnden" in page
+        assert "Mål för Slutna nämnden" not in page
+        assert "Aktivitet hos Slutna nämnden" not in page
+        assert "Egen hemlig indikator" not in page
+    page = text(sign_in(reader).get(GOAL))
+    assert "Mål för Slutna nämnden" in page
+    assert "Egen hemlig indikator" in page
+
+
+def test_side_by_side_shows_only_public_organisations(client, sign_in, city, reader, slk):
+    address = f"{GOAL}namnder/"
+    page = text(client.get(address))
+    assert "Öppna" in page
+    assert "Nämnd" not in page.split("<tbody>")[1]
+    assert "mål 85 %" in page
+    for person in (reader, slk):
+        page = text(sign_in(person).get(address))
+        assert city.closed.short_name in page.split("<tbody>")[1]
+
+
+def test_side_by_side_shows_targets_before_outcomes_are_published(client, city):
+    Publication.objects.filter(subject="VB").delete()
+    page = text(client.get(f"{GOAL}namnder/"))
+    assert "mål 85 %" in page
+    assert "status--partial" not in page
+
+
+def test_side_by_side_for_one_indicator(client, city):
+    response = client.get(f"{GOAL}namnder/", {"indikator": "vantetid"})
+    assert [item.code for item in response.context["matrix"].indicators] == ["vantetid"]
+    assert response.context["matrix"].lines == []
+    assert client.get(f"{GOAL}namnder/", {"indikator": "\x00"}).status_code == 200
+
+
+@pytest.mark.parametrize("part", ["namnder", "namndmal", "aktiviteter"])
+def test_each_part_is_a_page_and_a_fragment(client, city, part):
+    assert "<html" in text(client.get(f"{GOAL}{part}/"))
+    assert "<html" not in text(client.get(f"{GOAL}{part}/", headers={"HX-Request": "true"}))
+
+
+def test_filters_narrow_the_indicators(client, city):
+    def names(**wanted):
+        rows = client.get(GOAL, wanted).context["table"].rows
+        return [row.record.indicator.code for row in rows]
+
+    assert names() == ["nojda", "vantetid"]
+    assert names(slag="mandatory") == ["vantetid"]
+    assert names(uppfyllelse="full") == ["nojda"]
+    assert names(uppfyllelse="not_applicable") == []
+    assert names(q="NÖJDA andel") == ["nojda"]
+    assert names(q="finns inte") == []
+    assert names(sort="-level") == ["vantetid", "nojda"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"slag": "rubbish", "uppfyllelse": "'; drop"},
+        {"sort": "rubbish,-nope"},
+        {"page": "-3"},
+        {"page": "tusen"},
+        {"sida": "tusen"},
+        {"q": "\x00"},
+        {"q": "%_\\"},
+        {"per_page": "0"},
+    ],
+)
+def test_rubbish_in_the_address_does_no_harm(client, city, query):
+    assert client.get(GOAL, query).status_code == 200
+
+
+def test_the_csv_is_what_swedish_excel_reads(client, city):
+    response = client.get(GOAL, {"_export": "csv", "sort": "-level"})
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Indikator;Slag;Årsmål;Utfall;Ett år tidigare;Trend;Uppfyllelse"
+    assert lines[2] == "Andel nöjda brukare;KF:s indikator;80 %;82,5;80,0;bättre;uppfylls helt"
+    assert "hemlig" not in response.content.decode()
+
+
+@pytest.mark.parametrize("address", [TREE, GOAL, f"{GOAL}namnder/"])
+def test_more_rows_make_no_more_queries(
+    client, sign_in, city, slk, address, django_assert_max_num_queries
+):
+    for viewer in (client, sign_in(slk)):
+        with django_assert_max_num_queries(20) as before:
+            viewer.get(address)
+        for _number in range(12):
+            indicator = make.IndicatorPlacementFactory(area_goal=city.area).indicator
+            make.IndicatorDefinitionFactory(indicator=indicator)
+            organisation = make.OrganisationFactory()
+            make.PublicationFactory(organisation=organisation, subject="plan")
+            make.FulfilmentFactory(indicator=indicator)
+            make.FulfilmentFactory(indicator=indicator, organisation=organisation)
+            make.TargetFactory(indicator=indicator, organisation=organisation)
+            make.CommitteeGoalFactory(organisation=organisation, area_goal=city.area)
+            make.ActivityFactory(budget=city.budget, area_goal=city.area)
+        with django_assert_max_num_queries(len(before)):
+            viewer.get(address)
+
+
+# --- judgements ------------------------------------------------------------------------------
+
+JUDGE = f"{GOAL}bedomning/"
+
+
+def test_judging_needs_a_signed_in_person(client, city):
+    response = client.get(JUDGE)
+    assert response.status_code == 302
+    assert reverse("account_login") in response["Location"]
+
+
+def test_only_slk_judges_centrally(sign_in, city, reader, editor):
+    for person in (make.UserFactory(), reader, editor, make.UserFactory(politician=True)):
+        assert sign_in(person).get(JUDGE).status_code == 403
+        assert sign_in(person).post(JUDGE, {"level": "full"}).status_code == 403
+    assert not GoalJudgement.objects.exists()
+
+
+def test_slk_judges_beside_the_proposal(sign_in, city, slk):
+    response = sign_in(slk).post(JUDGE, {"level": "partial", "motivation": ""})
+    assert response.status_code == 302
+    judgement = GoalJudgement.objects.get()
+    assert (judgement.level, judgement.proposal, judgement.judged_by) == ("partial", "partial", slk)
+    assert judgement.area_goal == city.area
+    assert judgement.period == "VB"
+
+
+def test_a_judgement_that_differs_must_say_why(sign_in, city, slk):
+    response = sign_in(slk).post(JUDGE, {"level": "full", "motivation": " "})
+    assert response.status_code == 422
+    assert "Skriv varför" in text(response)
+    assert not GoalJudgement.objects.exists()
+    answer = sign_in(slk).post(JUDGE, {"level": "full", "motivation": "Planerna räcker."})
+    assert answer.status_code == 302
+    assert GoalJudgement.objects.get().motivation == "Planerna räcker."
+
+
+def test_judging_again_changes_the_same_judgement(sign_in, city, slk):
+    for level in ("partial", "none"):
+        sign_in(slk).post(JUDGE, {"level": level, "motivation": "Så är det."})
+    assert GoalJudgement.objects.get().level == "none"
+
+
+def test_a_strategic_goal_is_judged_too(sign_in, city, slk):
+    response = sign_in(slk).post("/2024/mal/1/bedomning/", {"level": "partial"})
+    assert response["Location"] == "/2024/mal/?period=VB#mal-1"
+    assert GoalJudgement.objects.get().strategic_goal == city.strategic
+
+
+def test_an_organisation_gives_its_own_judgement(sign_in, client, city, reader, editor):
+    address = f"{JUDGE}?organisation=sluten"
+    assert sign_in(make.UserFactory()).post(address, {"level": "full"}).status_code == 404
+    assert sign_in(reader).post(address, {"level": "full"}).status_code == 403
+    assert (
+        sign_in(editor).post(address, {"level": "full", "motivation": "Vi når dit."}).status_code
+        == 302
+    )
+    assert GoalJudgement.objects.get().organisation == city.closed
+    assert "Vi når dit." in text(client.get(GOAL))
+
+
+def test_an_own_judgement_is_hidden_until_plan_and_period_are_public(client, city):
+    make.GoalJudgementFactory(area_goal=city.area, organisation=city.closed, motivation="Hemligt")
+    client.logout()
+    assert "Hemligt" not in text(client.get(GOAL))
+    make.PublicationFactory(organisation=city.closed, subject="plan")
+    assert "Hemligt" in text(client.get(GOAL))
+
+
+@pytest.mark.parametrize("form", [{}, {"level": "rubbish"}, {"level": "full\x00"}])
+def test_a_judgement_without_a_level_is_refused(sign_in, city, slk, form):
+    assert sign_in(slk).post(JUDGE, form).status_code == 422
+    assert not GoalJudgement.objects.exists()
+
+
+def test_the_why_link_leads_from_each_symbol(client, city):
+    row = Fulfilment.objects.get(indicator=city.indicator, organisation=None)
+    assert f'href="/varfor/{row.pk}/"' in text(client.get(GOAL))

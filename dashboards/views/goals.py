@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -97,7 +99,12 @@ def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "only": only,
         "matrix": matrix_of(request.user, reading, goal, only),
     }
-    return part(request, context, "side_by_side", _("Nämnder och bolag sida vid sida"))
+    return part(
+        request,
+        context,
+        "dashboards/includes/side_by_side.html",
+        _("Nämnder och bolag sida vid sida"),
+    )
 
 
 @login_not_required
@@ -105,7 +112,7 @@ def committee_goals(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
     page = page_of(request, selectors.committee_goals(request.user, goal))
     context = {"reading": reading, "goal": goal, "goals": page}
-    return part(request, context, "committee_goals", _("Nämndmål"))
+    return part(request, context, "dashboards/includes/committee_goals.html", _("Nämndmål"))
 
 
 @login_not_required
@@ -113,15 +120,20 @@ def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
     page = page_of(request, selectors.activities_under(request.user, goal))
     context = {"reading": reading, "goal": goal, "activities": page}
-    return part(request, context, "goal_activities", _("Aktiviteter"))
+    return part(request, context, "dashboards/includes/goal_activities.html", _("Aktiviteter"))
 
 
-def part(request: HttpRequest, context: dict, name: str, title: str) -> HttpResponse:
+def part(request: HttpRequest, context: dict, include: str, title: str) -> HttpResponse:
     """A part of the goal's page for htmx, else the same part as a page of its own."""
-    include = f"dashboards/includes/{name}.html"
     if request.htmx:
         return render(request, include, context)
     reading, goal = context["reading"], context["goal"]
     steps = crumbs(reading, (goal.code, goal_address(reading, goal)), (title, ""))
-    page = {**context, "include": include, "part": name, "title": title, "crumbs": steps}
+    page = {
+        **context,
+        "include": include,
+        "part": Path(include).stem,
+        "title": title,
+        "crumbs": steps,
+    }
     return render(request, "dashboards/goal_part.html", page)

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budgetapp.settings")
 
@@ -11,4 +12,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 # Sorted by name. Times are local (Europe/Stockholm).
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    "indicators-drain": {
+        "task": "indicators.tasks.drain",
+        "schedule": 5.0,
+        # A drain that nobody fetched is not worth doing late: the next one does the same.
+        "options": {"expires": 5.0},
+    },
+    "indicators-nightly-control": {
+        "task": "indicators.tasks.nightly_control",
+        "schedule": crontab(hour=3, minute=10),
+    },
+}

@@ -15,6 +15,7 @@ from indicators.calculations.entry import Entry
 from indicators.calculations.targets import MAX_TEXT, parse_target
 from indicators.models import GoalJudgement, GoalProposal, Indicator, Outcome, Target
 from indicators.models.computed import Question
+from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 
 
@@ -39,6 +40,7 @@ def set_target(
         target, _created = Target.objects.select_for_update().update_or_create(
             indicator=indicator, organisation=organisation, year=year, defaults=columns
         )
+        drain_soon()
     return target
 
 
@@ -72,6 +74,7 @@ def set_outcome(
             outcome, _created = Outcome.objects.select_for_update().update_or_create(
                 **place, defaults=columns
             )
+        drain_soon()
     return outcome
 
 
@@ -106,4 +109,5 @@ def judge_goal(
         judgement, _created = GoalJudgement.objects.update_or_create(
             **field, organisation=organisation, period=period, defaults=decided
         )
+        drain_soon()
     return judgement

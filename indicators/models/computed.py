@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import AreaGoal, StrategicGoal
+from goals.models import AreaGoal, Budget, StrategicGoal
+from indicators.calculations.reasons import Reason
 from indicators.models.definitions import Indicator
+from indicators.triggers import OF_THE_BUDGET, marking
 from organisations.models import Organisation, Publication
 from organisations.permissions import Viewer, visible_figures
 
@@ -68,7 +71,7 @@ class Fulfilment(models.Model):
     period = models.CharField(max_length=4)
     question = models.CharField(max_length=7, choices=Question.choices)
     level = models.CharField(max_length=15, choices=Level.choices)
-    reason = models.CharField(max_length=30, blank=True)
+    reason = models.CharField(max_length=30, choices=Reason.choices, blank=True)
     trend = models.CharField(max_length=7, choices=Trend.choices, default=Trend.UNKNOWN)
     target_text = models.CharField(max_length=200, blank=True)
     # The level compared with: the target's bound, or for the plan question the council's.
@@ -152,12 +155,16 @@ class RecomputeMark(models.Model):
     """Says that an indicator's rows from a year on must be computed again.
 
     Written by database triggers in the transaction that changed something; only ever inserted
-    and deleted, so that nobody who saves waits for the job that computes.
+    and deleted, so that nobody who saves waits for the job that computes. No indicator means
+    all goals of the year.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+")
+    # Without a constraint in the database: an indicator's own removal leaves marks behind.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     year = models.PositiveSmallIntegerField()
-    marked_at = models.DateTimeField(auto_now_add=True)
+    marked_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name = _("omräkningsmärke")
@@ -206,3 +213,13 @@ class ControlDifference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year} {self.period}"
+
+
+class SteeringBudget(Budget):
+    """The budget, seen from the job: when another one is adopted, its goals are computed."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("budget")
+        verbose_name_plural = _("budgetar")
+        triggers = marking(OF_THE_BUDGET, "year", "status")

@@ -8,6 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import AreaGoal, Budget, CommitteeGoal
+from indicators.triggers import (
+    OF_EVERY_YEAR,
+    OF_ITS_BUDGET,
+    OF_ITS_DEFINITION,
+    OF_ITS_YEAR,
+    marking,
+)
 from organisations.models import Organisation
 from organisations.text import sort_key
 
@@ -55,6 +62,7 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="indicator_has_name"),
         ]
+        triggers = marking(OF_EVERY_YEAR, "level", "owner")
 
     def __str__(self) -> str:
         return self.name
@@ -155,6 +163,17 @@ class IndicatorDefinition(models.Model):
                 name="definition_period_aggregation_is_known",
             ),
         ]
+        triggers = marking(
+            OF_ITS_DEFINITION,
+            "indicator",
+            "from_year",
+            "unit",
+            "decimals",
+            "direction",
+            "frequency",
+            "aggregation",
+            "period_aggregation",
+        )
 
     def __str__(self) -> str:
         return f"{self.indicator}, från {self.from_year}"
@@ -186,6 +205,7 @@ class IndicatorPlacement(models.Model):
                 fields=["indicator", "budget", "area_goal"], name="placement_once_under_a_goal"
             )
         ]
+        triggers = marking(OF_ITS_BUDGET, "indicator", "budget", "area_goal")
 
     def __str__(self) -> str:
         return f"{self.indicator} under {self.area_goal.code}"
@@ -213,6 +233,7 @@ class IndicatorResponsibility(models.Model):
                 fields=["indicator", "organisation", "year"], name="responsibility_once_a_year"
             )
         ]
+        triggers = marking(OF_ITS_YEAR, "indicator", "organisation", "year")
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.indicator} {self.year}"

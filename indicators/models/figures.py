@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.models.definitions import Indicator
+from indicators.triggers import OF_ITS_YEAR, marking
 from organisations.models import Organisation, Publication, User
 from organisations.permissions import Viewer, visible_figures
 
@@ -122,6 +123,20 @@ class Target(models.Model):
                 name="target_change_since_has_base_year",
             ),
         ]
+        triggers = marking(
+            OF_ITS_YEAR,
+            "indicator",
+            "organisation",
+            "year",
+            "text",
+            "kind",
+            "low",
+            "high",
+            "change",
+            "unit",
+            "base_year",
+            "strict",
+        )
 
     def __str__(self) -> str:
         return self.text or "–"
@@ -277,6 +292,17 @@ class Outcome(models.Model):
         indexes = [
             models.Index(fields=["organisation", "year", "period"], name="outcome_of_organisation")
         ]
+        triggers = marking(
+            OF_ITS_YEAR,
+            "indicator",
+            "organisation",
+            "year",
+            "period",
+            "value",
+            "numerator",
+            "denominator",
+            "absence",
+        )
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year} {self.period}: {self.value or self.absence}"

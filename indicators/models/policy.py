@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from goals.models import AreaGoal, StrategicGoal
 from indicators.models.computed import Level
 from indicators.models.definitions import Indicator
+from indicators.triggers import (
+    OF_ITS_POLICY,
+    OF_ITS_YEAR,
+    OF_POLICIES_WITH_PRESET,
+    OF_THE_JUDGED_GOAL,
+    OF_THE_POLICY,
+    marking,
+)
 from organisations.models import Organisation, User
 
 
@@ -37,6 +45,7 @@ class ProposalPreset(models.Model):
                 name="preset_shares_between_zero_and_one",
             )
         ]
+        triggers = marking(OF_POLICIES_WITH_PRESET)
 
     def __str__(self) -> str:
         return self.name
@@ -55,6 +64,7 @@ class Policy(models.Model):
         verbose_name = _("årets bedömningsregler")
         verbose_name_plural = _("årens bedömningsregler")
         ordering = ["-year"]
+        triggers = marking(OF_THE_POLICY, "year", "preset")
 
     def __str__(self) -> str:
         return f"Bedömningsregler {self.year}"
@@ -82,6 +92,7 @@ class Tolerance(models.Model):
                 violation_error_message=_("Ange toleransen antingen i enheten eller i procent."),
             ),
         ]
+        triggers = marking(OF_ITS_POLICY)
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.policy.year}"
@@ -107,6 +118,7 @@ class Weight(models.Model):
             ),
             models.CheckConstraint(condition=Q(weight__gte=0), name="weight_is_not_negative"),
         ]
+        triggers = marking(OF_ITS_YEAR, "indicator", "organisation", "year", "weight")
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.weight}"
@@ -162,6 +174,9 @@ class GoalJudgement(models.Model):
                 ),
             ),
         ]
+        triggers = marking(
+            OF_THE_JUDGED_GOAL, "area_goal", "strategic_goal", "organisation", "period", "level"
+        )
 
     def __str__(self) -> str:
         return f"{self.area_goal or self.strategic_goal} {self.period}: {self.level}"

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from budgetapp.demo.facts import Scale
 from budgetapp.demo.load import empty, is_loaded, load_demo, only_demo_people
 from budgetapp.demo.people import write_accounts
+from indicators.recompute import drain_marks
 
 ACCOUNTS_FILE = "demo-accounts.json"
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             self.stdout.write("Staden finns redan, ingenting lästes in.")
             return
         accounts = load_demo(Scale.of(options["scale"]))
+        drain_marks(wait=True)
         path = settings.DATA_DIR / ACCOUNTS_FILE
         write_accounts(accounts, path)
         self.stdout.write(f"Demostaden är inläst. Konton finns i {path}.")

@@ -1,0 +1,99 @@
+-- Proposals for the area goals, out of stored fulfilment rows. The rule in Python, with the
+-- meaning of the shares: indicators/calculations/proposals.py. Parameters: the claimed indicators
+-- with their first year, and the years whose goals are all to be computed again.
+WITH touched AS MATERIALIZED (
+    SELECT
+        area.id AS area_goal_id, budget.year::int AS year,
+        coalesce(preset.full_share, %(full_share)s) AS full_share,
+        coalesce(preset.hard_share, %(hard_share)s) AS hard_share,
+        coalesce(preset.none_share, %(none_share)s) AS none_share
+    FROM goals_areagoal AS area
+    JOIN goals_budget AS budget ON budget.id = area.budget_id AND budget.status = 'adopted'
+    LEFT JOIN indicators_policy AS policy ON policy.year = budget.year
+    LEFT JOIN indicators_proposalpreset AS preset ON preset.id = policy.preset_id
+    WHERE budget.year = ANY (%(goal_years)s::int[])
+        OR (area.id, true) IN (
+            SELECT placement.area_goal_id, mark.from_year <= budget.year
+            FROM unnest(%(indicators)s::bigint[], %(years)s::int[]) AS mark (indicator_id, from_year)
+            JOIN indicators_indicatorplacement AS placement USING (indicator_id)
+        )
+),
+asked (question, period) AS (
+    VALUES ('outcome', 'T1'), ('outcome', 'T2'), ('outcome', 'VB'), ('plan', 'plan')
+),
+answered AS MATERIALIZED (
+    SELECT
+        touched.area_goal_id, f.question, f.period, f.organisation_id, f.level,
+        indicator.level = 'council' AS of_council
+    FROM touched
+    JOIN indicators_indicatorplacement AS placement USING (area_goal_id)
+    JOIN indicators_indicator AS indicator
+        ON indicator.id = placement.indicator_id AND indicator.level <> 'own'
+    JOIN indicators_fulfilment AS f
+        ON f.indicator_id = placement.indicator_id AND f.year = touched.year
+    JOIN asked ON asked.question = f.question AND asked.period = f.period
+),
+of_indicators AS (
+    SELECT touched.*, asked.*, {counts}
+    FROM touched
+    CROSS JOIN asked
+    LEFT JOIN answered
+        ON answered.area_goal_id = touched.area_goal_id AND answered.question = asked.question
+        AND answered.period = asked.period AND answered.of_council
+        AND answered.organisation_id IS NULL
+    GROUP BY touched.area_goal_id, touched.year, full_share, hard_share, none_share,
+        asked.question, asked.period
+),
+-- each organisation by the same rule over its own rows under the goal
+per_organisation AS (
+    SELECT area_goal_id, question, period, organisation_id, {counts}
+    FROM answered
+    WHERE organisation_id IS NOT NULL
+    GROUP BY area_goal_id, question, period, organisation_id
+),
+organisation_level AS (
+    SELECT p.area_goal_id, p.question, p.period, organisation.kind, {proposal} AS level
+    FROM per_organisation AS p
+    JOIN touched USING (area_goal_id)
+    JOIN organisations_organisation AS organisation ON organisation.id = p.organisation_id
+),
+of_organisations AS (
+    SELECT
+        area_goal_id, question, period,
+        CASE
+            WHEN kind IN ('executive', 'committee', 'district_committee') THEN 'committees'
+            WHEN kind = 'board' THEN 'boards'
+            ELSE 'others'
+        END AS who,
+        {counts}
+    FROM organisation_level
+    GROUP BY area_goal_id, question, period, who
+),
+organisations AS (
+    SELECT area_goal_id, question, period,
+        jsonb_object_agg(who, jsonb_build_object({counted})) AS counts
+    FROM of_organisations
+    GROUP BY area_goal_id, question, period
+),
+proposed AS MATERIALIZED (
+    SELECT
+        area_goal_id, question, period, {proposal} AS level,
+        jsonb_build_object('indicators', jsonb_build_object({counted}))
+            || coalesce(organisations.counts, '{{}}') AS counts
+    FROM of_indicators LEFT JOIN organisations USING (area_goal_id, question, period)
+),
+written AS (
+    INSERT INTO indicators_goalproposal
+        (area_goal_id, question, period, level, counts, rule_version, computed_at)
+    SELECT proposed.*, %(rule_version)s, now()
+    FROM proposed
+    LEFT JOIN indicators_goalproposal AS g USING (area_goal_id, question, period)
+    WHERE g.id IS NULL
+        OR (g.level, g.counts, g.rule_version)
+        IS DISTINCT FROM (proposed.level, proposed.counts, %(rule_version)s)
+    ON CONFLICT (area_goal_id, strategic_goal_id, period, question) DO UPDATE SET
+        level = excluded.level, counts = excluded.counts,
+        rule_version = excluded.rule_version, computed_at = excluded.computed_at
+    RETURNING 1
+)
+SELECT count(*) FROM written

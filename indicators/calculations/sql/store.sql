@@ -1,0 +1,70 @@
+-- Write what is new or different, remove what is no longer asked, touch nothing else.
+answered AS MATERIALIZED (
+    SELECT
+        indicator_id, nullif(organisation_id, 0) AS organisation_id, year, period, question,
+        level, reason, trend, target_text, target_value, value_low AS outcome,
+        comparable AS previous, distance, coverage, expected,
+        CASE WHEN inputs IS NULL AND base IS NULL AND tolerance IS NULL
+            AND tolerance_percent IS NULL AND value_high IS NULL AND promise = '' THEN '{}'::jsonb
+        ELSE coalesce(inputs, '{}') || jsonb_strip_nulls(jsonb_build_object(
+            'base', trim_scale(base)::text,
+            'tolerance', trim_scale(tolerance)::text,
+            'tolerance_percent', trim_scale(tolerance_percent)::text,
+            'value_high', trim_scale(value_high)::text,
+            'promise', nullif(promise, '')
+        )) END AS inputs
+    FROM judged
+),
+stored AS MATERIALIZED (
+    SELECT f.*
+    FROM indicators_fulfilment AS f
+    JOIN claimed ON claimed.indicator_id = f.indicator_id AND f.year >= claimed.from_year
+),
+different AS (
+    SELECT answered.*
+    FROM answered
+    LEFT JOIN stored AS f
+        ON f.indicator_id = answered.indicator_id
+        AND coalesce(f.organisation_id, 0) = coalesce(answered.organisation_id, 0)
+        AND f.year = answered.year AND f.period = answered.period
+        AND f.question = answered.question
+    WHERE f.id IS NULL OR (
+        f.level, f.reason, f.trend, f.target_text, f.target_value, f.outcome, f.previous,
+        f.distance, f.coverage, f.expected, f.inputs, f.rule_version
+    ) IS DISTINCT FROM (
+        answered.level, answered.reason, answered.trend, answered.target_text,
+        answered.target_value, answered.outcome, answered.previous, answered.distance,
+        answered.coverage, answered.expected, answered.inputs, %(rule_version)s
+    )
+),
+written AS (
+    INSERT INTO indicators_fulfilment AS f (
+        indicator_id, organisation_id, year, period, question, level, reason, trend, target_text,
+        target_value, outcome, previous, distance, coverage, expected, inputs, rule_version,
+        computed_at
+    )
+    SELECT different.*, %(rule_version)s, now() FROM different
+    ON CONFLICT (question, year, period, indicator_id, organisation_id) DO UPDATE SET
+        level = excluded.level, reason = excluded.reason, trend = excluded.trend,
+        target_text = excluded.target_text, target_value = excluded.target_value,
+        outcome = excluded.outcome, previous = excluded.previous, distance = excluded.distance,
+        coverage = excluded.coverage, expected = excluded.expected, inputs = excluded.inputs,
+        rule_version = excluded.rule_version, computed_at = excluded.computed_at
+    RETURNING 1
+),
+removed AS (
+    DELETE FROM indicators_fulfilment AS f
+    USING stored
+    WHERE f.id = stored.id AND NOT EXISTS (
+        SELECT FROM answered
+        WHERE answered.indicator_id = stored.indicator_id
+            AND coalesce(answered.organisation_id, 0) = coalesce(stored.organisation_id, 0)
+            AND answered.year = stored.year AND answered.period = stored.period
+            AND answered.question = stored.question
+    )
+    RETURNING 1
+)
+SELECT
+    (SELECT count(*) FROM answered) AS computed,
+    (SELECT count(*) FROM written) AS written,
+    (SELECT count(*) FROM removed) AS removed

@@ -1,0 +1,305 @@
+"""The rows as the control computes them: one indicator at a time, in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from indicators.calculations.aggregation import Part, Reading, Whole, stored, together
+from indicators.calculations.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
+from indicators.calculations.numbers import units_agree
+from indicators.calculations.targets import ParsedTarget, TargetKind
+from indicators.control.facts import CITY, Definition, Facts
+
+LEVELS = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
+PLAN = "plan"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One computed row, with the columns that the control compares."""
+
+    question: str
+    organisation: int
+    year: int
+    period: str
+    judgement: Judgement
+    outcome: Decimal | None
+    previous: Decimal | None
+    coverage: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class CityReading:
+    reading: Reading
+    coverage: int
+    expected: int
+
+
+class IndicatorControl:
+    """Answers both questions for one indicator in all its years."""
+
+    def __init__(self, facts: Facts, indicator: int) -> None:
+        self.facts = facts
+        self.indicator = indicator
+        self.years = sorted(facts.years[indicator])
+        self.is_own = facts.levels[indicator] == "own"
+        self.definitions = {
+            year: Definition.of(facts.definition(indicator, year)) for year in self.years
+        }
+
+    def answers(self) -> Iterator[Answer]:
+        """Every row of the indicator."""
+        for year in self.years:
+            for period in self.definitions[year].series.periods():
+                yield from self._outcome_answers(year, period)
+            if not self.is_own and (self.indicator, year) in self.facts.years_with_target:
+                yield from self._plan_answers(year)
+
+    # Outcomes
+
+    def _reading(self, organisation: int, year: int, period: str) -> Reading | None:
+        entries = self.facts.entries.get((self.indicator, organisation, year), {})
+        return self.definitions[year].series.read(entries, period)
+
+    def _organisation_reading(self, organisation: int, year: int, period: str) -> Reading:
+        reading = self._reading(organisation, year, period)
+        absence = self.definitions[year].series.absence(reading, period)
+        return replace(reading or Reading(), absence=absence)
+
+    def _whole(self, year: int, period: str) -> Whole:
+        definition = self.definitions[year]
+        parts = []
+        for organisation in sorted(self.facts.organisations(self.indicator, year)):
+            reading = self._organisation_reading(organisation, year, period)
+            parts.append(
+                Part(
+                    reading.value,
+                    reading.numerator,
+                    reading.denominator,
+                    self.facts.weights.get((self.indicator, organisation, year)),
+                    reading.absence,
+                    reading.incomplete,
+                )
+            )
+        return together(parts, definition.aggregation, scale=definition.scale)
+
+    def _city_reading(self, year: int, period: str) -> CityReading:
+        """A row reported for the city itself wins over what the organisations add up to."""
+        whole = self._whole(year, period)
+        own = self._reading(CITY, year, period)
+        if own is not None:
+            absence = self.definitions[year].series.absence(own, period)
+            reading = replace(own, absence=absence)
+        else:
+            absence = self._city_absence(whole, year, period)
+            reading = Reading(whole.value, absence=absence, incomplete=whole.incomplete)
+        return CityReading(reading, whole.coverage, whole.expected)
+
+    def _city_absence(self, whole: Whole, year: int, period: str) -> str:
+        definition = self.definitions[year]
+        if whole.value is not None:
+            return ""
+        if not definition.series.is_due(period):
+            return "not_due"
+        stated = {"none": "not_aggregated", "central": "not_reported"}
+        return stated.get(definition.aggregation, whole.absence)
+
+    def _earlier(
+        self, organisation: int, year: int | None, period: str, *, than: int
+    ) -> Decimal | None:
+        """A reading to compare the year `than` with: same definition, nothing missing."""
+        if year not in self.definitions or self.definitions[year].pk != self.definitions[than].pk:
+            return None
+        if organisation == CITY:
+            reading: Reading | None = self._city_reading(year, period).reading
+        else:
+            reading = self._reading(organisation, year, period)
+        return None if reading is None or reading.incomplete else reading.value
+
+    def _outcome_answers(self, year: int, period: str) -> Iterator[Answer]:
+        for organisation in self.facts.organisations(self.indicator, year):
+            reading = self._organisation_reading(organisation, year, period)
+            covered = CityReading(reading, int(reading.value is not None), 1)
+            yield self._outcome_answer(organisation, year, period, covered)
+        if not self.is_own:
+            yield self._outcome_answer(CITY, year, period, self._city_reading(year, period))
+
+    def _outcome_answer(
+        self, organisation: int, year: int, period: str, covered: CityReading
+    ) -> Answer:
+        target = self.facts.target(self.indicator, organisation, year)
+        previous = self._earlier(organisation, year - 1, period, than=year)
+        case = replace(
+            self._case(target, organisation, year),
+            value=covered.reading.value,
+            absence=covered.reading.absence,
+            incomplete=covered.reading.incomplete,
+            comparable=previous,
+            base=self._base(target, organisation, year, period),
+        )
+        return Answer(
+            "outcome",
+            organisation,
+            year,
+            period,
+            judge(case),
+            case.value,
+            previous,
+            covered.coverage,
+            covered.expected,
+        )
+
+    def _case(self, target: ParsedTarget, organisation: int, year: int) -> Case:
+        definition = self.definitions[year]
+        tolerance, percent = self.facts.tolerances.get((self.indicator, year), (None, None))
+        return Case(
+            target=target,
+            direction=definition.direction,
+            decimals=definition.decimals,
+            unit=definition.unit,
+            is_city=organisation == CITY,
+            tolerance=tolerance,
+            tolerance_percent=percent,
+        )
+
+    def _base(
+        self, target: ParsedTarget, organisation: int, year: int, period: str
+    ) -> Decimal | None:
+        if target.kind != TargetKind.CHANGE_SINCE:
+            return None
+        return self._earlier(organisation, target.base_year, period, than=year)
+
+    # Plans
+
+    def _latest(self, organisation: int, year: int) -> Decimal | None:
+        """The latest full year before the plan's."""
+        return next(iter(self._full_years(organisation, year)), (None, None))[1]
+
+    def _full_years(self, organisation: int, year: int) -> Iterator[tuple[int, Decimal]]:
+        for earlier in reversed([known for known in self.years if known < year]):
+            value = self._earlier(organisation, earlier, "VB", than=year)
+            if value is not None:
+                yield earlier, value
+
+    def _latest_denominator(self, organisation: int, year: int) -> Decimal | None:
+        for earlier, _value in self._full_years(organisation, year):
+            reading = self._reading(organisation, earlier, "VB")
+            return reading.denominator if reading else None
+        return None
+
+    def _plan_answers(self, year: int) -> Iterator[Answer]:
+        organisations = sorted(self.facts.organisations(self.indicator, year))
+        plans = {one: self._planned(one, year) for one in organisations}
+        is_sum = self.definitions[year].aggregation == "sum" and len(plans) > 1
+        for organisation, plan in plans.items():
+            case = replace(plan, part_of_sum=is_sum)
+            answers = int(case.value is not None or case.promise != "")
+            yield self._plan_answer(organisation, year, case, answers, 1)
+        yield self._city_plan_answer(year, plans)
+
+    def _planned(self, organisation: int, year: int) -> Case:
+        """An organisation's target, put in the outcome's place of the council's question."""
+        own = self.facts.target(self.indicator, organisation, year)
+        council = self.facts.target(self.indicator, CITY, year)
+        low, high, absence = self._planned_value(own, organisation, year)
+        return replace(
+            self._case(council, organisation, year),
+            is_plan=True,
+            value=low,
+            value_high=high,
+            absence=absence,
+            promise=str(own.kind) if own.kind in PROMISES else "",
+            comparable=self._latest(organisation, year),
+            base=self._base(council, organisation, year, "VB"),
+        )
+
+    def _planned_value(
+        self, own: ParsedTarget, organisation: int, year: int
+    ) -> tuple[Decimal | None, Decimal | None, str]:
+        if own.kind in (TargetKind.NONE, TargetKind.BY_COMMITTEE):
+            return None, None, "no_target"
+        if own.kind in (TargetKind.TO_BE_SET, TargetKind.UNINTERPRETED):
+            return None, None, str(own.kind)
+        if self._clashes(own, year):
+            return None, None, "unit_mismatch"
+        if own.kind in CHANGES or own.kind == TargetKind.UNCHANGED:
+            value = self._changed(own, organisation, year)
+            return value, None, "" if value is not None else "no_comparison"
+        if own.kind == TargetKind.BAND:
+            return own.low, own.high, ""
+        return (own.low if own.low is not None else own.high), None, ""
+
+    def _clashes(self, own: ParsedTarget, year: int) -> bool:
+        in_percent = own.kind in CHANGES and own.unit == "%"
+        return not in_percent and not units_agree(own.unit, self.definitions[year].unit)
+
+    def _changed(self, own: ParsedTarget, organisation: int, year: int) -> Decimal | None:
+        if own.kind == TargetKind.CHANGE_SINCE:
+            reference = self._earlier(organisation, own.base_year, "VB", than=year)
+        else:
+            reference = self._latest(organisation, year)
+        if reference is None or own.change is None:
+            return reference
+        by = abs(reference) * own.change / 100 if own.unit == "%" else own.change
+        return stored(reference + by)
+
+    def _city_plan_answer(self, year: int, plans: dict[int, Case]) -> Answer:
+        council = self.facts.target(self.indicator, CITY, year)
+        whole = self._plans_together(year, plans)
+        central = whole.method in ("central", "none")
+        promises = {plan.promise for plan in plans.values()}
+        case = replace(
+            self._case(council, CITY, year),
+            is_plan=True,
+            value=whole.value,
+            absence="measured_centrally" if central else _plan_absence(plans),
+            promise=promises.pop() if len(promises) == 1 and not central else "",
+            incomplete=whole.incomplete,
+            comparable=self._latest(CITY, year),
+            base=self._base(council, CITY, year, "VB"),
+        )
+        return self._plan_answer(CITY, year, case, whole.coverage, whole.expected)
+
+    def _plans_together(self, year: int, plans: dict[int, Case]) -> Whole:
+        aggregation = self.definitions[year].aggregation
+        if len(plans) == 1:
+            aggregation = "sum"  # the only target is the city's, however it is measured
+        parts = [self._plan_part(one, year, plan) for one, plan in plans.items()]
+        return together(parts, aggregation)
+
+    def _plan_part(self, organisation: int, year: int, plan: Case) -> Part:
+        own = self.facts.target(self.indicator, organisation, year)
+        if own.kind not in LEVELS or plan.value is None:
+            return Part()
+        denominator = self._latest_denominator(organisation, year)
+        return Part(
+            value=plan.value,
+            numerator=None if denominator is None else plan.value * denominator,
+            denominator=denominator,
+            weight=self.facts.weights.get((self.indicator, organisation, year)),
+        )
+
+    def _plan_answer(
+        self, organisation: int, year: int, case: Case, coverage: int, expected: int
+    ) -> Answer:
+        return Answer(
+            PLAN,
+            organisation,
+            year,
+            PLAN,
+            judge(case),
+            case.value,
+            case.comparable,
+            coverage,
+            expected,
+        )
+
+
+def _plan_absence(plans: dict[int, Case]) -> str:
+    absences = {plan.absence for plan in plans.values()}
+    if "" in absences:
+        return "not_comparable"
+    return absences.pop() if len(absences) == 1 else "no_target"

@@ -1,0 +1,183 @@
+"""Run the control: drain, read one snapshot, compute again, compare, keep the differences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from indicators.control.answers import Answer, IndicatorControl
+from indicators.control.facts import CITY, Facts, read_facts
+from indicators.control.goals import Proposal, proposals
+from indicators.models import (
+    ControlDifference,
+    ControlRun,
+    Fulfilment,
+    GoalProposal,
+    RecomputeMark,
+)
+from indicators.recompute import drain_marks
+
+COLUMNS = (
+    "level",
+    "reason",
+    "trend",
+    "target_value",
+    "distance",
+    "outcome",
+    "previous",
+    "coverage",
+    "expected",
+)
+MAX_DIFFERENCES = 1000
+
+# question, organisation (0 = the city), year, period
+RowKey = tuple[str, int, int, str]
+Values = dict[str, object]
+
+
+def run_control() -> ControlRun:
+    """Compare every stored row with what Python computes from the entered facts.
+
+    What is marked but not computed yet, because somebody saves meanwhile, is left out: it is
+    late, not wrong.
+    """
+    run = ControlRun.objects.create(started_at=timezone.now())
+    drain_marks(wait=True)
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        if not nested:
+            _read_one_snapshot()
+        compared, differences = _compare()
+    for difference in differences[:MAX_DIFFERENCES]:
+        difference.run = run
+    ControlDifference.objects.bulk_create(differences[:MAX_DIFFERENCES])
+    run.compared, run.finished_at = compared, timezone.now()
+    run.save()
+    return run
+
+
+def _read_one_snapshot() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _compare() -> tuple[int, list[ControlDifference]]:
+    facts = read_facts()
+    waiting = set(RecomputeMark.objects.values_list("indicator_id", flat=True))
+    compared = 0
+    differences: list[ControlDifference] = []
+    for indicator in sorted(set(facts.levels) - waiting):
+        expected = _expected(facts, indicator)
+        stored = _stored(indicator)
+        compared += len(expected)
+        differences += _of_indicator(indicator, stored, expected)
+    if not waiting:
+        wrong, count = _goal_differences(facts)
+        differences += wrong
+        compared += count
+    return compared, differences
+
+
+def _expected(facts: Facts, indicator: int) -> dict[RowKey, Values]:
+    answers = IndicatorControl(facts, indicator).answers()
+    return {_key(answer): _values(answer) for answer in answers}
+
+
+def _key(answer: Answer) -> RowKey:
+    return answer.question, answer.organisation, answer.year, answer.period
+
+
+def _values(answer: Answer) -> Values:
+    judgement = answer.judgement
+    values = (
+        judgement.level,
+        judgement.reason,
+        judgement.trend,
+        judgement.target_value,
+        judgement.distance,
+        answer.outcome,
+        answer.previous,
+        answer.coverage,
+        answer.expected,
+    )
+    return {name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)}
+
+
+def _stored(indicator: int) -> dict[RowKey, Values]:
+    rows = Fulfilment.objects.filter(indicator_id=indicator).values_list(
+        "question", "organisation_id", "year", "period", *COLUMNS
+    )
+    return {
+        (question, organisation or CITY, year, period): {
+            name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)
+        }
+        for question, organisation, year, period, *values in rows
+    }
+
+
+def _plain(value: object) -> object:
+    """A value that JSON can hold and that compares: decimals as text without end zeros.
+
+    >>> _plain(Decimal("80.00000000"))
+    '80'
+    """
+    if not isinstance(value, Decimal):
+        return value
+    return f"{value.normalize() + 0:f}"
+
+
+def _of_indicator(
+    indicator: int, stored: dict[RowKey, Values], expected: dict[RowKey, Values]
+) -> Iterator[ControlDifference]:
+    for key in sorted(stored.keys() | expected.keys()):
+        ours, theirs = expected.get(key, {}), stored.get(key, {})
+        names = [name for name in COLUMNS if ours.get(name) != theirs.get(name)]
+        if names:
+            question, organisation, year, period = key
+            yield ControlDifference(
+                indicator_id=indicator,
+                organisation_id=organisation or None,
+                question=question,
+                year=year,
+                period=period,
+                stored={name: theirs.get(name) for name in names},
+                expected={name: ours.get(name) for name in names},
+            )
+
+
+def _goal_differences(facts: Facts) -> tuple[list[ControlDifference], int]:
+    stored = {
+        (row.area_goal_id, row.strategic_goal_id, row.question, row.period): {
+            "level": row.level,
+            "counts": row.counts,
+        }
+        for row in GoalProposal.objects.all()
+    }
+    differences: list[ControlDifference] = []
+    count = 0
+    for proposal in proposals(facts):
+        count += 1
+        key = (
+            proposal.area_goal,
+            proposal.strategic_goal,
+            proposal.question,
+            proposal.period,
+        )
+        expected: Values = {"level": proposal.level, "counts": proposal.counts}
+        if stored.get(key) != expected:
+            differences.append(_goal_difference(proposal, stored.get(key) or {}, expected))
+    return differences, count
+
+
+def _goal_difference(proposal: Proposal, stored: Values, expected: Values) -> ControlDifference:
+    return ControlDifference(
+        goal_code=proposal.code,
+        year=proposal.year,
+        period=proposal.period,
+        question=proposal.question,
+        stored=stored,
+        expected=expected,
+    )

@@ -1,0 +1,173 @@
+"""The recompute: set-based SQL over the rows that something has marked.
+
+A mark says that an indicator, from a year on, must be computed again (see `indicators.triggers`).
+Claiming marks and computing are one transaction: a job that is killed leaves its marks behind,
+and computing twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from indicators.calculations.fulfilment import RULE_VERSION
+from indicators.calculations.numbers import unit_key
+from indicators.calculations.proposals import DEFAULT_SHARES
+from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
+
+logger = logging.getLogger(__name__)
+
+Parameters = dict[str, str | Decimal | list[int] | list[str]]
+
+# One recompute at a time, whichever process it runs in.
+ADVISORY_LOCK = 0x6D616C6B  # "malk"
+# So many indicators at once that the planner must not walk row by row on its guesses about them.
+MANY = 10
+
+
+@dataclass
+class Claim:
+    """What the claimed marks ask for: indicators with their first year, and years of goals."""
+
+    from_years: dict[int, int] = field(default_factory=dict)
+    goal_years: set[int] = field(default_factory=set)
+
+    def add(self, indicator: int | None, year: int) -> None:
+        if indicator is None:
+            self.goal_years.add(year)
+        else:
+            self.from_years[indicator] = min(year, self.from_years.get(indicator, year))
+
+    def __bool__(self) -> bool:
+        return bool(self.from_years or self.goal_years)
+
+
+@dataclass
+class Result:
+    """How many rows a recompute looked at and how many it had to change."""
+
+    computed: int = 0
+    written: int = 0
+    removed: int = 0
+    goals_written: int = 0
+
+    def __add__(self, other: Result) -> Result:
+        return Result(
+            self.computed + other.computed,
+            self.written + other.written,
+            self.removed + other.removed,
+            self.goals_written + other.goals_written,
+        )
+
+
+def drain_marks(*, wait: bool = False) -> Result:
+    """Compute everything that is marked, also what is marked meanwhile.
+
+    Without `wait` it leaves at once when another process is draining: that one takes the marks.
+    """
+    total = Result()
+    while (result := _drain_once(wait=wait)) is not None:
+        total += result
+    return total
+
+
+def mark_everything() -> None:
+    """Mark every indicator from its first year, and all goals; the next drain computes them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO indicators_recomputemark (indicator_id, year)"
+            " SELECT id, 0 FROM indicators_indicator"
+            " UNION ALL SELECT NULL, year FROM goals_budget"
+        )
+
+
+@transaction.atomic
+def _drain_once(*, wait: bool) -> Result | None:
+    """Claim and compute once; None when there was nothing to do or somebody else does it."""
+    with connection.cursor() as cursor:
+        if not _lock(cursor, wait=wait):
+            return None
+        claim = _claim(cursor)
+        return recompute(claim) if claim else None
+
+
+def _lock(cursor: CursorWrapper, *, wait: bool) -> bool:
+    if wait:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+        return True
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+    return bool(cursor.fetchone()[0])
+
+
+def _claim(cursor: CursorWrapper) -> Claim:
+    """Take the marks that are committed. Nobody who saves waits for this: they only insert."""
+    cursor.execute("DELETE FROM indicators_recomputemark RETURNING indicator_id, year")
+    claim = Claim()
+    for indicator, year in cursor.fetchall():
+        claim.add(indicator, year)
+    return claim
+
+
+@transaction.atomic
+def recompute(claim: Claim) -> Result:
+    """Compute and store the claimed rows: fulfilment, then area goals, then strategic goals."""
+    with connection.cursor() as cursor:
+        parameters = _parameters(cursor, claim)
+        if len(claim.from_years) > MANY:
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL jit = off")
+        result = (
+            Result(*_run(cursor, recompute_sql(), parameters)) if claim.from_years else Result()
+        )
+        if claim.goal_years:
+            cursor.execute(sql("unadopted_goals"))
+        (areas,) = _run(cursor, goal_sql("area_goals"), parameters)
+        (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)
+        result.goals_written = areas + strategic
+        cursor.execute("SET LOCAL enable_nestloop = on")
+    logger.info("Recomputed %s", result)
+    return result
+
+
+def _run(cursor: CursorWrapper, statement: str, parameters: Parameters) -> tuple[int, ...]:
+    cursor.execute(statement, parameters)
+    return cursor.fetchone()
+
+
+def _parameters(cursor: CursorWrapper, claim: Claim) -> Parameters:
+    units = _units(cursor, list(claim.from_years))
+    return {
+        "indicators": list(claim.from_years),
+        "years": list(claim.from_years.values()),
+        "goal_years": list(claim.goal_years),
+        "affected_years": _affected_years(cursor, claim),
+        "units": units,
+        "unit_keys": [unit_key(unit) for unit in units],
+        "rule_version": RULE_VERSION,
+        "full_share": DEFAULT_SHARES.full,
+        "hard_share": DEFAULT_SHARES.hard,
+        "none_share": DEFAULT_SHARES.none,
+    }
+
+
+def _affected_years(cursor: CursorWrapper, claim: Claim) -> list[int]:
+    """Budget years whose strategic goals may change."""
+    first = min(claim.from_years.values(), default=None)
+    cursor.execute("SELECT DISTINCT year FROM goals_budget")
+    years = {year for (year,) in cursor.fetchall()}
+    return sorted(
+        year for year in years if year in claim.goal_years or (first is not None and year >= first)
+    )
+
+
+def _units(cursor: CursorWrapper, indicators: list[int]) -> list[str]:
+    cursor.execute(
+        "SELECT unit FROM indicators_target WHERE indicator_id = ANY (%(of)s)"
+        " UNION SELECT unit FROM indicators_indicatordefinition WHERE indicator_id = ANY (%(of)s)",
+        {"of": indicators},
+    )
+    return [unit for (unit,) in cursor.fetchall()]

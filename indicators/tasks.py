@@ -1,0 +1,63 @@
+"""Celery's entry points to the recompute and its control, and the way to ask for one soon."""
+
+import logging
+import time
+
+from celery import current_app, shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from indicators import recompute
+from indicators.control import run_control
+
+logger = logging.getLogger(__name__)
+
+# Whoever saves waits at most this long for the broker, once in a while.
+PATIENCE = 0.3
+SILENCE_AFTER_FAILURE = 15.0
+TRANSPORT = {
+    "socket_timeout": PATIENCE,
+    "socket_connect_timeout": PATIENCE,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
+
+
+class _Broker:
+    """Remembers that the broker did not answer, so that not every save waits for it."""
+
+    quiet_until = 0.0
+
+
+@shared_task
+def drain() -> None:
+    """Compute what is marked. Safe to run at any time, any number of times."""
+    recompute.drain_marks()
+
+
+@shared_task
+def nightly_control() -> None:
+    """Compute everything again independently and store the differences."""
+    run_control()
+
+
+def drain_soon() -> None:
+    """Ask for a drain when the transaction is committed.
+
+    Only a hint: the marks are in the database, and beat drains every few seconds anyway. A
+    broker that does not answer costs the one who saves a fraction of a second, and only once.
+    """
+    transaction.on_commit(_publish, robust=True)
+
+
+def _publish() -> None:
+    if time.monotonic() < _Broker.quiet_until:
+        return
+    try:
+        with current_app.connection_for_write(transport_options=TRANSPORT) as connection:
+            drain.apply_async(producer=connection.Producer(), retry=False, ignore_result=True)
+    except (OperationalError, OSError) as error:
+        _Broker.quiet_until = time.monotonic() + SILENCE_AFTER_FAILURE
+        logger.warning("No broker to ask for a recompute, beat will see to it: %s", error)

@@ -1,0 +1,74 @@
+"""Database triggers that mark what must be computed again.
+
+They run in the transaction that changes something, whatever changed it: a page, an import, or a
+hand in psql. A mark is only inserted, so savers never wait for each other or for the job.
+"""
+
+import pgtrigger
+
+
+def marking(marks: str, *columns: str) -> list[pgtrigger.Trigger]:
+    """Triggers that insert `marks` for the new and for the old row.
+
+    `marks` is a SELECT of indicator and year in which ROW stands for the row. With `columns`, an
+    update that leaves them alone (a comment, say) marks nothing.
+    """
+    insert = "INSERT INTO indicators_recomputemark (indicator_id, year) "
+    function = f"""
+        IF TG_OP <> 'DELETE' THEN
+            {insert}{marks.replace("ROW.", "NEW.")};
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            {insert}{marks.replace("ROW.", "OLD.")};
+        END IF;
+        RETURN NULL;
+    """
+    changed = pgtrigger.AnyChange(*columns) if columns else pgtrigger.AnyChange()
+    return [
+        pgtrigger.Trigger(
+            name="mark_added_or_removed",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.Delete,
+            func=function,
+        ),
+        pgtrigger.Trigger(
+            name="mark_changed",
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            condition=changed,
+            func=function,
+        ),
+    ]
+
+
+OF_ITS_YEAR = "SELECT ROW.indicator_id, ROW.year"
+OF_ITS_DEFINITION = "SELECT ROW.indicator_id, ROW.from_year"
+OF_ITS_POLICY = (
+    "SELECT ROW.indicator_id, policy.year FROM indicators_policy AS policy"
+    " WHERE policy.id = ROW.policy_id"
+)
+# The goal it leaves has no other link to the indicator, so all goals of the year are marked too.
+OF_ITS_BUDGET = (
+    "SELECT one.indicator_id, budget.year FROM goals_budget AS budget,"
+    " (VALUES (ROW.indicator_id), (NULL)) AS one (indicator_id) WHERE budget.id = ROW.budget_id"
+)
+OF_EVERY_YEAR = "SELECT ROW.id, 0"
+# A policy's tolerances move with it; its preset concerns the goals.
+OF_THE_POLICY = (
+    "SELECT NULL::bigint, ROW.year UNION SELECT indicator_id, ROW.year FROM indicators_tolerance"
+    " WHERE policy_id = ROW.id"
+)
+OF_POLICIES_WITH_PRESET = (
+    "SELECT NULL::bigint, policy.year FROM indicators_policy AS policy"
+    " WHERE policy.preset_id = ROW.id"
+)
+OF_THE_JUDGED_GOAL = (
+    "SELECT NULL::bigint, budget.year FROM goals_budget AS budget WHERE budget.id IN ("
+    "SELECT area.budget_id FROM goals_areagoal AS area WHERE area.id = ROW.area_goal_id"
+    " UNION SELECT strategic.budget_id FROM goals_strategicgoal AS strategic"
+    " WHERE strategic.id = ROW.strategic_goal_id)"
+)
+OF_THE_BUDGET = (
+    "SELECT NULL::bigint, ROW.year UNION SELECT placement.indicator_id, ROW.year"
+    " FROM indicators_indicatorplacement AS placement WHERE placement.budget_id = ROW.id"
+)

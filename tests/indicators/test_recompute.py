@@ -1,0 +1,473 @@
+"""What the job stores: readings of periods, city out of organisations, plans, goals."""
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.models import (
+    Fulfilment,
+    GoalJudgement,
+    GoalProposal,
+    Policy,
+    ProposalPreset,
+    RecomputeMark,
+    Tolerance,
+)
+from indicators.recompute import drain_marks, mark_everything
+from tests.factories import (
+    AreaGoalFactory,
+    BudgetFactory,
+    IndicatorDefinitionFactory,
+    IndicatorPlacementFactory,
+    IndicatorResponsibilityFactory,
+    OrganisationFactory,
+    StrategicGoalFactory,
+)
+from tests.indicators.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+def of(row):
+    return row.level, row.reason
+
+
+# Organisations
+
+
+def test_an_organisation_is_judged_by_its_own_target():
+    world = World()
+    world.target("90")
+    organisation = world.organisation("80", VB=80)
+    row = world.row(organisation)
+    assert of(row) == ("full", "reached")
+    assert (row.target_text, row.target_value, row.outcome) == ("80", 80, 80)
+
+
+def test_an_organisation_without_target_of_its_own_is_hard_to_assess():
+    world = World()
+    world.target("90")
+    organisation = world.organisation(VB=95)
+    assert of(world.row(organisation)) == ("hard_to_assess", "no_target")
+
+
+def test_the_comparable_outcome_is_the_same_period_a_year_earlier():
+    world = World(frequency="tertial")
+    organisation = world.organisation("80", T1=70, T2=75)
+    world.report(organisation, 2023, T1=60, T2=78)
+    assert of(world.row(organisation, "T1")) == ("partial", "better_than_comparable")
+    row = world.row(organisation, "T2")
+    assert of(row) == ("none", "not_reached")
+    assert (row.previous, row.trend) == (78, "worse")
+
+
+def test_a_changed_definition_breaks_the_comparison():
+    world = World()
+    organisation = world.organisation("80", VB=70)
+    world.report(organisation, 2023, VB=60)
+    assert world.row(organisation).previous == 60
+    IndicatorDefinitionFactory(indicator=world.indicator, from_year=2024, decimals=0, unit="")
+    row = world.row(organisation)
+    assert (row.previous, row.reason) == (None, "not_reached")
+
+
+@pytest.mark.parametrize(
+    ("absence", "level"),
+    [
+        ("not_reported", "hard_to_assess"),
+        ("comes_later", "hard_to_assess"),
+        ("not_measurable", "hard_to_assess"),
+        ("secret", "hard_to_assess"),
+        ("not_applicable", "not_applicable"),
+    ],
+)
+def test_absence_has_kinds(absence, level):
+    world = World()
+    organisation = world.organisation("80", VB=absence)
+    assert of(world.row(organisation)) == (level, absence)
+
+
+def test_what_nobody_reported_is_not_reported_when_due_and_not_due_before():
+    world = World(frequency="half_year")
+    organisation = world.organisation("80")
+    assert of(world.row(organisation, "T1")) == ("not_applicable", "not_due")
+    assert of(world.row(organisation, "T2")) == ("hard_to_assess", "not_reported")
+
+
+def test_an_own_indicator_has_rows_for_its_owner_only():
+    owner = OrganisationFactory()
+    world = World(level="own", owner=owner)
+    world.target("80", owner)
+    world.report(owner, VB=81)
+    assert of(world.row(owner)) == ("full", "reached")
+    organisations = Fulfilment.objects.filter(indicator=world.indicator).values_list(
+        "organisation", flat=True
+    )
+    assert set(organisations) == {owner.pk}
+
+
+def test_tolerance_of_the_year_gives_partial():
+    world = World()
+    organisation = world.organisation("80", VB=78)
+    preset = ProposalPreset.objects.create(name="Grund")
+    policy = Policy.objects.create(year=2024, preset=preset)
+    assert world.row(organisation).level == "none"
+    Tolerance.objects.create(policy=policy, indicator=world.indicator, absolute=2)
+    row = world.row(organisation)
+    assert of(row) == ("partial", "within_tolerance")
+    assert row.inputs["tolerance"] == "2"
+
+
+def test_a_target_against_a_base_year_uses_that_years_reading():
+    world = World(direction="lower")
+    organisation = world.organisation("20 % minskning relativt 2020", VB=80)
+    assert of(world.row(organisation)) == ("hard_to_assess", "no_comparison")
+    world.report(organisation, 2020, VB=100)
+    row = world.row(organisation)
+    assert of(row) == ("full", "reached")
+    assert (row.target_value, row.inputs["base"]) == (80, "100")
+
+
+def test_a_target_in_another_unit_is_not_judged():
+    world = World(unit="MWh")
+    organisation = world.organisation("80 %", VB=80)
+    assert of(world.row(organisation)) == ("hard_to_assess", "unit_mismatch")
+
+
+# Periods
+
+
+def test_a_monthly_indicators_tertial_is_its_last_reported_month():
+    world = World(frequency="month")
+    organisation = world.organisation("80", M01=70, M03=81, M04="not_reported", M05=10)
+    assert world.row(organisation, "T1").outcome == 81
+    assert world.row(organisation, "M01").outcome == 70
+    assert world.row(organisation, "T2").outcome == 10
+
+
+def test_a_tertial_reported_itself_wins_over_its_months():
+    world = World(frequency="month")
+    organisation = world.organisation("80", M04=70, T1=75)
+    assert world.row(organisation, "T1").outcome == 75
+
+
+def test_summed_periods_add_up_through_the_year():
+    world = World(frequency="tertial", period_aggregation="sum")
+    organisation = world.organisation("80", T1=30, T2=20, VB=40)
+    assert [world.row(organisation, p).outcome for p in ("T1", "T2", "VB")] == [30, 50, 90]
+
+
+def test_a_sum_with_a_missing_period_is_shown_but_not_judged():
+    world = World(frequency="tertial", period_aggregation="sum")
+    organisation = world.organisation("80", T2=90)
+    row = world.row(organisation, "T2")
+    assert (row.outcome, row.reason) == (90, "incomplete")
+
+
+def test_mean_of_periods():
+    world = World(frequency="tertial", period_aggregation="mean")
+    organisation = world.organisation("80", T1=70, T2=80)
+    assert world.row(organisation, "T2").outcome == 75
+
+
+def test_a_ratio_over_periods_goes_through_numerators_and_denominators():
+    world = World(unit="%", frequency="tertial", period_aggregation="mean", aggregation="ratio")
+    organisation = world.organisation("80 %", T1=(1, 10), T2=(9, 30))
+    assert world.row(organisation, "T2").outcome == 25
+
+
+# Organisations to city
+
+
+def test_a_sum_over_organisations():
+    world = World(aggregation="sum")
+    world.target("100")
+    world.organisation(VB=60)
+    world.organisation(VB=50)
+    row = world.row()
+    assert of(row) == ("full", "reached")
+    assert (row.outcome, row.coverage, row.expected) == (110, 2, 2)
+
+
+def test_a_sum_that_lacks_an_organisation_is_shown_but_not_judged():
+    world = World(aggregation="sum")
+    world.target("50")
+    world.organisation(VB=60)
+    lacking = world.organisation(VB="comes_later")
+    row = world.row()
+    assert of(row) == ("hard_to_assess", "incomplete")
+    assert (row.outcome, row.coverage, row.expected) == (60, 1, 2)
+    assert row.inputs["missing"] == [{"organisation": lacking.pk, "reason": "comes_later"}]
+
+
+def test_an_organisation_for_which_it_is_not_applicable_is_not_missed():
+    world = World(aggregation="sum")
+    world.target("50")
+    world.organisation(VB=60)
+    world.organisation(VB="not_applicable")
+    row = world.row()
+    assert (row.level, row.coverage, row.expected) == ("full", 1, 1)
+
+
+def test_shares_go_through_numerator_and_denominator():
+    world = World(unit="%", aggregation="ratio", decimals=1)
+    world.target("30 %")
+    world.organisation(VB=(1, 10))
+    world.organisation(VB=(29, 90))
+    row = world.row()
+    assert (row.outcome, row.inputs["method"]) == (30, "ratio")
+
+
+def test_shares_without_denominators_become_a_plain_mean_that_says_so():
+    world = World(unit="%", aggregation="ratio")
+    world.organisation(VB=10)
+    world.organisation(VB=20)
+    row = world.row()
+    assert (row.outcome, row.inputs["method"]) == (15, "mean")
+
+
+def test_weighted_mean():
+    world = World(aggregation="weighted_mean")
+    for value, weight in ((10, 1), (20, 3)):
+        world.weigh(world.organisation(VB=value), weight)
+    row = world.row()
+    assert (row.outcome, row.inputs["method"]) == (Decimal("17.5"), "weighted_mean")
+    assert {part["weight"] for part in row.inputs["organisations"]} == {"1", "3"}
+
+
+def test_a_row_reported_for_the_city_wins_and_the_aggregate_stands_beside():
+    world = World(aggregation="mean")
+    world.target("80")
+    world.organisation(VB=10)
+    world.report(None, VB=85)
+    row = world.row()
+    assert (row.outcome, row.inputs["source"], row.inputs["aggregate"]) == (85, "city", "10")
+
+
+def test_what_is_measured_centrally_waits_for_the_citys_own_row():
+    world = World(aggregation="central")
+    world.target("80")
+    world.organisation(VB=90)
+    assert of(world.row()) == ("hard_to_assess", "not_reported")
+    world.report(None, VB=80)
+    assert world.row().level == "full"
+
+
+def test_the_city_is_not_applicable_when_committees_set_the_targets():
+    world = World(aggregation="mean")
+    world.target("Tas fram av nämnd/styrelse")
+    world.organisation("80", VB=90)
+    assert of(world.row()) == ("not_applicable", "by_committee")
+
+
+def test_only_responsible_organisations_count():
+    world = World(aggregation="sum")
+    world.organisation(VB=60)
+    world.report(OrganisationFactory(), VB=1000)
+    assert world.row().outcome == 60
+
+
+def test_in_a_year_without_responsibilities_those_who_reported_count():
+    world = World(aggregation="sum")
+    organisation = world.organisation(VB=60)
+    world.report(organisation, 2023, VB=50)
+    assert world.row().previous == 50
+
+
+# Plans
+
+
+def test_an_organisations_target_is_held_against_the_councils():
+    world = World(aggregation="mean")
+    world.target("80")
+    good, weak = world.organisation("Minst 80"), world.organisation("75")
+    world.report(weak, 2022, VB=70)
+    assert world.plan_row(good).level == "full"
+    row = world.plan_row(weak)
+    assert of(row) == ("partial", "better_than_comparable")
+    assert (row.target_value, row.outcome, row.previous, row.trend) == (80, 75, 70, "better")
+
+
+def test_aggregated_targets_are_held_against_the_councils():
+    world = World(aggregation="sum")
+    world.target("100")
+    one, two = world.organisation("60"), world.organisation("45")
+    row = world.plan_row()
+    assert (row.outcome, row.level, row.coverage, row.expected) == (105, "full", 2, 2)
+    assert of(world.plan_row(one)) == ("not_applicable", "part_of_sum")
+    assert two.pk in {part["organisation"] for part in row.inputs["organisations"]}
+
+
+def test_a_sum_of_targets_that_lacks_one_is_not_judged():
+    world = World(aggregation="sum")
+    world.target("100")
+    world.organisation("150")
+    lacking = world.organisation()
+    assert of(world.plan_row()) == ("hard_to_assess", "incomplete")
+    assert of(world.plan_row(lacking)) == ("hard_to_assess", "no_target")
+
+
+def test_targets_of_shares_weigh_by_the_latest_denominators():
+    world = World(unit="%", aggregation="ratio")
+    world.target("80 %")
+    for target, denominator in (("70 %", 10), ("90 %", 30)):
+        world.report(world.organisation(target), 2023, VB=(denominator, denominator))
+    row = world.plan_row()
+    assert (row.outcome, row.inputs["method"]) == (85, "ratio")
+
+
+def test_an_increase_asked_for_is_held_against_the_latest_full_year():
+    world = World(aggregation="mean")
+    world.target("Ökning")
+    organisation = world.organisation("75")
+    world.report(organisation, 2023, VB=74)
+    promising = world.organisation("Öka")
+    assert of(world.plan_row(organisation)) == ("full", "reached")
+    assert of(world.plan_row(promising)) == ("full", "reached")
+
+
+def test_centrally_measured_targets_do_not_add_up_unless_one_organisation_answers():
+    world = World(aggregation="central")
+    world.target("80")
+    world.organisation("80")
+    assert world.plan_row().level == "full"
+    world.organisation("90")
+    assert of(world.plan_row()) == ("hard_to_assess", "measured_centrally")
+
+
+# Goals
+
+
+@pytest.fixture
+def goal():
+    return AreaGoalFactory()
+
+
+def place(goal, level="council", outcome=80):
+    world = World(level=level, aggregation="mean")
+    IndicatorPlacementFactory(indicator=world.indicator, area_goal=goal)
+    world.target("80")
+    world.committee = world.organisation("80", VB=outcome)
+    return world
+
+
+def proposal(goal, period="VB", question="outcome"):
+    drain_marks(wait=True)
+    return GoalProposal.objects.get(area_goal=goal, period=period, question=question)
+
+
+def test_an_area_goal_counts_its_council_indicators_and_its_committees(goal):
+    place(goal)
+    place(goal, outcome=70)
+    place(goal, level="mandatory", outcome=70)
+    found = proposal(goal)
+    assert found.level == "partial"
+    assert found.counts["indicators"]["full"] == 1
+    assert found.counts["indicators"]["total"] == 2
+    assert found.counts["committees"]["full"] == 1
+    assert found.counts["committees"]["total"] == 3
+
+
+def test_the_preset_of_the_years_policy_decides(goal):
+    place(goal)
+    place(goal, outcome=70)
+    preset = ProposalPreset.objects.create(name="Mild", full_share="0.5")
+    Policy.objects.create(year=2024, preset=preset)
+    assert proposal(goal).level == "full"
+    preset.full_share = 1
+    preset.save()
+    assert proposal(goal).level == "partial"
+
+
+def test_a_strategic_goal_follows_the_decided_judgement_of_its_area_goals(goal):
+    place(goal, outcome=70)
+    drain_marks(wait=True)
+    strategic = GoalProposal.objects.get(strategic_goal=goal.strategic_goal, period="VB")
+    assert strategic.level == "none"
+    GoalJudgement.objects.create(area_goal=goal, period="VB", level="full")
+    drain_marks(wait=True)
+    strategic.refresh_from_db()
+    assert (strategic.level, strategic.counts["decided"]) == ("full", 1)
+
+
+def test_a_goal_without_indicators_is_not_applicable():
+    goal = AreaGoalFactory(strategic_goal=StrategicGoalFactory(code="1"), code="1.1")
+    mark_everything()
+    assert proposal(goal).level == "not_applicable"
+
+
+def test_a_budget_that_is_no_longer_adopted_has_no_proposals(goal):
+    place(goal)
+    proposal(goal)
+    goal.budget.status = "proposal"
+    goal.budget.save()
+    drain_marks(wait=True)
+    assert not GoalProposal.objects.exists()
+
+
+# The job
+
+
+def test_running_again_changes_nothing(goal):
+    place(goal)
+    drain_marks(wait=True)
+    before = list(Fulfilment.objects.order_by("pk").values())
+    mark_everything()
+    result = drain_marks(wait=True)
+    assert (result.written, result.removed, result.goals_written) == (0, 0, 0)
+    assert result.computed == len(before)
+    assert list(Fulfilment.objects.order_by("pk").values()) == before
+
+
+def test_what_is_no_longer_asked_is_removed():
+    world = World()
+    organisation = world.organisation("80", VB=80)
+    world.row(organisation)
+    world.indicator.responsibilities.all().delete()
+    world.indicator.outcomes.all().delete()
+    drain_marks(wait=True)
+    assert not Fulfilment.objects.filter(organisation=organisation).exists()
+
+
+def test_next_years_rows_follow_a_corrected_outcome():
+    world = World()
+    organisation = world.organisation("Ökning", VB=75)
+    world.report(organisation, 2023, VB=74)
+    assert world.row(organisation).level == "full"
+    world.indicator.outcomes.filter(year=2023).update(value=76)
+    assert world.row(organisation).level == "none"
+
+
+def test_removing_an_indicator_leaves_nothing_that_stops_the_job():
+    world = World()
+    world.organisation("80", VB=80)
+    world.row()
+    world.indicator.delete()
+    drain_marks(wait=True)
+    assert not RecomputeMark.objects.exists()
+
+
+def test_a_comment_marks_nothing():
+    world = World()
+    organisation = world.organisation("80", VB=80)
+    world.row(organisation)
+    world.indicator.outcomes.update(comment="Bra.", is_example=True)
+    assert not RecomputeMark.objects.exists()
+
+
+def test_the_number_of_statements_does_not_grow_with_the_rows(django_assert_num_queries):
+    BudgetFactory()
+    first = World(aggregation="mean")
+    first.organisation("80", VB=80)
+    drain_marks(wait=True)
+    mark_everything()
+    with django_assert_num_queries(18):
+        drain_marks(wait=True)
+    for _ in range(5):
+        world = World(aggregation="mean")
+        for organisation in (world.organisation("80", VB=80), world.organisation("80", VB=70)):
+            IndicatorResponsibilityFactory(indicator=first.indicator, organisation=organisation)
+    drain_marks(wait=True)
+    mark_everything()
+    with django_assert_num_queries(18):
+        drain_marks(wait=True)

@@ -1,0 +1,80 @@
+"""A small city to compute on: one indicator, a few organisations, targets and outcomes."""
+
+from decimal import Decimal
+
+from indicators.models import Fulfilment, Weight
+from indicators.recompute import drain_marks
+from tests.factories import (
+    IndicatorDefinitionFactory,
+    IndicatorFactory,
+    IndicatorResponsibilityFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    TargetFactory,
+)
+
+
+class World:
+    """One indicator in 2024 (and earlier years for comparison)."""
+
+    def __init__(self, *, level="council", owner=None, **definition):
+        self.indicator = IndicatorFactory(level=level, owner=owner)
+        self.definition = IndicatorDefinitionFactory(
+            indicator=self.indicator, **{"decimals": 0, "unit": "", **definition}
+        )
+
+    def organisation(self, target=None, year=2024, **outcomes):
+        """A responsible organisation with a target, and outcomes as VB=80 or VB=(8, 10)."""
+        organisation = OrganisationFactory()
+        IndicatorResponsibilityFactory(
+            indicator=self.indicator, organisation=organisation, year=year
+        )
+        if target is not None:
+            self.target(target, organisation, year)
+        self.report(organisation, year, **outcomes)
+        return organisation
+
+    def target(self, text, organisation=None, year=2024):
+        return TargetFactory(
+            indicator=self.indicator, organisation=organisation, year=year, text=text
+        )
+
+    def report(self, organisation=None, year=2024, **outcomes):
+        for period, figure in outcomes.items():
+            OutcomeFactory(
+                indicator=self.indicator,
+                organisation=organisation,
+                year=year,
+                period=period,
+                **_figure(figure),
+            )
+
+    def weigh(self, organisation, weight, year=2024):
+        Weight.objects.create(
+            indicator=self.indicator, organisation=organisation, year=year, weight=weight
+        )
+
+    def row(self, organisation=None, period="VB", year=2024, question="outcome"):
+        """The stored row, after draining what is marked."""
+        drain_marks(wait=True)
+        return Fulfilment.objects.get(
+            indicator=self.indicator,
+            organisation=organisation,
+            period=period,
+            year=year,
+            question=question,
+        )
+
+    def plan_row(self, organisation=None, year=2024):
+        return self.row(organisation, "plan", year, "plan")
+
+
+def _figure(figure):
+    """80 is a value, "secret" a kind of absence, (8, 10) a ratio in percent."""
+    if isinstance(figure, str):
+        return {"value": None, "absence": figure}
+    if isinstance(figure, tuple):
+        numerator, denominator = figure
+        value = Decimal(numerator) * 100 / Decimal(denominator)
+        return {"value": round(value, 8), "numerator": numerator, "denominator": denominator}
+    return {"value": Decimal(str(figure))}

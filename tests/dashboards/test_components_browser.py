@@ -61,3 +61,19 @@ def test_menu_works_without_javascript(chromium, live_server):
     page.locator("summary", has_text="Meny").click()
     assert page.get_by_role("link", name="Organisationer").is_visible()
     context.close()
+
+
+def test_toast_stays_until_closed_when_there_is_something_to_undo(gallery):
+    gallery.get_by_role("button", name="Visa ett meddelande med ångra").click()
+    toast = gallery.get_by_role("region", name="Aviseringar")
+    expect(toast).to_contain_text("Årsmålet är ändrat.")
+    assert toast.get_by_role("button", name="Ångra").is_visible()
+    toast.get_by_role("button", name="Stäng").click()
+    expect(toast).to_be_empty()
+
+
+def test_why_that_cannot_be_fetched_opens_no_empty_dialog(gallery):
+    gallery.route("**/varfor/", lambda route: route.fulfill(status=404, body="nej"))
+    gallery.locator("a[data-dialog-link]").first.click()
+    expect(gallery.get_by_role("region", name="Aviseringar")).to_contain_text("Något gick fel")
+    assert gallery.locator("dialog[open]").count() == 0

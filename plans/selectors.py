@@ -20,6 +20,7 @@ from indicators.models import (
     Period,
     RecomputeMark,
     Target,
+    TargetChange,
 )
 from organisations.models import User
 from organisations.permissions import Viewer
@@ -141,6 +142,7 @@ class IndicatorRow:
     previous_period: str
     fulfilment: Fulfilment | None
     is_pending: bool
+    revision: TargetChange | None
     name: FieldView
 
     @property
@@ -177,10 +179,11 @@ class Figures:
     previous: dict[int, Outcome]
     fulfilments: dict[int, Fulfilment]
     pending: set[int]
+    revisions: dict[int, TargetChange]
 
     @classmethod
     def read(cls, plan: OperationalPlan, ids: list[int]) -> Figures:
-        """Five queries, whatever the number of indicators."""
+        """Six queries, whatever the number of indicators."""
         organisation, year = plan.organisation_id, plan.year
         definitions = IndicatorDefinition.objects.filter(indicator__in=ids, from_year__lte=year)
         targets = Target.objects.filter(
@@ -195,6 +198,9 @@ class Figures:
         fulfilments = Fulfilment.objects.plans(year).filter(
             indicator__in=ids, organisation=organisation
         )
+        revisions = TargetChange.objects.filter(
+            target__organisation=organisation, target__year=year, target__indicator__in=ids
+        )
         marks = RecomputeMark.objects.filter(indicator__in=ids, year__lte=year)
         return cls(
             definitions={d.indicator_id: d for d in definitions.order_by("from_year")},
@@ -203,6 +209,7 @@ class Figures:
             previous={o.indicator_id: o for o in latest},
             fulfilments={f.indicator_id: f for f in fulfilments},
             pending=set(marks.values_list("indicator_id", flat=True)),
+            revisions={change.target_id: change for change in revisions},
         )
 
 
@@ -223,6 +230,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         previous_period=previous.period if previous else "",
         fulfilment=figures.fulfilments.get(pk),
         is_pending=pk in figures.pending,
+        revision=figures.revisions.get(target.pk) if target else None,
         name=desk.show(f"indicator-{pk}-name", placement.indicator.name),
     )
 

@@ -39,15 +39,18 @@ class Conflict(Exception):
 
 
 @contextmanager
-def editing(plan: OperationalPlan, by: User) -> Iterator[OperationalPlan]:
-    """One transaction in a draft plan that nobody else writes in, recorded as done by `by`."""
+def editing(plan: OperationalPlan, by: User, address: str = "") -> Iterator[OperationalPlan]:
+    """One transaction in a plan that nobody else writes in, recorded as done by `by`.
+
+    The plan is a draft; in a decided one only targets may be revised.
+    """
     with transaction.atomic(), pghistory.context(user=by.pk):
         locked = (
             OperationalPlan.objects.select_related("organisation", "budget")
             .select_for_update(of=("self",))
             .get(pk=plan.pk)
         )
-        if locked.status != OperationalPlan.Status.DRAFT:
+        if not is_open(locked, address):
             raise PlanLocked(
                 _("Planen är %(status)s och kan inte ändras förrän den öppnats igen.")
                 % {"status": locked.get_status_display()}
@@ -55,16 +58,32 @@ def editing(plan: OperationalPlan, by: User) -> Iterator[OperationalPlan]:
         yield locked
 
 
+def is_open(plan: OperationalPlan, address: str = "") -> bool:
+    """Whether the field of the address (none: the plan as a whole) may be written now."""
+    if address.startswith("target-") and plan.status == OperationalPlan.Status.DECIDED:
+        return True
+    return plan.status == OperationalPlan.Status.DRAFT
+
+
 def save_field(
-    *, plan: OperationalPlan, area_goal: AreaGoal, address: str, base: str, value: str, by: User
+    *,
+    plan: OperationalPlan,
+    area_goal: AreaGoal,
+    address: str,
+    base: str,
+    value: str,
+    by: User,
+    reference: str = "",
 ) -> EditedField:
     """Save one field, unless somebody else has changed it since `base` was loaded.
 
     `base` is the `revision` of what the editor had in front of them. Saving what already stands
-    there is no conflict, whoever wrote it.
+    there is no conflict, whoever wrote it. `reference` is the decision that a revised target of
+    a decided plan rests on.
     """
-    with editing(plan, by) as locked:
+    with editing(plan, by, address) as locked:
         field = find_field(locked, area_goal, address)
+        field.reference = reference
         cleaned = field.clean(value)
         if cleaned == field.value:
             return field
@@ -85,7 +104,7 @@ def settle_conflict(
     by: User,
 ) -> EditedField:
     """Keep one of two texts. The one not kept is saved just before it, so history has both."""
-    with editing(plan, by) as locked:
+    with editing(plan, by, address) as locked:
         field = find_field(locked, area_goal, address)
         theirs = field.value
         if base != revision(theirs):
@@ -100,7 +119,7 @@ def undo_field(
     *, plan: OperationalPlan, area_goal: AreaGoal, address: str, base: str, by: User
 ) -> EditedField:
     """Go back to the version before the one that stands, whoever wrote it."""
-    with editing(plan, by) as locked:
+    with editing(plan, by, address) as locked:
         field = find_field(locked, area_goal, address)
         before = previous([version.value for version in versions(field)])
         if before is None:

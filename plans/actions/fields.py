@@ -12,11 +12,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators.actions import set_target
-from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
+from indicators.models import (
+    Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    Target,
+    TargetChange,
+)
 from organisations.models import User
 from plans.calculations.progress import assigned
 from plans.calculations.rich_text import revision, sanitise
@@ -34,6 +41,8 @@ class EditedField:
     is_rich = False
     # The row appears with the first save, so before its first version it was empty.
     starts_empty = False
+    # The decision that a change in a decided plan rests on.
+    reference = ""
 
     def __init__(self, address: str, plan: OperationalPlan, area_goal: AreaGoal) -> None:
         self.address = address
@@ -114,6 +123,7 @@ class TargetField(EditedField):
         return _("Årsmål för %(indicator)s") % {"indicator": self.indicator.name}
 
     def write(self, value: str, by: User) -> None:
+        before = self.value
         self.row = set_target(
             indicator=self.indicator,
             organisation=self.plan.organisation,
@@ -121,6 +131,29 @@ class TargetField(EditedField):
             text=value,
             by=by,
         )
+        if self.plan.status == OperationalPlan.Status.DECIDED:
+            note_revision(target=self.row, before=before, reference=self.reference.strip(), by=by)
+
+
+def note_revision(*, target: Target, before: str, reference: str, by: User) -> None:
+    """Keep both values of a target revised after the plan's decision, with date and reference.
+
+    What one person changes in a day under one reference is one revision.
+    """
+    mine = {
+        "target": target,
+        "changed_by": by,
+        "decided_on": timezone.localdate(),
+        "reference": reference[:200] or _("Reviderat efter planens beslut"),
+    }
+    revision_today = TargetChange.objects.filter(**mine).last()
+    if revision_today is None:
+        TargetChange.objects.create(**mine, previous_text=before, new_text=target.text)
+    elif revision_today.previous_text == target.text:
+        revision_today.delete()
+    else:
+        revision_today.new_text = target.text
+        revision_today.save(update_fields=["new_text"])
 
 
 class RowField(EditedField):

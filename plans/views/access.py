@@ -27,6 +27,11 @@ class Workspace:
         return self.rights.edit and self.plan.status == OperationalPlan.Status.DRAFT
 
     @property
+    def may_revise(self) -> bool:
+        """Change targets of a decided plan, with the decision that the change rests on."""
+        return self.rights.edit and self.plan.status == OperationalPlan.Status.DECIDED
+
+    @property
     def address(self) -> dict[str, object]:
         """The parts of the goal's address, for `reverse`."""
         return {

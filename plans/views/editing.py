@@ -55,7 +55,8 @@ def _save_one(request, workspace: Workspace, address: str, base: str, value: str
     keep = request.POST.get("choose", "")
     if keep in (editing.MINE, editing.THEIRS):
         return editing.settle_conflict(**where, address=address, base=base, mine=value, keep=keep)
-    return editing.save_field(**where, address=address, base=base, value=value)
+    reference = request.POST.get("reference", "")
+    return editing.save_field(**where, address=address, base=base, value=value, reference=reference)
 
 
 @require_POST

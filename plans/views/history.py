@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from plans.actions import editing
 from plans.actions.fields import Gone, find_field
 from plans.calculations.history import changes, versions
 from plans.calculations.versions import differences
@@ -42,7 +43,7 @@ def field_history(
         "plan": workspace.plan,
         "goal": workspace.goal,
         "address": workspace.address,
-        "may_edit": workspace.may_edit,
+        "may_edit": editing.is_open(workspace.plan, address) and workspace.rights.edit,
         "field": field,
         "rows": rows,
         "save_url": workspace.url("plan_save"),

@@ -80,9 +80,10 @@ def decide(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     try:
         workflow.decide(plan=workspace.plan, by=request.user, **form.cleaned_data)
     except ValidationError as error:
-        form.add_error(None, error) if not hasattr(error, "error_dict") else form.add_error(
-            "decided_on", error.messages
-        )
+        if not hasattr(error, "error_dict"):  # nothing in the form is wrong: it is not its turn
+            messages.error(request, " ".join(error.messages))
+            return redirect("plan", year=year, organisation=organisation)
+        form.add_error(None, error)
         return plan_page(request, workspace, form, status=422)
     messages.success(request, _("Planen är beslutad och publicerad."))
     return redirect("plan", year=year, organisation=organisation)

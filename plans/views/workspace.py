@@ -99,6 +99,7 @@ def _shared(workspace: Workspace) -> dict[str, object]:
         "goal": workspace.goal,
         "rights": workspace.rights,
         "may_edit": workspace.may_edit,
+        "may_revise": workspace.may_revise,
         "address": workspace.address,
     }
 

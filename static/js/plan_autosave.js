@@ -113,7 +113,8 @@ class Field {
   }
 
   async post(url, more, options = {}) {
-    const body = new URLSearchParams({ field: this.address, base: this.base.value, ...more });
+    const reference = desk.querySelector("[data-plan-reference]")?.value || "";
+    const body = new URLSearchParams({ field: this.address, base: this.base.value, reference, ...more });
     let response;
     try {
       response = await fetch(url, {

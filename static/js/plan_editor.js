@@ -120,12 +120,14 @@ function edit(textarea, prose) {
       textarea.dispatchEvent(new Event("change", { bubbles: true }));
     },
   });
+  const wasTyping = document.activeElement === textarea;
   textarea.hidden = true;
   toolbar(editor, holder);
+  if (wasTyping) editor.commands.focus("end");
   textarea.addEventListener("plan:set", () => {
     editor.commands.setContent(textarea.value, { emitUpdate: false });
   });
-  textarea.addEventListener("plan:focus", () => editor.commands.focus());
+  textarea.addEventListener("plan:focus", () => editor.view.focus());
 }
 
 async function start() {

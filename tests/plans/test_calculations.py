@@ -1,9 +1,14 @@
 """Completeness and contribution: what a plan still lacks."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from plans.calculations.progress import Counts, parts, progress_of
+from plans.calculations.rich_text import sanitise
+from plans.calculations.versions import differences, merged, previous
 from plans.models import PlanSection
-from tests.factories import PlanSectionFactory
+from tests.factories import OperationalPlanFactory, PlanSectionFactory, TargetFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +32,81 @@ def test_section_contributes_when_it_says_how(text, words_in_source, counts):
 def test_section_under_heading_of_its_own_contributes_to_no_goal():
     PlanSectionFactory(area_goal=None, heading="Inledning", text="<p>Nämnden ansvarar.</p>")
     assert not PlanSection.objects.contributing().exists()
+
+
+@pytest.mark.parametrize(
+    ("counts", "done", "total"),
+    [
+        (Counts(), 0, 3),
+        (Counts(assigned=2), 0, 4),
+        (Counts(says_how=True, assigned=2, targets_set=1), 1, 4),
+        (Counts(says_how=True, assigned=2, targets_set=2), 2, 4),
+        (Counts(goals=2, goals_without_result=1), 0, 3),
+        (Counts(goals=2), 1, 3),
+        (Counts(own_activities=1), 1, 3),
+        (Counts(own_indicators=1), 1, 3),
+    ],
+)
+def test_a_goal_is_complete_part_by_part(counts, done, total):
+    asked = parts(counts)
+    assert (sum(part.done for part in asked), len(asked)) == (done, total)
+    assert all(part.missing for part in asked if not part.done)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_set"),
+    [("80 %", True), ("Ökning", True), ("", False), ("Fastställs 2024", False), ("hej", False)],
+)
+def test_a_target_counts_when_it_can_be_judged(scene, text, is_set):
+    TargetFactory(indicator=scene.indicator, organisation=scene.organisation, text=text)
+    (goal,) = progress_of([scene.plan])[scene.plan.pk]
+    assert {part.name: part.done for part in goal.parts}["Årsmålen"] is is_set
+
+
+def test_progress_reads_each_plan_by_itself(scene):
+    other = OperationalPlanFactory(budget=scene.plan.budget)
+    progress = progress_of([scene.plan, other])
+    assert [goal.done for goal in progress[scene.plan.pk]] == [3]
+    assert [(goal.done, goal.total) for goal in progress[other.pk]] == [(0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([], None),
+        (["a"], None),
+        (["a", "b"], "a"),
+        (["a", "b", "c"], "b"),
+        (["a", "b", "c", "b"], "a"),
+        (["a", "b", "a"], None),
+        (["a", "a", "b"], "a"),
+    ],
+)
+def test_undo_goes_back_through_the_versions(values, expected):
+    assert previous(values) == expected
+
+
+WORDS = st.lists(st.sampled_from(["Vi", "bygger", "fler", "skolor."]), max_size=6).map(" ".join)
+
+
+@given(one=WORDS, other=WORDS)
+def test_differences_leave_both_texts_whole(one, other):
+    left, right = differences(one, other)
+    assert "".join(piece.text for piece in left) == one
+    assert "".join(piece.text for piece in right) == other
+
+
+PARAGRAPHS = st.lists(st.sampled_from(["<p>A</p>", "<p>B</p>", "<p>C</p>"]), max_size=5)
+
+
+@given(mine=PARAGRAPHS, theirs=PARAGRAPHS)
+def test_a_merged_text_holds_every_paragraph_of_both(mine, theirs):
+    whole = merged("".join(mine), "".join(theirs))
+    for paragraph in {*mine, *theirs}:
+        assert whole.count(paragraph) >= max(mine.count(paragraph), theirs.count(paragraph))
+
+
+@given(st.text())
+def test_sanitising_twice_changes_nothing(text):
+    once = sanitise(text)
+    assert sanitise(once) == once

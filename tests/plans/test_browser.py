@@ -1,0 +1,191 @@
+"""The workspace in a real browser: it saves by itself, and two people lose nothing."""
+
+import time
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import expect
+
+from goals.models import CommitteeGoal
+from indicators.models import Target
+from plans.models import PlanSection
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SAVED = "Sparat"
+
+
+@pytest.fixture
+def desk(chromium, live_server, people, url):
+    """`desk(role)` opens the goal's page as that person, in a browser of their own."""
+    opened = []
+
+    def _desk(role="editor", **options):
+        context = chromium.new_context(
+            locale="sv-SE", viewport={"width": 1280, "height": 900}, **options
+        )
+        context.add_cookies([session_cookie(people[role], live_server)])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(live_server.url + url("plan_goal"))
+        opened.append(context)
+        return page
+
+    yield _desk
+    for context in opened:
+        context.close()
+
+
+def session_cookie(user, live_server):
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": session.session_key,
+        "url": live_server.url,
+    }
+
+
+def says(page, field, words):
+    page.locator(f"[data-field-state='{field}']").get_by_text(words).first.wait_for()
+
+
+def write(page, text):
+    """Put the text in the rich editor, in place of what stands there."""
+    page.locator(".rich__text").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def section():
+    return PlanSection.objects.get().text
+
+
+def becomes(text, seconds=10):
+    """Wait until the text is stored."""
+    until = time.monotonic() + seconds
+    while section() != text and time.monotonic() < until:
+        time.sleep(0.1)
+    assert section() == text
+
+
+def test_what_is_typed_saves_itself_and_is_undone(desk, scene):
+    page = desk()
+    write(page, "Vi bygger fler skolor.")
+    says(page, "section", SAVED)
+    assert section() == "<p>Vi bygger fler skolor.</p>"
+    target = page.locator(f"#f-target-{scene.indicator.pk}")
+    target.fill("80 %")
+    says(page, f"target-{scene.indicator.pk}", SAVED)
+    page.get_by_text("tolkas som: lägst").wait_for()
+    page.locator("[data-part='goal-progress']").get_by_text("4 av 4 klart").wait_for()
+    page.locator(f"[data-undo='target-{scene.indicator.pk}']").click()
+    expect(target).to_have_value("")
+    assert Target.objects.get(organisation=scene.organisation).text == ""
+
+
+def test_the_toolbar_formats_from_the_keyboard(desk):
+    page = desk()
+    write(page, "Skolan")
+    page.keyboard.press("Control+A")
+    page.get_by_role("button", name="Fet").focus()
+    page.keyboard.press("Enter")
+    becomes("<p><strong>Skolan</strong></p>")
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [
+        ("Behåll min text", "<p>Bo skrev detta.</p>"),
+        ("Ta den andra", "<p>Anna skrev detta.</p>"),
+    ],
+)
+def test_two_people_in_one_text(desk, button, kept):
+    anna, bo = desk("approver"), desk("editor")
+    write(anna, "Anna skrev detta.")
+    says(anna, "section", SAVED)
+    write(bo, "Bo skrev detta.")
+    conflict = bo.locator("[data-conflict]")
+    conflict.get_by_text("Anna").first.wait_for()
+    assert section() == "<p>Anna skrev detta.</p>"
+    conflict.get_by_role("button", name=button).click()
+    conflict.wait_for(state="detached")
+    assert section() == kept
+    assert bo.locator(".rich__text").inner_text() in kept
+    write(bo, "Och vidare.")
+    says(bo, "section", SAVED)
+    bo.wait_for_function(
+        "document.querySelector('[data-field-state=section]').dataset.state === 'saved'"
+    )
+    assert section() == "<p>Och vidare.</p>"
+
+
+def test_two_texts_are_merged_by_hand(desk):
+    anna, bo = desk("approver"), desk("editor")
+    write(anna, "Anna skrev detta.")
+    says(anna, "section", SAVED)
+    write(bo, "Bo skrev detta.")
+    bo.get_by_role("button", name="Sammanfoga själv").click()
+    bo.locator(".rich__text:focus").wait_for()
+    bo.keyboard.press("Control+End")
+    bo.keyboard.type(" Tillsammans.")
+    becomes("<p>Anna skrev detta.</p><p>Bo skrev detta. Tillsammans.</p>")
+
+
+def test_a_lost_connection_keeps_the_text_and_saves_it_later(desk, scene):
+    page = desk()
+    page.context.set_offline(True)
+    target = page.locator(f"#f-target-{scene.indicator.pk}")
+    target.fill("80 %")
+    says(page, f"target-{scene.indicator.pk}", "Uppkopplingen bröts, texten finns kvar här")
+    page.context.set_offline(False)
+    says(page, f"target-{scene.indicator.pk}", SAVED)
+    assert Target.objects.get(organisation=scene.organisation).text == "80 %"
+
+
+def test_a_text_that_was_never_saved_comes_back(desk, live_server, url, scene):
+    page = desk()
+    page.route("**/falt/", lambda route: route.abort())
+    page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
+    says(page, f"target-{scene.indicator.pk}", "Uppkopplingen bröts")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(live_server.url + url("plan_goal"))
+    assert page.locator(f"#f-target-{scene.indicator.pk}").input_value() == "80 %"
+    page.unroute("**/falt/")
+    says(page, f"target-{scene.indicator.pk}", SAVED)
+
+
+def test_a_session_that_ended_keeps_the_text_and_says_how(desk, scene):
+    page = desk()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
+    says(page, f"target-{scene.indicator.pk}", "Du har loggats ut")
+    assert page.get_by_role("link", name="Logga in i en ny flik").is_visible()
+    assert page.locator(f"#f-target-{scene.indicator.pk}").input_value() == "80 %"
+
+
+def test_without_script_the_same_is_saved_with_a_button(desk, scene):
+    page = desk(java_script_enabled=False)
+    form = page.locator(f"form:has(#f-target-{scene.indicator.pk})")
+    form.locator("input[name=value]").fill("80 %")
+    form.get_by_role("button", name="Spara").click()
+    assert page.locator(f"#f-target-{scene.indicator.pk}").input_value() == "80 %"
+    page.locator("#f-section").fill("Utan skript.")
+    page.locator("form:has(#f-section)").get_by_role("button", name="Spara").click()
+    assert section() == "<p>Utan skript.</p>"
+
+
+def test_a_typed_text_is_saved_before_another_form_is_sent(desk, scene):
+    page = desk()
+    page.locator(f"#f-goal-{scene.goal.pk}-title").fill("Bättre skolor")
+    page.locator("#committee-goals ~ details summary").click()
+    page.get_by_role("textbox", name="Nämndmål").fill("Trygga barn")
+    page.get_by_role("button", name="Lägg till målet").click()
+    page.get_by_text("Tillagt").wait_for()
+    titles = CommitteeGoal.objects.order_by("position").values_list("code", "title")
+    assert list(titles) == [("1.1.1", "Bättre skolor"), ("1.1.2", "Trygga barn")]

@@ -1,0 +1,80 @@
+"""The pages ask the database the same number of times however much there is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from plans.selectors import my_plans_with_progress
+from tests.factories import (
+    ActivityFactory,
+    AreaGoalFactory,
+    CommitteeGoalFactory,
+    ExpectedResultFactory,
+    IndicatorDefinitionFactory,
+    IndicatorPlacementFactory,
+    IndicatorResponsibilityFactory,
+    MembershipFactory,
+    OperationalPlanFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    TargetFactory,
+)
+
+MOST = 20
+
+
+def grow(scene, people):
+    """More of everything that the pages show."""
+    for number in range(5):
+        goal = CommitteeGoalFactory(
+            organisation=scene.organisation, area_goal=scene.area_goal, code=f"1.1.{number + 2}"
+        )
+        ExpectedResultFactory.create_batch(3, committee_goal=goal)
+        ActivityFactory(
+            budget=scene.plan.budget,
+            organisation=scene.organisation,
+            area_goal=scene.area_goal,
+            committee_goal=goal,
+        )
+        indicator = IndicatorDefinitionFactory().indicator
+        IndicatorPlacementFactory(indicator=indicator, area_goal=scene.area_goal)
+        IndicatorResponsibilityFactory(indicator=indicator, organisation=scene.organisation)
+        TargetFactory(indicator=indicator, organisation=scene.organisation)
+        TargetFactory(indicator=indicator)
+        OutcomeFactory(indicator=indicator, organisation=scene.organisation, year=2023)
+        AreaGoalFactory(
+            strategic_goal=scene.area_goal.strategic_goal,
+            budget=scene.plan.budget,
+            code=f"1.{number + 5}",
+        )
+        organisation = OrganisationFactory()
+        OperationalPlanFactory(organisation=organisation, budget=scene.plan.budget)
+        for role in ("editor", "reader"):
+            MembershipFactory(user=people[role], organisation=organisation, role=role)
+
+
+def count(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", ["plan_list", "plan", "plan_goal", "plan_history"])
+@pytest.mark.parametrize("role", ["editor", "admin", "slk"])
+def test_queries_do_not_grow(sign_in, people, scene, url, name, role):
+    client = sign_in(people[role])
+    address = reverse(name, args=[2024]) if name == "plan_list" else url(name)
+    before = count(client, address)
+    grow(scene, people)
+    assert count(client, address) == before <= MOST
+
+
+def test_my_plans_take_two_queries(people, scene, django_assert_num_queries):
+    grow(scene, people)
+    with django_assert_num_queries(2):
+        summaries = my_plans_with_progress(people["editor"], 2024)
+    assert len(summaries) == 6
+    assert {summary.total for summary in summaries} == {6}

@@ -13,6 +13,7 @@ YEAR = 2024
 YEARS = (2021, 2022, 2023, 2024)
 EXAMPLE = "exempel"
 NORRA = "sdn-norra-innerstaden"
+PLAN_SOURCE = "Norra innerstadens verksamhetsplan 2024"
 
 Row = dict[str, str]
 

@@ -8,14 +8,13 @@ from random import Random
 
 from budgetapp.demo.aims import Aims
 from budgetapp.demo.city import City, new_target
-from budgetapp.demo.facts import EXAMPLE, NORRA, YEAR, YEARS, Row, original, read
+from budgetapp.demo.facts import EXAMPLE, NORRA, PLAN_SOURCE, YEAR, YEARS, Row, original, read
 from budgetapp.demo.levels import FROM_YEAR, Share, Spec, round_half_up, yearly_levels
 from budgetapp.demo.periods import Reading, readings
 from indicators.calculations.targets import parse_target
 from indicators.models import Outcome, Target, Weight
 
 SEED = 2024
-PLAN_SOURCE = "Norra innerstadens verksamhetsplan 2024"
 WEIGHTED = "weighted_mean"
 # Outcomes of the last period are still open.
 OPEN = (YEAR, "VB")

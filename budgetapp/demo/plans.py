@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from budgetapp.demo.city import City, as_date, new_target, store_indicators
-from budgetapp.demo.facts import NORRA, YEAR, YEARS, Row, original, read
-from budgetapp.demo.figures import PLAN_SOURCE, SEED
+from budgetapp.demo.facts import NORRA, PLAN_SOURCE, YEAR, YEARS, Row, original, read
+from budgetapp.demo.figures import SEED
 from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators.models import (

@@ -4,6 +4,7 @@ import json
 import re
 import stat
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.core.management.base import CommandError
 from django.db.models import Count, F, Q, Sum
 from django.test import override_settings
 
+from budgetapp.demo.city import City
+from budgetapp.demo.document import read_document
 from budgetapp.demo.facts import DATA, NORRA, YEAR, Roster, Scale, original, read
 from budgetapp.demo.load import empty, is_loaded, load_demo
 from budgetapp.demo.people import MEMBERS, Account, write_accounts
@@ -33,11 +36,14 @@ from organisations.models import Membership, Organisation, Publication, User
 from plans.calculations import contributes
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import UserFactory
+from tests.plans.documents import Goal, tabbed
 
 ONE_MEGABYTE = 1_000_000
 # The longest title of an activity in the public documents has 79 words.
 # Slow hashing is for real passwords.
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The machine's copy of the plan's document must not decide what the tests see.
+WITHOUT_PROSE = override_settings(PASSWORD_HASHERS=QUICK_HASHERS, SEEDS_DIR=Path("/nowhere"))
 LONGEST_TITLE = 80
 LONGEST_OTHER = 40
 
@@ -45,7 +51,7 @@ LONGEST_OTHER = 40
 @pytest.fixture(scope="module")
 def city(django_db_setup, django_db_blocker):
     """Loaded once for the tests that only read; removed afterwards."""
-    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
+    with django_db_blocker.unblock(), WITHOUT_PROSE:
         accounts = load_demo()
         yield accounts
         empty()
@@ -315,6 +321,49 @@ class TestExamples:
 
 
 @pytest.mark.django_db
+class TestDocument:
+    """The prose of Norra innerstaden's plan is read where the machine has it."""
+
+    @pytest.fixture
+    def stored(self, city):
+        budget = Budget.objects.adopted().get()
+        roster = Roster.load()
+        return City(
+            roster,
+            Scale(),
+            organisations={NORRA: Organisation.objects.get(code=NORRA)},
+            budget=budget,
+        )
+
+    def test_is_left_alone_where_it_is_not(self, stored, settings, tmp_path):
+        settings.SEEDS_DIR = tmp_path
+        read_document(stored)
+        assert (
+            not PlanSection.objects.filter(plan__organisation__code=NORRA).exclude(text="").exists()
+        )
+
+    def test_its_texts_are_added_to_the_facts(self, stored, settings, tmp_path):
+        own = Goal("1.1.1", "Barn och unga har en meningsfull fritid", results=["Fler är med."])
+        title = AreaGoal.objects.get(code="1.1").title
+        goal = Goal("1.1", title, text=["Vi möter barn tidigt."], children=[own])
+        settings.SEEDS_DIR = tmp_path
+        document = tabbed([goal], organisation="Norra innerstadens stadsdelsnämnd")
+        (tmp_path / "002_plan.txt").write_text(document)
+        before = CommitteeGoal.objects.count()
+        read_document(stored)
+        section = PlanSection.objects.get(plan__organisation__code=NORRA, area_goal__code="1.1")
+        assert "Vi möter barn tidigt." in section.text
+        assert ExpectedResult.objects.get(committee_goal__organisation__code=NORRA)
+        assert CommitteeGoal.objects.count() == before
+
+    def test_a_file_that_is_no_plan_is_passed_over(self, stored, settings, tmp_path):
+        settings.SEEDS_DIR = tmp_path
+        (tmp_path / "002_annat.txt").write_text("Protokoll")
+        read_document(stored)
+        assert not ExpectedResult.objects.filter(committee_goal__organisation__code=NORRA).exists()
+
+
+@pytest.mark.django_db
 class TestAccounts:
     def test_one_account_for_each_role(self, city):
         roles = {(account.role, account.organisation) for account in city}
@@ -360,6 +409,7 @@ class TestCommand:
     def data_dir(self, settings, tmp_path):
         settings.DATA_DIR = tmp_path
         settings.PASSWORD_HASHERS = QUICK_HASHERS
+        settings.SEEDS_DIR = tmp_path
 
     def test_does_nothing_the_second_time(self, city, capsys):
         before = Outcome.objects.count(), User.objects.count()

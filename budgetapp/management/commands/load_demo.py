@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from budgetapp.demo.facts import Scale
-from budgetapp.demo.load import empty, is_loaded, load_demo, only_demo_people
+from budgetapp.demo.load import analyse, empty, is_loaded, load_demo, only_demo_people
 from budgetapp.demo.people import write_accounts
 from indicators.recompute import drain_marks
 
@@ -38,7 +38,9 @@ class Command(BaseCommand):
             self.stdout.write("Staden finns redan, ingenting lästes in.")
             return
         accounts = load_demo(Scale.of(options["scale"]))
+        analyse()
         drain_marks(wait=True)
+        analyse()
         path = settings.DATA_DIR / ACCOUNTS_FILE
         write_accounts(accounts, path)
         self.stdout.write(f"Demostaden är inläst. Konton finns i {path}.")

@@ -20,7 +20,7 @@ from types import FrameType
 
 from budgetapp.embedded import EmbeddedServerError, running
 from budgetapp.embedded.servers import DATA_DIR, Running
-from budgetapp.services import Service, ServiceFailedError, stop_all
+from budgetapp.services import Service, ServiceFailedError, bracketed, processes, stop_all
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60
@@ -64,7 +64,7 @@ def _only_once() -> Iterator[None]:
 def _serve(servers: Running, host: str, port: str) -> None:
     environment = _environment(servers)
     _prepare(environment)
-    services = _services(environment, host, port)
+    services = processes(environment, host, port, DATA_DIR)
     try:
         for service in services:
             service.start()
@@ -100,34 +100,6 @@ def _prepare(environment: dict[str, str]) -> None:
     finally:
         process.terminate()
         process.wait()
-
-
-def _services(environment: dict[str, str], host: str, port: str) -> list[Service]:
-    logs = DATA_DIR / "logs"
-    logs.mkdir(exist_ok=True)
-    celery = [sys.executable, "-m", "celery", f"--workdir={ROOT}", "--app=budgetapp", "--quiet"]
-    commands = {
-        "web": [
-            *(sys.executable, "-m", "gunicorn", "budgetapp.wsgi"),
-            *(f"--chdir={ROOT}", f"--bind={_bracketed(host)}:{port}"),
-            *("--workers=2", "--threads=4", "--timeout=60", "--graceful-timeout=10"),
-            # The default control socket is shared by all clones of one user.
-            "--no-control-socket",
-        ],
-        "worker": [
-            *celery,
-            *("worker", "--concurrency=2", "--loglevel=INFO"),
-            *("--without-gossip", "--without-mingle"),
-        ],
-        "beat": [
-            *celery,
-            *("beat", "--loglevel=INFO", "--pidfile="),
-            f"--schedule={DATA_DIR / 'beat-schedule'}",
-        ],
-    }
-    return [
-        Service(name, argv, logs / f"{name}.log", environment) for name, argv in commands.items()
-    ]
 
 
 def _watch(servers: Running, services: list[Service]) -> None:
@@ -174,13 +146,9 @@ def _refuse_busy_port(host: str, port: str) -> None:
         )
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
 def _address(host: str, port: str) -> str:
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    return f"http://{_bracketed(shown)}:{port}/"
+    return f"http://{bracketed(shown)}:{port}/"
 
 
 def _welcome(host: str, port: str) -> str:

@@ -4,11 +4,13 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 15
 # A process that ends sooner than this after its start would only end again.
 STABLE_SECONDS = 20
@@ -89,3 +91,36 @@ def stop_all(services: list[Service]) -> None:
         service.ask_to_stop()
     for service in services:
         service.stop()
+
+
+def processes(environment: dict[str, str], host: str, port: str, directory: Path) -> list[Service]:
+    """Web server, worker and clock, not yet started; logs and the schedule go to `directory`."""
+    logs = directory / "logs"
+    logs.mkdir(exist_ok=True)
+    celery = [sys.executable, "-m", "celery", f"--workdir={ROOT}", "--app=budgetapp", "--quiet"]
+    commands = {
+        "web": [
+            *(sys.executable, "-m", "gunicorn", "budgetapp.wsgi"),
+            *(f"--chdir={ROOT}", f"--bind={bracketed(host)}:{port}"),
+            *("--workers=2", "--threads=4", "--timeout=60", "--graceful-timeout=10"),
+            # The default control socket is shared by all clones of one user.
+            "--no-control-socket",
+        ],
+        "worker": [
+            *celery,
+            *("worker", "--concurrency=2", "--loglevel=INFO"),
+            *("--without-gossip", "--without-mingle"),
+        ],
+        "beat": [
+            *celery,
+            *("beat", "--loglevel=INFO", "--pidfile="),
+            f"--schedule={directory / 'beat-schedule'}",
+        ],
+    }
+    return [
+        Service(name, argv, logs / f"{name}.log", environment) for name, argv in commands.items()
+    ]
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

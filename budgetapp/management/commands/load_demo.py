@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scale", type=int, default=1, help="så många gånger fler rader, för mätningar"
         )
+        parser.add_argument(
+            "--accounts",
+            type=Path,
+            default=settings.DATA_DIR / ACCOUNTS_FILE,
+            help="fil att skriva konton och lösenord till",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["reset"]:
@@ -41,6 +48,6 @@ class Command(BaseCommand):
         analyse()
         drain_marks(wait=True)
         analyse()
-        path = settings.DATA_DIR / ACCOUNTS_FILE
+        path = options["accounts"]
         write_accounts(accounts, path)
         self.stdout.write(f"Demostaden är inläst. Konton finns i {path}.")

@@ -1,0 +1,10 @@
+"""The product's settings with one empty page added."""
+
+from budgetapp.settings import *  # noqa: F403
+
+ROOT_URLCONF = "budgetapp.bench.urls"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "WARNING"}}

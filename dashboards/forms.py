@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,7 @@ class JudgementForm(forms.ModelForm):
         help_texts = {"motivation": _("Krävs när bedömningen skiljer sig från förslaget.")}
         widgets = {"motivation": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: object, proposal: str = "", **kwargs: object) -> None:
+    def __init__(self, *args: Any, proposal: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.proposal = proposal
 

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from django.db.models import F, FilteredRelation, Q
+
 from goals.models import AreaGoal, Budget, CommitteeGoal
+from indicators.calculations.reasons import Reason
 from indicators.models import (
     Fulfilment,
     Indicator,
@@ -24,6 +27,7 @@ from indicators.models import (
     Target,
     Trend,
 )
+from indicators.models.computed import Question
 from organisations.models import Organisation
 from plans.models import PlanSection
 from reconciliation.rules import Rule
@@ -52,6 +56,7 @@ class Finding:
     it concerns a whole area goal.
     """
 
+    area_goal: AreaGoal
     rule: Rule
     organisation: Organisation | None
     indicator: Indicator | None
@@ -59,7 +64,6 @@ class Finding:
     compared_with: str | Decimal | None = None
     decimals: int = 0
     unit: str = ""
-    area_goal: AreaGoal | None = None
 
 
 @dataclass(frozen=True)
@@ -156,43 +160,73 @@ class GoalLine:
         return [(rule, self.count(rule)) for rule in Rule]
 
 
-class Figures:
-    """Everything the reconciliation reads, fetched at once and looked up in memory."""
+@dataclass(frozen=True)
+class Answer:
+    """One organisation's answer to an indicator it is responsible for, where something is amiss."""
 
-    def __init__(self, budget: Budget) -> None:
+    organisation: Organisation
+    target_kind: str | None
+    target_text: str
+    level: str | None
+    reason: str | None
+    trend: str | None
+    previous: Decimal | None
+
+
+class Figures:
+    """What the reconciliation reads, fetched at once and looked up in memory.
+
+    Of the organisations' targets only those with something amiss are fetched.
+    """
+
+    def __init__(self, budget: Budget, code: str = "") -> None:
         self.year = budget.year
-        self.goals = list(budget.area_goals.select_related("strategic_goal"))
+        goals = budget.area_goals.select_related("strategic_goal")
+        self.goals = list(goals.filter(code=code) if code else goals)
         self.placements = list(
             IndicatorPlacement.objects.filter(
-                budget=budget, indicator__level__in=["council", "mandatory"]
+                area_goal__in=self.goals, indicator__level__in=["council", "mandatory"]
             )
             .select_related("indicator")
             .order_by("area_goal__sort_code", "position", "pk")
         )
         indicators = {placement.indicator_id for placement in self.placements}
         self.definitions = self._definitions(indicators)
-        self.targets = {
-            (target.indicator_id, target.organisation_id): target
-            for target in Target.objects.filter(year=self.year, indicator__in=indicators)
-        }
-        self.rows = {
-            (row.indicator_id, row.organisation_id): row
-            for row in Fulfilment.objects.plans(self.year)
-            .filter(indicator__in=indicators)
-            .defer("inputs")
-        }
-        self.responsible = self._responsible(indicators)
-        self.counted = list(Organisation.objects.counted().in_order())
+        city = Target.objects.of_city().filter(year=self.year, indicator__in=indicators)
+        self.targets = {target.indicator_id: target for target in city}
+        rows = Fulfilment.objects.plans(self.year).of_city().filter(indicator__in=indicators)
+        self.rows = {row.indicator_id: row for row in rows.defer("inputs")}
+        self.organisations = Organisation.objects.in_bulk()
+        self.amiss = self._amiss(indicators)
+        self.answering = _pairs(
+            IndicatorResponsibility.objects.filter(
+                year=self.year, indicator__placements__in=self.placements
+            )
+            .order_by()
+            .values_list("indicator__placements__area_goal", "organisation_id")
+            .distinct()
+        )
         self.contributing = _pairs(
             PlanSection.objects.contributing()
-            .filter(plan__budget=budget, area_goal__isnull=False)
+            .filter(plan__budget=budget, area_goal__in=self.goals)
             .values_list("area_goal_id", "plan__organisation_id")
         )
         self.own_goals = _pairs(
-            CommitteeGoal.objects.filter(area_goal__budget=budget)
+            CommitteeGoal.objects.filter(area_goal__in=self.goals)
             .order_by()
             .values_list("area_goal_id", "organisation_id")
             .distinct()
+        )
+
+    def in_order(self, organisations: Iterable[int]) -> list[Organisation]:
+        """These organisations as the register lists them."""
+        found = [self.organisations[pk] for pk in organisations]
+        return sorted(found, key=lambda one: (one.kind_order, one.sort_name, one.pk))
+
+    @property
+    def counted(self) -> list[Organisation]:
+        return self.in_order(
+            pk for pk, one in self.organisations.items() if one.counted_in_reconciliation
         )
 
     def _definitions(self, indicators: set[int]) -> dict[int, IndicatorDefinition]:
@@ -202,15 +236,46 @@ class Figures:
         )
         return {one.indicator_id: one for one in begun.order_by("from_year")}
 
-    def _responsible(self, indicators: set[int]) -> dict[int, list[Organisation]]:
-        found: dict[int, list[Organisation]] = defaultdict(list)
-        for one in (
+    def _amiss(self, indicators: set[int]) -> dict[int, list[Answer]]:
+        """Indicator → the answers that break a rule, in the register's order."""
+        found: dict[int, list[Answer]] = defaultdict(list)
+        for indicator, organisation, *answer in (
             IndicatorResponsibility.objects.filter(year=self.year, indicator__in=indicators)
-            .select_related("organisation")
+            .alias(
+                own=FilteredRelation("indicator__targets", condition=self._own("targets")),
+                row=FilteredRelation(
+                    "indicator__fulfilments",
+                    condition=self._own("fulfilments")
+                    & Q(indicator__fulfilments__question=Question.PLAN),
+                ),
+            )
+            .filter(
+                Q(own__pk__isnull=True)
+                | Q(own__kind__in=[*UNANSWERED, Target.Kind.UNINTERPRETED])
+                | Q(row__level__in=WEAKER)
+                | Q(row__reason=Reason.UNIT_MISMATCH)
+                | Q(row__trend=Trend.WORSE)
+            )
             .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")
+            .values_list("indicator_id", "organisation_id", *ANSWER_COLUMNS)
         ):
-            found[one.indicator_id].append(one.organisation)
+            found[indicator].append(Answer(self.organisations[organisation], *answer))
         return found
+
+    def _own(self, relation: str) -> Q:
+        """The organisation's own row of the year, whatever the relation of the indicator."""
+        path = f"indicator__{relation}"
+        return Q(**{f"{path}__year": self.year, f"{path}__organisation": F("organisation")})
+
+
+ANSWER_COLUMNS = (
+    "own__kind",
+    "own__text",
+    "row__level",
+    "row__reason",
+    "row__trend",
+    "row__previous",
+)
 
 
 def _pairs(rows: Iterable[tuple[int | None, int]]) -> dict[int, set[int]]:
@@ -222,12 +287,13 @@ def _pairs(rows: Iterable[tuple[int | None, int]]) -> dict[int, set[int]]:
     return found
 
 
-def reconcile(year: int) -> list[GoalLine]:
+def reconcile(year: int, code: str = "") -> list[GoalLine]:
     """The reconciliation of a year, one line per area goal of the adopted budget.
 
-    Raises `Budget.DoesNotExist` when no budget has been adopted for the year.
+    With a code only that goal is read. Raises `Budget.DoesNotExist` when no budget has been
+    adopted for the year.
     """
-    figures = Figures(Budget.objects.adopted().get(year=year))
+    figures = Figures(Budget.objects.adopted().get(year=year), code)
     lines = {goal.pk: _goal_line(goal, figures) for goal in figures.goals}
     for placement in figures.placements:
         line = lines[placement.area_goal_id]
@@ -249,8 +315,7 @@ def _goal_line(goal: AreaGoal, figures: Figures) -> GoalLine:
 
 
 def _indicator_line(indicator: Indicator, figures: Figures) -> IndicatorLine:
-    target = figures.targets.get((indicator.pk, None))
-    row = figures.rows.get((indicator.pk, None))
+    target, row = figures.targets.get(indicator.pk), figures.rows.get(indicator.pk)
     return IndicatorLine(
         indicator=indicator,
         definition=figures.definitions.get(indicator.pk),
@@ -278,64 +343,54 @@ def _findings(line: GoalLine, figures: Figures) -> Iterable[Finding]:
     found = [
         finding
         for indicator_line in [*line.council, *line.mandatory]
-        for finding in _of_indicator(indicator_line, figures)
+        for finding in _of_indicator(indicator_line, line.area_goal, figures)
     ]
     found += _silent(line, figures)
     return sorted(found, key=lambda finding: list(Rule).index(finding.rule))
 
 
-def _of_indicator(line: IndicatorLine, figures: Figures) -> Iterable[Finding]:
+def _of_indicator(line: IndicatorLine, goal: AreaGoal, figures: Figures) -> Iterable[Finding]:
     if line.target and line.target.kind == Target.Kind.UNINTERPRETED:
-        yield Finding(Rule.UNINTERPRETED, None, line.indicator, line.target.text)
-    for organisation in figures.responsible.get(line.indicator.pk, ()):
-        target = figures.targets.get((line.indicator.pk, organisation.pk))
-        row = figures.rows.get((line.indicator.pk, organisation.pk))
-        for rule, compared_with in _broken(line, target, row):
+        yield Finding(goal, Rule.UNINTERPRETED, None, line.indicator, line.target.text)
+    for answer in figures.amiss.get(line.indicator.pk, ()):
+        for rule, compared_with in _broken(line, answer):
             yield Finding(
+                goal,
                 rule,
-                organisation,
+                answer.organisation,
                 line.indicator,
-                target.text if target else "",
+                answer.target_text or "",
                 compared_with,
                 line.decimals,
                 line.unit,
             )
 
 
-def _broken(
-    line: IndicatorLine, target: Target | None, row: Fulfilment | None
-) -> Iterable[tuple[Rule, str | Decimal | None]]:
+def _broken(line: IndicatorLine, answer: Answer) -> Iterable[tuple[Rule, str | Decimal | None]]:
     """The rules that one organisation's target breaks, each with what it was compared with."""
     council = line.target.text if line.target else ""
-    if target is None or target.kind in UNANSWERED:
-        if not _both_wait(line.target, target):
+    if answer.target_kind is None or answer.target_kind in UNANSWERED:
+        if not _both_wait(line.target, answer):
             yield Rule.MISSING_TARGET, council
         return
-    if target.kind == Target.Kind.UNINTERPRETED:
+    if answer.target_kind == Target.Kind.UNINTERPRETED:
         yield Rule.UNINTERPRETED, council
-    if row is None:
-        return
-    if row.reason == "unit_mismatch":
+    if answer.reason == Reason.UNIT_MISMATCH:
         yield Rule.UNIT_MISMATCH, council
-    if row.level in WEAKER:
+    if answer.level in WEAKER:
         yield Rule.WEAKER_THAN_COUNCIL, council
-    if row.trend == Trend.WORSE:
-        yield Rule.WEAKER_THAN_OUTCOME, row.previous
+    if answer.trend == Trend.WORSE:
+        yield Rule.WEAKER_THAN_OUTCOME, answer.previous
 
 
-def _both_wait(council: Target | None, own: Target | None) -> bool:
+def _both_wait(council: Target | None, answer: Answer) -> bool:
     """An organisation that repeats "Fastställs 2024" has answered as far as it can."""
     waiting = Target.Kind.TO_BE_SET
-    return bool(council and own and council.kind == waiting and own.kind == waiting)
+    return bool(council and council.kind == waiting and answer.target_kind == waiting)
 
 
 def _silent(line: GoalLine, figures: Figures) -> Iterable[Finding]:
     """Organisations that answer for indicators of the goal but do not say how they contribute."""
-    answering = {
-        organisation.pk: organisation
-        for indicator_line in [*line.council, *line.mandatory]
-        for organisation in figures.responsible.get(indicator_line.indicator.pk, ())
-    }
-    silent = [one for pk, one in answering.items() if pk not in line.contributing]
-    for organisation in sorted(silent, key=lambda one: (one.kind_order, one.sort_name, one.pk)):
-        yield Finding(Rule.NO_CONTRIBUTION, organisation, None)
+    answering = figures.answering.get(line.area_goal.pk, set())
+    for organisation in figures.in_order(answering - line.contributing):
+        yield Finding(line.area_goal, Rule.NO_CONTRIBUTION, organisation, None)

@@ -131,6 +131,14 @@ class GoalLine:
         return self.names(Standing.NOT_APPLICABLE)
 
     @property
+    def committees_total(self) -> int:
+        return len(self.committees)
+
+    @property
+    def boards_total(self) -> int:
+        return len(self.boards)
+
+    @property
     def committees_contributing(self) -> list[Organisation]:
         return [one for one in self.committees if one.pk in self.contributing]
 
@@ -153,6 +161,18 @@ class GoalLine:
 
     def count(self, rule: Rule) -> int:
         return sum(finding.rule == rule for finding in self.findings)
+
+    @property
+    def missing_targets(self) -> int:
+        return self.count(Rule.MISSING_TARGET)
+
+    @property
+    def weaker_than_council(self) -> int:
+        return self.count(Rule.WEAKER_THAN_COUNCIL)
+
+    @property
+    def weaker_than_outcome(self) -> int:
+        return self.count(Rule.WEAKER_THAN_OUTCOME)
 
     @property
     def counts(self) -> list[tuple[Rule, int]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
+from organisations.models import Organisation
 from reconciliation.calculations import Finding, GoalLine, IndicatorLine, Standing
+from reconciliation.rules import Rule
 
 
 def as_data(lines: list[GoalLine]) -> dict[str, object]:
@@ -75,3 +79,45 @@ def number(value: Decimal | None) -> str | None:
         return None
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The city in a few figures."""
+
+    goals: int
+    indicators: int
+    meeting: int
+    missing: int
+    weaker_than_council: int
+    weaker_than_outcome: int
+    silent: int
+
+
+def totals(lines: list[GoalLine]) -> Totals:
+    """Counted over the area goals; an indicator under two goals counts under both."""
+
+    def found(rule: Rule) -> int:
+        return sum(line.count(rule) for line in lines)
+
+    return Totals(
+        goals=len(lines),
+        indicators=sum(line.total for line in lines),
+        meeting=sum(line.meeting for line in lines),
+        missing=found(Rule.MISSING_TARGET),
+        weaker_than_council=found(Rule.WEAKER_THAN_COUNCIL),
+        weaker_than_outcome=found(Rule.WEAKER_THAN_OUTCOME),
+        silent=found(Rule.NO_CONTRIBUTION),
+    )
+
+
+def by_organisation(line: GoalLine) -> list[tuple[Organisation | None, list[Finding]]]:
+    """The findings grouped by whom they are about; the city's own first."""
+
+    def whom(finding: Finding) -> tuple[int, str, int]:
+        one = finding.organisation
+        return (one.kind_order, one.sort_name, one.pk) if one else (-1, "", 0)
+
+    ordered = sorted(line.findings, key=whom)
+    grouped = [list(findings) for _whom, findings in groupby(ordered, whom)]
+    return [(findings[0].organisation, findings) for findings in grouped]

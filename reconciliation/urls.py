@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reconciliation import views
+
+urlpatterns = [
+    path("<int:year>/avstamning/", views.overview, name="reconciliation"),
+    path("<int:year>/avstamning/<str:code>/", views.goal, name="reconciliation_goal"),
+]

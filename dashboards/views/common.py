@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig, Table
 
-from dashboards.exports import csv_response
 from dashboards.selectors.readings import Reading
 from goals.models import AreaGoal, Budget, StrategicGoal
+from organisations.exports import csv_response
 
 PER_PAGE = 25
 

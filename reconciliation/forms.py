@@ -1,0 +1,53 @@
+"""What narrows the list of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reconciliation.calculations import Finding, GoalLine
+from reconciliation.rules import Rule
+
+
+class FindingsFilter(forms.Form):
+    """By rule, area goal and organisation; choices are only those that give something."""
+
+    regel = forms.ChoiceField(label=_("Iakttagelse"), required=False)
+    mal = forms.ChoiceField(label=_("Mål"), required=False)
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+
+    def __init__(self, *args: object, lines: list[GoalLine], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        findings = [finding for line in lines for finding in line.findings]
+        met = {finding.rule for finding in findings}
+        everything = [("", _("alla"))]
+        self._set("regel", [*everything, *((r.value, r.label) for r in Rule if r in met)])
+        goals = [line.area_goal for line in lines if line.findings]
+        self._set("mal", [*everything, *((goal.code, str(goal)) for goal in goals)])
+        named = {one.organisation.code: one.organisation for one in findings if one.organisation}
+        ordered = sorted(named.values(), key=lambda one: (one.kind_order, one.sort_name))
+        self._set("organisation", [*everything, *((one.code, one.name) for one in ordered)])
+
+    def _set(self, name: str, choices: list[tuple[str, object]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def narrow(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that are asked for; a choice that no longer exists narrows to nothing."""
+        if not self.is_valid():
+            return []
+        wanted = self.cleaned_data
+        return [
+            finding
+            for finding in findings
+            if wanted["regel"] in ("", finding.rule)
+            and wanted["mal"] in ("", finding.area_goal.code)
+            and wanted["organisation"] in ("", _code(finding))
+        ]
+
+
+def _code(finding: Finding) -> str:
+    return finding.organisation.code if finding.organisation else ""

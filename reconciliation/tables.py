@@ -1,0 +1,87 @@
+"""The findings as a table, on screen and as CSV."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisations.formatting import measure
+from reconciliation.calculations import Finding
+from reconciliation.rules import Rule
+
+
+def compared_with(finding: Finding) -> str:
+    """What the target was held against: the council's text, or the outcome with its unit."""
+    value = finding.compared_with
+    if isinstance(value, Decimal):
+        return measure(value, finding.unit, finding.decimals)
+    return value or "–"
+
+
+def rows_of(findings: list[Finding]) -> list[dict[str, object]]:
+    """Plain rows, so that every column sorts by something of one kind."""
+    return [
+        {
+            "finding": finding,
+            "goal": finding.area_goal.code,
+            "goal_order": finding.area_goal.sort_code,
+            "rule": str(finding.rule.label),
+            "rule_order": list(Rule).index(finding.rule),
+            "organisation": finding.organisation.name if finding.organisation else _("Staden"),
+            "organisation_order": finding.organisation.sort_name if finding.organisation else "",
+            "indicator": finding.indicator.name if finding.indicator else "–",
+            "indicator_order": finding.indicator.sort_name if finding.indicator else "",
+            "target": finding.target or "–",
+            "compared_with": compared_with(finding),
+        }
+        for finding in findings
+    ]
+
+
+class FindingsTable(tables.Table):
+    """One row a finding. An organisation's name leads to its plan's section on the goal."""
+
+    csv = True
+    caption = gettext_lazy("Iakttagelser")
+
+    goal = tables.Column(gettext_lazy("Mål"), order_by=("goal_order", "rule_order"))
+    rule = tables.Column(gettext_lazy("Iakttagelse"), order_by=("rule_order", "goal_order"))
+    organisation = tables.Column(gettext_lazy("Organisation"), order_by=("organisation_order",))
+    indicator = tables.Column(gettext_lazy("Indikator"), order_by=("indicator_order",))
+    target = tables.Column(gettext_lazy("Årsmål"), orderable=False)
+    compared_with = tables.Column(gettext_lazy("Jämfört med"), orderable=False)
+
+    class Meta:
+        empty_text = gettext_lazy("Inget att uppmärksamma med det urval du har gjort.")
+
+    def __init__(self, findings: list[Finding], *, year: int, **kwargs: object) -> None:
+        self.year = year
+        super().__init__(rows_of(findings), **kwargs)
+
+    def render_goal(self, value: str) -> SafeString:
+        address = reverse("reconciliation_goal", args=[self.year, value])
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def value_goal(self, value: str) -> str:
+        return value
+
+    def render_organisation(self, value: str, record: dict[str, Finding]) -> SafeString | str:
+        finding = record["finding"]
+        if finding.organisation is None:
+            return value
+        return format_html('<a href="{}">{}</a>', plan_address(finding, self.year), value)
+
+    def value_organisation(self, value: str) -> str:
+        return value
+
+
+def plan_address(finding: Finding, year: int) -> str:
+    """The organisation's plan, where it writes about the goal."""
+    assert finding.organisation is not None
+    return reverse("plan_goal", args=[year, finding.organisation.code, finding.area_goal.code])

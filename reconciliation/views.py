@@ -1,0 +1,71 @@
+"""Avstämning: stadsledningskontoret reads all plans of a year together."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from goals.models import Budget
+from organisations.exports import csv_response
+from organisations.permissions import can_reconcile
+from reconciliation.calculations import reconcile
+from reconciliation.forms import FindingsFilter
+from reconciliation.presentation import by_organisation, totals
+from reconciliation.tables import FindingsTable
+
+PER_PAGE = 50
+
+
+def _lines(request, year, code=""):
+    """The reconciliation; for everyone else than the office and administrators it is not there."""
+    if not can_reconcile(request.user):
+        raise Http404
+    try:
+        return reconcile(year, code)
+    except Budget.DoesNotExist:
+        raise Http404 from None
+
+
+def overview(request: HttpRequest, year: int) -> HttpResponse:
+    """Every area goal on a line, and all findings below."""
+    lines = _lines(request, year)
+    narrowed = FindingsFilter(request.GET, lines=lines)
+    findings = narrowed.narrow(finding for line in lines for finding in line.findings)
+    table = FindingsTable(findings, year=year)
+    if request.GET.get("_export") == "csv":
+        RequestConfig(request, paginate=False).configure(table)
+        return csv_response(table, f"avstamning-{year}")
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    context = {
+        "year": year,
+        "lines": lines,
+        "totals": totals(lines),
+        "filter": narrowed,
+        "table": table,
+        "title": _("Avstämning av mål och budget %(year)d") % {"year": year},
+        "crumbs": [(_("Avstämning"), "")],
+    }
+    return render(request, "reconciliation/overview.html", context)
+
+
+def goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """One area goal: its indicators, who contributes, and what to ask of whom."""
+    lines = _lines(request, year, code)
+    if not lines:
+        raise Http404
+    (line,) = lines
+    context = {
+        "year": year,
+        "line": line,
+        "organisations": by_organisation(line),
+        "parts": [
+            (_("KF:s indikatorer"), line.council),
+            (_("Obligatoriska nämndindikatorer"), line.mandatory),
+        ],
+        "crumbs": [
+            (_("Avstämning"), reverse("reconciliation", args=[year])),
+            (line.area_goal.code, ""),
+        ],
+    }
+    return render(request, "reconciliation/goal.html", context)

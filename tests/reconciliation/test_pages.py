@@ -1,0 +1,160 @@
+"""The pages of the reconciliation: who sees them, and that they say what the command prints."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+
+from tests.factories import (
+    FulfilmentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+from tests.reconciliation.test_calculations import answer, contribute, goal, place  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+URL = "/2024/avstamning/"
+
+
+@pytest.fixture
+def office(sign_in):
+    return sign_in(UserFactory(slk=True))
+
+
+@pytest.fixture
+def city(goal):  # noqa: F811
+    """One goal with a missing and a weak target."""
+    indicator = place(goal)
+    FulfilmentFactory(
+        plan=True,
+        indicator=indicator,
+        outcome=Decimal("75.5"),
+        target_value=Decimal(80),
+        coverage=2,
+        expected=3,
+        level="none",
+    )
+    lacking = answer(indicator, None)
+    weak = answer(indicator, "70 %", level="none", trend="worse", previous=Decimal("71.5"))
+    contribute(weak, goal)
+    OrganisationFactory(board=True)
+    return {"goal": goal, "indicator": indicator, "lacking": lacking, "weak": weak}
+
+
+def page(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("slk", 200), ("admin", 200), ("politician", 404), ("", 404)],
+)
+def test_only_the_office_and_administrators_find_it(city, sign_in, role, status):
+    client = sign_in(UserFactory(city_role=role))
+    for address in (URL, f"{URL}1.1/", f"{URL}?_export=csv"):
+        assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize("role", ["reader", "editor", "approver"])
+def test_members_do_not_find_it(city, sign_in, role):
+    user = MembershipFactory(organisation=city["weak"], role=role).user
+    assert sign_in(user).get(URL).status_code == 404
+
+
+def test_nobody_finds_it_without_signing_in(city, client):
+    assert client.get(URL).status_code == 302
+
+
+def test_unknown_year_and_goal_do_not_exist(city, office):
+    assert office.get("/2019/avstamning/").status_code == 404
+    assert office.get(f"{URL}9.9/").status_code == 404
+
+
+def test_a_line_for_each_goal_with_counts_and_names(city, office):
+    (row,) = page(office.get(URL)).select("table.reconcile tbody tr")
+    cells = [cell.get_text(" ", strip=True).replace("\u00a0", " ") for cell in row.select("td")]
+    assert cells[0].startswith("0 av 1")
+    assert city["indicator"].name in cells[0]
+    assert cells[1:] == ["1 av 2", "0 av 1", "1", "1", "1"]
+
+
+def test_page_says_what_the_command_prints(city, office):
+    out = StringIO()
+    call_command("reconcile", "--year", "2024", "--json", stdout=out)
+    (printed,) = json.loads(out.getvalue())["area_goals"]
+    lines = office.get(URL).context["lines"]
+    assert printed["kf_indicators_meeting"] == lines[0].meeting
+    rows = page(office.get(URL)).select("#table tbody tr")
+    assert len(rows) == len(printed["findings"])
+    detail = page(office.get(f"{URL}1.1/")).get_text(" ", strip=True).replace("\u00a0", " ")
+    assert "80 %" in detail
+    assert "75,5 %" in detail
+    assert printed["indicators"][0]["aggregated_target"] == "75.5"
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("regel=missing_target", 1),
+        ("regel=weaker_than_council", 1),
+        ("mal=1.1", 4),
+        ("mal=1.1&regel=no_contribution", 1),
+        ("regel=finns-inte", 0),
+    ],
+)
+def test_findings_are_narrowed(city, office, query, rows):
+    found = page(office.get(f"{URL}?{query}")).select("#table tbody tr")
+    assert len([row for row in found if row.select("th")]) == rows
+
+
+def test_findings_of_one_organisation(city, office):
+    found = page(office.get(f"{URL}?organisation={city['weak'].code}")).select("#table tbody tr")
+    assert len(found) == 2
+    assert all(city["weak"].name in row.text for row in found)
+
+
+def test_findings_as_a_file_for_spreadsheets(city, office):
+    response = office.get(f"{URL}?_export=csv&regel=weaker_than_outcome")
+    assert response["Content-Disposition"] == 'attachment; filename="avstamning-2024.csv"'
+    text = response.content.decode("utf-8-sig").replace("\u00a0", " ")
+    head, row = csv.reader(io.StringIO(text), delimiter=";")
+    assert head[0] == "Mål"
+    assert row == [
+        "1.1",
+        "Årsmålet är svagare än senaste utfallet",
+        city["weak"].name,
+        city["indicator"].name,
+        "70 %",
+        "71,5 %",
+    ]
+
+
+def test_goal_page_names_who_contributes_and_links_to_the_plans(city, office):
+    found = page(office.get(f"{URL}1.1/"))
+    plan = f"/2024/plan/{city['weak'].code}/1.1/"
+    assert found.select(f'details a[href="{plan}"]')
+    silent = f"/2024/plan/{city['lacking'].code}/1.1/"
+    assert found.select(f'.card > ul a[href="{silent}"]')
+    headings = [one.text for one in found.select("article h3")]
+    assert headings == [city["lacking"].name, city["weak"].name]
+
+
+def test_pages_read_the_same_number_of_queries_for_more_rows(
+    city, office, django_assert_max_num_queries, django_assert_num_queries
+):
+    office.get(URL)
+    for address in (URL, f"{URL}1.1/"):
+        with django_assert_max_num_queries(16) as few:
+            office.get(address)
+        for _number in range(4):
+            contribute(answer(place(city["goal"]), "70 %", level="none"), city["goal"])
+        with django_assert_num_queries(len(few)):
+            office.get(address)

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from indicators import views
+
+urlpatterns = [
+    path("varfor/<int:pk>/", views.why, name="why"),
+    path("drift/kontroll/", views.control, name="control"),
+]

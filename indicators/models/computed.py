@@ -148,7 +148,14 @@ class GoalProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.area_goal or self.strategic_goal} {self.period}: {self.level}"
+        return f"{self.goal} {self.period}: {self.level}"
+
+    @property
+    def goal(self) -> AreaGoal | StrategicGoal:
+        """The goal it is for, of whichever kind."""
+        goal = self.area_goal or self.strategic_goal
+        assert goal is not None  # the constraint proposal_of_one_goal
+        return goal
 
 
 class RecomputeMark(models.Model):
@@ -213,6 +220,12 @@ class ControlDifference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year} {self.period}"
+
+    @property
+    def details(self) -> list[tuple[str, object, object]]:
+        """Each column that differs: name, what is stored, what the control says."""
+        names = sorted(self.stored.keys() | self.expected.keys())
+        return [(name, self.stored.get(name), self.expected.get(name)) for name in names]
 
 
 class SteeringBudget(Budget):

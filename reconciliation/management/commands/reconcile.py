@@ -5,6 +5,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from goals.models import Budget
+from indicators.recompute import drain_marks
 from reconciliation.calculations import GoalLine, reconcile
 from reconciliation.presentation import as_data
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         year = options["year"]
         assert isinstance(year, int)
+        drain_marks(wait=True)
         try:
             lines = reconcile(year)
         except Budget.DoesNotExist:

@@ -1,0 +1,264 @@
+"""Varför? What went into a stored row, in words that a reader of the page understands.
+
+Everything is read from the row, which keeps what it was computed from; nothing is computed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.calculations.numbers import format_value
+from indicators.calculations.reasons import Reason
+from indicators.calculations.targets import TargetKind, format_target, parse_target
+from indicators.models import Fulfilment, IndicatorDefinition, Period
+from indicators.models.computed import Question
+from organisations.models import Organisation
+from organisations.permissions import Viewer, visible_figures
+
+METHODS: dict[str, str | Promise] = {
+    "sum": gettext_lazy("summan av organisationernas värden"),
+    "ratio": gettext_lazy("summan av täljarna genom summan av nämnarna"),
+    "weighted_mean": gettext_lazy("medelvärde med angivna vikter"),
+    "mean": gettext_lazy("medelvärde utan vikter"),
+    "single": gettext_lazy("den enda ansvariga organisationens värde"),
+    "central": gettext_lazy("mäts centralt för staden"),
+    "none": gettext_lazy("sammanställs inte"),
+}
+UNREAD = (TargetKind.NONE, TargetKind.UNINTERPRETED)
+
+
+@dataclass(frozen=True)
+class Ingredient:
+    """What one organisation gave, or why it gave nothing."""
+
+    organisation: Organisation
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    weight: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A row, its definition, and the organisations that the reader may know about."""
+
+    row: Fulfilment
+    definition: IndicatorDefinition | None
+    organisations: dict[int, Organisation]
+
+    @property
+    def is_plan(self) -> bool:
+        return self.row.question == Question.PLAN
+
+    @property
+    def who(self) -> str:
+        return self.row.organisation.name if self.row.organisation else _("Staden")
+
+    @property
+    def period(self) -> str:
+        if self.is_plan:
+            return _("årsmål för %(year)d") % {"year": self.row.year}
+        return f"{Period(self.row.period).label} {self.row.year}"
+
+    @property
+    def target_label(self) -> str:
+        return _("Kommunfullmäktiges årsmål") if self.is_plan else _("Årsmål")
+
+    @property
+    def target(self) -> str:
+        """The target as decided."""
+        return self.row.target_text or "–"
+
+    @property
+    def reading_of_target(self) -> str:
+        """How the target was understood, when that is not obvious from its own words."""
+        parsed = parse_target(self.row.target_text)
+        canonical = format_target(parsed)
+        same = canonical.casefold() == self.row.target_text.replace(" ", "\xa0").casefold()
+        return "" if same or parsed.kind in UNREAD else canonical
+
+    @property
+    def target_value(self) -> str:
+        """The level compared with, when the target is a change and says no level itself."""
+        moves = parse_target(self.row.target_text).kind in (
+            TargetKind.CHANGE,
+            TargetKind.CHANGE_SINCE,
+            TargetKind.INCREASE,
+            TargetKind.DECREASE,
+            TargetKind.UNCHANGED,
+        )
+        return self._figure(self.row.target_value) if moves else ""
+
+    @property
+    def outcome_label(self) -> str:
+        if not self.is_plan:
+            return _("Utfall")
+        return _("Nämndens årsmål") if self.row.organisation else _("Organisationernas årsmål")
+
+    @property
+    def outcome(self) -> str:
+        high = self._input("value_high")
+        low = self._figure(self.row.outcome)
+        return f"{low} till {high}" if high else low
+
+    @property
+    def exact_outcome(self) -> str:
+        """The unrounded value, when rounding hides something."""
+        if self.row.outcome is None or self.definition is None:
+            return ""
+        exact = format_value(self.row.outcome.normalize() + 0, unit=self.definition.unit)
+        return "" if exact == self.outcome else exact
+
+    @property
+    def previous(self) -> str:
+        return self._figure(self.row.previous)
+
+    @property
+    def previous_label(self) -> str:
+        if self.is_plan:
+            return _("Jämförs med senaste helåret")
+        return _("Jämförs med samma period %(year)d") % {"year": self.row.year - 1}
+
+    @property
+    def base(self) -> str:
+        return self._input("base")
+
+    @property
+    def base_label(self) -> str:
+        year = parse_target(self.row.target_text).base_year
+        return _("Basårets utfall %(year)d") % {"year": year} if year else ""
+
+    @property
+    def tolerance(self) -> str:
+        percent = self.row.inputs.get("tolerance_percent")
+        if percent:
+            return _("%(percent)s av årsmålet") % {
+                "percent": format_value(Decimal(percent), unit="%")
+            }
+        return self._input("tolerance")
+
+    @property
+    def distance(self) -> str:
+        return self._figure(self.row.distance)
+
+    @property
+    def rule(self) -> str:
+        """The sentence that says what the rule found."""
+        return str(Reason(self.row.reason).label) if self.row.reason else ""
+
+    @property
+    def rounding(self) -> str:
+        decimals = self.definition.decimals if self.definition else 0
+        return _("Värdena avrundas till %(decimals)d decimaler innan de jämförs.") % {
+            "decimals": decimals
+        }
+
+    @property
+    def method(self) -> str:
+        """How the city's figure came about, and for how many of those who answer."""
+        if self.row.organisation_id or "method" not in self.row.inputs:
+            return ""
+        if self.row.inputs.get("source") == "city":
+            return _("redovisat för staden som helhet")
+        return str(METHODS[self.row.inputs["method"]])
+
+    @property
+    def aggregate(self) -> str:
+        return self._input("aggregate")
+
+    @cached_property
+    def ingredients(self) -> list[Ingredient]:
+        """What the organisations gave, those that gave nothing last."""
+        given = [self._given(part) for part in self._known("organisations")]
+        lacking = [
+            Ingredient(
+                self.organisations[part["organisation"]],
+                missing=str(Reason(part["reason"]).label),
+            )
+            for part in self._known("missing")
+        ]
+        return given + lacking
+
+    @property
+    def withheld(self) -> int:
+        """How many organisations' figures the reader may not see yet."""
+        parts = self.row.inputs.get("organisations", []) + self.row.inputs.get("missing", [])
+        return len(parts) - len(self.ingredients)
+
+    @property
+    def has_shares(self) -> bool:
+        return any(one.denominator for one in self.ingredients)
+
+    @property
+    def has_weights(self) -> bool:
+        return any(one.weight for one in self.ingredients)
+
+    def _known(self, name: str) -> list[dict[str, Any]]:
+        parts = self.row.inputs.get(name, [])
+        known = [part for part in parts if part["organisation"] in self.organisations]
+        return sorted(known, key=lambda part: self._place(part["organisation"]))
+
+    def _place(self, organisation: int) -> tuple[int, str]:
+        one = self.organisations[organisation]
+        return one.kind_order, one.sort_name
+
+    def _given(self, part: dict[str, Any]) -> Ingredient:
+        return Ingredient(
+            self.organisations[part["organisation"]],
+            value=self._figure(Decimal(part["value"])),
+            numerator=_exact(part.get("numerator")),
+            denominator=_exact(part.get("denominator")),
+            weight=_exact(part.get("weight")),
+        )
+
+    def _input(self, name: str) -> str:
+        text = self.row.inputs.get(name)
+        return self._figure(Decimal(text)) if text else ""
+
+    def _figure(self, value: Decimal | None) -> str:
+        if self.definition is None:
+            return format_value(value)
+        return format_value(value, self.definition.decimals, self.definition.unit)
+
+
+def _exact(text: str | None) -> str:
+    return format_value(Decimal(text)) if text else ""
+
+
+def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
+    """Explain a stored row to a reader who may see it; four queries, whatever went in."""
+    parts: Iterable[dict[str, int]] = [
+        *row.inputs.get("organisations", []),
+        *row.inputs.get("missing", []),
+    ]
+    named = {part["organisation"] for part in parts}
+    definition = (
+        IndicatorDefinition.objects.filter(indicator=row.indicator_id, from_year__lte=row.year)
+        .order_by("-from_year")
+        .first()
+    )
+    known = Organisation.objects.in_bulk(_visible(row, named, to)) if named else {}
+    return Explanation(row, definition, known)
+
+
+def _visible(row: Fulfilment, named: set[int], viewer: Viewer) -> set[int]:
+    """Organisations whose own figure is visible: an outcome by period, a target by plan."""
+    subject = "plan" if row.question == Question.PLAN else "period"
+    own_rows = Fulfilment.objects.filter(
+        visible_figures(viewer, subjects=(subject,)),
+        indicator=row.indicator_id,
+        year=row.year,
+        period=row.period,
+        question=row.question,
+        organisation__in=named,
+    )
+    return set(own_rows.values_list("organisation_id", flat=True))

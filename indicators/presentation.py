@@ -1,0 +1,74 @@
+"""Stored rows as plain data, for the command and whoever wants the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from indicators.calculations.targets import TargetKind, parse_target
+from indicators.models import Fulfilment, GoalProposal
+from indicators.selectors import fulfilment_rows, goal_proposals, placements_of
+
+# A target that is a number is told as one; the others as they were decided.
+NUMERIC = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
+
+
+def as_data(year: int, period: str) -> dict[str, object]:
+    """All rows and proposals of a period; numbers as decimal strings with a point."""
+    return {
+        "year": year,
+        "period": period,
+        "rows": [row_data(row) for row in fulfilment_rows(year, period)],
+        "goals": [goal_data(proposal) for proposal in goal_proposals(year, period)],
+    }
+
+
+def row_data(row: Fulfilment) -> dict[str, object]:
+    codes = sorted(placement.area_goal.code for placement in placements_of(row))
+    return {
+        "indicator": row.indicator.code,
+        "name": row.indicator.name,
+        "indicator_level": row.indicator.level,
+        "area_goal": codes[0] if codes else None,
+        "area_goals": codes,
+        "organisation": row.organisation.code if row.organisation else None,
+        "target": _target(row),
+        "target_text": row.target_text,
+        "target_value": number(row.target_value),
+        "outcome": number(row.outcome),
+        "previous": number(row.previous),
+        "level": row.level,
+        "reason": row.reason,
+        "trend": row.trend,
+        "distance": number(row.distance),
+        "coverage": row.coverage,
+        "expected": row.expected,
+        "rule_version": row.rule_version,
+        "computed_at": row.computed_at.isoformat(),
+    }
+
+
+def _target(row: Fulfilment) -> str | None:
+    if parse_target(row.target_text).kind in NUMERIC:
+        return number(row.target_value)
+    return row.target_text or None
+
+
+def goal_data(proposal: GoalProposal) -> dict[str, object]:
+    """Counts of what the goal consists of stand first, those of who answers beside them."""
+    counts = dict(proposal.counts)
+    below = counts.pop("indicators", None) or counts.pop("area_goals", {})
+    return {
+        "code": proposal.goal.code,
+        "title": proposal.goal.title,
+        "proposal": proposal.level,
+        "counts": below | counts,
+    }
+
+
+def number(value: Decimal | None) -> str | None:
+    """A decimal string with a point and no empty decimals.
+
+    >>> number(Decimal("9000.50000000")), number(Decimal("0E-8"))
+    ('9000.5', '0')
+    """
+    return None if value is None else f"{value.normalize() + 0:f}"

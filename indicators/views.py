@@ -1,0 +1,46 @@
+"""Varför? for every computed symbol, and the control's page for administrators."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators.control import run_control
+from indicators.explanation import explain
+from indicators.models import ControlDifference, ControlRun, Fulfilment
+from organisations.permissions import is_admin
+
+RUNS_SHOWN = 30
+DIFFERENCES_SHOWN = 100
+
+
+@login_not_required
+@require_safe
+def why(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why a stored row is what it is: a fragment for the dialog, else a page."""
+    rows = Fulfilment.objects.visible_to(request.user).select_related("indicator", "organisation")
+    row = get_object_or_404(rows, pk=pk)
+    template = "indicators/includes/why.html" if request.htmx else "indicators/why.html"
+    return render(request, template, {"explanation": explain(row, to=request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def control(request: HttpRequest) -> HttpResponse:
+    """The nightly control's runs and what the latest found; POST runs it now."""
+    if not is_admin(request.user):
+        raise Http404
+    if request.method == "POST":
+        run = run_control()
+        number = run.differences.count()
+        messages.success(request, _("Kontrollen är klar: %(n)d skillnader.") % {"n": number})
+        return redirect("control")
+    counted = ControlRun.objects.annotate(number_of_differences=Count("differences"))
+    runs = list(counted[:RUNS_SHOWN])
+    latest = ControlDifference.objects.filter(run=runs[0].pk if runs else None)
+    found = latest.select_related("indicator", "organisation")
+    page = Paginator(found, DIFFERENCES_SHOWN).get_page(request.GET.get("page"))
+    return render(request, "indicators/control.html", {"runs": runs, "page_obj": page})

@@ -1,0 +1,197 @@
+"""The nightly control finds what is wrong, and finds nothing when nothing is."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indicators.control import run_control
+from indicators.models import (
+    ControlDifference,
+    ControlRun,
+    Fulfilment,
+    GoalProposal,
+    Policy,
+    ProposalPreset,
+    Tolerance,
+)
+from indicators.recompute import mark_everything
+from tests.factories import (
+    AreaGoalFactory,
+    IndicatorDefinitionFactory,
+    IndicatorPlacementFactory,
+    MembershipFactory,
+    UserFactory,
+)
+from tests.indicators.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/drift/kontroll/"
+
+
+@pytest.fixture
+def world():
+    world = World(aggregation="mean")
+    IndicatorPlacementFactory(indicator=world.indicator, area_goal=AreaGoalFactory())
+    world.target("80")
+    world.committee = world.organisation("80", VB=80)
+    return world
+
+
+def test_nothing_wrong(world):
+    run = run_control()
+    assert run.differences.count() == 0
+    assert run.compared > 0
+    assert run.finished_at
+
+
+def test_a_changed_row_is_found(world):
+    row = world.row()
+    Fulfilment.objects.filter(pk=row.pk).update(outcome=79)
+    (difference,) = run_control().differences.all()
+    assert difference.indicator == world.indicator
+    assert difference.details == [("outcome", "79", "80")]
+
+
+def test_a_missing_and_a_superfluous_row_are_found(world):
+    row = world.row()
+    Fulfilment.objects.filter(pk=row.pk).update(year=2030)
+    years = {difference.year for difference in run_control().differences.exclude(indicator=None)}
+    assert years == {2024, 2030}
+
+
+def test_a_changed_proposal_is_found(world):
+    world.row()
+    GoalProposal.objects.filter(area_goal__isnull=False, period="VB").update(level="none")
+    codes = set(run_control().differences.values_list("goal_code", flat=True))
+    assert world.indicator.placements.get().area_goal.code in codes
+
+
+# Random worlds: what SQL stores and what Python computes are the same, whatever was entered.
+
+values = st.integers(0, 40).map(lambda n: n * 5) | st.decimals(0, 200, places=1)
+figures = st.one_of(
+    values,
+    st.tuples(st.integers(0, 20), st.integers(1, 20)),
+    st.sampled_from(["secret", "comes_later", "not_reported", "not_applicable"]),
+)
+TARGETS = [
+    None, "", "-", "80", "80 %", "80 st", "Max 50", "Minst 30", "> 30", "+/- 10", "40–60", "Ökning",
+    "Minskning", "oförändrad", "+2 % mot föregående år", "+3 st mot föregående år",
+    "20 % minskning relativt 2022", "Fastställs 2024", "Tas fram av nämnd", "så gott det går",
+]  # fmt: skip
+periods = st.dictionaries(
+    st.sampled_from(["T1", "T2", "VB", "M02", "M04", "M07", "M12"]), figures, max_size=4
+)
+organisations = st.lists(
+    st.fixed_dictionaries(
+        {
+            "target": st.sampled_from(TARGETS),
+            "weight": st.none() | st.integers(0, 3),
+            "years": st.dictionaries(st.sampled_from([2022, 2023, 2024]), periods),
+        }
+    ),
+    max_size=3,
+)
+definitions = st.fixed_dictionaries(
+    {
+        "unit": st.sampled_from(["", "%", "st"]),
+        "decimals": st.integers(0, 2),
+        "direction": st.sampled_from(["higher", "lower", "band", "none"]),
+        "frequency": st.sampled_from(["tertial", "year", "half_year", "month"]),
+        "aggregation": st.sampled_from(
+            ["sum", "ratio", "weighted_mean", "mean", "central", "none"]
+        ),
+        "period_aggregation": st.sampled_from(["latest", "sum", "mean"]),
+    }
+)
+tolerances = st.sampled_from([None, {"absolute": Decimal(5)}, {"percent": Decimal(10)}])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    definition=definitions,
+    council=st.sampled_from(TARGETS),
+    committees=organisations,
+    city=st.dictionaries(st.sampled_from([2022, 2023, 2024]), periods),
+    tolerance=tolerances,
+    broken=st.booleans(),
+)
+def test_any_city_is_computed_alike(definition, council, committees, city, tolerance, broken):
+    world = World(**definition)
+    if broken:
+        IndicatorDefinitionFactory(indicator=world.indicator, **definition, from_year=2024)
+    if council is not None:
+        world.target(council)
+    for year, outcomes in city.items():
+        world.report(None, year, **outcomes)
+    for committee in committees:
+        organisation = world.organisation(committee["target"])
+        if committee["weight"] is not None:
+            world.weigh(organisation, committee["weight"])
+        for year, outcomes in committee["years"].items():
+            world.report(organisation, year, **outcomes)
+    if tolerance:
+        policy, _created = Policy.objects.get_or_create(
+            year=2024, preset=ProposalPreset.objects.get_or_create(name="Grund")[0]
+        )
+        Tolerance.objects.create(policy=policy, indicator=world.indicator, **tolerance)
+    run = run_control()
+    found = [(d.question, d.period, d.year, d.details) for d in run.differences.all()]
+    assert found == []
+    world.indicator.delete()
+
+
+# The page
+
+
+def test_the_page_is_the_administrators(client, sign_in, world):
+    assert client.get(ADDRESS).status_code == 302
+    for user in (
+        UserFactory(),
+        UserFactory(slk=True),
+        UserFactory(politician=True),
+        MembershipFactory(role="reader").user,
+        MembershipFactory(role="approver").user,
+    ):
+        assert sign_in(user).get(ADDRESS).status_code == 404
+        assert sign_in(user).post(ADDRESS).status_code == 404
+    assert not ControlRun.objects.exists()
+
+
+def test_an_administrator_runs_the_control_and_reads_what_it_found(sign_in, world):
+    client = sign_in(UserFactory(admin=True))
+    assert "har inte körts än" in client.get(ADDRESS).content.decode()
+    row = world.row()
+    Fulfilment.objects.filter(pk=row.pk).update(outcome=79)
+    page = client.post(ADDRESS, follow=True)
+    text = page.content.decode()
+    assert "1 skillnader" in text
+    assert world.indicator.name in text
+    client.get(ADDRESS)
+    mark_everything()
+    assert client.post(ADDRESS, follow=True).status_code == 200
+
+
+def test_the_pages_queries_do_not_grow_with_differences(sign_in, world, django_assert_num_queries):
+    client = sign_in(UserFactory(admin=True))
+    run = run_control()
+
+    def differ(number):
+        ControlDifference.objects.bulk_create(
+            ControlDifference(
+                run=run, indicator=world.indicator, organisation=world.committee, year=2024,
+                period="VB", question="outcome", stored={"level": "full"}, expected={},
+            )
+            for _ in range(number)
+        )  # fmt: skip
+
+    differ(1)
+    client.get(ADDRESS)
+    with django_assert_num_queries(6):
+        client.get(ADDRESS)
+    differ(30)
+    with django_assert_num_queries(6):
+        client.get(ADDRESS)

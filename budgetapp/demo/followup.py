@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from budgetapp.demo.city import City
+from budgetapp.demo.example_plans import DRAFTS
 from budgetapp.demo.facts import YEAR, YEARS, original
-from budgetapp.demo.plans import DRAFTS
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.models import Period
 from organisations.models import Publication

@@ -1,17 +1,16 @@
-"""Plans: that of Norra innerstaden from its document's facts, the others made up."""
+"""Plans of all counted organisations; Norra innerstaden's says what its document says."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 from budgetapp.demo.city import City, as_date, new_target, store_indicators
+from budgetapp.demo.example_plans import DRAFTS, store_example_plans
 from budgetapp.demo.facts import NORRA, PLAN_SOURCE, YEAR, YEARS, Row, original, read
-from budgetapp.demo.figures import SEED
 from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
-from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
+from goals.models import Activity, CommitteeGoal
 from indicators.models import (
     IndicatorPlacement,
     IndicatorResponsibility,
@@ -21,19 +20,19 @@ from indicators.models import (
 from organisations.models import Organisation
 from plans.models import OperationalPlan, PlanSection
 
-# These have not been decided, so that there is something to work with.
-DRAFTS = ("kultur", "stockholm-parkering")
 PLAN_DUE = date(2023, 12, 15)
 # Printed beside the addressee of Norra innerstaden's plan.
 NORRA_DECIDED = date(2023, 12, 13)
 EXAMPLE_DECIDED = date(2023, 12, 14)
+# Own indicators stand after the council's, whose places in the budget run to 134.
+AFTER_COUNCIL = 1000
 
 
 def store_plans(city: City) -> None:
     plans = _plans(city)
     _norra(city, plans[NORRA])
     made_up = {code: plan for code, plan in plans.items() if code != NORRA}
-    _example_plans(city, made_up)
+    store_example_plans(city, made_up)
 
 
 def _plans(city: City) -> dict[str, OperationalPlan]:
@@ -56,9 +55,6 @@ def _plan(city: City, organisation: Organisation) -> OperationalPlan:
         source=PLAN_SOURCE if real else "exempel",
         is_example=not real,
     )
-
-
-# --- Norra innerstaden: what its document says, without its prose -------------------------------
 
 
 def _norra(city: City, plan: OperationalPlan) -> None:
@@ -120,7 +116,7 @@ def _norra_indicators(
             budget=city.budget,
             area_goal=city.goals[row["area_goal"]],
             committee_goal=goals[row["committee_goal"]],
-            position=position,
+            position=AFTER_COUNCIL + position,
             source=PLAN_SOURCE,
         )
         for position, row in enumerate(placed, 1)
@@ -209,84 +205,3 @@ def _mnkr(row: Row, column: str) -> Decimal:
 def _both(row: Row) -> dict[str, Any]:
     total = row["is_total"] == "1"
     return {"costs": _mnkr(row, "costs"), "revenues": _mnkr(row, "revenues"), "is_total": total}
-
-
-# --- The other organisations: short invented phrases --------------------------------------------
-
-
-def _example_plans(city: City, plans: dict[str, OperationalPlan]) -> None:
-    """As many organisations say how they contribute to a goal as the reconciliation counted."""
-    counts = {row["area_goal"]: row for row in read("contributions")}
-    sections: list[PlanSection] = []
-    goals: list[CommitteeGoal] = []
-    phrases = read("example_phrases")
-    for position, phrase in enumerate(phrases, 1):
-        area = city.goals[phrase["area_goal"]]
-        saying = _contributing(city, area, counts[area.code])
-        for code, plan in plans.items():
-            text = _contribution(plan, phrase) if code in saying else ""
-            sections.append(PlanSection(plan=plan, area_goal=area, text=text, position=position))
-            if text:
-                goals.append(_example_goal(plan, area, phrase))
-    PlanSection.objects.bulk_create(sections)
-    _store_goals(city, goals, {phrase["area_goal"]: phrase for phrase in phrases})
-
-
-def _contributing(city: City, area: AreaGoal, count: Row) -> set[str]:
-    """Those with an indicator under the goal first, then any, drafts last."""
-    rng = Random(f"{SEED}:{area.code}")
-    involved = {
-        code
-        for spec in city.specs
-        if spec["area_goal"] == area.code
-        for code in city.responsible[spec["code"]]
-    }
-    chosen: set[str] = set()
-    for group, wanted in (("namnder", count["committees"]), ("bolag", count["boards"])):
-        codes = sorted(city.roster.groups[group], key=lambda _code: rng.random())
-        codes.sort(key=lambda code: (code != NORRA, original(code) in DRAFTS, code not in involved))
-        chosen |= set(codes[: int(wanted) * city.scale.organisations])
-    return chosen
-
-
-def _contribution(plan: OperationalPlan, phrase: Row) -> str:
-    name = plan.organisation.short_name
-    return f"<p>Exempeldata: {name} bidrar genom {phrase['contribution']}.</p>"
-
-
-def _example_goal(plan: OperationalPlan, area: AreaGoal, phrase: Row) -> CommitteeGoal:
-    board = plan.organisation.is_board
-    return CommitteeGoal(
-        organisation=plan.organisation,
-        area_goal=area,
-        code=f"{area.code}.1",
-        title=phrase["board_goal"] if board else phrase["committee_goal"],
-        position=1,
-        is_example=True,
-    )
-
-
-def _store_goals(city: City, goals: list[CommitteeGoal], phrases: dict[str, Row]) -> None:
-    made = CommitteeGoal.objects.bulk_create(goals)
-    ExpectedResult.objects.bulk_create(
-        ExpectedResult(
-            committee_goal=goal,
-            text=phrases[goal.area_goal.code]["expected_result"],
-            position=1,
-        )
-        for goal in made
-    )
-    Activity.objects.bulk_create(
-        Activity(
-            budget=city.budget,
-            organisation=goal.organisation,
-            area_goal=goal.area_goal,
-            committee_goal=goal,
-            title=phrases[goal.area_goal.code]["activity"],
-            start=date(YEAR, 1, 1),
-            end=date(YEAR, 12, 31) if number % 3 else date(YEAR, 6, 30),
-            position=1,
-            is_example=True,
-        )
-        for number, goal in enumerate(made)
-    )

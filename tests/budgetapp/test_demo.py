@@ -25,6 +25,7 @@ from indicators.calculations.targets import TargetKind, parse_target
 from indicators.models import (
     Indicator,
     IndicatorDefinition,
+    IndicatorPlacement,
     IndicatorResponsibility,
     Outcome,
     Policy,
@@ -202,6 +203,11 @@ class TestNorraInnerstaden:
         assert (goals.count(), own.count(), activities.count()) == (17, 17, 28)
         assert not goals.filter(is_example=True).exists()
 
+    def test_its_own_indicators_stand_after_the_council_s(self):
+        placed = IndicatorPlacement.objects.filter(area_goal__code="1.2").order_by("position")
+        levels = list(placed.values_list("indicator__level", flat=True))
+        assert levels.index("own") == len(levels) - 6
+
     def test_its_targets_are_the_printed_ones(self):
         printed = {row["indicator"]: row["target"] for row in read("plan_targets")}
         stored = Target.objects.filter(organisation__code=NORRA, is_example=False)
@@ -292,6 +298,11 @@ class TestExamples:
         saying = PlanSection.objects.filter(contributes(), area_goal__code=code)
         of_boards = saying.filter(plan__organisation__kind="board").count()
         assert (saying.count() - of_boards, of_boards) == (committees, boards)
+
+    def test_most_that_contribute_have_a_goal_of_their_own(self):
+        saying = PlanSection.objects.filter(contributes(), area_goal__isnull=False).count()
+        owners = CommitteeGoal.objects.values("organisation", "area_goal").distinct().count()
+        assert saying / 2 < owners < saying
 
     def test_two_plans_are_drafts_and_not_published(self):
         drafts = OperationalPlan.objects.filter(status="draft")

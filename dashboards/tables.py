@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -74,10 +76,10 @@ class FiguresTable(PageTable):
         gettext_lazy("Uppfyllelse"), empty_values=(), order_by=("level_rank", "pk")
     )
 
-    def figures(self, record: Record) -> Figures:
+    def figures(self, record: Any) -> Figures:
         raise NotImplementedError
 
-    def subject(self, record: Record) -> object:
+    def subject(self, record: Any) -> object:
         raise NotImplementedError
 
     def render_target(self, record: Record) -> object:
@@ -261,7 +263,8 @@ class OrganisationFiguresTable(FiguresTable):
         return record.organisation
 
     def render_organisation(self, record: Fulfilment, value: object) -> object:
-        return link(reverse("organisation", args=[record.year, record.organisation.code]), value)
+        code = record.organisation.code if record.organisation else ""
+        return link(reverse("organisation", args=[record.year, code]), value)
 
     def value_organisation(self, value: object) -> object:
         return value
@@ -304,8 +307,8 @@ class ActivityTable(PageTable):
     def render_responsible(self, record: Activity) -> object:
         return ", ".join(item.short_name for item in record.responsible.all()) or NOTHING
 
-    def render_start(self, value: object) -> object:
+    def render_start(self, value: date | None) -> object:
         return sv_date(value)
 
-    def render_end(self, value: object) -> object:
+    def render_end(self, value: date | None) -> object:
         return sv_date(value)

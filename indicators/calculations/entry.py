@@ -182,7 +182,7 @@ def _derive(
     if abs(derived) >= MOST:
         return {"denominator": _("Kvoten blir orimligt stor. Kontrollera täljare och nämnare.")}
     typed = numbers["value"]
-    if typed is not None and round_half_up(typed, decimals) != round_half_up(derived, decimals):
+    if typed is not None and not _agree(typed, derived, decimals):
         return {
             "value": _(
                 "Täljare och nämnare ger %(derived)s. Töm utfallet så räknas det ut, eller rätta"
@@ -192,6 +192,12 @@ def _derive(
         }
     numbers["value"] = derived
     return {}
+
+
+def _agree(typed: Decimal, derived: Decimal, decimals: int) -> bool:
+    """Equal to the definition's decimals, or to as many more as were typed: 0,0435 is 32/736."""
+    written = max(decimals, -int(typed.normalize().as_tuple().exponent))
+    return any(round_half_up(typed, n) == round_half_up(derived, n) for n in {decimals, written})
 
 
 def ratio(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:

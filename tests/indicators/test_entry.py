@@ -44,6 +44,11 @@ GENDERS = IndicatorDefinition(unit="%", decimals=1, aggregation="mean", by_gende
             Entry(value=Decimal("33.33333333"), numerator=Decimal(1), denominator=Decimal(3)),
         ),
         (RATIO, {"value": "33,3"}, Entry(value=Decimal("33.3"))),
+        (  # 4,35 is rounded twice to 4,4, the ratio itself once to 4,3
+            RATIO,
+            {"value": "4,35", "numerator": "32", "denominator": "736"},
+            Entry(value=Decimal("4.34782609"), numerator=Decimal(32), denominator=Decimal(736)),
+        ),
         (
             GENDERS,
             {"value": "80", "women": "82", "men": "78"},

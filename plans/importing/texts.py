@@ -95,7 +95,9 @@ def _store(
     **about: object,
 ) -> None:
     if known is not None:
-        report.update(known, WHAT, label, text=html)
+        # With the text itself here, its length in the source says nothing more.
+        words = 0 if html else known.words_in_source
+        report.update(known, WHAT, label, text=html, words_in_source=words)
     elif html:
         PlanSection.objects.create(plan=plan, text=html, position=position, **about)
         report.new(WHAT, label)

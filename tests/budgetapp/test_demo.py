@@ -364,6 +364,7 @@ class TestDocument:
         read_document(stored)
         section = PlanSection.objects.get(plan__organisation__code=NORRA, area_goal__code="1.1")
         assert "Vi möter barn tidigt." in section.text
+        assert section.words_in_source == 0
         assert ExpectedResult.objects.get(committee_goal__organisation__code=NORRA)
         assert CommitteeGoal.objects.count() == before
 

@@ -53,7 +53,7 @@ class PlanSummary:
 
 
 def plans_with_progress(plans: OperationalPlanQuerySet) -> list[PlanSummary]:
-    """These plans with progress, in two queries however many they are."""
+    """These plans with progress, in three queries however many they are."""
     found = list(plans.select_related("organisation", "budget"))
     progress = progress_of(found)
     return [PlanSummary(plan, progress[plan.pk]) for plan in found]
@@ -144,6 +144,13 @@ class IndicatorRow:
     is_pending: bool
     revision: TargetChange | None
     name: FieldView
+    unit: FieldView
+    direction: FieldView
+
+    @property
+    def why_url(self) -> str:
+        """The page that says why the symbol is what it is."""
+        return f"/varfor/{self.fulfilment.pk}/" if self.fulfilment else ""
 
     @property
     def is_own(self) -> bool:
@@ -232,6 +239,10 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         is_pending=pk in figures.pending,
         revision=figures.revisions.get(target.pk) if target else None,
         name=desk.show(f"indicator-{pk}-name", placement.indicator.name),
+        unit=desk.show(f"definition-{pk}-unit", definition.unit if definition else ""),
+        direction=desk.show(
+            f"definition-{pk}-direction", definition.direction if definition else ""
+        ),
     )
 
 
@@ -272,6 +283,11 @@ class GoalRow:
     results: list[ResultRow]
     activities: list[ActivityRow]
     indicators: list[IndicatorRow]
+
+    @property
+    def key(self) -> str:
+        """The number as a form has it."""
+        return str(self.pk)
 
 
 @dataclass(frozen=True)

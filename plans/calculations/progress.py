@@ -1,15 +1,15 @@
-"""How far a plan has come, goal by goal. One definition, counted in one query for all plans."""
+"""How far a plan has come, goal by goal. One definition, counted at once for all plans."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators.models import IndicatorPlacement, Target
@@ -24,7 +24,7 @@ UNSET_KINDS = (
 )
 SET_KINDS = [kind for kind in Target.Kind if kind not in UNSET_KINDS]
 
-_STRATEGIC = ("strategic_goal__code", "strategic_goal__title")
+_GOAL_COLUMNS = ("code", "title", "strategic_goal__code", "strategic_goal__title")
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,47 @@ class Counts:
 
 @dataclass(frozen=True)
 class Part:
-    """One of the things asked for, and what is missing when it is not done."""
+    """One of the things asked for; how many are lacking, where they are counted."""
 
-    name: str
+    kind: str
     done: bool
-    missing: str = ""
+    lacking: int = 0
+
+    @property
+    def name(self) -> str:
+        return str(_NAMES[self.kind])
+
+    @property
+    def missing(self) -> str:
+        """What to do about it; empty when it is done."""
+        if self.done:
+            return ""
+        if self.lacking:
+            return str(_COUNTED[self.kind] % {"count": self.lacking})
+        return str(_MISSING[self.kind])
+
+
+_NAMES = {
+    "says_how": gettext_lazy("Bidraget"),
+    "targets": gettext_lazy("Årsmålen"),
+    "goals": gettext_lazy("Nämndmålen"),
+    "work": gettext_lazy("Arbetet"),
+}
+_MISSING = {
+    "says_how": gettext_lazy("Beskriv hur ni bidrar till målet."),
+    "goals": gettext_lazy("Formulera minst ett nämndmål med förväntat resultat."),
+    "work": gettext_lazy("Lägg till minst en aktivitet eller en egen indikator."),
+}
+_COUNTED = {
+    "targets": ngettext_lazy(
+        "%(count)d indikator saknar årsmål.", "%(count)d indikatorer saknar årsmål.", "count"
+    ),
+    "goals": ngettext_lazy(
+        "%(count)d nämndmål saknar förväntat resultat.",
+        "%(count)d nämndmål saknar förväntat resultat.",
+        "count",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -84,68 +120,59 @@ def parts(counts: Counts) -> tuple[Part, ...]:
     >>> [part.done for part in parts(Counts(says_how=True, goals=1))]
     [True, True, False]
     """
-    asked = [
-        Part(_("Bidraget"), counts.says_how, _("Beskriv hur ni bidrar till målet.")),
-        _targets(counts),
-        _goals(counts),
-        Part(
-            _("Arbetet"),
-            counts.own_activities + counts.own_indicators > 0,
-            _("Lägg till minst en aktivitet eller en egen indikator."),
-        ),
-    ]
-    return tuple(part for part in asked if part)
-
-
-def _targets(counts: Counts) -> Part | None:
-    if not counts.assigned:
-        return None
     lacking = counts.assigned - counts.targets_set
-    missing = ngettext(
-        "%(count)d indikator saknar årsmål.", "%(count)d indikatorer saknar årsmål.", lacking
-    ) % {"count": lacking}
-    return Part(_("Årsmålen"), lacking == 0, missing)
-
-
-def _goals(counts: Counts) -> Part:
-    missing = _("Formulera minst ett nämndmål med förväntat resultat.")
-    if counts.goals_without_result:
-        missing = ngettext(
-            "%(count)d nämndmål saknar förväntat resultat.",
-            "%(count)d nämndmål saknar förväntat resultat.",
-            counts.goals_without_result,
-        ) % {"count": counts.goals_without_result}
-    done = counts.goals > 0 and not counts.goals_without_result
-    return Part(_("Nämndmålen"), done, missing)
+    with_results = counts.goals > 0 and not counts.goals_without_result
+    asked = [Part("says_how", counts.says_how)]
+    if counts.assigned:
+        asked.append(Part("targets", lacking == 0, lacking))
+    asked.append(Part("goals", with_results, counts.goals_without_result))
+    asked.append(Part("work", counts.own_activities + counts.own_indicators > 0))
+    return tuple(asked)
 
 
 def progress_of(plans: Iterable[OperationalPlan]) -> dict[int, list[GoalProgress]]:
-    """Each plan's area goals in order with what is done. One query, however many plans."""
-    ids = [plan.pk for plan in plans]
-    progress: dict[int, list[GoalProgress]] = {pk: [] for pk in ids}
-    for row in _counted(ids):
-        progress[row["plan"]].append(_goal_progress(row))
-    return progress
+    """Each plan's area goals in order with what is done. Two queries, however many plans."""
+    found = list(plans)
+    counted = _counted(found)
+    goals: dict[int, list[dict[str, Any]]] = {plan.budget_id: [] for plan in found}
+    for row in AreaGoal.objects.filter(budget__in=goals).values("pk", "budget", *_GOAL_COLUMNS):
+        goals[row["budget"]].append(row)
+    return {
+        plan.pk: [_goal_progress(plan, row, counted) for row in goals[plan.budget_id]]
+        for plan in found
+    }
 
 
-def _goal_progress(row: dict[str, Any]) -> GoalProgress:
-    counts = Counts(**{name: row[name] for name in Counts.__dataclass_fields__})
+def _goal_progress(
+    plan: OperationalPlan, row: dict[str, Any], counted: dict[tuple[int, int], Counter[str]]
+) -> GoalProgress:
+    counts = counted[plan.organisation_id, row["pk"]]
     return GoalProgress(
-        plan_id=row["plan"],
+        plan_id=plan.pk,
         area_goal_id=row["pk"],
-        code=str(row["code"]),
-        title=str(row["title"]),
-        strategic_code=str(row["strategic_goal__code"]),
-        strategic_title=str(row["strategic_goal__title"]),
-        parts=parts(counts),
+        code=row["code"],
+        title=row["title"],
+        strategic_code=row["strategic_goal__code"],
+        strategic_title=row["strategic_goal__title"],
+        parts=parts(
+            Counts(
+                says_how=counts["says_how"] > 0,
+                assigned=counts["assigned"] + counts["own_indicators"],
+                targets_set=counts["targets_set"],
+                goals=counts["goals"],
+                goals_without_result=counts["goals_without_result"],
+                own_activities=counts["own_activities"],
+                own_indicators=counts["own_indicators"],
+            )
+        ),
     )
 
 
 def assigned(organisation: object, year: object) -> Q:
     """Condition on placements: indicators that the organisation sets a target for.
 
-    It answers for them in the year, or they are its own. Takes values or `OuterRef`s; the same
-    placement may come twice, so count distinct.
+    It answers for them in the year, or they are its own. The same placement may come twice, so
+    ask for distinct ones.
     """
     return Q(
         indicator__responsibilities__organisation=organisation,
@@ -153,41 +180,61 @@ def assigned(organisation: object, year: object) -> Q:
     ) | Q(indicator__owner=organisation)
 
 
-def _counted(plan_ids: list[int]) -> Iterable[dict[str, Any]]:
-    """One row for each plan and area goal of its budget."""
-    organisation, year = OuterRef("organisation"), OuterRef("budget__year")
-    here = {"area_goal": OuterRef("pk")}
-    placements = IndicatorPlacement.objects.filter(assigned(organisation, year), **here)
-    with_target = placements.filter(
-        indicator__targets__organisation=organisation,
-        indicator__targets__year=year,
-        indicator__targets__kind__in=SET_KINDS,
+def _counted(plans: list[OperationalPlan]) -> dict[tuple[int, int], Counter[str]]:
+    """What there is of each kind, by organisation and area goal: grouped counts in one query."""
+    counted: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    first, *others = _groups(plans)
+    for organisation, goal, kind, number in first.union(*others, all=True):
+        counted[organisation, goal][kind] += number
+    return counted
+
+
+def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
+    organisations = {plan.organisation_id for plan in plans}
+    budgets = {plan.budget_id for plan in plans}
+    sections = PlanSection.objects.contributing().filter(plan__in=[plan.pk for plan in plans])
+    goals = CommitteeGoal.objects.filter(
+        organisation__in=organisations, area_goal__budget__in=budgets
     )
-    goals = CommitteeGoal.objects.filter(organisation=organisation, **here)
     resultless = ~Exists(ExpectedResult.objects.filter(committee_goal=OuterRef("pk")))
-    activities = Activity.objects.filter(
-        Q(**here) | Q(committee_goal__area_goal=OuterRef("pk")), organisation=organisation
-    )
-    own = IndicatorPlacement.objects.filter(indicator__owner=organisation, **here)
-    sections = PlanSection.objects.contributing().filter(plan=OuterRef("plan"), **here)
-    return (
-        AreaGoal.objects.filter(budget__plans__in=plan_ids)
-        .annotate(plan=F("budget__plans"), organisation=F("budget__plans__organisation"))
-        .annotate(
-            says_how=Exists(sections),
-            assigned=_count(placements, "indicator"),
-            targets_set=_count(with_target, "indicator"),
-            goals=_count(goals),
-            goals_without_result=_count(goals.filter(resultless)),
-            own_activities=_count(activities),
-            own_indicators=_count(own),
-        )
-        .order_by("plan", "sort_code", "pk")
-        .values("plan", "pk", "code", "title", *_STRATEGIC, *Counts.__dataclass_fields__)
-    )
+    activities = Activity.objects.filter(organisation__in=organisations, budget__in=budgets)
+    under = Coalesce("area_goal", "committee_goal__area_goal")
+    placements = IndicatorPlacement.objects.filter(budget__in=budgets)
+    answers: dict[str, Any] = {
+        "indicator__owner": None,
+        "indicator__responsibilities__organisation__in": organisations,
+        "indicator__responsibilities__year": F("budget__year"),
+    }
+    answering, owner = F("indicator__responsibilities__organisation"), F("indicator__owner")
+    own = {"indicator__owner__in": organisations}
+    return [
+        _group(sections, "says_how", F("plan__organisation"), F("area_goal")),
+        _group(goals, "goals", F("organisation"), F("area_goal")),
+        _group(goals.filter(resultless), "goals_without_result", F("organisation"), F("area_goal")),
+        _group(activities, "own_activities", F("organisation"), under),
+        _group(placements.filter(**answers), "assigned", answering, F("area_goal")),
+        _group(placements.filter(**own), "own_indicators", owner, F("area_goal")),
+        *(
+            _group(
+                placements.filter(
+                    **who,
+                    indicator__targets__organisation=organisation,
+                    indicator__targets__year=F("budget__year"),
+                    indicator__targets__kind__in=SET_KINDS,
+                ),
+                "targets_set",
+                organisation,
+                F("area_goal"),
+            )
+            for who, organisation in ((answers, answering), (own, owner))
+        ),
+    ]
 
 
-def _count(rows: QuerySet[Any], what: str = "pk") -> Coalesce:
-    """How many distinct `what` the subquery has; a subquery without rows counts as 0."""
-    one_group = rows.order_by().annotate(group=Value(1)).values("group")
-    return Coalesce(Subquery(one_group.annotate(n=Count(what, distinct=True)).values("n")), 0)
+def _group(
+    rows: QuerySet[Any], kind: str, organisation: F, goal: F | Coalesce
+) -> QuerySet[Any, Any]:
+    """Rows of (organisation, area goal, kind, how many)."""
+    grouped = rows.order_by().values(in_organisation=organisation, in_goal=goal)
+    counted = grouped.annotate(kind=Value(kind, TextField()), number=Count("pk", distinct=True))
+    return counted.values_list("in_organisation", "in_goal", "kind", "number")

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from indicators.models import IndicatorDefinition
 from organisations.models import Organisation
 from organisations.permissions import WRITERS
 from plans.actions.fields import Gone
@@ -87,6 +88,7 @@ def goal_page(
         "removed": _removed(request, workspace),
         "errors": [typed.error for typed in desk.typed.values() if typed.error],
         "result_form": None,
+        "directions": IndicatorDefinition.Direction.choices,
         **(refused or {}),
     }
     return render(request, "plans/goal.html", context, status=status)

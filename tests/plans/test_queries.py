@@ -72,9 +72,9 @@ def test_queries_do_not_grow(sign_in, people, scene, url, name, role):
     assert count(client, address) == before <= MOST
 
 
-def test_my_plans_take_two_queries(people, scene, django_assert_num_queries):
+def test_my_plans_take_three_queries(people, scene, django_assert_num_queries):
     grow(scene, people)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         summaries = my_plans_with_progress(people["editor"], 2024)
     assert len(summaries) == 6
     assert {summary.total for summary in summaries} == {6}

@@ -92,6 +92,7 @@ def test_own_indicators_come_with_target_and_go_without_losing_it(editor, scene,
     ("kind", "data", "words"),
     [
         ("goal", {"new-goal-title": " "}, "Skriv målet."),
+        ("result", {"new-result-goal_id": "{goal}", "new-result-text": "x" * 2001}, "2000"),
         ("activity", {"new-activity-title": ""}, "Skriv vad som ska göras."),
         (
             "activity",
@@ -113,7 +114,10 @@ def test_own_indicators_come_with_target_and_go_without_losing_it(editor, scene,
         ),
     ],
 )
-def test_a_refused_addition_says_why_and_keeps_what_was_typed(editor, url, kind, data, words):
+def test_a_refused_addition_says_why_and_keeps_what_was_typed(
+    editor, scene, url, kind, data, words
+):
+    data = {name: value.replace("{goal}", str(scene.goal.pk)) for name, value in data.items()}
     response = editor.post(url("plan_add", kind=kind), data)
     page = response.content.decode()
     assert response.status_code == 422

@@ -13,13 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dashboards.drawings import distance_unit
 from dashboards.selectors.indicators import Figures
-from goals.models import Activity
-from indicators.models import Fulfilment, IndicatorDefinition, IndicatorPlacement, Outcome
+from indicators.calculations.reasons import Reason
+from indicators.models import Fulfilment, IndicatorDefinition, Level, Outcome
 from organisations.formatting import NOTHING, measure, sv_date, sv_number
 from organisations.templatetags.ui import status, status_text, trend
-
-Record = IndicatorPlacement | Fulfilment
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -43,7 +42,15 @@ def symbol(row: Fulfilment | None, subject: object) -> SafeString:
     """Level, reason where it has one, and the link to why."""
     if row is None:
         return format_html('<span class="muted">{}</span>', _("inte publicerat"))
-    return format_html("{} {}", status(row.level, "s"), why(row, subject))
+    because = ""
+    if row.level in (Level.HARD_TO_ASSESS, Level.NOT_APPLICABLE):
+        because = format_html('<small class="because">{}</small>', Reason(row.reason).label)
+    return format_html("{} {}{}", status(row.level, "s"), why(row, subject), because)
+
+
+def shown_target(text: str) -> str:
+    """A target as it was written; a bare dash in print means that there is none."""
+    return NOTHING if text in ("", "-") else text
 
 
 def plain(value: Decimal | None, decimals: int | None) -> str:
@@ -73,7 +80,10 @@ class FiguresTable(PageTable):
     )
     trend = tables.Column(gettext_lazy("Trend"), empty_values=(), orderable=False)
     level = tables.Column(
-        gettext_lazy("Uppfyllelse"), empty_values=(), order_by=("level_rank", "pk")
+        gettext_lazy("Uppfyllelse"),
+        empty_values=(),
+        order_by=("level_rank", "pk"),
+        attrs={"td": {"class": "level-column"}},
     )
 
     def figures(self, record: Any) -> Figures:
@@ -82,40 +92,40 @@ class FiguresTable(PageTable):
     def subject(self, record: Any) -> object:
         raise NotImplementedError
 
-    def render_target(self, record: Record) -> object:
-        return self.figures(record).target_text or NOTHING
+    def render_target(self, record: Any) -> object:
+        return shown_target(self.figures(record).target_text)
 
-    def render_outcome(self, record: Record) -> object:
+    def render_outcome(self, record: Any) -> object:
         shown = self.figures(record)
         return measure(shown.outcome, shown.unit, shown.decimals)
 
-    def render_previous(self, record: Record) -> object:
+    def render_previous(self, record: Any) -> object:
         shown = self.figures(record)
         return measure(shown.previous, shown.unit, shown.decimals)
 
-    def render_trend(self, record: Record) -> object:
+    def render_trend(self, record: Any) -> object:
         row = self.figures(record).row
         return trend(row.trend) if row and row.trend != "unknown" else NOTHING
 
-    def render_level(self, record: Record) -> object:
+    def render_level(self, record: Any) -> object:
         return symbol(self.figures(record).row, self.subject(record))
 
-    def value_target(self, record: Record) -> object:
+    def value_target(self, record: Any) -> object:
         return self.figures(record).target_text
 
-    def value_outcome(self, record: Record) -> object:
+    def value_outcome(self, record: Any) -> object:
         shown = self.figures(record)
         return plain(shown.outcome, shown.decimals)
 
-    def value_previous(self, record: Record) -> object:
+    def value_previous(self, record: Any) -> object:
         shown = self.figures(record)
         return plain(shown.previous, shown.decimals)
 
-    def value_trend(self, record: Record) -> object:
+    def value_trend(self, record: Any) -> object:
         row = self.figures(record).row
         return row.get_trend_display() if row else ""
 
-    def value_level(self, record: Record) -> object:
+    def value_level(self, record: Any) -> object:
         row = self.figures(record).row
         return status_text(row.level) if row else ""
 
@@ -140,23 +150,23 @@ class PlacementTable(FiguresTable):
         super().__init__(*args, **kwargs)
         self.year = year
 
-    def figures(self, record: IndicatorPlacement) -> Figures:
+    def figures(self, record: Any) -> Figures:
         return Figures.of(record.indicator)
 
-    def subject(self, record: IndicatorPlacement) -> object:
+    def subject(self, record: Any) -> object:
         return record.indicator.name
 
-    def render_name(self, record: IndicatorPlacement, value: object) -> object:
+    def render_name(self, record: Any, value: Any) -> object:
         indicator = record.indicator
         name = link(reverse("indicator", args=[self.year, indicator.code]), value)
         if not indicator.owner:
             return name
         return format_html('{} <small class="muted">{}</small>', name, indicator.owner.short_name)
 
-    def value_name(self, value: object) -> object:
+    def value_name(self, value: Any) -> object:
         return value
 
-    def render_kind(self, record: IndicatorPlacement) -> object:
+    def render_kind(self, record: Any) -> object:
         return record.indicator.get_level_display()
 
 
@@ -172,10 +182,10 @@ class IndicatorTable(PlacementTable):
     class Meta:
         sequence = ("name", "goal", "kind", "target", "outcome", "previous", "trend", "level")
 
-    def render_goal(self, record: IndicatorPlacement, value: object) -> object:
+    def render_goal(self, record: Any, value: Any) -> object:
         return link(reverse("area_goal", args=[self.year, value]), value)
 
-    def value_goal(self, value: object) -> object:
+    def value_goal(self, value: Any) -> object:
         return value
 
 
@@ -190,23 +200,34 @@ class FulfilmentTable(FiguresTable):
     kind = tables.Column(
         gettext_lazy("Slag"), accessor="indicator__level", order_by=("indicator__level", "pk")
     )
+    goal = tables.Column(
+        gettext_lazy("Mål"),
+        accessor="goal_code",
+        order_by=("goal_sort_code", "indicator__level", "indicator__sort_name", "pk"),
+    )
 
     class Meta:
-        sequence = ("name", "kind", "target", "outcome", "previous", "trend", "level")
+        sequence = ("name", "goal", "kind", "target", "outcome", "previous", "trend", "level")
 
-    def figures(self, record: Fulfilment) -> Figures:
+    def figures(self, record: Any) -> Figures:
         return Figures.of_row(record)
 
-    def subject(self, record: Fulfilment) -> object:
+    def subject(self, record: Any) -> object:
         return record.indicator.name
 
-    def render_name(self, record: Fulfilment, value: object) -> object:
+    def render_name(self, record: Any, value: Any) -> object:
         return link(reverse("indicator", args=[record.year, record.indicator.code]), value)
 
-    def value_name(self, value: object) -> object:
+    def value_name(self, value: Any) -> object:
         return value
 
-    def render_kind(self, record: Fulfilment) -> object:
+    def render_goal(self, record: Any, value: Any) -> object:
+        return link(reverse("area_goal", args=[record.year, value]), value)
+
+    def value_goal(self, value: Any) -> object:
+        return value
+
+    def render_kind(self, record: Any) -> object:
         return record.indicator.get_level_display()
 
 
@@ -256,37 +277,31 @@ class OrganisationFiguresTable(FiguresTable):
         if not genders:
             self.columns.hide("gender")
 
-    def figures(self, record: Fulfilment) -> Figures:
+    def figures(self, record: Any) -> Figures:
         return Figures(record, None, self.definition)
 
-    def subject(self, record: Fulfilment) -> object:
+    def subject(self, record: Any) -> object:
         return record.organisation
 
-    def render_organisation(self, record: Fulfilment, value: object) -> object:
-        code = record.organisation.code if record.organisation else ""
-        return link(reverse("organisation", args=[record.year, code]), value)
+    def render_organisation(self, record: Any, value: Any) -> object:
+        return link(reverse("organisation", args=[record.year, record.organisation.code]), value)
 
-    def value_organisation(self, value: object) -> object:
+    def value_organisation(self, value: Any) -> object:
         return value
 
-    def render_distance(self, record: Fulfilment) -> object:
+    def render_distance(self, record: Any) -> object:
         shown = self.figures(record)
         return measure(record.distance, distance_unit(shown.unit), shown.decimals)
 
-    def value_distance(self, record: Fulfilment) -> object:
+    def value_distance(self, record: Any) -> object:
         return plain(record.distance, self.figures(record).decimals)
 
-    def render_gender(self, record: Fulfilment) -> object:
+    def render_gender(self, record: Any) -> object:
         outcome = self.genders.get(record.organisation_id)
         decimals = self.figures(record).decimals
         if outcome is None:
             return NOTHING
         return f"{sv_number(outcome.women, decimals)} / {sv_number(outcome.men, decimals)}"
-
-
-def distance_unit(unit: str) -> str:
-    """A difference between shares is told in percentage points."""
-    return _("procentenheter") if unit == "%" else unit
 
 
 class ActivityTable(PageTable):
@@ -304,11 +319,11 @@ class ActivityTable(PageTable):
     class Meta:
         sequence = ("title", "heading", "responsible", "start", "end", "proposer")
 
-    def render_responsible(self, record: Activity) -> object:
+    def render_responsible(self, record: Any) -> object:
         return ", ".join(item.short_name for item in record.responsible.all()) or NOTHING
 
-    def render_start(self, value: date | None) -> object:
+    def render_start(self, value: Any) -> object:
         return sv_date(value)
 
-    def render_end(self, value: date | None) -> object:
+    def render_end(self, value: Any) -> object:
         return sv_date(value)

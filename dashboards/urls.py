@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:year>/mal/", goals.goal_tree, name="goal_tree"),
     path("<int:year>/mal/<str:code>/", goals.area_goal, name="area_goal"),
     path("<int:year>/mal/<str:code>/namnder/", goals.side_by_side, name="area_goal_side_by_side"),
+    path("<int:year>/mal/<str:code>/ar/", goals.years, name="area_goal_years"),
     path("<int:year>/mal/<str:code>/namndmal/", goals.committee_goals, name="area_goal_goals"),
     path("<int:year>/mal/<str:code>/aktiviteter/", goals.activities, name="area_goal_activities"),
     path("<int:year>/mal/<str:code>/bedomning/", judgements.judge, name="judge_goal"),

@@ -19,6 +19,7 @@ class MoneyRow:
     name: str
     area: str = ""
     code: str = ""
+    kind: str = ""
     amounts: list[Decimal | None] = field(default_factory=list)
 
     @property
@@ -51,8 +52,9 @@ def appropriation_rows(budgets: list[Budget], kinds: Iterable[str]) -> list[Mone
         name = row.organisation.name if row.organisation else row.group
         key = (name, row.area, row.kind)
         code = row.organisation.code if row.organisation else ""
-        area = row.area
-        shown = found.setdefault(key, MoneyRow(name, area, code, [None] * len(budgets)))
+        empty: list[Decimal | None] = [None] * len(budgets)
+        new = MoneyRow(name, row.area, code, str(row.get_kind_display()), empty)
+        shown = found.setdefault(key, new)
         shown.amounts[places[row.budget_id]] = row.amount
     return list(found.values())
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.readings import Reading
 from goals.models import Activity, AreaGoal, CommitteeGoal, StrategicGoal
@@ -39,7 +40,19 @@ class GoalNode:
 
     @property
     def counts(self) -> dict[str, int]:
-        return level_counts(self.proposal.counts) if self.proposal else {}
+        """How many of what the goal consists of have each level."""
+        stored = self.proposal.counts if self.proposal else {}
+        return level_counts(stored.get("indicators") or stored.get("area_goals") or {})
+
+    @property
+    def answering(self) -> list[tuple[str, int, int]]:
+        """How many committees and boards reach it fully, of how many: ("nämnder", 27, 29)."""
+        stored = self.proposal.counts if self.proposal else {}
+        return [
+            (str(name), stored[key]["full"], judged(stored[key]))
+            for key, name in (("committees", _("nämnder")), ("boards", _("bolag")))
+            if key in stored and judged(stored[key])
+        ]
 
     @property
     def differs(self) -> bool:
@@ -52,6 +65,15 @@ class GoalNode:
 def level_counts(counts: Mapping[str, Any]) -> dict[str, int]:
     """Only how many have each level, in the levels' order."""
     return {level: int(counts.get(level) or 0) for level in LEVELS}
+
+
+def judged(counts: Mapping[str, Any]) -> int:
+    """How many are counted: all levels but not applicable.
+
+    >>> judged({"full": 2, "none": 1, "not_applicable": 5, "total": 8})
+    3
+    """
+    return sum(n for level, n in level_counts(counts).items() if level != Level.NOT_APPLICABLE)
 
 
 def summed_counts(nodes: Iterable[GoalNode]) -> dict[str, int]:
@@ -129,8 +151,8 @@ def goal_version(node: GoalNode, rows: QuerySet[Fulfilment]) -> str:
 
 
 def _shown(node: GoalNode) -> list[Any]:
-    judged = node.judgement.judged_at.isoformat() if node.judgement else ""
-    return [node.goal.pk, node.level, node.counts, judged]
+    decided = node.judgement.judged_at.isoformat() if node.judgement else ""
+    return [node.goal.pk, node.level, node.counts, node.answering, decided]
 
 
 def digest(value: object) -> str:

@@ -67,7 +67,7 @@ def placements(user: Viewer, reading: Reading) -> QuerySet[IndicatorPlacement]:
         rows.annotate(level_rank=Subquery(own_row.values("rank")[:1]))
         .select_related("indicator__owner", "area_goal")
         .prefetch_related(*figures_beside(user, reading, "indicator__"))
-        .order_by("area_goal__sort_code", "position", "pk")
+        .order_by("area_goal__sort_code", "indicator__level", "position", "pk")
     )
 
 
@@ -158,7 +158,6 @@ def city_series(
             organisation=indicator.owner_id,
             year__lte=year,
         )
-        .defer("inputs")
         .order_by("year")
     )
     starts = {item.from_year for item in definitions}
@@ -182,15 +181,11 @@ def breaks_between(starts: set[int], earlier: int, later: int) -> bool:
 
 def period_rows(user: Viewer, indicator: Indicator, year: int) -> list[Fulfilment]:
     """The year's readings by period, in the order of the year."""
-    rows = (
-        Fulfilment.objects.visible_to(user)
-        .filter(
-            indicator=indicator,
-            question=Question.OUTCOME,
-            year=year,
-            organisation=indicator.owner_id,
-        )
-        .defer("inputs")
+    rows = Fulfilment.objects.visible_to(user).filter(
+        indicator=indicator,
+        question=Question.OUTCOME,
+        year=year,
+        organisation=indicator.owner_id,
     )
     return sorted(rows, key=lambda row: (Period(row.period).end_month, row.period))
 

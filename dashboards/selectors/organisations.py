@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.goals import LEVELS
 from dashboards.selectors.indicators import LEVEL_RANK, definitions_beside
@@ -21,7 +22,7 @@ from finance.models import (
     TurnoverChange,
 )
 from goals.models import Activity, Budget, CommitteeGoal
-from indicators.models import Fulfilment
+from indicators.models import Fulfilment, IndicatorPlacement
 from organisations.models import Organisation, Publication, User
 from organisations.permissions import WRITERS, Viewer, visible_figures
 
@@ -31,6 +32,17 @@ FIGURES = {
     "adjustments": BudgetAdjustment,
     "investments": Investment,
     "result_units": ResultUnit,
+}
+
+
+KINDS: dict[str, object] = {
+    Organisation.Kind.EXECUTIVE: _("Kommunstyrelsen"),
+    Organisation.Kind.COMMITTEE: _("Nämnder"),
+    Organisation.Kind.DISTRICT_COMMITTEE: _("Stadsdelsnämnder"),
+    Organisation.Kind.BOARD: _("Bolagsstyrelser"),
+    Organisation.Kind.FEDERATION: _("Kommunalförbund"),
+    Organisation.Kind.FOUNDATION: _("Stiftelser"),
+    Organisation.Kind.OTHER: _("Övriga"),
 }
 
 
@@ -61,9 +73,9 @@ def organisation_cards(
     for pk in plans_published(year):
         if pk in cards:
             cards[pk].plan_is_public = True
-    for pk, number in _numbers(goals):
+    for pk, number in _numbers(goals.filter(organisation__in=cards)):
         cards[pk].goals = number
-    for pk, number in _numbers(activities.filter(organisation__isnull=False)):
+    for pk, number in _numbers(activities.filter(organisation__in=cards)):
         cards[pk].activities = number
     of_organisations = rows.filter(organisation__in=cards).order_by()
     for pk, level, number in of_organisations.values_list("organisation", "level").annotate(
@@ -86,10 +98,10 @@ def plans_published(year: int) -> set[int]:
 
 
 def by_kind(cards: Iterable[OrganisationCard]) -> list[tuple[str, list[OrganisationCard]]]:
-    """Cards under the name of their kind, in the kinds' order."""
+    """Cards under the name of their kind, in the plural, in the kinds' order."""
     groups: dict[str, list[OrganisationCard]] = defaultdict(list)
     for card in cards:
-        groups[str(card.organisation.get_kind_display())].append(card)
+        groups[str(KINDS[card.organisation.kind])].append(card)
     return list(groups.items())
 
 
@@ -97,6 +109,9 @@ def fulfilment_of(
     user: Viewer, reading: Reading, organisation: Organisation
 ) -> QuerySet[Fulfilment]:
     """The organisation's rows of the period, with what the table sorts and filters by."""
+    under = IndicatorPlacement.objects.filter(
+        indicator=OuterRef("indicator"), budget=reading.budget
+    ).order_by("area_goal__sort_code")
     return (
         Fulfilment.objects.visible_to(user)
         .outcomes(reading.year, reading.period)
@@ -104,8 +119,12 @@ def fulfilment_of(
         .select_related("indicator")
         .prefetch_related(definitions_beside(reading.year, "indicator__"))
         .defer("inputs")
-        .annotate(level_rank=LEVEL_RANK)
-        .order_by("indicator__sort_name", "pk")
+        .annotate(
+            level_rank=LEVEL_RANK,
+            goal_code=Subquery(under.values("area_goal__code")[:1]),
+            goal_sort_code=Subquery(under.values("area_goal__sort_code")[:1]),
+        )
+        .order_by("goal_sort_code", "indicator__level", "indicator__sort_name", "pk")
     )
 
 

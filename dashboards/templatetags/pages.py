@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dashboards.selectors.matrix import Cell
-from dashboards.tables import why
+from dashboards.tables import shown_target, why
 from indicators.models import Fulfilment
 from organisations.formatting import NOTHING, measure
 from organisations.models import Organisation
@@ -25,18 +25,18 @@ def matrix_cell(cell: Cell | None, organisation: Organisation) -> SafeString:
     if cell is None:
         return format_html('<td class="matrix__none"><span class="muted">{}</span></td>', NOTHING)
     target = format_html(
-        '<span class="matrix__target">{} {}</span>', _("mål"), cell.target_text or NOTHING
+        '<span class="matrix__target">{} {}</span>', _("mål"), shown_target(cell.target_text)
     )
     if cell.row is None:
         return format_html("<td>{}</td>", target)
     unit = cell.definition.unit if cell.definition else ""
     decimals = cell.definition.decimals if cell.definition else None
     return format_html(
-        '<td><span class="matrix__outcome">{} {}</span>{} {}</td>',
+        '<td><span class="matrix__outcome">{} {} {}</span>{}</td>',
         status(cell.row.level, "s", False),
         measure(cell.row.outcome, unit, decimals),
-        target,
         why(cell.row, organisation.short_name),
+        target,
     )
 
 
@@ -50,3 +50,16 @@ def why_link(row: Fulfilment, subject: object) -> SafeString:
 def counts_bar_only(counts: Mapping[str, int]) -> SafeString:
     """Draw the bar without words, where the words stand beside it."""
     return counts_bar_svg(counts)
+
+
+@register.simple_tag
+def level_numbers(counts: Mapping[str, int]) -> SafeString:
+    """Draw a symbol and a number for each level that occurs; the words are there to be heard."""
+    parts = ((status(level, "s", False), number) for level, number in counts.items() if number)
+    return format_html(
+        '<p class="level-numbers">{}</p>',
+        format_html_join("", "<span>{} {}</span>", parts),
+    )
+
+
+register.filter("shown_target", shown_target)

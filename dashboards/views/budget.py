@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards.filters import ActivityFilter
 from dashboards.selectors import budgets as selectors
 from dashboards.tables import ActivityTable
-from dashboards.views.common import csv_of, prepared, steering_budget, wants_csv
+from dashboards.views.common import csv_of, prepared, public_page, steering_budget, wants_csv
 from finance.models import Appropriation
 
 DISTRICT_KINDS = (
@@ -22,7 +21,7 @@ DISTRICT_KINDS = (
 )
 
 
-@login_not_required
+@public_page
 def comparison(request: HttpRequest, year: int) -> HttpResponse:
     steering_budget(year)
     budgets = selectors.budgets_of(year)
@@ -39,7 +38,7 @@ def comparison(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "dashboards/budget.html", context)
 
 
-@login_not_required
+@public_page
 def activities(request: HttpRequest, year: int) -> HttpResponse:
     steering_budget(year)
     budgets = selectors.budgets_of(year)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
 from dashboards.selectors.readings import Reading
@@ -17,6 +20,11 @@ from goals.models import AreaGoal, Budget, StrategicGoal
 from organisations.exports import csv_response
 
 PER_PAGE = 25
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that anybody may read and nobody can change anything on."""
+    return login_not_required(require_safe(view))
 
 
 def steering_budget(year: int) -> Budget:

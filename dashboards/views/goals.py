@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from dashboards.charts import Chart
+from dashboards.drawings import years_chart
 from dashboards.filters import PlacementFilter
 from dashboards.selectors import goals as selectors
-from dashboards.selectors.indicators import placements
+from dashboards.selectors.genders import genders_of
+from dashboards.selectors.indicators import (
+    city_series,
+    definitions_beside,
+    placements,
+)
 from dashboards.selectors.matrix import matrix_of, shared_indicators
 from dashboards.selectors.organisations import organisations_edited_by
 from dashboards.selectors.readings import Reading, reading_for
@@ -24,14 +30,16 @@ from dashboards.views.common import (
     news,
     page_of,
     prepared,
+    public_page,
     steering_budget,
     wants_csv,
 )
 from goals.models import AreaGoal
+from indicators.models import Indicator
 from organisations.permissions import can_steer_city
 
 
-@login_not_required
+@public_page
 def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
     reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
     tree = selectors.goal_tree(reading)
@@ -57,7 +65,7 @@ def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, AreaGoal
     return reading, get_object_or_404(goals, budget=reading.budget, code=code)
 
 
-@login_not_required
+@public_page
 def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
     user = request.user
@@ -87,7 +95,7 @@ def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return render(request, "dashboards/area_goal.html", context)
 
 
-@login_not_required
+@public_page
 def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The organisations' targets and outcomes; a part of the goal's page, or a page alone."""
     reading, goal = found(request, year, code)
@@ -107,7 +115,28 @@ def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
     )
 
 
-@login_not_required
+@public_page
+def years(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """One indicator of the goal over the years, the first one unless another is chosen."""
+    reading, goal = found(request, year, code)
+    choices = list(shared_indicators(goal).prefetch_related(definitions_beside(year)))
+    wanted = request.GET.get("indikator")
+    chosen = next((item for item in choices if item.code == wanted), None)
+    chosen = chosen or next(iter(choices), None)
+    context = {"reading": reading, "goal": goal, "choices": choices, "chosen": chosen}
+    context["chart"] = chosen and chart_of(request, chosen, year)
+    return part(request, context, "dashboards/includes/years.html", _("Över åren"))
+
+
+def chart_of(request: HttpRequest, indicator: Indicator, year: int) -> Chart | None:
+    """The city's outcomes and targets of an indicator, year by year."""
+    definitions = indicator.shown_definitions
+    series = city_series(request.user, indicator, definitions, year)
+    genders = genders_of(request.user, indicator, [item.row for item in series])
+    return years_chart(indicator.name, series, genders, next(iter(definitions), None))
+
+
+@public_page
 def committee_goals(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
     page = page_of(request, selectors.committee_goals(request.user, goal))
@@ -115,7 +144,7 @@ def committee_goals(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return part(request, context, "dashboards/includes/committee_goals.html", _("Nämndmål"))
 
 
-@login_not_required
+@public_page
 def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
     page = page_of(request, selectors.activities_under(request.user, goal))

@@ -1,18 +1,17 @@
 """The front page."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dashboards.selectors.goals import goal_tree, summed_counts, tree_version
 from dashboards.selectors.readings import reading_for
-from dashboards.views.common import news
+from dashboards.views.common import news, public_page
 from goals.models import Budget
 from organisations.models import Organisation
 
 
-@login_not_required
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     budget = Budget.objects.adopted().filter(year__lte=settings.STEERING_YEAR).first()
     if budget is None:

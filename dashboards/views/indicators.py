@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dashboards.drawings import distance_unit, distances_chart, years_chart
 from dashboards.filters import IndicatorFilter
 from dashboards.selectors import indicators as selectors
+from dashboards.selectors.genders import genders_of
 from dashboards.selectors.readings import Reading, reading_for
-from dashboards.tables import IndicatorTable, OrganisationFiguresTable, distance_unit
-from dashboards.views.common import csv_of, prepared, steering_budget, wants_csv
+from dashboards.tables import IndicatorTable, OrganisationFiguresTable
+from dashboards.views.common import csv_of, prepared, public_page, steering_budget, wants_csv
 from indicators.models import Indicator
 
 
-@login_not_required
+@public_page
 def listing(request: HttpRequest, year: int) -> HttpResponse:
     budget = steering_budget(year)
     reading = reading_for(request.user, budget, request.GET.get("period"))
@@ -50,7 +51,7 @@ def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, Indicato
     return reading, indicator, places
 
 
-@login_not_required
+@public_page
 def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, indicator, places = found(request, year, code)
     user = request.user
@@ -61,20 +62,39 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     table = OrganisationFiguresTable(rows, definition=figures.definition, genders=genders)
     if wants_csv(request):
         return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}")
-    definitions = indicator.shown_definitions
     context = {
         "reading": reading,
         "indicator": indicator,
         "places": places,
         "figures": figures,
-        "definitions": definitions,
-        "series": selectors.city_series(user, indicator, definitions, year),
-        "periods": selectors.period_rows(user, indicator, year),
-        "genders": genders.get(indicator.owner_id),
         "table": prepared(request, table, per_page=60),
-        "spread_unit": distance_unit(figures.unit),
-        "spread": selectors.spread_of(row.outcome for row in rows),
         "changes": selectors.target_changes(user, indicator, year),
         "crumbs": [(_("Indikatorer"), reverse("indicators", args=[year])), (indicator.name, "")],
+        **over_time(request, reading, indicator, figures),
+        **spread_out(rows, figures),
     }
     return render(request, "dashboards/indicator.html", context)
+
+
+def over_time(request: HttpRequest, reading: Reading, indicator: Indicator, figures) -> dict:
+    """The series over years and over the year's periods, women and men where it is known."""
+    user, definitions, year = request.user, indicator.shown_definitions, reading.year
+    series = selectors.city_series(user, indicator, definitions, year)
+    periods = selectors.period_rows(user, indicator, year)
+    genders = genders_of(user, indicator, [*periods, *(item.row for item in series)])
+    return {
+        "definitions": definitions,
+        "series": series,
+        "genders": genders.get((year, reading.period)),
+        "periods": periods,
+        "years_chart": years_chart(indicator.name, series, genders, figures.definition),
+    }
+
+
+def spread_out(rows, figures) -> dict:
+    """How far apart the organisations are, in words and drawn."""
+    return {
+        "spread": selectors.spread_of(row.outcome for row in rows),
+        "spread_unit": distance_unit(figures.unit),
+        "distances_chart": distances_chart(_("Avstånd till årsmålet"), rows, figures.definition),
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,12 +11,19 @@ from dashboards.filters import FulfilmentFilter, OrganisationFilter
 from dashboards.selectors import organisations as selectors
 from dashboards.selectors.readings import reading_for
 from dashboards.tables import FulfilmentTable
-from dashboards.views.common import csv_of, page_of, prepared, steering_budget, wants_csv
+from dashboards.views.common import (
+    csv_of,
+    page_of,
+    prepared,
+    public_page,
+    steering_budget,
+    wants_csv,
+)
 from organisations.models import Organisation
 from organisations.permissions import can_read_workspace
 
 
-@login_not_required
+@public_page
 def listing(request: HttpRequest, year: int) -> HttpResponse:
     reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
     narrowed = OrganisationFilter(request.GET, queryset=Organisation.objects.in_order())
@@ -32,7 +38,7 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "dashboards/organisations.html", context)
 
 
-@login_not_required
+@public_page
 def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     budget = steering_budget(year)
     organisation = get_object_or_404(Organisation, code=code)

@@ -7,6 +7,11 @@ import pytest
 from indicators.models import Indicator
 from tests import factories as make
 
+COUNTS = {
+    "indicators": {"full": 1, "none": 1, "total": 2},
+    "committees": {"full": 27, "partial": 2, "not_applicable": 3, "total": 32},
+}
+
 
 @pytest.fixture
 def city(db):
@@ -34,9 +39,12 @@ def city(db):
         make.TargetFactory(indicator=here.indicator, organisation=organisation, text="85 %")
         figure(here.indicator, organisation=organisation, target_text="85 %", level="partial")
     figure(here.secret, organisation=here.closed)
-    make.GoalProposalFactory(area_goal=area, counts={"full": 1, "none": 1}, level="partial")
+    make.GoalProposalFactory(area_goal=area, counts=COUNTS, level="partial")
     make.GoalProposalFactory(
-        area_goal=None, strategic_goal=here.strategic, counts={"partial": 1}, level="partial"
+        area_goal=None,
+        strategic_goal=here.strategic,
+        counts={"area_goals": {"partial": 1}, "decided": 0},
+        level="partial",
     )
     for organisation in (here.open, here.closed):
         goal = make.CommitteeGoalFactory(

@@ -25,6 +25,11 @@ urlpatterns = [
     path("<int:year>/mal/<str:code>/bedomning/", judgements.judge, name="judge_goal"),
     path("<int:year>/organisationer/", organisations.listing, name="organisations"),
     path("<int:year>/organisationer/<slug:code>/", organisations.detail, name="organisation"),
+    path(
+        "<int:year>/organisationer/<slug:code>/aktiviteter/",
+        organisations.activities,
+        name="organisation_activities",
+    ),
     path("<int:year>/indikatorer/", indicators.listing, name="indicators"),
     path("<int:year>/indikatorer/<slug:code>/", indicators.detail, name="indicator"),
     path("<int:year>/budget/", budget.comparison, name="budget"),

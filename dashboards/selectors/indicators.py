@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 
 from dashboards.selectors.goals import LEVELS
 from dashboards.selectors.readings import Reading
+from goals.models import Budget
 from indicators.models import (
     Fulfilment,
     Indicator,
@@ -46,14 +47,7 @@ LEVEL_RANK = Case(
 
 
 def placements(user: Viewer, reading: Reading) -> QuerySet[IndicatorPlacement]:
-    """The year's indicators by area goal. Rows carry `level_rank` for sorting and filtering.
-
-    An organisation's own indicator is shown once its plan may be read.
-    """
-    may_read = visible_figures(
-        user, subjects=(Publication.PLAN,), organisation="indicator__owner", year="budget__year"
-    )
-    rows = IndicatorPlacement.objects.filter(may_read, budget=reading.budget)
+    """The year's indicators by area goal. Rows carry `level_rank` for sorting and filtering."""
     own_row = (
         Fulfilment.objects.visible_to(user)
         .outcomes(reading.year, reading.period)
@@ -64,9 +58,20 @@ def placements(user: Viewer, reading: Reading) -> QuerySet[IndicatorPlacement]:
         )
     )
     return (
-        rows.annotate(level_rank=Subquery(own_row.values("rank")[:1]))
-        .select_related("indicator__owner", "area_goal")
+        places(user, reading.budget)
+        .annotate(level_rank=Subquery(own_row.values("rank")[:1]))
         .prefetch_related(*figures_beside(user, reading, "indicator__"))
+    )
+
+
+def places(user: Viewer, budget: Budget) -> QuerySet[IndicatorPlacement]:
+    """Where indicators stand in a budget; an own indicator once its owner's plan may be read."""
+    may_read = visible_figures(
+        user, subjects=(Publication.PLAN,), organisation="indicator__owner", year="budget__year"
+    )
+    return (
+        IndicatorPlacement.objects.filter(may_read, budget=budget)
+        .select_related("indicator__owner", "area_goal")
         .order_by("area_goal__sort_code", "indicator__level", "position", "pk")
     )
 

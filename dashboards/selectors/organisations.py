@@ -97,6 +97,18 @@ def plans_published(year: int) -> set[int]:
     return set(rows.values_list("organisation_id", flat=True))
 
 
+def counts_of(user: Viewer, reading: Reading, organisation: Organisation) -> dict[str, int]:
+    """How many of the organisation's indicators have each level."""
+    rows = (
+        Fulfilment.objects.visible_to(user)
+        .outcomes(reading.year, reading.period)
+        .filter(organisation=organisation)
+        .order_by()
+    )
+    found = rows.values_list("level").annotate(number=Count("pk"))
+    return dict.fromkeys(LEVELS, 0) | dict(found)
+
+
 def by_kind(cards: Iterable[OrganisationCard]) -> list[tuple[str, list[OrganisationCard]]]:
     """Cards under the name of their kind, in the plural, in the kinds' order."""
     groups: dict[str, list[OrganisationCard]] = defaultdict(list)

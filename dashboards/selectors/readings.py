@@ -20,6 +20,7 @@ class Reading:
     period: str
     choices: tuple[Period, ...]
     published: frozenset[str]
+    reads_drafts: bool = False
 
     @property
     def year(self) -> int:
@@ -29,6 +30,11 @@ class Reading:
     def is_draft(self) -> bool:
         """The reader sees figures that the public does not."""
         return bool(self.period) and self.period not in self.published
+
+    @property
+    def plan_is_public(self) -> bool:
+        """The plan of the organisation that the page is about has been published."""
+        return Publication.PLAN in self.published
 
     @property
     def label(self) -> str:
@@ -45,14 +51,16 @@ def reading_for(
     latest = [period for period in choices if period in published] or choices[:1]
     chosen = next((period for period in choices if period == wanted), None)
     default = latest[-1] if latest else ""
-    return Reading(budget, str(chosen or default), tuple(choices), published)
+    return Reading(budget, str(chosen or default), tuple(choices), published, everything)
 
 
 def _published(year: int, organisation: Organisation | None) -> frozenset[str]:
     whose = Q(organisation__isnull=True)
     if organisation:
         whose |= Q(organisation=organisation)
-    rows = Publication.objects.filter(whose, year=year).exclude(subject=Publication.PLAN)
+    rows = Publication.objects.filter(whose, year=year)
+    if organisation:  # that the city has published its plan says nothing about this one
+        rows = rows.exclude(subject=Publication.PLAN, organisation__isnull=True)
     return frozenset(rows.values_list("subject", flat=True))
 
 

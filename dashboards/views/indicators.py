@@ -45,7 +45,7 @@ def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, Indicato
         *selectors.figures_beside(request.user, reading)
     )
     indicator = get_object_or_404(indicators, code=code)
-    places = list(selectors.placements(request.user, reading).filter(indicator=indicator))
+    places = list(selectors.places(request.user, reading.budget).filter(indicator=indicator))
     if not places:
         raise Http404
     return reading, indicator, places

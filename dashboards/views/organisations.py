@@ -13,6 +13,7 @@ from dashboards.selectors.readings import reading_for
 from dashboards.tables import FulfilmentTable
 from dashboards.views.common import (
     csv_of,
+    first_few,
     page_of,
     prepared,
     public_page,
@@ -20,7 +21,6 @@ from dashboards.views.common import (
     wants_csv,
 )
 from organisations.models import Organisation
-from organisations.permissions import can_read_workspace
 
 
 @public_page
@@ -52,14 +52,11 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     context = {
         "reading": reading,
         "organisation": organisation,
-        "card": selectors.organisation_cards(user, reading, [organisation])[0],
-        "reads_drafts": can_read_workspace(user, organisation),
+        "counts": selectors.counts_of(user, reading, organisation),
         "filter": narrowed,
         "table": prepared(request, table),
         "goals": selectors.goals_of(user, budget, organisation),
-        "activities_page": page_of(
-            request, selectors.activities_of(user, budget, organisation), 15
-        ),
+        "activities": first_few(selectors.activities_of(user, budget, organisation), 12),
         "crumbs": [
             (_("Organisationer"), reverse("organisations", args=[year])),
             (organisation.short_name, ""),
@@ -67,3 +64,25 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "economy": selectors.economy_of(user, budget, organisation),
     }
     return render(request, "dashboards/organisation.html", context)
+
+
+@public_page
+def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """All activities of an organisation, page by page."""
+    budget = steering_budget(year)
+    organisation = get_object_or_404(Organisation, code=code)
+    reading = reading_for(request.user, budget, request.GET.get("period"), organisation)
+    rows = selectors.activities_of(request.user, budget, organisation)
+    context = {
+        "reading": reading,
+        "organisation": organisation,
+        "activities": page_of(request, rows),
+        "crumbs": [
+            (_("Organisationer"), reverse("organisations", args=[year])),
+            (organisation.short_name, reverse("organisation", args=[year, code])),
+            (_("Aktiviteter"), ""),
+        ],
+    }
+    if request.htmx:
+        return render(request, "dashboards/includes/organisation_activities.html", context)
+    return render(request, "dashboards/organisation_activities.html", context)

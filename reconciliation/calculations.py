@@ -7,35 +7,26 @@ council's, and their trend how it stands against the latest full-year outcome.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import F, FilteredRelation, Q
-
-from goals.models import AreaGoal, Budget, CommitteeGoal
+from goals.models import AreaGoal, Budget
 from indicators.calculations.reasons import Reason
 from indicators.models import (
     Fulfilment,
     Indicator,
     IndicatorDefinition,
-    IndicatorPlacement,
-    IndicatorResponsibility,
     Level,
     Target,
     Trend,
 )
-from indicators.models.computed import Question
 from organisations.models import Organisation
-from plans.models import PlanSection
+from reconciliation.figures import UNANSWERED, WEAKER, Answer, Figures
 from reconciliation.rules import Rule
 
-# Kinds of an organisation's target that leave the council without an answer.
-UNANSWERED = frozenset({Target.Kind.NONE, Target.Kind.BY_COMMITTEE, Target.Kind.TO_BE_SET})
 NOT_SET = frozenset({Target.Kind.NONE, Target.Kind.TO_BE_SET})
-WEAKER = frozenset({Level.PARTIAL, Level.NONE})
 
 
 class Standing(StrEnum):
@@ -180,133 +171,6 @@ class GoalLine:
         return [(rule, self.count(rule)) for rule in Rule]
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One organisation's answer to an indicator it is responsible for, where something is amiss."""
-
-    organisation: Organisation
-    target_kind: str | None
-    target_text: str
-    level: str | None
-    reason: str | None
-    trend: str | None
-    previous: Decimal | None
-
-
-class Figures:
-    """What the reconciliation reads, fetched at once and looked up in memory.
-
-    Of the organisations' targets only those with something amiss are fetched.
-    """
-
-    def __init__(self, budget: Budget, code: str = "") -> None:
-        self.year = budget.year
-        goals = budget.area_goals.select_related("strategic_goal")
-        self.goals = list(goals.filter(code=code) if code else goals)
-        self.placements = list(
-            IndicatorPlacement.objects.filter(
-                area_goal__in=self.goals, indicator__level__in=["council", "mandatory"]
-            )
-            .select_related("indicator")
-            .order_by("area_goal__sort_code", "position", "pk")
-        )
-        indicators = {placement.indicator_id for placement in self.placements}
-        self.definitions = self._definitions(indicators)
-        city = Target.objects.of_city().filter(year=self.year, indicator__in=indicators)
-        self.targets = {target.indicator_id: target for target in city}
-        rows = Fulfilment.objects.plans(self.year).of_city().filter(indicator__in=indicators)
-        self.rows = {row.indicator_id: row for row in rows.defer("inputs")}
-        self.organisations = Organisation.objects.in_bulk()
-        self.amiss = self._amiss(indicators)
-        self.answering = _pairs(
-            IndicatorResponsibility.objects.filter(
-                year=self.year, indicator__placements__in=self.placements
-            )
-            .order_by()
-            .values_list("indicator__placements__area_goal", "organisation_id")
-            .distinct()
-        )
-        self.contributing = _pairs(
-            PlanSection.objects.contributing()
-            .filter(plan__budget=budget, area_goal__in=self.goals)
-            .values_list("area_goal_id", "plan__organisation_id")
-        )
-        self.own_goals = _pairs(
-            CommitteeGoal.objects.filter(area_goal__in=self.goals)
-            .order_by()
-            .values_list("area_goal_id", "organisation_id")
-            .distinct()
-        )
-
-    def in_order(self, organisations: Iterable[int]) -> list[Organisation]:
-        """These organisations as the register lists them."""
-        found = [self.organisations[pk] for pk in organisations]
-        return sorted(found, key=lambda one: (one.kind_order, one.sort_name, one.pk))
-
-    @property
-    def counted(self) -> list[Organisation]:
-        return self.in_order(
-            pk for pk, one in self.organisations.items() if one.counted_in_reconciliation
-        )
-
-    def _definitions(self, indicators: set[int]) -> dict[int, IndicatorDefinition]:
-        """The definition that holds for the year: the latest that has begun."""
-        begun = IndicatorDefinition.objects.filter(
-            indicator__in=indicators, from_year__lte=self.year
-        )
-        return {one.indicator_id: one for one in begun.order_by("from_year")}
-
-    def _amiss(self, indicators: set[int]) -> dict[int, list[Answer]]:
-        """Indicator → the answers that break a rule, in the register's order."""
-        found: dict[int, list[Answer]] = defaultdict(list)
-        for indicator, organisation, *answer in (
-            IndicatorResponsibility.objects.filter(year=self.year, indicator__in=indicators)
-            .alias(
-                own=FilteredRelation("indicator__targets", condition=self._own("targets")),
-                row=FilteredRelation(
-                    "indicator__fulfilments",
-                    condition=self._own("fulfilments")
-                    & Q(indicator__fulfilments__question=Question.PLAN),
-                ),
-            )
-            .filter(
-                Q(own__pk__isnull=True)
-                | Q(own__kind__in=[*UNANSWERED, Target.Kind.UNINTERPRETED])
-                | Q(row__level__in=WEAKER)
-                | Q(row__reason=Reason.UNIT_MISMATCH)
-                | Q(row__trend=Trend.WORSE)
-            )
-            .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")
-            .values_list("indicator_id", "organisation_id", *ANSWER_COLUMNS)
-        ):
-            found[indicator].append(Answer(self.organisations[organisation], *answer))
-        return found
-
-    def _own(self, relation: str) -> Q:
-        """The organisation's own row of the year, whatever the relation of the indicator."""
-        path = f"indicator__{relation}"
-        return Q(**{f"{path}__year": self.year, f"{path}__organisation": F("organisation")})
-
-
-ANSWER_COLUMNS = (
-    "own__kind",
-    "own__text",
-    "row__level",
-    "row__reason",
-    "row__trend",
-    "row__previous",
-)
-
-
-def _pairs(rows: Iterable[tuple[int | None, int]]) -> dict[int, set[int]]:
-    """Area goal → organisations."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for area_goal, organisation in rows:
-        if area_goal is not None:
-            found[area_goal].add(organisation)
-    return found
-
-
 def reconcile(year: int, code: str = "") -> list[GoalLine]:
     """The reconciliation of a year, one line per area goal of the adopted budget.
 
@@ -322,6 +186,31 @@ def reconcile(year: int, code: str = "") -> list[GoalLine]:
     for line in lines.values():
         line.findings = list(_findings(line, figures))
     return list(lines.values())
+
+
+def count_findings(year: int) -> int:
+    """How many findings the reconciliation has, without reading what it shows about them."""
+    budget = Budget.objects.adopted().filter(year=year).first()
+    if budget is None:
+        return 0
+    figures = Figures(budget)
+    of_indicators = sum(
+        _count_of(
+            figures.targets.get(placement.indicator_id),
+            figures.amiss.get(placement.indicator_id, []),
+        )
+        for placement in figures.placements
+    )
+    silent = sum(
+        len(answering - figures.contributing.get(goal, set()))
+        for goal, answering in figures.answering.items()
+    )
+    return of_indicators + silent
+
+
+def _count_of(target: Target | None, answers: list[Answer]) -> int:
+    unclear = int(bool(target and target.kind == Target.Kind.UNINTERPRETED))
+    return unclear + sum(len(list(_broken(target, answer))) for answer in answers)
 
 
 def _goal_line(goal: AreaGoal, figures: Figures) -> GoalLine:
@@ -373,7 +262,7 @@ def _of_indicator(line: IndicatorLine, goal: AreaGoal, figures: Figures) -> Iter
     if line.target and line.target.kind == Target.Kind.UNINTERPRETED:
         yield Finding(goal, Rule.UNINTERPRETED, None, line.indicator, line.target.text)
     for answer in figures.amiss.get(line.indicator.pk, ()):
-        for rule, compared_with in _broken(line, answer):
+        for rule, compared_with in _broken(line.target, answer):
             yield Finding(
                 goal,
                 rule,
@@ -386,11 +275,11 @@ def _of_indicator(line: IndicatorLine, goal: AreaGoal, figures: Figures) -> Iter
             )
 
 
-def _broken(line: IndicatorLine, answer: Answer) -> Iterable[tuple[Rule, str | Decimal | None]]:
+def _broken(target: Target | None, answer: Answer) -> Iterable[tuple[Rule, str | Decimal | None]]:
     """The rules that one organisation's target breaks, each with what it was compared with."""
-    council = line.target.text if line.target else ""
+    council = target.text if target else ""
     if answer.target_kind is None or answer.target_kind in UNANSWERED:
-        if not _both_wait(line.target, answer):
+        if not _both_wait(target, answer):
             yield Rule.MISSING_TARGET, council
         return
     if answer.target_kind == Target.Kind.UNINTERPRETED:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from goals.models import Budget
-from reconciliation.calculations import Standing, reconcile
+from reconciliation.calculations import Standing, count_findings, reconcile
 from reconciliation.presentation import as_data
 from reconciliation.rules import Rule
 from tests.factories import (
@@ -201,6 +201,20 @@ def test_finds_who_answers_for_indicators_without_saying_how(goal):
     (line,) = reconcile(2024)
     assert rules(line) == [(Rule.NO_CONTRIBUTION, organisation)]
     assert bystander in line.committees_silent
+
+
+def test_number_of_findings_is_the_length_of_the_list(goal):
+    other = AreaGoalFactory(strategic_goal=goal.strategic_goal, code="1.2")
+    indicator = place(goal, target="så bra som möjligt")
+    IndicatorPlacementFactory(indicator=indicator, area_goal=other)
+    waiting = place(other, target="Fastställs 2024")
+    answer(indicator, "ungefär")
+    answer(place(goal), "70 %", level="none", trend="worse")
+    contribute(answer(waiting, "Fastställs 2024"), other)
+    answer(waiting, None)
+    found = sum(len(line.findings) for line in reconcile(2024))
+    assert count_findings(2024) == found == 11
+    assert count_findings(2019) == 0
 
 
 def test_other_years_and_proposals_are_left_out(goal):

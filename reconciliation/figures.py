@@ -1,0 +1,193 @@
+"""What the reconciliation reads of a year: a fixed number of queries for the whole city."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import F, FilteredRelation, Q
+
+from goals.models import AreaGoal, Budget, CommitteeGoal
+from indicators.calculations.reasons import Reason
+from indicators.models import (
+    Fulfilment,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    IndicatorResponsibility,
+    Level,
+    Target,
+    Trend,
+)
+from indicators.models.computed import Question
+from organisations.models import Organisation
+from plans.models import PlanSection
+
+# Kinds of an organisation's target that leave the council without an answer.
+UNANSWERED = frozenset({Target.Kind.NONE, Target.Kind.BY_COMMITTEE, Target.Kind.TO_BE_SET})
+WEAKER = frozenset({Level.PARTIAL, Level.NONE})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One organisation's answer to an indicator it is responsible for, where something is amiss."""
+
+    organisation: Organisation
+    target_kind: str | None
+    target_text: str
+    level: str | None
+    reason: str | None
+    trend: str | None
+    previous: Decimal | None
+
+
+class Figures:
+    """What the reconciliation reads, fetched at once and looked up in memory.
+
+    Of the organisations' targets only those with something amiss are fetched. Each part is
+    fetched when it is first asked for.
+    """
+
+    def __init__(self, budget: Budget, code: str = "") -> None:
+        self.budget, self.code = budget, code
+        self.year = budget.year
+
+    @cached_property
+    def goals(self) -> list[AreaGoal]:
+        goals = self.budget.area_goals.select_related("strategic_goal")
+        return list(goals.filter(code=self.code) if self.code else goals)
+
+    @cached_property
+    def placements(self) -> list[IndicatorPlacement]:
+        """The council's and the mandatory indicators under the goals, in the budget's order."""
+        return list(
+            IndicatorPlacement.objects.filter(
+                area_goal__in=self.goals, indicator__level__in=["council", "mandatory"]
+            )
+            .select_related("indicator")
+            .order_by("area_goal__sort_code", "position", "pk")
+        )
+
+    @cached_property
+    def indicators(self) -> set[int]:
+        return {placement.indicator_id for placement in self.placements}
+
+    @cached_property
+    def definitions(self) -> dict[int, IndicatorDefinition]:
+        """The definition that holds for the year: the latest that has begun."""
+        begun = IndicatorDefinition.objects.filter(
+            indicator__in=self.indicators, from_year__lte=self.year
+        )
+        return {one.indicator_id: one for one in begun.order_by("from_year")}
+
+    @cached_property
+    def targets(self) -> dict[int, Target]:
+        """The council's own targets."""
+        city = Target.objects.of_city().filter(year=self.year, indicator__in=self.indicators)
+        return {target.indicator_id: target for target in city}
+
+    @cached_property
+    def rows(self) -> dict[int, Fulfilment]:
+        """The city's stored rows of the plan question."""
+        rows = Fulfilment.objects.plans(self.year).of_city()
+        rows = rows.filter(indicator__in=self.indicators).defer("inputs")
+        return {row.indicator_id: row for row in rows}
+
+    @cached_property
+    def organisations(self) -> dict[int, Organisation]:
+        return Organisation.objects.in_bulk()
+
+    @cached_property
+    def counted(self) -> list[Organisation]:
+        return self.in_order(
+            pk for pk, one in self.organisations.items() if one.counted_in_reconciliation
+        )
+
+    @cached_property
+    def answering(self) -> dict[int, set[int]]:
+        """Area goal → organisations that answer for one of its indicators."""
+        return _pairs(
+            IndicatorResponsibility.objects.filter(
+                year=self.year, indicator__placements__in=self.placements
+            )
+            .order_by()
+            .values_list("indicator__placements__area_goal", "organisation_id")
+            .distinct()
+        )
+
+    @cached_property
+    def contributing(self) -> dict[int, set[int]]:
+        """Area goal → organisations whose plan says how they contribute."""
+        return _pairs(
+            PlanSection.objects.contributing()
+            .filter(plan__budget=self.budget, area_goal__in=self.goals)
+            .values_list("area_goal_id", "plan__organisation_id")
+        )
+
+    @cached_property
+    def own_goals(self) -> dict[int, set[int]]:
+        """Area goal → organisations with a goal of their own under it."""
+        return _pairs(
+            CommitteeGoal.objects.filter(area_goal__in=self.goals)
+            .order_by()
+            .values_list("area_goal_id", "organisation_id")
+            .distinct()
+        )
+
+    def in_order(self, organisations: Iterable[int]) -> list[Organisation]:
+        """These organisations as the register lists them."""
+        found = [self.organisations[pk] for pk in organisations]
+        return sorted(found, key=lambda one: (one.kind_order, one.sort_name, one.pk))
+
+    @cached_property
+    def amiss(self) -> dict[int, list[Answer]]:
+        """Indicator → the answers that break a rule, in the register's order."""
+        found: dict[int, list[Answer]] = defaultdict(list)
+        for indicator, organisation, *answer in (
+            IndicatorResponsibility.objects.filter(year=self.year, indicator__in=self.indicators)
+            .alias(
+                own=FilteredRelation("indicator__targets", condition=self._own("targets")),
+                row=FilteredRelation(
+                    "indicator__fulfilments",
+                    condition=self._own("fulfilments")
+                    & Q(indicator__fulfilments__question=Question.PLAN),
+                ),
+            )
+            .filter(
+                Q(own__pk__isnull=True)
+                | Q(own__kind__in=[*UNANSWERED, Target.Kind.UNINTERPRETED])
+                | Q(row__level__in=WEAKER)
+                | Q(row__reason=Reason.UNIT_MISMATCH)
+                | Q(row__trend=Trend.WORSE)
+            )
+            .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")
+            .values_list("indicator_id", "organisation_id", *ANSWER_COLUMNS)
+        ):
+            found[indicator].append(Answer(self.organisations[organisation], *answer))
+        return found
+
+    def _own(self, relation: str) -> Q:
+        """The organisation's own row of the year, whatever the relation of the indicator."""
+        path = f"indicator__{relation}"
+        return Q(**{f"{path}__year": self.year, f"{path}__organisation": F("organisation")})
+
+
+ANSWER_COLUMNS = (
+    "own__kind",
+    "own__text",
+    "row__level",
+    "row__reason",
+    "row__trend",
+    "row__previous",
+)
+
+
+def _pairs(rows: Iterable[tuple[int | None, int]]) -> dict[int, set[int]]:
+    """Area goal → organisations."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for area_goal, organisation in rows:
+        if area_goal is not None:
+            found[area_goal].add(organisation)
+    return found

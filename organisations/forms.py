@@ -1,7 +1,14 @@
 """Forms of the accounts."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from allauth.account.forms import LoginForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Membership, Organisation, User
 
 
 class SignInForm(LoginForm):
@@ -13,3 +20,76 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class PersonForm(forms.ModelForm):
+    """Who a person is, and what they are to the whole city."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "city_role", "is_active")
+        help_texts = {
+            "email": _("Personen loggar in med den."),
+            "city_role": _("Vad personen är för hela staden. Roller i organisationer anges nedan."),
+            "is_active": _("Ett konto som inte är aktivt går inte att logga in med."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+
+    def clean_email(self) -> str:
+        """The same address in other capitals is the same person."""
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Det finns redan ett konto med den adressen."))
+        return email
+
+
+class MembershipForm(forms.Form):
+    """One organisation and what the person may do there; an emptied line is removed."""
+
+    organisation = forms.TypedChoiceField(label=_("Organisation"), required=False, empty_value=None)
+    role = forms.ChoiceField(
+        label=_("Roll"), choices=[("", "–"), *Membership.Role.choices], required=False
+    )
+
+    def __init__(self, *args: Any, organisations: dict[str, Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.TypedChoiceField)
+        # Read once for all lines: a field of its own query each would cost one per line.
+        field.choices = [("", "–"), *((pk, one.name) for pk, one in organisations.items())]
+        field.coerce = lambda value: organisations[str(value)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("organisation") and not data.get("role"):
+            self.add_error("role", _("Välj vilken roll personen har i organisationen."))
+        if data.get("role") and not data.get("organisation"):
+            self.add_error("organisation", _("Välj vilken organisation rollen gäller."))
+        return data
+
+
+class BaseMembershipFormSet(forms.BaseFormSet):
+    """All of a person's memberships."""
+
+    def clean(self) -> None:
+        """Each organisation once."""
+        seen: set[Organisation] = set()
+        for form in self.forms:
+            organisation = form.cleaned_data.get("organisation")
+            if organisation in seen:
+                form.add_error("organisation", _("Organisationen är redan vald på en annan rad."))
+            if organisation:
+                seen.add(organisation)
+
+    @property
+    def wanted(self) -> dict[Organisation, str]:
+        lines = [form.cleaned_data for form in self.forms]
+        return {line["organisation"]: line["role"] for line in lines if line.get("organisation")}
+
+
+MembershipFormSet = forms.formset_factory(
+    MembershipForm, formset=BaseMembershipFormSet, extra=2, max_num=60
+)

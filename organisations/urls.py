@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from organisations import views
+
+urlpatterns = [
+    path("drift/anvandare/", views.users, name="users"),
+    path("drift/anvandare/ny/", views.user, name="user_new"),
+    path("drift/anvandare/<int:pk>/", views.user, name="user"),
+    path("drift/anvandare/<int:pk>/lank/", views.invite, name="user_invite"),
+]

@@ -1,8 +1,21 @@
 """Mitt arbete: what a signed-in person has to do."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dashboards.selectors.work import work_of
+from organisations.permissions import is_admin
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboards/home.html")
+    context = {
+        "work": work_of(request.user, settings.STEERING_YEAR),
+        "year": settings.STEERING_YEAR,
+        "administers": is_admin(request.user),
+        "today": timezone.localdate(),
+        "title": _("Mitt arbete"),
+    }
+    return render(request, "dashboards/my_work.html", context)

@@ -1,0 +1,201 @@
+"""Mitt arbete: what is to be done, by when, and where one left off."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+
+from indicators.actions import set_outcome, set_target
+from indicators.calculations.entry import Entry
+from tests.factories import (
+    AreaGoalFactory,
+    BudgetFactory,
+    IndicatorDefinitionFactory,
+    IndicatorFactory,
+    IndicatorPlacementFactory,
+    IndicatorResponsibilityFactory,
+    MembershipFactory,
+    OperationalPlanFactory,
+    OrganisationFactory,
+    PeriodReportFactory,
+    PublicationFactory,
+    ReportingPeriodFactory,
+    StrategicGoalFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+URL = "/mitt-arbete/"
+
+
+@pytest.fixture(autouse=True)
+def _in_january():
+    with time_machine.travel(dt.datetime(2025, 1, 20, 12, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def goal():
+    budget = BudgetFactory()
+    return AreaGoalFactory(strategic_goal=StrategicGoalFactory(code="1", budget=budget), code="1.1")
+
+
+@pytest.fixture
+def period():
+    return ReportingPeriodFactory()
+
+
+def answerable(goal, organisation):
+    indicator = IndicatorFactory()
+    IndicatorDefinitionFactory(indicator=indicator)
+    IndicatorPlacementFactory(indicator=indicator, area_goal=goal)
+    IndicatorResponsibilityFactory(indicator=indicator, organisation=organisation)
+    return indicator
+
+
+def words(response):
+    assert response.status_code == 200
+    page = BeautifulSoup(response.content, "html.parser").select_one("main")
+    return page.get_text(" ", strip=True).replace("\u00a0", " ")
+
+
+def test_signed_out_people_are_asked_to_sign_in(client):
+    assert client.get(URL).status_code == 302
+
+
+def test_member_sees_plan_and_report_with_what_is_next(goal, period, sign_in):
+    member = MembershipFactory(role="editor")
+    answerable(goal, member.organisation)
+    OperationalPlanFactory(
+        organisation=member.organisation, budget=goal.budget, due_on=dt.date(2024, 1, 15)
+    )
+    text = words(sign_in(member.user).get(URL))
+    assert "Verksamhetsberättelse 2024" in text
+    assert "0 av 1 redovisade" in text
+    assert "ska vara klar 2025-02-06" in text
+    assert "0 av 1 mål klara" in text
+    assert "Nästa att göra: 1.1" in text
+    assert "försenad ska vara klar 2024-01-15" in text
+
+
+def test_overdue_report_is_said_plainly(goal, period, sign_in):
+    member = MembershipFactory(role="editor")
+    answerable(goal, member.organisation)
+    with time_machine.travel(dt.datetime(2025, 2, 7, 12, tzinfo=dt.UTC)):
+        assert "försenad skulle ha varit klar 2025-02-06" in words(sign_in(member.user).get(URL))
+
+
+@pytest.mark.parametrize("state", ["submitted", "closed", "not open", "nothing due"])
+def test_what_needs_nothing_is_left_out(goal, period, sign_in, state):
+    member = MembershipFactory(role="editor")
+    if state != "nothing due":
+        answerable(goal, member.organisation)
+    if state == "submitted":
+        PeriodReportFactory(
+            reporting_period=period, organisation=member.organisation, submitted=True
+        )
+    period.is_closed = state == "closed"
+    if state == "not open":
+        period.opens_on = dt.date(2025, 1, 21)
+    period.save()
+    assert "Inget utfall väntar på dig just nu" in words(sign_in(member.user).get(URL))
+
+
+def test_others_work_is_not_shown(goal, period, sign_in):
+    organisation = OrganisationFactory(name="Andra nämnden")
+    answerable(goal, organisation)
+    OperationalPlanFactory(organisation=organisation, budget=goal.budget)
+    assert "Andra nämnden" not in words(sign_in(MembershipFactory().user).get(URL))
+
+
+def test_latest_places_are_ones_own_and_once_each(goal, period, sign_in):
+    member = MembershipFactory(role="editor")
+    organisation = member.organisation
+    colleague = MembershipFactory(organisation=organisation).user
+    mine, theirs = answerable(goal, organisation), answerable(goal, organisation)
+    for value in (80, 81):
+        set_outcome(
+            indicator=mine, organisation=organisation, year=2024, period="VB",
+            entry=Entry(value=value), by=member.user,
+        )  # fmt: skip
+    set_target(indicator=mine, organisation=organisation, year=2024, text="80 %", by=member.user)
+    set_target(indicator=theirs, organisation=organisation, year=2024, text="1", by=colleague)
+    page = BeautifulSoup(sign_in(member.user).get(URL).content, "html.parser")
+    places = [(link.text, link["href"]) for link in page.select("aside a")]
+    # One transaction is one point of time to PostgreSQL, so the order is not tried here.
+    assert sorted(places) == [
+        (f"Utfall: {mine.name}", f"/2024/uppfoljning/VB/{organisation.code}/"),
+        (f"Årsmål: {mine.name}", f"/2024/plan/{organisation.code}/"),
+    ]
+
+
+def test_places_one_may_no_longer_open_are_left_out(goal, sign_in):
+    member = MembershipFactory(role="editor")
+    indicator = answerable(goal, member.organisation)
+    set_target(
+        indicator=indicator, organisation=member.organisation, year=2024, text="1", by=member.user
+    )
+    member.delete()
+    assert indicator.name not in words(sign_in(member.user).get(URL))
+
+
+def test_office_sees_what_the_city_lacks(goal, period, sign_in):
+    late, done = OrganisationFactory(name="Sena nämnden"), OrganisationFactory()
+    answerable(goal, late)
+    OperationalPlanFactory(organisation=late, budget=goal.budget)
+    OperationalPlanFactory(
+        organisation=done, budget=goal.budget, status="decided", decided_on=dt.date(2023, 12, 1)
+    )
+    PeriodReportFactory(reporting_period=period, organisation=done, submitted=True)
+    text = words(sign_in(UserFactory(slk=True)).get(URL))
+    assert "Iakttagelser i avstämningen 2" in text
+    assert "Planer som inte är beslutade 1" in text
+    assert "Sena nämnden" in text
+    assert "1 av 2 inlämnade · att publicera" in text
+
+
+def test_published_and_closed_period_needs_nothing(goal, period, sign_in):
+    period.is_closed = True
+    period.save()
+    PublicationFactory()
+    text = words(sign_in(UserFactory(slk=True)).get(URL))
+    assert "Alla perioder som har öppnat är stängda och publicerade" in text
+
+
+@pytest.mark.parametrize("role", ["politician", ""])
+def test_reader_without_duties_gets_ways_in(goal, period, sign_in, role):
+    text = words(sign_in(UserFactory(city_role=role)).get(URL))
+    assert "Du har inget att fylla i" in text
+    assert "Avstämning" not in text
+
+
+def test_only_administrators_are_shown_the_way_to_accounts(goal, sign_in):
+    assert "Användare och behörigheter" in words(sign_in(UserFactory(admin=True)).get(URL))
+    assert "Användare och behörigheter" not in words(sign_in(UserFactory(slk=True)).get(URL))
+
+
+@pytest.mark.parametrize("role", ["slk", "admin", ""])
+def test_reads_the_same_number_of_queries_with_more_to_do(
+    goal, period, sign_in, role, django_assert_max_num_queries, django_assert_num_queries
+):
+    user = UserFactory(city_role=role)
+
+    def fill():
+        organisation = OrganisationFactory()
+        if not role:
+            MembershipFactory(user=user, organisation=organisation)
+        indicator = answerable(goal, organisation)
+        OperationalPlanFactory(organisation=organisation, budget=goal.budget)
+        set_target(indicator=indicator, organisation=organisation, year=2024, text="1", by=user)
+
+    fill()
+    client = sign_in(user)
+    client.get(URL)
+    with django_assert_max_num_queries(20) as few:
+        client.get(URL)
+    for _number in range(4):
+        fill()
+    with django_assert_num_queries(len(few)):
+        client.get(URL)

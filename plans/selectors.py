@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.utils.safestring import SafeString, mark_safe
 
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators.calculations.numbers import format_value
@@ -27,7 +28,7 @@ from organisations.permissions import Viewer
 from plans.actions.fields import as_text
 from plans.calculations.progress import GoalProgress, assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
-from plans.calculations.rich_text import revision
+from plans.calculations.rich_text import revision, sanitise
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
 
 
@@ -300,6 +301,11 @@ class Workbench:
     own: list[IndicatorRow]
     goals: list[GoalRow]
     activities: list[ActivityRow]
+
+    @property
+    def section_html(self) -> SafeString:
+        """The text as a page shows it; cleaned again, whatever wrote it."""
+        return mark_safe(sanitise(self.section.value))  # noqa: S308
 
 
 def workbench(plan: OperationalPlan, area_goal: AreaGoal, desk: Desk) -> Workbench:

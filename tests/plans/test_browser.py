@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -24,7 +25,7 @@ def desk(chromium, live_server, people, url):
 
     def _desk(role="editor", **options):
         context = chromium.new_context(
-            locale="sv-SE", viewport={"width": 1280, "height": 900}, **options
+            **{"locale": "sv-SE", "viewport": {"width": 1280, "height": 900}, **options}
         )
         context.add_cookies([session_cookie(people[role], live_server)])
         page = context.new_page()
@@ -189,3 +190,27 @@ def test_a_typed_text_is_saved_before_another_form_is_sent(desk, scene):
     page.get_by_text("Tillagt").wait_for()
     titles = CommitteeGoal.objects.order_by("position").values_list("code", "title")
     assert list(titles) == [("1.1.1", "Bättre skolor"), ("1.1.2", "Trygga barn")]
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark"), (320, "light")])
+def test_the_workspace_is_accessible_even_in_a_conflict(desk, scene, width, scheme):
+    PlanSection.objects.update(text="<p>Någon hann före.</p>")
+    page = desk(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    PlanSection.objects.update(text="<p>Någon hann före igen.</p>")
+    write(page, "Jag skrev detta.")
+    page.locator("[data-conflict]").wait_for()
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_goals_fold_into_a_menu_on_a_small_screen(desk):
+    page = desk(viewport={"width": 375, "height": 800})
+    menu = page.locator("summary", has_text="Planens mål")
+    assert not page.get_by_role("link", name="Trygg uppväxt").is_visible()
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="Trygg uppväxt").is_visible()

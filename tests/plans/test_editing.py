@@ -1,11 +1,15 @@
 """Saving, conflicts, undo and history: nothing anybody typed is lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 
 from goals.models import Activity
 from indicators.models import Target, TargetChange
+from indicators.recompute import drain_marks
+from plans.actions.editing import Conflict, save_field
 from plans.calculations.rich_text import revision
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import (
@@ -335,3 +339,51 @@ def test_the_decided_plans_page_only_offers_targets_to_change(sign_in, people, u
 def test_a_submitted_plans_targets_stand(save, scene):
     OperationalPlan.objects.update(status="submitted")
     assert save(f"target-{scene.indicator.pk}", "75 %").status_code == 403
+
+
+def test_a_text_stored_by_other_means_is_shown_without_scripts(sign_in, people, scene, url):
+    PlanSection.objects.update(text="<p>Hej<script>alert(1)</script></p>")
+    page = sign_in(people["reader"]).get(url("plan_goal")).content.decode()
+    assert "alert(1)" not in page
+
+
+def test_a_saved_target_is_recomputed_and_shown(save, scene, sign_in, people, url):
+    save(f"target-{scene.indicator.pk}", "95 %")
+    client = sign_in(people["editor"])
+    address = url("plan_symbol", pk=scene.indicator.pk)
+    waiting = client.get(address, {"forsok": 1}).content.decode()
+    assert "räknas om" in waiting
+    assert 'hx-trigger="load delay:1s"' in waiting
+    drain_marks()
+    shown = client.get(address, {"forsok": 2}).content.decode()
+    assert "uppfylls helt" in shown
+    assert "hx-get" not in shown
+
+
+def test_a_page_that_waits_gives_up_asking_in_the_end(save, scene, sign_in, people, url):
+    save(f"target-{scene.indicator.pk}", "95 %")
+    address = url("plan_symbol", pk=scene.indicator.pk)
+    assert "hx-get" not in sign_in(people["editor"]).get(address, {"forsok": 60}).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_sees_the_conflict(scene, people):
+    def write(text):
+        try:
+            save_field(
+                plan=scene.plan,
+                area_goal=scene.area_goal,
+                address="section",
+                base=revision("<p>Vi bygger.</p>"),
+                value=text,
+                by=people["editor"],
+            )
+        except Conflict:
+            return "conflict"
+        finally:
+            connection.close()
+        return "saved"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(write, ["<p>Anna.</p>", "<p>Bo.</p>"]))
+    assert sorted(outcomes) == ["conflict", "saved"]

@@ -27,6 +27,10 @@ Parameters = dict[str, str | Decimal | list[int] | list[str]]
 ADVISORY_LOCK = 0x6D616C6B  # "malk"
 # So many indicators at once that the planner must not walk row by row on its guesses about them.
 MANY = 10
+PLAN_FOR_MANY = (
+    "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'"
+)
+PLAN_AS_USUAL = "RESET enable_nestloop; RESET enable_mergejoin; RESET work_mem"
 
 
 @dataclass
@@ -118,7 +122,7 @@ def recompute(claim: Claim) -> Result:
     with connection.cursor() as cursor:
         parameters = _parameters(cursor, claim)
         if len(claim.from_years) > MANY:
-            cursor.execute("SET LOCAL enable_nestloop = off")
+            cursor.execute(PLAN_FOR_MANY)
         cursor.execute("SET LOCAL jit = off")
         result = (
             Result(*_run(cursor, recompute_sql(), parameters)) if claim.from_years else Result()
@@ -128,7 +132,7 @@ def recompute(claim: Claim) -> Result:
         (areas,) = _run(cursor, goal_sql("area_goals"), parameters)
         (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)
         result.goals_written = areas + strategic
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute(PLAN_AS_USUAL)
     logger.info("Recomputed %s", result)
     return result
 

@@ -21,9 +21,7 @@ def fulfilment_rows(year: int, period: str) -> QuerySet[Fulfilment]:
     return (
         Fulfilment.objects.outcomes(year, period)
         .select_related("indicator", "organisation")
-        .prefetch_related(
-            Prefetch("indicator__placements", placements, to_attr=PLACEMENTS)
-        )
+        .prefetch_related(Prefetch("indicator__placements", placements, to_attr=PLACEMENTS))
         .order_by(
             "indicator__sort_name",
             "indicator_id",

@@ -1,6 +1,7 @@
 -- The rule, authoritative. Reads the relation `asked`, one row per question, and adds
 -- reason, level, trend, target_value and distance. Its twin in words and in Python, with the
--- meaning of every column, is indicators/calculations/fulfilment.py.
+-- meaning of every column, is indicators/calculations/fulfilment.py. OFFSET 0 keeps each step's
+-- columns from being computed again at every use in the next.
 sided AS (
     SELECT
         asked.*,
@@ -15,6 +16,7 @@ sided AS (
         round(coalesce(value_high, value_low), decimals) AS v_high,
         round(comparable, decimals) AS before
     FROM asked
+    OFFSET 0
 ),
 pointed AS (
     SELECT
@@ -29,6 +31,7 @@ pointed AS (
             WHEN kind IN ('change', 'change_since') THEN reference + change
         END AS point
     FROM sided
+    OFFSET 0
 ),
 bounded AS (
     SELECT
@@ -45,6 +48,7 @@ bounded AS (
         END, decimals) AS upper_bound,
         strict OR kind IN ('increase', 'decrease') AS excludes
     FROM pointed
+    OFFSET 0
 ),
 measured AS (
     SELECT
@@ -59,6 +63,7 @@ measured AS (
             * tolerance_percent * 0.01
         ) AS allowed
     FROM bounded
+    OFFSET 0
 ),
 reasoned AS (
     SELECT
@@ -99,6 +104,7 @@ reasoned AS (
             ELSE 'not_reached'
         END AS reason
     FROM measured
+    OFFSET 0
 ),
 judged AS (
     SELECT
@@ -132,4 +138,5 @@ judged AS (
             ) THEN margin
         END AS distance
     FROM reasoned
+    OFFSET 0
 )

@@ -30,6 +30,11 @@ known_year AS MATERIALIZED (
     JOIN indicators_indicatorplacement AS placement USING (indicator_id)
     JOIN goals_budget AS budget ON budget.id = placement.budget_id AND budget.status = 'adopted'
 ),
+defined AS (
+    SELECT d.*, lead(d.from_year, 1, 9999) OVER (PARTITION BY d.indicator_id ORDER BY d.from_year)
+        AS until_year
+    FROM claimed JOIN indicators_indicatordefinition AS d USING (indicator_id)
+),
 spec AS MATERIALIZED (
     SELECT
         known_year.indicator_id,
@@ -50,13 +55,9 @@ spec AS MATERIALIZED (
         CASE WHEN unit_key.key = '%%' THEN 100 ELSE 1 END AS scale
     FROM known_year
     JOIN indicators_indicator AS indicator ON indicator.id = known_year.indicator_id
-    LEFT JOIN LATERAL (
-        SELECT d.*
-        FROM indicators_indicatordefinition AS d
-        WHERE d.indicator_id = known_year.indicator_id AND d.from_year <= known_year.year
-        ORDER BY d.from_year DESC
-        LIMIT 1
-    ) AS definition ON true
+    LEFT JOIN defined AS definition
+        ON definition.indicator_id = known_year.indicator_id
+        AND known_year.year >= definition.from_year AND known_year.year < definition.until_year
     LEFT JOIN unit_key ON unit_key.unit = definition.unit
 ),
 responsible AS MATERIALIZED (
@@ -95,6 +96,21 @@ entered AS MATERIALIZED (
     JOIN indicators_outcome AS o USING (indicator_id, year)
     JOIN span ON span.period = o.period
 ),
+-- entries that add up; a tertial that was reported itself stands for its months
+stepping AS (
+    SELECT part.*, whole.end_month AS whole_until
+    FROM entered AS part
+    LEFT JOIN entered AS whole
+        ON part.is_month
+        AND whole.indicator_id = part.indicator_id
+        AND whole.organisation_id = part.organisation_id
+        AND whole.year = part.year
+        AND whole.period = CASE
+            WHEN part.end_month <= 4 THEN 'T1' WHEN part.end_month <= 8 THEN 'T2' ELSE 'VB'
+        END
+        AND whole.value IS NOT NULL
+    WHERE part.is_step AND part.period_aggregation <> 'latest'
+),
 cumulative AS (
     SELECT
         e.indicator_id, e.organisation_id, e.year, p.period,
@@ -114,26 +130,15 @@ cumulative AS (
         e.period_aggregation = 'sum' AND p.end_month > coalesce(sum(e.end_month - e.after_month)
             FILTER (WHERE e.value IS NOT NULL OR e.absence = 'not_applicable'), 0) AS incomplete
     FROM (
-        SELECT entered.*, p.period AS of_period,
-            entered.end_month > CASE
+        SELECT stepping.*, p.period AS of_period,
+            stepping.end_month > CASE
                 WHEN frequency = 'half_year' AND p.period = 'T2' THEN 0 ELSE p.after_month
             END AS is_current
-        FROM entered
-        JOIN span AS p ON entered.end_month <= p.end_month
-        WHERE is_step AND period_aggregation <> 'latest'
-            AND (frequency = 'month' OR NOT p.is_month)
+        FROM stepping
+        JOIN span AS p ON stepping.end_month <= p.end_month
+        WHERE (frequency = 'month' OR NOT p.is_month)
             AND (frequency <> 'half_year' OR p.period <> 'T1')
-            -- a tertial that was reported itself stands for its months
-            AND NOT (entered.is_month AND EXISTS (
-                SELECT FROM entered AS whole
-                WHERE NOT whole.is_month AND whole.value IS NOT NULL
-                    AND whole.indicator_id = entered.indicator_id
-                    AND whole.organisation_id = entered.organisation_id
-                    AND whole.year = entered.year
-                    AND whole.after_month < entered.end_month
-                    AND entered.end_month <= whole.end_month
-                    AND whole.end_month <= p.end_month
-            ))
+            AND (whole_until IS NULL OR whole_until > p.end_month)
     ) AS e
     JOIN span AS p ON p.period = e.of_period
     GROUP BY e.indicator_id, e.organisation_id, e.year, p.period, p.end_month,

@@ -1,5 +1,5 @@
 -- Write what is new or different, remove what is no longer asked, touch nothing else.
-answered AS MATERIALIZED (
+answered AS (
     SELECT
         indicator_id, nullif(organisation_id, 0) AS organisation_id, year, period, question,
         level, reason, trend, target_text, target_value, value_low AS outcome,
@@ -20,22 +20,23 @@ stored AS MATERIALIZED (
     FROM indicators_fulfilment AS f
     JOIN claimed ON claimed.indicator_id = f.indicator_id AND f.year >= claimed.from_year
 ),
-different AS (
-    SELECT answered.*
+matched AS MATERIALIZED (
+    SELECT
+        answered.*, f.id AS stored_id,
+        f.id IS NULL OR (
+            f.outcome, f.level, f.reason, f.trend, f.target_text, f.target_value, f.previous,
+            f.distance, f.coverage, f.expected, f.rule_version, f.inputs
+        ) IS DISTINCT FROM (
+            answered.outcome, answered.level, answered.reason, answered.trend,
+            answered.target_text, answered.target_value, answered.previous, answered.distance,
+            answered.coverage, answered.expected, %(rule_version)s, answered.inputs
+        ) AS differs
     FROM answered
     LEFT JOIN stored AS f
         ON f.indicator_id = answered.indicator_id
         AND coalesce(f.organisation_id, 0) = coalesce(answered.organisation_id, 0)
         AND f.year = answered.year AND f.period = answered.period
         AND f.question = answered.question
-    WHERE f.id IS NULL OR (
-        f.level, f.reason, f.trend, f.target_text, f.target_value, f.outcome, f.previous,
-        f.distance, f.coverage, f.expected, f.inputs, f.rule_version
-    ) IS DISTINCT FROM (
-        answered.level, answered.reason, answered.trend, answered.target_text,
-        answered.target_value, answered.outcome, answered.previous, answered.distance,
-        answered.coverage, answered.expected, answered.inputs, %(rule_version)s
-    )
 ),
 written AS (
     INSERT INTO indicators_fulfilment AS f (
@@ -43,7 +44,12 @@ written AS (
         target_value, outcome, previous, distance, coverage, expected, inputs, rule_version,
         computed_at
     )
-    SELECT different.*, %(rule_version)s, now() FROM different
+    SELECT
+        indicator_id, organisation_id, year, period, question, level, reason, trend, target_text,
+        target_value, outcome, previous, distance, coverage, expected, inputs, %(rule_version)s,
+        now()
+    FROM matched
+    WHERE differs
     ON CONFLICT (question, year, period, indicator_id, organisation_id) DO UPDATE SET
         level = excluded.level, reason = excluded.reason, trend = excluded.trend,
         target_text = excluded.target_text, target_value = excluded.target_value,
@@ -54,17 +60,14 @@ written AS (
 ),
 removed AS (
     DELETE FROM indicators_fulfilment AS f
-    USING stored
-    WHERE f.id = stored.id AND NOT EXISTS (
-        SELECT FROM answered
-        WHERE answered.indicator_id = stored.indicator_id
-            AND coalesce(answered.organisation_id, 0) = coalesce(stored.organisation_id, 0)
-            AND answered.year = stored.year AND answered.period = stored.period
-            AND answered.question = stored.question
+    WHERE f.id IN (
+        SELECT id FROM stored
+        EXCEPT
+        SELECT stored_id FROM matched
     )
     RETURNING 1
 )
 SELECT
-    (SELECT count(*) FROM answered) AS computed,
+    (SELECT count(*) FROM matched) AS computed,
     (SELECT count(*) FROM written) AS written,
     (SELECT count(*) FROM removed) AS removed

@@ -10,7 +10,7 @@ from plans.parsing.drafts import Assembler, Draft
 from plans.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
 from plans.parsing.lines import Line, read_lines, squeeze
 from plans.parsing.model import NotAPlan, ParsedPlan, ParsedTable, Unplaced
-from plans.parsing.pdf import PdfRows
+from plans.parsing.pdf import Blanks, PdfRows
 from plans.parsing.tables import Table, TabRows, header_over_lines, looks_like_row
 from plans.parsing.texts import Reflow
 from plans.parsing.words import Vocabulary
@@ -69,6 +69,10 @@ class _Reader:
             goal.is_stub and not goal.children and not goal.text_lines and self._in_contents(goal)
         )
 
+    def _is_stub(self, goal: Draft) -> bool:
+        """An entry of the table of contents, though the introduction was taken for its text."""
+        return goal.is_stub or (self._in_contents(goal) and not goal.holds_rows)
+
     def _in_contents(self, goal: Draft) -> bool:
         return bool(self.contents) and goal.line < max(self.contents.values())
 
@@ -121,6 +125,9 @@ class _Reader:
         heading = self.find_heading(line)
         if heading is None:
             return False
+        if self._is_broken_entry():
+            self.at += 2
+            return True
         read = self._read_title(heading)
         if read is None:
             return False
@@ -128,6 +135,11 @@ class _Reader:
         self.at = after
         self._enter(heading.kind, code, title, line)
         return True
+
+    def _is_broken_entry(self) -> bool:
+        """A line of the table of contents that was too long: its page number stands below."""
+        below = self._peek(self.at + 1)
+        return below is not None and below.is_toc_entry and not self.find_heading(below)
 
     def _read_title(self, heading: Heading) -> tuple[str | None, str, int] | None:
         """The heading's code and whole title, and where the lines go on."""
@@ -196,7 +208,7 @@ class _Reader:
         known = _find(self.areas, goal)
         if known is not None and known is self._current_area() and not known.is_stub:
             return  # a running header repeats the goal it stands in
-        if known is None or known.is_stub:
+        if known is None or self._is_stub(known):
             goal.strategic = goal.code.partition(".")[0] if goal.code else self._strategic_code()
             _replace(self.areas, known, goal)
             known = goal
@@ -259,7 +271,8 @@ class _Reader:
         reader = TabRows(table)
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            if self._ends_tabbed(line) or not reader.feed(line, next_line=self._peek(self.at + 1)):
+            following = self.lines[self.at + 1 : self.at + 12]
+            if self._ends_tabbed(line) or not reader.feed(line, following=following):
                 break
             self.at += 1
         pending = reader.pending if len(reader.pending) == 1 else []
@@ -277,7 +290,7 @@ class _Reader:
         self._note_table(goal, table)
         region, restarts = self._pdf_region(table)
         council = (table.owner != "own" and goal.kind != COMMITTEE) or table.owner == "council"
-        reader = PdfRows(table, self.vocabulary, council_by_default=council)
+        reader = PdfRows(table, self.vocabulary, council, Blanks.of(self.lines))
         reader.read(region, restarts)
         self.assembler.add_rows(goal, table, reader.rows)
         goal.text_lines.extend(reader.leftover)

@@ -221,7 +221,8 @@ class TitleReader:
 
     def _score(self, texts: Sequence[str], keep: int, follower: Line | None) -> float:
         joins = [self._goes_on(texts[i], texts[i + 1]) for i in range(keep)]
-        score = float(sum(joins)) - 0.1 * keep
+        # One line that does not go on is enough to end a title.
+        score = min(joins, default=0.0) - 0.1 * keep
         rest = texts[keep + 1 :]
         if rest:
             score -= self._goes_on(texts[keep], rest[0])
@@ -237,7 +238,7 @@ class TitleReader:
         if lower[0].islower():
             score += 4
         elif not lower[0].isalnum():
-            score += 2
+            score += 3
         if upper.endswith(("-", ",", "–", "/")) or fold(upper).split()[-1] in _OPEN_ENDED:
             score += 3
         if upper.endswith((".", "!", "?")):
@@ -248,7 +249,7 @@ class TitleReader:
 
     def _reads_as_text(self, rest: Sequence[str], follower: Line | None) -> float:
         if self.spaced_out and len(rest) > 1:
-            return -3
+            return -1.5
         goes_on_below = follower is not None and rest[-1][-1] not in ".:?!"
         return 1.5 if goes_on_below or rest[-1].endswith(".") else 0
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from plans.parsing.cells import (
     EMPTY_CELL,
+    is_expression,
     split_last_expression,
     split_periodicity,
 )
@@ -52,6 +53,7 @@ class PdfRows:
     table: Table
     vocabulary: Vocabulary
     council_by_default: bool  # whose a lone value is where blanks were lost: the council's?
+    blanks: Blanks
     rows: list[Row] = field(default_factory=list)
     leftover: list[Line] = field(default_factory=list)
     _chunks: list[list[Line]] = field(default_factory=list)
@@ -183,10 +185,16 @@ class PdfRows:
         split = self._values_on_own_lines(lines, text) or self._values_from_right(text)
         name, cells = split
         columns = self._value_columns
+        if len(cells) == 1 < len(columns) and self._no_cell_is_empty(lines, text):
+            cells = _two_of_one(cells[0])
         if len(cells) < len(columns):
             cells = self._place_few(cells, columns)
         named = zip(columns, cells, strict=True)
         return name.replace(EMPTY_CELL, " "), dict(named)
+
+    def _no_cell_is_empty(self, lines: Sequence[Line], text: str) -> bool:
+        told = self.blanks.inside and (len(lines) == 1 or self.blanks.leading)
+        return told and EMPTY_CELL not in text
 
     def _place_few(self, cells: list[str], columns: list[str]) -> list[str]:
         """Fewer values than columns and no blanks to tell: the council's rows carry its own."""
@@ -224,6 +232,30 @@ class PdfRows:
             text, cell = step
             cells.insert(0, cell)
         return text, cells
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Which of the blanks that empty cells leave this document's text still has."""
+
+    inside: bool = True
+    leading: bool = True
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Blanks:
+        tails = [line for line in lines if split_periodicity(line.text)]
+        inside = any("  " in line.text for line in tails)
+        return cls(inside, any(_mark(line).startswith(EMPTY_CELL) for line in tails))
+
+
+def _two_of_one(cell: str) -> list[str]:
+    """Two cells that read as one number: "95 100" where no cell is empty."""
+    for match in re.finditer(r"\s", cell):
+        left, right = cell[: match.start()], cell[match.end() :]
+        both = is_expression(left) and is_expression(right)
+        if both and left[-1].isdigit() and not right.startswith("0"):
+            return [left, right]
+    return [cell]
 
 
 def _mark(line: Line) -> str:

@@ -205,20 +205,20 @@ class TabRows:
     def width(self) -> int:
         return len(self.table.columns)
 
-    def feed(self, line: Line, *, next_line: Line | None) -> bool:
+    def feed(self, line: Line, *, following: Sequence[Line]) -> bool:
         """Take one line; False when it does not belong to the table."""
         cells = line.text.split("\t")
         if self._is_comment_line(cells):
             return True
         if len(cells) == 1:
-            return self._feed_bare(line, next_line)
+            return self._feed_bare(line, following)
         if self.pending:
             self._feed_after_pending(line, cells)
         else:
             self._start(line, cells)
         return True
 
-    def _feed_bare(self, line: Line, next_line: Line | None) -> bool:
+    def _feed_bare(self, line: Line, following: Sequence[Line]) -> bool:
         """A line without tabs: the rest of the row above, or the beginning of the one below."""
         if self.pending and (not line.blanks or line.text[0].islower()):
             self.pending[-1] = f"{self.pending[-1]} {line.text}"
@@ -226,18 +226,23 @@ class TabRows:
         if self.rows and line.text[0].islower():
             self._extend_last(line.text)
             return True
-        if self._begins_wrapped_row(line, next_line):
+        if self._begins_wrapped_row(line, following):
             self.pending, self.pending_line = [line.text], line
             return True
         return False
 
-    def _begins_wrapped_row(self, line: Line, next_line: Line | None) -> bool:
-        if next_line is None or len(line.text) > 250 or line.text.endswith("."):
+    def _begins_wrapped_row(self, line: Line, following: Sequence[Line]) -> bool:
+        """Lines without tabs whose last leads straight into one with tabs."""
+        if len(line.text) > 250 or line.text.endswith("."):
             return False
-        if not next_line.has_tabs:
-            return not line.blanks and not next_line.blanks and next_line.text[0].islower()
-        first = next_line.text.split("\t")[0].strip()
-        return not first or not first[0].isupper() or (not line.blanks and not next_line.blanks)
+        for index, below in enumerate(following):
+            if not below.has_tabs and (below.blanks or line.blanks):
+                return False
+            if below.has_tabs:
+                first = below.text.split("\t")[0].strip()
+                goes_on = not first or not first[0].isupper()
+                return goes_on or index > 0 or not (line.blanks or below.blanks)
+        return False
 
     def _extend_last(self, text: str) -> None:
         row = self.rows[-1]

@@ -36,8 +36,7 @@ class Reflow:
         blocks = self._blocks([line for line in lines if not is_sublabel(line)])
         texts = [self._text(block) for block in blocks]
         bulleted = [text for text in texts if text.kind == "bullet"]
-        plain = [text for text in texts if text.kind == "paragraph" and text.text[-1] != ":"]
-        plain = plain or [text for text in texts if text.kind == "heading"]
+        plain = [text for text in texts if _says_something(text)]
         return [ParsedResult(text.text, group, text.line) for text in bulleted or plain]
 
     def _blocks(self, lines: Sequence[Line]) -> list[list[Line]]:
@@ -66,6 +65,8 @@ class Reflow:
         if not adjacent:
             return False
         last = block[-1].text
+        if _bullet_length(block[0]) and not line.blanks and len(last) > 60:
+            return True
         if last.endswith(_SENTENCE_END):
             return not _bullet_length(block[0]) and len(last) >= 80 and self.spaced_out
         return (
@@ -83,6 +84,11 @@ class Reflow:
             return ParsedText("bullet", text, block[0].number)
         heading = len(block) == 1 and looks_like_subheading(block[0])
         return ParsedText("heading" if heading else "paragraph", text, block[0].number)
+
+
+def _says_something(text: ParsedText) -> bool:
+    """A sentence rather than a label over the next ones ("Förskola", "Under året ska:")."""
+    return text.text[-1] != ":" and (text.kind == "paragraph" or len(text.text.split()) > 3)
 
 
 def _bullet_length(line: Line) -> int:

@@ -108,6 +108,18 @@ def test_table_of_contents_is_not_read_as_goals():
     assert len(plan.area_goals[0].committee_goals) == 1
 
 
+def test_long_entries_of_the_contents_are_no_goals():
+    contents = [
+        f"{AREA} 1.1 Alla barn ska ha\nen fritid\t11\n{AREA} 1.2 Alla barn ska\nlära\t14",
+        "Inledning", "Nämnden har ett brett uppdrag. " * 30,
+    ]  # fmt: skip
+    body = [f"{AREA} 1.1 Alla barn ska ha en fritid", TABLE, f"{AREA} 1.2 Alla barn ska lära"]
+    plan = plan_of(*contents, *body, TABLE)
+    assert [(goal.title, len(goal.indicators)) for goal in plan.area_goals] == [
+        ("Alla barn ska ha en fritid", 1), ("Alla barn ska lära", 1),
+    ]  # fmt: skip
+
+
 def test_goal_repeated_as_running_header_goes_on():
     plan = plan_of(
         f"{AREA} 1.1 Alla barn", TABLE, "Nämndmål: 1.1.1 Barn leker",
@@ -203,6 +215,13 @@ def test_rows_wrapped_over_lines(body):
         return
     assert rows(goal)[1] == ("Andel barn och ungdomar", "1 %", "Tas fram av nämnd", "År")
     assert names == ["Första", "Andel barn och ungdomar", "Tredje"]
+
+
+def test_name_over_many_lines_with_capitals_inside():
+    body = "Kommunstyrelsen ska i samarbete med\nStockholm Business Region och\nStaden\t1\t2\tÅr"
+    [goal] = plan_of(f"{AREA} 1.1 A", f"{HEADER}\nFörsta\t\t2\tÅr\n{body}").area_goals
+    name = "Kommunstyrelsen ska i samarbete med Stockholm Business Region och Staden"
+    assert [row.name for row in goal.indicators] == ["Första", name]
 
 
 def test_trailing_empty_cells_cut_off():
@@ -314,6 +333,13 @@ def test_one_value_stands_where_the_blanks_put_it():
         ("Båda", "3 st", "öka", "År"),
         ("Sjukfrånvaro dag 1-14", None, "tas fram av nämnden", "År"),
     ]
+
+
+def test_two_numbers_that_could_be_one():
+    header = "KF:s indikatorer Årsmål KF:s årsmål Periodicitet "
+    lines = spaced(header, "Ena  66 År ", " ", "Andra 95 100 År ", " ", "Tredje  9 000 MWh År ")
+    [goal] = parse_plan(pdf(*lines)).area_goals
+    assert [row[1:3] for row in rows(goal)] == [(None, "66"), ("95", "100"), (None, "9 000 MWh")]
 
 
 def test_lost_blanks_leave_the_value_to_whose_table_it_is():

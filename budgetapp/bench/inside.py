@@ -110,7 +110,7 @@ def visit(client: Client, address: str) -> Visit:
 
 
 def measure_page(scale: int, role: str, user: User, name: str, address: str) -> None:
-    client = Client()
+    client = Client(raise_request_exception=False)
     client.force_login(user)
     if (status := visit(client, address).status) != 200:
         report(measure="page", scale=scale, page=name, role=role, status=status)

@@ -3,6 +3,7 @@
 from budgetapp.settings import *  # noqa: F403
 
 ROOT_URLCONF = "budgetapp.bench.urls"
+STATIC_ROOT = BASE_DIR / "static"  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from budgetapp.demo.city import City
 from budgetapp.demo.example_plans import DRAFTS
-from budgetapp.demo.facts import YEAR, YEARS, original
+from budgetapp.demo.facts import NORRA, YEAR, YEARS, original
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.models import Period
 from organisations.models import Publication
 
 # The year-end report is open still; these have not handed theirs in.
-LATE = ("kultur", "idrott", "trafik", "sdn-farsta", "sdn-skarpnack", "stokab", "micasa")
+LATE = (NORRA, "kultur", "idrott", "trafik", "sdn-farsta", "sdn-skarpnack", "stokab", "micasa")
 OPEN = (YEAR, Period.VB)
 
 

@@ -22,7 +22,6 @@ from plans.models import OperationalPlan, PlanSection
 
 PLAN_DUE = date(2023, 12, 15)
 # Printed beside the addressee of Norra innerstaden's plan.
-NORRA_DECIDED = date(2023, 12, 13)
 EXAMPLE_DECIDED = date(2023, 12, 14)
 # Own indicators stand after the council's, whose places in the budget run to 134.
 AFTER_COUNCIL = 1000
@@ -43,15 +42,16 @@ def _plans(city: City) -> dict[str, OperationalPlan]:
 
 
 def _plan(city: City, organisation: Organisation) -> OperationalPlan:
-    real, draft = organisation.code == NORRA, original(organisation.code) in DRAFTS
-    decided = NORRA_DECIDED if real else EXAMPLE_DECIDED
+    real = organisation.code == NORRA
+    # What was published is the office's proposal to the committee, which the demo leaves open.
+    draft = real or original(organisation.code) in DRAFTS
     return OperationalPlan(
         organisation=organisation,
         budget=city.budget,
         title=f"Verksamhetsplan {YEAR} för {organisation.name}",
         status="draft" if draft else "decided",
         due_on=PLAN_DUE,
-        decided_on=None if draft else decided,
+        decided_on=None if draft else EXAMPLE_DECIDED,
         source=PLAN_SOURCE if real else "exempel",
         is_example=not real,
     )
@@ -143,7 +143,10 @@ def _norra_indicators(
         for year in YEARS
     )
     Outcome.objects.bulk_create(
-        _own_outcome(city, organisation, row, year) for row in rows for year in YEARS
+        _own_outcome(city, organisation, row, year)
+        for row in rows
+        for year in YEARS
+        if row[f"level_{year}"]  # a few of the last year are left for the reader to fill in
     )
 
 

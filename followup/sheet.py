@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -201,4 +202,12 @@ def symbol(row: GridRow) -> SafeString:
     computed = row.fulfilment
     if computed is None:
         return format_html('<span class="muted">{}</span>', _("räknas"))
-    return format_html("{} {}", status(computed.level, "s"), trend(computed.trend, text=False))
+    return format_html(
+        '{} {} <a class="why" href="{}" data-dialog-link aria-haspopup="dialog">{}'
+        '<span class="visually-hidden"> {}</span></a>',
+        status(computed.level, "s"),
+        trend(computed.trend, text=False),
+        reverse("why", args=[computed.pk]),
+        _("Varför?"),
+        row.indicator.name,
+    )

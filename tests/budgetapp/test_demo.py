@@ -311,8 +311,13 @@ class TestExamples:
         assert published.count() == 43
         assert drafts.get(organisation__in=published).organisation.code == NORRA
 
-    def test_the_last_period_is_open_but_shown(self):
-        assert ReportingPeriod.objects.filter(is_closed=False).get().period == "VB"
+    def test_the_years_main_periods_are_open_to_try(self):
+        opened = ReportingPeriod.objects.filter(is_closed=False).values_list("year", "period")
+        assert set(opened) == {(YEAR, "T1"), (YEAR, "T2"), (YEAR, "VB")}
+        tried = PeriodReport.objects.filter(organisation__memberships__isnull=False)
+        assert not tried.filter(reporting_period__is_closed=False, status="submitted").exists()
+
+    def test_the_last_period_is_shown(self):
         assert Publication.objects.filter(organisation=None, year=YEAR, subject="VB").exists()
         assert PeriodReport.objects.filter(status="draft").exists()
         last = Outcome.objects.filter(year=YEAR, period="VB")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from dashboards import charts
+from dashboards.drawing import KEPT_SECONDS, VERSION
 from dashboards.selectors.genders import Genders
 from dashboards.selectors.indicators import YearReading
 from indicators.models import Fulfilment, IndicatorDefinition
@@ -22,6 +25,24 @@ def unit_of(definition: IndicatorDefinition | None) -> charts.Unit:
 def distance_unit(unit: str) -> str:
     """A difference between shares is told in percentage points."""
     return _("procentenheter") if unit == "%" else unit
+
+
+def remembered(
+    draw: Callable[..., charts.Chart], title: str, rows: Sequence[object], unit: charts.Unit
+) -> charts.Chart:
+    """Draw, or take the chart that was drawn of the same rows.
+
+    Describing a drawing to Vega costs more than the rest of a page, so the cached drawing of
+    `dashboards.drawing` alone does not make the page quick.
+    """
+    asked = f"{VERSION} {draw.__name__} {title} {rows!r} {unit!r}"
+    key = f"chart-of-rows:{hashlib.sha256(asked.encode()).hexdigest()[:24]}"
+    chart: charts.Chart | None = cache.get(key)
+    if chart is None:
+        chart = draw(title, rows, unit)
+        if chart.svg:
+            cache.set(key, chart, KEPT_SECONDS)
+    return chart
 
 
 def years_chart(
@@ -47,7 +68,7 @@ def years_chart(
         )
     if sum(point.value is not None for point in points) < 2:
         return None
-    return charts.years(title, points, unit_of(definition))
+    return remembered(charts.years, title, points, unit_of(definition))
 
 
 def distances_chart(
@@ -64,4 +85,5 @@ def distances_chart(
         if row.organisation
     ]
     unit = unit_of(definition)
-    return charts.distances(title, shown, charts.Unit(distance_unit(unit.name), unit.decimals))
+    in_points = charts.Unit(distance_unit(unit.name), unit.decimals)
+    return remembered(charts.distances, title, shown, in_points)

@@ -31,7 +31,7 @@ def why(row: Fulfilment, subject: object) -> SafeString:
     return format_html(
         '<a class="why" href="{}" data-dialog-link aria-haspopup="dialog">{}'
         '<span class="visually-hidden"> {}</span></a>',
-        f"/varfor/{row.pk}/",
+        reverse("why", args=[row.pk]),
         _("Varför?"),
         subject,
     )

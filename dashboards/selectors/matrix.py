@@ -26,10 +26,10 @@ class Cell:
 
 @dataclass
 class Line:
-    """An organisation with a cell for each column; None where it does not answer."""
+    """An organisation with a cell beside each column; None where it does not answer."""
 
     organisation: Organisation
-    cells: list[Cell | None] = field(default_factory=list)
+    cells: list[tuple[Indicator, Cell | None]] = field(default_factory=list)
 
 
 @dataclass
@@ -71,7 +71,7 @@ def matrix_of(user: Viewer, reading: Reading, goal: AreaGoal, only: str | None =
         shown.target_text = row.target_text or shown.target_text
     organisations = Organisation.objects.filter(pk__in=cells).in_order()
     lines = [
-        Line(item, [cells[item.pk].get(place) for place in range(len(indicators))])
+        Line(item, [(column, cells[item.pk].get(places[column.pk])) for column in indicators])
         for item in organisations
     ]
     return Matrix(indicators, lines)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.selectors.matrix import Cell
 from dashboards.tables import shown_target, why
-from indicators.models import Fulfilment
+from indicators.models import Fulfilment, Indicator
 from organisations.formatting import NOTHING, measure
 from organisations.models import Organisation
 from organisations.templatetags.ui import counts_bar_svg, status
@@ -20,23 +20,31 @@ register = template.Library()
 
 
 @register.simple_tag
-def matrix_cell(cell: Cell | None, organisation: Organisation) -> SafeString:
+def matrix_cell(indicator: Indicator, cell: Cell | None, organisation: Organisation) -> SafeString:
     """Draw a cell in code, since a matrix may hold a thousand of them."""
     if cell is None:
-        return format_html('<td class="matrix__none"><span class="muted">{}</span></td>', NOTHING)
-    target = format_html(
-        '<span class="matrix__target">{} {}</span>', _("mål"), shown_target(cell.target_text)
+        return format_html('<td role="cell" class="matrix__none">{}</td>', NOTHING)
+    return format_html(
+        '<td role="cell" data-label="{}"><span>{}'
+        '<span class="matrix__target">{} {}</span></span></td>',
+        indicator.name,
+        matrix_outcome(cell, organisation),
+        _("mål"),
+        shown_target(cell.target_text),
     )
+
+
+def matrix_outcome(cell: Cell, organisation: Organisation) -> SafeString:
+    """Symbol, outcome and why; nothing where only the target is public."""
     if cell.row is None:
-        return format_html("<td>{}</td>", target)
+        return SafeString("")
     unit = cell.definition.unit if cell.definition else ""
     decimals = cell.definition.decimals if cell.definition else None
     return format_html(
-        '<td><span class="matrix__outcome">{} {} {}</span>{}</td>',
+        '<span class="matrix__outcome">{} {} {}</span>',
         status(cell.row.level, "s", False),
         measure(cell.row.outcome, unit, decimals),
         why(cell.row, organisation.short_name),
-        target,
     )
 
 

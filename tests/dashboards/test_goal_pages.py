@@ -107,11 +107,11 @@ def test_side_by_side_shows_only_public_organisations(client, sign_in, city, rea
     address = f"{GOAL}namnder/"
     page = text(client.get(address))
     assert "Öppna" in page
-    assert "Nämnd" not in page.split("<tbody>")[1]
+    assert "Nämnd" not in page.split("<tbody")[1]
     assert "mål 85 %" in page
     for person in (reader, slk):
         page = text(sign_in(person).get(address))
-        assert city.closed.short_name in page.split("<tbody>")[1]
+        assert city.closed.short_name in page.split("<tbody")[1]
 
 
 def test_side_by_side_shows_targets_before_outcomes_are_published(client, city):

@@ -62,10 +62,10 @@ def finding_data(finding: Finding) -> dict[str, object]:
     compared_with = finding.compared_with
     return {
         "rule": finding.rule.value,
-        "organisation": finding.organisation.name if finding.organisation else None,
-        "organisation_code": finding.organisation.code if finding.organisation else None,
-        "indicator": finding.indicator.name if finding.indicator else None,
-        "indicator_code": finding.indicator.code if finding.indicator else None,
+        "organisation": finding.organisation.code if finding.organisation else None,
+        "organisation_name": finding.organisation.name if finding.organisation else None,
+        "indicator": finding.indicator.code if finding.indicator else None,
+        "indicator_name": finding.indicator.name if finding.indicator else None,
         "target": finding.target,
         "compared_with": (
             number(compared_with) if isinstance(compared_with, Decimal) else compared_with

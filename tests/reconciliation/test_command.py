@@ -39,10 +39,10 @@ def test_prints_numbers_as_decimal_strings(goal):  # noqa: F811
     assert (line["aggregation"], line["coverage"], line["level"]) == ("sum", "1/2", "none")
     assert found["findings"][0] == {
         "rule": "missing_target",
-        "organisation": organisation.name,
-        "organisation_code": organisation.code,
-        "indicator": indicator.name,
-        "indicator_code": indicator.code,
+        "organisation": organisation.code,
+        "organisation_name": organisation.name,
+        "indicator": indicator.code,
+        "indicator_name": indicator.name,
         "target": "",
         "compared_with": "9 000,5 MWh",
     }

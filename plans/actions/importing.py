@@ -6,6 +6,7 @@ import pghistory
 from django.db import transaction
 
 from goals.models import Budget
+from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 from plans.importing.goals import ActivityWriter, store_goals
 from plans.importing.indicators import IndicatorWriter
@@ -40,6 +41,7 @@ def import_plan(
         ActivityWriter(plan, report).store(placed)
         IndicatorWriter(plan, source, report).store(placed)
         store_sections(plan, parsed, goals, report)
+        drain_soon()
         if dry_run:
             transaction.set_rollback(True)
     return report

@@ -3,7 +3,7 @@
 import logging
 import time
 
-from celery import current_app, shared_task
+from celery import Task, current_app, shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -52,12 +52,22 @@ def drain_soon() -> None:
     transaction.on_commit(_publish, robust=True)
 
 
+def control_soon() -> bool:
+    """Ask for the control now; it may take minutes. False when the broker does not answer."""
+    return _send(nightly_control)
+
+
 def _publish() -> None:
-    if time.monotonic() < _Broker.quiet_until:
-        return
+    if time.monotonic() >= _Broker.quiet_until:
+        _send(drain)
+
+
+def _send(task: Task) -> bool:
     try:
         with current_app.connection_for_write(transport_options=TRANSPORT) as connection:
-            drain.apply_async(producer=connection.Producer(), retry=False, ignore_result=True)
+            task.apply_async(producer=connection.Producer(), retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
         _Broker.quiet_until = time.monotonic() + SILENCE_AFTER_FAILURE
-        logger.warning("No broker to ask for a recompute, beat will see to it: %s", error)
+        logger.warning("No broker for %s, beat will see to it: %s", task.name, error)
+        return False
+    return True

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.control import run_control
 from indicators.explanation import explain
 from indicators.models import ControlDifference, ControlRun, Fulfilment
+from indicators.tasks import control_soon
 from organisations.permissions import is_admin
 
 RUNS_SHOWN = 30
@@ -30,15 +30,17 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def control(request: HttpRequest) -> HttpResponse:
-    """The nightly control's runs and what the latest found; POST runs it now."""
+    """The nightly control's runs and what the latest found; POST asks for it now."""
     if not is_admin(request.user):
         raise Http404
     if request.method == "POST":
-        run = run_control()
-        number = run.differences.count()
-        messages.success(request, _("Kontrollen är klar: %(n)d skillnader.") % {"n": number})
+        if control_soon():
+            messages.success(request, _("Kontrollen körs nu. Läs in sidan igen om en stund."))
+        else:
+            messages.error(request, _("Kön för bakgrundsjobb svarar inte. Försök igen senare."))
         return redirect("control")
     counted = ControlRun.objects.annotate(number_of_differences=Count("differences"))
+    counted = counted.order_by("-started_at", "-pk")  # grouping drops the model's own order
     runs = list(counted[:RUNS_SHOWN])
     latest = ControlDifference.objects.filter(run=runs[0].pk if runs else None)
     found = latest.select_related("indicator", "organisation")

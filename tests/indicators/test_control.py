@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indicators import views
 from indicators.control import run_control
 from indicators.models import (
     ControlDifference,
@@ -16,7 +17,6 @@ from indicators.models import (
     ProposalPreset,
     Tolerance,
 )
-from indicators.recompute import mark_everything
 from tests.factories import (
     AreaGoalFactory,
     IndicatorDefinitionFactory,
@@ -161,18 +161,26 @@ def test_the_page_is_the_administrators(client, sign_in, world):
     assert not ControlRun.objects.exists()
 
 
-def test_an_administrator_runs_the_control_and_reads_what_it_found(sign_in, world):
+def test_an_administrator_reads_what_the_control_found(sign_in, world):
     client = sign_in(UserFactory(admin=True))
     assert "har inte körts än" in client.get(ADDRESS).content.decode()
     row = world.row()
+    run_control()
+    assert "Inga skillnader" in client.get(ADDRESS).content.decode()
     Fulfilment.objects.filter(pk=row.pk).update(outcome=79)
-    page = client.post(ADDRESS, follow=True)
-    text = page.content.decode()
-    assert "1 skillnader" in text
+    run_control()
+    text = client.get(ADDRESS).content.decode()
+    assert "<td>79</td><td>80</td>" in text
     assert world.indicator.name in text
-    client.get(ADDRESS)
-    mark_everything()
-    assert client.post(ADDRESS, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"), [(True, "Kontrollen körs nu"), (False, "svarar inte")]
+)
+def test_an_administrator_asks_for_the_control(sign_in, monkeypatch, answers, says):
+    monkeypatch.setattr(views, "control_soon", lambda: answers)
+    page = sign_in(UserFactory(admin=True)).post(ADDRESS, follow=True)
+    assert says in page.content.decode()
 
 
 def test_the_pages_queries_do_not_grow_with_differences(sign_in, world, django_assert_num_queries):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
@@ -151,7 +152,7 @@ class IndicatorRow:
     @property
     def why_url(self) -> str:
         """The page that says why the symbol is what it is."""
-        return f"/varfor/{self.fulfilment.pk}/" if self.fulfilment else ""
+        return reverse("why", args=[self.fulfilment.pk]) if self.fulfilment else ""
 
     @property
     def is_own(self) -> bool:

@@ -202,6 +202,8 @@
     const hidden = place.querySelector("input[type=hidden]");
     const old = Array.from(place.childNodes).filter((node) => node !== hidden);
     const fresh = document.createRange().createContextualFragment(one.html);
+    const before = old.map((node) => node.textContent).join("").trim();
+    if (before === fresh.textContent.trim()) return;
     old.forEach((node) => node.remove());
     place.prepend(fresh);
     place.toggleAttribute("data-updated", true);

@@ -56,13 +56,11 @@ def test_refuses_what_is_absurdly_large():
         parse_block("1\n" * 200_001)
 
 
-cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).map(
-    str.strip
-)
+# Built rather than filtered: a busy machine must not fail the test by being slow.
+SIGNS = "aÖ9 ,.%\"'–;\N{NO-BREAK SPACE}"
+cells = st.text(st.sampled_from(SIGNS), max_size=8).map(lambda text: f"{text.strip()}1")
 blocks = st.integers(1, 4).flatmap(
-    lambda width: st.lists(
-        st.lists(cells.filter(bool), min_size=width, max_size=width), min_size=1, max_size=6
-    )
+    lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=6)
 )
 
 

@@ -1,6 +1,5 @@
 # One word per task. Needs Python 3.11+, make and a package index; everything else is fetched.
 
-SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
@@ -56,7 +55,7 @@ check-migrations:
 
 # As docker-compose.yml would start it.
 .PHONY: check-deploy
-check-deploy: export SECRET_KEY := $(shell printf 'x%.0s0y1z' {1..20})
+check-deploy: export SECRET_KEY := only-for-checks-but-as-long-and-as-varied-as-a-real-one-0123456789
 check-deploy: export BEHIND_TLS := true
 check-deploy: export ALLOWED_HOSTS := malkedjan.example.org
 check-deploy: export CSRF_TRUSTED_ORIGINS := https://malkedjan.example.org
@@ -106,7 +105,9 @@ lock: .venv-dev ## Lås beroendena på nytt efter en ändring i requirements*.in
 
 .PHONY: chromium
 chromium:
-	@if command -v chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ]; then exit 0; fi; \
+	@for name in chromium chromium-browser google-chrome; do \
+		if command -v $$name >/dev/null || [ -n "$$CHROMIUM" ]; then exit 0; fi; \
+	done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installerar Chromium för webbläsartesterna …"; \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends --yes chromium; } >/dev/null \

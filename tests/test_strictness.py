@@ -1,6 +1,11 @@
 """The tests' own tools do catch what they are there to catch."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.template import engines
 
@@ -38,6 +43,23 @@ def test_a_bad_page_is_refused(page):
 )
 def test_a_good_page_passes(page):
     check_page(page, "/")
+
+
+def test_what_cannot_run_here_is_named_at_the_end():
+    """Without a browser the run is green, and says by name and reason what it left out."""
+    environment = {**os.environ, "PATH": "/nonexistent", "CHROMIUM": ""}
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n0", "-q", "-m", "browser", "tests/dashboards"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+    listed = result.stdout.split("Kunde inte köras på den här maskinen")[1]
+    assert "tests/dashboards/test_components_browser.py::" in listed
+    assert "kräver Chromium (apt install chromium)" in listed
 
 
 @pytest.mark.django_db

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+import psutil
+
 from budgetapp.embedded import EmbeddedServerError, running
 from budgetapp.embedded.servers import DATA_DIR, Running
 from budgetapp.services import Service, ServiceFailedError, bracketed, processes, stop_all
@@ -70,9 +72,11 @@ def _serve(servers: Running, host: str, port: str) -> None:
             service.start()
         _wait_until_ready(services, _address(host, port))
         _say(_welcome(host, port))
-        while True:
+        made_by = parent_make()
+        while not interrupted(made_by):
             time.sleep(WATCH_SECONDS)
             _watch(servers, services)
+        raise StoppedError
     finally:
         _ignore_further_signals()
         _say("Stoppar …")
@@ -106,6 +110,30 @@ def _watch(servers: Running, services: list[Service]) -> None:
     revived = servers.revive() + [service.name for service in services if service.revive()]
     for name in revived:
         _say(f"{name} hade avslutats och är nu startad igen.")
+
+
+def parent_make() -> psutil.Process | None:
+    """The `make` that runs us, if one does."""
+    parent = psutil.Process().parent()
+    return parent if parent and parent.name() in {"make", "gmake"} else None
+
+
+def interrupted(make: psutil.Process | None) -> bool:
+    """Has `make` got a SIGINT of its own, or been killed?
+
+    It passes SIGTERM on to us, but on SIGINT it blocks the signal and waits: it takes for granted
+    that a terminal has sent us one as well.
+    """
+    return make is not None and (os.getppid() != make.pid or blocks_interrupt(make.pid))
+
+
+def blocks_interrupt(pid: int) -> bool:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:  # no such thing outside Linux
+        return False
+    blocked = next(line for line in status.splitlines() if line.startswith("SigBlk:"))
+    return bool(int(blocked.split()[1], 16) & 1 << (signal.SIGINT - 1))
 
 
 def _wait_until_ready(services: list[Service], address: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from budgetapp.run import _address, _refuse_busy_port
+from budgetapp.run import _address, _refuse_busy_port, blocks_interrupt, interrupted
 from budgetapp.services import ServiceFailedError
 
 
@@ -85,6 +85,29 @@ def test_start_answer_stop_and_start_again(tmp_path, port):
     process, _ = start(data_dir, port)
     assert time.monotonic() - started < 20  # 10 s alone; here other tests share the machine
     assert stop(process, signal.SIGINT) == (0, [])
+
+
+def test_an_interrupted_make_is_noticed(tmp_path):
+    """Ctrl-C reaches the whole terminal, but `kill -INT` only make, which then waits for us."""
+    (tmp_path / "Makefile").write_text("run:\n\t@sleep 30\n")
+    make = subprocess.Popen(["make", "-C", tmp_path, "run"], stdout=subprocess.DEVNULL)
+    process = psutil.Process(make.pid)
+    wait_for(process.children)
+    assert not blocks_interrupt(make.pid)
+    make.send_signal(signal.SIGINT)
+    wait_for(lambda: blocks_interrupt(make.pid))
+    assert interrupted(process)
+    assert not interrupted(None)
+    for child in process.children():
+        child.kill()
+    make.wait()
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_busy_port_is_explained():

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.calculations.numbers import format_value
+from indicators.calculations.numbers import clean_text, format_value, round_half_up
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import TargetKind, format_target, parse_target
 from indicators.models import Fulfilment, IndicatorDefinition, Period
@@ -32,6 +32,15 @@ METHODS: dict[str, str | Promise] = {
     "central": gettext_lazy("mäts centralt för staden"),
     "none": gettext_lazy("sammanställs inte"),
 }
+HEADINGS: dict[str, str | Promise] = {
+    "full": gettext_lazy("Varför uppfylls årsmålet helt?"),
+    "partial": gettext_lazy("Varför uppfylls årsmålet delvis?"),
+    "none": gettext_lazy("Varför uppfylls årsmålet inte?"),
+    "hard_to_assess": gettext_lazy("Varför är det svårbedömt?"),
+    "not_applicable": gettext_lazy("Varför är det inte aktuellt?"),
+}
+# What is shown of a value with many decimals, an average for instance.
+SHOWN_DECIMALS = 4
 UNREAD = (TargetKind.NONE, TargetKind.UNINTERPRETED)
 
 
@@ -54,6 +63,10 @@ class Explanation:
     row: Fulfilment
     definition: IndicatorDefinition | None
     organisations: dict[int, Organisation]
+
+    @property
+    def heading(self) -> str:
+        return str(HEADINGS[self.row.level])
 
     @property
     def is_plan(self) -> bool:
@@ -83,7 +96,7 @@ class Explanation:
         """How the target was understood, when that is not obvious from its own words."""
         parsed = parse_target(self.row.target_text)
         canonical = format_target(parsed)
-        same = canonical.casefold() == self.row.target_text.replace(" ", "\xa0").casefold()
+        same = clean_text(canonical).casefold() == clean_text(self.row.target_text).casefold()
         return "" if same or parsed.kind in UNREAD else canonical
 
     @property
@@ -115,8 +128,11 @@ class Explanation:
         """The unrounded value, when rounding hides something."""
         if self.row.outcome is None or self.definition is None:
             return ""
-        exact = format_value(self.row.outcome.normalize() + 0, unit=self.definition.unit)
-        return "" if exact == self.outcome else exact
+        value = round_half_up(self.row.outcome, SHOWN_DECIMALS).normalize() + 0
+        exact = format_value(value, unit=self.definition.unit)
+        if round_half_up(value, self.definition.decimals) == value:
+            return ""
+        return exact
 
     @property
     def previous(self) -> str:
@@ -148,6 +164,10 @@ class Explanation:
 
     @property
     def distance(self) -> str:
+        """The margin to the target; between percentages it is percentage points."""
+        if self.definition and self.definition.unit == "%":
+            points = _("procentenheter")
+            return format_value(self.row.distance, self.definition.decimals, points)
         return self._figure(self.row.distance)
 
     @property
@@ -158,9 +178,13 @@ class Explanation:
     @property
     def rounding(self) -> str:
         decimals = self.definition.decimals if self.definition else 0
-        return _("Värdena avrundas till %(decimals)d decimaler innan de jämförs.") % {
-            "decimals": decimals
-        }
+        if not decimals:
+            return _("Värdena avrundas till heltal innan de jämförs.")
+        return ngettext(
+            "Värdena avrundas till %(number)d decimal innan de jämförs.",
+            "Värdena avrundas till %(number)d decimaler innan de jämförs.",
+            decimals,
+        ) % {"number": decimals}
 
     @property
     def method(self) -> str:

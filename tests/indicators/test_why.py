@@ -48,6 +48,10 @@ def test_a_published_row_is_explained_to_anybody(client, world):
     assert "för få personer" in text
     assert "regelversion 1" in text
     assert "1 av 2" in text
+    assert "Varför uppfylls årsmålet helt?" in text
+    assert "avrundas till 1 decimal innan" in text
+    assert "6,7 procentenheter" in text
+    assert "(33,3333 %)" in text
 
 
 def test_htmx_gets_the_fragment_alone(client, world):
@@ -84,6 +88,13 @@ def test_an_unpublished_plans_target_is_withheld_in_the_citys_row(client, sign_i
     assert "1 organisations värde ingår men är inte publicerat" in text
     text = sign_in(UserFactory(slk=True)).get(address(row)).content.decode()
     assert hidden.short_name in text
+
+
+def test_a_target_that_reads_as_it_is_written_is_not_repeated(sign_in):
+    world = World()
+    organisation = world.organisation("Fastställs 2024", VB=3)
+    page = sign_in(UserFactory(admin=True)).get(address(world.row(organisation)))
+    assert "läst som" not in page.content.decode()
 
 
 @pytest.mark.parametrize("target", ["", "Ökning", "så bra som möjligt", "98–102", "Max 3", "> 3"])

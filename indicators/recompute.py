@@ -89,6 +89,18 @@ def mark_everything() -> None:
         )
 
 
+def mark_outdated() -> None:
+    """Mark everything when stored rows follow another version of the rule than this code's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM indicators_fulfilment WHERE rule_version <> %s)",
+            [RULE_VERSION],
+        )
+        (outdated,) = cursor.fetchone()
+    if outdated:
+        mark_everything()
+
+
 @transaction.atomic
 def _drain_once(*, wait: bool) -> Result | None:
     """Claim and compute once; None when there was nothing to do or somebody else does it."""

@@ -18,7 +18,7 @@ from indicators.models import (
     GoalProposal,
     RecomputeMark,
 )
-from indicators.recompute import drain_marks
+from indicators.recompute import drain_marks, mark_outdated
 
 COLUMNS = (
     "level",
@@ -45,6 +45,7 @@ def run_control() -> ControlRun:
     late, not wrong.
     """
     run = ControlRun.objects.create(started_at=timezone.now())
+    mark_outdated()
     drain_marks(wait=True)
     nested = connection.in_atomic_block
     with transaction.atomic():

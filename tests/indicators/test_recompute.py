@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.calculations.fulfilment import RULE_VERSION
 from indicators.models import (
     Fulfilment,
     GoalJudgement,
@@ -13,7 +14,7 @@ from indicators.models import (
     RecomputeMark,
     Tolerance,
 )
-from indicators.recompute import drain_marks, mark_everything
+from indicators.recompute import drain_marks, mark_everything, mark_outdated
 from tests.factories import (
     AreaGoalFactory,
     BudgetFactory,
@@ -417,6 +418,17 @@ def test_running_again_changes_nothing(goal):
     assert (result.written, result.removed, result.goals_written) == (0, 0, 0)
     assert result.computed == len(before)
     assert list(Fulfilment.objects.order_by("pk").values()) == before
+
+
+def test_a_new_version_of_the_rule_computes_everything_again():
+    world = World()
+    organisation = world.organisation("80", VB=80)
+    world.row(organisation)
+    mark_outdated()
+    assert not RecomputeMark.objects.exists()
+    Fulfilment.objects.update(rule_version="0")
+    mark_outdated()
+    assert world.row(organisation).rule_version == RULE_VERSION
 
 
 def test_what_is_no_longer_asked_is_removed():

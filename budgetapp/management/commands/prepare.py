@@ -8,6 +8,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from indicators.recompute import mark_outdated
 from organisations.models import Organisation
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write("Databasen är uppdaterad.")
+        mark_outdated()
         if settings.DEMO and not Organisation.objects.exists():
             self.stdout.write("Läser in demostaden (första gången) …")
             call_command("load_demo", stdout=self.stdout)

@@ -14,7 +14,7 @@ import django
 django.setup()
 
 from budgetapp.bench.pages import ORGANISATION, YEAR, people  # noqa: E402
-from indicators.calculations.numbers import format_value  # noqa: E402
+from indicators.calculations.entry import texts_of  # noqa: E402
 from indicators.models import IndicatorDefinition, Outcome  # noqa: E402
 
 PERIOD = "VB"
@@ -44,6 +44,7 @@ def main() -> None:
         .select_related("indicator")[0]
     )
     placement = outcome.indicator.placements.get(budget__status="adopted", budget__year=YEAR)
+    definition = outcome.indicator.definitions.get()
     report = f"/{YEAR}/uppfoljning/{PERIOD}/{ORGANISATION}/"
     print(
         json.dumps(
@@ -51,7 +52,7 @@ def main() -> None:
                 "email": user.email,
                 "password": password,
                 "indicator": outcome.indicator_id,
-                "value": format_value(outcome.value),
+                "value": texts_of(outcome, definition.decimals)["value"],
                 "values": [20, 70],
                 "report": report,
                 "save": f"{report}spara/",

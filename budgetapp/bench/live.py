@@ -10,6 +10,7 @@ import socket
 import statistics
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ GIVE_UP_SECONDS = 30
 
 class NotShownError(Exception):
     """The city's page did not change in time."""
+
+
+class RefusedError(Exception):
+    """The product did not take what the measurement sent."""
 
 
 class Browser:
@@ -49,8 +54,11 @@ class Browser:
         token = next(c.value for c in self.cookies if c.name == "csrftoken")
         headers = {"Content-Type": kind, "X-CSRFToken": str(token), "Referer": self.address}
         request = urllib.request.Request(self.address + path, body, headers)  # noqa: S310
-        with self.opener.open(request, timeout=30) as response:
-            return str(response.read().decode())
+        try:
+            with self.opener.open(request, timeout=30) as response:
+                return str(response.read().decode())
+        except urllib.error.HTTPError as refused:
+            raise RefusedError(f"{path}: {refused.code} {refused.read().decode()[:500]}")
 
     def sign_in(self, email: str, password: str) -> None:
         self.get("/konto/login/")

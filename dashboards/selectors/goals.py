@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.readings import Reading
 from goals.models import Activity, AreaGoal, CommitteeGoal, StrategicGoal
-from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Level
+from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Level, ProposalPreset
 from indicators.models.computed import Question
 from organisations.models import Publication
 from organisations.permissions import Viewer, visible_figures
@@ -60,6 +60,11 @@ class GoalNode:
         if not self.judgement or not self.proposal:
             return False
         return self.judgement.level != self.proposal.level
+
+
+def preset_of(reading: Reading) -> ProposalPreset | None:
+    """The shares by which the year's proposals are made."""
+    return ProposalPreset.objects.filter(policies__year=reading.year).first()
 
 
 def level_counts(counts: Mapping[str, Any]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -68,6 +69,12 @@ def level_numbers(counts: Mapping[str, int]) -> SafeString:
         '<p class="level-numbers">{}</p>',
         format_html_join("", "<span>{} {}</span>", parts),
     )
+
+
+@register.filter
+def as_percent(share: Decimal) -> str:
+    """Return a share as 50 %."""
+    return measure(share * 100, "%")
 
 
 register.filter("shown_target", shown_target)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from indicators.models import Fulfilment, GoalJudgement, GoalProposal
+from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Policy, ProposalPreset
 from organisations.models import Publication
 from tests import factories as make
 
@@ -274,3 +274,13 @@ def test_a_judgement_without_a_level_is_refused(sign_in, city, slk, form):
 def test_the_why_link_leads_from_each_symbol(client, city):
     row = Fulfilment.objects.get(indicator=city.indicator, organisation=None)
     assert f'href="/varfor/{row.pk}/"' in text(client.get(GOAL))
+
+
+def test_a_goals_proposal_says_by_which_shares_it_was_made(client, city):
+    preset = ProposalPreset.objects.create(name="Sträng", full_share="0.9")
+    Policy.objects.create(year=2024, preset=preset)
+    for address in (TREE, GOAL):
+        page = text(client.get(address))
+        assert "när minst 90 % uppfylls helt" in page
+        assert "mer än 50 %" in page
+    assert 'href="/2024/mal/1.1/?period=VB#varfor"' in text(client.get(TREE))

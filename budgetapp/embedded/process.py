@@ -18,6 +18,8 @@ _started: dict[int, subprocess.Popen[bytes]] = {}
 
 def start_process(command: list[str], *, log: Path, cwd: Path) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own: the terminal's Ctrl-C is for us to act on."""
+    for predecessor in _started.values():
+        predecessor.poll()  # one that was killed stays a zombie until somebody asks
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,

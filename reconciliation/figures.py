@@ -85,14 +85,14 @@ class Figures:
     @cached_property
     def targets(self) -> dict[int, Target]:
         """The council's own targets."""
-        city = Target.objects.of_city().filter(year=self.year, indicator__in=self.indicators)
+        city = Target.objects.of_city().filter(year=self.year, indicator__in=self.indicators).order_by()
         return {target.indicator_id: target for target in city}
 
     @cached_property
     def rows(self) -> dict[int, Fulfilment]:
         """The city's stored rows of the plan question."""
         rows = Fulfilment.objects.plans(self.year).of_city()
-        rows = rows.filter(indicator__in=self.indicators).defer("inputs")
+        rows = rows.filter(indicator__in=self.indicators).defer("inputs").order_by()
         return {row.indicator_id: row for row in rows}
 
     @cached_property
@@ -123,6 +123,7 @@ class Figures:
         return _pairs(
             PlanSection.objects.contributing()
             .filter(plan__budget=self.budget, area_goal__in=self.goals)
+            .order_by()
             .values_list("area_goal_id", "plan__organisation_id")
         )
 

@@ -7,13 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from followup.calculations.due import is_due
-from followup.calculations.grid import definition_of_year
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.models import (
+    IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
     Outcome,
@@ -86,8 +86,16 @@ def _in_period(by_frequency: Counter[str], period: str) -> int:
     return sum(number for frequency, number in by_frequency.items() if is_due(frequency, period))
 
 
-def _frequency(year: int) -> Subquery:
-    return Subquery(definition_of_year(year, "indicator").values("frequency")[:1])
+def _with_frequency(rows: QuerySet, year: int) -> QuerySet:
+    """Rows of indicators with the frequency of the year's definition, the latest that has begun.
+
+    The definitions are found once for all rows; asking for each row took most of the page's time.
+    """
+    begun = IndicatorDefinition.objects.filter(from_year__lte=year)
+    latest = begun.order_by("indicator_id", "-from_year").distinct("indicator_id").values("pk")
+    return rows.filter(indicator__definitions__in=latest).annotate(
+        frequency=F("indicator__definitions__frequency")
+    )
 
 
 def _expected(year: int, organisations: list[Organisation]) -> dict[int, Counter[str]]:
@@ -101,14 +109,13 @@ def _expected(year: int, organisations: list[Organisation]) -> dict[int, Counter
     answers = answers.exclude(indicator__owner=F("organisation"))
     for rows in (_counted(answers, year), _counted(own, year)):
         for row in rows:
-            if row["frequency"]:
-                found[row["organisation_id"]][row["frequency"]] += row["number"]
+            found[row["organisation_id"]][row["frequency"]] += row["number"]
     return found
 
 
 def _counted(rows: QuerySet, year: int) -> QuerySet:
     return (
-        rows.annotate(frequency=_frequency(year))
+        _with_frequency(rows, year)
         .order_by()
         .values("organisation_id", "frequency")
         .annotate(number=Count("indicator", distinct=True))
@@ -123,20 +130,18 @@ def _reported(year: int, organisations: list[Organisation]) -> dict[tuple[int, s
     placed = IndicatorPlacement.objects.filter(
         indicator=OuterRef("indicator"), budget__year=year, budget__status="adopted"
     )
+    outcomes = Outcome.objects.filter(
+        Exists(answers) | (Q(indicator__owner=F("organisation")) & Exists(placed)),
+        year=year,
+        organisation__in=organisations,
+    ).exclude(absence=Outcome.Absence.NOT_REPORTED)
     rows = (
-        Outcome.objects.filter(
-            Exists(answers) | (Q(indicator__owner=F("organisation")) & Exists(placed)),
-            year=year,
-            organisation__in=organisations,
-        )
-        .exclude(absence=Outcome.Absence.NOT_REPORTED)
-        .annotate(frequency=_frequency(year))
+        _with_frequency(outcomes, year)
         .order_by()
         .values("organisation_id", "period", "frequency")
         .annotate(number=Count("pk"))
     )
     found: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for row in rows:
-        if row["frequency"]:
-            found[row["organisation_id"], row["period"]][row["frequency"]] += row["number"]
+        found[row["organisation_id"], row["period"]][row["frequency"]] += row["number"]
     return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Func, Q, TextField, Value
-from django.db.models.lookups import Exact
+from django.db.models import F, Q, Value
+from django.db.models.lookups import Regex
 
-# Tags and every form of blank: what is left is text that somebody can read.
-_MARKUP_AND_BLANKS = "<[^>]*>|&nbsp;|&#160;|&#xa0;|[\\s\u00a0\u200b\ufeff]"
+# Nothing but tags and every form of blank. Asked as a match, which ends at the first letter that
+# somebody can read, rather than as what is left when these are taken away from the whole text.
+_NOTHING_TO_READ = "^(?:<[^>]*>|&nbsp;|&#160;|&#xa0;|[\\s\u00a0\u200b\ufeff])*$"
 
 
 def contributes(section: str = "") -> Q:
@@ -18,12 +19,5 @@ def contributes(section: str = "") -> Q:
     from the queryset's model, e.g. "sections".
     """
     prefix = f"{section}__" if section else ""
-    readable = Func(
-        F(f"{prefix}text"),
-        Value(_MARKUP_AND_BLANKS),
-        Value(""),
-        Value("g"),
-        function="regexp_replace",
-        output_field=TextField(),
-    )
-    return Q(**{f"{prefix}words_in_source__gt": 0}) | ~Q(Exact(readable, Value("")))
+    says_nothing = Regex(F(f"{prefix}text"), Value(_NOTHING_TO_READ))
+    return Q(**{f"{prefix}words_in_source__gt": 0}) | ~Q(says_nothing)

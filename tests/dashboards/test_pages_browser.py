@@ -45,7 +45,7 @@ def test_pages_are_accessible(page, live_server, city, width, scheme):
 
 def test_the_goal_tree_changes_by_itself_and_keeps_the_focus(page, live_server, city):
     page.goto(f"{live_server.url}/2024/mal/")
-    link = page.get_by_role("link", name="Alla har goda levnadsvillkor")
+    link = page.get_by_role("link", name="1.1 Alla har goda levnadsvillkor", exact=True)
     link.focus()
     counts = {"indicators": {"full": 2, "total": 2}}
     GoalProposal.objects.filter(area_goal=city.area).update(level="full", counts=counts)

@@ -85,7 +85,11 @@ class Figures:
     @cached_property
     def targets(self) -> dict[int, Target]:
         """The council's own targets."""
-        city = Target.objects.of_city().filter(year=self.year, indicator__in=self.indicators).order_by()
+        city = (
+            Target.objects.of_city()
+            .filter(year=self.year, indicator__in=self.indicators)
+            .order_by()
+        )
         return {target.indicator_id: target for target in city}
 
     @cached_property

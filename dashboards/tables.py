@@ -135,10 +135,14 @@ class PlacementTable(FiguresTable):
     name = tables.Column(
         gettext_lazy("Indikator"),
         accessor="indicator__name",
+        empty_values=(),
         order_by=("indicator__sort_name", "pk"),
     )
     kind = tables.Column(
-        gettext_lazy("Slag"), accessor="indicator__level", order_by=("indicator__level", "pk")
+        gettext_lazy("Slag"),
+        accessor="indicator__level",
+        order_by=("indicator__level", "pk"),
+        empty_values=(),
     )
 
     class Meta:
@@ -155,9 +159,9 @@ class PlacementTable(FiguresTable):
     def subject(self, record: Any) -> object:
         return record.indicator.name
 
-    def render_name(self, record: Any, value: Any) -> object:
+    def render_name(self, record: Any) -> object:
         indicator = record.indicator
-        name = link(reverse("indicator", args=[self.year, indicator.code]), value)
+        name = link(reverse("indicator", args=[self.year, indicator.code]), indicator.name)
         if not indicator.owner:
             return name
         return format_html('{} <small class="muted">{}</small>', name, indicator.owner.short_name)
@@ -194,10 +198,14 @@ class FulfilmentTable(FiguresTable):
     name = tables.Column(
         gettext_lazy("Indikator"),
         accessor="indicator__name",
+        empty_values=(),
         order_by=("indicator__sort_name", "pk"),
     )
     kind = tables.Column(
-        gettext_lazy("Slag"), accessor="indicator__level", order_by=("indicator__level", "pk")
+        gettext_lazy("Slag"),
+        accessor="indicator__level",
+        order_by=("indicator__level", "pk"),
+        empty_values=(),
     )
     goal = tables.Column(
         gettext_lazy("Mål"),
@@ -214,8 +222,9 @@ class FulfilmentTable(FiguresTable):
     def subject(self, record: Any) -> object:
         return record.indicator.name
 
-    def render_name(self, record: Any, value: Any) -> object:
-        return link(reverse("indicator", args=[record.year, record.indicator.code]), value)
+    def render_name(self, record: Any) -> object:
+        indicator = record.indicator
+        return link(reverse("indicator", args=[record.year, indicator.code]), indicator.name)
 
     def value_name(self, value: Any) -> object:
         return value
@@ -236,6 +245,7 @@ class OrganisationFiguresTable(FiguresTable):
     organisation = tables.Column(
         gettext_lazy("Organisation"),
         accessor="organisation__name",
+        empty_values=(),
         order_by=("organisation__kind_order", "organisation__sort_name", "pk"),
     )
     outcome = tables.Column(
@@ -282,8 +292,9 @@ class OrganisationFiguresTable(FiguresTable):
     def subject(self, record: Any) -> object:
         return record.organisation
 
-    def render_organisation(self, record: Any, value: Any) -> object:
-        return link(reverse("organisation", args=[record.year, record.organisation.code]), value)
+    def render_organisation(self, record: Any) -> object:
+        one = record.organisation
+        return link(reverse("organisation", args=[record.year, one.code]), one.name)
 
     def value_organisation(self, value: Any) -> object:
         return value

@@ -130,10 +130,6 @@ class Sheet:
         ]
 
     @property
-    def absences(self) -> list[tuple[str, str]]:
-        return [("", ""), *((one.value, str(one.label)) for one in Outcome.Absence)]
-
-    @property
     def due(self) -> int:
         return sum(row.is_due for row in self.rows)
 

@@ -24,7 +24,7 @@ from indicators.models import (
 )
 from organisations.models import Organisation
 from reconciliation.figures import UNANSWERED, WEAKER, Answer, Figures
-from reconciliation.rules import Rule
+from reconciliation.rules import ORDER, Rule
 
 NOT_SET = frozenset({Target.Kind.NONE, Target.Kind.TO_BE_SET})
 
@@ -255,7 +255,7 @@ def _findings(line: GoalLine, figures: Figures) -> Iterable[Finding]:
         for finding in _of_indicator(indicator_line, line.area_goal, figures)
     ]
     found += _silent(line, figures)
-    return sorted(found, key=lambda finding: list(Rule).index(finding.rule))
+    return sorted(found, key=lambda finding: ORDER[finding.rule])
 
 
 def _of_indicator(line: IndicatorLine, goal: AreaGoal, figures: Figures) -> Iterable[Finding]:

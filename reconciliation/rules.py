@@ -13,3 +13,6 @@ class Rule(models.TextChoices):
     UNINTERPRETED = "uninterpreted", _("Årsmålet behöver tolkas")
     UNIT_MISMATCH = "unit_mismatch", _("Årsmålets enhet är inte indikatorns")
     NO_CONTRIBUTION = "no_contribution", _("Planen säger inte hur målet nås")
+
+
+ORDER = {rule: number for number, rule in enumerate(Rule)}

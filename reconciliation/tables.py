@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.formatting import measure
 from reconciliation.calculations import Finding
-from reconciliation.rules import Rule
+from reconciliation.rules import ORDER, Rule
 
 
 def compared_with(finding: Finding) -> str:
@@ -26,13 +26,14 @@ def compared_with(finding: Finding) -> str:
 
 def rows_of(findings: list[Finding]) -> list[dict[str, object]]:
     """Plain rows, so that every column sorts by something of one kind."""
+    labels = {rule: str(rule.label) for rule in Rule}
     return [
         {
             "finding": finding,
             "goal": finding.area_goal.code,
             "goal_order": finding.area_goal.sort_code,
-            "rule": str(finding.rule.label),
-            "rule_order": list(Rule).index(finding.rule),
+            "rule": labels[finding.rule],
+            "rule_order": ORDER[finding.rule],
             "organisation": finding.organisation.name if finding.organisation else _("Staden"),
             "organisation_order": finding.organisation.sort_name if finding.organisation else "",
             "indicator": finding.indicator.name if finding.indicator else "–",

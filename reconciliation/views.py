@@ -14,7 +14,7 @@ from reconciliation.forms import FindingsFilter
 from reconciliation.presentation import by_organisation, totals
 from reconciliation.tables import FindingsTable
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 def _lines(request, year, code=""):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -77,7 +78,7 @@ class GridRow:
     def unit(self) -> str:
         return self.definition.unit if self.definition else ""
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str]:
         return texts_of(self.outcome, self.decimals)
 

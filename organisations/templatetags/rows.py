@@ -33,24 +33,23 @@ def table_rows(table: Table) -> SafeString:
 
 def _column(column: BoundColumn, is_first: bool) -> tuple[str, Callable[[BoundRow], object], str]:
     """What stands before each of the column's cells, how a cell is drawn, and what stands after."""
-    role = 'th scope="row" role="rowheader"' if is_first else 'td role="cell"'
-    attributes = column.attrs["td"].as_html()
-    start = format_html(
-        "<{} data-label=\"{}\" {}>", mark_safe(role), column.header, attributes  # noqa: S308
+    html = (
+        '<th scope="row" role="rowheader" data-label="{}" {}>'
+        if is_first
+        else '<td role="cell" data-label="{}" {}><span>'
     )
-    return (start, _drawing(column), "</th>") if is_first else (
-        f"{start}<span>", _drawing(column), "</span></td>"
-    )
+    start = format_html(html, column.header, column.attrs["td"].as_html())
+    return start, _drawing(column), "</th>" if is_first else "</span></td>"
 
 
 def _drawing(column: BoundColumn) -> Callable[[BoundRow], object]:
     """Call the table's own method at once where it reads nothing but the record."""
     render: Any = column.render
-    if column.column.empty_values == () and not column.link:
-        if set(inspect.signature(render).parameters) == {"record"}:
-            return lambda row: render(record=row.record)
+    reads_record = set(inspect.signature(render).parameters) == {"record"}
+    if reads_record and column.column.empty_values == () and not column.link:
+        return lambda row: render(record=row.record)
     return lambda row: row.get_cell(column.name)
 
 
 def _shown(cell: object) -> str:
-    return conditional_escape(cell if isinstance(cell, str) else localize(cell))
+    return conditional_escape(cell if isinstance(cell, str) else str(localize(cell)))

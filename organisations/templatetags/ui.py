@@ -6,14 +6,15 @@ Symbols are built here rather than in templates because a table may hold hundred
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django import forms, template
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_tables2 import Table
 from django_tables2.columns.base import BoundColumn
 
@@ -51,6 +52,7 @@ STATUS_SIZES = ("s", "m", "l", "pill")
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)
 def icon(name: str) -> SafeString:
     """Draw an icon of the sprite; it is decoration, the text beside it carries the meaning."""
     return format_html(
@@ -66,7 +68,19 @@ def status(level: str, size: str = "m", text: object = True) -> SafeString:
     """
     if level not in STATUS_TEXTS:
         level = "not_applicable"
-    words = STATUS_TEXTS[level] if text in (True, False) else text
+    if text in (True, False):
+        return _status(get_language(), level, size, bool(text))
+    return _drawn_status(level, size, "status__text", text)
+
+
+@lru_cache(maxsize=128)
+def _status(language: str | None, level: str, size: str, shown: bool) -> SafeString:
+    """A level in its own words: a page shows the same few hundreds of times."""
+    place = "status__text" if shown else "visually-hidden"
+    return _drawn_status(level, size, place, STATUS_TEXTS[level])
+
+
+def _drawn_status(level: str, size: str, place: str, words: object) -> SafeString:
     return format_html(
         '<span class="status status--{} status--{}"><svg class="status__symbol"'
         ' viewBox="0 0 24 24" aria-hidden="true"><use href="#s-{}"/></svg>'
@@ -74,7 +88,7 @@ def status(level: str, size: str = "m", text: object = True) -> SafeString:
         level,
         size if size in STATUS_SIZES else "m",
         level,
-        "visually-hidden" if text is False else "status__text",
+        place,
         words,
     )
 
@@ -82,13 +96,16 @@ def status(level: str, size: str = "m", text: object = True) -> SafeString:
 @register.simple_tag
 def trend(value: str, text: bool = True) -> SafeString:
     """Draw better, equal or worse: an arrow towards or away from a goal line, never up or down."""
-    if value not in TREND_TEXTS:
-        value = "unknown"
+    return _trend(get_language(), value if value in TREND_TEXTS else "unknown", bool(text))
+
+
+@lru_cache(maxsize=64)
+def _trend(language: str | None, value: str, shown: bool) -> SafeString:
     return format_html(
         '<span class="trend trend--{}">{}<span class="{}">{}</span></span>',
         value,
         icon(f"trend-{value}"),
-        "trend__text" if text else "visually-hidden",
+        "trend__text" if shown else "visually-hidden",
         TREND_TEXTS[value],
     )
 

@@ -83,7 +83,7 @@ def test_start_answer_stop_and_start_again(tmp_path, port):
 
     started = time.monotonic()
     process, _ = start(data_dir, port)
-    assert time.monotonic() - started < 20  # 10 s alone; here other tests share the machine
+    assert time.monotonic() - started < 30  # 10 s alone; here other tests share the machine
     assert stop(process, signal.SIGINT) == (0, [])
 
 

@@ -13,7 +13,7 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style", "iframe", "svg", "math", "template", "noscript"},
 )
 _BLOCK_END = re.compile(r"(</(?:p|h3|h4|li|blockquote|ul|ol)>|<br>)", re.IGNORECASE)
-_EMPTY = re.compile(r"(?:<(p|h3|h4)>(?:\s|&nbsp;|<br>)*</\1>\s*)+")
+_EMPTY = re.compile(r"<[^>]*>|&nbsp;|\s")
 _HAS_MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 
 
@@ -27,16 +27,28 @@ def sanitise(html: str) -> str:
     >>> sanitise("Ett\\n\\nTvå & tre")
     '<p>Ett</p><p>Två &amp; tre</p>'
     """
-    text = html.replace("\x00", "").replace("\r\n", "\n").strip()
+    text = _one_kind_of_line_end(html.replace("\x00", "")).strip()
     if text and not _HAS_MARKUP.search(text):
-        text = _paragraphs(text)
-    cleaned = _CLEANER.clean(text).strip()
-    return "" if _EMPTY.fullmatch(cleaned) else cleaned
+        text = _paragraphs(text.replace("<", "&lt;"))
+    cleaned = _clean(text)
+    if not _HAS_MARKUP.search(cleaned):
+        cleaned = _paragraphs(cleaned)
+    return cleaned if _EMPTY.sub("", cleaned) else ""
+
+
+def _clean(text: str) -> str:
+    """Twice, because what stood inside a removed tag may nest as no parser reads it back."""
+    cleaned = _CLEANER.clean(_CLEANER.clean(text))
+    # an entity may stand for a line end too
+    return _one_kind_of_line_end(cleaned).strip()
+
+
+def _one_kind_of_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _paragraphs(text: str) -> str:
-    escaped = nh3.clean_text(text) if "<" in text else text
-    parts = (part.strip() for part in re.split(r"\n\s*\n", escaped))
+    parts = (part.strip() for part in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part)
 
 

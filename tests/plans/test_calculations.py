@@ -1,7 +1,7 @@
 """Completeness and contribution: what a plan still lacks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plans.calculations.progress import Counts, parts, progress_of
@@ -106,7 +106,37 @@ def test_a_merged_text_holds_every_paragraph_of_both(mine, theirs):
         assert whole.count(paragraph) >= max(mine.count(paragraph), theirs.count(paragraph))
 
 
-@given(st.text())
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "\r",
+            "\n",
+            "\r\n",
+            "<",
+            ">",
+            "&",
+            "&#13;",
+            "&lt;",
+            "<p>",
+            "</p>",
+            "<b>",
+            "<script>",
+            "a",
+            " ",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(st.text() | PIECES)
+@example("0\r<")
+@example("a&#13;&#13;b")
+@example("<script>x</script>ett")
 def test_sanitising_twice_changes_nothing(text):
     once = sanitise(text)
     assert sanitise(once) == once
+
+
+def test_a_less_than_sign_leaves_paragraphs_as_they_are():
+    assert sanitise("Ett\n\nTvå < tre\nfyra") == "<p>Ett</p><p>Två &lt; tre<br>fyra</p>"

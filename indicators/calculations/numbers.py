@@ -27,7 +27,7 @@ _UNIT_WORD = re.compile(
 )
 _NOT_UNITS = frozenset(
     "av och eller till från under över senast mot relativt jämfört sedan än med i på för som inom"
-    " max min minst högst lägst ca cirka mellan ökning minskning öka minska fler färre högre lägre"
+    " max minst högst lägst ca cirka mellan ökning minskning öka minska fler färre högre lägre"
     " mer mindre tas fastställs effektivisering".split()
 )
 MAX_UNIT_WORDS = 6
@@ -95,7 +95,11 @@ def clean_unit(text: str | None) -> str:
         return "%"
     if unit.casefold() in _POINTS:
         return "procentenheter"
-    if not all(_UNIT_WORD.fullmatch(w) and w.casefold() not in _NOT_UNITS for w in words):
+    # "12 min" is minutes; after another word ("95 % min") it is a limit in the wrong place
+    misplaced = "min" in (word.casefold() for word in words[1:])
+    if misplaced or not all(
+        _UNIT_WORD.fullmatch(w) and w.casefold() not in _NOT_UNITS for w in words
+    ):
         raise NotANumber(_("”%(unit)s” är ingen enhet.") % {"unit": unit})
     return unit
 

@@ -2,20 +2,20 @@
 target AS MATERIALIZED (
     SELECT
         t.indicator_id, coalesce(t.organisation_id, 0) AS organisation_id, t.year::int AS year,
-        t.text, t.kind, t.low, t.high, t.change, t.base_year, t.strict,
+        t.text, t.kind, t.low, t.high, t.change, t.strict,
+        -- the base year, when it can be compared with
+        origin.year AS base_year,
         unit_key.key = '%%' AS change_in_percent,
         coalesce(unit_key.key <> '' AND spec.unit_key <> '' AND unit_key.key <> spec.unit_key, false)
             AS unit_clash
     FROM spec
     JOIN indicators_target AS t USING (indicator_id, year)
     LEFT JOIN unit_key ON unit_key.unit = t.unit
-),
-allowance AS (
-    SELECT tolerance.indicator_id, policy.year::int AS year,
-        tolerance.absolute AS tolerance, tolerance.percent AS tolerance_percent
-    FROM claimed
-    JOIN indicators_tolerance AS tolerance USING (indicator_id)
-    JOIN indicators_policy AS policy ON policy.id = tolerance.policy_id
+    LEFT JOIN spec AS origin
+        ON t.kind = 'change_since' AND origin.indicator_id = t.indicator_id
+        AND origin.year = t.base_year
+        AND origin.definition_id IS NOT DISTINCT FROM spec.definition_id
+    WHERE spec.is_asked
 ),
 answer AS (
     SELECT indicator_id, organisation_id, year, period, value, incomplete, absence,
@@ -38,41 +38,40 @@ outcome_question AS (
         answer.value AS value_low, NULL::numeric AS value_high, answer.absence,
         answer.incomplete, '' AS promise, false AS part_of_sum,
         previous.value AS comparable, base.value AS base,
-        answer.coverage, answer.expected, answer.inputs
+        answer.coverage, answer.expected, answer.inputs, spec.tolerance, spec.tolerance_percent
     FROM answer
-    JOIN claimed ON claimed.indicator_id = answer.indicator_id AND answer.year >= claimed.from_year
     JOIN spec ON spec.indicator_id = answer.indicator_id AND spec.year = answer.year
-    LEFT JOIN spec AS before
-        ON before.indicator_id = answer.indicator_id AND before.year = answer.year - 1
-        AND before.definition_id IS NOT DISTINCT FROM spec.definition_id
     LEFT JOIN earlier AS previous
-        ON previous.indicator_id = before.indicator_id AND previous.year = before.year
+        ON previous.indicator_id = answer.indicator_id AND previous.year = spec.before_year
         AND previous.organisation_id = answer.organisation_id
         AND previous.period = answer.period
     LEFT JOIN target
         ON target.indicator_id = answer.indicator_id AND target.year = answer.year
         AND target.organisation_id = answer.organisation_id
-    LEFT JOIN spec AS origin
-        ON target.kind = 'change_since'
-        AND origin.indicator_id = answer.indicator_id AND origin.year = target.base_year
-        AND origin.definition_id IS NOT DISTINCT FROM spec.definition_id
     LEFT JOIN earlier AS base
-        ON base.indicator_id = origin.indicator_id AND base.year = origin.year
+        ON base.indicator_id = answer.indicator_id AND base.year = target.base_year
         AND base.organisation_id = answer.organisation_id AND base.period = answer.period
+    WHERE spec.is_asked
+),
+-- a year without any target has no plans to ask about
+planning AS MATERIALIZED (
+    SELECT * FROM spec
+    WHERE is_asked AND NOT is_own AND (indicator_id, year) IN (
+        SELECT indicator_id, year FROM target
+    )
 ),
 -- the latest full year before the plan's, under the plan year's definition
 latest AS MATERIALIZED (
     SELECT DISTINCT ON (spec.indicator_id, spec.year, full_year.organisation_id)
         spec.indicator_id, spec.year, full_year.organisation_id, full_year.value,
         full_year.denominator
-    FROM spec
+    FROM planning AS spec
     JOIN spec AS before
         ON before.indicator_id = spec.indicator_id AND before.year < spec.year
         AND before.definition_id IS NOT DISTINCT FROM spec.definition_id
     JOIN earlier AS full_year
         ON full_year.indicator_id = before.indicator_id AND full_year.year = before.year
         AND full_year.period = 'VB'
-    WHERE NOT spec.is_own
     ORDER BY spec.indicator_id, spec.year, full_year.organisation_id, full_year.year DESC
 ),
 planned AS MATERIALIZED (
@@ -107,7 +106,7 @@ planned AS MATERIALIZED (
         latest.denominator,
         weight.weight
     FROM responsible
-    JOIN spec USING (indicator_id, year)
+    JOIN planning USING (indicator_id, year)
     LEFT JOIN LATERAL (
         SELECT t.kind, t.low, t.high, t.change, t.base_year, t.change_in_percent,
             t.unit_clash AND NOT (t.kind IN ('change', 'change_since') AND t.change_in_percent)
@@ -120,12 +119,8 @@ planned AS MATERIALIZED (
     LEFT JOIN latest
         ON latest.indicator_id = responsible.indicator_id AND latest.year = responsible.year
         AND latest.organisation_id = responsible.organisation_id
-    LEFT JOIN spec AS origin
-        ON own.kind = 'change_since' AND origin.indicator_id = responsible.indicator_id
-        AND origin.year = own.base_year
-        AND origin.definition_id IS NOT DISTINCT FROM spec.definition_id
     LEFT JOIN earlier AS base
-        ON base.indicator_id = origin.indicator_id AND base.year = origin.year
+        ON base.indicator_id = responsible.indicator_id AND base.year = own.base_year
         AND base.organisation_id = responsible.organisation_id AND base.period = 'VB'
     CROSS JOIN LATERAL (
         SELECT CASE WHEN own.kind = 'change_since' THEN base.value ELSE latest.value END AS value
@@ -134,7 +129,6 @@ planned AS MATERIALIZED (
         ON weight.indicator_id = responsible.indicator_id
         AND weight.organisation_id = responsible.organisation_id
         AND weight.year = responsible.year
-    WHERE NOT spec.is_own
 ),
 planned_together AS (
     SELECT
@@ -178,7 +172,7 @@ planned_city AS (
             WHEN spec.aggregation = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
             ELSE spec.aggregation
         END AS method
-    FROM planned_together AS p JOIN spec USING (indicator_id, year)
+    FROM planned_together AS p JOIN planning AS spec USING (indicator_id, year)
 ),
 plan_answer AS (
     SELECT
@@ -188,7 +182,7 @@ plan_answer AS (
         CASE WHEN value_low IS NULL AND planned.promise = '' THEN 0 ELSE 1 END AS coverage,
         1 AS expected, NULL::jsonb AS inputs
     FROM planned
-    JOIN spec USING (indicator_id, year)
+    JOIN planning AS spec USING (indicator_id, year)
     JOIN planned_together USING (indicator_id, year)
     UNION ALL
     SELECT
@@ -219,12 +213,11 @@ plan_answer AS (
             'organisations', organisations,
             'missing', missing
         ))
-    FROM spec
+    FROM planning AS spec
     LEFT JOIN planned_city AS c USING (indicator_id, year)
     LEFT JOIN latest
         ON latest.indicator_id = spec.indicator_id AND latest.year = spec.year
         AND latest.organisation_id = 0
-    WHERE NOT spec.is_own
 ),
 plan_question AS (
     SELECT
@@ -238,25 +231,18 @@ plan_question AS (
         answer.value_low, answer.value_high, answer.absence,
         answer.incomplete, answer.promise, answer.part_of_sum,
         answer.comparable, base.value AS base,
-        answer.coverage, answer.expected, answer.inputs
+        answer.coverage, answer.expected, answer.inputs, spec.tolerance, spec.tolerance_percent
     FROM plan_answer AS answer
-    -- a year without any target has no plans to ask about
-    JOIN (SELECT DISTINCT indicator_id, year FROM target) AS aimed USING (indicator_id, year)
-    JOIN claimed ON claimed.indicator_id = answer.indicator_id AND answer.year >= claimed.from_year
-    JOIN spec ON spec.indicator_id = answer.indicator_id AND spec.year = answer.year
+    JOIN planning AS spec ON spec.indicator_id = answer.indicator_id AND spec.year = answer.year
     LEFT JOIN target
         ON target.indicator_id = answer.indicator_id AND target.year = answer.year
         AND target.organisation_id = 0
-    LEFT JOIN spec AS origin
-        ON target.kind = 'change_since'
-        AND origin.indicator_id = answer.indicator_id AND origin.year = target.base_year
-        AND origin.definition_id IS NOT DISTINCT FROM spec.definition_id
     LEFT JOIN earlier AS base
-        ON base.indicator_id = origin.indicator_id AND base.year = origin.year
+        ON base.indicator_id = answer.indicator_id AND base.year = target.base_year
         AND base.organisation_id = answer.organisation_id AND base.period = 'VB'
 ),
 asked AS (
-    SELECT question.*, allowance.tolerance, allowance.tolerance_percent
-    FROM (SELECT * FROM outcome_question UNION ALL SELECT * FROM plan_question) AS question
-    LEFT JOIN allowance USING (indicator_id, year)
+    SELECT * FROM outcome_question
+    UNION ALL
+    SELECT * FROM plan_question
 )

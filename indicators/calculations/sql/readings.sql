@@ -35,10 +35,12 @@ defined AS (
         AS until_year
     FROM claimed JOIN indicators_indicatordefinition AS d USING (indicator_id)
 ),
+-- Everything that holds for an indicator's whole year, looked up once for all its rows.
 spec AS MATERIALIZED (
     SELECT
         known_year.indicator_id,
         known_year.year::int AS year,
+        known_year.year >= claimed.from_year AS is_asked,
         indicator.level = 'own' AS is_own,
         indicator.owner_id,
         definition.id AS definition_id,
@@ -52,13 +54,26 @@ spec AS MATERIALIZED (
             ELSE definition.period_aggregation
         END AS period_aggregation,
         coalesce(unit_key.key, '') AS unit_key,
-        CASE WHEN unit_key.key = '%%' THEN 100 ELSE 1 END AS scale
+        CASE WHEN unit_key.key = '%%' THEN 100 ELSE 1 END AS scale,
+        -- the year before, when it can be compared with: the same definition
+        CASE
+            WHEN lag(known_year.year) OVER series = known_year.year - 1
+                AND lag(definition.id) OVER series IS NOT DISTINCT FROM definition.id
+                THEN known_year.year - 1
+        END AS before_year,
+        tolerance.absolute AS tolerance,
+        tolerance.percent AS tolerance_percent
     FROM known_year
+    JOIN claimed USING (indicator_id)
     JOIN indicators_indicator AS indicator ON indicator.id = known_year.indicator_id
     LEFT JOIN defined AS definition
         ON definition.indicator_id = known_year.indicator_id
         AND known_year.year >= definition.from_year AND known_year.year < definition.until_year
     LEFT JOIN unit_key ON unit_key.unit = definition.unit
+    LEFT JOIN indicators_policy AS policy ON policy.year = known_year.year
+    LEFT JOIN indicators_tolerance AS tolerance
+        ON tolerance.policy_id = policy.id AND tolerance.indicator_id = known_year.indicator_id
+    WINDOW series AS (PARTITION BY known_year.indicator_id ORDER BY known_year.year)
 ),
 responsible AS MATERIALIZED (
     SELECT indicator_id, year, organisation_id
@@ -77,6 +92,7 @@ responsible AS MATERIALIZED (
         )
     )
 ),
+-- entries of indicators whose periods may be read out of other periods
 entered AS MATERIALIZED (
     SELECT
         indicator_id,
@@ -95,6 +111,7 @@ entered AS MATERIALIZED (
     FROM spec
     JOIN indicators_outcome AS o USING (indicator_id, year)
     JOIN span ON span.period = o.period
+    WHERE frequency = 'month' OR period_aggregation <> 'latest'
 ),
 -- entries that add up; a tertial that was reported itself stands for its months
 stepping AS (
@@ -168,6 +185,11 @@ reading AS MATERIALIZED (
         false AS incomplete
     FROM entered
     WHERE period_aggregation = 'latest' OR NOT is_step
+    UNION ALL
+    SELECT indicator_id, coalesce(organisation_id, 0), year, period, value, numerator,
+        denominator, absence, false
+    FROM spec JOIN indicators_outcome AS o USING (indicator_id, year)
+    WHERE frequency <> 'month' AND period_aggregation = 'latest'
     UNION ALL
     SELECT * FROM from_months
     UNION ALL

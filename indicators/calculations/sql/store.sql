@@ -1,7 +1,7 @@
 -- Write what is new or different, remove what is no longer asked, touch nothing else.
 answered AS (
     SELECT
-        indicator_id, nullif(organisation_id, 0) AS organisation_id, year, period, question,
+        indicator_id, organisation_id, year, period, question,
         level, reason, trend, target_text, target_value, value_low AS outcome,
         comparable AS previous, distance, coverage, expected,
         CASE WHEN inputs IS NULL AND base IS NULL AND tolerance IS NULL
@@ -15,28 +15,28 @@ answered AS (
         )) END AS inputs
     FROM judged
 ),
-stored AS MATERIALIZED (
+stored AS (
     SELECT f.*
     FROM indicators_fulfilment AS f
     JOIN claimed ON claimed.indicator_id = f.indicator_id AND f.year >= claimed.from_year
 ),
-matched AS MATERIALIZED (
-    SELECT
-        answered.*, f.id AS stored_id,
-        f.id IS NULL OR (
-            f.outcome, f.level, f.reason, f.trend, f.target_text, f.target_value, f.previous,
-            f.distance, f.coverage, f.expected, f.rule_version, f.inputs
-        ) IS DISTINCT FROM (
-            answered.outcome, answered.level, answered.reason, answered.trend,
-            answered.target_text, answered.target_value, answered.previous, answered.distance,
-            answered.coverage, answered.expected, %(rule_version)s, answered.inputs
-        ) AS differs
+-- most rows are as they were and go no further
+changed AS MATERIALIZED (
+    SELECT answered.*, f.id AS stored_id
     FROM answered
-    LEFT JOIN stored AS f
+    FULL JOIN stored AS f
         ON f.indicator_id = answered.indicator_id
-        AND coalesce(f.organisation_id, 0) = coalesce(answered.organisation_id, 0)
+        AND coalesce(f.organisation_id, 0) = answered.organisation_id
         AND f.year = answered.year AND f.period = answered.period
         AND f.question = answered.question
+    WHERE f.id IS NULL OR answered.indicator_id IS NULL OR (
+        f.outcome, f.level, f.reason, f.trend, f.target_text, f.target_value, f.previous,
+        f.distance, f.coverage, f.expected, f.rule_version, f.inputs
+    ) IS DISTINCT FROM (
+        answered.outcome, answered.level, answered.reason, answered.trend,
+        answered.target_text, answered.target_value, answered.previous, answered.distance,
+        answered.coverage, answered.expected, %(rule_version)s, answered.inputs
+    )
 ),
 written AS (
     INSERT INTO indicators_fulfilment AS f (
@@ -45,11 +45,11 @@ written AS (
         computed_at
     )
     SELECT
-        indicator_id, organisation_id, year, period, question, level, reason, trend, target_text,
-        target_value, outcome, previous, distance, coverage, expected, inputs, %(rule_version)s,
-        now()
-    FROM matched
-    WHERE differs
+        indicator_id, nullif(organisation_id, 0), year, period, question, level, reason, trend,
+        target_text, target_value, outcome, previous, distance, coverage, expected, inputs,
+        %(rule_version)s, now()
+    FROM changed
+    WHERE indicator_id IS NOT NULL
     ON CONFLICT (question, year, period, indicator_id, organisation_id) DO UPDATE SET
         level = excluded.level, reason = excluded.reason, trend = excluded.trend,
         target_text = excluded.target_text, target_value = excluded.target_value,
@@ -60,14 +60,13 @@ written AS (
 ),
 removed AS (
     DELETE FROM indicators_fulfilment AS f
-    WHERE f.id IN (
-        SELECT id FROM stored
-        EXCEPT
-        SELECT stored_id FROM matched
-    )
+    USING changed
+    WHERE f.id = changed.stored_id AND changed.indicator_id IS NULL
     RETURNING 1
 )
 SELECT
-    (SELECT count(*) FROM matched) AS computed,
+    (SELECT count(*) FROM stored)
+        + (SELECT count(*) FROM changed WHERE stored_id IS NULL)
+        - (SELECT count(*) FROM removed) AS computed,
     (SELECT count(*) FROM written) AS written,
     (SELECT count(*) FROM removed) AS removed

@@ -150,12 +150,12 @@ planned_together AS (
             WHEN bool_or(absence = '') THEN 'not_comparable'
             ELSE 'no_target'
         END AS absence,
-        coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        coalesce(jsonb_agg(jsonb_build_object(
             'organisation', organisation_id,
             'value', trim_scale(value_low)::text,
             'denominator', trim_scale(denominator)::text,
             'weight', trim_scale(weight)::text
-        )) ORDER BY organisation_id) FILTER (WHERE is_level), '[]') AS organisations,
+        ) ORDER BY organisation_id) FILTER (WHERE is_level), '[]') AS organisations,
         coalesce(jsonb_agg(jsonb_build_object(
             'organisation', organisation_id,
             'reason', coalesce(nullif(absence, ''), 'not_comparable')

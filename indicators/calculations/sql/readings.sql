@@ -228,13 +228,13 @@ together AS (
         count(*) FILTER (WHERE grid.absence <> 'not_applicable') AS expected,
         count(grid.value) AS with_value,
         count(grid.denominator) FILTER (WHERE grid.value IS NOT NULL) AS with_ratio,
-        count(weight.weight) FILTER (WHERE grid.value IS NOT NULL) AS with_weight,
+        count(grid.weight) FILTER (WHERE grid.value IS NOT NULL) AS with_weight,
         sum(grid.value) AS total,
         avg(grid.value) AS mean,
         sum(grid.numerator) FILTER (WHERE grid.value IS NOT NULL) AS numerators,
         sum(grid.denominator) FILTER (WHERE grid.value IS NOT NULL) AS denominators,
-        sum(grid.value * weight.weight) AS weighted,
-        sum(weight.weight) FILTER (WHERE grid.value IS NOT NULL) AS weights,
+        sum(grid.value * grid.weight) AS weighted,
+        sum(grid.weight) FILTER (WHERE grid.value IS NOT NULL) AS weights,
         bool_or(grid.incomplete) AS incomplete,
         CASE
             WHEN bool_and(grid.absence = 'not_applicable') THEN 'not_applicable'
@@ -243,24 +243,28 @@ together AS (
                 THEN min(grid.absence) FILTER (WHERE grid.absence <> 'not_applicable')
             ELSE 'not_reported'
         END AS absence,
-        coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        coalesce(jsonb_agg(jsonb_build_object(
             'organisation', grid.organisation_id,
             'value', trim_scale(grid.value)::text,
             'numerator', trim_scale(grid.numerator)::text,
             'denominator', trim_scale(grid.denominator)::text,
-            'weight', trim_scale(weight.weight)::text
-        )) ORDER BY grid.organisation_id) FILTER (WHERE grid.value IS NOT NULL), '[]')
-            AS organisations,
+            'weight', trim_scale(grid.weight)::text
+        )) FILTER (WHERE grid.value IS NOT NULL), '[]') AS organisations,
         coalesce(jsonb_agg(jsonb_build_object(
             'organisation', grid.organisation_id, 'reason', grid.absence
-        ) ORDER BY grid.organisation_id) FILTER (WHERE grid.value IS NULL), '[]') AS missing
-    FROM grid
-    JOIN spec USING (indicator_id, year)
-    LEFT JOIN indicators_weight AS weight
-        ON weight.indicator_id = grid.indicator_id
-        AND weight.organisation_id = grid.organisation_id
-        AND weight.year = grid.year
-    WHERE NOT spec.is_own
+        )) FILTER (WHERE grid.value IS NULL), '[]') AS missing
+    FROM (
+        -- sorted once, for the groups and for the order inside their lists
+        SELECT grid.*, weight.weight
+        FROM grid
+        JOIN spec USING (indicator_id, year)
+        LEFT JOIN indicators_weight AS weight
+            ON weight.indicator_id = grid.indicator_id
+            AND weight.organisation_id = grid.organisation_id
+            AND weight.year = grid.year
+        WHERE NOT spec.is_own
+        ORDER BY grid.indicator_id, grid.year, grid.period, grid.organisation_id
+    ) AS grid
     GROUP BY grid.indicator_id, grid.year, grid.period
 ),
 -- the method that was really used: shares without what they need become a plain mean

@@ -15,7 +15,7 @@ answered AS (
         )) END AS inputs
     FROM judged
 ),
-stored AS (
+stored AS NOT MATERIALIZED (
     SELECT f.*
     FROM indicators_fulfilment AS f
     JOIN claimed ON claimed.indicator_id = f.indicator_id AND f.year >= claimed.from_year

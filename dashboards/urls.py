@@ -30,6 +30,11 @@ urlpatterns = [
         organisations.activities,
         name="organisation_activities",
     ),
+    path(
+        "<int:year>/organisationer/<slug:code>/ekonomi/",
+        organisations.economy,
+        name="organisation_economy",
+    ),
     path("<int:year>/indikatorer/", indicators.listing, name="indicators"),
     path("<int:year>/indikatorer/<slug:code>/", indicators.detail, name="indicator"),
     path("<int:year>/budget/", budget.comparison, name="budget"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -51,19 +50,6 @@ def csv_of(request: HttpRequest, table: Table, name: str) -> HttpResponse:
 def page_of(request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE):
     """One page of a list; a page number that is none gives the first page."""
     return Paginator(rows, per_page).get_page(request.GET.get("sida"))
-
-
-@dataclass
-class Few:
-    """The beginning of a list whose whole has a page of its own; spares counting it."""
-
-    object_list: list
-    has_more: bool
-
-
-def first_few(rows: QuerySet, number: int = 10) -> Few:
-    found = list(rows[: number + 1])
-    return Few(found[:number], len(found) > number)
 
 
 def news(request: HttpRequest, version: str) -> HttpResponse | None:

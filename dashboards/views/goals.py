@@ -25,7 +25,6 @@ from dashboards.tables import PlacementTable
 from dashboards.views.common import (
     crumbs,
     csv_of,
-    first_few,
     goal_address,
     news,
     page_of,
@@ -88,8 +87,6 @@ def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "filter": narrowed,
         "table": prepared(request, table),
         "own_judgements": own_judgements,
-        "goals": first_few(selectors.committee_goals(user, goal)),
-        "activities": first_few(selectors.activities_under(user, goal)),
         "crumbs": crumbs(reading, (goal.code, "")),
         "may_judge": bool(reading.period) and can_steer_city(user),
         "judging": organisations_edited_by(user),

@@ -13,7 +13,6 @@ from dashboards.selectors.readings import reading_for
 from dashboards.tables import FulfilmentTable
 from dashboards.views.common import (
     csv_of,
-    first_few,
     page_of,
     prepared,
     public_page,
@@ -56,12 +55,10 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "filter": narrowed,
         "table": prepared(request, table),
         "goals": selectors.goals_of(user, budget, organisation),
-        "activities": first_few(selectors.activities_of(user, budget, organisation), 12),
         "crumbs": [
             (_("Organisationer"), reverse("organisations", args=[year])),
             (organisation.short_name, ""),
         ],
-        "economy": selectors.economy_of(user, budget, organisation),
     }
     return render(request, "dashboards/organisation.html", context)
 
@@ -86,3 +83,22 @@ def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if request.htmx:
         return render(request, "dashboards/includes/organisation_activities.html", context)
     return render(request, "dashboards/organisation_activities.html", context)
+
+
+@public_page
+def economy(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The organisation's money in the budget and in its plan."""
+    budget = steering_budget(year)
+    organisation = get_object_or_404(Organisation, code=code)
+    context = {
+        "organisation": organisation,
+        "economy": selectors.economy_of(request.user, budget, organisation),
+        "crumbs": [
+            (_("Organisationer"), reverse("organisations", args=[year])),
+            (organisation.short_name, reverse("organisation", args=[year, code])),
+            (_("Ekonomi"), ""),
+        ],
+    }
+    if request.htmx:
+        return render(request, "dashboards/includes/economy.html", context)
+    return render(request, "dashboards/organisation_economy.html", context)

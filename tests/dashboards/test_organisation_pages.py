@@ -5,14 +5,11 @@ import pytest
 from finance.models import BudgetLine
 from organisations.models import Publication
 from tests import factories as make
+from tests.dashboards.reading import text, with_parts
 
 LIST = "/2024/organisationer/"
 OPEN = f"{LIST}oppen/"
 CLOSED = f"{LIST}sluten/"
-
-
-def text(response):
-    return response.content.decode().replace("\u00a0", " ")
 
 
 @pytest.fixture
@@ -52,7 +49,7 @@ def test_the_list_can_be_searched(client, city):
 
 
 def test_a_public_plan_is_read_without_signing_in(client, city, money):
-    page = text(client.get(OPEN))
+    page = with_parts(client, OPEN)
     assert "Mål för Öppna nämnden" in page
     assert "Aktivitet hos Öppna nämnden" in page
     assert "1 897,6" in page
@@ -62,7 +59,7 @@ def test_a_public_plan_is_read_without_signing_in(client, city, money):
 
 def test_a_draft_is_hidden_with_a_word_about_it(client, sign_in, city, money):
     for viewer in (client, sign_in(make.UserFactory()), sign_in(make.UserFactory(politician=True))):
-        page = text(viewer.get(CLOSED))
+        page = with_parts(viewer, CLOSED)
         assert "Verksamhetsplanen är inte publicerad ännu" in page
         assert "Mål för Slutna nämnden" not in page
         assert "Aktivitet hos Slutna nämnden" not in page
@@ -75,7 +72,7 @@ def test_a_draft_is_read_by_its_members_slk_and_administrators(
     sign_in, city, money, reader, editor, slk
 ):
     for person in (reader, editor, slk, make.UserFactory(admin=True)):
-        page = text(sign_in(person).get(CLOSED))
+        page = with_parts(sign_in(person), CLOSED)
         assert "Verksamhetsplanen är ett utkast" in page
         assert "Mål för Slutna nämnden" in page
         assert "Egen hemlig indikator" in page
@@ -100,6 +97,12 @@ def test_all_activities_are_a_page_and_a_fragment(client, sign_in, city, reader)
     assert "<html" not in text(fragment)
     assert "Aktivitet hos" not in text(client.get(f"{CLOSED}aktiviteter/"))
     assert "Aktivitet hos" in text(sign_in(reader).get(f"{CLOSED}aktiviteter/"))
+
+
+def test_the_economy_is_a_page_and_a_fragment(client, city, money):
+    assert "<html" in text(client.get(f"{OPEN}ekonomi/"))
+    assert "<html" not in text(client.get(f"{OPEN}ekonomi/", headers={"HX-Request": "true"}))
+    assert client.get(f"{LIST}finns-inte/ekonomi/").status_code == 404
 
 
 def test_nothing_published_at_all_is_still_a_page(client, city):
@@ -131,7 +134,7 @@ def test_rubbish_in_the_address_does_no_harm(client, city, query):
     assert client.get(LIST, query).status_code == 200
 
 
-@pytest.mark.parametrize("address", [LIST, OPEN])
+@pytest.mark.parametrize("address", [LIST, OPEN, f"{OPEN}aktiviteter/", f"{OPEN}ekonomi/"])
 def test_more_rows_make_no_more_queries(
     client, sign_in, city, editor, address, django_assert_max_num_queries
 ):
@@ -145,6 +148,7 @@ def test_more_rows_make_no_more_queries(
             goal = make.CommitteeGoalFactory(organisation=city.open, area_goal=city.area)
             make.ExpectedResultFactory(committee_goal=goal)
             make.ActivityFactory(budget=city.budget, organisation=city.open, committee_goal=goal)
+            BudgetLine.objects.create(organisation=city.open, year=2024, name=indicator.name)
             make.OrganisationFactory()
         with django_assert_max_num_queries(len(before)):
             viewer.get(address)

@@ -19,6 +19,7 @@ PAGES = [
     "/2024/organisationer/",
     "/2024/organisationer/oppen/",
     "/2024/organisationer/sluten/",
+    "/2024/organisationer/oppen/ekonomi/",
     "/2024/indikatorer/",
     "/2024/indikatorer/nojda/",
     "/2024/budget/",

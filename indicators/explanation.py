@@ -119,9 +119,7 @@ class Explanation:
 
     @property
     def outcome(self) -> str:
-        high = self._input("value_high")
-        low = self._figure(self.row.outcome)
-        return f"{low} till {high}" if high else low
+        return self._between(self.row.outcome, self.row.inputs)
 
     @property
     def exact_outcome(self) -> str:
@@ -238,7 +236,7 @@ class Explanation:
     def _given(self, part: dict[str, Any]) -> Ingredient:
         return Ingredient(
             self.organisations[part["organisation"]],
-            value=self._figure(Decimal(part["value"])),
+            value=self._between(Decimal(part["value"]), part),
             numerator=_exact(part.get("numerator")),
             denominator=_exact(part.get("denominator")),
             weight=_exact(part.get("weight")),
@@ -247,6 +245,12 @@ class Explanation:
     def _input(self, name: str) -> str:
         text = self.row.inputs.get(name)
         return self._figure(Decimal(text)) if text else ""
+
+    def _between(self, value: Decimal | None, part: dict[str, Any]) -> str:
+        """The value, with its upper end where it stands for a band of a plan."""
+        high = part.get("value_high")
+        low = self._figure(value)
+        return f"{low} till {self._figure(Decimal(high))}" if high else low
 
     def _figure(self, value: Decimal | None) -> str:
         if self.definition is None:

@@ -23,7 +23,7 @@ from indicators.calculations.numbers import round_half_up, units_agree
 from indicators.calculations.reasons import Reason, level_of
 from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 
 MOVING = frozenset({TargetKind.INCREASE, TargetKind.DECREASE, TargetKind.UNCHANGED})
 CHANGES = frozenset({TargetKind.CHANGE, TargetKind.CHANGE_SINCE})
@@ -36,7 +36,7 @@ STORED_DECIMALS = 8
 class Case:
     """Everything the rule needs to know about one row.
 
-    `value` and `value_high` differ only when an organisation's target is a band (plan question).
+    `value` and `value_high` differ only when a plan's target is a band, or all plans' together.
     `promise` is "increase" or "decrease" when the organisation's target says no more than that.
     `comparable` is the same period a year earlier (plan question: the latest full year), `base`
     the base year's reading for "20 % minskning relativt 2020".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.control.facts import CITY, Definition, Facts
 
 LEVELS = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
+WITH_TWO_ENDS = frozenset({TargetKind.LEVEL, TargetKind.BAND})
 PLAN = "plan"
 
 
@@ -248,13 +250,17 @@ class IndicatorControl:
 
     def _city_plan_answer(self, year: int, plans: dict[int, Case]) -> Answer:
         council = self.facts.target(self.indicator, CITY, year)
-        whole = self._plans_together(year, plans)
+        usable = {one: plan for one, plan in plans.items() if not plan.absence}
+        kinds = {self.facts.target(self.indicator, one, year).kind for one in usable}
+        in_bands = TargetKind.BAND in kinds and kinds <= WITH_TWO_ENDS
+        whole = self._plans_together(year, plans, kinds if in_bands else LEVELS)
         central = whole.method in ("central", "none")
         promises = {plan.promise for plan in plans.values()}
         case = replace(
             self._case(council, CITY, year),
             is_plan=True,
             value=whole.value,
+            value_high=self._highs_together(year, plans) if in_bands else None,
             absence="measured_centrally" if central else _plan_absence(plans),
             promise=promises.pop() if len(promises) == 1 and not central else "",
             incomplete=whole.incomplete,
@@ -263,16 +269,24 @@ class IndicatorControl:
         )
         return self._plan_answer(CITY, year, case, whole.coverage, whole.expected)
 
-    def _plans_together(self, year: int, plans: dict[int, Case]) -> Whole:
+    def _highs_together(self, year: int, plans: dict[int, Case]) -> Decimal | None:
+        """The upper end of all the bands; a level is a band of one value."""
+        highs = {
+            one: plan if plan.value_high is None else replace(plan, value=plan.value_high)
+            for one, plan in plans.items()
+        }
+        return self._plans_together(year, highs, WITH_TWO_ENDS).value
+
+    def _plans_together(self, year: int, plans: dict[int, Case], kinds: AbstractSet[str]) -> Whole:
         aggregation = self.definitions[year].aggregation
         if len(plans) == 1:
             aggregation = "sum"  # the only target is the city's, however it is measured
-        parts = [self._plan_part(one, year, plan) for one, plan in plans.items()]
+        parts = [self._plan_part(one, year, plan, kinds) for one, plan in plans.items()]
         return together(parts, aggregation)
 
-    def _plan_part(self, organisation: int, year: int, plan: Case) -> Part:
+    def _plan_part(self, organisation: int, year: int, plan: Case, kinds: AbstractSet[str]) -> Part:
         own = self.facts.target(self.indicator, organisation, year)
-        if own.kind not in LEVELS or plan.value is None:
+        if own.kind not in kinds or plan.value is None:
             return Part()
         denominator = self._latest_denominator(organisation, year)
         return Part(

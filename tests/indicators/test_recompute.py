@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.calculations.fulfilment import RULE_VERSION
+from indicators.control import run_control
 from indicators.models import (
     Fulfilment,
     GoalJudgement,
@@ -334,6 +335,45 @@ def test_centrally_measured_targets_do_not_add_up_unless_one_organisation_answer
     assert world.plan_row().level == "full"
     world.organisation("90")
     assert of(world.plan_row()) == ("hard_to_assess", "measured_centrally")
+
+
+BANDS = [
+    # aggregation, the council's target, the organisations', level and reason, low, high, n of N
+    ("mean", "+/- 1 %", ["+/- 1 %", "+/- 1 %"], ("full", "reached"), -1, 1, (2, 2)),
+    ("mean", "+/- 1 %", ["+/- 1 %", "+/- 2 %"], ("none", "not_reached"), -1.5, 1.5, (2, 2)),
+    ("mean", "98–102", ["98–100", "101"], ("full", "reached"), 99.5, 100.5, (2, 2)),
+    ("sum", "10–30", ["5–10", "10–15"], ("full", "reached"), 15, 25, (2, 2)),
+    ("sum", "10–30", ["10–15", None], ("hard_to_assess", "incomplete"), 10, 15, (1, 2)),
+    ("mean", "10–30", ["10–15", "-"], ("full", "reached"), 10, 15, (1, 2)),
+    ("mean", "Minst 9", ["10–15", "9"], ("full", "reached"), 9.5, 12, (2, 2)),
+    ("weighted_mean", "0–9", ["0–8", "4–16"], ("none", "not_reached"), 3, 14, (2, 2)),
+    ("ratio", "0–9", ["0–8", "4–16"], ("none", "not_reached"), 2, 12, (2, 2)),
+    ("central", "0–9", ["0–8"], ("full", "reached"), 0, 8, (1, 1)),
+    ("central", "0–9", ["0–8", "0–8"], ("hard_to_assess", "measured_centrally"), None, None, None),
+    # a limit has one end only: the bands are left out, as before
+    ("mean", "0–9", ["0–8", "Max 7"], ("full", "reached"), 7, None, (1, 2)),
+    ("mean", "0–9", ["0–8", "Ökning"], ("hard_to_assess", "not_comparable"), None, None, (0, 2)),
+]
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "council", "targets", "expected", "low", "high", "covered"), BANDS
+)
+def test_bands_in_the_plans_are_added_up_end_by_end(
+    aggregation, council, targets, expected, low, high, covered
+):
+    world = World(aggregation=aggregation, decimals=1)
+    world.target(council)
+    for weight, target in zip((1, 3), targets, strict=False):
+        organisation = world.organisation(target)
+        if aggregation == "weighted_mean":
+            world.weigh(organisation, weight)
+    row = world.plan_row()
+    found_high = row.inputs.get("value_high")
+    assert (of(row), row.outcome) == (expected, low)
+    assert (float(found_high) if found_high else None) == high
+    assert covered is None or (row.coverage, row.expected) == covered
+    assert run_control().differences.count() == 0
 
 
 # Goals

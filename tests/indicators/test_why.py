@@ -46,7 +46,7 @@ def test_a_published_row_is_explained_to_anybody(client, world):
     assert "summan av täljarna genom summan av nämnarna" in text
     assert world.committee.short_name in text
     assert "för få personer" in text
-    assert "regelversion 1" in text
+    assert f"regelversion {row.rule_version}" in text
     assert "1 av 2" in text
     assert "Varför uppfylls årsmålet helt?" in text
     assert "avrundas till 1 decimal innan" in text

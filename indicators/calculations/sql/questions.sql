@@ -100,8 +100,9 @@ planned AS MATERIALIZED (
                 THEN 'no_comparison'
             ELSE ''
         END AS absence,
-        -- only levels can be added up to the city's
         kind IN ('level', 'at_least', 'at_most') AND NOT unit_clash AS is_level,
+        kind IN ('level', 'band') AND NOT unit_clash AS has_ends,
+        kind = 'band' AND NOT unit_clash AS is_band,
         latest.value AS comparable,
         latest.denominator,
         weight.weight
@@ -130,19 +131,38 @@ planned AS MATERIALIZED (
         AND weight.organisation_id = responsible.organisation_id
         AND weight.year = responsible.year
 ),
+-- Only levels can be added up to the city's; bands too, when everybody who has a target that can
+-- be used has one with two ends.
+addable AS (
+    SELECT
+        planned.*,
+        CASE WHEN in_bands THEN has_ends ELSE is_level END AS adds,
+        CASE WHEN in_bands THEN coalesce(value_high, value_low) END AS top
+    FROM planned
+    JOIN (
+        SELECT indicator_id, year,
+            coalesce(bool_or(is_band) AND bool_and(has_ends OR absence <> ''), false) AS in_bands
+        FROM planned
+        GROUP BY indicator_id, year
+    ) AS kinds USING (indicator_id, year)
+),
 planned_together AS (
     SELECT
         indicator_id, year,
         count(*) AS expected,
-        count(*) FILTER (WHERE is_level) AS with_value,
-        count(denominator) FILTER (WHERE is_level) AS with_ratio,
-        count(weight) FILTER (WHERE is_level) AS with_weight,
-        sum(value_low) FILTER (WHERE is_level) AS total,
-        avg(value_low) FILTER (WHERE is_level) AS mean,
-        sum(value_low * denominator) FILTER (WHERE is_level) AS ratio_weighted,
-        sum(denominator) FILTER (WHERE is_level) AS denominators,
-        sum(value_low * weight) FILTER (WHERE is_level) AS weighted,
-        sum(weight) FILTER (WHERE is_level) AS weights,
+        count(*) FILTER (WHERE adds) AS with_value,
+        count(denominator) FILTER (WHERE adds) AS with_ratio,
+        count(weight) FILTER (WHERE adds) AS with_weight,
+        sum(value_low) FILTER (WHERE adds) AS total,
+        avg(value_low) FILTER (WHERE adds) AS mean,
+        sum(value_low * denominator) FILTER (WHERE adds) AS ratio_weighted,
+        sum(top) FILTER (WHERE adds) AS top_total,
+        avg(top) FILTER (WHERE adds) AS top_mean,
+        sum(top * denominator) FILTER (WHERE adds) AS top_ratio_weighted,
+        sum(top * weight) FILTER (WHERE adds) AS top_weighted,
+        sum(denominator) FILTER (WHERE adds) AS denominators,
+        sum(value_low * weight) FILTER (WHERE adds) AS weighted,
+        sum(weight) FILTER (WHERE adds) AS weights,
         -- the same promise from everybody is the city's promise
         CASE WHEN min(promise) = max(promise) THEN min(promise) ELSE '' END AS promise,
         CASE
@@ -153,14 +173,15 @@ planned_together AS (
         coalesce(jsonb_agg(jsonb_build_object(
             'organisation', organisation_id,
             'value', trim_scale(value_low)::text,
+            'value_high', trim_scale(value_high)::text,
             'denominator', trim_scale(denominator)::text,
             'weight', trim_scale(weight)::text
-        ) ORDER BY organisation_id) FILTER (WHERE is_level), '[]') AS organisations,
+        ) ORDER BY organisation_id) FILTER (WHERE adds), '[]') AS organisations,
         coalesce(jsonb_agg(jsonb_build_object(
             'organisation', organisation_id,
             'reason', coalesce(nullif(absence, ''), 'not_comparable')
-        ) ORDER BY organisation_id) FILTER (WHERE is_level IS NOT TRUE), '[]') AS missing
-    FROM planned
+        ) ORDER BY organisation_id) FILTER (WHERE adds IS NOT TRUE), '[]') AS missing
+    FROM addable
     GROUP BY indicator_id, year
 ),
 planned_city AS (
@@ -194,7 +215,13 @@ plan_answer AS (
             WHEN 'weighted_mean' THEN weighted / weights
             WHEN 'mean' THEN mean
         END, 8),
-        NULL,
+        round(CASE method
+            WHEN 'single' THEN top_total
+            WHEN 'sum' THEN top_total
+            WHEN 'ratio' THEN top_ratio_weighted / denominators
+            WHEN 'weighted_mean' THEN top_weighted / weights
+            WHEN 'mean' THEN top_mean
+        END, 8),
         CASE
             WHEN coalesce(method, spec.aggregation) IN ('central', 'none')
                 THEN 'measured_centrally'

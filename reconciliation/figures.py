@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.calculations.reasons import Reason
@@ -28,6 +29,12 @@ from plans.models import PlanSection
 # Kinds of an organisation's target that leave the council without an answer.
 UNANSWERED = frozenset({Target.Kind.NONE, Target.Kind.BY_COMMITTEE, Target.Kind.TO_BE_SET})
 WEAKER = frozenset({Level.PARTIAL, Level.NONE})
+
+# The columns that are read; the tables are wide, and a city has many rows.
+INDICATOR = ("code", "name", "sort_name", "level")
+DEFINITION = ("indicator", "aggregation", "decimals", "unit")
+TARGET = ("indicator", "kind", "text")
+ROW = ("indicator", "level", "reason", "outcome", "target_value", "coverage", "expected")
 
 
 @dataclass(frozen=True)
@@ -59,20 +66,26 @@ class Figures:
         goals = self.budget.area_goals.select_related("strategic_goal")
         return list(goals.filter(code=self.code) if self.code else goals)
 
-    @cached_property
-    def placements(self) -> list[IndicatorPlacement]:
-        """The council's and the mandatory indicators under the goals, in the budget's order."""
-        return list(
-            IndicatorPlacement.objects.filter(
-                area_goal__in=self.goals, indicator__level__in=["council", "mandatory"]
-            )
-            .select_related("indicator")
-            .order_by("area_goal__sort_code", "position", "pk")
+    @property
+    def _placed(self) -> QuerySet[IndicatorPlacement]:
+        """The council's and the mandatory indicators under the goals."""
+        return IndicatorPlacement.objects.filter(
+            area_goal__in=self.goals, indicator__level__in=["council", "mandatory"]
         )
 
     @cached_property
-    def indicators(self) -> set[int]:
-        return {placement.indicator_id for placement in self.placements}
+    def placements(self) -> list[IndicatorPlacement]:
+        """The indicators in the budget's order, with what is read of them."""
+        return list(
+            self._placed.select_related("indicator")
+            .only("area_goal", *(f"indicator__{name}" for name in INDICATOR))
+            .order_by("area_goal__sort_code", "position", "pk")
+        )
+
+    @property
+    def indicators(self) -> QuerySet[IndicatorPlacement, Any]:
+        """For use in a subquery: a city may have too many indicators to send their numbers."""
+        return self._placed.order_by().values("indicator")
 
     @cached_property
     def definitions(self) -> dict[int, IndicatorDefinition]:
@@ -80,7 +93,8 @@ class Figures:
         begun = IndicatorDefinition.objects.filter(
             indicator__in=self.indicators, from_year__lte=self.year
         )
-        return {one.indicator_id: one for one in begun.order_by("from_year")}
+        begun = begun.only(*DEFINITION).order_by("from_year")
+        return {one.indicator_id: one for one in begun}
 
     @cached_property
     def targets(self) -> dict[int, Target]:
@@ -90,13 +104,13 @@ class Figures:
             .filter(year=self.year, indicator__in=self.indicators)
             .order_by()
         )
-        return {target.indicator_id: target for target in city}
+        return {target.indicator_id: target for target in city.only(*TARGET).order_by()}
 
     @cached_property
     def rows(self) -> dict[int, Fulfilment]:
         """The city's stored rows of the plan question."""
         rows = Fulfilment.objects.plans(self.year).of_city()
-        rows = rows.filter(indicator__in=self.indicators).defer("inputs").order_by()
+        rows = rows.filter(indicator__in=self.indicators).only(*ROW).order_by()
         return {row.indicator_id: row for row in rows}
 
     @cached_property
@@ -114,7 +128,7 @@ class Figures:
         """Area goal → organisations that answer for one of its indicators."""
         return _pairs(
             IndicatorResponsibility.objects.filter(
-                year=self.year, indicator__placements__in=self.placements
+                year=self.year, indicator__placements__in=self._placed.order_by()
             )
             .order_by()
             .values_list("indicator__placements__area_goal", "organisation_id")

@@ -1,4 +1,4 @@
-"""Command line: `python -m budgetapp.bench [--scales 1 10] [--tries 50] [--json]`."""
+"""Command line: `python -m budgetapp.bench [--scales 1 10] [--tries 50] [--only pages]`."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def main() -> int:
         _progress(f"Skapar en stad med {scale} gånger demons rader …")
         environment = sized_city(scale)
         _progress("Mäter omräkning och sidor …")
-        printed = run_here(environment, "budgetapp.bench.inside", str(scale))
+        printed = run_here(environment, "budgetapp.bench.inside", str(scale), options.only)
         rows += [json.loads(line) for line in printed.splitlines()]
-        if scale == options.scales[0]:
+        if scale == options.scales[0] and options.only == "all":
             _progress(f"Sparar ett utfall {options.tries} gånger och väntar på stadens sida …")
             rows += measure_live(environment, options.tries)
     for row in rows if options.json else ():
@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--scales", type=int, nargs="+", default=[1, 10])
     parser.add_argument("--tries", type=int, default=50)
+    parser.add_argument("--only", choices=["all", "pages"], default="all")
     parser.add_argument("--json", action=argparse.BooleanOptionalAction, default=True)
     return parser
 

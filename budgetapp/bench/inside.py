@@ -107,8 +107,6 @@ def recompute_whole_city() -> None:
 
 
 def measure_recompute(scale: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
     pairs = [(seconds(plain), seconds(recompute_whole_city)) for _ in range(TRIES)][WARM_UP:]
     base, whole = (statistics.median(column) for column in zip(*pairs, strict=True))
     report(
@@ -168,8 +166,11 @@ def measure_page(scale: int, role: str, user: User, name: str, address: str) -> 
 
 
 def main() -> None:
-    scale = int(sys.argv[1])
-    measure_recompute(scale)
+    scale, only = int(sys.argv[1]), sys.argv[2]
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    if only == "all":
+        measure_recompute(scale)
     for role, user in people().items():
         for name, address in addresses().items():
             measure_page(scale, role, user, name, address)

@@ -113,9 +113,19 @@ def _trend(language: str | None, value: str, shown: bool) -> SafeString:
 @register.simple_tag
 def badge(kind: str, text: str = "") -> SafeString:
     """Mark a row or page: demo, draft, missing, preliminary, uninterpreted, done, or plain text."""
-    return format_html(
-        '<span class="badge badge--{}">{}</span>', kind, text or BADGE_TEXTS.get(kind, kind)
-    )
+    if text:
+        return _drawn_badge(kind, text)
+    return _badge(get_language(), kind)
+
+
+@lru_cache(maxsize=64)
+def _badge(language: str | None, kind: str) -> SafeString:
+    """A kind in its own words, drawn once."""
+    return _drawn_badge(kind, BADGE_TEXTS.get(kind, kind))
+
+
+def _drawn_badge(kind: str, text: object) -> SafeString:
+    return format_html('<span class="badge badge--{}">{}</span>', kind, text)
 
 
 # How much of its cell a level fills: the bar reads without colour too.

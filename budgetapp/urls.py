@@ -5,9 +5,10 @@ from django.urls import include, path
 from budgetapp import views
 
 urlpatterns = [
+    path("favicon.ico", views.favicon),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("organisations.accounts")),
     path("", include("organisations.urls")),
     path("", include("indicators.urls")),
     path("", include("plans.urls")),

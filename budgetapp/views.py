@@ -1,4 +1,4 @@
-"""Questions that machines ask: does the process live, and can it do its work?"""
+"""Questions that machines ask: does the process live, can it do its work, where is its mark?"""
 
 from collections.abc import Callable
 
@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -30,6 +31,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     answers = {name: check() for name, check in CHECKS.items()}
     ready = set(answers.values()) == {"ok"}
     return JsonResponse({"ready": ready, **answers}, status=200 if ready else 503)
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this beside every answer that is no page of ours, such as a file."""
+    return HttpResponseRedirect(static("img/mark.svg"))
 
 
 def database() -> str:

@@ -59,6 +59,13 @@ def can_reconcile(user: Viewer) -> bool:
     return reads_everything(user)
 
 
+def follows_up(user: Viewer) -> bool:
+    """Reports outcomes for some organisation, or reads the reports of all."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return reads_everything(user) or user.memberships.exists()
+
+
 def own_organisations(user: Viewer) -> Q:
     """Membership as a condition on a queryset of organisations."""
     if not isinstance(user, User) or not user.is_active:

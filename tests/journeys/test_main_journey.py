@@ -1,0 +1,117 @@
+"""The journeys the product is there for, each from the first click to what it leads to."""
+
+import pytest
+from playwright.sync_api import expect
+
+from indicators.models import Target
+from indicators.recompute import drain_marks
+from organisations.models import Publication
+from tests.journeys.conftest import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# A page asks for news every other second.
+SOON = 8_000
+
+
+def test_a_changed_target_reaches_the_goal_tree_and_explains_itself(
+    page, live_server, town, enter
+):
+    enter(page, town.editor)
+    tree = page.context.new_page()
+    tree.goto(f"{live_server.url}/2024/mal/")
+    expect(tree.get_by_text("0 av 1 nämnder uppfyller målet helt")).to_be_visible()
+
+    page.get_by_role("main").get_by_role("link", name="Norra nämnden").click()
+    page.get_by_role("link", name="Trygg uppväxt").first.click()
+    page.locator(f"#f-target-{town.indicator.pk}").fill("79 %")
+    state = page.locator(f"[data-field-state='target-{town.indicator.pk}']")
+    expect(state).to_contain_text("Sparat")
+    assert Target.objects.get(organisation=town.committee).text == "79 %"
+    drain_marks(wait=True)  # what the worker does
+
+    expect(tree.get_by_text("1 av 1 nämnder uppfyller målet helt")).to_be_visible(timeout=SOON)
+    tree.get_by_role("link", name="Trygg uppväxt", exact=False).first.click()
+    side_by_side = tree.locator("#part-side_by_side")
+    side_by_side.get_by_role("link", name="Varför?").first.click()
+    answer = tree.get_by_role("dialog")
+    expect(answer).to_contain_text("79 %")
+    expect(answer).to_contain_text("80")
+    expect(answer).to_contain_text("Norra")
+
+
+def test_an_outcome_is_entered_published_and_read_by_everybody(
+    page, chromium, live_server, town, enter
+):
+    Publication.objects.filter(subject="VB", year=2024).delete()
+    address = f"{live_server.url}/2024/indikatorer/nojda/"
+    public = chromium.new_context(locale="sv-SE").new_page()
+    public.goto(address)
+    expect(public.get_by_text("91,5")).to_have_count(0)
+
+    enter(page, town.editor)
+    page.get_by_role("link", name="Verksamhetsberättelse 2024, Norra").click()
+    cell = page.locator(f"#c-{town.indicator.pk}-value")
+    cell.fill("91,5")
+    cell.press("Enter")
+    page.wait_for_selector('[data-save-state][data-state="saved"]')
+    drain_marks(wait=True)
+    public.reload()
+    expect(public.get_by_text("91,5")).to_have_count(0)
+
+    office = chromium.new_context(locale="sv-SE").new_page()
+    enter(office, town.slk)
+    office.get_by_role("link", name="Uppföljning", exact=True).first.click()
+    office.get_by_role("button", name="Publicera").click()
+    expect(office.get_by_text("är publicerad")).to_be_visible()
+    drain_marks(wait=True)
+    public.reload()
+    expect(public.get_by_text("91,5").first).to_be_visible()
+    for other in (public, office):
+        other.context.close()
+
+
+def test_the_office_sees_which_target_misses_the_councils(page, town, enter):
+    enter(page, town.slk)
+    page.get_by_role("link", name="Avstämning", exact=True).first.click()
+    line = page.get_by_role("row", name="Trygg uppväxt")
+    expect(line).to_contain_text("0 av 1")
+    expect(line).to_contain_text("Når inte: Andel nöjda")
+    line.get_by_role("link").click()
+    finding = page.get_by_role("article").or_(page.locator(".card")).filter(has_text="Norra")
+    expect(finding.filter(has_text="svagare än KF:s").first).to_contain_text("85 %")
+
+
+def tab_to(page, target, most=60):
+    """Press Tab until the target has the focus, as somebody without a mouse does."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("(one) => one === document.activeElement"):
+            return
+    pytest.fail(f"{target} was not reached in {most} steps")
+
+
+def test_with_the_keyboard_alone(page, live_server, town):
+    page.goto(f"{live_server.url}/")
+    tab_to(page, page.locator("a.header-button.account"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("E-postadress"))
+    page.keyboard.type(town.editor.email)
+    tab_to(page, page.get_by_label("Lösenord"))
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Mitt arbete")).to_be_visible()
+
+    tab_to(page, page.get_by_role("link", name="Mål", exact=True).first)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2024/mal/")
+    tab_to(page, page.locator("[id='goal-1.1']"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2024/mal/1.1/**")
+    why = page.get_by_role("link", name="Varför? Andel nöjda").first
+    tab_to(page, why)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("90 %")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert why.evaluate("(one) => one === document.activeElement")

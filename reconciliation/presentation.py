@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from organisations.models import Organisation
+from plans.models import OperationalPlan
 from reconciliation.calculations import Finding, GoalLine, IndicatorLine, Standing
 from reconciliation.rules import Rule
 
@@ -109,6 +110,12 @@ def totals(lines: list[GoalLine]) -> Totals:
         weaker_than_outcome=found(Rule.WEAKER_THAN_OUTCOME),
         silent=found(Rule.NO_CONTRIBUTION),
     )
+
+
+def planned(year: int) -> set[int]:
+    """Organisations that have begun a plan; the others have no workspace to lead to."""
+    plans = OperationalPlan.objects.of_year(year)
+    return set(plans.values_list("organisation_id", flat=True))
 
 
 def by_organisation(line: GoalLine) -> list[tuple[Organisation | None, list[Finding]]]:

@@ -61,8 +61,10 @@ class FindingsTable(tables.Table):
     class Meta:
         empty_text = gettext_lazy("Inget att uppmärksamma med det urval du har gjort.")
 
-    def __init__(self, findings: list[Finding], *, year: int, **kwargs: object) -> None:
-        self.year = year
+    def __init__(
+        self, findings: list[Finding], *, year: int, planned: set[int], **kwargs: object
+    ) -> None:
+        self.year, self.planned = year, planned
         super().__init__(rows_of(findings), **kwargs)
 
     def render_goal(self, value: str) -> SafeString:
@@ -76,13 +78,15 @@ class FindingsTable(tables.Table):
         finding = record["finding"]
         if finding.organisation is None:
             return value
-        return format_html('<a href="{}">{}</a>', plan_address(finding, self.year), value)
+        return format_html('<a href="{}">{}</a>', self.address(finding), value)
 
     def value_organisation(self, value: str) -> str:
         return value
 
-
-def plan_address(finding: Finding, year: int) -> str:
-    """The organisation's plan, where it writes about the goal."""
-    assert finding.organisation is not None
-    return reverse("plan_goal", args=[year, finding.organisation.code, finding.area_goal.code])
+    def address(self, finding: Finding) -> str:
+        """The organisation's plan, where it writes about the goal; without one its own page."""
+        assert finding.organisation is not None
+        code = finding.organisation.code
+        if finding.organisation.pk not in self.planned:
+            return f"/{self.year}/organisationer/{code}/"
+        return reverse("plan_goal", args=[self.year, code, finding.area_goal.code])

@@ -11,7 +11,7 @@ from organisations.exports import csv_response
 from organisations.permissions import can_reconcile
 from reconciliation.calculations import reconcile
 from reconciliation.forms import FindingsFilter
-from reconciliation.presentation import by_organisation, totals
+from reconciliation.presentation import by_organisation, planned, totals
 from reconciliation.tables import FindingsTable
 
 PER_PAGE = 25
@@ -32,7 +32,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     lines = _lines(request, year)
     narrowed = FindingsFilter(request.GET, lines=lines)
     findings = narrowed.narrow(finding for line in lines for finding in line.findings)
-    table = FindingsTable(findings, year=year)
+    table = FindingsTable(findings, year=year, planned=planned(year))
     if request.GET.get("_export") == "csv":
         RequestConfig(request, paginate=False).configure(table)
         return csv_response(table, f"avstamning-{year}")
@@ -59,6 +59,7 @@ def goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "year": year,
         "line": line,
         "organisations": by_organisation(line),
+        "planned": planned(year),
         "parts": [
             (_("KF:s indikatorer"), line.council),
             (_("Obligatoriska nämndindikatorer"), line.mandatory),

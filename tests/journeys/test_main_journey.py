@@ -14,9 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SOON = 8_000
 
 
-def test_a_changed_target_reaches_the_goal_tree_and_explains_itself(
-    page, live_server, town, enter
-):
+def test_a_changed_target_reaches_the_goal_tree_and_explains_itself(page, live_server, town, enter):
     enter(page, town.editor)
     tree = page.context.new_page()
     tree.goto(f"{live_server.url}/2024/mal/")

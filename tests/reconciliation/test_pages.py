@@ -14,6 +14,7 @@ from indicators.models import RecomputeMark
 from tests.factories import (
     FulfilmentFactory,
     MembershipFactory,
+    OperationalPlanFactory,
     OrganisationFactory,
     UserFactory,
 )
@@ -143,7 +144,7 @@ def test_goal_page_names_who_contributes_and_links_to_the_plans(city, office):
     found = page(office.get(f"{URL}1.1/"))
     plan = f"/2024/plan/{city['weak'].code}/1.1/"
     assert found.select(f'details a[href="{plan}"]')
-    silent = f"/2024/plan/{city['lacking'].code}/1.1/"
+    silent = f"/2024/organisationer/{city['lacking'].code}/"
     assert found.select(f'.card > ul a[href="{silent}"]')
     headings = [one.text for one in found.select("article h3")]
     assert headings == [city["lacking"].name, city["weak"].name]
@@ -160,3 +161,13 @@ def test_pages_read_the_same_number_of_queries_for_more_rows(
             contribute(answer(place(city["goal"]), "70 %", level="none"), city["goal"])
         with django_assert_num_queries(len(few)):
             office.get(address)
+
+
+def test_leads_to_the_plan_only_where_there_is_one(city, office):
+    answering = OrganisationFactory(code="utan-plan", name="Nämnden utan plan")
+    planning = OperationalPlanFactory(
+        organisation__code="med-plan", organisation__name="Nämnden med plan"
+    ).organisation
+    shown = office.get(f"{URL}1.1/").content.decode()
+    assert f'href="/2024/organisationer/{answering.code}/"' in shown
+    assert f'href="/2024/plan/{planning.code}/1.1/"' in shown

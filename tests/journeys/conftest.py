@@ -10,7 +10,7 @@ from indicators.recompute import drain_marks
 from organisations.models import Organisation, User
 from tests import factories as make
 
-PASSWORD = "en lång mening som bara testet kan"  # noqa: S105
+PASSWORD = "en lång mening som bara testet kan"
 
 
 @dataclass

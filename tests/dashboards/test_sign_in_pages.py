@@ -33,12 +33,6 @@ def test_page_for_the_signed_in(sign_in, db, name, title):
     assert f"<h1>{title}</h1>" in response.content.decode()
 
 
-def test_page_of_the_package_stands_in_our_frame(sign_in, db):
-    response = sign_in(UserFactory()).get(reverse("account_reauthenticate"))
-    assert response.status_code == 200
-    assert 'class="site-header"' in response.content.decode()
-
-
 def test_wrong_password_is_told_and_the_address_kept(client, db):
     response = client.post(reverse("account_login"), {"login": "ewa@example.org", "password": "x"})
     text = response.content.decode()

@@ -20,6 +20,7 @@ from indicators.models import (
     GoalJudgement,
     GoalProposal,
     Indicator,
+    IndicatorAlias,
     IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
@@ -138,6 +139,14 @@ class IndicatorFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"indikator-{n}")
     name = factory.Sequence(lambda n: f"Indikator {n}")
     level = Indicator.Level.COUNCIL
+
+
+class IndicatorAliasFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IndicatorAlias
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    name = factory.Sequence(lambda n: f"Kallad {n}")
 
 
 class IndicatorDefinitionFactory(factory.django.DjangoModelFactory):

@@ -28,6 +28,7 @@ from indicators.models import (
     GoalJudgement,
     GoalProposal,
     Indicator,
+    IndicatorAlias,
     IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
@@ -226,6 +227,10 @@ BROKEN = {
     "indicator_name_once": lambda w: [indicator(w, code="a"), indicator(w, code="b")],
     "indicator_own_has_owner": row(indicator, level="own"),
     "indicator_has_name": row(indicator, name=""),
+    "alias_of_one_indicator": lambda w: [
+        IndicatorAlias(indicator=w.indicator, name="Samma"),
+        IndicatorAlias(indicator=w.indicator, name="Samma"),
+    ],
     "definition_once_a_year": twice(definition),
     "definition_decimals_max_six": row(definition, decimals=7),
     "definition_direction_is_known": row(definition, direction="snett"),

@@ -13,6 +13,7 @@ from goals.models import Activity, ActivityResponsibility, AreaGoal, Budget, Str
 from indicators.calculations.targets import parse_target
 from indicators.models import (
     Indicator,
+    IndicatorAlias,
     IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
@@ -124,6 +125,12 @@ def _indicators(city: City) -> None:
             source=row["source"],
         )
         for row in city.specs
+    )
+    IndicatorAlias.objects.bulk_create(
+        IndicatorAlias(
+            indicator=city.indicators[row["code"]], name=row["name"], source=row["source"]
+        )
+        for row in read("indicator_aliases")
     )
 
 

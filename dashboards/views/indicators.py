@@ -42,7 +42,7 @@ def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, Indicato
     """
     reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
     indicators = Indicator.objects.select_related("owner").prefetch_related(
-        *selectors.figures_beside(request.user, reading)
+        "aliases", *selectors.figures_beside(request.user, reading)
     )
     indicator = get_object_or_404(indicators, code=code)
     places = list(selectors.places(request.user, reading.budget).filter(indicator=indicator))

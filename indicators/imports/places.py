@@ -41,7 +41,7 @@ class Place:
 
 @dataclass(slots=True)
 class PlaceReader:
-    """Reads the places of all rows with four queries, however many rows there are."""
+    """Reads the places of all rows with five queries, however many rows there are."""
 
     with_period: bool
     faults: list[Fault] = field(default_factory=list)
@@ -65,15 +65,19 @@ class PlaceReader:
 
     def _load(self) -> None:
         self.organisations = organisation_lookup(Organisation.objects.all())
-        every = list(Indicator.objects.select_related("owner"))
+        every = list(Indicator.objects.select_related("owner").prefetch_related("aliases"))
         self.indicators = Lookup(
             every,
-            names=lambda one: (one.code, one.name),
+            names=lambda one: (one.code, one.name, *map(str, one.aliases.all())),
             label=lambda one: f"{one.name} ({one.code})",
         )
         for indicator in every:
             self.by_code[self.indicators.key(indicator.code)] = indicator
             self.by_name[self.indicators.key(indicator.name)].append(indicator)
+        for indicator in every:
+            for alias in indicator.aliases.all():
+                # what somebody is called outranks what another is also called
+                self.by_name.setdefault(self.indicators.key(alias.name), [indicator])
         for definition in IndicatorDefinition.objects.order_by("from_year"):
             self.definitions[definition.indicator_id].append(definition)
         duties = IndicatorResponsibility.objects.values_list(

@@ -11,6 +11,7 @@ from indicators.models.computed import (
 )
 from indicators.models.definitions import (
     Indicator,
+    IndicatorAlias,
     IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
@@ -31,6 +32,7 @@ __all__ = [
     "GoalJudgement",
     "GoalProposal",
     "Indicator",
+    "IndicatorAlias",
     "IndicatorDefinition",
     "IndicatorPlacement",
     "IndicatorResponsibility",

@@ -72,6 +72,23 @@ class Indicator(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+class IndicatorAlias(models.Model):
+    """Another name that a printed document gives an indicator; imports find it by that too."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("namn"), max_length=400)
+    source = models.CharField(_("källa"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("annat namn på indikator")
+        verbose_name_plural = _("andra namn på indikatorer")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["name"], name="alias_of_one_indicator")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @pghistory.track()
 class IndicatorDefinition(models.Model):
     """How an indicator is measured from a year on. A new definition breaks the series.

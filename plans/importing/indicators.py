@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
 from indicators.models import (
     Indicator,
+    IndicatorAlias,
     IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
@@ -73,6 +74,10 @@ class IndicatorWriter:
         for indicator in Indicator.objects.filter(mine):
             group = self.known if indicator.owner_id is None else self.own
             group[key(indicator.name)] = indicator
+        for alias in IndicatorAlias.objects.filter(indicator__owner=None).select_related(
+            "indicator"
+        ):
+            self.known.setdefault(key(alias.name), alias.indicator)
         for target in Target.objects.filter(
             Q(organisation=organisation) | Q(organisation__isnull=True), year=year
         ):

@@ -64,6 +64,12 @@ def test_an_indicator_shows_definition_series_and_organisations(client, city):
     assert "<svg" in page
 
 
+def test_an_indicator_says_what_it_is_also_called(client, city):
+    make.IndicatorAliasFactory(indicator=city.indicator, name="Nöjda små", source="Bilaga 5")
+    text = " ".join(client.get(PAGE).content.decode().split())
+    assert 'Kallas också: Nöjda små <span class="muted">(Bilaga 5)</span>' in text
+
+
 def test_a_changed_definition_breaks_the_series_visibly(client, city):
     make.IndicatorDefinitionFactory(indicator=city.indicator, from_year=2023)
     for year in (2021, 2022, 2023):

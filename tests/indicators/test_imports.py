@@ -10,8 +10,9 @@ from openpyxl import Workbook
 
 from indicators.imports import Refused, Sheet, check_outcomes, check_targets, read_sheet
 from indicators.imports.actions import store_outcomes, store_targets
-from indicators.models import Outcome, RecomputeMark, Target
+from indicators.models import Indicator, Outcome, RecomputeMark, Target
 from tests.factories import (
+    IndicatorAliasFactory,
     IndicatorDefinitionFactory,
     IndicatorFactory,
     IndicatorResponsibilityFactory,
@@ -169,6 +170,15 @@ def test_city_targets_have_no_organisation_and_names_may_be_used(city):
     store(TARGET_HEADER, ",Andel NÖJDA barn,2024,80 %", "bromma stadsdelsnämnd,nojda-barn,2024,81")
     assert Target.objects.of_city().get().low == 80
     assert Target.objects.get(organisation=city).low == 81
+
+
+def test_an_indicator_is_found_by_what_it_is_also_called(city):
+    nojda = Indicator.objects.get(code="nojda-barn")
+    IndicatorAliasFactory(indicator=nojda, name="Nöjda barn i förskolan")
+    IndicatorAliasFactory(indicator=nojda, name="Köpt energi")
+    store(TARGET_HEADER, ",nöjda barn i FÖRSKOLAN,2024,80", ",Köpt energi,2024,3")
+    found = Target.objects.order_by("low").values_list("indicator__code", "low")
+    assert list(found) == [("energi", 3), ("nojda-barn", 80)]
 
 
 def test_every_fault_is_listed_and_nothing_stored(city):

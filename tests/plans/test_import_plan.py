@@ -15,6 +15,7 @@ from tests.factories import (
     BudgetFactory,
     CommitteeGoalFactory,
     ExpectedResultFactory,
+    IndicatorAliasFactory,
     IndicatorFactory,
     IndicatorPlacementFactory,
     OrganisationFactory,
@@ -99,6 +100,15 @@ def test_everything_of_the_document_is_stored(city, goals, run):
     section = PlanSection.objects.get(area_goal=city)
     assert section.text == "<p>Nämnden bidrar genom öppna parklekar.</p>"
     assert PlanSection.objects.filter(heading="Redovisning av ekonomi").exists()
+
+
+def test_the_councils_indicator_is_found_by_what_it_is_also_called(city, goals, run):
+    indicator = Indicator.objects.get(name="Andel nöjda barn")
+    indicator.name = "Andel barn som är nöjda"
+    indicator.save()
+    IndicatorAliasFactory(indicator=indicator, name="Andel nöjda barn")
+    run(tabbed(goals))
+    assert Target.objects.filter(indicator=indicator, organisation__code="sdn-test").exists()
 
 
 def test_the_councils_rows_are_found_not_copied(city, goals, run):

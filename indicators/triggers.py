@@ -68,6 +68,11 @@ OF_THE_JUDGED_GOAL = (
     " UNION SELECT strategic.budget_id FROM goals_strategicgoal AS strategic"
     " WHERE strategic.id = ROW.strategic_goal_id)"
 )
+OF_THE_GOALS_BUDGET = (
+    "SELECT NULL::bigint, budget.year FROM goals_budget AS budget WHERE budget.id = ROW.budget_id"
+)
+# Goals count committees and boards apart, in every year.
+OF_ALL_BUDGETS = "SELECT NULL::bigint, year FROM goals_budget WHERE ROW.id IS NOT NULL"
 OF_THE_BUDGET = (
     "SELECT NULL::bigint, ROW.year UNION SELECT placement.indicator_id, ROW.year"
     " FROM indicators_indicatorplacement AS placement WHERE placement.budget_id = ROW.id"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.calculations.reasons import Reason
 from indicators.models.definitions import Indicator
-from indicators.triggers import OF_THE_BUDGET, marking
+from indicators.triggers import OF_ALL_BUDGETS, OF_THE_BUDGET, OF_THE_GOALS_BUDGET, marking
 from organisations.models import Organisation, Publication
 from organisations.permissions import Viewer, visible_figures
 
@@ -236,3 +236,33 @@ class SteeringBudget(Budget):
         verbose_name = _("budget")
         verbose_name_plural = _("budgetar")
         triggers = marking(OF_THE_BUDGET, "year", "status")
+
+
+class SteeringStrategicGoal(StrategicGoal):
+    """A strategic goal, seen from the job: a new one gets its proposals."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("inriktningsmål")
+        verbose_name_plural = _("inriktningsmål")
+        triggers = marking(OF_THE_GOALS_BUDGET, "budget")
+
+
+class SteeringAreaGoal(AreaGoal):
+    """An area goal, seen from the job: its strategic goal counts it from the first moment."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("mål för verksamhetsområdet")
+        verbose_name_plural = _("mål för verksamhetsområdet")
+        triggers = marking(OF_THE_GOALS_BUDGET, "budget", "strategic_goal")
+
+
+class CountedOrganisation(Organisation):
+    """An organisation, seen from the job: its kind says among whom the goals count it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisationer")
+        triggers = marking(OF_ALL_BUDGETS, "kind")

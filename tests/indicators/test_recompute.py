@@ -437,6 +437,25 @@ def test_a_goal_without_indicators_is_not_applicable():
     assert proposal(goal).level == "not_applicable"
 
 
+def test_a_new_goal_has_proposals_though_nothing_is_placed_under_it(goal):
+    place(goal)
+    proposal(goal)
+    late = AreaGoalFactory(strategic_goal=goal.strategic_goal, code="1.9")
+    assert proposal(late).level == "not_applicable"
+    other = StrategicGoalFactory(budget=goal.budget, code="9")
+    drain_marks(wait=True)
+    assert GoalProposal.objects.filter(strategic_goal=other).exists()
+
+
+def test_an_organisation_of_another_kind_is_counted_among_others(goal):
+    committee = place(goal).committee
+    assert proposal(goal).counts["committees"]["total"] == 1
+    committee.kind = "board"
+    committee.save()
+    counts = proposal(goal).counts
+    assert (counts["boards"]["total"], counts.get("committees")) == (1, None)
+
+
 def test_a_budget_that_is_no_longer_adopted_has_no_proposals(goal):
     place(goal)
     proposal(goal)

@@ -68,6 +68,7 @@ class Appropriation(models.Model):
         return f"{self.organisation or self.group} {self.area} {self.amount}"
 
 
+@pghistory.track()
 class ResultBudgetLine(models.Model):
     """A row of the city's resultatbudget, in printed order. A heading has no amount."""
 

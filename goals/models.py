@@ -59,6 +59,7 @@ class Budget(models.Model):
         return f"Budget {self.year}, {self.proposer}"
 
 
+@pghistory.track(exclude=["sort_code"])
 class StrategicGoal(models.Model):
     """KF:s inriktningsmål: city-wide direction, "1" to "3"."""
 
@@ -88,6 +89,7 @@ class StrategicGoal(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+@pghistory.track(exclude=["sort_code"])
 class AreaGoal(models.Model):
     """KF:s mål för verksamhetsområdet: makes a strategic goal concrete, "1.1" to "3.7"."""
 
@@ -269,6 +271,7 @@ class Activity(models.Model):
         return self.title
 
 
+@pghistory.track()
 class ActivityResponsibility(models.Model):
     """An organisation that answers for one of the council's activities."""
 

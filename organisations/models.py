@@ -31,6 +31,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.order_by("kind_order", "sort_name", "pk")
 
 
+@pghistory.track(exclude=["kind_order", "sort_name"])
 class Organisation(models.Model):
     """A committee, district committee, company board or other body that answers for goals.
 
@@ -129,6 +130,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. One account each; what they may do follows from `city_role` and memberships."""
 

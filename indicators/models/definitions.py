@@ -72,6 +72,7 @@ class Indicator(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+@pghistory.track()
 class IndicatorAlias(models.Model):
     """Another name that a printed document gives an indicator; imports find it by that too."""
 

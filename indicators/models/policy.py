@@ -21,6 +21,7 @@ from indicators.triggers import (
 from organisations.models import Organisation, User
 
 
+@pghistory.track()
 class ProposalPreset(models.Model):
     """How levels below a goal become the goal's proposal. Shares are of the applicable ones.
 

@@ -5,12 +5,19 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings
 
 from tests.browser import FLAGS, executable
 from tests.schema import template_database
 from tests.strict_client import StrictClient
 
 REASON = "kräver"
+
+# The same examples every time, so that a red run is a change's fault and not the dice's.
+# HYPOTHESIS_PROFILE=search looks further.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -42,6 +42,15 @@ const drafts = {
   },
 };
 
+/* What the page was served with. Somebody quick may have typed before this script was there. */
+function served(control) {
+  if (control.matches("select")) {
+    const chosen = Array.from(control.options).find((option) => option.defaultSelected);
+    return chosen ? chosen.value : control.value;
+  }
+  return control.defaultValue.replace(/\r\n?/g, "\n");
+}
+
 class Field {
   constructor(control) {
     this.control = control;
@@ -50,7 +59,7 @@ class Field {
     const bases = Array.from(this.form.querySelectorAll("[name=field]"));
     this.base = bases.find((input) => input.value === this.address).nextElementSibling;
     this.box = document.querySelector(`[data-field-state="${this.address}"]`);
-    this.saved = control.value;
+    this.saved = served(control);
     this.state = this.box.dataset.state || "idle";
     this.wait = FIRST_RETRY_MS;
     this.listen();
@@ -81,6 +90,10 @@ class Field {
 
   /* Text that was never confirmed comes back, with the version it was written against. */
   recover() {
+    if (this.dirty) {
+      this.typed();
+      return;
+    }
     const draft = drafts.read(this.address);
     if (!draft) return;
     if (draft.value === this.control.value) {

@@ -231,6 +231,12 @@
     if (changed().length) event.preventDefault();
   });
 
+  /* Somebody quick may have typed before this script was there. */
+  form.querySelectorAll("tr[data-row]").forEach((tr) => differs(tr) && dirty.add(tr.dataset.row));
+  if (dirty.size) {
+    show("unsaved");
+    timer = window.setTimeout(flush, IDLE_MS);
+  }
   form.setAttribute("data-sheet-ready", "");
   window.malkedjan.sheet = { form, words, row, rowOf, cell, fields, base, texts, mark, clear, post, accept, refuse, look, show, flush, dirty };
 })();

@@ -104,3 +104,16 @@ def test_paste_with_a_fault_saves_nothing_until_put_right(grid, desk):
     saved(grid)
     assert Outcome.objects.get(indicator=desk.plain).value == 80
     assert float(Outcome.objects.get(indicator=desk.share).value) == 1.25
+
+
+def test_a_figure_typed_before_the_script_came_is_saved(grid, desk):
+    held = []
+    grid.route("**/js/sheet*.js", lambda route: held.append(route))
+    with grid.expect_request("**/js/sheet.*"):
+        grid.reload(wait_until="commit")
+    grid.fill(cell(desk.plain), "80,5")
+    for route in held:
+        route.continue_()
+    grid.unroute("**/js/sheet*.js")
+    saved(grid)
+    assert Outcome.objects.get(indicator=desk.plain).value == 80.5

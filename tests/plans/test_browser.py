@@ -90,6 +90,19 @@ def test_what_is_typed_saves_itself_and_is_undone(desk, scene):
     assert Target.objects.get(organisation=scene.organisation).text == ""
 
 
+def test_what_was_typed_before_the_script_came_is_saved(desk, scene):
+    page = desk()
+    held = []
+    page.route("**/js/plan_autosave*.js", lambda route: held.append(route))
+    with page.expect_request("**/js/plan_autosave*.js"):
+        page.reload(wait_until="commit")
+    page.fill(f"#f-target-{scene.indicator.pk}", "79 %")
+    for route in held:
+        route.continue_()
+    page.unroute("**/js/plan_autosave*.js")
+    says(page, f"target-{scene.indicator.pk}", SAVED)
+
+
 def test_the_toolbar_formats_from_the_keyboard(desk):
     page = desk()
     write(page, "Skolan")

@@ -42,10 +42,8 @@ class WordsMixin:
         return queryset
 
 
-class PlacementFilter(WordsMixin, django_filters.FilterSet):
-    """The indicators under an area goal."""
-
-    word_fields = ("indicator__name", "indicator__owner__name")
+class FiguresFilter(WordsMixin, django_filters.FilterSet):
+    """What every list of indicators with their fulfilment can be narrowed by."""
 
     q = search(_("Sök indikator"))
     slag = django_filters.ChoiceFilter(
@@ -60,6 +58,12 @@ class PlacementFilter(WordsMixin, django_filters.FilterSet):
         method=ranked,
         empty_label=_("Alla"),
     )
+
+
+class PlacementFilter(FiguresFilter):
+    """The indicators under an area goal."""
+
+    word_fields = ("indicator__name", "indicator__owner__name")
 
     class Meta:
         model = IndicatorPlacement
@@ -82,24 +86,10 @@ class IndicatorFilter(PlacementFilter):
         self.filters["mal"].queryset = AreaGoal.objects.filter(budget=budget)
 
 
-class FulfilmentFilter(WordsMixin, django_filters.FilterSet):
+class FulfilmentFilter(FiguresFilter):
     """One organisation's indicators."""
 
     word_fields = ("indicator__name",)
-
-    q = search(_("Sök indikator"))
-    slag = django_filters.ChoiceFilter(
-        label=_("Slag"),
-        field_name="indicator__level",
-        choices=Indicator.Level.choices,
-        empty_label=_("Alla slag"),
-    )
-    uppfyllelse = django_filters.ChoiceFilter(
-        label=_("Uppfyllelse"),
-        choices=Level.choices,
-        method=ranked,
-        empty_label=_("Alla"),
-    )
 
     class Meta:
         model = Fulfilment

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "finance",
     "indicators",
     "goals",
+    "decisions",
     "organisations",
     "allauth",
     "allauth.account",

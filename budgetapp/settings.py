@@ -45,6 +45,7 @@ REDIS_URL = required("REDIS_URL", "Starta med `make run`, eller ange t.ex. redis
 INSTALLED_APPS = [
     "budgetapp.apps.BudgetappConfig",
     "dashboards",
+    "documents",
     "reconciliation",
     "followup",
     "plans",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "indicators",
     "goals",
     "organisations",
+    "common",
     "allauth",
     "allauth.account",
     "csp",

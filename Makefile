@@ -14,7 +14,7 @@ help: ## Visa den här listan
 
 .PHONY: run
 run: .venv-run ## Starta allt: databas, kö, webb, bakgrundsjobb (PORT=8000)
-	@$(RUN) budgetapp.run
+	@$(RUN) tools.run
 
 .PHONY: test
 test: .venv-dev chromium ## Kör alla tester (ARGS="-k namn" för några)
@@ -22,7 +22,7 @@ test: .venv-dev chromium ## Kör alla tester (ARGS="-k namn" för några)
 
 .PHONY: bench
 bench: .venv-dev ## Mät omräkning, svarstider och minne
-	@$(RUN) budgetapp.embedded exec --ephemeral -- $(BIN)/python -m budgetapp.bench $(ARGS)
+	@$(RUN) tools.embedded exec --ephemeral -- $(BIN)/python -m tools.bench $(ARGS)
 
 .PHONY: check
 check: .venv-dev ## Granska kod, mallar, typer, importordning, migreringar, översättning, driftsättning
@@ -47,7 +47,7 @@ check-imports:
 
 .PHONY: check-django
 check-django:
-	@$(RUN) budgetapp.embedded exec --ephemeral -- $(MAKE) --keep-going check-migrations check-deploy
+	@$(RUN) tools.embedded exec --ephemeral -- $(MAKE) --keep-going check-migrations check-deploy
 
 .PHONY: check-migrations
 check-migrations:

@@ -24,7 +24,7 @@ def main() -> None:
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         execute_from_command_line(sys.argv)
         return
-    from budgetapp.embedded import EmbeddedServerError, running
+    from tools.embedded import EmbeddedServerError, running
 
     # A terminated command must still stop the servers that it started.
     signal.signal(signal.SIGTERM, _exit)

@@ -45,6 +45,7 @@ REDIS_URL = required("REDIS_URL", "Starta med `make run`, eller ange t.ex. redis
 INSTALLED_APPS = [
     "budgetapp.apps.BudgetappConfig",
     "dashboards",
+    "documents",
     "reconciliation",
     "followup",
     "plans",
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "goals",
     "decisions",
     "organisations",
+    "common",
     "allauth",
     "allauth.account",
     "csp",

@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from common.formatting import measure
+from common.templatetags.ui import STATUS_TEXTS, status_text
 from dashboards.drawing import FONT, STAND_IN, drawn
-from organisations.formatting import measure
-from organisations.templatetags.ui import STATUS_TEXTS, status_text
 
 # What alt.layer() gives; it is a FacetChart only where a layer is faceted, and none is.
 _Layered = alt.LayerChart | alt.FacetChart

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.text import sort_key
 from organisations.models import Organisation, Publication
 from organisations.permissions import Viewer, visible_figures
-from organisations.text import sort_key
 
 
 class BudgetQuerySet(models.QuerySet["Budget"]):

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.text import sort_key
+from common.text import sort_key
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

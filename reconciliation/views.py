@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
+from common.exports import csv_response
 from goals.models import Budget
-from organisations.exports import csv_response
 from organisations.permissions import can_reconcile
 from reconciliation.calculations import reconcile
 from reconciliation.forms import FindingsFilter

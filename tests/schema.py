@@ -15,8 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from budgetapp.embedded.postgres import binaries
-from budgetapp.embedded.servers import CLONE, DATA_DIR
+from tools.embedded.postgres import binaries
+from tools.embedded.servers import CLONE, DATA_DIR
 
 KEPT = DATA_DIR / "test-schema"
 

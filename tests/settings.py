@@ -4,8 +4,8 @@ import atexit
 import os
 from contextlib import ExitStack
 
-from budgetapp.embedded import running
 from tests.template_variables import UndefinedVariable
+from tools.embedded import running
 
 if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     # The workers of pytest-xdist inherit these variables, and with them the servers.

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from budgetapp.demo.facts import NORRA, YEAR, YEARS, Roster, Row, Scale, read
+from common.text import sort_key
 from finance.models import Appropriation, ResultBudgetLine
 from goals.models import Activity, ActivityResponsibility, AreaGoal, Budget, StrategicGoal
 from indicators.calculations.targets import parse_target
@@ -22,7 +23,6 @@ from indicators.models import (
     Target,
 )
 from organisations.models import Organisation
-from organisations.text import sort_key
 
 SOURCE_PROPOSAL = "Liberalernas budgetförslag 2024"
 SOURCE_GOALS = "Norra innerstadens verksamhetsplan 2024 (KF:s mål); Liberalernas budgetförslag 2024"

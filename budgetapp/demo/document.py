@@ -13,9 +13,9 @@ from django.conf import settings
 
 from budgetapp.demo.city import City
 from budgetapp.demo.facts import NORRA, PLAN_SOURCE
-from plans.actions.importing import import_plan
-from plans.parsing import NotAPlan, parse_plan
-from plans.parsing import read_document as read_text
+from documents.actions.plans import import_plan
+from documents.parsing import NotAPlan, parse_plan
+from documents.parsing import read_document as read_text
 
 DOCUMENT = "002_*.txt"
 

@@ -10,12 +10,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from common.formatting import NOTHING, measure
+from common.templatetags.ui import counts_bar_svg, status
 from dashboards.selectors.matrix import Cell
 from dashboards.tables import shown_target, why
 from indicators.models import Fulfilment, Indicator
-from organisations.formatting import NOTHING, measure
 from organisations.models import Organisation
-from organisations.templatetags.ui import counts_bar_svg, status
 
 register = template.Library()
 

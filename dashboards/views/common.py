@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
+from common.exports import csv_response
 from dashboards.selectors.readings import Reading
 from goals.models import AreaGoal, Budget, StrategicGoal
-from organisations.exports import csv_response
 
 PER_PAGE = 25
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.formatting import sv_date
+from common.templatetags.ui import of_total
 from followup.actions import NotOpen, NotSaved, reopen_report, save_rows, submit_report
 from followup.calculations.changes import Change
 from followup.calculations.grid import grid
@@ -17,8 +19,6 @@ from followup.forms import Malformed, read_changes, read_paste, read_whole_form
 from followup.sheet import make_sheet, symbol
 from followup.views.places import open_door
 from indicators.models import RecomputeMark
-from organisations.formatting import sv_date
-from organisations.templatetags.ui import of_total
 
 ADDRESSES = {
     "address": "report",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.text import sort_key
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.triggers import (
     OF_EVERY_YEAR,
@@ -16,7 +17,6 @@ from indicators.triggers import (
     marking,
 )
 from organisations.models import Organisation
-from organisations.text import sort_key
 
 
 @pghistory.track()

@@ -36,8 +36,8 @@ from indicators.models import (
 from organisations.models import Membership, Organisation, Publication, User
 from plans.calculations import contributes
 from plans.models import OperationalPlan, PlanSection
+from tests.documents.documents import Goal, tabbed
 from tests.factories import UserFactory
-from tests.plans.documents import Goal, tabbed
 
 ONE_MEGABYTE = 1_000_000
 # The longest title of an activity in the public documents has 79 words.

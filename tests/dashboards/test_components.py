@@ -5,7 +5,7 @@ import re
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from organisations.templatetags.ui import STATUS_TEXTS
+from common.templatetags.ui import STATUS_TEXTS
 
 
 def page(client, query=""):

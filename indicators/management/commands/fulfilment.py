@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from common.formatting import sv_number
 from indicators.models import Fulfilment, Period
 from indicators.presentation import as_data
 from indicators.recompute import drain_marks
 from indicators.selectors import fulfilment_rows, goal_proposals
-from organisations.formatting import sv_number
 
 
 class Command(BaseCommand):

@@ -1,0 +1,236 @@
+"""Committee goals, expected results and activities of the document as rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from documents.importing.matching import key
+from documents.importing.report import ImportReport
+from documents.importing.texts import as_plain
+from documents.parsing.model import ParsedActivity, ParsedAreaGoal, ParsedCommitteeGoal
+from goals.models import Activity, ActivityResponsibility, AreaGoal, CommitteeGoal, ExpectedResult
+from plans.models import OperationalPlan
+
+GOAL, RESULT, ACTIVITY = "nämndmål", "förväntade resultat", "aktiviteter"
+
+
+@dataclass(slots=True)
+class Placed:
+    """A parsed goal with the rows that it became."""
+
+    area: AreaGoal
+    committee: CommitteeGoal | None
+    parsed: ParsedAreaGoal | ParsedCommitteeGoal
+
+
+def store_goals(
+    plan: OperationalPlan,
+    goals: Sequence[tuple[ParsedAreaGoal, AreaGoal]],
+    report: ImportReport,
+) -> list[Placed]:
+    """The organisation's goals under each area goal; made-up ones give way to the document's."""
+    known: dict[int, list[CommitteeGoal]] = defaultdict(list)
+    mine = CommitteeGoal.objects.filter(
+        organisation=plan.organisation, area_goal__budget=plan.budget
+    )
+    for goal in mine.select_related("area_goal"):
+        known[goal.area_goal_id].append(goal)
+    placed = []
+    for parsed, area in goals:
+        placed.append(Placed(area, None, parsed))
+        for position, child in enumerate(parsed.committee_goals, start=1):
+            goal = _store_goal(plan, area, child, known[area.pk], position, report)
+            placed.append(Placed(area, goal, child))
+    for goal in (goal for rest in known.values() for goal in rest if goal.is_example):
+        report.removed(GOAL, goal)
+        goal.delete()
+    _store_results([place for place in placed if place.committee], report)
+    return placed
+
+
+def _store_goal(
+    plan: OperationalPlan,
+    area: AreaGoal,
+    child: ParsedCommitteeGoal,
+    known: list[CommitteeGoal],
+    position: int,
+    report: ImportReport,
+) -> CommitteeGoal:
+    """The goal of this code, else of this title; taken out of `known` when found there."""
+    values = {
+        "title": child.title[:500],
+        "description": as_plain(child.texts),
+        "is_example": False,
+    }
+    found = _find_goal(child, known)
+    if found is not None:
+        known.remove(found)
+        if child.code and found.code != child.code:
+            values["code"] = child.code
+        report.update(found, GOAL, found, **values)
+        return found
+    goal = CommitteeGoal.objects.create(
+        organisation=plan.organisation,
+        area_goal=area,
+        code=child.code or "",
+        position=position,
+        **values,
+    )
+    report.new(GOAL, goal)
+    return goal
+
+
+def _find_goal(child: ParsedCommitteeGoal, known: Iterable[CommitteeGoal]) -> CommitteeGoal | None:
+    for goal in known:
+        if child.code and goal.code == child.code:
+            return goal
+    return next((goal for goal in known if key(goal.title) == key(child.title)), None)
+
+
+def _store_results(placed: Sequence[Placed], report: ImportReport) -> None:
+    """Each goal's expected results become those of the document, in its order."""
+    stored: dict[int, list[ExpectedResult]] = defaultdict(list)
+    ids = [place.committee.pk for place in placed if place.committee]
+    for row in ExpectedResult.objects.filter(committee_goal__in=ids):
+        stored[row.committee_goal_id].append(row)
+    fresh: list[ExpectedResult] = []
+    gone: list[int] = []
+    for place in placed:
+        if place.committee is None or isinstance(place.parsed, ParsedAreaGoal):
+            continue
+        rest = stored[place.committee.pk]
+        fresh += _results_of(place.committee, place.parsed, rest, report)
+        for row in rest:
+            report.removed(RESULT, row)
+            gone.append(row.pk)
+    ExpectedResult.objects.filter(pk__in=gone).delete()
+    ExpectedResult.objects.bulk_create(fresh)
+
+
+def _results_of(
+    goal: CommitteeGoal,
+    parsed: ParsedCommitteeGoal,
+    rest: list[ExpectedResult],
+    report: ImportReport,
+) -> list[ExpectedResult]:
+    """Rows to create; those that stand already are taken out of `rest`."""
+    fresh = []
+    for position, result in enumerate(parsed.expected_results, start=1):
+        found = next((row for row in rest if _same_result(row, result.group, result.text)), None)
+        if found is not None:
+            rest.remove(found)
+            report.update(found, RESULT, found, group=result.group[:200], position=position)
+            continue
+        fresh.append(
+            ExpectedResult(
+                committee_goal=goal, group=result.group[:200], text=result.text, position=position
+            )
+        )
+        report.new(RESULT, result.text)
+    return fresh
+
+
+def _same_result(row: ExpectedResult, group: str, text: str) -> bool:
+    return row.text == text and row.group in (group[:200], "")
+
+
+@dataclass(slots=True)
+class ActivityWriter:
+    """Stores the activities of all goals with a handful of queries."""
+
+    plan: OperationalPlan
+    report: ImportReport
+    fresh: list[Activity] = field(default_factory=list)
+    council: dict[str, Activity] = field(default_factory=dict)
+    own: dict[tuple[int, int | None, str], list[Activity]] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
+    duties: list[Activity] = field(default_factory=list)
+
+    def store(self, placed: Sequence[Placed]) -> None:
+        self._load()
+        for place in placed:
+            for position, row in enumerate(place.parsed.activities, start=1):
+                if row.owner == "council":
+                    self._council_activity(place, row, position)
+                else:
+                    self._own_activity(place, row, position)
+        Activity.objects.bulk_create(self.fresh)
+        ActivityResponsibility.objects.bulk_create(
+            ActivityResponsibility(activity=activity, organisation=self.plan.organisation)
+            for activity in self.duties
+        )
+        self._drop_examples()
+
+    def _load(self) -> None:
+        budget, organisation = self.plan.budget, self.plan.organisation
+        for activity in Activity.objects.of_council().filter(budget=budget):
+            self.council.setdefault(key(activity.title), activity)
+        for activity in Activity.objects.filter(budget=budget, organisation=organisation):
+            place = (activity.area_goal_id or 0, activity.committee_goal_id, key(activity.title))
+            self.own.setdefault(place, []).append(activity)
+        duties = ActivityResponsibility.objects.filter(
+            organisation=organisation, activity__budget=budget
+        )
+        self.answered = set(duties.values_list("activity_id", flat=True))
+
+    def _council_activity(self, place: Placed, row: ParsedActivity, position: int) -> None:
+        """The council's activity of this title; one the budget lacks is added as the council's."""
+        found = self.council.get(key(row.title))
+        if found is None:
+            found = self._new(place, row, position)
+            self.council[key(row.title)] = found
+            self.report.new("KF:s aktiviteter", row.title)
+        elif found.pk and found.pk in self.answered:
+            return
+        else:
+            self.report.new("ansvar för KF:s aktiviteter", row.title)
+        if found not in self.duties:
+            self.duties.append(found)
+
+    def _own_activity(self, place: Placed, row: ParsedActivity, position: int) -> None:
+        committee = place.committee.pk if place.committee else None
+        same = self.own.get((place.area.pk, committee, key(row.title)), [])
+        if not same:
+            activity = self._new(place, row, position)
+            activity.organisation, activity.committee_goal = (
+                self.plan.organisation,
+                place.committee,
+            )
+            self.report.new(ACTIVITY, row.title)
+            return
+        self.report.update(
+            same.pop(0), ACTIVITY, row.title,
+            start=_date(row.start), end=_date(row.end), is_example=False,
+            dates_as_printed=_ends_first(row),
+        )  # fmt: skip
+
+    def _new(self, place: Placed, row: ParsedActivity, position: int) -> Activity:
+        activity = Activity(
+            budget=self.plan.budget,
+            area_goal=place.area,
+            title=row.title,
+            start=_date(row.start),
+            end=_date(row.end),
+            dates_as_printed=_ends_first(row),
+            position=position,
+        )
+        self.fresh.append(activity)
+        return activity
+
+    def _drop_examples(self) -> None:
+        """Made-up activities that the document does not have."""
+        rest = [row for rows in self.own.values() for row in rows if row.is_example]
+        for activity in rest:
+            self.report.removed(ACTIVITY, activity)
+        Activity.objects.filter(pk__in=[activity.pk for activity in rest]).delete()
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _ends_first(row: ParsedActivity) -> bool:
+    return bool(row.start and row.end and row.end < row.start)

@@ -1,0 +1,117 @@
+"""Finding the organisation, the budget, the goals and indicators that a document means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from common.lookup import Lookup
+from common.text import fold
+from documents.importing.report import ImportReport
+from documents.parsing.model import ParsedAreaGoal, ParsedPlan
+from goals.models import AreaGoal, Budget
+from organisations.lookup import organisation_lookup
+from organisations.models import Organisation
+
+# Two printings of one title may differ by a letter or a dash; two titles differ by more.
+SAME_TITLE = 0.9
+
+
+def key(text: str) -> str:
+    """What names and titles are compared by: no case, one kind of dash, no final full stop."""
+    plain = re.sub(r"\s*[-–—]\s*", "-", fold(text))
+    return re.sub(r"[”“\"'’]", "", plain).rstrip(" .:*")
+
+
+def find_organisation(plan: ParsedPlan, code: str | None) -> Organisation:
+    """The organisation asked for, else the one that the document names."""
+    everyone = list(Organisation.objects.all())
+    lookup = organisation_lookup(everyone, key)
+    named = code or plan.organisation
+    if named is None:
+        raise ValidationError(
+            _("Dokumentet säger inte vems plan det är. Ange --organisation med nämndens kod.")
+        )
+    found = lookup.find(named)
+    if found is None and not code:
+        found = _mentioned(everyone, named) or _mentioned(everyone, plan.title)
+    if found is None:
+        raise ValidationError(_unknown(lookup, named))
+    return found
+
+
+def _mentioned(everyone: Iterable[Organisation], text: str) -> Organisation | None:
+    """The organisation whose whole name the text holds; the longest where several do."""
+    inside = [one for one in everyone if re.search(rf"\b{re.escape(key(one.name))}\b", key(text))]
+    return max(inside, key=lambda one: len(one.name), default=None)
+
+
+def _unknown(lookup: Lookup[Organisation], name: str) -> str:
+    nearest = lookup.nearest(name)
+    hint = _(" Menas %(name)s?") % {"name": nearest} if nearest else ""
+    return _("Organisationen ”%(name)s” finns inte.%(hint)s Ange --organisation KOD.") % {
+        "name": name,
+        "hint": hint,
+    }
+
+
+def find_budget(plan: ParsedPlan, year: int | None) -> Budget:
+    """The adopted budget of the year asked for, else of the document's year."""
+    wanted = year or plan.year
+    if wanted is None:
+        raise ValidationError(
+            _("Dokumentet säger inte vilket år planen gäller. Ange --year, till exempel 2024.")
+        )
+    budget = Budget.objects.adopted().filter(year=wanted).first()
+    if budget is None:
+        raise ValidationError(
+            _(
+                "Det finns ingen antagen budget för %(year)d, och planens mål hör till årets"
+                " budget. Lägg in och anta budgeten för %(year)d först, eller visa bara vad"
+                " dokumentet säger med --dry-run --json."
+            )
+            % {"year": wanted}
+        )
+    return budget
+
+
+def match_area_goals(
+    plan: ParsedPlan, budget: Budget, report: ImportReport
+) -> list[tuple[ParsedAreaGoal, AreaGoal]]:
+    """Each of the plan's goals with the budget's goal of the same number and title."""
+    known = {goal.code: goal for goal in budget.area_goals.select_related("strategic_goal")}
+    pairs = []
+    for goal in plan.area_goals:
+        found = _same_goal(goal, known)
+        if found is None:
+            report.unmatched.append(_no_such_goal(goal, known, budget))
+        else:
+            pairs.append((goal, found))
+    return pairs
+
+
+def _same_goal(goal: ParsedAreaGoal, known: Mapping[str, AreaGoal]) -> AreaGoal | None:
+    coded = known.get(goal.code or "")
+    candidates = list(known.values()) if goal.code is None else [coded] if coded else []
+    return next((found for found in candidates if _same_title(goal.title, found.title)), None)
+
+
+def _same_title(one: str, other: str) -> bool:
+    one, other = key(one), key(other)
+    return one == other or SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
+
+
+def _no_such_goal(goal: ParsedAreaGoal, known: Mapping[str, AreaGoal], budget: Budget) -> str:
+    printed = f"{goal.code or ''} {goal.title}".strip()
+    ours = known.get(goal.code or "")
+    if ours is None:
+        return _("Rad %(line)d: målet ”%(goal)s” finns inte i budgeten för %(year)d.") % {
+            "line": goal.line, "goal": printed, "year": budget.year,
+        }  # fmt: skip
+    return _("Rad %(line)d: målet ”%(goal)s” heter ”%(ours)s” i budgeten för %(year)d.") % {
+        "line": goal.line, "goal": printed, "ours": ours.title, "year": budget.year,
+    }  # fmt: skip

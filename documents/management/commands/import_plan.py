@@ -1,0 +1,108 @@
+"""`manage.py import_plan FILE`: read a published operational plan and store what it says."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from documents.actions.plans import import_plan
+from documents.importing.matching import find_budget, find_organisation
+from documents.importing.report import ImportReport
+from documents.parsing import NotAPlan, ParsedPlan, parse_plan, read_document
+
+
+class Command(BaseCommand):
+    help = "Läser en verksamhetsplan (dokumentets text) och sparar vad den säger."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="textfil med dokumentet")
+        parser.add_argument("--organisation", help="organisationens kod, om dokumentet inte säger")
+        parser.add_argument("--year", type=int, help="planens år, om dokumentet inte säger")
+        parser.add_argument("--dry-run", action="store_true", help="visa ändringarna, spara inget")
+        parser.add_argument("--json", action="store_true", help="skriv vad som lästes som JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parsed = self._read(options["file"])
+        report, refusal = self._store(parsed, options)
+        if options["json"]:
+            self.stdout.write(_as_json(parsed, report, refusal, stored=not options["dry_run"]))
+            self._list_unplaced(parsed, self.stderr)
+            if refusal:
+                self.stderr.write(f"Inget sparades. {refusal}")
+            return
+        self._list_unplaced(parsed, self.stdout)
+        if report is None:
+            raise CommandError(f"Inget sparades. {refusal}")
+        self._tell(parsed, report, dry_run=options["dry_run"])
+
+    def _read(self, path: Path) -> ParsedPlan:
+        try:
+            return parse_plan(read_document(path.read_bytes()))
+        except FileNotFoundError:
+            raise CommandError(f"Filen {path} finns inte.")
+        except OSError as error:
+            raise CommandError(f"Filen {path} kan inte läsas ({error.strerror}).")
+        except NotAPlan as error:
+            raise CommandError(f"{path.name}: {error} Inget sparades.")
+
+    def _store(
+        self, parsed: ParsedPlan, options: dict[str, Any]
+    ) -> tuple[ImportReport | None, str]:
+        """The report, or why there is none (unknown organisation, no budget for the year)."""
+        try:
+            organisation = find_organisation(parsed, options["organisation"])
+            budget = find_budget(parsed, options["year"])
+        except ValidationError as error:
+            return None, " ".join(error.messages)
+        report = import_plan(
+            parsed=parsed,
+            organisation=organisation,
+            budget=budget,
+            source=options["file"].name,
+            by=None,
+            dry_run=options["dry_run"],
+        )
+        return report, ""
+
+    def _list_unplaced(self, parsed: ParsedPlan, stream: Any) -> None:
+        for item in parsed.unplaced:
+            stream.write(f"Rad {item.line} kunde inte placeras: {item.text} ({item.reason})")
+
+    def _tell(self, parsed: ParsedPlan, report: ImportReport, *, dry_run: bool) -> None:
+        counts = parsed.counts()
+        self.stdout.write(
+            f"Läste {counts['area_goals']} mål, {counts['committee_goals']} nämndmål,"
+            f" {counts['indicators']} indikatorer, {counts['activities']} aktiviteter och"
+            f" {counts['expected_results']} förväntade resultat"
+            f" ({parsed.organisation}, {parsed.year})."
+        )
+        for line in [*report.unmatched, *report.notes]:
+            self.stdout.write(line)
+        if dry_run:
+            for change in report.changes:
+                self.stdout.write(str(change))
+        self.stdout.write(_summary(report, dry_run=dry_run))
+
+
+def _summary(report: ImportReport, *, dry_run: bool) -> str:
+    if not report.changes:
+        return "Inget ändras: allt finns redan."
+    if dry_run:
+        return f"Skulle ändra: {report.summary()}. Inget sparades."
+    return f"Sparat: {report.summary()}."
+
+
+def _as_json(parsed: ParsedPlan, report: ImportReport | None, refusal: str, *, stored: bool) -> str:
+    outcome: dict[str, Any] = {"stored": stored and report is not None, "refusal": refusal}
+    if report is not None:
+        outcome |= {
+            "changes": report.counts(),
+            "unmatched": report.unmatched,
+            "notes": report.notes,
+        }
+    return json.dumps(parsed.as_json() | {"import": outcome}, ensure_ascii=False, indent=1)

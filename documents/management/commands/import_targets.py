@@ -1,0 +1,20 @@
+"""`manage.py import_targets FILE`: set the targets of a CSV or XLSX file, all or none."""
+
+from __future__ import annotations
+
+from documents.actions.sheets import store_targets
+from documents.sheets import check_targets
+from documents.sheets.command import ImportCommand
+from documents.sheets.difference import Checked
+from documents.sheets.sheet import Sheet
+from indicators.models import Target
+
+
+class Command(ImportCommand):
+    help = "Läser in årsmål ur en CSV- eller XLSX-fil: organisation, indicator, year, value."
+
+    def check_sheet(self, sheet: Sheet, source: str) -> Checked[Target]:
+        return check_targets(sheet, source=source)
+
+    def store(self, checked: Checked[Target]) -> None:
+        store_targets(checked=checked, by=None)

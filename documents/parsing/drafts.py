@@ -1,0 +1,147 @@
+"""Goals while they are being read: mutable, frozen to the parsed model at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from common.text import fold
+from documents.parsing.cells import iso_date, split_icon, value
+from documents.parsing.headings import COMMITTEE
+from documents.parsing.lines import Line, squeeze
+from documents.parsing.model import (
+    ParsedActivity,
+    ParsedAreaGoal,
+    ParsedCommitteeGoal,
+    ParsedIndicator,
+    ParsedSection,
+    ParsedStrategicGoal,
+    Unplaced,
+)
+from documents.parsing.tables import END, KF_TARGET, NAME, PERIODICITY, START, TARGET, Row, Table
+from documents.parsing.texts import Reflow
+
+
+@dataclass(slots=True)
+class Draft:
+    """A goal or a section with the lines and rows found under it so far."""
+
+    kind: str
+    code: str | None
+    title: str
+    line: int
+    strategic: str | None = None
+    text_lines: list[Line] = field(default_factory=list)
+    result_lines: list[Line] = field(default_factory=list)
+    indicators: list[ParsedIndicator] = field(default_factory=list)
+    activities: list[ParsedActivity] = field(default_factory=list)
+    children: list[Draft] = field(default_factory=list)
+
+    @property
+    def holds_rows(self) -> bool:
+        own = bool(self.indicators or self.activities or self.result_lines)
+        return own or any(child.holds_rows for child in self.children)
+
+    @property
+    def is_stub(self) -> bool:
+        """Hardly anything under it: an entry of the table of contents, not the goal itself."""
+        words = sum(len(line.text.split()) for line in self.text_lines)
+        return not self.holds_rows and not any(c.text_lines for c in self.children) and words < 60
+
+    def same_as(self, code: str | None, title: str) -> bool:
+        if code and self.code:
+            return code == self.code
+        return _bare(self.title) == _bare(title)
+
+
+def _bare(title: str) -> str:
+    return fold(title).rstrip(".")
+
+
+class Assembler:
+    """Turns rows and drafts into the parsed model."""
+
+    def __init__(self, reflow: Reflow) -> None:
+        self.reflow = reflow
+        self.unplaced: list[Unplaced] = []
+        self.activities: list[ParsedActivity] = []  # all of them, in document order
+
+    def add_rows(self, goal: Draft, table: Table, rows: Sequence[Row]) -> None:
+        for row in rows:
+            if {START, END} & set(table.columns):
+                self._add_activity(goal, table, row)
+            else:
+                self._add_indicator(goal, table, row)
+
+    def _add_indicator(self, goal: Draft, table: Table, row: Row) -> None:
+        name, icon = split_icon(row.cells.get(NAME, ""))
+        if not name:
+            self._unplace(row, "Tabellrad utan namn på indikatorn.")
+            return
+        cells = {key: value(row.cells.get(key, "")) for key in (TARGET, KF_TARGET, PERIODICITY)}
+        owner = _owner(goal, table, row, has_kf_target=cells[KF_TARGET] is not None)
+        comment = squeeze(row.comment)
+        goal.indicators.append(
+            ParsedIndicator(name, **cells, owner=owner, icon=icon, comment=comment, line=row.line)
+        )
+
+    def _add_activity(self, goal: Draft, table: Table, row: Row) -> None:
+        title, _icon = split_icon(row.cells.get(NAME, ""))
+        if not title:
+            self._unplace(row, "Tabellrad utan namn på aktiviteten.")
+            return
+        dates = {column: self._date(row, column) for column in (START, END)}
+        owner = _owner(goal, table, row, has_kf_target=False)
+        activity = ParsedActivity(title, dates[START], dates[END], owner, row.line)
+        goal.activities.append(activity)
+        self.activities.append(activity)
+
+    def _date(self, row: Row, column: str) -> str | None:
+        cell = value(row.cells.get(column, ""))
+        found = iso_date(cell) if cell else None
+        if cell and found is None:
+            self._unplace(row, f"”{cell}” är inget datum; datum skrivs som 2024-08-31.")
+        return found
+
+    def _unplace(self, row: Row, reason: str) -> None:
+        text = " | ".join(squeeze(cell) for cell in row.cells.values() if cell.strip())
+        self.unplaced.append(Unplaced(row.line, text, reason))
+
+    def area(self, draft: Draft) -> ParsedAreaGoal:
+        return ParsedAreaGoal(
+            code=draft.code,
+            title=draft.title,
+            strategic_goal=draft.strategic,
+            texts=self.reflow.texts(draft.text_lines),
+            indicators=tuple(draft.indicators),
+            activities=tuple(draft.activities),
+            committee_goals=tuple(self.committee(child) for child in draft.children),
+            line=draft.line,
+        )
+
+    def committee(self, draft: Draft) -> ParsedCommitteeGoal:
+        return ParsedCommitteeGoal(
+            code=draft.code,
+            title=draft.title,
+            texts=self.reflow.texts(draft.text_lines),
+            expected_results=tuple(self.reflow.results(draft.result_lines)),
+            indicators=tuple(draft.indicators),
+            activities=tuple(draft.activities),
+            line=draft.line,
+        )
+
+    def strategic(self, draft: Draft) -> ParsedStrategicGoal:
+        texts = self.reflow.texts(draft.text_lines)
+        return ParsedStrategicGoal(draft.code, draft.title, texts, draft.line)
+
+    def section(self, draft: Draft) -> ParsedSection:
+        return ParsedSection(draft.title, self.reflow.texts(draft.text_lines), draft.line)
+
+
+def _owner(goal: Draft, table: Table, row: Row, *, has_kf_target: bool) -> str:
+    """Whose row: the header says, else the lost icon's blank, the council's target, the place."""
+    if table.owner:
+        return table.owner
+    if row.indented or has_kf_target or goal.kind != COMMITTEE:
+        return "council"
+    return "own"

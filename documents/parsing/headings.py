@@ -1,0 +1,263 @@
+"""Recognising headings, and telling a heading broken over lines from the text that follows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from common.text import fold
+from documents.parsing.lines import Line
+from documents.parsing.words import Vocabulary
+
+_ANY_CASE = re.IGNORECASE
+
+STRATEGIC, AREA, COMMITTEE = "strategic", "area", "committee"
+
+_KF = r"(?:KF|kommunfullm[äa]ktige)\s?[:’']?\s?s?"
+_OF_WHOM = (
+    r"(?:\w*n[äa]mnd(?:en)?s?|bolag(?:et)?s?|(?:\w+\s)?bolagsstyrelsens?|styrelsens?"
+    r"|kommunstyrelsens?|revisorskollegiets?|stiftelsens?|f[öo]rbundets?)"
+)
+_LABELS = {
+    STRATEGIC: rf"(?:{_KF}\s+)?inriktningsm[åa]l(?:et)?",
+    AREA: (
+        rf"(?:{_KF}\s+)?(?:m[åa]l\s+f[öo]r\s+verksamhetsomr[åa]de(?:t|n|na)?"
+        r"|verksamhets(?:omr[åa]des)?m[åa]l(?:et)?)"
+    ),
+    COMMITTEE: rf"(?:{_OF_WHOM}\s*(?:eget\s)?m[åa]l(?:et)?|bolagsm[åa]l|n[äa]mndm[åa]l)",
+}
+_PATTERNS = {
+    kind: re.compile(
+        rf"^{label}(?P<number>\s*\d{{1,2}}(?:\.\d{{1,2}})*)?\s*(?P<colon>[:：])?"
+        r"(?P<rest>.*)$",
+        _ANY_CASE,
+    )
+    for kind, label in _LABELS.items()
+}
+_CODE = re.compile(
+    r"^(?P<code>\d{1,2}(?:\s?[.,]\s?\d{1,2})*)\s*[.:)]?\s*(?:[-–—]\s*)?(?=[^\W\d_]|[\"”'(\d])(?P<title>.*)$"
+)
+_DEPTH = {STRATEGIC: 1, AREA: 2, COMMITTEE: 3}
+_BARE_AREA = re.compile(r"^\d{1,2}\.\d{1,2}\.?\s*[-–—]?\s*[A-ZÅÄÖ]")
+_OPEN_ENDED = {
+    "i",
+    "pa",
+    "av",
+    "for",
+    "till",
+    "med",
+    "om",
+    "och",
+    "eller",
+    "samt",
+    "att",
+    "en",
+    "ett",
+    "som",
+    "ar",
+    "ska",
+    "fran",
+    "vid",
+    "under",
+    "den",
+    "det",
+    "de",
+    "norra",
+    "sodra",
+    "har",
+    "inom",
+    "utan",
+    "ge",
+    "fa",
+    "mot",
+    "genom",
+    "via",
+    "ur",
+    "hos",
+    "sin",
+    "sitt",
+    "sina",
+    "alla",
+    "hela",
+    "varje",
+}
+_RESULTS = re.compile(
+    r"^f[öo]rv[äa]nta(?:t|de)\s+(?:resultat|effekt(?:er)?)(?:en)?\b(?P<rest>[^.]{0,60})$", _ANY_CASE
+)
+_SUBLABEL = re.compile(
+    r"^(?:beskrivning(?: av (?:m[åa]let|nämndm[åa]let))?|arbetss[äa]tt|resursanv[äa]ndning"
+    r"|uppf[öo]ljning"
+    r"|utveckling|genomf[öo]rande|[åa]taganden?|indikatorer|aktiviteter|nämndens (?:indikatorer"
+    r"|aktiviteter)|kf:s (?:indikatorer|aktiviteter))\s*:?$",
+    _ANY_CASE,
+)
+_CHAPTER = re.compile(
+    r"^(?:\d{1,2}\.?\s+)?(?:redovisning av ekonomi|(?:n[äa]mndens|bolagets) ekonomiska "
+    r"f[öo]ruts[äa]ttningar(?: \d{4})?|ekonomi(?:sk plan)?|budget \d{4}|drift(?:budget)?"
+    r"|investeringar"
+    r"|f[öo]rs[äa]ljningar av anl[äa]ggningstillg[åa]ngar|resultatenheter|verksamhetsprojekt.*"
+    r"|budgetjusteringar|omslutningsf[öo]r[äa]ndringar|medel f[öo]r lokal[äa]ndam[åa]l"
+    r"|[öo]vriga ekonomiska redovisningar|systematiskt kvalitetsarbete|[öo]vrigt|bilagor"
+    r"|intern kontroll|uppf[öo]ljning av ekonomi|synpunkter och klagom[åa]l)$",
+    _ANY_CASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A goal's heading as its first line shows it; the title may go on below."""
+
+    kind: str
+    code: str | None
+    title: str
+    awaits_title: bool
+
+
+def goal_heading(line: Line) -> Heading | None:
+    """The goal that this line introduces, if it introduces one."""
+    if line.is_toc_entry or len(line.text) > 300:
+        return None
+    text = re.sub(r"^[-–•*]\s+(?=\S)", "", line.text).strip("*_ ")
+    for kind, pattern in _PATTERNS.items():
+        match = pattern.match(text)
+        if match:
+            return _labelled(kind, match)
+    return None
+
+
+def _labelled(kind: str, match: re.Match[str]) -> Heading | None:
+    rest, number = match["rest"].strip(" \t"), (match["number"] or "").strip()
+    if number and rest and not match["colon"]:  # "… verksamhetsområdet 1.1 Alla barn"
+        rest, number = f"{number} {rest}" if not rest.startswith(".") else number + rest, ""
+    code, title = split_code(rest, kind)
+    if not (match["colon"] or code or not rest):
+        return None
+    if "\t" in rest:
+        return None
+    return Heading(kind, code, title, awaits_title=not title)
+
+
+def split_code(text: str, kind: str) -> tuple[str | None, str]:
+    """ "1.2.1.Alla barn" as its code and its title; no more levels than the kind has."""
+    match = _CODE.match(text)
+    if match is None:
+        only_code = re.fullmatch(r"(\d{1,2}(?:\.\d{1,2})*)\.?", text)
+        return (only_code.group(1), "") if only_code else (None, text)
+    parts = re.split(r"\s?[.,]\s?", match["code"])
+    if len(parts) != _DEPTH[kind] and not _may_differ(kind, len(parts)):
+        return None, text
+    return ".".join(parts), match["title"].strip()
+
+
+def _may_differ(kind: str, depth: int) -> bool:
+    return kind == COMMITTEE and depth in (2, 4)
+
+
+def bare_area_heading(line: Line) -> Heading | None:
+    """ "1.1 Alla barn …" alone on its line, for documents that print no labels."""
+    if line.is_toc_entry or line.has_tabs or not _BARE_AREA.match(line.text):
+        return None
+    code, title = split_code(line.text, AREA)
+    return Heading(AREA, code, title, awaits_title=False) if code else None
+
+
+def bare_committee_heading(line: Line) -> Heading | None:
+    """ "1.1.1 …" alone on its line, for documents that print no labels."""
+    if line.is_toc_entry or line.has_tabs or not re.match(r"^(\d{1,2}\.){2}\d", line.text):
+        return None
+    code, title = split_code(line.text, COMMITTEE)
+    return Heading(COMMITTEE, code, title, awaits_title=False) if code and title else None
+
+
+def results_heading(line: Line) -> str | None:
+    """The group ("2024", "på längre sikt") when the line is a heading over expected results."""
+    if line.has_tabs or line.is_toc_entry:
+        return None
+    text = line.text.strip("*_ ")
+    match = _RESULTS.match(text)
+    if match is None or (len(match["rest"].split()) > 7):
+        return None
+    return text.rstrip(":")
+
+
+def is_sublabel(line: Line) -> bool:
+    """A label of the form itself ("Beskrivning"), which carries no content."""
+    return bool(_SUBLABEL.match(line.text.strip("*_ ")))
+
+
+def is_chapter(line: Line) -> bool:
+    """A heading of the document's later chapters, after the goals."""
+    return not line.is_toc_entry and bool(_CHAPTER.match(line.text.strip("*_ ")))
+
+
+def looks_like_subheading(line: Line) -> bool:
+    """Short, begins with a capital or a figure, ends without a full stop."""
+    text = line.text
+    if line.has_tabs or line.is_bullet or not 2 < len(text) <= 110:
+        return False
+    return (text[0].isupper() or text[0].isdigit()) and not text.endswith((".", ",", ";", ":", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReader:
+    """Decides how many lines below a heading still belong to its title.
+
+    A title's lines follow each other without an empty line; so may the first line of the text.
+    What tells them apart: a word that would have fitted on the line above was not moved down by
+    the page's width, small letters go on, and a text's lines are wider than any title's.
+    """
+
+    width: int  # the widest first line of a title in this document
+    spaced_out: bool  # the PDF kind: an empty line between all lines of running text
+
+    def split(self, first: str, below: Sequence[Line], follower: Line | None) -> int:
+        """How many of the lines `below` (one block) belong to the title that begins `first`."""
+        if not below:
+            return 0
+        texts = [first, *(line.text for line in below)]
+        scores = [self._score(texts, keep, follower) for keep in range(len(texts))]
+        return scores.index(max(scores))
+
+    def _score(self, texts: Sequence[str], keep: int, follower: Line | None) -> float:
+        joins = [self._goes_on(texts[i], texts[i + 1]) for i in range(keep)]
+        # One line that does not go on is enough to end a title.
+        score = min(joins, default=0.0) - 0.1 * keep
+        rest = texts[keep + 1 :]
+        if rest:
+            score -= self._goes_on(texts[keep], rest[0])
+            score += self._reads_as_text(rest, follower)
+        return score
+
+    def _goes_on(self, upper: str, lower: str) -> float:
+        """Above 0 when `lower` continues the title line `upper`, below 0 when it begins anew."""
+        score = 0.0
+        first_word = lower.split()[0]
+        if len(upper) + 1 + len(first_word) <= self.width * 0.94:
+            score -= 2
+        if lower[0].islower():
+            score += 4
+        elif not lower[0].isalnum():
+            score += 3
+        if upper.endswith(("-", ",", "–", "/")) or fold(upper).split()[-1] in _OPEN_ENDED:
+            score += 3
+        if upper.endswith((".", "!", "?")):
+            score -= 2
+        if len(lower) > max(self.width, 60) + 4:
+            score -= 2
+        return score
+
+    def _reads_as_text(self, rest: Sequence[str], follower: Line | None) -> float:
+        if self.spaced_out and len(rest) > 1:
+            return -1.5
+        goes_on_below = follower is not None and rest[-1][-1] not in ".:?!"
+        return 1.5 if goes_on_below or rest[-1].endswith(".") else 0
+
+
+def title_width(titles: Sequence[str]) -> int:
+    """The width of a title line in this document."""
+    return max((len(title) for title in titles), default=75)
+
+
+def join_title(vocabulary: Vocabulary, parts: Sequence[str]) -> str:
+    return vocabulary.join(parts).strip("*_ ")

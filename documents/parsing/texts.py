@@ -1,0 +1,110 @@
+"""Running text: paragraphs, subheadings and bullets out of lines; expected results out of those."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from documents.parsing.headings import is_sublabel, looks_like_subheading, results_heading
+from documents.parsing.lines import BULLET, NUMBERED, Line
+from documents.parsing.model import ParsedResult, ParsedText
+from documents.parsing.words import Vocabulary
+
+_SENTENCE_END = (".", "!", "?", ":", ".”", '."', ".)")
+
+
+class Reflow:
+    """Puts lines together to paragraphs the way a reader would."""
+
+    def __init__(self, vocabulary: Vocabulary, *, spaced_out: bool) -> None:
+        self.vocabulary = vocabulary
+        self.spaced_out = spaced_out
+
+    def texts(self, lines: Sequence[Line]) -> tuple[ParsedText, ...]:
+        """Paragraphs, subheadings and bullets of a goal's or section's text."""
+        blocks = self._blocks([line for line in lines if not is_sublabel(line)])
+        return tuple(self._text(block) for block in blocks)
+
+    def results(self, lines: Sequence[Line]) -> list[ParsedResult]:
+        """Expected results: the bullets of each group, or its paragraphs where it has none."""
+        found: list[ParsedResult] = []
+        for group, members in _groups(lines):
+            found.extend(self._group_results(group, members))
+        return found
+
+    def _group_results(self, group: str, lines: Sequence[Line]) -> list[ParsedResult]:
+        blocks = self._blocks([line for line in lines if not is_sublabel(line)])
+        texts = [self._text(block) for block in blocks]
+        bulleted = [text for text in texts if text.kind == "bullet"]
+        plain = [text for text in texts if _says_something(text)]
+        return [ParsedResult(text.text, group, text.line) for text in bulleted or plain]
+
+    def _blocks(self, lines: Sequence[Line]) -> list[list[Line]]:
+        blocks: list[list[Line]] = []
+        for line in lines:
+            if blocks and self._continues(blocks[-1], line):
+                blocks[-1].append(line)
+            else:
+                blocks.append([line])
+        return blocks
+
+    def _continues(self, block: Sequence[Line], line: Line) -> bool:
+        last = block[-1].text
+        if _bullet_length(line):
+            return False
+        if _bullet_length(block[-1]) == len(last):  # a bullet alone on its line
+            return True
+        if last.endswith(("-", ",")) or line.text[0].islower() or line.text[0] == "(":
+            return not last.endswith(_SENTENCE_END)
+        if line.spaced or last.endswith(":"):
+            return False
+        return self._next_line_of_paragraph(block, line)
+
+    def _next_line_of_paragraph(self, block: Sequence[Line], line: Line) -> bool:
+        adjacent = line.blanks <= (1 if self.spaced_out else 0)
+        if not adjacent:
+            return False
+        last = block[-1].text
+        if _bullet_length(block[0]) and not line.blanks and len(last) > 60:
+            return True
+        if last.endswith(_SENTENCE_END):
+            return not _bullet_length(block[0]) and len(last) >= 80 and self.spaced_out
+        return (
+            not looks_like_subheading(block[-1]) or len(last) > 75 or bool(_bullet_length(block[0]))
+        )
+
+    def _text(self, block: Sequence[Line]) -> ParsedText:
+        marker = _bullet_length(block[0])
+        first = block[0].text[marker:]
+        parts = [part for part in (first, *(line.text for line in block[1:])) if part]
+        text = re.sub(
+            r"(?<!\w)[*_](?=\S)(.+?)(?<=\S)[*_](?!\w)", r"\1", self.vocabulary.join(parts)
+        )
+        if marker:
+            return ParsedText("bullet", text, block[0].number)
+        heading = len(block) == 1 and looks_like_subheading(block[0])
+        return ParsedText("heading" if heading else "paragraph", text, block[0].number)
+
+
+def _says_something(text: ParsedText) -> bool:
+    """A sentence rather than a label over the next ones ("Förskola", "Under året ska:")."""
+    return text.text[-1] != ":" and (text.kind == "paragraph" or len(text.text.split()) > 3)
+
+
+def _bullet_length(line: Line) -> int:
+    match = BULLET.match(line.text) or NUMBERED.match(line.text)
+    if match:
+        return match.end()
+    return 1 if (len(line.text) == 1 and not line.text.isalnum()) or line.text == "o" else 0
+
+
+def _groups(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """The lines under each "Förväntat resultat …" heading."""
+    groups: list[tuple[str, list[Line]]] = []
+    for line in lines:
+        heading = results_heading(line)
+        if heading is not None:
+            groups.append((heading, []))
+        elif groups:
+            groups[-1][1].append(line)
+    return groups

@@ -1,0 +1,71 @@
+"""Joining what a page's width broke: hyphens at line ends are resolved by the document itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from documents.parsing.lines import Line
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FIRST_WORD = re.compile(r"^[^\W\d_]+")
+_LAST_PART = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-\u00ad\u2010]$")
+_SHARED_ENDING = {"och", "eller", "samt", "respektive", "resp"}
+
+
+class Vocabulary:
+    """The unbroken words of a document: whether "it-" + "området" keeps its hyphen."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.words: set[str] = set()
+        self.prefixes: set[str] = set()
+        for line in lines:
+            self._add(line.text)
+
+    def _add(self, text: str) -> None:
+        for match in _WORD.finditer(text):
+            word = match.group().casefold()
+            broken = match.end() == len(text.rstrip("-\u00ad")) and text.rstrip().endswith("-")
+            if not broken:
+                self.words.add(word)
+            head, hyphen, _tail = word.rpartition("-")
+            if hyphen:
+                self.prefixes.add(head)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """One string of the parts of a broken text."""
+        whole = ""
+        for part in parts:
+            whole = self._join_two(whole, part) if whole else part.strip()
+        return " ".join(whole.split())
+
+    def _join_two(self, left: str, right: str) -> str:
+        left, right = left.rstrip(), right.strip()
+        if left.endswith("\u00ad"):
+            return left[:-1] + right
+        if re.search(r"[^\W_][-\u2010]$", left):
+            return self._join_hyphen(left, right)
+        if re.search(r"\w/$", left) or re.search(r"\d[–/]$", left):
+            return left + right
+        return f"{left} {right}"
+
+    def _join_hyphen(self, left: str, right: str) -> str:
+        first = _FIRST_WORD.match(right)
+        if first is None or not right[0].islower():
+            return left + right
+        if first.group().casefold() in _SHARED_ENDING:
+            return f"{left} {right}"
+        last = _LAST_PART.search(left)
+        head = last.group(1) if last else ""
+        return left + right if self._keeps_hyphen(head, first.group()) else left[:-1] + right
+
+    def _keeps_hyphen(self, head: str, tail: str) -> bool:
+        joined, hyphenated = (head + tail).casefold(), f"{head}-{tail}".casefold()
+        if (joined in self.words) != (hyphenated in self.words):
+            return hyphenated in self.words
+        part = head.rpartition("-")[2]
+        if len(part) == 1 or any(char.isdigit() for char in part):
+            return True
+        if len(part) > 1 and part.isupper():
+            return True
+        return len(part) <= 3 and part.casefold() in self.prefixes

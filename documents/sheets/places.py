@@ -1,0 +1,237 @@
+"""Which organisation, indicator, year and period a row is about, and whether that may be."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from common.lookup import Lookup
+from documents.sheets.sheet import Fault, Sheet, SheetRow
+from indicators.models import Indicator, IndicatorDefinition, IndicatorResponsibility, Period
+from organisations.lookup import organisation_lookup
+from organisations.models import Organisation
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a row is about. No organisation means the city."""
+
+    row: SheetRow
+    indicator: Indicator
+    organisation: Organisation | None
+    year: int
+    period: str
+    definition: IndicatorDefinition | None
+
+    @property
+    def key(self) -> tuple[int, int | None, int, str]:
+        organisation = self.organisation.pk if self.organisation else None
+        return self.indicator.pk, organisation, self.year, self.period
+
+    def __str__(self) -> str:
+        who = self.organisation.name if self.organisation else _("staden")
+        when = f"{self.year} {self.period}".strip()
+        return f"{who}, {self.indicator.name}, {when}"
+
+
+@dataclass(slots=True)
+class PlaceReader:
+    """Reads the places of all rows with five queries, however many rows there are."""
+
+    with_period: bool
+    faults: list[Fault] = field(default_factory=list)
+    organisations: Lookup[Organisation] = field(init=False)
+    by_code: dict[str, Indicator] = field(default_factory=dict)
+    by_name: dict[str, list[Indicator]] = field(default_factory=lambda: defaultdict(list))
+    indicators: Lookup[Indicator] = field(init=False)
+    definitions: dict[int, list[IndicatorDefinition]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    responsible: dict[tuple[int, int], dict[int, str]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+
+    def read(self, sheet: Sheet) -> list[Place]:
+        """The places of the rows that have no fault; the others' faults are in `faults`."""
+        self._load()
+        places = [place for row in sheet.rows if (place := self._place(row)) is not None]
+        self._find_twins(places)
+        return places
+
+    def _load(self) -> None:
+        self.organisations = organisation_lookup(Organisation.objects.all())
+        every = list(Indicator.objects.select_related("owner").prefetch_related("aliases"))
+        self.indicators = Lookup(
+            every,
+            names=lambda one: (one.code, one.name, *map(str, one.aliases.all())),
+            label=lambda one: f"{one.name} ({one.code})",
+        )
+        for indicator in every:
+            self.by_code[self.indicators.key(indicator.code)] = indicator
+            self.by_name[self.indicators.key(indicator.name)].append(indicator)
+        for indicator in every:
+            for alias in indicator.aliases.all():
+                # what somebody is called outranks what another is also called
+                self.by_name.setdefault(self.indicators.key(alias.name), [indicator])
+        for definition in IndicatorDefinition.objects.order_by("from_year"):
+            self.definitions[definition.indicator_id].append(definition)
+        duties = IndicatorResponsibility.objects.values_list(
+            "indicator_id", "year", "organisation_id", "organisation__short_name"
+        )
+        for indicator_id, year, organisation_id, name in duties:
+            self.responsible[indicator_id, year][organisation_id] = name
+
+    def _place(self, row: SheetRow) -> Place | None:
+        before = len(self.faults)
+        organisation = self._organisation(row)
+        year = self._year(row)
+        period = self._period(row)
+        if len(self.faults) > before:
+            self._indicator(row, None)
+            return None
+        indicator = self._indicator(row, organisation)
+        if indicator is None or year is None or period is None:
+            return None
+        definition = self._definition(indicator, year)
+        place = Place(row, indicator, organisation, year, period, definition)
+        self._check_responsible(place)
+        self._check_period(place)
+        return place if len(self.faults) == before else None
+
+    def _fault(self, row: SheetRow, column: str, wrong: str, right: str = "") -> None:
+        self.faults.append(Fault(row.number, column, wrong, right))
+
+    def _organisation(self, row: SheetRow) -> Organisation | None:
+        written = row.text("organisation")
+        if not written:
+            return None
+        found = self.organisations.find(written)
+        if found is None:
+            wrong = _("Organisationen ”%(name)s” finns inte.") % {"name": written}
+            self._fault(row, "organisation", wrong, self._advice(self.organisations, written))
+        return found
+
+    @staticmethod
+    def _advice(lookup: Lookup, written: str) -> str:
+        nearest = lookup.nearest(written)
+        if nearest:
+            return _("Menas %(name)s?") % {"name": nearest}
+        return _("Skriv koden eller hela namnet.")
+
+    def _year(self, row: SheetRow) -> int | None:
+        written = row.text("year")
+        if re.fullmatch(r"\d{4}", written) and FIRST_YEAR <= int(written) <= LAST_YEAR:
+            return int(written)
+        wrong = _("”%(text)s” är inget år.") % {"text": written} if written else _("Året saknas.")
+        self._fault(row, "year", wrong, _("Skriv fyra siffror, till exempel 2024."))
+        return None
+
+    def _period(self, row: SheetRow) -> str | None:
+        written = row.text("period").upper()
+        if not self.with_period:
+            return self._no_period(row, written)
+        if not written:
+            return Period.VB
+        if written in Period.values:
+            return written
+        wrong = _("Perioden ”%(text)s” finns inte.") % {"text": row.text("period")}
+        self._fault(row, "period", wrong, _("Skriv T1, T2, VB eller M01 till M12."))
+        return None
+
+    def _no_period(self, row: SheetRow, written: str) -> str | None:
+        if written in ("", Period.VB):
+            return ""
+        wrong = _("Ett årsmål gäller hela året.")
+        self._fault(row, "period", wrong, _("Lämna perioden tom."))
+        return None
+
+    def _indicator(self, row: SheetRow, organisation: Organisation | None) -> Indicator | None:
+        written = row.text("indicator")
+        if not written:
+            self._fault(row, "indicator", _("Indikatorn saknas."), _("Skriv dess kod eller namn."))
+            return None
+        key = self.indicators.key(written)
+        named = [self.by_code[key]] if key in self.by_code else self.by_name.get(key, [])
+        if not named:
+            wrong = _("Indikatorn ”%(name)s” finns inte.") % {"name": written}
+            self._fault(row, "indicator", wrong, self._advice(self.indicators, written))
+            return None
+        # A name may be one organisation's own beside the council's or another's.
+        return min(named, key=lambda one: _distance(one, organisation))
+
+    def _definition(self, indicator: Indicator, year: int) -> IndicatorDefinition | None:
+        """The one with the latest first year that is not after the year."""
+        valid = [one for one in self.definitions[indicator.pk] if one.from_year <= year]
+        return valid[-1] if valid else None
+
+    def _check_responsible(self, place: Place) -> None:
+        owner, organisation = place.indicator.owner, place.organisation
+        if owner is not None and owner == organisation:
+            return
+        if owner is not None:
+            wrong = _("Indikatorn är %(owner)s egen.") % {"owner": owner.name}
+            right = _("Ange %(owner)s som organisation.") % {"owner": owner.code}
+            self._fault(place.row, "organisation", wrong, right)
+            return
+        responsible = self.responsible.get((place.indicator.pk, place.year), {})
+        if organisation is not None and organisation.pk not in responsible:
+            wrong = _("%(name)s ansvarar inte för indikatorn %(year)d.") % {
+                "name": organisation.name, "year": place.year,
+            }  # fmt: skip
+            self._fault(place.row, "organisation", wrong, _who(list(responsible.values())))
+
+    def _check_period(self, place: Place) -> None:
+        if not self.with_period:
+            return
+        if place.definition is None:
+            self._fault_no_definition(place)
+            return
+        monthly = place.definition.frequency == IndicatorDefinition.Frequency.MONTH
+        if place.period.startswith("M") and not monthly:
+            wrong = _("Indikatorn redovisas inte per månad.")
+            self._fault(place.row, "period", wrong, _("Skriv T1, T2 eller VB."))
+
+    def _fault_no_definition(self, place: Place) -> None:
+        definitions = self.definitions[place.indicator.pk]
+        wrong = _("Indikatorn har ingen definition för %(year)d.") % {"year": place.year}
+        right = ""
+        if definitions:
+            right = _("Den är definierad från %(year)d.") % {"year": definitions[0].from_year}
+        self._fault(place.row, "year", wrong, right)
+
+    def _find_twins(self, places: Sequence[Place]) -> None:
+        first: dict[tuple[int, int | None, int, str], int] = {}
+        for place in places:
+            earlier = first.setdefault(place.key, place.row.number)
+            if earlier != place.row.number:
+                wrong = _("Raden gäller samma sak som rad %(row)d.") % {"row": earlier}
+                self._fault(place.row, "indicator", wrong, _("Ta bort den ena."))
+
+
+def unplaced(sheet: Sheet, places: Sequence[Place]) -> list[SheetRow]:
+    """The rows whose place is faulty: what else is wrong in them is said at once."""
+    placed = {place.row.number for place in places}
+    return [row for row in sheet.rows if row.number not in placed]
+
+
+def _distance(indicator: Indicator, organisation: Organisation | None) -> int:
+    if organisation is not None and indicator.owner_id == organisation.pk:
+        return 0
+    return 1 if indicator.owner_id is None else 2
+
+
+def _who(names: Sequence[str]) -> str:
+    if not names:
+        return _("Ingen organisation ansvarar för den det året.")
+    shown = ", ".join(sorted(names)[:5])
+    if len(names) <= 5:
+        return _("Ansvariga är %(names)s.") % {"names": shown}
+    return _("Ansvariga är %(names)s och %(more)d till.") % {
+        "names": shown, "more": len(names) - 5,
+    }  # fmt: skip

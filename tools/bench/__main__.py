@@ -1,0 +1,77 @@
+"""Command line: `python -m tools.bench [--scales 1 10] [--tries 50] [--only pages]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+
+from tools.bench.databases import run_here, sized_city
+from tools.bench.live import measure_live
+
+Row = dict[str, object]
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    rows: list[Row] = []
+    for scale in options.scales:
+        _progress(f"Skapar en stad med {scale} gånger demons rader …")
+        environment = sized_city(scale)
+        _progress("Mäter omräkning och sidor …")
+        printed = run_here(environment, "tools.bench.inside", str(scale), options.only)
+        rows += [json.loads(line) for line in printed.splitlines()]
+        if scale == options.scales[0] and options.only == "all":
+            _progress(f"Sparar ett utfall {options.tries} gånger och väntar på stadens sida …")
+            rows += measure_live(environment, options.tries)
+    for row in rows if options.json else ():
+        print(json.dumps(row, ensure_ascii=False))
+    print("\n".join(table(rows)))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--scales", type=int, nargs="+", default=[1, 10])
+    parser.add_argument("--tries", type=int, default=50)
+    parser.add_argument("--only", choices=["all", "pages"], default="all")
+    parser.add_argument("--json", action=argparse.BooleanOptionalAction, default=True)
+    return parser
+
+
+def table(rows: list[Row]) -> Iterable[str]:
+    """The figures for people: recompute, waiting, memory, then a line for each page."""
+    yield ""
+    for row in rows:
+        if row["measure"] == "recompute":
+            yield (
+                f"Omräkning av hela staden, {row['scale']}×: {row['recompute_ms']} ms mot "
+                f"{row['plain_ms']} ms för ren SQL = {row['ratio']} gånger (mål: högst 5)"
+            )
+        if row["measure"] == "latency":
+            yield (
+                f"Från sparat utfall till stadens sida: median {row['median_s']} s, "
+                f"95:e percentilen {row['p95_s']} s av {row['tries']} försök (mål: under 2 s)"
+            )
+        if row["measure"] == "memory":
+            yield f"Minne, {row['process']}: {row['megabytes']} MB ({row['processes']} processer)"
+    yield ""
+    yield from _pages([row for row in rows if row["measure"] == "page"])
+
+
+def _pages(rows: list[Row]) -> Iterable[str]:
+    form = "{:<18}{:<8}{:>6}{:>9}{:>7}{:>10}{:>10}{:>9}"
+    yield form.format("sida", "roll", "rader", "frågor", "kB", "tom ms", "sida ms", "gånger")
+    for row in sorted(rows, key=lambda row: (str(row["page"]), str(row["role"]))):
+        shown = [row.get(key, "") for key in ("queries", "kilobytes", "empty_ms", "page_ms")]
+        last = row.get("ratio", f"({row['status']})")
+        yield form.format(row["page"], row["role"], f"{row['scale']}×", *shown, last)
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

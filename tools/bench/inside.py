@@ -1,0 +1,180 @@
+"""What is measured inside one process: the recompute and the pages. Prints JSON lines.
+
+Times are medians of interleaved tries; only their ratios say something on a noisy machine.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from indicators.models import Fulfilment, Outcome, Target  # noqa: E402
+from indicators.recompute import drain_marks, mark_everything  # noqa: E402
+from organisations.models import User  # noqa: E402
+from tools.bench.pages import addresses, people  # noqa: E402
+from tools.bench.urls import EMPTY  # noqa: E402
+
+TRIES = 15
+WARM_UP = 3
+
+# What any computation of these rows must do at the least: read every outcome with the one a year
+# earlier, both kinds of targets, definitions, responsibilities and weights, and aggregate them to
+# a row per indicator, year, main period and organisation, reported or not, and to one for the
+# city; then the plans' targets the same way. It judges, explains, compares and stores nothing,
+# and reads no months. The rows stay in the database: fetching them would measure the driver.
+PLAIN = """
+    WITH asked AS (
+        SELECT a.indicator_id, a.organisation_id, a.year, due.period, d.aggregation
+        FROM indicators_indicatorresponsibility AS a
+        JOIN indicators_indicatordefinition AS d
+            ON d.indicator_id = a.indicator_id AND d.from_year <= a.year
+        JOIN (VALUES ('T1'), ('T2'), ('VB')) AS due (period) ON true
+    ),
+    outcomes AS MATERIALIZED (
+        SELECT
+            asked.indicator_id, asked.year, asked.period, asked.organisation_id, asked.aggregation,
+            city.text, count(o.value), sum(o.value), avg(o.value),
+            sum(o.numerator) / nullif(sum(o.denominator), 0),
+            sum(o.value * w.weight) / nullif(sum(w.weight), 0),
+            min(own.low), min(own.high), sum(previous.value)
+        FROM asked
+        LEFT JOIN indicators_outcome AS o USING (indicator_id, organisation_id, year, period)
+        LEFT JOIN indicators_outcome AS previous
+            ON previous.indicator_id = asked.indicator_id
+            AND previous.organisation_id = asked.organisation_id
+            AND previous.year = asked.year - 1 AND previous.period = asked.period
+        LEFT JOIN indicators_target AS own
+            ON own.indicator_id = asked.indicator_id
+            AND own.organisation_id = asked.organisation_id AND own.year = asked.year
+        LEFT JOIN indicators_target AS city
+            ON city.indicator_id = asked.indicator_id
+            AND city.organisation_id IS NULL AND city.year = asked.year
+        LEFT JOIN indicators_weight AS w
+            ON w.indicator_id = asked.indicator_id
+            AND w.organisation_id = asked.organisation_id AND w.year = asked.year
+        GROUP BY GROUPING SETS (
+            (asked.indicator_id, asked.year, asked.period, asked.aggregation, city.text,
+                asked.organisation_id),
+            (asked.indicator_id, asked.year, asked.period, asked.aggregation, city.text)
+        )
+    ),
+    plans AS MATERIALIZED (
+        SELECT t.indicator_id, t.year, t.organisation_id, count(*), sum(t.low), avg(t.low),
+            sum(t.low * w.weight) / nullif(sum(w.weight), 0), sum(latest.value)
+        FROM indicators_target AS t
+        LEFT JOIN indicators_weight AS w USING (indicator_id, organisation_id, year)
+        LEFT JOIN indicators_outcome AS latest
+            ON latest.indicator_id = t.indicator_id AND latest.organisation_id = t.organisation_id
+            AND latest.year = t.year - 1 AND latest.period = 'VB'
+        GROUP BY GROUPING SETS (
+            (t.indicator_id, t.year, t.organisation_id), (t.indicator_id, t.year)
+        )
+    )
+    SELECT (SELECT count(*) FROM outcomes), (SELECT count(*) FROM plans)
+"""
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def report(**row: object) -> None:
+    print(json.dumps(row), flush=True)
+
+
+def plain() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(PLAIN)
+        cursor.fetchall()
+
+
+def recompute_whole_city() -> None:
+    mark_everything()
+    drain_marks(wait=True)
+
+
+def measure_recompute(scale: int) -> None:
+    pairs = [(seconds(plain), seconds(recompute_whole_city)) for _ in range(TRIES)][WARM_UP:]
+    base, whole = (statistics.median(column) for column in zip(*pairs, strict=True))
+    report(
+        measure="recompute",
+        scale=scale,
+        rows_read=Outcome.objects.count() + Target.objects.count(),
+        rows_stored=Fulfilment.objects.count(),
+        plain_ms=round(base * 1000, 1),
+        recompute_ms=round(whole * 1000, 1),
+        ratio=round(statistics.median(w / b for b, w in pairs), 2),
+    )
+
+
+@dataclass
+class Visit:
+    queries: int
+    seconds: float
+    status: int
+    size: int
+
+
+def visit(client: Client, address: str) -> Visit:
+    queries = 0
+
+    def count(execute, *args):  # type: ignore[no-untyped-def]
+        nonlocal queries
+        queries += 1
+        return execute(*args)
+
+    started = time.perf_counter()
+    with connection.execute_wrapper(count):
+        response = client.get(address, headers={"host": "localhost"})
+    took = time.perf_counter() - started
+    return Visit(queries, took, response.status_code, len(response.content))
+
+
+def measure_page(scale: int, role: str, user: User, name: str, address: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    if (status := visit(client, address).status) != 200:
+        report(measure="page", scale=scale, page=name, role=role, status=status)
+        return
+    pairs = [(visit(client, EMPTY), visit(client, address)) for _ in range(TRIES)][WARM_UP:]
+    shown = pairs[-1][1]
+    report(
+        measure="page",
+        scale=scale,
+        page=name,
+        role=role,
+        status=200,
+        queries=shown.queries,
+        kilobytes=round(shown.size / 1000),
+        empty_ms=round(statistics.median(empty.seconds for empty, _ in pairs) * 1000, 2),
+        page_ms=round(statistics.median(page.seconds for _, page in pairs) * 1000, 1),
+        ratio=round(statistics.median(page.seconds / e.seconds for e, page in pairs), 1),
+    )
+
+
+def main() -> None:
+    scale, only = int(sys.argv[1]), sys.argv[2]
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    if only == "all":
+        measure_recompute(scale)
+    for role, user in people().items():
+        for name, address in addresses().items():
+            measure_page(scale, role, user, name, address)
+
+
+if __name__ == "__main__":
+    main()

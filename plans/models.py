@@ -140,7 +140,7 @@ class PlanSection(models.Model):
                 name="is_about_a_goal_of_its_budget",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("plan", "area_goal", "strategic_goal"),
+                | pgtrigger.UpdateOf("plan_id", "area_goal_id", "strategic_goal_id"),
                 func="""
                     IF EXISTS (
                         SELECT FROM plans_operationalplan AS plan, (

@@ -69,7 +69,7 @@ class Indicator(models.Model):
             *marking(OF_EVERY_YEAR, "level", "owner"),
             refusing(
                 "owner_has_its_goals",
-                pgtrigger.UpdateOf("owner"),
+                pgtrigger.UpdateOf("owner_id"),
                 OF_ANOTHER_OWNER + "indicator.id = NEW.id",
             ),
         ]
@@ -237,7 +237,7 @@ class IndicatorPlacement(models.Model):
             *marking(OF_ITS_BUDGET, "indicator", "budget", "area_goal"),
             refusing(
                 "under_a_goal_of_its_owner",
-                pgtrigger.Insert | pgtrigger.UpdateOf("indicator", "committee_goal"),
+                pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id", "committee_goal_id"),
                 OF_ANOTHER_OWNER + "placement.id = NEW.id",
             ),
         ]

@@ -81,8 +81,8 @@ def _locked(place: Place) -> Place:
     The report is locked before the period is read: see `set_period_closed`.
     """
     periods = ReportingPeriod.objects.filter(pk=place.reporting_period.pk)
-    if place.organisation is None:
-        return Place(periods.select_for_update().get(), None)
+    if place.organisation.is_city:
+        return Place(periods.select_for_update().get(), place.organisation)
     PeriodReport.objects.get_or_create(
         reporting_period=place.reporting_period, organisation=place.organisation
     )
@@ -128,7 +128,7 @@ def publish_period(*, reporting_period: ReportingPeriod, by: User) -> None:
     """Make the period's outcomes and fulfilment public for the whole city."""
     with transaction.atomic(), pghistory.context(user=by.pk):
         Publication.objects.get_or_create(
-            organisation=None,
+            organisation=Organisation.objects.city(),
             year=reporting_period.year,
             subject=reporting_period.period,
             defaults={"published_by": by},
@@ -145,10 +145,8 @@ def set_period_closed(*, reporting_period: ReportingPeriod, closed: bool, by: Us
         period.save(update_fields=["is_closed"])
 
 
-def place_of(reporting_period: ReportingPeriod, organisation: Organisation | None) -> Place:
-    """The place with its report, if anything has been entered yet."""
-    if organisation is None:
-        return Place(reporting_period, None)
+def place_of(reporting_period: ReportingPeriod, organisation: Organisation) -> Place:
+    """The place with its report, if anything has been entered yet. The city has none."""
     reports = PeriodReport.objects.filter(
         reporting_period=reporting_period, organisation=organisation
     )

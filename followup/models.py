@@ -52,10 +52,10 @@ class PeriodReport(models.Model):
         SUBMITTED = "submitted", _("inlämnad")
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="period_reports"
+        Organisation, on_delete=models.PROTECT, related_name="period_reports"
     )
     reporting_period = models.ForeignKey(
-        ReportingPeriod, on_delete=models.CASCADE, related_name="reports"
+        ReportingPeriod, on_delete=models.PROTECT, related_name="reports"
     )
     status = models.CharField(
         _("status"), max_length=9, choices=Status.choices, default=Status.DRAFT

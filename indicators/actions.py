@@ -20,9 +20,9 @@ from organisations.models import Organisation, User
 
 
 def set_target(
-    *, indicator: Indicator, organisation: Organisation | None, year: int, text: str, by: User
+    *, indicator: Indicator, organisation: Organisation, year: int, text: str, by: User
 ) -> Target:
-    """Set the year's target of an organisation (none = the city) to the text as written.
+    """Set the year's target of an organisation to the text as written.
 
     What the text says is parsed beside it; a text that does not parse is kept and needs to be
     interpreted. The database marks what depends on it for recomputing.
@@ -47,13 +47,13 @@ def set_target(
 def set_outcome(
     *,
     indicator: Indicator,
-    organisation: Organisation | None,
+    organisation: Organisation,
     year: int,
     period: str,
     entry: Entry | None,
     by: User,
 ) -> Outcome | None:
-    """Set what was measured in a period for an organisation (none = the city).
+    """Set what was measured in a period for an organisation.
 
     Without an entry the outcome is removed; history keeps it. What was example data is from now
     on somebody's own figure.
@@ -82,7 +82,7 @@ def judge_goal(
     *,
     by: User,
     goal: AreaGoal | StrategicGoal,
-    organisation: Organisation | None,
+    organisation: Organisation,
     period: str,
     level: str,
     motivation: str,
@@ -94,7 +94,7 @@ def judge_goal(
     """
     field = {"area_goal": goal} if isinstance(goal, AreaGoal) else {"strategic_goal": goal}
     proposal = None
-    if organisation is None:
+    if organisation.is_city:
         proposal = GoalProposal.objects.filter(
             **field, period=period, question=Question.OUTCOME
         ).first()

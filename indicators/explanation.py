@@ -187,7 +187,7 @@ class Explanation:
     @property
     def method(self) -> str:
         """How the city's figure came about, and for how many of those who answer."""
-        if self.row.organisation_id or "method" not in self.row.inputs:
+        if "method" not in self.row.inputs:
             return ""
         if self.row.inputs.get("source") == "city":
             return _("redovisat för staden som helhet")

@@ -30,7 +30,7 @@ def row_data(row: Fulfilment) -> dict[str, object]:
         "indicator_level": row.indicator.level,
         "area_goal": codes[0] if codes else None,
         "area_goals": codes,
-        "organisation": row.organisation.code if row.organisation else None,
+        "organisation": row.organisation.code,
         "target": _target(row),
         "target_text": row.target_text,
         "target_value": number(row.target_value),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from indicators.models import Fulfilment, GoalProposal, IndicatorPlacement
 from indicators.models.computed import Question
@@ -25,7 +25,7 @@ def fulfilment_rows(year: int, period: str) -> QuerySet[Fulfilment]:
         .order_by(
             "indicator__sort_name",
             "indicator_id",
-            F("organisation__kind_order").asc(nulls_first=True),
+            "organisation__kind_order",
             "organisation__sort_name",
             "pk",
         )

@@ -77,3 +77,26 @@ OF_THE_BUDGET = (
     "SELECT NULL::bigint, ROW.year UNION SELECT placement.indicator_id, ROW.year"
     " FROM indicators_indicatorplacement AS placement WHERE placement.budget_id = ROW.id"
 )
+
+
+def refusing(name: str, operation: pgtrigger.Operation, contradiction: str) -> pgtrigger.Trigger:
+    """A trigger that refuses a row for which the query `contradiction` finds anything."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        func=f"""
+            IF EXISTS ({contradiction}) THEN
+                RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+OF_ANOTHER_OWNER = (
+    "SELECT FROM indicators_indicatorplacement AS placement"
+    " JOIN indicators_indicator AS indicator ON indicator.id = placement.indicator_id"
+    " JOIN goals_committeegoal AS goal ON goal.id = placement.committee_goal_id"
+    " WHERE goal.organisation_id IS DISTINCT FROM indicator.owner_id AND "
+)

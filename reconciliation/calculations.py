@@ -43,13 +43,13 @@ class Standing(StrEnum):
 class Finding:
     """Something that stadsledningskontoret should look at, and what it was compared with.
 
-    `organisation` is None when it concerns the council's own target, `indicator` is None when
-    it concerns a whole area goal.
+    `organisation` is the city when it concerns the council's own target, `indicator` is None
+    when it concerns a whole area goal.
     """
 
     area_goal: AreaGoal
     rule: Rule
-    organisation: Organisation | None
+    organisation: Organisation
     indicator: Indicator | None
     target: str = ""
     compared_with: str | Decimal | None = None
@@ -260,7 +260,7 @@ def _findings(line: GoalLine, figures: Figures) -> Iterable[Finding]:
 
 def _of_indicator(line: IndicatorLine, goal: AreaGoal, figures: Figures) -> Iterable[Finding]:
     if line.target and line.target.kind == Target.Kind.UNINTERPRETED:
-        yield Finding(goal, Rule.UNINTERPRETED, None, line.indicator, line.target.text)
+        yield Finding(goal, Rule.UNINTERPRETED, figures.city, line.indicator, line.target.text)
     for answer in figures.amiss.get(line.indicator.pk, ()):
         for rule, compared_with in _broken(line.target, answer):
             yield Finding(

@@ -118,6 +118,10 @@ class Figures:
         return Organisation.objects.in_bulk()
 
     @cached_property
+    def city(self) -> Organisation:
+        return next(one for one in self.organisations.values() if one.is_city)
+
+    @cached_property
     def counted(self) -> list[Organisation]:
         return self.in_order(
             pk for pk, one in self.organisations.items() if one.counted_in_reconciliation

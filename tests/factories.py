@@ -32,6 +32,19 @@ from organisations.models import Membership, Organisation, Publication, User
 from plans.models import OperationalPlan, PlanSection
 
 
+class CityFactory(factory.django.DjangoModelFactory):
+    """The city: there is one, so this finds it when it has been made."""
+
+    class Meta:
+        model = Organisation
+        django_get_or_create = ("kind",)
+
+    code = "stockholms-stad"
+    name = "Stockholms stad"
+    short_name = "Staden"
+    kind = Organisation.Kind.CITY
+
+
 class OrganisationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Organisation
@@ -40,6 +53,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Nämnd {n}")
     short_name = factory.SelfAttribute("name")
     kind = Organisation.Kind.COMMITTEE
+    parent = factory.SubFactory(CityFactory)
     counted_in_reconciliation = True
 
     class Params:
@@ -72,7 +86,7 @@ class PublicationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Publication
 
-    organisation = None
+    organisation = factory.SubFactory(CityFactory)
     year = 2024
     subject = "VB"
 
@@ -129,6 +143,11 @@ class ActivityFactory(factory.django.DjangoModelFactory):
         model = Activity
 
     budget = factory.SubFactory(BudgetFactory)
+    organisation = factory.SubFactory(CityFactory)
+    committee_goal = None
+    area_goal = factory.LazyAttribute(
+        lambda one: one.committee_goal.area_goal if one.committee_goal else None
+    )
     title = factory.Sequence(lambda n: f"Aktivitet {n}")
 
 
@@ -187,7 +206,7 @@ class TargetFactory(factory.django.DjangoModelFactory):
         model = Target
 
     indicator = factory.SubFactory(IndicatorFactory)
-    organisation = None
+    organisation = factory.SubFactory(CityFactory)
     year = 2024
     text = "80 %"
     kind = factory.LazyAttribute(lambda target: parse_target(target.text).kind)
@@ -204,7 +223,7 @@ class OutcomeFactory(factory.django.DjangoModelFactory):
         model = Outcome
 
     indicator = factory.SubFactory(IndicatorFactory)
-    organisation = None
+    organisation = factory.SubFactory(CityFactory)
     year = 2024
     period = "VB"
     value = 80
@@ -220,7 +239,7 @@ class FulfilmentFactory(factory.django.DjangoModelFactory):
         model = Fulfilment
 
     indicator = factory.SubFactory(IndicatorFactory)
-    organisation = None
+    organisation = factory.SubFactory(CityFactory)
     year = 2024
     period = "VB"
     question = Question.OUTCOME
@@ -291,6 +310,7 @@ class GoalJudgementFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = GoalJudgement
 
+    organisation = factory.SubFactory(CityFactory)
     area_goal = factory.SubFactory(AreaGoalFactory)
     period = "VB"
     level = "partial"

@@ -155,7 +155,7 @@ class _Maker:
         present = {} if absence else _values(reading)
         return Outcome(
             indicator=self.city.indicators[self.spec.code],
-            organisation=self.city.organisations.get(reading.organisation),
+            organisation=self.city.organisations.get(reading.organisation, self.city.root),
             year=reading.year,
             period=reading.period,
             absence=absence,

@@ -70,7 +70,9 @@ def _publications(city: City) -> list[Publication]:
         if period in Period.main() or year < YEAR
     ]
     of_city = [
-        Publication(year=year, subject=period, published_at=_published(year, period))
+        Publication(
+            organisation=city.root, year=year, subject=period, published_at=_published(year, period)
+        )
         for year, period in subjects
     ]
     of_plans = [

@@ -23,6 +23,7 @@ from indicators.models import (
     IndicatorResponsibility,
     Target,
 )
+from organisations.models import the_city
 from plans.models import OperationalPlan
 
 _FREQUENCIES = {
@@ -79,9 +80,10 @@ class IndicatorWriter:
         ):
             self.known.setdefault(key(alias.name), alias.indicator)
         for target in Target.objects.filter(
-            Q(organisation=organisation) | Q(organisation__isnull=True), year=year
+            Q(organisation=organisation) | Q(organisation=the_city()), year=year
         ):
-            (self.targets if target.organisation_id else self.city)[target.indicator_id] = target
+            own = target.organisation_id == organisation.pk
+            (self.targets if own else self.city)[target.indicator_id] = target
         for place in IndicatorPlacement.objects.filter(budget=budget):
             self.places[place.indicator_id, place.area_goal_id] = place
         duties = IndicatorResponsibility.objects.filter(organisation=organisation, year=year)

@@ -29,7 +29,7 @@ def key(text: str) -> str:
 
 def find_organisation(plan: ParsedPlan, code: str | None) -> Organisation:
     """The organisation asked for, else the one that the document names."""
-    everyone = list(Organisation.objects.all())
+    everyone = list(Organisation.objects.without_city())
     lookup = organisation_lookup(everyone, key)
     named = code or plan.organisation
     if named is None:

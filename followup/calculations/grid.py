@@ -22,7 +22,7 @@ from indicators.models import (
     Period,
     Target,
 )
-from organisations.models import Organisation
+from organisations.models import Organisation, the_city
 
 _Aggregation = IndicatorDefinition.Aggregation
 RATIO_FIELDS = ("numerator", "denominator")
@@ -33,10 +33,10 @@ OF_CITY = (_Aggregation.CENTRAL, _Aggregation.NONE)
 
 @dataclass(frozen=True)
 class Place:
-    """Where outcomes are entered: a reporting period, and an organisation or (none) the city."""
+    """Where outcomes are entered: a reporting period, and an organisation."""
 
     reporting_period: ReportingPeriod
-    organisation: Organisation | None
+    organisation: Organisation
     report: PeriodReport | None = None
 
     @property
@@ -128,7 +128,7 @@ def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
     ids = [indicator.pk for indicator in found]
     goals, order = _placements(ids, place.year)
     definitions = _definitions(ids, place.year)
-    targets = _targets(ids, place)
+    targets, council_targets = _targets(ids, place)
     outcomes = _outcomes(ids, place)
     computed = {
         row.indicator_id: row
@@ -142,8 +142,8 @@ def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
             definition=definitions.get(one.pk),
             area_goal=goals.get(one.pk),
             period=place.period,
-            target=targets.get((one.pk, place.organisation.pk if place.organisation else None)),
-            council_target=targets.get((one.pk, None)),
+            target=targets.get(one.pk),
+            council_target=council_targets.get(one.pk),
             outcome=outcomes.get((one.pk, place.year)),
             year_before=outcomes.get((one.pk, place.year - 1)),
             fulfilment=computed.get(one.pk),
@@ -153,12 +153,12 @@ def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
     return sorted(rows, key=lambda row: order.get(row.indicator.pk, len(order)))
 
 
-def indicators_of(organisation: Organisation | None, year: int) -> QuerySet[Indicator]:
+def indicators_of(organisation: Organisation, year: int) -> QuerySet[Indicator]:
     """What the organisation answers for and its own; for the city what is measured centrally."""
     placed = IndicatorPlacement.objects.filter(
         indicator=OuterRef("pk"), budget__year=year, budget__status="adopted"
     )
-    if organisation is None:
+    if organisation.is_city:
         centrally = definition_of_year(year).filter(aggregation__in=OF_CITY)
         return Indicator.objects.filter(
             Exists(placed), Exists(centrally), level__in=["council", "mandatory"]
@@ -198,13 +198,18 @@ def _definitions(ids: list[int], year: int) -> dict[int, IndicatorDefinition]:
     return {one.indicator_id: one for one in begun.order_by("from_year")}
 
 
-def _targets(ids: list[int], place: Place) -> dict[tuple[int, int | None], Target]:
-    targets = Target.objects.filter(
-        Q(organisation=place.organisation) | Q(organisation__isnull=True),
-        indicator__in=ids,
-        year=place.year,
+def _targets(ids: list[int], place: Place) -> tuple[dict[int, Target], dict[int, Target]]:
+    """The place's own targets and the council's, by indicator; of the city they are the same."""
+    targets = list(
+        Target.objects.filter(
+            Q(organisation=place.organisation) | Q(organisation=the_city()),
+            indicator__in=ids,
+            year=place.year,
+        )
     )
-    return {(target.indicator_id, target.organisation_id): target for target in targets}
+    own = {t.indicator_id: t for t in targets if t.organisation_id == place.organisation.pk}
+    others = {t.indicator_id: t for t in targets if t.organisation_id != place.organisation.pk}
+    return own, own if place.organisation.is_city else others
 
 
 def _outcomes(ids: list[int], place: Place) -> dict[tuple[int, int], Outcome]:

@@ -11,7 +11,7 @@ from indicators.calculations.aggregation import Part, Reading, Whole, stored, to
 from indicators.calculations.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
 from indicators.calculations.numbers import units_agree
 from indicators.calculations.targets import ParsedTarget, TargetKind
-from indicators.control.facts import CITY, Definition, Facts
+from indicators.control.facts import Definition, Facts
 
 LEVELS = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
 WITH_TWO_ENDS = frozenset({TargetKind.LEVEL, TargetKind.BAND})
@@ -45,6 +45,7 @@ class IndicatorControl:
 
     def __init__(self, facts: Facts, indicator: int) -> None:
         self.facts = facts
+        self.city = facts.city
         self.indicator = indicator
         self.years = sorted(facts.years[indicator])
         self.is_own = facts.levels[indicator] == "own"
@@ -91,7 +92,7 @@ class IndicatorControl:
     def _city_reading(self, year: int, period: str) -> CityReading:
         """A row reported for the city itself wins over what the organisations add up to."""
         whole = self._whole(year, period)
-        own = self._reading(CITY, year, period)
+        own = self._reading(self.city, year, period)
         if own is not None:
             absence = self.definitions[year].series.absence(own, period)
             reading = replace(own, absence=absence)
@@ -115,7 +116,7 @@ class IndicatorControl:
         """A reading to compare the year `than` with: same definition, nothing missing."""
         if year not in self.definitions or self.definitions[year].pk != self.definitions[than].pk:
             return None
-        if organisation == CITY:
+        if organisation == self.city:
             reading: Reading | None = self._city_reading(year, period).reading
         else:
             reading = self._reading(organisation, year, period)
@@ -127,7 +128,7 @@ class IndicatorControl:
             covered = CityReading(reading, int(reading.value is not None), 1)
             yield self._outcome_answer(organisation, year, period, covered)
         if not self.is_own:
-            yield self._outcome_answer(CITY, year, period, self._city_reading(year, period))
+            yield self._outcome_answer(self.city, year, period, self._city_reading(year, period))
 
     def _outcome_answer(
         self, organisation: int, year: int, period: str, covered: CityReading
@@ -162,7 +163,7 @@ class IndicatorControl:
             direction=definition.direction,
             decimals=definition.decimals,
             unit=definition.unit,
-            is_city=organisation == CITY,
+            is_city=organisation == self.city,
             tolerance=tolerance,
             tolerance_percent=percent,
         )
@@ -205,7 +206,7 @@ class IndicatorControl:
     def _planned(self, organisation: int, year: int) -> Case:
         """An organisation's target, put in the outcome's place of the council's question."""
         own = self.facts.target(self.indicator, organisation, year)
-        council = self.facts.target(self.indicator, CITY, year)
+        council = self.facts.target(self.indicator, self.city, year)
         low, high, absence = self._planned_value(own, organisation, year)
         return replace(
             self._case(council, organisation, year),
@@ -249,7 +250,7 @@ class IndicatorControl:
         return stored(reference + by)
 
     def _city_plan_answer(self, year: int, plans: dict[int, Case]) -> Answer:
-        council = self.facts.target(self.indicator, CITY, year)
+        council = self.facts.target(self.indicator, self.city, year)
         usable = {one: plan for one, plan in plans.items() if not plan.absence}
         kinds = {self.facts.target(self.indicator, one, year).kind for one in usable}
         in_bands = TargetKind.BAND in kinds and kinds <= WITH_TWO_ENDS
@@ -257,17 +258,17 @@ class IndicatorControl:
         central = whole.method in ("central", "none")
         promises = {plan.promise for plan in plans.values()}
         case = replace(
-            self._case(council, CITY, year),
+            self._case(council, self.city, year),
             is_plan=True,
             value=whole.value,
             value_high=self._highs_together(year, plans) if in_bands else None,
             absence="measured_centrally" if central else _plan_absence(plans),
             promise=promises.pop() if len(promises) == 1 and not central else "",
             incomplete=whole.incomplete,
-            comparable=self._latest(CITY, year),
-            base=self._base(council, CITY, year, "VB"),
+            comparable=self._latest(self.city, year),
+            base=self._base(council, self.city, year, "VB"),
         )
-        return self._plan_answer(CITY, year, case, whole.coverage, whole.expected)
+        return self._plan_answer(self.city, year, case, whole.coverage, whole.expected)
 
     def _highs_together(self, year: int, plans: dict[int, Case]) -> Decimal | None:
         """The upper end of all the bands; a level is a band of one value."""

@@ -24,16 +24,16 @@ from indicators.models import (
     Tolerance,
     Weight,
 )
+from organisations.models import Organisation
 
-CITY = 0
-
-Key = tuple[int, int, int]  # indicator, organisation (0 = the city), year
+Key = tuple[int, int, int]  # indicator, organisation, year
 
 
 @dataclass
 class Facts:
     """The entered facts of the whole city, by indicator, organisation and year."""
 
+    city: int
     levels: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int | None] = field(default_factory=dict)
     definitions: dict[int, list[IndicatorDefinition]] = field(
@@ -97,7 +97,7 @@ class Definition:
 
 def read_facts() -> Facts:
     """Read all facts; a fixed number of queries."""
-    facts = Facts()
+    facts = Facts(city=Organisation.objects.city().pk)
     for pk, level, owner in Indicator.objects.values_list("pk", "level", "owner_id"):
         facts.levels[pk], facts.owners[pk] = level, owner
     for definition in IndicatorDefinition.objects.order_by("from_year"):
@@ -132,16 +132,16 @@ def _read_outcomes(facts: Facts) -> None:
         "absence",
     )
     for indicator, organisation, year, period, value, over, under, absence in rows.iterator():
-        key = indicator, organisation or CITY, year
+        key = indicator, organisation, year
         facts.entries[key][period] = Entry(period, value, over, under, absence)
         facts.years[indicator].add(year)
-        if organisation:
+        if organisation != facts.city:
             facts.reporters[indicator, year].add(organisation)
 
 
 def _read_targets(facts: Facts) -> None:
     for target in Target.objects.iterator():
-        key = target.indicator_id, target.organisation_id or CITY, target.year
+        key = target.indicator_id, target.organisation_id, target.year
         facts.targets[key] = target.parsed
         facts.years[target.indicator_id].add(target.year)
 
@@ -167,7 +167,7 @@ def _read_goals(facts: Facts) -> None:
         facts.placements[area_goal].add(indicator)
         if status == adopted:
             facts.years[indicator].add(year)
-    judgements = GoalJudgement.objects.filter(organisation=None, area_goal__isnull=False)
+    judgements = GoalJudgement.objects.filter(organisation=facts.city, area_goal__isnull=False)
     facts.central_judgements = {
         (area_goal, period): level
         for area_goal, period, level in judgements.values_list("area_goal_id", "period", "level")

@@ -11,7 +11,7 @@ from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.calculations.reasons import Reason
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ALL_BUDGETS, OF_THE_BUDGET, OF_THE_GOALS_BUDGET, marking
-from organisations.models import Organisation, Publication
+from organisations.models import Organisation, Publication, the_city
 from organisations.permissions import Viewer, visible_figures
 
 
@@ -47,7 +47,7 @@ PLAN_PERIOD = "plan"
 
 class FulfilmentQuerySet(models.QuerySet["Fulfilment"]):
     def of_city(self) -> FulfilmentQuerySet:
-        return self.filter(organisation__isnull=True)
+        return self.filter(organisation=the_city())
 
     def outcomes(self, year: int, period: str) -> FulfilmentQuerySet:
         return self.filter(question=Question.OUTCOME, year=year, period=period)
@@ -61,11 +61,11 @@ class FulfilmentQuerySet(models.QuerySet["Fulfilment"]):
 
 
 class Fulfilment(models.Model):
-    """The computed answer for one indicator, year, period and organisation (none = the city)."""
+    """The computed answer for one indicator, year, period and organisation, perhaps the city."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="fulfilments")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="fulfilments")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="fulfilments"
+        Organisation, on_delete=models.PROTECT, related_name="fulfilments"
     )
     year = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=4)
@@ -96,7 +96,6 @@ class Fulfilment(models.Model):
             models.UniqueConstraint(
                 fields=["question", "year", "period", "indicator", "organisation"],
                 name="fulfilment_once",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(level__in=["full", "partial", "none"]) | ~Q(reason=""),
@@ -118,10 +117,10 @@ class GoalProposal(models.Model):
     """The computed proposal for a goal with its counts; never a decision."""
 
     area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.CASCADE, null=True, related_name="proposals"
+        AreaGoal, on_delete=models.PROTECT, null=True, related_name="proposals"
     )
     strategic_goal = models.ForeignKey(
-        StrategicGoal, on_delete=models.CASCADE, null=True, related_name="proposals"
+        StrategicGoal, on_delete=models.PROTECT, null=True, related_name="proposals"
     )
     period = models.CharField(max_length=4)
     question = models.CharField(max_length=7, choices=Question.choices)
@@ -202,10 +201,8 @@ class ControlDifference(models.Model):
     """A stored row that the control reads differently."""
 
     run = models.ForeignKey(ControlRun, on_delete=models.CASCADE, related_name="differences")
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, null=True, related_name="+")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, related_name="+"
-    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     goal_code = models.CharField(max_length=10, blank=True)
     year = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=4)

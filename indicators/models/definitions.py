@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from common.text import sort_key
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.triggers import (
+    OF_ANOTHER_OWNER,
     OF_EVERY_YEAR,
     OF_ITS_BUDGET,
     OF_ITS_DEFINITION,
     OF_ITS_YEAR,
     marking,
+    refusing,
 )
 from organisations.models import Organisation
 
@@ -38,7 +41,7 @@ class Indicator(models.Model):
     level = models.CharField(_("slag"), max_length=10, choices=Level.choices)
     owner = models.ForeignKey(
         Organisation,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="own_indicators",
@@ -62,7 +65,14 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="indicator_has_name"),
         ]
-        triggers = marking(OF_EVERY_YEAR, "level", "owner")
+        triggers = [
+            *marking(OF_EVERY_YEAR, "level", "owner"),
+            refusing(
+                "owner_has_its_goals",
+                pgtrigger.UpdateOf("owner_id"),
+                OF_ANOTHER_OWNER + "indicator.id = NEW.id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -127,7 +137,7 @@ class IndicatorDefinition(models.Model):
         SUM = "sum", _("summa")
         MEAN = "mean", _("medelvärde")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="definitions")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="definitions")
     from_year = models.PositiveSmallIntegerField(_("gäller från år"))
     text = models.TextField(_("definition"), blank=True)
     unit = models.CharField(_("enhet"), max_length=60, blank=True)
@@ -204,9 +214,9 @@ class IndicatorPlacement(models.Model):
     An organisation's own indicator may stand under one of its committee goals.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="placements")
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="placements")
-    area_goal = models.ForeignKey(AreaGoal, on_delete=models.CASCADE, related_name="placements")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="placements")
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="placements")
+    area_goal = models.ForeignKey(AreaGoal, on_delete=models.PROTECT, related_name="placements")
     committee_goal = models.ForeignKey(
         CommitteeGoal, on_delete=models.SET_NULL, null=True, blank=True, related_name="placements"
     )
@@ -223,7 +233,14 @@ class IndicatorPlacement(models.Model):
                 fields=["indicator", "budget", "area_goal"], name="placement_once_under_a_goal"
             )
         ]
-        triggers = marking(OF_ITS_BUDGET, "indicator", "budget", "area_goal")
+        triggers = [
+            *marking(OF_ITS_BUDGET, "indicator", "budget", "area_goal"),
+            refusing(
+                "under_a_goal_of_its_owner",
+                pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id", "committee_goal_id"),
+                OF_ANOTHER_OWNER + "placement.id = NEW.id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} under {self.area_goal.code}"
@@ -234,10 +251,10 @@ class IndicatorResponsibility(models.Model):
     """An organisation that answers for an indicator in a year."""
 
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.CASCADE, related_name="responsibilities"
+        Indicator, on_delete=models.PROTECT, related_name="responsibilities"
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="responsibilities"
+        Organisation, on_delete=models.PROTECT, related_name="responsibilities"
     )
     year = models.PositiveSmallIntegerField(_("år"))
     source = models.CharField(_("källa"), max_length=200, blank=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ITS_YEAR, marking
-from organisations.models import Organisation, Publication, User
+from organisations.models import Organisation, Publication, User, the_city
 from organisations.permissions import Viewer, visible_figures
 
 
@@ -45,7 +45,7 @@ class Period(models.TextChoices):
 
 class TargetQuerySet(models.QuerySet["Target"]):
     def of_city(self) -> TargetQuerySet:
-        return self.filter(organisation__isnull=True)
+        return self.filter(organisation=the_city())
 
     def visible_to(self, user: Viewer) -> TargetQuerySet:
         return self.filter(visible_figures(user, subjects=(Publication.PLAN,)))
@@ -53,7 +53,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
 @pghistory.track()
 class Target(models.Model):
-    """Årsmål: the level to reach in a year, for the city (no organisation) or one organisation.
+    """Årsmål: the level to reach in a year, for the city or one organisation.
 
     `text` is verbatim; the parsed columns are made from it by
     `indicators.calculations.targets.parse_target` and never typed by hand.
@@ -61,10 +61,8 @@ class Target(models.Model):
 
     Kind = TargetKind
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="targets"
-    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="targets")
     year = models.PositiveSmallIntegerField(_("år"))
     text = models.CharField(_("årsmål"), max_length=200, blank=True)
     kind = models.CharField(_("slag"), max_length=13, choices=Kind.choices)
@@ -89,7 +87,6 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "organisation", "year"],
                 name="target_once_a_year",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(kind="level", low__isnull=False, high=models.F("low"))
@@ -159,7 +156,7 @@ class Target(models.Model):
 class TargetChange(models.Model):
     """A target changed by a later decision: both values, the date and the reference."""
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="changes")
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="changes")
     previous_text = models.CharField(_("tidigare årsmål"), max_length=200, blank=True)
     new_text = models.CharField(_("nytt årsmål"), max_length=200, blank=True)
     decided_on = models.DateField(_("beslutat"))
@@ -189,7 +186,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
 @pghistory.track()
 class Outcome(models.Model):
-    """Utfall: what was measured in a period, for one organisation or (none) the city.
+    """Utfall: what was measured in a period, for one organisation or the city.
 
     Exactly one of `value` and `absence` is given. A ratio carries its numerator and denominator.
     """
@@ -205,9 +202,9 @@ class Outcome(models.Model):
         PRELIMINARY = "preliminary", _("preliminärt")
         FINAL = "final", _("slutligt")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="outcomes")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="outcomes")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="outcomes"
+        Organisation, on_delete=models.PROTECT, related_name="outcomes"
     )
     year = models.PositiveSmallIntegerField(_("år"))
     period = models.CharField(_("period"), max_length=3, choices=Period.choices)
@@ -245,7 +242,6 @@ class Outcome(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "organisation", "year", "period"],
                 name="outcome_once_a_period",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=(Q(value__isnull=False) & Q(absence=""))

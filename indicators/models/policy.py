@@ -76,7 +76,7 @@ class Tolerance(models.Model):
     """How far from an indicator's target is still partial, in its unit or in percent of it."""
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="tolerances")
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="tolerances")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="tolerances")
     absolute = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
     percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
 
@@ -103,8 +103,8 @@ class Tolerance(models.Model):
 class Weight(models.Model):
     """An organisation's stated weight in the city's weighted mean of an indicator."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="weights")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="weights")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="weights")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="weights")
     year = models.PositiveSmallIntegerField(_("år"))
     weight = models.DecimalField(_("vikt"), max_digits=24, decimal_places=8)
     basis = models.CharField(_("vad vikten är"), max_length=200, blank=True)
@@ -127,20 +127,20 @@ class Weight(models.Model):
 
 @pghistory.track()
 class GoalJudgement(models.Model):
-    """What people judge about a goal: an organisation's own judgement or (none) the central one.
+    """What people judge about a goal: an organisation's own judgement, or the city's central one.
 
     Stands beside the computed proposal; a judgement that differs from it needs a motivation,
     which `indicators.actions.judge_goal` sees to.
     """
 
     area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+        AreaGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements"
     )
     strategic_goal = models.ForeignKey(
-        StrategicGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+        StrategicGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements"
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+        Organisation, on_delete=models.PROTECT, related_name="judgements"
     )
     period = models.CharField(_("period"), max_length=4)
     level = models.CharField(_("bedömning"), max_length=15, choices=Level.choices)

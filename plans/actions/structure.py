@@ -231,6 +231,8 @@ def remove(*, plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int, by
     with editing(plan, by) as locked:
         row = _find(_rows(locked, area_goal, kind), pk)
         label = str(getattr(row, "indicator", row))
+        if isinstance(row, CommitteeGoal):
+            row.activities.all().delete()
         row.delete()
         if kind == "goal":
             renumber(locked, area_goal)

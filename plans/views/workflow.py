@@ -22,7 +22,7 @@ from plans.views.workspace import plan_page
 
 @require_POST
 def start(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    found = get_object_or_404(Organisation, code=organisation)
+    found = get_object_or_404(Organisation.objects.without_city(), code=organisation)
     if not can_edit_workspace(request.user, found):
         if can_read_workspace(request.user, found):
             raise PermissionDenied

@@ -1,5 +1,5 @@
 -- Proposals for the area goals, out of stored fulfilment rows. The rule in Python, with the
--- meaning of the shares: indicators/calculations/proposals.py. Parameters: the claimed indicators
+-- meaning of the shares: indicators/calculations/proposals.py. Parameters: the city, the claimed indicators
 -- with their first year, and the years whose goals are all to be computed again.
 WITH touched AS MATERIALIZED (
     SELECT
@@ -40,7 +40,7 @@ of_indicators AS (
     LEFT JOIN answered
         ON answered.area_goal_id = touched.area_goal_id AND answered.question = asked.question
         AND answered.period = asked.period AND answered.of_council
-        AND answered.organisation_id IS NULL
+        AND answered.organisation_id = %(city)s
     GROUP BY touched.area_goal_id, touched.year, full_share, hard_share, none_share,
         asked.question, asked.period
 ),
@@ -48,7 +48,7 @@ of_indicators AS (
 per_organisation AS (
     SELECT area_goal_id, question, period, organisation_id, {counts}
     FROM answered
-    WHERE organisation_id IS NOT NULL
+    WHERE organisation_id <> %(city)s
     GROUP BY area_goal_id, question, period, organisation_id
 ),
 organisation_level AS (

@@ -1,7 +1,7 @@
 -- The rows to judge: one relation `asked` for both questions, in the form judge.sql reads.
 target AS MATERIALIZED (
     SELECT
-        t.indicator_id, coalesce(t.organisation_id, 0) AS organisation_id, t.year::int AS year,
+        t.indicator_id, t.organisation_id, t.year::int AS year,
         t.text, t.kind, t.low, t.high, t.change, t.strict,
         -- the base year, when it can be compared with
         origin.year AS base_year,
@@ -28,7 +28,7 @@ answer AS (
 ),
 outcome_question AS (
     SELECT
-        'outcome' AS question, false AS is_plan, answer.organisation_id = 0 AS is_city,
+        'outcome' AS question, false AS is_plan, answer.organisation_id = %(city)s AS is_city,
         answer.indicator_id, answer.organisation_id, answer.year, answer.period,
         coalesce(target.text, '') AS target_text, coalesce(target.kind, 'none') AS kind,
         target.low, target.high, target.change, coalesce(target.strict, false) AS strict,
@@ -207,7 +207,7 @@ plan_answer AS (
     JOIN planned_together USING (indicator_id, year)
     UNION ALL
     SELECT
-        spec.indicator_id, 0, spec.year,
+        spec.indicator_id, %(city)s, spec.year,
         round(CASE method
             WHEN 'single' THEN total
             WHEN 'sum' THEN total
@@ -244,11 +244,11 @@ plan_answer AS (
     LEFT JOIN planned_city AS c USING (indicator_id, year)
     LEFT JOIN latest
         ON latest.indicator_id = spec.indicator_id AND latest.year = spec.year
-        AND latest.organisation_id = 0
+        AND latest.organisation_id = %(city)s
 ),
 plan_question AS (
     SELECT
-        'plan' AS question, true AS is_plan, answer.organisation_id = 0 AS is_city,
+        'plan' AS question, true AS is_plan, answer.organisation_id = %(city)s AS is_city,
         answer.indicator_id, answer.organisation_id, answer.year, 'plan' AS period,
         coalesce(target.text, '') AS target_text, coalesce(target.kind, 'none') AS kind,
         target.low, target.high, target.change, coalesce(target.strict, false) AS strict,
@@ -263,7 +263,7 @@ plan_question AS (
     JOIN planning AS spec ON spec.indicator_id = answer.indicator_id AND spec.year = answer.year
     LEFT JOIN target
         ON target.indicator_id = answer.indicator_id AND target.year = answer.year
-        AND target.organisation_id = 0
+        AND target.organisation_id = %(city)s
     LEFT JOIN earlier AS base
         ON base.indicator_id = answer.indicator_id AND base.year = target.base_year
         AND base.organisation_id = answer.organisation_id AND base.period = 'VB'

@@ -1,5 +1,5 @@
--- From entered outcomes to one reading per indicator, organisation (0 = the city), year, period.
--- Parameters: the claimed indicators with the first year to store, and the units in use with
+-- From entered outcomes to one reading per indicator, organisation, year and period.
+-- Parameters: the city, the claimed indicators with the first year to store, and the units in use with
 -- the keys they are compared by. All years of a claimed indicator are read, because a year is
 -- compared with earlier ones. The same in Python: indicators/calculations/aggregation.py.
 claimed AS MATERIALIZED (
@@ -86,7 +86,7 @@ responsible AS MATERIALIZED (
     (
         SELECT DISTINCT indicator_id, year, organisation_id
         FROM spec JOIN indicators_outcome AS o USING (indicator_id, year)
-        WHERE NOT is_own AND o.organisation_id IS NOT NULL AND NOT EXISTS (
+        WHERE NOT is_own AND o.organisation_id <> %(city)s AND NOT EXISTS (
             SELECT FROM indicators_indicatorresponsibility AS r
             WHERE r.indicator_id = spec.indicator_id AND r.year = spec.year
         )
@@ -96,7 +96,7 @@ responsible AS MATERIALIZED (
 entered AS MATERIALIZED (
     SELECT
         indicator_id,
-        coalesce(organisation_id, 0) AS organisation_id,
+        organisation_id,
         year, o.period, value, numerator, denominator, absence,
         frequency, period_aggregation, aggregation, scale,
         span.end_month, span.is_month,
@@ -186,7 +186,7 @@ reading AS MATERIALIZED (
     FROM entered
     WHERE period_aggregation = 'latest' OR NOT is_step
     UNION ALL
-    SELECT indicator_id, coalesce(organisation_id, 0), year, period, value, numerator,
+    SELECT indicator_id, organisation_id, year, period, value, numerator,
         denominator, absence, false
     FROM spec JOIN indicators_outcome AS o USING (indicator_id, year)
     WHERE frequency <> 'month' AND period_aggregation = 'latest'
@@ -294,7 +294,7 @@ aggregated AS (
 ),
 city AS MATERIALIZED (
     SELECT
-        spec.indicator_id, 0::bigint AS organisation_id, spec.year, span.period,
+        spec.indicator_id, %(city)s::bigint AS organisation_id, spec.year, span.period,
         CASE WHEN own.period IS NOT NULL THEN own.value ELSE a.aggregate END AS value,
         CASE
             WHEN own.period IS NOT NULL THEN own.incomplete
@@ -331,7 +331,7 @@ city AS MATERIALIZED (
         END AS now
     ) AS due
     LEFT JOIN reading AS own
-        ON own.indicator_id = spec.indicator_id AND own.organisation_id = 0
+        ON own.indicator_id = spec.indicator_id AND own.organisation_id = %(city)s
         AND own.year = spec.year AND own.period = span.period
     LEFT JOIN aggregated AS a
         ON a.indicator_id = spec.indicator_id AND a.year = spec.year AND a.period = span.period
@@ -341,7 +341,7 @@ city AS MATERIALIZED (
 earlier AS MATERIALIZED (
     SELECT indicator_id, organisation_id, year, period, value, denominator
     FROM reading
-    WHERE organisation_id <> 0 AND value IS NOT NULL AND NOT incomplete
+    WHERE organisation_id <> %(city)s AND value IS NOT NULL AND NOT incomplete
     UNION ALL
     SELECT indicator_id, organisation_id, year, period, value, NULL
     FROM city

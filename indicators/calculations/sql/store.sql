@@ -26,7 +26,7 @@ changed AS MATERIALIZED (
     FROM answered
     FULL JOIN stored AS f
         ON f.indicator_id = answered.indicator_id
-        AND coalesce(f.organisation_id, 0) = answered.organisation_id
+        AND f.organisation_id = answered.organisation_id
         AND f.year = answered.year AND f.period = answered.period
         AND f.question = answered.question
     WHERE f.id IS NULL OR answered.indicator_id IS NULL OR (
@@ -45,7 +45,7 @@ written AS (
         computed_at
     )
     SELECT
-        indicator_id, nullif(organisation_id, 0), year, period, question, level, reason, trend,
+        indicator_id, organisation_id, year, period, question, level, reason, trend,
         target_text, target_value, outcome, previous, distance, coverage, expected, inputs,
         %(rule_version)s, now()
     FROM changed

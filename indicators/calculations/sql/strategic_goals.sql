@@ -23,7 +23,7 @@ answered AS (
     FROM goals_areagoal AS area
     JOIN indicators_goalproposal AS proposal ON proposal.area_goal_id = area.id
     LEFT JOIN indicators_goaljudgement AS judgement
-        ON judgement.area_goal_id = area.id AND judgement.organisation_id IS NULL
+        ON judgement.area_goal_id = area.id AND judgement.organisation_id = %(city)s
         AND judgement.period = proposal.period
 ),
 of_goals AS (

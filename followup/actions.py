@@ -106,7 +106,7 @@ def submit_report(*, place: Place, by: User) -> None:
 
 def reopen_report(*, place: Place, by: User) -> None:
     """Take a handed-in report back for changes, as long as the period is open."""
-    _set_report(place, by, PeriodReport.Status.DRAFT, Outcome.Status.PRELIMINARY)
+    _set_report(place, by, PeriodReport.Status.OPEN, Outcome.Status.PRELIMINARY)
 
 
 def _set_report(place: Place, by: User, status: str, outcome_status: str) -> None:
@@ -114,6 +114,8 @@ def _set_report(place: Place, by: User, status: str, outcome_status: str) -> Non
         place = _locked(place)
         assert place.report is not None
         _ensure_open(replace(place, report=None))  # only the period matters here
+        if place.report.status == PeriodReport.Status.DECIDED:
+            raise NotOpen(_("Rapporten är beslutad och kan inte öppnas igen."))
         submitted = status == PeriodReport.Status.SUBMITTED
         place.report.status = status
         place.report.submitted_at = timezone.now() if submitted else None

@@ -17,12 +17,22 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
     def adopted(self) -> BudgetQuerySet:
         return self.filter(status=Budget.Status.ADOPTED)
 
+    def of_year(self, year: int) -> BudgetQuerySet:
+        """The year's budget and every proposal to it."""
+        return self.filter(year=year)
+
+    def adopted_for(self, year: int) -> BudgetQuerySet:
+        """The budget that steers the year: one, or none before the council has decided."""
+        return self.adopted().of_year(year)
+
 
 @pghistory.track()
 class Budget(models.Model):
     """The council's decision for a year, or one party's proposal.
 
-    At most one budget a year is adopted; all steering follows from that one.
+    At most one budget a year is adopted; all steering follows from that one. The city's own budget
+    in the making is the council's proposal until the council adopts it: the proposer
+    "Kommunfullmäktige" with the status `proposal`.
     """
 
     class Status(models.TextChoices):
@@ -32,6 +42,8 @@ class Budget(models.Model):
     year = models.PositiveSmallIntegerField(_("år"))
     proposer = models.CharField(_("förslagsställare"), max_length=200)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices)
+    adopted_on = models.DateField(_("antagen den"), null=True, blank=True)
+    reference = models.CharField(_("beslut"), max_length=200, blank=True)
     source = models.CharField(_("källa"), max_length=300, blank=True)
 
     objects = BudgetQuerySet.as_manager()
@@ -50,6 +62,11 @@ class Budget(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["proposal", "adopted"]), name="budget_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(adopted_on__isnull=True) | Q(status="adopted"),
+                name="budget_only_adopted_has_date",
+                violation_error_message=_("Bara en antagen budget har ett datum då den antogs."),
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=1990, year__lte=2100), name="budget_year_is_plausible"

@@ -15,9 +15,7 @@ def fulfilment_rows(year: int, period: str) -> QuerySet[Fulfilment]:
 
     Narrow with `.visible_to(user)`.
     """
-    placements = IndicatorPlacement.objects.filter(
-        budget__year=year, budget__status="adopted"
-    ).select_related("area_goal")
+    placements = IndicatorPlacement.objects.of_year(year).select_related("area_goal")
     return (
         Fulfilment.objects.outcomes(year, period)
         .select_related("indicator", "organisation")

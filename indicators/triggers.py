@@ -42,6 +42,7 @@ def marking(marks: str, *columns: str) -> list[pgtrigger.Trigger]:
 
 
 OF_ITS_YEAR = "SELECT ROW.indicator_id, ROW.year"
+OF_ITS_SPAN = "SELECT ROW.indicator_id, extract(year FROM ROW.starts_on)"
 OF_ITS_DEFINITION = "SELECT ROW.indicator_id, ROW.from_year"
 OF_ITS_POLICY = (
     "SELECT ROW.indicator_id, policy.year FROM indicators_policy AS policy"
@@ -53,14 +54,10 @@ OF_ITS_BUDGET = (
     " (VALUES (ROW.indicator_id), (NULL)) AS one (indicator_id) WHERE budget.id = ROW.budget_id"
 )
 OF_EVERY_YEAR = "SELECT ROW.id, 0"
-# A policy's tolerances move with it; its preset concerns the goals.
+# A policy's tolerances move with it; its shares concern the goals.
 OF_THE_POLICY = (
     "SELECT NULL::bigint, ROW.year UNION SELECT indicator_id, ROW.year FROM indicators_tolerance"
     " WHERE policy_id = ROW.id"
-)
-OF_POLICIES_WITH_PRESET = (
-    "SELECT NULL::bigint, policy.year FROM indicators_policy AS policy"
-    " WHERE policy.preset_id = ROW.id"
 )
 OF_THE_JUDGED_GOAL = (
     "SELECT NULL::bigint, budget.year FROM goals_budget AS budget WHERE budget.id IN ("

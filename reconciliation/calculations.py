@@ -177,7 +177,7 @@ def reconcile(year: int, code: str = "") -> list[GoalLine]:
     With a code only that goal is read. Raises `Budget.DoesNotExist` when no budget has been
     adopted for the year.
     """
-    figures = Figures(Budget.objects.adopted().get(year=year), code)
+    figures = Figures(Budget.objects.adopted_for(year).get(), code)
     lines = {goal.pk: _goal_line(goal, figures) for goal in figures.goals}
     for placement in figures.placements:
         line = lines[placement.area_goal_id]
@@ -190,7 +190,7 @@ def reconcile(year: int, code: str = "") -> list[GoalLine]:
 
 def count_findings(year: int) -> int:
     """How many findings the reconciliation has, without reading what it shows about them."""
-    budget = Budget.objects.adopted().filter(year=year).first()
+    budget = Budget.objects.adopted_for(year).first()
     if budget is None:
         return 0
     figures = Figures(budget)

@@ -50,7 +50,7 @@ def indicator_data(line: IndicatorLine) -> dict[str, object]:
         "kf_target": line.target.text if line.target else "",
         "kf_target_value": number(row.target_value) if row else None,
         "aggregated_target": number(row.outcome) if row else None,
-        "aggregation": line.definition.aggregation if line.definition else "none",
+        "aggregation": line.definition.over_organisations if line.definition else "none",
         "coverage": f"{row.coverage}/{row.expected}" if row else "0/0",
         "level": row.level if row else "hard_to_assess",
         "reason": row.reason if row else "not_computed",

@@ -178,7 +178,7 @@ class IndicatorDefinitionFactory(factory.django.DjangoModelFactory):
     decimals = 1
     direction = IndicatorDefinition.Direction.HIGHER
     frequency = IndicatorDefinition.Frequency.YEAR
-    aggregation = IndicatorDefinition.Aggregation.MEAN
+    over_organisations = IndicatorDefinition.OverOrganisations.MEAN
 
 
 class IndicatorPlacementFactory(factory.django.DjangoModelFactory):
@@ -196,7 +196,11 @@ class IndicatorResponsibilityFactory(factory.django.DjangoModelFactory):
 
     indicator = factory.SubFactory(IndicatorFactory)
     organisation = factory.SubFactory(OrganisationFactory)
-    year = 2024
+    starts_on = factory.LazyAttribute(lambda duty: dt.date(duty.year, 1, 1))
+    ends_on = factory.LazyAttribute(lambda duty: dt.date(duty.year, 12, 31))
+
+    class Params:
+        year = 2024
 
 
 class TargetFactory(factory.django.DjangoModelFactory):
@@ -209,13 +213,18 @@ class TargetFactory(factory.django.DjangoModelFactory):
     organisation = factory.SubFactory(CityFactory)
     year = 2024
     text = "80 %"
-    kind = factory.LazyAttribute(lambda target: parse_target(target.text).kind)
-    low = factory.LazyAttribute(lambda target: parse_target(target.text).low)
-    high = factory.LazyAttribute(lambda target: parse_target(target.text).high)
-    change = factory.LazyAttribute(lambda target: parse_target(target.text).change)
-    unit = factory.LazyAttribute(lambda target: parse_target(target.text).unit)
-    base_year = factory.LazyAttribute(lambda target: parse_target(target.text).base_year)
-    strict = factory.LazyAttribute(lambda target: parse_target(target.text).strict)
+    read_as = ""
+    kind = factory.LazyAttribute(lambda target: _read(target).kind)
+    low = factory.LazyAttribute(lambda target: _read(target).low)
+    high = factory.LazyAttribute(lambda target: _read(target).high)
+    change = factory.LazyAttribute(lambda target: _read(target).change)
+    unit = factory.LazyAttribute(lambda target: _read(target).unit)
+    base_year = factory.LazyAttribute(lambda target: _read(target).base_year)
+    strict = factory.LazyAttribute(lambda target: _read(target).strict)
+
+
+def _read(target):
+    return parse_target(target.read_as or target.text)
 
 
 class OutcomeFactory(factory.django.DjangoModelFactory):

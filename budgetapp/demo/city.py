@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from budgetapp.demo.facts import NORRA, YEAR, YEARS, Roster, Row, Scale, read
+from budgetapp.demo.facts import FIRST_DAY, LAST_DAY, NORRA, YEAR, YEARS, Roster, Row, Scale, read
 from common.text import sort_key
 from finance.models import Appropriation, ResultBudgetLine
 from goals.models import Activity, ActivityResponsibility, AreaGoal, Budget, StrategicGoal
@@ -19,7 +19,6 @@ from indicators.models import (
     IndicatorPlacement,
     IndicatorResponsibility,
     Policy,
-    ProposalPreset,
     Target,
 )
 from organisations.models import Organisation
@@ -164,8 +163,9 @@ def store_indicators(
             decimals=int(row["decimals"]),
             direction=row["direction"],
             frequency=row["frequency"],
-            aggregation=row["aggregation"],
-            period_aggregation=row["period_aggregation"],
+            over_organisations=row["over_organisations"],
+            over_periods=row["over_periods"],
+            values="own_period" if row["over_periods"] == "sum" else "state",
             by_gender=row["by_gender"] == "1",
             decided_on=DEFINED_ON,
         )
@@ -189,12 +189,12 @@ def _responsibilities(city: City) -> None:
         IndicatorResponsibility(
             indicator=city.indicators[spec["code"]],
             organisation=city.organisations[code],
-            year=year,
+            starts_on=FIRST_DAY,
+            ends_on=LAST_DAY,
             source=source,
         )
         for spec in city.specs
         for code, source in sources[spec["code"].split("-kopia")[0]].items()
-        for year in YEARS
     )
 
 
@@ -301,7 +301,4 @@ def _money(city: City, budgets: dict[str, Budget]) -> None:
 
 
 def _policies() -> None:
-    preset, _created = ProposalPreset.objects.get_or_create(name="Standard")
-    Policy.objects.bulk_create(
-        Policy(year=year, preset=preset, reference="Exempeldata") for year in YEARS
-    )
+    Policy.objects.bulk_create(Policy(year=year, reference="Exempeldata") for year in YEARS)

@@ -52,7 +52,7 @@ def _report(city: City, code: str, period: ReportingPeriod) -> PeriodReport:
     return PeriodReport(
         organisation=city.organisations[code],
         reporting_period=period,
-        status="draft" if draft else "submitted",
+        status="open" if draft else "submitted",
         submitted_at=None if draft else _noon(period.due_on - timedelta(days=2)),
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.readings import Reading
 from goals.models import Activity, AreaGoal, CommitteeGoal, StrategicGoal
-from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Level, ProposalPreset
+from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Level, Policy
 from indicators.models.computed import Question
 from organisations.models import Publication, the_city
 from organisations.permissions import Viewer, visible_figures
@@ -62,9 +62,9 @@ class GoalNode:
         return self.judgement.level != self.proposal.level
 
 
-def preset_of(reading: Reading) -> ProposalPreset | None:
-    """The shares by which the year's proposals are made."""
-    return ProposalPreset.objects.filter(policies__year=reading.year).first()
+def policy_of(reading: Reading) -> Policy | None:
+    """The year's policy, with the shares by which the proposals are made."""
+    return Policy.objects.filter(year=reading.year).first()
 
 
 def level_counts(counts: Mapping[str, Any]) -> dict[str, int]:

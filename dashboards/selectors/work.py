@@ -136,7 +136,7 @@ def _city_periods(year: int) -> list[CityPeriod]:
         year=year, organisation=the_city(), subject=OuterRef("period")
     )
     handed_in = Q(
-        reports__status=PeriodReport.Status.SUBMITTED,
+        reports__status__in=PeriodReport.HANDED_IN,
         reports__organisation__counted_in_reconciliation=True,
     )
     periods = (

@@ -19,7 +19,15 @@ from organisations.models import User
 
 def store_targets(*, checked: Checked[Target], by: User | None) -> None:
     """Store the targets of a checked sheet, new and changed."""
-    columns = [*NO_TARGET.as_columns(), "text", "source", "is_example", "updated_at"]
+    columns = [
+        *NO_TARGET.as_columns(),
+        "text",
+        "read_as",
+        "source",
+        "reference",
+        "is_example",
+        "updated_at",
+    ]
     _store(Target, checked.rows, ["indicator", "organisation", "year"], columns, by)
 
 

@@ -66,7 +66,7 @@ def find_budget(plan: ParsedPlan, year: int | None) -> Budget:
         raise ValidationError(
             _("Dokumentet säger inte vilket år planen gäller. Ange --year, till exempel 2024.")
         )
-    budget = Budget.objects.adopted().filter(year=wanted).first()
+    budget = Budget.objects.adopted_for(wanted).first()
     if budget is None:
         raise ValidationError(
             _(

@@ -53,8 +53,8 @@ class PlaceReader:
     definitions: dict[int, list[IndicatorDefinition]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    responsible: dict[tuple[int, int], dict[int, str]] = field(
-        default_factory=lambda: defaultdict(dict)
+    responsible: dict[int, list[IndicatorResponsibility]] = field(
+        default_factory=lambda: defaultdict(list)
     )
 
     def read(self, sheet: Sheet) -> list[Place]:
@@ -85,11 +85,8 @@ class PlaceReader:
                 self.by_name.setdefault(self.indicators.key(alias.name), [indicator])
         for definition in IndicatorDefinition.objects.order_by("from_year"):
             self.definitions[definition.indicator_id].append(definition)
-        duties = IndicatorResponsibility.objects.values_list(
-            "indicator_id", "year", "organisation_id", "organisation__short_name"
-        )
-        for indicator_id, year, organisation_id, name in duties:
-            self.responsible[indicator_id, year][organisation_id] = name
+        for duty in IndicatorResponsibility.objects.select_related("organisation"):
+            self.responsible[duty.indicator_id].append(duty)
 
     def _place(self, row: SheetRow) -> Place | None:
         before = len(self.faults)
@@ -184,7 +181,12 @@ class PlaceReader:
             right = _("Ange %(owner)s som organisation.") % {"owner": owner.code}
             self._fault(place.row, "organisation", wrong, right)
             return
-        responsible = self.responsible.get((place.indicator.pk, place.year), {})
+        day = Period(place.period or Period.VB).last_day(place.year)
+        responsible = {
+            duty.organisation_id: duty.organisation.short_name
+            for duty in self.responsible[place.indicator.pk]
+            if duty.holds_on(day)
+        }
         if not organisation.is_city and organisation.pk not in responsible:
             wrong = _("%(name)s ansvarar inte för indikatorn %(year)d.") % {
                 "name": organisation.name, "year": place.year,

@@ -24,11 +24,11 @@ from indicators.models import (
 )
 from organisations.models import Organisation, the_city
 
-_Aggregation = IndicatorDefinition.Aggregation
+_OverOrganisations = IndicatorDefinition.OverOrganisations
 RATIO_FIELDS = ("numerator", "denominator")
 GENDER_FIELDS = ("women", "men")
 # What nobody but the city reports: nothing is put together from the organisations.
-OF_CITY = (_Aggregation.CENTRAL, _Aggregation.NONE)
+OF_CITY = (_OverOrganisations.CENTRAL, _OverOrganisations.NONE)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Place:
 
     @property
     def is_submitted(self) -> bool:
-        return self.report is not None and self.report.status == PeriodReport.Status.SUBMITTED
+        return self.report is not None and self.report.is_submitted
 
     @property
     def is_open(self) -> bool:
@@ -112,7 +112,7 @@ class GridRow:
         """The cells that can be filled in, in the order of the grid's columns."""
         texts = self.texts
         hidden = set()
-        if not self.definition or self.definition.aggregation != _Aggregation.RATIO:
+        if not self.definition or self.definition.over_organisations != _OverOrganisations.RATIO:
             hidden |= {name for name in RATIO_FIELDS if not texts[name]}
         if not self.definition or not self.definition.by_gender:
             hidden |= {name for name in GENDER_FIELDS if not texts[name]}
@@ -121,7 +121,7 @@ class GridRow:
 
 def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
     """Every indicator of the place in the order of the budget, with a fixed number of queries."""
-    indicators = indicators_of(place.organisation, place.year)
+    indicators = indicators_of(place.organisation, place.reporting_period)
     if only is not None:
         indicators = indicators.filter(pk__in=list(only))
     found = list(indicators)
@@ -153,18 +153,21 @@ def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
     return sorted(rows, key=lambda row: order.get(row.indicator.pk, len(order)))
 
 
-def indicators_of(organisation: Organisation, year: int) -> QuerySet[Indicator]:
+def indicators_of(
+    organisation: Organisation, reporting_period: ReportingPeriod
+) -> QuerySet[Indicator]:
     """What the organisation answers for and its own; for the city what is measured centrally."""
-    placed = IndicatorPlacement.objects.filter(
-        indicator=OuterRef("pk"), budget__year=year, budget__status="adopted"
-    )
+    year = reporting_period.year
+    placed = IndicatorPlacement.objects.of_year(year).filter(indicator=OuterRef("pk"))
     if organisation.is_city:
-        centrally = definition_of_year(year).filter(aggregation__in=OF_CITY)
+        centrally = definition_of_year(year).filter(over_organisations__in=OF_CITY)
         return Indicator.objects.filter(
             Exists(placed), Exists(centrally), level__in=["council", "mandatory"]
         )
-    answers = IndicatorResponsibility.objects.filter(
-        indicator=OuterRef("pk"), organisation=organisation, year=year
+    answers = (
+        IndicatorResponsibility.objects.answered_by(organisation)
+        .on(reporting_period.last_day)
+        .filter(indicator=OuterRef("pk"))
     )
     return Indicator.objects.filter(Exists(answers) | (Q(owner=organisation) & Exists(placed)))
 
@@ -182,9 +185,8 @@ def _placements(ids: list[int], year: int) -> tuple[dict[int, AreaGoal], dict[in
     """The first area goal of each indicator, and its place in the order of the budget."""
     goals: dict[int, AreaGoal] = {}
     placements = (
-        IndicatorPlacement.objects.filter(
-            indicator__in=ids, budget__year=year, budget__status="adopted"
-        )
+        IndicatorPlacement.objects.of_year(year)
+        .filter(indicator__in=ids)
         .select_related("area_goal")
         .order_by("area_goal__sort_code", "position", "pk")
     )

@@ -50,7 +50,7 @@ class PeriodOverview:
 def year_overview(year: int, organisations: Iterable[Organisation]) -> list[PeriodOverview]:
     """The year's periods in the order of the calendar, with only reports that ask for something."""
     periods = sorted(
-        ReportingPeriod.objects.filter(year=year),
+        ReportingPeriod.objects.of_year(year),
         key=lambda one: (one.period not in Period.main(), Period(one.period).end_month),
     )
     reports: dict[int, list[ReportProgress]] = {period.pk: [] for period in periods}

@@ -75,7 +75,7 @@ class IndicatorControl:
     def _whole(self, year: int, period: str) -> Whole:
         definition = self.definitions[year]
         parts = []
-        for organisation in sorted(self.facts.organisations(self.indicator, year)):
+        for organisation in sorted(self.facts.organisations(self.indicator, year, period)):
             reading = self._organisation_reading(organisation, year, period)
             parts.append(
                 Part(
@@ -87,7 +87,7 @@ class IndicatorControl:
                     reading.incomplete,
                 )
             )
-        return together(parts, definition.aggregation, scale=definition.scale)
+        return together(parts, definition.over_organisations, scale=definition.scale)
 
     def _city_reading(self, year: int, period: str) -> CityReading:
         """A row reported for the city itself wins over what the organisations add up to."""
@@ -108,7 +108,7 @@ class IndicatorControl:
         if not definition.series.is_due(period):
             return "not_due"
         stated = {"none": "not_aggregated", "central": "not_reported"}
-        return stated.get(definition.aggregation, whole.absence)
+        return stated.get(definition.over_organisations, whole.absence)
 
     def _earlier(
         self, organisation: int, year: int | None, period: str, *, than: int
@@ -123,7 +123,7 @@ class IndicatorControl:
         return None if reading is None or reading.incomplete else reading.value
 
     def _outcome_answers(self, year: int, period: str) -> Iterator[Answer]:
-        for organisation in self.facts.organisations(self.indicator, year):
+        for organisation in self.facts.organisations(self.indicator, year, period):
             reading = self._organisation_reading(organisation, year, period)
             covered = CityReading(reading, int(reading.value is not None), 1)
             yield self._outcome_answer(organisation, year, period, covered)
@@ -194,9 +194,9 @@ class IndicatorControl:
         return None
 
     def _plan_answers(self, year: int) -> Iterator[Answer]:
-        organisations = sorted(self.facts.organisations(self.indicator, year))
+        organisations = sorted(self.facts.organisations(self.indicator, year, PLAN))
         plans = {one: self._planned(one, year) for one in organisations}
-        is_sum = self.definitions[year].aggregation == "sum" and len(plans) > 1
+        is_sum = self.definitions[year].over_organisations == "sum" and len(plans) > 1
         for organisation, plan in plans.items():
             case = replace(plan, part_of_sum=is_sum)
             answers = int(case.value is not None or case.promise != "")
@@ -279,11 +279,11 @@ class IndicatorControl:
         return self._plans_together(year, highs, WITH_TWO_ENDS).value
 
     def _plans_together(self, year: int, plans: dict[int, Case], kinds: AbstractSet[str]) -> Whole:
-        aggregation = self.definitions[year].aggregation
+        over_organisations = self.definitions[year].over_organisations
         if len(plans) == 1:
-            aggregation = "sum"  # the only target is the city's, however it is measured
+            over_organisations = "sum"  # the only target is the city's, however it is measured
         parts = [self._plan_part(one, year, plan, kinds) for one, plan in plans.items()]
-        return together(parts, aggregation)
+        return together(parts, over_organisations)
 
     def _plan_part(self, organisation: int, year: int, plan: Case, kinds: AbstractSet[str]) -> Part:
         own = self.facts.target(self.indicator, organisation, year)

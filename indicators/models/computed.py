@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.calculations.reasons import Reason
+from indicators.calculations.targets import ParsedTarget, parse_target
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ALL_BUDGETS, OF_THE_BUDGET, OF_THE_GOALS_BUDGET, marking
 from organisations.models import Organisation, Publication, the_city
@@ -75,11 +76,11 @@ class Fulfilment(models.Model):
     trend = models.CharField(max_length=7, choices=Trend.choices, default=Trend.UNKNOWN)
     target_text = models.CharField(max_length=200, blank=True)
     # The level compared with: the target's bound, or for the plan question the council's.
-    target_value = models.DecimalField(max_digits=24, decimal_places=8, null=True)
-    outcome = models.DecimalField(max_digits=24, decimal_places=8, null=True)
-    previous = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    target_value = models.DecimalField(max_digits=24, decimal_places=9, null=True)
+    outcome = models.DecimalField(max_digits=24, decimal_places=9, null=True)
+    previous = models.DecimalField(max_digits=24, decimal_places=9, null=True)
     # outcome − target in the better direction: positive means reached with a margin
-    distance = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    distance = models.DecimalField(max_digits=24, decimal_places=9, null=True)
     coverage = models.PositiveSmallIntegerField(default=0)
     expected = models.PositiveSmallIntegerField(default=0)
     inputs = models.JSONField(default=dict)
@@ -111,6 +112,11 @@ class Fulfilment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year} {self.period}: {self.level}"
+
+    @property
+    def target_read(self) -> ParsedTarget:
+        """The target as it was understood: by its own words, or by somebody's interpretation."""
+        return parse_target(self.inputs.get("read_as") or self.target_text)
 
 
 class GoalProposal(models.Model):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from calendar import monthrange
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -38,6 +41,10 @@ class Period(models.TextChoices):
         """Last month that the period covers, 1–12: `Period.T2.end_month == 8`."""
         return {"T1": 4, "T2": 8, "VB": 12}.get(self.value) or int(self.value[1:])
 
+    def last_day(self, year: int) -> dt.date:
+        """The day on which somebody answers for the period: `Period.T2.last_day(2024)`."""
+        return dt.date(year, self.end_month, monthrange(year, self.end_month)[1])
+
     @classmethod
     def main(cls) -> tuple[Period, Period, Period]:
         return cls.T1, cls.T2, cls.VB
@@ -47,6 +54,12 @@ class TargetQuerySet(models.QuerySet["Target"]):
     def of_city(self) -> TargetQuerySet:
         return self.filter(organisation=the_city())
 
+    def of_year(self, year: int) -> TargetQuerySet:
+        return self.filter(year=year)
+
+    def answered_by(self, organisation: Organisation) -> TargetQuerySet:
+        return self.filter(organisation=organisation)
+
     def visible_to(self, user: Viewer) -> TargetQuerySet:
         return self.filter(visible_figures(user, subjects=(Publication.PLAN,)))
 
@@ -55,7 +68,8 @@ class TargetQuerySet(models.QuerySet["Target"]):
 class Target(models.Model):
     """Årsmål: the level to reach in a year, for the city or one organisation.
 
-    `text` is verbatim; the parsed columns are made from it by
+    `text` is verbatim. Where it does not parse, `read_as` is what somebody says that it means, in
+    words that do. The parsed columns are made from `read_as`, else from the text, by
     `indicators.calculations.targets.parse_target` and never typed by hand.
     """
 
@@ -65,15 +79,17 @@ class Target(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="targets")
     year = models.PositiveSmallIntegerField(_("år"))
     text = models.CharField(_("årsmål"), max_length=200, blank=True)
+    read_as = models.CharField(_("tolkas som"), max_length=200, blank=True)
     kind = models.CharField(_("slag"), max_length=13, choices=Kind.choices)
-    low = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
-    high = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
-    change = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    low = models.DecimalField(max_digits=24, decimal_places=9, null=True, blank=True)
+    high = models.DecimalField(max_digits=24, decimal_places=9, null=True, blank=True)
+    change = models.DecimalField(max_digits=24, decimal_places=9, null=True, blank=True)
     unit = models.CharField(_("enhet"), max_length=60, blank=True)
     base_year = models.PositiveSmallIntegerField(null=True, blank=True)
     # "mer än 3": the bound itself does not reach the target
     strict = models.BooleanField(default=False)
     source = models.CharField(_("källa"), max_length=200, blank=True)
+    reference = models.CharField(_("beslut"), max_length=200, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -126,6 +142,7 @@ class Target(models.Model):
             "organisation",
             "year",
             "text",
+            "read_as",
             "kind",
             "low",
             "high",
@@ -180,6 +197,12 @@ class TargetChange(models.Model):
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def of_year(self, year: int) -> OutcomeQuerySet:
+        return self.filter(year=year)
+
+    def answered_by(self, organisation: Organisation) -> OutcomeQuerySet:
+        return self.filter(organisation=organisation)
+
     def visible_to(self, user: Viewer) -> OutcomeQuerySet:
         return self.filter(visible_figures(user, subjects=("period",)))
 
@@ -208,19 +231,19 @@ class Outcome(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("år"))
     period = models.CharField(_("period"), max_length=3, choices=Period.choices)
-    value = models.DecimalField(_("utfall"), max_digits=24, decimal_places=8, null=True, blank=True)
+    value = models.DecimalField(_("utfall"), max_digits=24, decimal_places=9, null=True, blank=True)
     numerator = models.DecimalField(
-        _("täljare"), max_digits=24, decimal_places=8, null=True, blank=True
+        _("täljare"), max_digits=24, decimal_places=9, null=True, blank=True
     )
     denominator = models.DecimalField(
-        _("nämnare"), max_digits=24, decimal_places=8, null=True, blank=True
+        _("nämnare"), max_digits=24, decimal_places=9, null=True, blank=True
     )
     women = models.DecimalField(
-        _("kvinnor"), max_digits=24, decimal_places=8, null=True, blank=True
+        _("kvinnor"), max_digits=24, decimal_places=9, null=True, blank=True
     )
-    men = models.DecimalField(_("män"), max_digits=24, decimal_places=8, null=True, blank=True)
+    men = models.DecimalField(_("män"), max_digits=24, decimal_places=9, null=True, blank=True)
     forecast = models.DecimalField(
-        _("prognos för året"), max_digits=24, decimal_places=8, null=True, blank=True
+        _("prognos för året"), max_digits=24, decimal_places=9, null=True, blank=True
     )
     absence = models.CharField(
         _("varför värde saknas"), max_length=15, choices=Absence.choices, blank=True

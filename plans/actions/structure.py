@@ -13,12 +13,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
-from indicators.actions import set_target
+from indicators.actions import answer_in_year, set_target
 from indicators.models import (
     Indicator,
     IndicatorDefinition,
     IndicatorPlacement,
-    IndicatorResponsibility,
 )
 from organisations.models import User
 from plans.actions.editing import editing
@@ -118,9 +117,7 @@ def add_indicator(
             committee_goal=goal,
             position=_next(area_goal.placements.all()),
         )
-        IndicatorResponsibility.objects.get_or_create(
-            indicator=indicator, organisation=locked.organisation, year=locked.year
-        )
+        answer_in_year(indicators=[indicator], organisation=locked.organisation, year=locked.year)
         if target.strip():
             set_target(
                 indicator=indicator,

@@ -27,7 +27,7 @@ def start(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         if can_read_workspace(request.user, found):
             raise PermissionDenied
         found = get_object_or_404(Organisation.objects.none())
-    budget = get_object_or_404(Budget.objects.adopted(), year=year)
+    budget = get_object_or_404(Budget.objects.adopted_for(year))
     workflow.start_plan(organisation=found, budget=budget, by=request.user)
     return redirect("plan", year=year, organisation=found.code)
 

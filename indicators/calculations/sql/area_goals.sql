@@ -4,13 +4,12 @@
 WITH touched AS MATERIALIZED (
     SELECT
         area.id AS area_goal_id, budget.year::int AS year,
-        coalesce(preset.full_share, %(full_share)s) AS full_share,
-        coalesce(preset.hard_share, %(hard_share)s) AS hard_share,
-        coalesce(preset.none_share, %(none_share)s) AS none_share
+        coalesce(policy.full_share, %(full_share)s) AS full_share,
+        coalesce(policy.hard_share, %(hard_share)s) AS hard_share,
+        coalesce(policy.none_share, %(none_share)s) AS none_share
     FROM goals_areagoal AS area
     JOIN goals_budget AS budget ON budget.id = area.budget_id AND budget.status = 'adopted'
     LEFT JOIN indicators_policy AS policy ON policy.year = budget.year
-    LEFT JOIN indicators_proposalpreset AS preset ON preset.id = policy.preset_id
     WHERE budget.year = ANY (%(goal_years)s::int[])
         OR (area.id, true) IN (
             SELECT placement.area_goal_id, mark.from_year <= budget.year

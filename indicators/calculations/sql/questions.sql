@@ -2,7 +2,7 @@
 target AS MATERIALIZED (
     SELECT
         t.indicator_id, t.organisation_id, t.year::int AS year,
-        t.text, t.kind, t.low, t.high, t.change, t.strict,
+        t.text, t.read_as, t.kind, t.low, t.high, t.change, t.strict,
         -- the base year, when it can be compared with
         origin.year AS base_year,
         unit_key.key = '%%' AS change_in_percent,
@@ -30,7 +30,8 @@ outcome_question AS (
     SELECT
         'outcome' AS question, false AS is_plan, answer.organisation_id = %(city)s AS is_city,
         answer.indicator_id, answer.organisation_id, answer.year, answer.period,
-        coalesce(target.text, '') AS target_text, coalesce(target.kind, 'none') AS kind,
+        coalesce(target.text, '') AS target_text, coalesce(target.read_as, '') AS read_as,
+        coalesce(target.kind, 'none') AS kind,
         target.low, target.high, target.change, coalesce(target.strict, false) AS strict,
         coalesce(target.change_in_percent, false) AS change_in_percent,
         coalesce(target.unit_clash, false) AS unit_clash,
@@ -86,7 +87,7 @@ planned AS MATERIALIZED (
                 WHEN change_in_percent
                     THEN reference.value + abs(reference.value) * change * 0.01
                 ELSE reference.value + change
-            END, 8)
+            END, 9)
         END AS value_low,
         CASE WHEN kind = 'band' AND NOT unit_clash THEN high END AS value_high,
         -- changes in percent have no unit to contradict the indicator's
@@ -130,6 +131,7 @@ planned AS MATERIALIZED (
         ON weight.indicator_id = responsible.indicator_id
         AND weight.organisation_id = responsible.organisation_id
         AND weight.year = responsible.year
+    WHERE responsible.period = 'plan'
 ),
 -- Only levels can be added up to the city's; bands too, when everybody who has a target that can
 -- be used has one with two ends.
@@ -189,9 +191,9 @@ planned_city AS (
         p.*,
         CASE
             WHEN p.expected = 1 THEN 'single'
-            WHEN spec.aggregation = 'ratio' AND coalesce(denominators, 0) = 0 THEN 'mean'
-            WHEN spec.aggregation = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
-            ELSE spec.aggregation
+            WHEN spec.over_organisations = 'ratio' AND coalesce(denominators, 0) = 0 THEN 'mean'
+            WHEN spec.over_organisations = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
+            ELSE spec.over_organisations
         END AS method
     FROM planned_together AS p JOIN planning AS spec USING (indicator_id, year)
 ),
@@ -199,7 +201,7 @@ plan_answer AS (
     SELECT
         planned.indicator_id, planned.organisation_id, planned.year,
         value_low, value_high, planned.absence, planned.promise, false AS incomplete, comparable,
-        spec.aggregation = 'sum' AND planned_together.expected > 1 AS part_of_sum,
+        spec.over_organisations = 'sum' AND planned_together.expected > 1 AS part_of_sum,
         CASE WHEN value_low IS NULL AND planned.promise = '' THEN 0 ELSE 1 END AS coverage,
         1 AS expected, NULL::jsonb AS inputs
     FROM planned
@@ -214,16 +216,16 @@ plan_answer AS (
             WHEN 'ratio' THEN ratio_weighted / denominators
             WHEN 'weighted_mean' THEN weighted / weights
             WHEN 'mean' THEN mean
-        END, 8),
+        END, 9),
         round(CASE method
             WHEN 'single' THEN top_total
             WHEN 'sum' THEN top_total
             WHEN 'ratio' THEN top_ratio_weighted / denominators
             WHEN 'weighted_mean' THEN top_weighted / weights
             WHEN 'mean' THEN top_mean
-        END, 8),
+        END, 9),
         CASE
-            WHEN coalesce(method, spec.aggregation) IN ('central', 'none')
+            WHEN coalesce(method, spec.over_organisations) IN ('central', 'none')
                 THEN 'measured_centrally'
             ELSE coalesce(c.absence, 'no_target')
         END,
@@ -236,7 +238,7 @@ plan_answer AS (
         coalesce(c.expected, 0),
         jsonb_strip_nulls(jsonb_build_object(
             'source', 'organisations',
-            'method', coalesce(method, spec.aggregation),
+            'method', coalesce(method, spec.over_organisations),
             'organisations', organisations,
             'missing', missing
         ))
@@ -250,7 +252,8 @@ plan_question AS (
     SELECT
         'plan' AS question, true AS is_plan, answer.organisation_id = %(city)s AS is_city,
         answer.indicator_id, answer.organisation_id, answer.year, 'plan' AS period,
-        coalesce(target.text, '') AS target_text, coalesce(target.kind, 'none') AS kind,
+        coalesce(target.text, '') AS target_text, coalesce(target.read_as, '') AS read_as,
+        coalesce(target.kind, 'none') AS kind,
         target.low, target.high, target.change, coalesce(target.strict, false) AS strict,
         coalesce(target.change_in_percent, false) AS change_in_percent,
         coalesce(target.unit_clash, false) AS unit_clash,

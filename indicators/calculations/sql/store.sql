@@ -5,13 +5,15 @@ answered AS (
         level, reason, trend, target_text, target_value, value_low AS outcome,
         comparable AS previous, distance, coverage, expected,
         CASE WHEN inputs IS NULL AND base IS NULL AND tolerance IS NULL
-            AND tolerance_percent IS NULL AND value_high IS NULL AND promise = '' THEN '{}'::jsonb
+            AND tolerance_percent IS NULL AND value_high IS NULL AND promise = '' AND read_as = ''
+            THEN '{}'::jsonb
         ELSE coalesce(inputs, '{}') || jsonb_strip_nulls(jsonb_build_object(
             'base', trim_scale(base)::text,
             'tolerance', trim_scale(tolerance)::text,
             'tolerance_percent', trim_scale(tolerance_percent)::text,
             'value_high', trim_scale(value_high)::text,
-            'promise', nullif(promise, '')
+            'promise', nullif(promise, ''),
+            'read_as', nullif(read_as, '')
         )) END AS inputs
     FROM judged
 ),

@@ -12,18 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from goals.models import AreaGoal, StrategicGoal
 from indicators.calculations.entry import Entry
 from indicators.calculations.targets import MAX_TEXT, parse_target
 from indicators.models import (
-    GoalJudgement,
-    GoalProposal,
     Indicator,
     IndicatorResponsibility,
     Outcome,
     Target,
 )
-from indicators.models.computed import Question
 from indicators.models.definitions import covers
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
@@ -139,38 +135,3 @@ def set_outcome(
             )
         drain_soon()
     return outcome
-
-
-def judge_goal(
-    *,
-    by: User,
-    goal: AreaGoal | StrategicGoal,
-    organisation: Organisation,
-    period: str,
-    level: str,
-    motivation: str,
-) -> GoalJudgement:
-    """Record what people judge about a goal: the central judgement, or an organisation's own.
-
-    The proposal of the moment and its rule version are kept with it. The central judgement must
-    say why when it differs from the proposal (`judgement_that_differs_is_motivated`).
-    """
-    field = {"area_goal": goal} if isinstance(goal, AreaGoal) else {"strategic_goal": goal}
-    proposal = None
-    if organisation.is_city:
-        proposal = GoalProposal.objects.filter(
-            **field, period=period, question=Question.OUTCOME
-        ).first()
-    decided = {
-        "level": level,
-        "motivation": motivation.strip(),
-        "proposal": proposal.level if proposal else "",
-        "rule_version": proposal.rule_version if proposal else "",
-        "judged_by": by,
-    }
-    with transaction.atomic(), pghistory.context(user=by.pk):
-        judgement, _created = GoalJudgement.objects.update_or_create(
-            **field, organisation=organisation, period=period, defaults=decided
-        )
-        drain_soon()
-    return judgement

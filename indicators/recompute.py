@@ -18,6 +18,7 @@ from indicators.calculations.fulfilment import RULE_VERSION
 from indicators.calculations.numbers import unit_key
 from indicators.calculations.proposals import DEFAULT_SHARES
 from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
+from indicators.models.computed import Basis
 from organisations.models import Organisation
 
 logger = logging.getLogger(__name__)
@@ -94,12 +95,25 @@ def mark_outdated() -> None:
     """Mark everything when stored rows follow another version of the rule than this code's."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM indicators_fulfilment WHERE rule_version <> %s)",
+            "SELECT EXISTS (SELECT FROM indicators_fulfilment"
+            " WHERE rule_version <> %s AND edition_id IS NULL)",
             [RULE_VERSION],
         )
         (outdated,) = cursor.fetchone()
     if outdated:
         mark_everything()
+
+
+def one_at_a_time() -> None:
+    """Wait for whoever computes, and let nobody else until this transaction ends."""
+    with connection.cursor() as cursor:
+        _lock(cursor, wait=True)
+
+
+def compute_now() -> None:
+    """Compute all that is marked in the transaction at hand; see `one_at_a_time`."""
+    while _drain_once(wait=True) is not None:
+        pass
 
 
 @transaction.atomic
@@ -142,16 +156,25 @@ def recompute(claim: Claim) -> Result:
         if len(claim.from_years) > MANY:
             cursor.execute(PLAN_FOR_MANY)
         cursor.execute("SET LOCAL jit = off")
-        result = (
-            Result(*_run(cursor, recompute_sql(), parameters)) if claim.from_years else Result()
-        )
         if claim.goal_years:
             cursor.execute(sql("unadopted_goals"))
-        (areas,) = _run(cursor, goal_sql("area_goals"), parameters)
-        (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)
-        result.goals_written = areas + strategic
+        result = Result()
+        for basis in (Basis.WORKING, Basis.STANDING):
+            result += _compute(cursor, claim, {**parameters, "basis": str(basis)})
         cursor.execute(PLAN_AS_USUAL)
     logger.info("Recomputed %s", result)
+    return result
+
+
+def _compute(cursor: CursorWrapper, claim: Claim, parameters: Parameters) -> Result:
+    """One of the readings: the same statements over other facts."""
+    basis = str(parameters["basis"])
+    result = (
+        Result(*_run(cursor, recompute_sql(basis), parameters)) if claim.from_years else Result()
+    )
+    (areas,) = _run(cursor, goal_sql("area_goals"), parameters)
+    (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)
+    result.goals_written = areas + strategic
     return result
 
 

@@ -14,7 +14,7 @@ from finance.models import (
     ResultUnit,
     TurnoverChange,
 )
-from followup.models import PeriodReport, ReportingPeriod
+from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from goals.models import (
     Activity,
     ActivityResponsibility,
@@ -25,7 +25,6 @@ from goals.models import (
 )
 from indicators.models import (
     Fulfilment,
-    GoalJudgement,
     GoalProposal,
     Indicator,
     IndicatorAlias,

@@ -12,9 +12,9 @@ from dashboards.forms import JudgementForm
 from dashboards.selectors.goals import goal_node
 from dashboards.selectors.readings import Reading, reading_for
 from dashboards.views.common import crumbs, goal_address, steering_budget
+from followup.models import GoalJudgement
 from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.actions import judge_goal
-from indicators.models import GoalJudgement
 from organisations.models import Organisation
 from organisations.permissions import (
     can_edit_workspace,

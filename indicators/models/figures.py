@@ -64,9 +64,8 @@ class TargetQuerySet(models.QuerySet["Target"]):
         return self.filter(visible_figures(user, subjects=(Publication.PLAN,)))
 
 
-@pghistory.track()
-class Target(models.Model):
-    """Årsmål: the level to reach in a year, for the city or one organisation.
+class TargetColumns(models.Model):
+    """What a target says, whether it is being worked on or stands in an edition.
 
     `text` is verbatim. Where it does not parse, `read_as` is what somebody says that it means, in
     words that do. The parsed columns are made from `read_as`, else from the text, by
@@ -75,8 +74,10 @@ class Target(models.Model):
 
     Kind = TargetKind
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="targets")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="%(class)ss")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
     year = models.PositiveSmallIntegerField(_("år"))
     text = models.CharField(_("årsmål"), max_length=200, blank=True)
     read_as = models.CharField(_("tolkas som"), max_length=200, blank=True)
@@ -91,6 +92,31 @@ class Target(models.Model):
     source = models.CharField(_("källa"), max_length=200, blank=True)
     reference = models.CharField(_("beslut"), max_length=200, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text or "–"
+
+    @property
+    def parsed(self) -> ParsedTarget:
+        """The parsed columns as the structure they were made from."""
+        return ParsedTarget(
+            kind=TargetKind(self.kind),
+            low=self.low,
+            high=self.high,
+            change=self.change,
+            unit=self.unit,
+            base_year=self.base_year,
+            strict=self.strict,
+        )
+
+
+@pghistory.track()
+class Target(TargetColumns):
+    """Årsmål: the level to reach in a year, for the city or one organisation."""
+
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = TargetQuerySet.as_manager()
@@ -152,22 +178,6 @@ class Target(models.Model):
             "strict",
         )
 
-    def __str__(self) -> str:
-        return self.text or "–"
-
-    @property
-    def parsed(self) -> ParsedTarget:
-        """The parsed columns as the structure they were made from."""
-        return ParsedTarget(
-            kind=TargetKind(self.kind),
-            low=self.low,
-            high=self.high,
-            change=self.change,
-            unit=self.unit,
-            base_year=self.base_year,
-            strict=self.strict,
-        )
-
 
 @pghistory.track()
 class TargetChange(models.Model):
@@ -207,9 +217,8 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         return self.filter(visible_figures(user, subjects=("period",)))
 
 
-@pghistory.track()
-class Outcome(models.Model):
-    """Utfall: what was measured in a period, for one organisation or the city.
+class OutcomeColumns(models.Model):
+    """What an outcome says, whether it is being worked on or stands in an edition.
 
     Exactly one of `value` and `absence` is given. A ratio carries its numerator and denominator.
     """
@@ -225,9 +234,9 @@ class Outcome(models.Model):
         PRELIMINARY = "preliminary", _("preliminärt")
         FINAL = "final", _("slutligt")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="outcomes")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="%(class)ss")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="outcomes"
+        Organisation, on_delete=models.PROTECT, related_name="%(class)ss"
     )
     year = models.PositiveSmallIntegerField(_("år"))
     period = models.CharField(_("period"), max_length=3, choices=Period.choices)
@@ -253,6 +262,18 @@ class Outcome(models.Model):
         _("status"), max_length=11, choices=Status.choices, default=Status.PRELIMINARY
     )
     is_example = models.BooleanField(_("exempeldata"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year} {self.period}: {self.value or self.absence}"
+
+
+@pghistory.track()
+class Outcome(OutcomeColumns):
+    """Utfall: what was measured in a period, for one organisation or the city."""
+
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = OutcomeQuerySet.as_manager()
@@ -321,7 +342,5 @@ class Outcome(models.Model):
             "numerator",
             "denominator",
             "absence",
+            "status",
         )
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.year} {self.period}: {self.value or self.absence}"

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from followup.models import GoalJudgement
 from indicators.calculations.fulfilment import RULE_VERSION
 from indicators.control import run_control
 from indicators.models import (
     Fulfilment,
-    GoalJudgement,
     GoalProposal,
     Policy,
     RecomputeMark,

@@ -282,6 +282,7 @@ class ControlDifference(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     goal_code = models.CharField(max_length=10, blank=True)
+    basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.WORKING)
     year = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=4)
     question = models.CharField(max_length=7, choices=Question.choices)

@@ -12,8 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common.formatting import measure
-from common.templatetags.ui import status, trend
 from dashboards import charts
+from indicators.templatetags.levels import status, trend
 
 LEVELS = ("full", "partial", "none", "hard_to_assess", "not_applicable")
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.formatting import NOTHING, measure, sv_date, sv_number
-from common.templatetags.ui import status, status_text, trend
 from dashboards.drawings import distance_unit
 from dashboards.selectors.indicators import Figures
 from indicators.calculations.reasons import Reason
 from indicators.models import Fulfilment, IndicatorDefinition, Level, Outcome
+from indicators.templatetags.levels import status, status_text, trend
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 

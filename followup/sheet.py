@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.formatting import measure
-from common.templatetags.ui import status, trend
 from followup.actions import NotSaved
 from followup.calculations.changes import Change
 from followup.calculations.grid import GridRow
@@ -23,6 +22,7 @@ from goals.models import AreaGoal
 from indicators.calculations.entry import FIELDS, NUMBERS
 from indicators.calculations.numbers import clean_text
 from indicators.models import Outcome
+from indicators.templatetags.levels import status, trend
 
 HEADINGS: dict[str, Promise] = {
     "value": gettext_lazy("Utfall"),

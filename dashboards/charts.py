@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common.formatting import measure
+from common.numbers import measure
 from dashboards.drawing import FONT, STAND_IN, drawn
 from indicators.models import Level
 from indicators.templatetags.levels import status_text

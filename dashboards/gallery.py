@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from common.formatting import measure
+from common.numbers import measure
 from dashboards import charts
 from indicators.templatetags.levels import status, trend
 

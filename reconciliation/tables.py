@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.formatting import measure
+from common.numbers import measure
 from reconciliation.calculations import Finding
 from reconciliation.rules import ORDER, Rule
 

@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _
 from django_tables2 import Table
 from django_tables2.columns.base import BoundColumn
 
-from common import formatting
+from common.dates import sv_date
+from common.numbers import measure, mnkr, sv_number
 
 register = template.Library()
 
-register.filter("sv_number", formatting.sv_number)
-register.filter("mnkr", formatting.mnkr)
-register.filter("sv_date", formatting.sv_date)
-register.simple_tag(formatting.measure, name="measure")
+register.filter("sv_number", sv_number)
+register.filter("mnkr", mnkr)
+register.filter("sv_date", sv_date)
+register.simple_tag(measure, name="measure")
 
 BADGE_TEXTS = {
     "demo": gettext_lazy("exempeldata"),
@@ -93,8 +94,8 @@ def current(context: Context, address: str, exact: bool = False) -> SafeString |
 def of_total(part: int, total: int) -> str:
     """Return "6 av 10"."""
     return _("%(part)s av %(total)s") % {
-        "part": formatting.sv_number(part),
-        "total": formatting.sv_number(total),
+        "part": sv_number(part),
+        "total": sv_number(total),
     }
 
 

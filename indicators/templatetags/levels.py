@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from common.formatting import sv_number
+from common.numbers import sv_number
 from common.templatetags.ui import icon
 from indicators.models import Level, Trend
 

@@ -14,15 +14,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.formatting import measure
-from common.templatetags.ui import status, trend
+from common.numbers import measure
+from common.text import clean_text
 from followup.actions import NotSaved
 from followup.calculations.changes import Change
 from followup.calculations.grid import GridRow
 from goals.models import AreaGoal
 from indicators.calculations.entry import FIELDS, NUMBERS
-from indicators.calculations.numbers import clean_text
 from indicators.models import Outcome
+from indicators.templatetags.levels import status, trend
 
 HEADINGS: dict[str, Promise] = {
     "value": gettext_lazy("Utfall"),

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from indicators.calculations.fulfilment import RULE_VERSION
-from indicators.calculations.numbers import unit_key
 from indicators.calculations.proposals import DEFAULT_SHARES
 from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
+from indicators.calculations.units import unit_key
 from indicators.models.computed import Basis
 from organisations.models import Organisation
 

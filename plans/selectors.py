@@ -11,8 +11,8 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from common.numbers import measure, sv_number
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
-from indicators.calculations.numbers import format_value
 from indicators.models import (
     Fulfilment,
     Indicator,
@@ -254,8 +254,8 @@ def _outcome_text(outcome: Outcome | None, definition: IndicatorDefinition | Non
     if outcome.value is None:
         return str(outcome.get_absence_display())
     if definition is None:
-        return format_value(outcome.value.normalize())
-    return format_value(outcome.value, definition.decimals, definition.unit)
+        return sv_number(outcome.value)
+    return measure(outcome.value, definition.unit, definition.decimals)
 
 
 @dataclass(frozen=True)

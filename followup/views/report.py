@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.formatting import sv_date
+from common.dates import sv_date
 from common.templatetags.ui import of_total
 from followup.actions import NotOpen, NotSaved, reopen_report, save_rows, submit_report
 from followup.calculations.changes import Change

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.calculations.numbers import round_half_up
+from common.numbers import round_half_up
 
 STORED_DECIMALS = 9
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from indicators.calculations.aggregation import Part, Reading, Whole, stored, together
 from indicators.calculations.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
-from indicators.calculations.numbers import units_agree
 from indicators.calculations.targets import ParsedTarget, TargetKind
+from indicators.calculations.units import units_agree
 from indicators.control.facts import Definition, Facts
 
 LEVELS = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from goals.models import AreaGoal, Budget
 from indicators.calculations.aggregation import Entry, Series
-from indicators.calculations.numbers import unit_key
 from indicators.calculations.proposals import Shares
 from indicators.calculations.targets import NO_TARGET, ParsedTarget
+from indicators.calculations.units import unit_key
 from indicators.control.standing import Standings
 from indicators.models import (
     Indicator,

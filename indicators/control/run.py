@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.utils import timezone
 
+from common.numbers import json_number
 from indicators.control.answers import Answer, IndicatorControl
 from indicators.control.facts import Facts, read_facts
 from indicators.control.goals import Proposal, proposals
@@ -137,9 +138,7 @@ def _plain(value: object) -> object:
     >>> _plain(Decimal("80.00000000"))
     '80'
     """
-    if not isinstance(value, Decimal):
-        return value
-    return f"{value.normalize() + 0:f}"
+    return json_number(value) if isinstance(value, Decimal) else value
 
 
 def _of_indicator(

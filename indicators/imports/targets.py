@@ -10,10 +10,10 @@ from indicators.calculations.numbers import NotANumber, parse_value, units_agree
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
 from indicators.imports.difference import CHANGED, NEW, UNCHANGED, Checked
 from indicators.imports.places import Place, PlaceReader
-from indicators.imports.sheet import COLUMNS, REQUIRED, Fault, Refused, Sheet, SheetRow
+from indicators.imports.sheet import ALWAYS, COLUMNS, Fault, Refused, Sheet, SheetRow
 from indicators.models import Target
 
-_OF_OUTCOMES = [column for column in COLUMNS if column not in (*REQUIRED, "period")]
+_OF_OUTCOMES = [column for column in COLUMNS if column not in ALWAYS]
 
 
 def check_targets(sheet: Sheet, *, source: str = "") -> Checked[Target]:

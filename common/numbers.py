@@ -25,7 +25,7 @@ Number = Decimal | int | float | str
 NUMBER = r"(?:[-−–] ?)?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?"
 
 MAX_WHOLE_DIGITS = 12
-MAX_DECIMALS = 6
+MAX_DECIMALS = 9
 
 _PARTS = re.compile(r"(?P<sign>[-−–] ?)?(?P<whole>\d{1,3}(?:[ .]\d{3})+|\d+)(?P<decimals>[.,]\d+)?")
 

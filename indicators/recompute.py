@@ -19,7 +19,7 @@ from indicators.calculations.proposals import DEFAULT_SHARES
 from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
 from indicators.calculations.units import unit_key
 from indicators.models.computed import Basis
-from organisations.models import Organisation
+from organisations.models import Organisation, the_city
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ PLAN_AS_USUAL = "RESET enable_nestloop; RESET enable_mergejoin; RESET work_mem"
 class Claim:
     """What the claimed marks ask for: indicators with their first year, and years of goals."""
 
+    city: int
     from_years: dict[int, int] = field(default_factory=dict)
     goal_years: set[int] = field(default_factory=set)
 
@@ -120,15 +121,13 @@ def compute_now() -> None:
 def _drain_once(*, wait: bool) -> Result | None:
     """Claim and compute once; None when there was nothing to do or somebody else does it."""
     with connection.cursor() as cursor:
-        if not _lock(cursor, wait=wait) or not _has_city():
+        if not _lock(cursor, wait=wait):
             return None
-        claim = _claim(cursor)
+        city = Organisation.objects.filter(pk=the_city()).first()
+        if city is None:  # the marks wait for it: there is nobody whose figures to compute
+            return None
+        claim = _claim(cursor, city)
         return recompute(claim) if claim else None
-
-
-def _has_city() -> bool:
-    """Marks wait for a city: without one there is nobody whose figures to compute."""
-    return Organisation.objects.filter(kind=Organisation.Kind.CITY).exists()
 
 
 def _lock(cursor: CursorWrapper, *, wait: bool) -> bool:
@@ -139,10 +138,10 @@ def _lock(cursor: CursorWrapper, *, wait: bool) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def _claim(cursor: CursorWrapper) -> Claim:
+def _claim(cursor: CursorWrapper, city: Organisation) -> Claim:
     """Take the marks that are committed. Nobody who saves waits for this: they only insert."""
     cursor.execute("DELETE FROM indicators_recomputemark RETURNING indicator_id, year")
-    claim = Claim()
+    claim = Claim(city.pk)
     for indicator, year in cursor.fetchall():
         claim.add(indicator, year)
     return claim
@@ -186,7 +185,7 @@ def _run(cursor: CursorWrapper, statement: str, parameters: Parameters) -> tuple
 def _parameters(cursor: CursorWrapper, claim: Claim) -> Parameters:
     units = _units(cursor, list(claim.from_years))
     return {
-        "city": Organisation.objects.city().pk,
+        "city": claim.city,
         "indicators": list(claim.from_years),
         "years": list(claim.from_years.values()),
         "goal_years": list(claim.goal_years),

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from common.numbers import NotANumber
 from documents.sheets.difference import CHANGED, NEW, UNCHANGED, Checked
 from documents.sheets.places import Place, PlaceReader
-from documents.sheets.sheet import COLUMNS, REQUIRED, Fault, Refused, Sheet, SheetRow
+from documents.sheets.sheet import ALWAYS, COLUMNS, Fault, Refused, Sheet, SheetRow
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
 from indicators.calculations.units import parse_value, units_agree
 from indicators.models import Target
 
-_OF_OUTCOMES = [column for column in COLUMNS if column not in (*REQUIRED, "period")]
+_OF_OUTCOMES = [column for column in COLUMNS if column not in ALWAYS]
 
 
 def check_targets(sheet: Sheet, *, source: str = "") -> Checked[Target]:

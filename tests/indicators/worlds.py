@@ -59,6 +59,14 @@ class World:
             indicator=self.indicator, organisation=organisation, year=year, weight=weight
         )
 
+    def remove(self):
+        """Take away everything about the indicator, what depends on something else first."""
+        for rows in ("fulfilments", "outcomes", "targets", "weights", "tolerances"):
+            getattr(self.indicator, rows).all().delete()
+        self.indicator.responsibilities.all().delete()
+        self.indicator.definitions.all().delete()
+        self.indicator.delete()
+
     def row(self, organisation=None, period="VB", year=2024, question="outcome"):
         """The stored row, after draining what is marked."""
         drain_marks(wait=True)

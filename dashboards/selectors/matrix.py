@@ -89,6 +89,7 @@ def _rows(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet
 def _targets(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet[Target]:
     return (
         Target.objects.visible_to(user)
-        .filter(indicator__in=indicators, year=reading.year, organisation__isnull=False)
+        .of_year(reading.year)
+        .filter(indicator__in=indicators, organisation__isnull=False)
         .only("indicator", "organisation", "text")
     )

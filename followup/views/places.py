@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from followup.actions import place_of
-from followup.calculations.grid import Place
+from followup.calculations.grid import ReportPlace
 from followup.models import ReportingPeriod
 from organisations.models import Organisation
 from organisations.permissions import (
@@ -25,7 +25,7 @@ CITY = "staden"
 class Door:
     """A place behind its address, opened for one person."""
 
-    place: Place
+    place: ReportPlace
     code: str
     may_edit: bool
     may_submit: bool

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.calculations.entry import FIELDS, Entry, exact_text, read_entry, texts_of
 from indicators.imports.difference import CHANGED, NEW, UNCHANGED, Checked
-from indicators.imports.places import Place, PlaceReader, unplaced
+from indicators.imports.places import PlaceReader, RowSubject, unplaced
 from indicators.imports.sheet import Fault, Refused, Sheet, SheetRow
 from indicators.models import IndicatorDefinition, Outcome
 from organisations.text import fold
@@ -25,7 +25,7 @@ def check_outcomes(sheet: Sheet) -> Checked[Outcome]:
     reader = PlaceReader(with_period=True)
     places = reader.read(sheet)
     faults = list(reader.faults)
-    entries: list[tuple[Place, Entry]] = []
+    entries: list[tuple[RowSubject, Entry]] = []
     stored = _stored(places)
     for place in places:
         entry, wrong = _entry(place.row, place.definition, stored.get(place.key))
@@ -70,7 +70,7 @@ def _with_choices(column: str, message: str) -> str:
     }
 
 
-def _compare(entries: list[tuple[Place, Entry]], stored: Stored) -> Checked[Outcome]:
+def _compare(entries: list[tuple[RowSubject, Entry]], stored: Stored) -> Checked[Outcome]:
     checked: Checked[Outcome] = Checked()
     for place, entry in entries:
         known = stored.get(place.key)
@@ -89,7 +89,7 @@ def _compare(entries: list[tuple[Place, Entry]], stored: Stored) -> Checked[Outc
     return checked
 
 
-def _stored(places: list[Place]) -> Stored:
+def _stored(places: list[RowSubject]) -> Stored:
     rows = Outcome.objects.filter(
         year__in={place.year for place in places},
         indicator__in={place.indicator.pk for place in places},

@@ -60,7 +60,7 @@ class ReportingPeriod(models.Model):
 
 
 class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
-    def answered_by(self, organisation: Organisation) -> PeriodReportQuerySet:
+    def answered_by(self, organisation: Organisation | int | None) -> PeriodReportQuerySet:
         return self.filter(organisation=organisation)
 
 

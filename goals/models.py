@@ -145,6 +145,9 @@ class AreaGoal(models.Model):
 
 
 class CommitteeGoalQuerySet(models.QuerySet["CommitteeGoal"]):
+    def answered_by(self, organisation: Organisation | int | None) -> CommitteeGoalQuerySet:
+        return self.filter(organisation=organisation)
+
     def visible_to(self, user: Viewer) -> CommitteeGoalQuerySet:
         return self.filter(
             visible_figures(user, subjects=(Publication.PLAN,), year="area_goal__budget__year")
@@ -213,6 +216,9 @@ class ExpectedResult(models.Model):
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
+    def answered_by(self, organisation: Organisation | int | None) -> ActivityQuerySet:
+        return self.filter(organisation=organisation)
+
     def of_council(self) -> ActivityQuerySet:
         return self.filter(organisation=the_city())
 

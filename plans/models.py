@@ -22,6 +22,9 @@ class OperationalPlanQuerySet(models.QuerySet["OperationalPlan"]):
         mine = Organisation.objects.filter(own_organisations(user))
         return self.filter(organisation__in=mine)
 
+    def answered_by(self, organisation: Organisation | int | None) -> OperationalPlanQuerySet:
+        return self.filter(organisation=organisation)
+
     def of_year(self, year: int) -> OperationalPlanQuerySet:
         """Answers to the budget that the council adopted for the year."""
         return self.filter(budget__year=year, budget__status=Budget.Status.ADOPTED)

@@ -200,13 +200,11 @@ class Figures:
         )
         own = {t.indicator_id: t for t in targets if t.organisation_id == organisation}
         city = {t.indicator_id: t for t in targets if t.organisation_id != organisation}
-        outcomes = Outcome.objects.filter(
-            indicator__in=ids, organisation=organisation, year=year - 1
-        )
+        outcomes = Outcome.objects.of_year(year - 1).answered_by(organisation)
+        outcomes = outcomes.filter(indicator__in=ids)
         latest = sorted(outcomes, key=lambda o: (Period(o.period).end_month, o.period == "VB"))
-        fulfilments = Fulfilment.objects.plans(year).filter(
-            indicator__in=ids, organisation=organisation
-        )
+        fulfilments = Fulfilment.objects.plans(year).answered_by(organisation)
+        fulfilments = fulfilments.filter(indicator__in=ids)
         revisions = TargetChange.objects.filter(
             target__organisation=organisation, target__year=year, target__indicator__in=ids
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common.numbers import typed_number
 from common.text import fold
 from documents.sheets.difference import CHANGED, NEW, UNCHANGED, Checked
-from documents.sheets.places import Place, PlaceReader, unplaced
+from documents.sheets.places import PlaceReader, RowSubject, unplaced
 from documents.sheets.sheet import Fault, Refused, Sheet, SheetRow
 from indicators.calculations.entry import FIELDS, Entry, read_entry, texts_of
 from indicators.models import IndicatorDefinition, Outcome
@@ -26,7 +26,7 @@ def check_outcomes(sheet: Sheet) -> Checked[Outcome]:
     reader = PlaceReader(with_period=True)
     places = reader.read(sheet)
     faults = list(reader.faults)
-    entries: list[tuple[Place, Entry]] = []
+    entries: list[tuple[RowSubject, Entry]] = []
     stored = _stored(places)
     for place in places:
         entry, wrong = _entry(place.row, place.definition, stored.get(place.key))
@@ -71,7 +71,7 @@ def _with_choices(column: str, message: str) -> str:
     }
 
 
-def _compare(entries: list[tuple[Place, Entry]], stored: Stored) -> Checked[Outcome]:
+def _compare(entries: list[tuple[RowSubject, Entry]], stored: Stored) -> Checked[Outcome]:
     checked: Checked[Outcome] = Checked()
     for place, entry in entries:
         known = stored.get(place.key)
@@ -90,7 +90,7 @@ def _compare(entries: list[tuple[Place, Entry]], stored: Stored) -> Checked[Outc
     return checked
 
 
-def _stored(places: list[Place]) -> Stored:
+def _stored(places: list[RowSubject]) -> Stored:
     rows = Outcome.objects.filter(
         year__in={place.year for place in places},
         indicator__in={place.indicator.pk for place in places},

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from goals.models import AreaGoal, Budget
-from indicators.calculations.aggregation import Entry, Series
+from indicators.calculations.aggregation import ReportedValue, Series
 from indicators.calculations.proposals import Shares
 from indicators.calculations.targets import NO_TARGET, ParsedTarget
 from indicators.calculations.units import unit_key
@@ -60,7 +60,7 @@ class Facts:
     years: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     responsible: dict[int, list[Duty]] = field(default_factory=lambda: defaultdict(list))
     reporters: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
-    entries: dict[Key, dict[str, Entry]] = field(default_factory=lambda: defaultdict(dict))
+    entries: dict[Key, dict[str, ReportedValue]] = field(default_factory=lambda: defaultdict(dict))
     targets: dict[Key, ParsedTarget] = field(default_factory=dict)
     weights: dict[Key, Decimal] = field(default_factory=dict)
     tolerances: dict[tuple[int, int], tuple[Decimal | None, Decimal | None]] = field(
@@ -161,7 +161,7 @@ def _read_responsibilities(facts: Facts) -> None:
 def _read_outcomes(facts: Facts) -> None:
     for row in facts.standings.outcomes(facts.basis):
         key = row.indicator_id, row.organisation_id, row.year
-        facts.entries[key][row.period] = Entry(
+        facts.entries[key][row.period] = ReportedValue(
             row.period, row.value, row.numerator, row.denominator, row.absence
         )
         facts.years[row.indicator_id].add(row.year)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from common.numbers import json_number
-from indicators.control.answers import Answer, IndicatorControl
+from indicators.control.answers import ExpectedRow, IndicatorControl
 from indicators.control.facts import Facts, read_facts
 from indicators.control.goals import Proposal, proposals
 from indicators.models import (
@@ -100,11 +100,11 @@ def _expected(facts: Facts, indicator: int) -> dict[RowKey, Values]:
     return {_key(answer): _values(answer) for answer in answers}
 
 
-def _key(answer: Answer) -> RowKey:
+def _key(answer: ExpectedRow) -> RowKey:
     return answer.question, answer.organisation, answer.year, answer.period
 
 
-def _values(answer: Answer) -> Values:
+def _values(answer: ExpectedRow) -> Values:
     judgement = answer.judgement
     values = (
         judgement.level,

@@ -102,11 +102,17 @@ class FulfilmentQuerySet(ComputedQuerySet):
     def of_city(self) -> FulfilmentQuerySet:
         return self.filter(organisation=the_city())
 
+    def of_year(self, year: int) -> FulfilmentQuerySet:
+        return self.filter(year=year)
+
+    def answered_by(self, organisation: Organisation | int | None) -> FulfilmentQuerySet:
+        return self.filter(organisation=organisation)
+
     def outcomes(self, year: int, period: str) -> FulfilmentQuerySet:
-        return self.filter(question=Question.OUTCOME, year=year, period=period)
+        return self.of_year(year).filter(question=Question.OUTCOME, period=period)
 
     def plans(self, year: int) -> FulfilmentQuerySet:
-        return self.filter(question=Question.PLAN, year=year)
+        return self.of_year(year).filter(question=Question.PLAN)
 
     def visible_to(self, user: Viewer) -> FulfilmentQuerySet:
         """Both the plan (for an organisation's row) and the period must be public."""

@@ -335,7 +335,9 @@ class IndicatorResponsibilityQuerySet(models.QuerySet["IndicatorResponsibility"]
         """Those that hold when the year ends, as its plans and its annual report ask."""
         return self.on(dt.date(year, 12, 31))
 
-    def answered_by(self, organisation: Organisation) -> IndicatorResponsibilityQuerySet:
+    def answered_by(
+        self, organisation: Organisation | int | None
+    ) -> IndicatorResponsibilityQuerySet:
         return self.filter(organisation=organisation)
 
 

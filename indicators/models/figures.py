@@ -57,7 +57,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
     def of_year(self, year: int) -> TargetQuerySet:
         return self.filter(year=year)
 
-    def answered_by(self, organisation: Organisation) -> TargetQuerySet:
+    def answered_by(self, organisation: Organisation | int | None) -> TargetQuerySet:
         return self.filter(organisation=organisation)
 
     def visible_to(self, user: Viewer) -> TargetQuerySet:
@@ -210,7 +210,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def of_year(self, year: int) -> OutcomeQuerySet:
         return self.filter(year=year)
 
-    def answered_by(self, organisation: Organisation) -> OutcomeQuerySet:
+    def answered_by(self, organisation: Organisation | int | None) -> OutcomeQuerySet:
         return self.filter(organisation=organisation)
 
     def visible_to(self, user: Viewer) -> OutcomeQuerySet:

@@ -114,9 +114,8 @@ class TargetField(EditedField):
         if placement is None:
             raise Gone
         self.indicator = placement.indicator
-        self.row = Target.objects.filter(
-            indicator=self.indicator, organisation=plan.organisation, year=plan.year
-        ).first()
+        targets = Target.objects.of_year(plan.year).answered_by(plan.organisation)
+        self.row = targets.filter(indicator=self.indicator).first()
 
     @property
     def label(self) -> str:
@@ -221,7 +220,7 @@ def read_date(value: str) -> date | None:
 
 
 def goals_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[CommitteeGoal]:
-    return CommitteeGoal.objects.filter(organisation=plan.organisation_id, area_goal=area_goal)
+    return CommitteeGoal.objects.answered_by(plan.organisation_id).filter(area_goal=area_goal)
 
 
 def results_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[ExpectedResult]:
@@ -231,9 +230,8 @@ def results_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[Ex
 
 
 def activities_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[Activity]:
-    return Activity.objects.filter(
-        Q(area_goal=area_goal) | Q(committee_goal__area_goal=area_goal),
-        organisation=plan.organisation_id,
+    return Activity.objects.answered_by(plan.organisation_id).filter(
+        Q(area_goal=area_goal) | Q(committee_goal__area_goal=area_goal)
     )
 
 

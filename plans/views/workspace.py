@@ -13,6 +13,7 @@ from plans.actions.fields import Gone
 from plans.actions.structure import Removed, removal
 from plans.calculations.progress import progress_of
 from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm
+from plans.models import OperationalPlan
 from plans.selectors import (
     Desk,
     by_strategic_goal,
@@ -26,7 +27,7 @@ from plans.views.access import Workspace, open_goal, open_plan
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
     startable = Organisation.objects.filter(
         memberships__user=request.user, memberships__role__in=WRITERS
-    ).exclude(plans__budget__year=year, plans__budget__status="adopted")
+    ).exclude(plans__in=OperationalPlan.objects.of_year(year))
     context = {
         "year": year,
         "summaries": visible_plans_with_progress(request.user, year),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "finance",
     "indicators",
     "goals",
+    "drafting",
     "organisations",
     "allauth",
     "allauth.account",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from followup.calculations.changes import Change, conflicts, merged
 from followup.calculations.grid import GridRow, Place, grid
 from followup.models import PeriodReport, ReportingPeriod
-from indicators.actions import set_outcome
+from indicators.actions import set_outcome, set_outcome_status
 from indicators.calculations.entry import Entry, read_entry
 from indicators.models import Outcome
 from organisations.models import Organisation, Publication, User
@@ -119,9 +119,14 @@ def _set_report(place: Place, by: User, status: str, outcome_status: str) -> Non
         place.report.submitted_at = timezone.now() if submitted else None
         place.report.submitted_by = by if submitted else None
         place.report.save()
-        Outcome.objects.filter(
-            organisation=place.organisation, year=place.year, period=place.period
-        ).exclude(status=outcome_status).update(status=outcome_status)
+        assert place.organisation is not None
+        set_outcome_status(
+            organisation=place.organisation,
+            year=place.year,
+            period=place.period,
+            status=outcome_status,
+            by=by,
+        )
 
 
 def publish_period(*, reporting_period: ReportingPeriod, by: User) -> None:

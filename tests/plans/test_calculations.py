@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from drafting.calculations.rich_text import sanitise
+from drafting.calculations.versions import differences, merged, previous
 from plans.calculations.progress import Counts, parts, progress_of
-from plans.calculations.rich_text import sanitise
-from plans.calculations.versions import differences, merged, previous
 from plans.models import PlanSection
 from tests.factories import OperationalPlanFactory, PlanSectionFactory, TargetFactory
 

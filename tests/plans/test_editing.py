@@ -6,11 +6,12 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
+from drafting.actions import Conflict, save_field
+from drafting.calculations.rich_text import revision
 from goals.models import Activity
 from indicators.models import Target, TargetChange
 from indicators.recompute import drain_marks
-from plans.actions.editing import Conflict, save_field
-from plans.calculations.rich_text import revision
+from plans.actions.place import GoalPlace
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import (
     CommitteeGoalFactory,
@@ -331,8 +332,8 @@ def test_a_revision_taken_back_the_same_day_was_none(save, scene, decided):
 
 def test_the_decided_plans_page_only_offers_targets_to_change(sign_in, people, url, decided):
     page = sign_in(people["editor"]).get(url("plan_goal")).content.decode()
-    assert 'data-plan-field="target-' in page
-    assert 'data-plan-field="section"' not in page
+    assert 'data-draft-field="target-' in page
+    assert 'data-draft-field="section"' not in page
     assert "Lägg till aktivitet" not in page
 
 
@@ -371,8 +372,7 @@ def test_of_two_saves_at_the_same_moment_one_sees_the_conflict(scene, people):
     def write(text):
         try:
             save_field(
-                plan=scene.plan,
-                area_goal=scene.area_goal,
+                place=GoalPlace(scene.plan, scene.area_goal),
                 address="section",
                 base=revision("<p>Vi bygger.</p>"),
                 value=text,

@@ -23,12 +23,10 @@ AT_DESK = "at_desk"
 class Version:
     """A field's value from a moment on."""
 
-    event_id: int
     at: datetime
     who: str
     value: str
     before: str
-    is_current: bool = False
 
 
 def event_model(model: type[models.Model]) -> Any:
@@ -58,13 +56,13 @@ def versions(field: EditedField) -> list[Version]:
     found: list[Version] = []
     before = ""
     if events and field.starts_empty and _metadata(events[0]).get(AT_DESK):
-        found.append(Version(0, events[0].pgh_created_at, "", "", ""))
+        found.append(Version(events[0].pgh_created_at, "", "", ""))
     for event in events:
         value = as_text(getattr(event, field.attribute))
         if found and value == before:
             continue
         who = names.get(_metadata(event).get("user"), "")
-        found.append(Version(event.pgh_id, event.pgh_created_at, who, value, before))
+        found.append(Version(event.pgh_created_at, who, value, before))
         before = value
     return found
 
@@ -140,7 +138,9 @@ def changes(followed: Iterable[Followed]) -> list[HistoryRow]:
     people = names_of(event for _table, event, _before in found)
     removed = _restorable(found)
     told = [_row(table, event, before, people, removed) for table, event, before in found]
-    return sorted((row for row in told if row), key=lambda row: row.at, reverse=True)[:MOST]
+    # Everything in one transaction has the same time: what came last stands first there, too.
+    rows = [row for row in reversed(told) if row]
+    return sorted(rows, key=lambda row: row.at, reverse=True)[:MOST]
 
 
 def _with_before(table: Followed, events: list[Any]) -> list[tuple[Followed, Any, Any]]:

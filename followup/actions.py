@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from followup.calculations.changes import RowChange, conflicts, merged
 from followup.calculations.grid import GridRow, ReportPlace, grid
 from followup.models import PeriodReport, ReportingPeriod
-from indicators.actions import set_outcome
+from indicators.actions import set_outcome, set_outcome_status
 from indicators.calculations.entry import Entry, read_entry
 from indicators.models import Outcome
 from organisations.models import Organisation, Publication, User
@@ -123,9 +123,13 @@ def _set_report(place: ReportPlace, by: User, status: str, outcome_status: str) 
         place.report.submitted_at = timezone.now() if submitted else None
         place.report.submitted_by = by if submitted else None
         place.report.save()
-        outcomes = Outcome.objects.of_year(place.year).answered_by(place.organisation)
-        outcomes = outcomes.filter(period=place.period).exclude(status=outcome_status)
-        outcomes.update(status=outcome_status)
+        set_outcome_status(
+            organisation=place.organisation,
+            year=place.year,
+            period=place.period,
+            status=outcome_status,
+            by=by,
+        )
 
 
 def publish_period(*, reporting_period: ReportingPeriod, by: User) -> None:

@@ -226,6 +226,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """The council's activities are public, an organisation's when its plan is."""
         return self.filter(visible_figures(user, subjects=(Publication.PLAN,), year="budget__year"))
 
+    def under(self, area_goal: AreaGoal) -> ActivityQuerySet:
+        """Those that stand under the area goal, directly or under a committee goal of it."""
+        return self.filter(Q(area_goal=area_goal) | Q(committee_goal__area_goal=area_goal))
+
 
 @pghistory.track()
 class Activity(models.Model):

@@ -106,6 +106,15 @@ def test_no_inline_styles_scripts_or_handlers(path):
     assert not INLINE_SCRIPT.search(text)
 
 
+LINE_LENGTH = 120
+
+
+@each_template
+def test_no_line_of_a_template_is_too_long_to_read(path):
+    lines = enumerate(path.read_text().splitlines(), start=1)
+    assert not [number for number, line in lines if len(line) > LINE_LENGTH]
+
+
 # Names of XML vocabularies and licences are no places that a page fetches from.
 ALLOWED_HOSTS = ("http://www.w3.org/",)
 ADDRESS = re.compile(r"(?:https?:)?//[a-z0-9-]+\.[a-z0-9.-]+[^\s\"'<>)]*", re.IGNORECASE)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from followup.models import GoalJudgement
-from indicators.models import Fulfilment, GoalProposal, Policy
+from indicators.models import Fulfilment, GoalProposal, Policy, Target
 from organisations.models import Publication
 from tests import factories as make
 from tests.dashboards.reading import text, with_parts
@@ -54,6 +54,19 @@ def test_the_central_judgement_stands_beside_the_proposal(client, city):
     assert "Förslaget:" in page
     page = text(client.get(GOAL))
     assert "Planerna räcker." in page
+
+
+def test_an_organisations_judgement_is_not_the_central_one(client, city):
+    make.GoalJudgementFactory(
+        area_goal=city.area, organisation=city.open, level="full", motivation="Vi når målet."
+    )
+    tree = client.get(TREE).context["tree"]
+    assert [child.judgement for node in tree for child in node.children] == [None]
+    assert [child.level for node in tree for child in node.children] == ["partial"]
+    response = client.get(GOAL)
+    assert response.context["node"].judgement is None
+    assert "Målet är inte bedömt centralt för perioden." in text(response)
+    assert "Vi når målet." in text(response)
 
 
 @pytest.mark.parametrize("address", [TREE, GOAL, "/"])
@@ -117,6 +130,19 @@ def test_side_by_side_shows_targets_before_outcomes_are_published(client, city):
     page = text(client.get(f"{GOAL}namnder/"))
     assert "mål 85 %" in page
     assert "status--partial" not in page
+
+
+@pytest.mark.parametrize("kept", [Target, Fulfilment])
+def test_drafts_stay_out_of_side_by_side(client, sign_in, city, slk, kept):
+    for model in {Target, Fulfilment} - {kept}:
+        model.objects.exclude(organisation=make.CityFactory()).delete()
+
+    def organisations(viewer):
+        lines = viewer.get(f"{GOAL}namnder/").context["matrix"].lines
+        return [line.organisation for line in lines]
+
+    assert organisations(client) == [city.open]
+    assert organisations(sign_in(slk)) == [city.open, city.closed]
 
 
 def test_side_by_side_for_one_indicator(client, city):

@@ -9,11 +9,13 @@ from followup.models import PeriodReport
 from indicators.calculations.entry import empty_texts
 from indicators.models import Outcome
 from tests.factories import (
+    CityFactory,
     FulfilmentFactory,
     OrganisationFactory,
     OutcomeFactory,
     PeriodReportFactory,
     ReportingPeriodFactory,
+    TargetFactory,
 )
 
 
@@ -89,6 +91,14 @@ def test_every_field_has_a_label(desk, person, sign_in):
         words = [page.find(id=label).text.strip() for label in field["aria-labelledby"].split()]
         assert all(words)
         assert len(words) == 2
+
+
+def test_the_councils_target_stands_under_the_committees(desk, person, sign_in):
+    for organisation, text in ((CityFactory(), "90 %"), (OrganisationFactory(), "70 %")):
+        TargetFactory(indicator=desk.plain, organisation=organisation, text=text)
+    page = BeautifulSoup(sign_in(person("reader")).get(desk.url()).content, "html.parser")
+    own, note = page.select_one(f'tr[data-row="{desk.plain.pk}"] .sheet__target').stripped_strings
+    assert (" ".join(own.split()), " ".join(note.split())) == ("80 %", "KF: 90 %")
 
 
 def test_only_what_is_due_is_to_be_filled_in(desk, person, sign_in):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from decisions.actions import deciding, make_edition
 from followup.models import GoalJudgement
 from indicators.calculations.fulfilment import RULE_VERSION
 from indicators.control import run_control
@@ -24,6 +25,7 @@ from tests.factories import (
     IndicatorResponsibilityFactory,
     OrganisationFactory,
     StrategicGoalFactory,
+    UserFactory,
 )
 from tests.indicators.worlds import World
 
@@ -199,6 +201,16 @@ def test_a_sum_that_lacks_an_organisation_is_shown_but_not_judged():
     assert of(row) == ("hard_to_assess", "incomplete")
     assert (row.outcome, row.coverage, row.expected) == (60, 1, 2)
     assert row.inputs["missing"] == [{"organisation": lacking.pk, "reason": "comes_later"}]
+
+
+def test_a_city_sum_of_which_an_accumulated_part_is_missing_is_incomplete():
+    world = World(frequency="tertial", over_periods="sum", over_organisations="sum")
+    world.target("50")
+    world.organisation(T1=30, T2=30)
+    world.organisation(T2=90)
+    row = world.row(period="T2")
+    assert of(row) == ("hard_to_assess", "incomplete")
+    assert (row.outcome, row.coverage, row.expected) == (150, 2, 2)
 
 
 def test_an_organisation_for_which_it_is_not_applicable_is_not_missed():
@@ -408,6 +420,17 @@ def test_an_area_goal_counts_its_council_indicators_and_its_committees(goal):
     assert found.counts["committees"]["total"] == 3
 
 
+def test_own_indicators_are_not_counted_when_committees_reach_the_goal(goal):
+    committee = place(goal).committee
+    own = World(level="own", owner=committee)
+    IndicatorPlacementFactory(indicator=own.indicator, area_goal=goal)
+    own.target("80", committee)
+    own.report(committee, VB=10)
+    assert own.row(committee).level == "none"
+    counts = proposal(goal).counts["committees"]
+    assert (counts["full"], counts["total"]) == (1, 1)
+
+
 def test_the_shares_of_the_years_policy_decide(goal):
     place(goal)
     place(goal, outcome=70)
@@ -426,6 +449,32 @@ def test_a_strategic_goal_follows_the_decided_judgement_of_its_area_goals(goal):
     GoalJudgement.objects.create(
         organisation=CityFactory(), area_goal=goal, period="VB", level="full"
     )
+    drain_marks(wait=True)
+    strategic.refresh_from_db()
+    assert (strategic.level, strategic.counts["decided"]) == ("full", 1)
+
+
+def judged_full(goal, organisation):
+    """An organisation's judgement of the goal at the end of the year, decided."""
+    with deciding(
+        kind="judgement",
+        organisation=organisation,
+        year=2024,
+        subject=f"VB:{goal.code}",
+        by=UserFactory(),
+    ) as decision:
+        make_edition(decision=decision, kind="judgement", document={"level": "full"})
+
+
+def test_an_organisations_judgement_of_a_goal_is_not_the_citys(goal):
+    committee = place(goal, outcome=70).committee
+    judged_full(goal, committee)
+    mark_everything()
+    drain_marks(wait=True)
+    strategic = GoalProposal.objects.get(strategic_goal=goal.strategic_goal, period="VB")
+    assert (strategic.level, strategic.counts["decided"]) == ("none", 0)
+    judged_full(goal, CityFactory())
+    mark_everything()
     drain_marks(wait=True)
     strategic.refresh_from_db()
     assert (strategic.level, strategic.counts["decided"]) == ("full", 1)

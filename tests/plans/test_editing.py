@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 
 from drafting.actions import Conflict, save_field
@@ -387,6 +388,17 @@ def test_a_text_stored_by_other_means_is_shown_without_scripts(sign_in, people, 
     PlanSection.objects.update(text="<p>Hej<script>alert(1)</script></p>")
     page = sign_in(people["reader"]).get(url("plan_goal")).content.decode()
     assert "alert(1)" not in page
+
+
+def test_the_councils_target_stands_beside_the_plans_own(scene, sign_in, people, url):
+    for organisation, text in ((scene.organisation, "85 %"), (OrganisationFactory(), "70 %")):
+        TargetFactory(indicator=scene.indicator, organisation=organisation, text=text)
+    page = BeautifulSoup(sign_in(people["reader"]).get(url("plan_goal")).content, "html.parser")
+    own, council = (
+        page.select_one(f'td[data-label="{label}"]').text.split()
+        for label in ("Vårt årsmål", "KF:s årsmål")
+    )
+    assert (own[:2], council) == (["85", "%"], ["90", "%"])
 
 
 def test_a_saved_target_is_recomputed_and_shown(save, scene, sign_in, people, url):

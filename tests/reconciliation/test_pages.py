@@ -150,6 +150,15 @@ def test_goal_page_names_who_contributes_and_links_to_the_plans(city, office):
     assert headings == [city["lacking"].name, city["weak"].name]
 
 
+def test_goal_page_shows_the_councils_target_beside_what_the_plans_reach(city, office):
+    found = page(office.get(f"{URL}1.1/"))
+    cells = {
+        label: " ".join(found.select_one(f'td[data-label="{label}"]').text.split())
+        for label in ("KF:s årsmål", "Planernas årsmål")
+    }
+    assert cells == {"KF:s årsmål": "80 %", "Planernas årsmål": "75,5 %"}
+
+
 def test_pages_read_the_same_number_of_queries_for_more_rows(
     city, office, django_assert_max_num_queries, django_assert_num_queries
 ):

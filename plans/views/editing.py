@@ -20,8 +20,6 @@ from plans.selectors import Desk, Typed, indicator_rows
 from plans.views.access import Workspace, edit_goal, open_goal
 from plans.views.workspace import goal_page
 
-MERGE = "merge"
-
 
 def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")

@@ -127,7 +127,10 @@ class StrategicGoal(models.Model):
                 violation_error_message=_("Ett inriktningsmål har ett heltal som nummer, t.ex. 1."),
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]), *guarded(OF_THE_ADOPTED_BUDGET)]
+        triggers = [
+            pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]),
+            *guarded(OF_THE_ADOPTED_BUDGET),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}. {self.title}"
@@ -163,7 +166,10 @@ class AreaGoal(models.Model):
                 violation_error_message=_("Målets nummer har formen 1.1."),
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]), *guarded(OF_THE_ADOPTED_BUDGET)]
+        triggers = [
+            pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]),
+            *guarded(OF_THE_ADOPTED_BUDGET),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -218,7 +224,10 @@ class CommitteeGoal(models.Model):
                 violation_error_message=_("Skriv vad nämndmålet är."),
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="keeps_its_organisation", fields=["organisation"]), *guarded(OF_ITS_PLAN)]
+        triggers = [
+            pgtrigger.ReadOnly(name="keeps_its_organisation", fields=["organisation"]),
+            *guarded(OF_ITS_PLAN),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}".strip()

@@ -85,7 +85,10 @@ class OperationalPlan(models.Model):
                 name="plan_status_is_known",
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]), *guarded(OF_THE_YEAR, "title", "status", "decided_on", "reference")]
+        triggers = [
+            pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]),
+            *guarded(OF_THE_YEAR, "title", "status", "decided_on", "reference"),
+        ]
 
     def __str__(self) -> str:
         return f"Verksamhetsplan {self.year} för {self.organisation}"
@@ -173,7 +176,7 @@ class PlanSection(models.Model):
                     END IF;
                     RETURN NULL;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

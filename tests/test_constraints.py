@@ -175,8 +175,6 @@ appropriation = made(
     Appropriation, budget="@budget", organisation="@organisation", kind="net", amount=1
 )
 report = made(PeriodReport, organisation="@organisation", reporting_period="@period")
-council_activity = made(Activity, budget="@budget", title="x")
-
 BROKEN = {
     "organisation_has_names": row(organisation, name=""),
     "organisation_kind_is_known": row(organisation, kind="klubb"),

@@ -136,10 +136,6 @@ def _ensure_writer(door):
         raise PermissionDenied(_("Bara redaktörer och godkännare skriver här."))
 
 
-def _unexpected():
-    return JsonResponse({"message": _("Sidan skickade något oväntat. Ladda om den.")}, status=400)
-
-
 def _saved(request, door, changes, extra=None):
     """Save and answer: 200 with the rows as they stand, else why nothing was saved."""
     extra = extra or {}

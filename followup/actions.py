@@ -116,7 +116,7 @@ def _set_report(place: ReportPlace, by: User, status: str, outcome_status: str) 
         place = _locked(place)
         assert place.report is not None
         _ensure_open(replace(place, report=None))  # only the period matters here
-        if place.report.status == PeriodReport.Status.DECIDED:
+        if place.report.is_decided:
             raise NotOpen(_("Rapporten är beslutad och kan inte öppnas igen."))
         submitted = status == PeriodReport.Status.SUBMITTED
         place.report.status = status

@@ -129,3 +129,7 @@ class PeriodReport(models.Model):
     def is_submitted(self) -> bool:
         """Handed in, decided or not: its cells are closed."""
         return self.status in self.HANDED_IN
+
+    @property
+    def is_decided(self) -> bool:
+        return self.status == self.Status.DECIDED

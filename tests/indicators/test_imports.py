@@ -412,20 +412,16 @@ def test_missing_file():
         call_command("import_targets", "/finns/inte.csv")
 
 
-def test_the_same_words_keep_their_interpretation_and_new_ones_lose_it():
-    rows = [["sdn-bromma", "Andel nöjda barn", "2024", "nästan alla"]]
-    header = ["organisation", "indicator", "year", "value"]
-    store_targets(checked=check_targets(Sheet.of([header, *rows])), by=None)
+def test_the_same_words_keep_their_interpretation_and_new_ones_lose_it(city):
+    same = "sdn-bromma,nojda-barn,2024,nästan alla"
+    store(TARGET_HEADER, same)
     target = Target.objects.get()
     target.read_as, target.kind, target.low = "Minst 95 %", "at_least", 95
     target.is_example = True  # so that the same words are stored once more
     target.save()
-    checked = check_targets(Sheet.of([header, *rows]))
-    assert checked.notes == []
-    store_targets(checked=checked, by=None)
+    assert store(TARGET_HEADER, same).notes == []
     target.refresh_from_db()
     assert (target.read_as, target.kind, target.is_example) == ("Minst 95 %", "at_least", False)
-    rows[0][3] = "90 %"
-    store_targets(checked=check_targets(Sheet.of([header, *rows])), by=None)
+    store(TARGET_HEADER, "sdn-bromma,nojda-barn,2024,90 %")
     target.refresh_from_db()
     assert (target.read_as, target.low) == ("", 90)

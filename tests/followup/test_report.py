@@ -1,5 +1,6 @@
 """The grid: who reads, who writes, what is saved, what is refused."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -263,6 +264,26 @@ def test_submitted_report_is_closed_until_reopened(desk, person, sign_in):
     client.post(desk.url("oppna"))
     assert save(client, desk, change(desk.share, value="80")).status_code == 200
     assert stored(desk, desk.plain).status == "preliminary"
+
+
+def test_a_decided_report_is_read_only_and_stays_so(desk, person, sign_in):
+    PeriodReportFactory(reporting_period=desk.period, organisation=desk.organisation, decided=True)
+    client = sign_in(person("approver"))
+    page = client.get(desk.url()).content.decode()
+    assert "Rapporten beslutades 2025-02-04." in page
+    assert "Öppna rapporten igen" not in page
+    assert save(client, desk, change(desk.plain, value="80")).status_code == 409
+    client.post(desk.url("oppna"))
+    assert PeriodReport.objects.get().status == "decided"
+
+
+def test_rows_are_of_those_who_answer_on_the_periods_last_day(desk, person, sign_in):
+    duty = desk.plain.responsibilities.get()
+    duty.ends_on = dt.date(2024, 12, 30)
+    duty.save()
+    page = sign_in(person("editor")).get(desk.url()).content.decode()
+    assert desk.share.name in page
+    assert desk.plain.name not in page
 
 
 def test_page_lists_what_is_missing(desk, person, sign_in):

@@ -17,6 +17,8 @@ from tests.factories import (
     ReportingPeriodFactory,
 )
 
+CITY = "stockholms-stad"
+
 
 def send(client, url, data):
     return client.post(url, json.dumps(data), content_type="application/json")
@@ -346,18 +348,18 @@ def test_symbols_are_the_stored_ones(desk, person, sign_in):
 def test_city_figures_are_entered_centrally(desk, person, sign_in, role):
     central = desk.indicator(over_organisations="central")
     client = sign_in(person(role))
-    page = client.get(desk.url(code="staden")).content.decode()
+    page = client.get(desk.url(code=CITY)).content.decode()
     assert central.name in page
     assert desk.plain.name not in page
-    assert save(client, desk, change(central, value="80"), code="staden").status_code == 200
-    assert Outcome.objects.get(indicator=central).organisation is None
+    assert save(client, desk, change(central, value="80"), code=CITY).status_code == 200
+    assert Outcome.objects.get(indicator=central).organisation.is_city
 
 
 @pytest.mark.parametrize("role", ["approver", "politician", "outsider"])
 def test_city_figures_do_not_exist_for_others(desk, person, sign_in, role):
     client = sign_in(person(role))
-    assert client.get(desk.url(code="staden")).status_code == 404
-    assert save(client, desk, change(desk.plain, value="80"), code="staden").status_code == 404
+    assert client.get(desk.url(code=CITY)).status_code == 404
+    assert save(client, desk, change(desk.plain, value="80"), code=CITY).status_code == 404
 
 
 def test_grid_reads_the_same_number_of_queries_with_more_rows(

@@ -178,38 +178,10 @@ def _belongs(event: Any, plan: OperationalPlan, area_goal: AreaGoal) -> bool:
     return goals_of(plan, area_goal).filter(pk=event.committee_goal_id).exists()
 
 
-<<<<<<< HEAD
 def _is_under(event: Any, area_goal: AreaGoal) -> bool:
     if event.area_goal_id is not None or event.committee_goal_id is None:
         return event.area_goal_id == area_goal.pk
     return area_goal.committee_goals.filter(pk=event.committee_goal_id).exists()
-=======
-def _revive(event: Any) -> models.Model:
-    """Insert the row of a delete event again. A number that is taken by now is left out."""
-    model = event.pgh_tracked_model
-    values = {field.attname: getattr(event, field.attname) for field in model._meta.fields}
-    row = model(**values)
-    if isinstance(row, CommitteeGoal):
-        row.code = ""
-    row.save(force_insert=True)
-    return row
-
-
-def _revive_children(goal_event: Any) -> None:
-    """Results and activities removed together with the goal, and its indicators' place."""
-    together = {"pgh_context": goal_event.pgh_context_id, "committee_goal": goal_event.pgh_obj_id}
-    for model in (ExpectedResult, Activity):
-        events = event_model(model).objects.filter(pgh_label="delete", **together)
-        for event in events.order_by("pgh_id"):
-            if not model.objects.filter(pk=event.pgh_obj_id).exists():
-                _revive(event)
-    moved_up = event_model(IndicatorPlacement).objects.filter(
-        pgh_label="update", committee_goal=None, pgh_context=goal_event.pgh_context_id
-    )
-    IndicatorPlacement.objects.filter(
-        pk__in=moved_up.values("pgh_obj_id"), committee_goal=None
-    ).update(committee_goal=goal_event.pgh_obj_id)
->>>>>>> city
 
 
 def placements_of(

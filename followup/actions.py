@@ -198,7 +198,7 @@ def set_period_closed(
 ) -> None:
     """Close a period so that nobody changes its outcomes, or open it again."""
     kind = Decision.Kind.CLOSING if closed else Decision.Kind.REOPENING
-    matter = {
+    matter: dict[str, Any] = {
         "organisation": Organisation.objects.city(),
         "year": reporting_period.year,
         "subject": str(reporting_period.period),

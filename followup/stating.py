@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from decisions import actions as decisions
 from decisions.models import PLAN, Decision
@@ -67,7 +68,11 @@ def _state_plans(kind: str, public: list[Published], by: User | None) -> None:
     for plan in OperationalPlan.objects.select_related("organisation", "budget"):
         if plan.budget.status != Budget.Status.ADOPTED:
             continue
-        matter = {"organisation": plan.organisation, "year": plan.year, "subject": PLAN}
+        matter: dict[str, Any] = {
+            "organisation": plan.organisation,
+            "year": plan.year,
+            "subject": PLAN,
+        }
         decisions.open_matter(**matter)
         is_decided = plan.status == OperationalPlan.Status.DECIDED
         is_public = (plan.organisation_id, plan.year) in shown
@@ -85,7 +90,7 @@ def _state_plans(kind: str, public: list[Published], by: User | None) -> None:
 def _state_reports(kind: str, by: User | None) -> None:
     reports = PeriodReport.objects.select_related("organisation", "reporting_period")
     for report in reports:
-        matter = {
+        matter: dict[str, Any] = {
             "organisation": report.organisation,
             "year": report.reporting_period.year,
             "subject": str(report.reporting_period.period),

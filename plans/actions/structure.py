@@ -178,12 +178,6 @@ def _belongs(event: Any, plan: OperationalPlan, area_goal: AreaGoal) -> bool:
     return goals_of(plan, area_goal).filter(pk=event.committee_goal_id).exists()
 
 
-def _is_under(event: Any, area_goal: AreaGoal) -> bool:
-    if event.area_goal_id is not None or event.committee_goal_id is None:
-        return event.area_goal_id == area_goal.pk
-    return area_goal.committee_goals.filter(pk=event.committee_goal_id).exists()
-
-
 def placements_of(
     plan: OperationalPlan, area_goal: AreaGoal
 ) -> models.QuerySet[IndicatorPlacement]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from decisions.guard import guarded
+from decisions.guard import CITY, guarded
 from goals.models import AreaGoal, StrategicGoal
 from indicators.models import Level, Period
 from organisations.models import Organisation, User
@@ -49,6 +49,7 @@ class ReportingPeriod(models.Model):
                 ),
             ),
         ]
+        triggers = guarded(f"SELECT {CITY}, ROW.year, ROW.period", "year", "period", "is_closed")
 
     def __str__(self) -> str:
         return f"{self.get_period_display()} {self.year}"
@@ -62,6 +63,12 @@ class ReportingPeriod(models.Model):
 class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
     def answered_by(self, organisation: Organisation | int | None) -> PeriodReportQuerySet:
         return self.filter(organisation=organisation)
+
+
+OF_THE_PERIOD = (
+    "SELECT ROW.organisation_id, period.year, period.period"
+    " FROM followup_reportingperiod AS period WHERE period.id = ROW.reporting_period_id"
+)
 
 
 @pghistory.track()
@@ -123,6 +130,7 @@ class PeriodReport(models.Model):
                 name="period_report_status_is_known",
             ),
         ]
+        triggers = guarded(OF_THE_PERIOD)
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.reporting_period}"
@@ -131,6 +139,10 @@ class PeriodReport(models.Model):
     def is_submitted(self) -> bool:
         """Handed in, decided or not: its cells are closed."""
         return self.status in self.HANDED_IN
+
+    @property
+    def is_decided(self) -> bool:
+        return self.status == self.Status.DECIDED
 
 
 OF_THE_JUDGEMENT = """

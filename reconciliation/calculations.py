@@ -102,10 +102,6 @@ class GoalLine:
         return len(self.names(Standing.MEETING))
 
     @property
-    def mandatory_meeting(self) -> int:
-        return sum(line.standing == Standing.MEETING for line in self.mandatory)
-
-    @property
     def not_meeting(self) -> list[str]:
         return self.names(Standing.NOT_MEETING)
 

@@ -54,6 +54,17 @@ def test_a_room_imports_only_from_rooms_before_it(room):
     assert not faults
 
 
+@pytest.mark.parametrize("room", [*ROOMS, "tools"])
+def test_a_room_has_tests_of_its_own(room):
+    assert list((ROOT / "tests" / room).glob("test_*.py"))
+
+
+def test_tools_stand_beside_the_rooms():
+    contract = CONFIGURATION["tool"]["importlinter"]["contracts"][1]
+    assert contract["forbidden_modules"]
+    assert set(contract["source_modules"]) == set(ROOMS)
+
+
 def imported(path: Path) -> list[str]:
     names = []
     for node in ast.walk(ast.parse(path.read_text())):

@@ -10,9 +10,10 @@ from budgetapp.demo.city import City
 from budgetapp.demo.example_plans import DRAFTS
 from budgetapp.demo.facts import YEAR, YEARS, original
 from budgetapp.demo.people import MEMBERS
+from decisions.models import PLAN
 from followup.models import PeriodReport, ReportingPeriod
+from followup.stating import Published
 from indicators.models import Period
-from organisations.models import Publication
 
 # The year-end report is open still; these have not handed theirs in.
 LATE = ("idrott", "trafik", "sdn-farsta", "sdn-skarpnack", "stokab", "micasa")
@@ -29,7 +30,6 @@ def store_followup(city: City) -> None:
     PeriodReport.objects.bulk_create(
         _report(city, code, period) for period in main for code in city.roster.counted
     )
-    Publication.objects.bulk_create(_publications(city))
 
 
 def _period(year: int, period: Period) -> ReportingPeriod:
@@ -61,32 +61,21 @@ def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=timezone.get_default_timezone())
 
 
-def _publications(city: City) -> list[Publication]:
+def published(city: City) -> list[Published]:
     """All main periods, the months of earlier years, and every decided plan."""
-    subjects = [
-        (year, period)
+    of_city = [
+        Published(year, period, city.root, _published_on(year, period))
         for year in YEARS
         for period in Period
         if period in Period.main() or year < YEAR
     ]
-    of_city = [
-        Publication(
-            organisation=city.root, year=year, subject=period, published_at=_published(year, period)
-        )
-        for year, period in subjects
-    ]
     of_plans = [
-        Publication(
-            organisation=city.organisations[code],
-            year=YEAR,
-            subject=Publication.PLAN,
-            published_at=_noon(date(YEAR - 1, 12, 20)),
-        )
+        Published(YEAR, PLAN, city.organisations[code], date(YEAR - 1, 12, 20))
         for code in city.roster.counted
         if original(code) not in DRAFTS
     ]
     return of_city + of_plans
 
 
-def _published(year: int, period: Period) -> datetime:
-    return _noon(_period(year, period).due_on + timedelta(days=14))
+def _published_on(year: int, period: Period) -> date:
+    return _period(year, period).due_on + timedelta(days=14)

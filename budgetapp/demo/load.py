@@ -9,13 +9,16 @@ from budgetapp.demo.city import load_city
 from budgetapp.demo.document import read_document
 from budgetapp.demo.facts import Scale
 from budgetapp.demo.figures import store_figures
-from budgetapp.demo.followup import store_followup
+from budgetapp.demo.followup import published, store_followup
 from budgetapp.demo.people import DOMAIN, Account, create_people
 from budgetapp.demo.plans import store_plans
+from followup.stating import LOADING, state_decisions
 from organisations.models import Organisation, User
 
 OUR_APPS = (
     "organisations",
+    "decisions",
+    "drafting",
     "goals",
     "indicators",
     "finance",
@@ -46,7 +49,10 @@ def load_demo(scale: Scale | None = None) -> list[Account]:
     store_plans(city)
     read_document(city)
     store_followup(city)
-    return create_people()
+    accounts = create_people()
+    analyse()
+    state_decisions(kind=LOADING, published=published(city), by=None)
+    return accounts
 
 
 def only_demo_people() -> bool:

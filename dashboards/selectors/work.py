@@ -64,10 +64,6 @@ class OfficeWork:
     periods: list[CityPeriod]
     findings: int
 
-    @property
-    def to_publish(self) -> list[CityPeriod]:
-        return [one for one in self.periods if not one.is_published]
-
 
 @dataclass
 class Work:

@@ -136,10 +136,6 @@ def _ensure_writer(door):
         raise PermissionDenied(_("Bara redaktörer och godkännare skriver här."))
 
 
-def _unexpected():
-    return JsonResponse({"message": _("Sidan skickade något oväntat. Ladda om den.")}, status=400)
-
-
 def _saved(request, door, changes, extra=None):
     """Save and answer: 200 with the rows as they stand, else why nothing was saved."""
     extra = extra or {}
@@ -174,6 +170,8 @@ def _page(request, door, sheet, status=200):
 def _submitted_text(place):
     if not place.is_submitted:
         return ""
+    if place.report.is_decided:
+        return _("Rapporten beslutades %(when)s.") % {"when": sv_date(place.report.decided_on)}
     who = place.report.submitted_by
     when = sv_date(place.report.submitted_at)
     by = _(" av %(who)s") % {"who": who} if who else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from decisions.models import BUDGET, PLAN, Edition, Standing
 from indicators.models import FrozenOutcome, FrozenPlacement, FrozenTarget, Outcome, Target
@@ -35,13 +36,13 @@ class Standings:
         found.judged = {(year, subject): level for year, subject, level in judgements}
         return found
 
-    def targets(self, basis: str) -> Iterator[Target | FrozenTarget]:
+    def targets(self, basis: str) -> Iterator[Any]:
         """Everything entered, or what stands."""
         if basis == Basis.WORKING:
             yield from Target.objects.iterator()
             return
         frozen = FrozenTarget.objects.filter(edition__kind=Edition.Kind.PLAN)
-        for target in chain(Target.objects.iterator(), frozen.iterator()):
+        for target in chain[Any](Target.objects.iterator(), frozen.iterator()):
             if self._target_stands(target):
                 yield target
 
@@ -54,13 +55,13 @@ class Standings:
             return True
         return is_citys and self.editions[matter] is not None
 
-    def outcomes(self, basis: str) -> Iterator[Outcome | FrozenOutcome]:
+    def outcomes(self, basis: str) -> Iterator[Any]:
         """Everything entered, or what stands."""
         if basis == Basis.WORKING:
             yield from Outcome.objects.iterator()
             return
         frozen = FrozenOutcome.objects.filter(edition__kind=Edition.Kind.REPORT)
-        for outcome in chain(Outcome.objects.iterator(), frozen.iterator()):
+        for outcome in chain[Any](Outcome.objects.iterator(), frozen.iterator()):
             if self._outcome_stands(outcome):
                 yield outcome
 

@@ -10,11 +10,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from decisions.guard import CITY, guarded
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ITS_YEAR, marking
 from organisations.models import Organisation, Publication, User, the_city
 from organisations.permissions import Viewer, visible_figures
+
+OF_WHOEVER_SET_IT = (
+    "SELECT ROW.organisation_id, ROW.year,"
+    f" CASE WHEN ROW.organisation_id = {CITY} THEN 'budget' ELSE 'plan' END"
+)
+# A report that is handed in, or a period that is closed for all.
+OF_ITS_REPORT = (
+    "SELECT whose, ROW.year, ROW.period"
+    f" FROM (VALUES (ROW.organisation_id), ({CITY})) AS report (whose)"
+)
 
 
 class Period(models.TextChoices):
@@ -162,7 +173,7 @@ class Target(TargetColumns):
                 name="target_change_since_has_base_year",
             ),
         ]
-        triggers = marking(
+        triggers = guarded(OF_WHOEVER_SET_IT) + marking(
             OF_ITS_YEAR,
             "indicator",
             "organisation",
@@ -332,7 +343,7 @@ class Outcome(OutcomeColumns):
         indexes = [
             models.Index(fields=["organisation", "year", "period"], name="outcome_of_organisation")
         ]
-        triggers = marking(
+        triggers = guarded(OF_ITS_REPORT) + marking(
             OF_ITS_YEAR,
             "indicator",
             "organisation",

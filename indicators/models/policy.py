@@ -83,6 +83,12 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return f"Bedömningsregler {self.year}"
 
+    def as_document(self) -> dict[str, str]:
+        """The rules as an edition keeps them."""
+        names = ("full_share", "hard_share", "none_share", "least_coverage", "large_gap")
+        kept = {name: getattr(self, name) for name in (*names, "large_spread")}
+        return {name: str(value) for name, value in kept.items() if value is not None}
+
 
 @pghistory.track()
 class Tolerance(models.Model):

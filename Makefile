@@ -24,6 +24,10 @@ test: .venv-dev chromium ## Kör alla tester (ARGS="-k namn" för några)
 bench: .venv-dev ## Mät omräkning, svarstider och minne
 	@$(RUN) tools.embedded exec --ephemeral -- $(BIN)/python -m tools.bench $(ARGS)
 
+.PHONY: mutate
+mutate: .venv-dev chromium ## Ändra i koden, en sak i taget, och se vad inget test märker (ARGS="indicators --number 20")
+	@$(RUN) tools.embedded exec --ephemeral -- $(BIN)/python -m tools.mutate $(ARGS)
+
 .PHONY: check
 check: .venv-dev ## Granska kod, mallar, typer, importordning, migreringar, översättning, driftsättning
 	@$(MAKE) --keep-going check-code check-templates check-types check-imports check-django

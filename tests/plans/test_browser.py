@@ -168,7 +168,7 @@ def test_a_server_that_is_in_trouble_is_tried_again(desk, scene, status):
     page.route("**/falt/", lambda route: route.fulfill(status=status), times=1)
     page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
     says(page, f"target-{scene.indicator.pk}", "Ej sparat – försöker igen")
-    says(page, f"target-{scene.indicator.pk}", SAVED)
+    page.wait_for_selector(f"[data-field-state='target-{scene.indicator.pk}'][data-state='saved']")
     assert Target.objects.get(organisation=scene.organisation).text == "80 %"
 
 

@@ -66,7 +66,9 @@ PLAIN = """
             AND own.organisation_id = asked.organisation_id AND own.year = asked.year
         LEFT JOIN indicators_target AS city
             ON city.indicator_id = asked.indicator_id
-            AND city.organisation_id IS NULL AND city.year = asked.year
+            AND city.year = asked.year AND city.organisation_id = (
+                SELECT id FROM organisations_organisation WHERE kind = 'city'
+            )
         LEFT JOIN indicators_weight AS w
             ON w.indicator_id = asked.indicator_id
             AND w.organisation_id = asked.organisation_id AND w.year = asked.year

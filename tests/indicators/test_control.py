@@ -1,5 +1,6 @@
 """The nightly control finds what is wrong, and finds nothing when nothing is."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -167,7 +168,7 @@ def test_an_administrator_reads_what_the_control_found(sign_in, world):
     Fulfilment.objects.filter(pk=row.pk).update(outcome=79)
     run_control()
     text = client.get(ADDRESS).content.decode()
-    assert "<td>79</td><td>80</td>" in text
+    assert re.search(r"<td>79</td>\s*<td>80</td>", text)
     assert world.indicator.name in text
 
 

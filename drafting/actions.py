@@ -50,18 +50,14 @@ def writing(place: Place, by: User, address: str = "") -> Iterator[Place]:
         yield locked
 
 
-def save_field(
-    *, place: DraftPlace, address: str, base: str, value: str, by: User, reference: str = ""
-) -> EditedField:
+def save_field(*, place: DraftPlace, address: str, base: str, value: str, by: User) -> EditedField:
     """Save one field, unless somebody else has changed it since `base` was loaded.
 
     `base` is the `revision` of what the editor had in front of them. Saving what already stands
-    there is no conflict, whoever wrote it. `reference` is the decision that a change of what
-    stands rests on.
+    there is no conflict, whoever wrote it.
     """
     with writing(place, by, address) as locked:
         field = locked.field(address)
-        field.reference = reference
         cleaned = field.clean(value)
         if cleaned == field.value:
             return field

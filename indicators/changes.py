@@ -127,3 +127,29 @@ def said(text: str, read_as: str) -> str:
     if not read_as:
         return text
     return (_("%(text)s (tolkas som %(meaning)s)") % {"text": text, "meaning": read_as})[:200]
+
+
+def words_of_targets(organisation: Organisation, year: int) -> dict[int, str]:
+    """What every target of the year says, by its key: for `note_changes` to compare with."""
+    rows = Target.objects.filter(organisation=organisation, year=year)
+    return {row.pk: said(row.text, row.read_as) for row in rows}
+
+
+def note_changes(*, before: dict[int, str], decision: Decision, by: User | None) -> None:
+    """Keep what targets said that were set otherwise in the decision's name."""
+    rows = Target.objects.filter(organisation=decision.organisation, year=decision.year)
+    changed = [row for row in rows if said(row.text, row.read_as) != before.get(row.pk, "")]
+    for row in changed:
+        row.reference = decision.reference
+    Target.objects.bulk_update(changed, ["reference"])
+    TargetChange.objects.bulk_create(
+        TargetChange(
+            target=row,
+            previous_text=before.get(row.pk, ""),
+            new_text=said(row.text, row.read_as),
+            decided_on=decision.decided_on,
+            reference=decision.reference or "–",
+            changed_by=by,
+        )
+        for row in changed
+    )

@@ -75,7 +75,7 @@ class Grounds:
 
 
 class Seals:
-    """Which of some matters are sealed, and by which decision: two queries for all of them."""
+    """Which of some matters are sealed, and by which decision: one query for all of them."""
 
     def __init__(self, matters: Iterable[Matter]) -> None:
         wanted = set(matters)

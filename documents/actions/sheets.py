@@ -125,7 +125,7 @@ def _store(
 ) -> None:
     # In one order whoever stores, so that two imports wait for each other instead of deadlocking.
     ordered = sorted(rows, key=lambda row: (row.indicator_id, row.organisation_id, row.year))
-    with transaction.atomic(), pghistory.context(**({"user": by.pk} if by else {})):
+    with pghistory.context(**({"user": by.pk} if by else {})):
         model.objects.bulk_create(
             ordered, update_conflicts=True, unique_fields=unique, update_fields=columns
         )

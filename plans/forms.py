@@ -181,8 +181,10 @@ class TargetChangeForm(forms.Form):
     @property
     def targets(self) -> Sequence[tuple[DecidedTarget, Any, Any, Any]]:
         """Each row with its three fields: text, interpretation, what was seen."""
-        names = ("text", "read_as", "was")
-        return [(row, *(self[f"{name}-{row.pk}"] for name in names)) for row in self.rows]
+        return [
+            (row, self[f"text-{row.pk}"], self[f"read_as-{row.pk}"], self[f"was-{row.pk}"])
+            for row in self.rows
+        ]
 
     @property
     def changes(self) -> list[WantedTarget]:

@@ -48,7 +48,9 @@ def store_targets(
     with transaction.atomic(), explained():
         _store(Target, checked.rows, ["indicator", "organisation", "year"], columns, by)
         decided = _given(checked, grounds)
-        for (matter,), rows in _in_order(checked) if decided else []:
+        if decided is None:
+            return
+        for (matter,), rows in _in_order(checked):
             _change_targets(matter, rows, decided)
 
 
@@ -78,7 +80,9 @@ def store_outcomes(
     with transaction.atomic(), explained():
         _store(Outcome, checked.rows, ["indicator", "organisation", "year", "period"], columns, by)
         decided = _given(checked, grounds)
-        for (year, period), rows in _by_period(checked) if decided else []:
+        if decided is None:
+            return
+        for (year, period), rows in _by_period(checked):
             outcomes = [Corrected(row.organisation, row.indicator, _entry(row)) for row in rows]
             correct_outcomes(year=year, period=period, outcomes=outcomes, **decided.as_arguments())
 

@@ -21,6 +21,7 @@ PLAN = "<int:year>/plan/<slug:organisation>/"
 GOAL = PLAN + "<goal_code:code>/"
 
 urlpatterns = [
+    path("<int:year>/arsmal/andra/", views.city_targets, name="city_targets"),
     path("<int:year>/plan/", views.plan_list, name="plan_list"),
     path("<int:year>/plan/ny/<slug:organisation>/", views.start, name="plan_start"),
     path(PLAN, views.plan, name="plan"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path(PLAN + "ta-tillbaka/", views.withdraw, name="plan_withdraw"),
     path(PLAN + "besluta/", views.decide, name="plan_decide"),
     path(PLAN + "oppna-igen/", views.reopen, name="plan_reopen"),
+    path(PLAN + "andra-arsmal/", views.plan_targets, name="plan_targets"),
     path(GOAL, views.plan_goal, name="plan_goal"),
     path(GOAL + "falt/", views.save, name="plan_save"),
     path(GOAL + "falt/angra/", views.undo, name="plan_undo"),

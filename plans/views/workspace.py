@@ -103,7 +103,7 @@ def _shared(workspace: Workspace) -> dict[str, object]:
         "goal": workspace.goal,
         "rights": workspace.rights,
         "may_edit": workspace.may_edit,
-        "may_revise": workspace.may_revise,
+        "may_change_targets": workspace.may_change_targets,
         "address": workspace.address,
     }
 

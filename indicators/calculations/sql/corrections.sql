@@ -26,7 +26,7 @@ changed AS (
     UNION ALL
     SELECT now.indicator_id, now.organisation_id, 'target', NULL, NULL,
         before.target_text, now.target_text,
-        CASE WHEN now.organisation_id = %(city)s THEN 'targets' ELSE 'plan' END
+        CASE WHEN now.organisation_id = %(city)s THEN 'budget' ELSE 'plan' END
     FROM indicators_fulfilment AS now
     JOIN before USING (indicator_id, organisation_id, question, year, period)
     WHERE now.edition_id = %(edition)s AND before.target_text <> ''

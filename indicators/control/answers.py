@@ -7,11 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indicators.calculations.aggregation import PeriodValue, Portion, Whole, stored, together
-from indicators.calculations.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.calculations.units import units_agree
+from indicators.control.aggregation import PeriodValue, Portion, Whole, stored, together
 from indicators.control.facts import Definition, Facts
+from indicators.control.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
 
 LEVELS = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
 WITH_TWO_ENDS = frozenset({TargetKind.LEVEL, TargetKind.BAND})

@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from goals.models import AreaGoal, Budget
-from indicators.calculations.aggregation import ReportedValue, Series
-from indicators.calculations.proposals import Shares
+from indicators.calculations.rule import Shares
 from indicators.calculations.targets import NO_TARGET, ParsedTarget
 from indicators.calculations.units import unit_key
+from indicators.control.aggregation import ReportedValue, Series
 from indicators.control.standing import Standings
 from indicators.models import (
     Indicator,

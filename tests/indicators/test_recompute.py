@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from followup.models import GoalJudgement
-from indicators.calculations.fulfilment import RULE_VERSION
+from indicators.calculations.rule import RULE_VERSION
 from indicators.control import run_control
 from indicators.models import (
     Fulfilment,

@@ -27,12 +27,12 @@ from indicators.models.policy import (
 
 __all__ = [
     "Basis",
+    "ControlDifference",
+    "ControlRun",
     "Correction",
     "FrozenOutcome",
     "FrozenPlacement",
     "FrozenTarget",
-    "ControlDifference",
-    "ControlRun",
     "Fulfilment",
     "GoalProposal",
     "Indicator",

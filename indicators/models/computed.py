@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Self
 
 from django.db import models
@@ -307,7 +308,14 @@ class ControlDifference(models.Model):
     def details(self) -> list[tuple[str, object, object]]:
         """Each column that differs: name, what is stored, what the control says."""
         names = sorted(self.stored.keys() | self.expected.keys())
-        return [(name, self.stored.get(name), self.expected.get(name)) for name in names]
+        return [
+            (name, _line(self.stored.get(name)), _line(self.expected.get(name))) for name in names
+        ]
+
+
+def _line(value: object) -> object:
+    """What a table cell shows: lists of inputs as JSON."""
+    return json.dumps(value, sort_keys=True) if isinstance(value, list | dict) else value
 
 
 class SteeringBudget(Budget):

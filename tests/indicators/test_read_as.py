@@ -26,7 +26,7 @@ def world():
 def interpret(world, read_as, text=VAGUE):
     return set_target(
         indicator=world.indicator,
-        organisation=None,
+        organisation=world.city,
         year=2024,
         text=text,
         read_as=read_as,
@@ -55,7 +55,7 @@ def test_without_an_interpretation_nobody_judges(world):
 def test_a_new_text_takes_the_interpretation_away(world):
     interpret(world, "Minst 80 %")
     set_target(
-        indicator=world.indicator, organisation=None, year=2024, text="90 %", by=UserFactory()
+        indicator=world.indicator, organisation=world.city, year=2024, text="90 %", by=UserFactory()
     )
     assert (Target.objects.get().read_as, world.row().reason) == ("", "not_reached")
 

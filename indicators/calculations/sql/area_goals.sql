@@ -1,6 +1,6 @@
 -- Proposals for the area goals, out of stored fulfilment rows. The rule in Python, with the
--- meaning of the shares: indicators/calculations/proposals.py. Parameters: the city, the claimed indicators
--- with their first year, and the years whose goals are all to be computed again.
+-- meaning of the shares: indicators/control/proposals.py. Parameters: the city, the claimed
+-- indicators with their first year, and the years whose goals are all to be computed again.
 WITH touched AS MATERIALIZED (
     SELECT
         area.id AS area_goal_id, budget.year::int AS year,

@@ -1,7 +1,7 @@
 """From entered outcomes to a reading of a period, and from organisations to the city.
 
-The recompute job does this in SQL (`sql/readings.sql`, `sql/questions.sql`), which is what is
-stored; here stands the same in Python, for the nightly control and for readers.
+The recompute job does this in SQL (`readings.sql`, `questions.sql` in `calculations/sql/`), which
+is what is stored; here stands the same in Python, for the nightly control.
 """
 
 from __future__ import annotations

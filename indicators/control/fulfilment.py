@@ -4,10 +4,10 @@ One rule answers two questions. *outcome*: does what was measured reach the targ
 the target in an organisation's plan reach the council's? In the plan question the organisation's
 target stands in the outcome's place.
 
-The rule in `sql/judge.sql` is authoritative: the recompute job stores what it says. `judge` below
-is a second, independent reading in Python of the same decided rule; the nightly control uses it,
-and the tests hold the two against each other on a table of cases and on random ones. Change both,
-and raise `RULE_VERSION`, which is stored with every row and makes the job write all rows again.
+The rule in `calculations/sql/judge.sql` is authoritative: the recompute job stores what it says.
+`judge` below is a second, independent reading in Python of the same decided rule; the nightly
+control uses it, and the tests hold the two against each other on a table of cases and on random
+ones. Change both, and raise `RULE_VERSION` in `calculations/rule.py`.
 
 In words: every target becomes an interval that the value is to be in ("minst 95" from 95 and up,
 "73" with higher better from 73 and up, "Ökning" above the comparable outcome, "+/- 1" from −1 to
@@ -23,8 +23,6 @@ from common.numbers import round_half_up
 from indicators.calculations.reasons import Reason, level_of
 from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
 from indicators.calculations.units import units_agree
-
-RULE_VERSION = "3"
 
 MOVING = frozenset({TargetKind.INCREASE, TargetKind.DECREASE, TargetKind.UNCHANGED})
 CHANGES = frozenset({TargetKind.CHANGE, TargetKind.CHANGE_SINCE})

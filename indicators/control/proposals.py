@@ -1,24 +1,12 @@
 """From levels below a goal to the goal's proposal. A proposal counts; people decide.
 
-Authoritative in SQL (`sql/proposal.sql`), read again here for the nightly control.
+Authoritative in SQL (`calculations/sql/proposal.sql`), read again here for the nightly control.
 """
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
 
-
-@dataclass(frozen=True)
-class Shares:
-    """Which shares of the applicable levels decide. Data of the year's policy."""
-
-    full: Decimal = Decimal(1)
-    hard: Decimal = Decimal("0.5")
-    none: Decimal = Decimal("0.5")
-
-
-DEFAULT_SHARES = Shares()
+from indicators.calculations.rule import DEFAULT_SHARES, Shares
 
 
 def propose(levels: Iterable[str], shares: Shares = DEFAULT_SHARES) -> str:

@@ -5,35 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('decisions', '0001_decisions'),
-        ('goals', '0006_guarded'),
-        ('indicators', '0011_marked_by_source'),
-        ('organisations', '0004_one_city'),
+        ("decisions", "0001_decisions"),
+        ("goals", "0006_guarded"),
+        ("indicators", "0011_marked_by_source"),
+        ("organisations", "0004_one_city"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OwnProposal',
+            name="OwnProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('working', 'arbetsläge'), ('standing', 'det som gäller'), ('edition', 'utgåva')], default='working', max_length=8)),
-                ('rule_version', models.CharField(max_length=20)),
-                ('computed_at', models.DateTimeField()),
-                ('period', models.CharField(max_length=4)),
-                ('question', models.CharField(choices=[('outcome', 'når utfallen årsmålet?'), ('plan', 'når planernas årsmål fullmäktiges?')], max_length=7)),
-                ('level', models.CharField(choices=[('full', 'uppfylls helt'), ('partial', 'uppfylls delvis'), ('none', 'uppfylls inte'), ('hard_to_assess', 'svårbedömt'), ('not_applicable', 'ej aktuell')], max_length=15)),
-                ('counts', models.JSONField(default=dict)),
-                ('area_goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_proposals', to='goals.areagoal')),
-                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='decisions.edition')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_proposals', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("working", "arbetsläge"),
+                            ("standing", "det som gäller"),
+                            ("edition", "utgåva"),
+                        ],
+                        default="working",
+                        max_length=8,
+                    ),
+                ),
+                ("rule_version", models.CharField(max_length=20)),
+                ("computed_at", models.DateTimeField()),
+                ("period", models.CharField(max_length=4)),
+                (
+                    "question",
+                    models.CharField(
+                        choices=[
+                            ("outcome", "når utfallen årsmålet?"),
+                            ("plan", "når planernas årsmål fullmäktiges?"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("full", "uppfylls helt"),
+                            ("partial", "uppfylls delvis"),
+                            ("none", "uppfylls inte"),
+                            ("hard_to_assess", "svårbedömt"),
+                            ("not_applicable", "ej aktuell"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "area_goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_proposals",
+                        to="goals.areagoal",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="decisions.edition",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_proposals",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisationens förslag för mål',
-                'verbose_name_plural': 'organisationernas förslag för mål',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('area_goal', 'organisation', 'period', 'question', 'basis'), name='own_proposal_once'), models.CheckConstraint(condition=models.Q(('basis__in', ['working', 'standing']), ('edition__isnull', True)), name='own_proposal_in_no_edition')],
+                "verbose_name": "organisationens förslag för mål",
+                "verbose_name_plural": "organisationernas förslag för mål",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area_goal", "organisation", "period", "question", "basis"),
+                        name="own_proposal_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("basis__in", ["working", "standing"]), ("edition__isnull", True)
+                        ),
+                        name="own_proposal_in_no_edition",
+                    ),
+                ],
             },
         ),
         # The next drain makes them for every year that has goals.

@@ -248,9 +248,7 @@ class OwnProposal(ComputedRow):
     a decided judgement keeps the proposal that it was weighed against.
     """
 
-    area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.PROTECT, related_name="own_proposals"
-    )
+    area_goal = models.ForeignKey(AreaGoal, on_delete=models.PROTECT, related_name="own_proposals")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="own_proposals"
     )

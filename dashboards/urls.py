@@ -6,7 +6,6 @@ from dashboards.views import (
     goals,
     home,
     indicators,
-    judgements,
     organisations,
     work,
 )
@@ -22,7 +21,6 @@ urlpatterns = [
     path("<int:year>/mal/<str:code>/ar/", goals.years, name="area_goal_years"),
     path("<int:year>/mal/<str:code>/namndmal/", goals.committee_goals, name="area_goal_goals"),
     path("<int:year>/mal/<str:code>/aktiviteter/", goals.activities, name="area_goal_activities"),
-    path("<int:year>/mal/<str:code>/bedomning/", judgements.judge, name="judge_goal"),
     path("<int:year>/organisationer/", organisations.listing, name="organisations"),
     path("<int:year>/organisationer/<slug:code>/", organisations.detail, name="organisation"),
     path(

@@ -1,10 +1,13 @@
-"""What the grid sends: changed rows, and a block pasted at a cell."""
+"""What the grid sends: changed rows, and a block pasted at a cell; and what decides a judgement."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
@@ -93,3 +96,49 @@ def _checked(texts: Mapping[str, object]) -> dict[str, str]:
     if not all(isinstance(text, str) and len(text) <= MOST_CHARACTERS for text in texts.values()):
         raise Malformed
     return {name: str(text).replace("\0", "") for name, text in texts.items()}
+
+
+DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class JudgementDecisionForm(forms.Form):
+    """The decision on a drafted judgement. `again`: one that readers may have seen is corrected.
+
+    `seen` says what the decider had in front of them.
+    """
+
+    decided_on = forms.DateField(
+        label=_("Beslutsdatum"),
+        widget=DATE_INPUT,
+        error_messages={
+            "required": _("Ange vilken dag bedömningen beslutades."),
+            "invalid": _("Skriv datumet som 2024-08-31."),
+        },
+    )
+    reference = forms.CharField(
+        label=_("Beslut (dnr, §)"),
+        max_length=200,
+        error_messages={"required": _("Ange beslutet, till exempel KS 2024/1199 eller § 12.")},
+    )
+    reason = forms.CharField(
+        label=_("Vad rättas, och varför?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bedömningen har beslutats förut. Läsarna ser varför den ändras."),
+        error_messages={"required": _("Skriv varför bedömningen ändras.")},
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not again:
+            del self.fields["reason"]
+
+
+class ReopeningForm(forms.Form):
+    """Why a decided judgement is opened again."""
+
+    reason = forms.CharField(
+        label=_("Varför öppnas bedömningen igen?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Skriv varför bedömningen öppnas igen.")},
+    )

@@ -19,6 +19,7 @@ from indicators.editions import count_unexplained, freeze_city, freeze_correctio
 from indicators.models import Outcome, Policy
 from indicators.recompute import compute_now, one_at_a_time
 from organisations.models import Organisation, User
+from plans.contributions import standing_contributions
 from plans.models import OperationalPlan
 
 
@@ -115,10 +116,13 @@ def withdraw(
 
 
 def city_document(city: Organisation, year: int, subject: str) -> dict[str, Any]:
-    """Who has handed in and who is missing, the judgements, and the rules they were made by."""
+    """Who has handed in and who is missing, the judgements, and the rules they were made by;
+    of the plans also who contributes to which goal."""
     handed_in, missing = plans_in(year) if subject == PLAN else reports_in(year, subject)
     policy = Policy.objects.filter(year=year).first()
+    contributions = standing_contributions(year) if subject == PLAN else {}
     return {
+        **contributions,
         "handed_in": handed_in,
         "missing": missing,
         "judgements": decided_judgements(year, subject),

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from followup.views import overview, report
+from followup.views import judgements, overview, report
 
 PERIOD = "<int:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
+JUDGEMENT = "<int:year>/mal/<str:code>/bedomning/"
 
 urlpatterns = [
     path("<int:year>/uppfoljning/", overview.overview, name="followup"),
@@ -16,4 +17,10 @@ urlpatterns = [
     path(REPORT + "symboler/", report.symbols, name="report_symbols"),
     path(REPORT + "lamna-in/", report.submit, name="report_submit"),
     path(REPORT + "oppna/", report.reopen, name="report_reopen"),
+    path(JUDGEMENT, judgements.judge, name="judge_goal"),
+    path(JUDGEMENT + "spara/", judgements.save, name="judge_save"),
+    path(JUDGEMENT + "angra/", judgements.undo, name="judge_undo"),
+    path(JUDGEMENT + "besluta/", judgements.decide, name="judge_decide"),
+    path(JUDGEMENT + "oppna/", judgements.reopen, name="judge_reopen"),
+    path(JUDGEMENT + "historik/<slug:address>/", judgements.history, name="judge_history"),
 ]

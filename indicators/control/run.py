@@ -12,6 +12,7 @@ from common.numbers import json_number
 from indicators.control.answers import ExpectedRow, IndicatorControl
 from indicators.control.facts import Facts, read_facts
 from indicators.control.goals import Proposal, proposals
+from indicators.control.own import own_differences
 from indicators.models import (
     Basis,
     ControlDifference,
@@ -89,6 +90,9 @@ def _compare_basis(basis: str) -> tuple[int, list[ControlDifference]]:
         differences += _of_indicator(indicator, stored, expected)
     if not waiting:
         wrong, count = _goal_differences(facts)
+        differences += wrong
+        compared += count
+        wrong, count = own_differences(facts)
         differences += wrong
         compared += count
     for difference in differences:

@@ -7,6 +7,7 @@ from indicators.models.computed import (
     Fulfilment,
     GoalProposal,
     Level,
+    OwnProposal,
     RecomputeMark,
     Trend,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "IndicatorResponsibility",
     "Level",
     "Outcome",
+    "OwnProposal",
     "Period",
     "Policy",
     "RecomputeMark",

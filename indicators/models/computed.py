@@ -242,6 +242,44 @@ class GoalProposal(ComputedRow):
         return goal
 
 
+class OwnProposal(ComputedRow):
+    """The same for one organisation, from its own rows under an area goal alone.
+
+    Made by the statement that counts the organisations in `GoalProposal`. No edition freezes it:
+    a decided judgement keeps the proposal that it was weighed against.
+    """
+
+    area_goal = models.ForeignKey(AreaGoal, on_delete=models.PROTECT, related_name="own_proposals")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="own_proposals"
+    )
+    period = models.CharField(max_length=4)
+    question = models.CharField(max_length=7, choices=Question.choices)
+    level = models.CharField(max_length=15, choices=Level.choices)
+    counts = models.JSONField(default=dict)
+
+    objects = WorkingManager.from_queryset(ComputedQuerySet)()
+    every = ComputedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisationens förslag för mål")
+        verbose_name_plural = _("organisationernas förslag för mål")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area_goal", "organisation", "period", "question", "basis"],
+                name="own_proposal_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis__in=["working", "standing"], edition__isnull=True),
+                name="own_proposal_in_no_edition",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_goal} {self.organisation} {self.period}: {self.level}"
+
+
 class RecomputeMark(models.Model):
     """Says that an indicator's rows from a year on must be computed again.
 

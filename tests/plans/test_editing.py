@@ -22,6 +22,7 @@ from tests.factories import (
     IndicatorFactory,
     IndicatorPlacementFactory,
     OrganisationFactory,
+    TargetFactory,
     UserFactory,
 )
 

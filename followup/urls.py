@@ -1,13 +1,15 @@
 from django.urls import path
 
-from followup.views import overview, report
+from followup.views import overview, publish, report
 
 PERIOD = "<int:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
 
 urlpatterns = [
     path("<int:year>/uppfoljning/", overview.overview, name="followup"),
-    path(PERIOD + "publicera/", overview.publish, name="publish_period"),
+    path(PERIOD + "publicera/", publish.publish, name="publish_period"),
+    path(PERIOD + "utgavor/", publish.editions, name="period_editions"),
+    path(PERIOD + "dra-tillbaka/", publish.withdraw, name="withdraw_period"),
     path(PERIOD + "stang/", overview.close, name="close_period"),
     path(PERIOD + "oppna/", overview.reopen, name="open_period"),
     path(REPORT, report.report, name="report"),

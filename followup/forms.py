@@ -1,4 +1,4 @@
-"""What the grid sends: changed rows, and a block pasted at a cell; and what decides a judgement."""
+"""What the grid sends, and the forms with which reports, periods and judgements are decided."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from decisions.forms import DecidedOnField, ReasonField, ReferenceField
 from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
 from indicators.calculations.entry import FIELDS
@@ -98,35 +99,31 @@ def _checked(texts: Mapping[str, object]) -> dict[str, str]:
     return {name: str(text).replace("\0", "") for name, text in texts.items()}
 
 
-DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class JudgementDecisionForm(forms.Form):
     """The decision on a drafted judgement. `again`: one that readers may have seen is corrected.
 
     `seen` says what the decider had in front of them.
     """
 
-    decided_on = forms.DateField(
-        label=_("Beslutsdatum"),
-        widget=DATE_INPUT,
-        error_messages={
-            "required": _("Ange vilken dag bedömningen beslutades."),
-            "invalid": _("Skriv datumet som 2024-08-31."),
-        },
-    )
-    reference = forms.CharField(
-        label=_("Beslut (dnr, §)"),
-        max_length=200,
-        error_messages={"required": _("Ange beslutet, till exempel KS 2024/1199 eller § 12.")},
-    )
-    reason = forms.CharField(
+    decided_on = DecidedOnField(label=_("Beslutsdatum"))
+    reference = ReferenceField(label=_("Beslut (dnr, §)"))
+    reason = ReasonField(
         label=_("Vad rättas, och varför?"),
-        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Bedömningen har beslutats förut. Läsarna ser varför den ändras."),
-        error_messages={"required": _("Skriv varför bedömningen ändras.")},
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class HandInForm(forms.Form):
+    """Handing in a report: with the committee's decision, or without."""
+
+    decided_on = DecidedOnField(label=_("Beslutsdatum"), required=False)
+    reference = ReferenceField(
+        label=_("Paragraf och diarienummer"),
+        required=False,
+        help_text=_("Till exempel § 6, NI 2024/841. Utan datum och paragraf är den inlämnad."),
+    )
+    reason = ReasonField(label=_("Vad rättas och varför?"), help_text=_("Läsarna ser det här."))
 
     def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -137,8 +134,26 @@ class JudgementDecisionForm(forms.Form):
 class ReopeningForm(forms.Form):
     """Why a decided judgement is opened again."""
 
-    reason = forms.CharField(
-        label=_("Varför öppnas bedömningen igen?"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Skriv varför bedömningen öppnas igen.")},
+    reason = ReasonField(label=_("Varför öppnas bedömningen igen?"))
+
+
+class ReopenForm(forms.Form):
+    """Taking back a report or opening a period again."""
+
+    reason = ReasonField(label=_("Varför öppnas den igen?"), required=False)
+
+
+class PublishForm(forms.Form):
+    """Publishing for the whole city. `seen` is what the page showed."""
+
+    decided_on = DecidedOnField(label=_("Beslutsdatum"))
+    reference = ReferenceField(
+        label=_("Beslutat av, paragraf och diarienummer"),
+        help_text=_("Till exempel Kommunstyrelsen § 14, KS 2025/118."),
     )
+    reason = ReasonField(label=_("Varför ändras det som är publicerat?"), required=False)
+    seen_it = forms.BooleanField(
+        label=_("Jag har sett vad som blir offentligt"),
+        error_messages={"required": _("Läs igenom sidan och kryssa i att du har gjort det.")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

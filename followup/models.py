@@ -24,7 +24,7 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 class ReportingPeriod(models.Model):
     """A period in which outcomes come in: tertialrapport 1 and 2, verksamhetsberättelse, months.
 
-    Whether its figures are public is said by `organisations.Publication`.
+    Whether its figures are public is said by the city's `decisions.Standing` of the period.
     """
 
     year = models.PositiveSmallIntegerField(_("år"))

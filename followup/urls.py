@@ -1,6 +1,6 @@
 from django.urls import path
 
-from followup.views import judgements, overview, report
+from followup.views import judgements, overview, publish, report
 
 PERIOD = "<int:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
@@ -8,7 +8,9 @@ JUDGEMENT = "<int:year>/mal/<str:code>/bedomning/"
 
 urlpatterns = [
     path("<int:year>/uppfoljning/", overview.overview, name="followup"),
-    path(PERIOD + "publicera/", overview.publish, name="publish_period"),
+    path(PERIOD + "publicera/", publish.publish, name="publish_period"),
+    path(PERIOD + "utgavor/", publish.editions, name="period_editions"),
+    path(PERIOD + "dra-tillbaka/", publish.withdraw, name="withdraw_period"),
     path(PERIOD + "stang/", overview.close, name="close_period"),
     path(PERIOD + "oppna/", overview.reopen, name="open_period"),
     path(REPORT, report.report, name="report"),

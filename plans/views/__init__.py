@@ -2,6 +2,7 @@
 
 from plans.views.editing import save, symbol, undo
 from plans.views.history import field_history, history
+from plans.views.publish import editions, publish, unpublish
 from plans.views.structure import add, move, remove, restore
 from plans.views.targets import city_targets, plan_targets
 from plans.views.workflow import decide, reopen, start, submit, withdraw
@@ -11,6 +12,7 @@ __all__ = [
     "add",
     "city_targets",
     "decide",
+    "editions",
     "field_history",
     "history",
     "move",
@@ -18,6 +20,7 @@ __all__ = [
     "plan_goal",
     "plan_list",
     "plan_targets",
+    "publish",
     "remove",
     "reopen",
     "restore",
@@ -26,5 +29,6 @@ __all__ = [
     "submit",
     "symbol",
     "undo",
+    "unpublish",
     "withdraw",
 ]

@@ -18,8 +18,8 @@ from goals.models import Budget
 from indicators.changes import change_targets
 from organisations.permissions import can_steer_city
 from plans.actions.targets import change_plan_targets
-from plans.forms import TargetChangeForm
 from plans.selectors import DecidedTarget, councils_targets, plans_targets
+from plans.target_forms import TargetChangeForm
 from plans.views.access import open_plan
 
 

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from decisions.models import PLAN
+from decisions.selectors import standing_of
 from drafting.desk import Desk
 from drafting.fields import Gone
 from indicators.models import IndicatorDefinition
@@ -13,7 +15,7 @@ from organisations.models import Organisation
 from organisations.permissions import WRITERS
 from plans.actions.structure import Removed, removal
 from plans.calculations.progress import progress_of
-from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm
+from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm, ReopenForm
 from plans.models import OperationalPlan
 from plans.selectors import (
     by_strategic_goal,
@@ -47,16 +49,21 @@ def plan_page(
     workspace: Workspace,
     form: DecisionForm | None = None,
     status: int = 200,
+    reopen_form: ReopenForm | None = None,
 ) -> HttpResponse:
     """The plan as a whole: progress and the way to a decision. A refused form comes back in it."""
-    progress = progress_of([workspace.plan])[workspace.plan.pk]
+    plan = workspace.plan
+    progress = progress_of([plan])[plan.pk]
+    standing = standing_of(plan.organisation, plan.year, PLAN)
     context = {
         **_shared(workspace),
+        "standing": standing,
         "strategic_goals": by_strategic_goal(progress),
         "done": sum(goal.is_done for goal in progress),
         "progress": progress,
         "incomplete": [goal for goal in progress if not goal.is_done],
-        "form": form or DecisionForm(),
+        "form": form or DecisionForm(again=bool(standing and standing.edition)),
+        "reopen_form": reopen_form or ReopenForm(),
     }
     return render(request, "plans/plan.html", context, status=status)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from indicators.calculations.proposals import DEFAULT_SHARES, counted, propose
+from indicators.calculations.rule import DEFAULT_SHARES
 from indicators.control.facts import Facts
 from indicators.control.goals import ASKED
+from indicators.control.proposals import counted, propose
 from indicators.models import ControlDifference, Fulfilment, OwnProposal
 
 # area goal, organisation, question, period

@@ -430,7 +430,7 @@ TABLES = (
         (
             YEAR,
             PROPOSER,
-            _of("organisation", ORGANISATION, required=False),
+            OF_ANY,
             _text("group", 100),
             _text("area", 200),
             _word("kind", APPROPRIATIONS),

@@ -29,16 +29,16 @@ class Row(Mapping[str, Any]):
         self.is_damaged = is_damaged
 
     @classmethod
-    def of(cls, name: str, **values: Any) -> Row:
-        """A row of the file `name` that was read from none; what is not given is empty.
+    def of(cls, file: str, /, **values: Any) -> Row:
+        """A row of `file` that was read from none; what is not given is empty.
 
         >>> Row.of("periods", year=2024, period="T1")["closed"]
         False
         """
-        table = BY_NAME[name]
+        table = BY_NAME[file]
         unknown = values.keys() - table.places.keys()
         if unknown:
-            raise KeyError(f"{name}: {sorted(unknown)}")
+            raise KeyError(f"{file}: {sorted(unknown)}")
         return cls(table, 0, [values.get(c.name, c.default) for c in table.columns])
 
     def __getitem__(self, name: str) -> Any:

@@ -48,23 +48,13 @@ def _goal(row: Row, names: Names) -> Iterator[Found]:
         yield Found("code", problem, _("Lägg till det i goals.csv."))
 
 
-def _appropriation(row: Row, names: Names) -> Iterator[Found]:
-    yield from names.no_budget(row)
-    if bool(row["organisation"]) == bool(row["group"]):
-        yield Found(
-            "group",
-            _("Ett anslag går till en organisation eller till en grupp."),
-            _("Fyll i en av kolumnerna organisation och group."),
-        )
-
-
-def _result_line(row: Row, names: Names) -> Iterator[Found]:
+def _of_budget(row: Row, names: Names) -> Iterator[Found]:
     yield from names.no_budget(row)
 
 
 CHECKS: dict[str, Check] = {
     "budgets": _budget,
     "goals": _goal,
-    "appropriations": _appropriation,
-    "result_budget": _result_line,
+    "appropriations": _of_budget,
+    "result_budget": _of_budget,
 }

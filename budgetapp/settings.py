@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "finance",
     "indicators",
     "goals",
+    "decisions",
     "organisations",
     "common",
     "allauth",

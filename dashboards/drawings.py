@@ -75,15 +75,11 @@ def distances_chart(
     title: str, rows: Iterable[Fulfilment], definition: IndicatorDefinition | None
 ) -> charts.Chart | None:
     """How far each organisation is from its own target, the farthest ahead first."""
-    known = [row for row in rows if row.distance is not None and row.organisation]
+    known = [row for row in rows if row.distance is not None]
     if len(known) < 2:
         return None
     known.sort(key=lambda row: (-(row.distance or 0), row.pk))
-    shown = [
-        charts.Distance(row.organisation.short_name, row.distance, row.level)
-        for row in known
-        if row.organisation
-    ]
+    shown = [charts.Distance(row.organisation.short_name, row.distance, row.level) for row in known]
     unit = unit_of(definition)
     in_points = charts.Unit(distance_unit(unit.name), unit.decimals)
     return remembered(charts.distances, title, shown, in_points)

@@ -129,7 +129,7 @@ class ActivityFilter(WordsMixin, django_filters.FilterSet):
         label=_("Ansvarig"),
         field_name="responsible",
         to_field_name="code",
-        queryset=Organisation.objects.all(),
+        queryset=Organisation.objects.without_city(),
         empty_label=_("Alla organisationer"),
     )
 

@@ -24,6 +24,7 @@ class Amount(models.DecimalField):
 class Appropriation(models.Model):
     """Anslag: what a budget gives an organisation, or a group of them ("Stadsdelsnämnderna").
 
+    What is given to a group stands with the city, which divides it.
     Signs as printed: costs are negative (seed 000, Totala anslag).
     """
 
@@ -34,12 +35,10 @@ class Appropriation(models.Model):
         INVESTMENT_COSTS = "investment_costs", _("investeringsutgifter")
         INVESTMENT_REVENUES = "investment_revenues", _("investeringsinkomster")
 
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="appropriations")
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="appropriations")
     organisation = models.ForeignKey(
         Organisation,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
+        on_delete=models.PROTECT,
         related_name="appropriations",
     )
     group = models.CharField(_("grupp av organisationer"), max_length=100, blank=True)
@@ -52,27 +51,21 @@ class Appropriation(models.Model):
         verbose_name_plural = _("anslag")
         ordering = ["budget", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(organisation__isnull=False, group="")
-                | (Q(organisation__isnull=True) & ~Q(group="")),
-                name="appropriation_to_organisation_or_group",
-            ),
             models.UniqueConstraint(
                 fields=["budget", "organisation", "group", "area", "kind"],
                 name="appropriation_once",
-                nulls_distinct=False,
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation or self.group} {self.area} {self.amount}"
+        return f"{self.group or self.organisation} {self.area} {self.amount}"
 
 
 @pghistory.track()
 class ResultBudgetLine(models.Model):
     """A row of the city's resultatbudget, in printed order. A heading has no amount."""
 
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="result_lines")
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="result_lines")
     name = models.CharField(_("post"), max_length=200)
     position = models.PositiveSmallIntegerField(_("ordning"))
     amount = Amount(_("mnkr"), null=True)
@@ -93,7 +86,7 @@ class PlanFigure(models.Model):
     """What all figures in an organisation's plan share."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="%(class)ss"
+        Organisation, on_delete=models.PROTECT, related_name="%(class)ss"
     )
     year = models.PositiveSmallIntegerField(_("år"))
     position = models.PositiveSmallIntegerField(_("ordning"), default=0)

@@ -81,8 +81,8 @@ def _locked(place: Place) -> Place:
     The report is locked before the period is read: see `set_period_closed`.
     """
     periods = ReportingPeriod.objects.filter(pk=place.reporting_period.pk)
-    if place.organisation is None:
-        return Place(periods.select_for_update().get(), None)
+    if place.organisation.is_city:
+        return Place(periods.select_for_update().get(), place.organisation)
     PeriodReport.objects.get_or_create(
         reporting_period=place.reporting_period, organisation=place.organisation
     )
@@ -106,7 +106,7 @@ def submit_report(*, place: Place, by: User) -> None:
 
 def reopen_report(*, place: Place, by: User) -> None:
     """Take a handed-in report back for changes, as long as the period is open."""
-    _set_report(place, by, PeriodReport.Status.DRAFT, Outcome.Status.PRELIMINARY)
+    _set_report(place, by, PeriodReport.Status.OPEN, Outcome.Status.PRELIMINARY)
 
 
 def _set_report(place: Place, by: User, status: str, outcome_status: str) -> None:
@@ -114,6 +114,8 @@ def _set_report(place: Place, by: User, status: str, outcome_status: str) -> Non
         place = _locked(place)
         assert place.report is not None
         _ensure_open(replace(place, report=None))  # only the period matters here
+        if place.report.status == PeriodReport.Status.DECIDED:
+            raise NotOpen(_("Rapporten är beslutad och kan inte öppnas igen."))
         submitted = status == PeriodReport.Status.SUBMITTED
         place.report.status = status
         place.report.submitted_at = timezone.now() if submitted else None
@@ -128,7 +130,7 @@ def publish_period(*, reporting_period: ReportingPeriod, by: User) -> None:
     """Make the period's outcomes and fulfilment public for the whole city."""
     with transaction.atomic(), pghistory.context(user=by.pk):
         Publication.objects.get_or_create(
-            organisation=None,
+            organisation=Organisation.objects.city(),
             year=reporting_period.year,
             subject=reporting_period.period,
             defaults={"published_by": by},
@@ -145,10 +147,8 @@ def set_period_closed(*, reporting_period: ReportingPeriod, closed: bool, by: Us
         period.save(update_fields=["is_closed"])
 
 
-def place_of(reporting_period: ReportingPeriod, organisation: Organisation | None) -> Place:
-    """The place with its report, if anything has been entered yet."""
-    if organisation is None:
-        return Place(reporting_period, None)
+def place_of(reporting_period: ReportingPeriod, organisation: Organisation) -> Place:
+    """The place with its report, if anything has been entered yet. The city has none."""
     reports = PeriodReport.objects.filter(
         reporting_period=reporting_period, organisation=organisation
     )

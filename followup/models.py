@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Period
 from organisations.models import Organisation, User
+
+
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def of_year(self, year: int) -> ReportingPeriodQuerySet:
+        return self.filter(year=year)
 
 
 @pghistory.track()
@@ -23,6 +30,8 @@ class ReportingPeriod(models.Model):
     opens_on = models.DateField(_("öppnar"))
     due_on = models.DateField(_("ska vara klar"))
     is_closed = models.BooleanField(_("stängd"), default=False)
+
+    objects = ReportingPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rapporteringsperiod")
@@ -42,28 +51,48 @@ class ReportingPeriod(models.Model):
     def __str__(self) -> str:
         return f"{self.get_period_display()} {self.year}"
 
+    @property
+    def last_day(self) -> dt.date:
+        """Who answers on this day reports the period."""
+        return Period(self.period).last_day(self.year)
+
+
+class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
+    def answered_by(self, organisation: Organisation) -> PeriodReportQuerySet:
+        return self.filter(organisation=organisation)
+
 
 @pghistory.track()
 class PeriodReport(models.Model):
-    """One organisation's report of a period."""
+    """One organisation's report of a period: open, handed in, and decided by whoever reports.
+
+    A report that was decided elsewhere may lack the time when it was handed in.
+    """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("utkast")
+        OPEN = "open", _("öppen")
         SUBMITTED = "submitted", _("inlämnad")
+        DECIDED = "decided", _("beslutad")
+
+    HANDED_IN = (Status.SUBMITTED, Status.DECIDED)
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="period_reports"
+        Organisation, on_delete=models.PROTECT, related_name="period_reports"
     )
     reporting_period = models.ForeignKey(
-        ReportingPeriod, on_delete=models.CASCADE, related_name="reports"
+        ReportingPeriod, on_delete=models.PROTECT, related_name="reports"
     )
     status = models.CharField(
-        _("status"), max_length=9, choices=Status.choices, default=Status.DRAFT
+        _("status"), max_length=9, choices=Status.choices, default=Status.OPEN
     )
     submitted_at = models.DateTimeField(_("inlämnad"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    decided_on = models.DateField(_("beslutad"), null=True, blank=True)
+    reference = models.CharField(_("beslut"), max_length=200, blank=True)
+
+    objects = PeriodReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rapport")
@@ -75,10 +104,28 @@ class PeriodReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status="submitted", submitted_at__isnull=False)
-                | Q(status="draft", submitted_at__isnull=True),
+                | Q(status="open", submitted_at__isnull=True)
+                | Q(status="decided"),
                 name="period_report_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="decided", decided_on__isnull=False)
+                | (~Q(status="decided") & Q(decided_on__isnull=True)),
+                name="period_report_decided_has_date",
+                violation_error_message=_(
+                    "En beslutad rapport har ett beslutsdatum, andra har inget."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "submitted", "decided"]),
+                name="period_report_status_is_known",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.reporting_period}"
+
+    @property
+    def is_submitted(self) -> bool:
+        """Handed in, decided or not: its cells are closed."""
+        return self.status in self.HANDED_IN

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.text import sort_key
-from organisations.models import Organisation, Publication
+from organisations.models import Organisation, Publication, the_city
 from organisations.permissions import Viewer, visible_figures
 
 
@@ -16,12 +17,22 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
     def adopted(self) -> BudgetQuerySet:
         return self.filter(status=Budget.Status.ADOPTED)
 
+    def of_year(self, year: int) -> BudgetQuerySet:
+        """The year's budget and every proposal to it."""
+        return self.filter(year=year)
+
+    def adopted_for(self, year: int) -> BudgetQuerySet:
+        """The budget that steers the year: one, or none before the council has decided."""
+        return self.adopted().of_year(year)
+
 
 @pghistory.track()
 class Budget(models.Model):
     """The council's decision for a year, or one party's proposal.
 
-    At most one budget a year is adopted; all steering follows from that one.
+    At most one budget a year is adopted; all steering follows from that one. The city's own budget
+    in the making is the council's proposal until the council adopts it: the proposer
+    "Kommunfullmäktige" with the status `proposal`.
     """
 
     class Status(models.TextChoices):
@@ -31,6 +42,8 @@ class Budget(models.Model):
     year = models.PositiveSmallIntegerField(_("år"))
     proposer = models.CharField(_("förslagsställare"), max_length=200)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices)
+    adopted_on = models.DateField(_("antagen den"), null=True, blank=True)
+    reference = models.CharField(_("beslut"), max_length=200, blank=True)
     source = models.CharField(_("källa"), max_length=300, blank=True)
 
     objects = BudgetQuerySet.as_manager()
@@ -51,6 +64,11 @@ class Budget(models.Model):
                 condition=Q(status__in=["proposal", "adopted"]), name="budget_status_is_known"
             ),
             models.CheckConstraint(
+                condition=Q(adopted_on__isnull=True) | Q(status="adopted"),
+                name="budget_only_adopted_has_date",
+                violation_error_message=_("Bara en antagen budget har ett datum då den antogs."),
+            ),
+            models.CheckConstraint(
                 condition=Q(year__gte=1990, year__lte=2100), name="budget_year_is_plausible"
             ),
         ]
@@ -63,7 +81,7 @@ class Budget(models.Model):
 class StrategicGoal(models.Model):
     """KF:s inriktningsmål: city-wide direction, "1" to "3"."""
 
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="strategic_goals")
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="strategic_goals")
     code = models.CharField(_("nummer"), max_length=10)
     title = models.CharField(_("mål"), max_length=500)
     sort_code = models.CharField(max_length=40, editable=False, default="", db_collation="C")
@@ -80,6 +98,7 @@ class StrategicGoal(models.Model):
                 violation_error_message=_("Ett inriktningsmål har ett heltal som nummer, t.ex. 1."),
             ),
         ]
+        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"])]
 
     def __str__(self) -> str:
         return f"{self.code}. {self.title}"
@@ -94,10 +113,11 @@ class AreaGoal(models.Model):
     """KF:s mål för verksamhetsområdet: makes a strategic goal concrete, "1.1" to "3.7"."""
 
     strategic_goal = models.ForeignKey(
-        StrategicGoal, on_delete=models.CASCADE, related_name="area_goals"
+        StrategicGoal, on_delete=models.PROTECT, related_name="area_goals"
     )
-    # Repeated from the strategic goal so that the code can be unique within the budget.
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="area_goals")
+    # Repeated from the strategic goal so that the code can be unique within the budget. Where keys
+    # are repeated, here and below, the database holds them together: see the migration `same_keys`.
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="area_goals")
     code = models.CharField(_("nummer"), max_length=10)
     title = models.CharField(_("mål"), max_length=500)
     sort_code = models.CharField(max_length=40, editable=False, default="", db_collation="C")
@@ -114,6 +134,7 @@ class AreaGoal(models.Model):
                 violation_error_message=_("Målets nummer har formen 1.1."),
             ),
         ]
+        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"])]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -135,10 +156,10 @@ class CommitteeGoal(models.Model):
     """Nämndmål (bolagsmål): an organisation's own goal under an area goal, "1.1.1"."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="committee_goals"
+        Organisation, on_delete=models.PROTECT, related_name="committee_goals"
     )
     area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.CASCADE, related_name="committee_goals"
+        AreaGoal, on_delete=models.PROTECT, related_name="committee_goals"
     )
     code = models.CharField(_("nummer"), max_length=20, blank=True)
     title = models.CharField(_("nämndmål"), max_length=500)
@@ -165,6 +186,7 @@ class CommitteeGoal(models.Model):
                 violation_error_message=_("Skriv vad nämndmålet är."),
             ),
         ]
+        triggers = [pgtrigger.ReadOnly(name="keeps_its_organisation", fields=["organisation"])]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}".strip()
@@ -192,7 +214,7 @@ class ExpectedResult(models.Model):
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def of_council(self) -> ActivityQuerySet:
-        return self.filter(organisation__isnull=True)
+        return self.filter(organisation=the_city())
 
     def visible_to(self, user: Viewer) -> ActivityQuerySet:
         """The council's activities are public, an organisation's when its plan is."""
@@ -201,7 +223,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 @pghistory.track()
 class Activity(models.Model):
-    """Aktivitet: work that leads to a goal. `organisation` null means the council decided it."""
+    """Aktivitet: work that leads to a goal. The council's own are the city's."""
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("planerad")
@@ -210,15 +232,15 @@ class Activity(models.Model):
         DELAYED = "delayed", _("försenad")
         STOPPED = "stopped", _("avbruten")
 
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="activities")
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="activities")
     area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="activities"
+        AreaGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
     )
     committee_goal = models.ForeignKey(
-        CommitteeGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="activities"
+        CommitteeGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="activities"
+        Organisation, on_delete=models.PROTECT, related_name="activities"
     )
     title = models.TextField(_("aktivitet"))
     heading = models.CharField(_("rubrik i källan"), max_length=300, blank=True)
@@ -252,9 +274,10 @@ class Activity(models.Model):
                     "Slutdatum ska vara samma dag som startdatum eller senare."
                 ),
             ),
+            # So that its keys can be held against the committee goal's.
             models.CheckConstraint(
-                condition=Q(committee_goal__isnull=True) | Q(organisation__isnull=False),
-                name="activity_under_committee_goal_has_organisation",
+                condition=Q(committee_goal__isnull=True) | Q(area_goal__isnull=False),
+                name="activity_under_committee_goal_has_area_goal",
             ),
             models.CheckConstraint(
                 condition=~Q(title=""),
@@ -276,7 +299,7 @@ class ActivityResponsibility(models.Model):
     """An organisation that answers for one of the council's activities."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
 
     class Meta:
         verbose_name = _("ansvar för aktivitet")

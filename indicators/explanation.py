@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.calculations.numbers import clean_text, format_value, round_half_up
 from indicators.calculations.reasons import Reason
-from indicators.calculations.targets import TargetKind, format_target, parse_target
+from indicators.calculations.targets import TargetKind, format_target
 from indicators.models import Fulfilment, IndicatorDefinition, Period
 from indicators.models.computed import Question
 from organisations.models import Organisation
@@ -94,7 +94,7 @@ class Explanation:
     @property
     def reading_of_target(self) -> str:
         """How the target was understood, when that is not obvious from its own words."""
-        parsed = parse_target(self.row.target_text)
+        parsed = self.row.target_read
         canonical = format_target(parsed)
         same = clean_text(canonical).casefold() == clean_text(self.row.target_text).casefold()
         return "" if same or parsed.kind in UNREAD else canonical
@@ -102,7 +102,7 @@ class Explanation:
     @property
     def target_value(self) -> str:
         """The level compared with, when the target is a change and says no level itself."""
-        moves = parse_target(self.row.target_text).kind in (
+        moves = self.row.target_read.kind in (
             TargetKind.CHANGE,
             TargetKind.CHANGE_SINCE,
             TargetKind.INCREASE,
@@ -148,7 +148,7 @@ class Explanation:
 
     @property
     def base_label(self) -> str:
-        year = parse_target(self.row.target_text).base_year
+        year = self.row.target_read.base_year
         return _("Basårets utfall %(year)d") % {"year": year} if year else ""
 
     @property
@@ -187,7 +187,7 @@ class Explanation:
     @property
     def method(self) -> str:
         """How the city's figure came about, and for how many of those who answer."""
-        if self.row.organisation_id or "method" not in self.row.inputs:
+        if "method" not in self.row.inputs:
             return ""
         if self.row.inputs.get("source") == "city":
             return _("redovisat för staden som helhet")

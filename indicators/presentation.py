@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from indicators.calculations.targets import TargetKind, parse_target
+from indicators.calculations.targets import TargetKind
 from indicators.models import Fulfilment, GoalProposal
 from indicators.selectors import fulfilment_rows, goal_proposals, placements_of
 
@@ -30,7 +30,7 @@ def row_data(row: Fulfilment) -> dict[str, object]:
         "indicator_level": row.indicator.level,
         "area_goal": codes[0] if codes else None,
         "area_goals": codes,
-        "organisation": row.organisation.code if row.organisation else None,
+        "organisation": row.organisation.code,
         "target": _target(row),
         "target_text": row.target_text,
         "target_value": number(row.target_value),
@@ -48,7 +48,7 @@ def row_data(row: Fulfilment) -> dict[str, object]:
 
 
 def _target(row: Fulfilment) -> str | None:
-    if parse_target(row.target_text).kind in NUMERIC:
+    if row.target_read.kind in NUMERIC:
         return number(row.target_value)
     return row.target_text or None
 
@@ -68,7 +68,7 @@ def goal_data(proposal: GoalProposal) -> dict[str, object]:
 def number(value: Decimal | None) -> str | None:
     """A decimal string with a point and no empty decimals.
 
-    >>> number(Decimal("9000.50000000")), number(Decimal("0E-8"))
+    >>> number(Decimal("9000.500000000")), number(Decimal("0E-9"))
     ('9000.5', '0')
     """
     return None if value is None else f"{value.normalize() + 0:f}"

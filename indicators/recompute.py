@@ -18,10 +18,11 @@ from indicators.calculations.fulfilment import RULE_VERSION
 from indicators.calculations.numbers import unit_key
 from indicators.calculations.proposals import DEFAULT_SHARES
 from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
+from organisations.models import Organisation
 
 logger = logging.getLogger(__name__)
 
-Parameters = dict[str, str | Decimal | list[int] | list[str]]
+Parameters = dict[str, str | int | Decimal | list[int] | list[str]]
 
 # One recompute at a time, whichever process it runs in.
 ADVISORY_LOCK = 0x6D616C6B  # "malk"
@@ -105,10 +106,15 @@ def mark_outdated() -> None:
 def _drain_once(*, wait: bool) -> Result | None:
     """Claim and compute once; None when there was nothing to do or somebody else does it."""
     with connection.cursor() as cursor:
-        if not _lock(cursor, wait=wait):
+        if not _lock(cursor, wait=wait) or not _has_city():
             return None
         claim = _claim(cursor)
         return recompute(claim) if claim else None
+
+
+def _has_city() -> bool:
+    """Marks wait for a city: without one there is nobody whose figures to compute."""
+    return Organisation.objects.filter(kind=Organisation.Kind.CITY).exists()
 
 
 def _lock(cursor: CursorWrapper, *, wait: bool) -> bool:
@@ -157,6 +163,7 @@ def _run(cursor: CursorWrapper, statement: str, parameters: Parameters) -> tuple
 def _parameters(cursor: CursorWrapper, claim: Claim) -> Parameters:
     units = _units(cursor, list(claim.from_years))
     return {
+        "city": Organisation.objects.city().pk,
         "indicators": list(claim.from_years),
         "years": list(claim.from_years.values()),
         "goal_years": list(claim.goal_years),

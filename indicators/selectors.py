@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from indicators.models import Fulfilment, GoalProposal, IndicatorPlacement
 from indicators.models.computed import Question
@@ -15,9 +15,7 @@ def fulfilment_rows(year: int, period: str) -> QuerySet[Fulfilment]:
 
     Narrow with `.visible_to(user)`.
     """
-    placements = IndicatorPlacement.objects.filter(
-        budget__year=year, budget__status="adopted"
-    ).select_related("area_goal")
+    placements = IndicatorPlacement.objects.of_year(year).select_related("area_goal")
     return (
         Fulfilment.objects.outcomes(year, period)
         .select_related("indicator", "organisation")
@@ -25,7 +23,7 @@ def fulfilment_rows(year: int, period: str) -> QuerySet[Fulfilment]:
         .order_by(
             "indicator__sort_name",
             "indicator_id",
-            F("organisation__kind_order").asc(nulls_first=True),
+            "organisation__kind_order",
             "organisation__sort_name",
             "pk",
         )

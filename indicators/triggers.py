@@ -42,6 +42,7 @@ def marking(marks: str, *columns: str) -> list[pgtrigger.Trigger]:
 
 
 OF_ITS_YEAR = "SELECT ROW.indicator_id, ROW.year"
+OF_ITS_SPAN = "SELECT ROW.indicator_id, extract(year FROM ROW.starts_on)"
 OF_ITS_DEFINITION = "SELECT ROW.indicator_id, ROW.from_year"
 OF_ITS_POLICY = (
     "SELECT ROW.indicator_id, policy.year FROM indicators_policy AS policy"
@@ -53,14 +54,10 @@ OF_ITS_BUDGET = (
     " (VALUES (ROW.indicator_id), (NULL)) AS one (indicator_id) WHERE budget.id = ROW.budget_id"
 )
 OF_EVERY_YEAR = "SELECT ROW.id, 0"
-# A policy's tolerances move with it; its preset concerns the goals.
+# A policy's tolerances move with it; its shares concern the goals.
 OF_THE_POLICY = (
     "SELECT NULL::bigint, ROW.year UNION SELECT indicator_id, ROW.year FROM indicators_tolerance"
     " WHERE policy_id = ROW.id"
-)
-OF_POLICIES_WITH_PRESET = (
-    "SELECT NULL::bigint, policy.year FROM indicators_policy AS policy"
-    " WHERE policy.preset_id = ROW.id"
 )
 OF_THE_JUDGED_GOAL = (
     "SELECT NULL::bigint, budget.year FROM goals_budget AS budget WHERE budget.id IN ("
@@ -76,4 +73,27 @@ OF_ALL_BUDGETS = "SELECT NULL::bigint, year FROM goals_budget WHERE ROW.id IS NO
 OF_THE_BUDGET = (
     "SELECT NULL::bigint, ROW.year UNION SELECT placement.indicator_id, ROW.year"
     " FROM indicators_indicatorplacement AS placement WHERE placement.budget_id = ROW.id"
+)
+
+
+def refusing(name: str, operation: pgtrigger.Operation, contradiction: str) -> pgtrigger.Trigger:
+    """A trigger that refuses a row for which the query `contradiction` finds anything."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        func=f"""
+            IF EXISTS ({contradiction}) THEN
+                RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+OF_ANOTHER_OWNER = (
+    "SELECT FROM indicators_indicatorplacement AS placement"
+    " JOIN indicators_indicator AS indicator ON indicator.id = placement.indicator_id"
+    " JOIN goals_committeegoal AS goal ON goal.id = placement.committee_goal_id"
+    " WHERE goal.organisation_id IS DISTINCT FROM indicator.owner_id AND "
 )

@@ -15,12 +15,16 @@ from organisations.models import Membership, Organisation, User
 def save_person(*, person: User, memberships: Mapping[Organisation, str], by: User) -> User:
     """Save a person with exactly these memberships; a new one gets no usable password.
 
+    Nobody is a member of the city: what is its follows from `city_role`.
+
     Nobody takes away their own right to administer: somebody must be able to give it back.
     """
     if person.pk == by.pk and not _still_administers(person):
         raise ValidationError(
             _("Du kan inte ta bort din egen administratörsroll eller stänga ditt eget konto.")
         )
+    if any(organisation.is_city for organisation in memberships):
+        raise ValidationError(_("Roller i staden ges med ”Roll i staden”, inte med medlemskap."))
     with transaction.atomic(), pghistory.context(user=by.pk):
         if person._state.adding:
             person.set_unusable_password()

@@ -7,8 +7,9 @@ from typing import ClassVar
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,20 @@ from django.utils.translation import gettext_lazy as _
 from common.text import sort_key
 
 
+def the_city() -> Subquery:
+    """The city's key, for conditions: `filter(organisation=the_city())`, without a join."""
+    return Subquery(Organisation.objects.filter(kind=Organisation.Kind.CITY).values("pk"))
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def city(self) -> Organisation:
+        """The root of the tree; `DoesNotExist` in an installation without a city."""
+        return self.get(kind=Organisation.Kind.CITY)
+
+    def without_city(self) -> OrganisationQuerySet:
+        """Those that answer to the council: lists of organisations show these."""
+        return self.exclude(kind=Organisation.Kind.CITY)
+
     def counted(self) -> OrganisationQuerySet:
         """Those that the reconciliation counts (29 committees and 16 boards in 2024)."""
         return self.filter(counted_in_reconciliation=True)
@@ -33,12 +47,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 @pghistory.track(exclude=["kind_order", "sort_name"])
 class Organisation(models.Model):
-    """A committee, district committee, company board or other body that answers for goals.
+    """A body that answers for goals: the city itself, a committee, a company board or another.
 
+    The city is the root of the tree that `parent` makes; what concerns the whole city is its.
     Example: Norra innerstadens stadsdelsnämnd, code `sdn-norra-innerstaden`.
     """
 
     class Kind(models.TextChoices):
+        CITY = "city", _("stad")
         EXECUTIVE = "executive", _("kommunstyrelse")
         COMMITTEE = "committee", _("nämnd")
         DISTRICT_COMMITTEE = "district_committee", _("stadsdelsnämnd")
@@ -64,6 +80,16 @@ class Organisation(models.Model):
     )
     # PostgreSQL without ICU cannot sort Swedish, so the key is made where the name is written.
     sort_name = models.CharField(max_length=400, editable=False, default="", db_collation="C")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("hör till"),
+    )
+    exists_from = models.DateField(_("finns från"), null=True, blank=True)
+    exists_to = models.DateField(_("finns till"), null=True, blank=True)
     counted_in_reconciliation = models.BooleanField(_("räknas i avstämningen"), default=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -81,6 +107,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     kind__in=[
+                        "city",
                         "executive",
                         "committee",
                         "district_committee",
@@ -92,6 +119,29 @@ class Organisation(models.Model):
                 ),
                 name="organisation_kind_is_known",
             ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind="city"),
+                name="organisation_one_city",
+                violation_error_message=_("Det finns redan en stad."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="city", parent__isnull=True)
+                | (~Q(kind="city") & Q(parent__isnull=False)),
+                name="organisation_only_city_is_root",
+                violation_error_message=_(
+                    "Ange vad organisationen hör till. Bara staden hör inte till någon annan."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(exists_to__isnull=True)
+                | Q(exists_from__isnull=True)
+                | Q(exists_to__gte=F("exists_from")),
+                name="organisation_ends_after_start",
+                violation_error_message=_(
+                    "Organisationen kan inte upphöra innan den har börjat finnas."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +150,28 @@ class Organisation(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_name = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        """Refuse a parent that lies under the organisation itself."""
+        super().clean()
+        if self.pk is not None and self.pk in self.ancestors():
+            raise ValidationError(
+                {"parent": _("En organisation kan inte höra till sig själv eller någon under sig.")}
+            )
+
+    def ancestors(self) -> list[int]:
+        """Ids from the parent up to the root; a circle is walked once."""
+        parents = dict(Organisation.objects.values_list("pk", "parent_id"))
+        above: list[int] = []
+        step = self.parent_id
+        while step is not None and step not in above:
+            above.append(step)
+            step = parents.get(step)
+        return above
+
+    @property
+    def is_city(self) -> bool:
+        return self.kind == self.Kind.CITY
 
     @property
     def is_board(self) -> bool:
@@ -180,7 +252,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="memberships"
+        Organisation, on_delete=models.PROTECT, related_name="memberships"
     )
     role = models.CharField(_("roll"), max_length=20, choices=Role.choices)
 
@@ -208,14 +280,14 @@ class Membership(models.Model):
 class Publication(models.Model):
     """Says that something has been made public. Nothing is public without a row here.
 
-    `organisation` null means the whole city. `subject` is "plan" (targets, committee goals and
+    The city's concerns everybody. `subject` is "plan" (targets, committee goals and
     activities of a decided plan) or the code of a reporting period (outcomes and fulfilment).
     """
 
     PLAN = "plan"
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="publications"
+        Organisation, on_delete=models.PROTECT, related_name="publications"
     )
     year = models.PositiveSmallIntegerField(_("år"))
     subject = models.CharField(_("vad"), max_length=10)
@@ -232,7 +304,6 @@ class Publication(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "year", "subject"],
                 name="publication_once",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(subject__regex=r"^(plan|T1|T2|VB|M(0[1-9]|1[0-2]))$"),
@@ -241,4 +312,4 @@ class Publication(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.year} {self.organisation or 'staden'}"
+        return f"{self.subject} {self.year} {self.organisation}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 
-from organisations.models import Membership, Organisation, Publication, User
+from organisations.models import Membership, Organisation, Publication, User, the_city
 
 Viewer = User | AnonymousUser
 
@@ -41,7 +41,9 @@ def can_read_workspace(user: Viewer, organisation: Organisation) -> bool:
 
 
 def can_edit_workspace(user: Viewer, organisation: Organisation) -> bool:
-    """Editors and approvers of the organisation, and administrators."""
+    """Editors and approvers of the organisation, and administrators; the city has its office."""
+    if organisation.is_city:
+        return can_steer_city(user)
     return is_admin(user) or has_role(user, organisation, WRITERS)
 
 
@@ -80,7 +82,7 @@ def visible_figures(
     organisation: str = "organisation",
     year: str = "year",
 ) -> Q:
-    """Condition for rows that carry an organisation (null = the city) and a year.
+    """Condition for rows that carry an organisation and a year.
 
     Each of `subjects` is "plan" (must be published for the organisation) or the name of the
     column that holds a period code (must be published for the organisation or the whole city).
@@ -96,10 +98,10 @@ def visible_figures(
             of_plan = published.filter(
                 subject=Publication.PLAN, organisation=OuterRef(organisation)
             )
-            public &= Q(**{f"{organisation}__isnull": True}) | Q(Exists(of_plan))
+            public &= Q(**{organisation: the_city()}) | Q(Exists(of_plan))
         else:
             in_period = published.filter(subject=OuterRef(subject)).filter(
-                Q(organisation__isnull=True) | Q(organisation=OuterRef(organisation))
+                Q(organisation=the_city()) | Q(organisation=OuterRef(organisation))
             )
             public &= Q(Exists(in_period))
     if not isinstance(user, User) or not user.is_active:

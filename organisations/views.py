@@ -85,7 +85,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _organisations():
-    return {str(one.pk): one for one in Organisation.objects.in_order()}
+    return {str(one.pk): one for one in Organisation.objects.without_city().in_order()}
 
 
 def _memberships(person):

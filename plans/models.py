@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,7 @@ class OperationalPlan(models.Model):
         SUBMITTED = "submitted", _("klar för beslut")
         DECIDED = "decided", _("beslutad")
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="plans")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="plans")
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="plans")
     title = models.CharField(_("rubrik"), max_length=300, blank=True)
     status = models.CharField(
@@ -70,6 +71,7 @@ class OperationalPlan(models.Model):
                 name="plan_status_is_known",
             ),
         ]
+        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"])]
 
     def __str__(self) -> str:
         return f"Verksamhetsplan {self.year} för {self.organisation}"
@@ -96,10 +98,10 @@ class PlanSection(models.Model):
 
     plan = models.ForeignKey(OperationalPlan, on_delete=models.CASCADE, related_name="sections")
     strategic_goal = models.ForeignKey(
-        StrategicGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="sections"
+        StrategicGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="sections"
     )
     area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="sections"
+        AreaGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="sections"
     )
     heading = models.CharField(_("rubrik"), max_length=300, blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -132,6 +134,29 @@ class PlanSection(models.Model):
                 condition=Q(area_goal__isnull=True) | Q(strategic_goal__isnull=True),
                 name="section_about_one_goal",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="is_about_a_goal_of_its_budget",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("plan_id", "area_goal_id", "strategic_goal_id"),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM plans_operationalplan AS plan, (
+                            SELECT budget_id FROM goals_areagoal WHERE id = NEW.area_goal_id
+                            UNION ALL
+                            SELECT budget_id FROM goals_strategicgoal
+                            WHERE id = NEW.strategic_goal_id
+                        ) AS goal
+                        WHERE plan.id = NEW.plan_id AND plan.budget_id <> goal.budget_id
+                    ) THEN
+                        RAISE EXCEPTION 'plan and goal belong to different budgets'
+                            USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

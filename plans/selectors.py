@@ -24,7 +24,7 @@ from indicators.models import (
     Target,
     TargetChange,
 )
-from organisations.models import User
+from organisations.models import User, the_city
 from organisations.permissions import Viewer
 from plans.actions.fields import as_text
 from plans.calculations.progress import GoalProgress, assigned, progress_of
@@ -196,10 +196,10 @@ class Figures:
         organisation, year = plan.organisation_id, plan.year
         definitions = IndicatorDefinition.objects.filter(indicator__in=ids, from_year__lte=year)
         targets = Target.objects.filter(
-            Q(organisation=organisation) | Q(organisation=None), indicator__in=ids, year=year
+            Q(organisation=organisation) | Q(organisation=the_city()), indicator__in=ids, year=year
         )
-        own = {t.indicator_id: t for t in targets if t.organisation_id}
-        city = {t.indicator_id: t for t in targets if not t.organisation_id}
+        own = {t.indicator_id: t for t in targets if t.organisation_id == organisation}
+        city = {t.indicator_id: t for t in targets if t.organisation_id != organisation}
         outcomes = Outcome.objects.filter(
             indicator__in=ids, organisation=organisation, year=year - 1
         )

@@ -43,13 +43,13 @@ class Standing(StrEnum):
 class Finding:
     """Something that stadsledningskontoret should look at, and what it was compared with.
 
-    `organisation` is None when it concerns the council's own target, `indicator` is None when
-    it concerns a whole area goal.
+    `organisation` is the city when it concerns the council's own target, `indicator` is None
+    when it concerns a whole area goal.
     """
 
     area_goal: AreaGoal
     rule: Rule
-    organisation: Organisation | None
+    organisation: Organisation
     indicator: Indicator | None
     target: str = ""
     compared_with: str | Decimal | None = None
@@ -177,7 +177,7 @@ def reconcile(year: int, code: str = "") -> list[GoalLine]:
     With a code only that goal is read. Raises `Budget.DoesNotExist` when no budget has been
     adopted for the year.
     """
-    figures = Figures(Budget.objects.adopted().get(year=year), code)
+    figures = Figures(Budget.objects.adopted_for(year).get(), code)
     lines = {goal.pk: _goal_line(goal, figures) for goal in figures.goals}
     for placement in figures.placements:
         line = lines[placement.area_goal_id]
@@ -190,7 +190,7 @@ def reconcile(year: int, code: str = "") -> list[GoalLine]:
 
 def count_findings(year: int) -> int:
     """How many findings the reconciliation has, without reading what it shows about them."""
-    budget = Budget.objects.adopted().filter(year=year).first()
+    budget = Budget.objects.adopted_for(year).first()
     if budget is None:
         return 0
     figures = Figures(budget)
@@ -260,7 +260,7 @@ def _findings(line: GoalLine, figures: Figures) -> Iterable[Finding]:
 
 def _of_indicator(line: IndicatorLine, goal: AreaGoal, figures: Figures) -> Iterable[Finding]:
     if line.target and line.target.kind == Target.Kind.UNINTERPRETED:
-        yield Finding(goal, Rule.UNINTERPRETED, None, line.indicator, line.target.text)
+        yield Finding(goal, Rule.UNINTERPRETED, figures.city, line.indicator, line.target.text)
     for answer in figures.amiss.get(line.indicator.pk, ()):
         for rule, compared_with in _broken(line.target, answer):
             yield Finding(

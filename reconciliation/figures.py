@@ -32,7 +32,7 @@ WEAKER = frozenset({Level.PARTIAL, Level.NONE})
 
 # The columns that are read; the tables are wide, and a city has many rows.
 INDICATOR = ("code", "name", "sort_name", "level")
-DEFINITION = ("indicator", "aggregation", "decimals", "unit")
+DEFINITION = ("indicator", "over_organisations", "decimals", "unit")
 TARGET = ("indicator", "kind", "text")
 ROW = ("indicator", "level", "reason", "outcome", "target_value", "coverage", "expected")
 
@@ -101,7 +101,8 @@ class Figures:
         """The council's own targets."""
         city = (
             Target.objects.of_city()
-            .filter(year=self.year, indicator__in=self.indicators)
+            .of_year(self.year)
+            .filter(indicator__in=self.indicators)
             .order_by()
         )
         return {target.indicator_id: target for target in city.only(*TARGET).order_by()}
@@ -118,6 +119,10 @@ class Figures:
         return Organisation.objects.in_bulk()
 
     @cached_property
+    def city(self) -> Organisation:
+        return next(one for one in self.organisations.values() if one.is_city)
+
+    @cached_property
     def counted(self) -> list[Organisation]:
         return self.in_order(
             pk for pk, one in self.organisations.items() if one.counted_in_reconciliation
@@ -127,9 +132,8 @@ class Figures:
     def answering(self) -> dict[int, set[int]]:
         """Area goal → organisations that answer for one of its indicators."""
         return _pairs(
-            IndicatorResponsibility.objects.filter(
-                year=self.year, indicator__placements__in=self._placed.order_by()
-            )
+            IndicatorResponsibility.objects.in_year(self.year)
+            .filter(indicator__placements__in=self._placed.order_by())
             .order_by()
             .values_list("indicator__placements__area_goal", "organisation_id")
             .distinct()
@@ -165,7 +169,8 @@ class Figures:
         """Indicator → the answers that break a rule, in the register's order."""
         found: dict[int, list[Answer]] = defaultdict(list)
         for indicator, organisation, *answer in (
-            IndicatorResponsibility.objects.filter(year=self.year, indicator__in=self.indicators)
+            IndicatorResponsibility.objects.in_year(self.year)
+            .filter(indicator__in=self.indicators)
             .alias(
                 own=FilteredRelation("indicator__targets", condition=self._own("targets")),
                 row=FilteredRelation(

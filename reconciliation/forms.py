@@ -26,7 +26,7 @@ class FindingsFilter(forms.Form):
         self._set("regel", [*everything, *((r.value, r.label) for r in Rule if r in met)])
         goals = [line.area_goal for line in lines if line.findings]
         self._set("mal", [*everything, *((goal.code, str(goal)) for goal in goals)])
-        named = {one.organisation.code: one.organisation for one in findings if one.organisation}
+        named = {one.organisation.code: one.organisation for one in findings}
         ordered = sorted(named.values(), key=lambda one: (one.kind_order, one.sort_name))
         self._set("organisation", [*everything, *((one.code, one.name) for one in ordered)])
 
@@ -45,9 +45,5 @@ class FindingsFilter(forms.Form):
             for finding in findings
             if wanted["regel"] in ("", finding.rule)
             and wanted["mal"] in ("", finding.area_goal.code)
-            and wanted["organisation"] in ("", _code(finding))
+            and wanted["organisation"] in ("", finding.organisation.code)
         ]
-
-
-def _code(finding: Finding) -> str:
-    return finding.organisation.code if finding.organisation else ""

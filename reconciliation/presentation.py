@@ -50,7 +50,7 @@ def indicator_data(line: IndicatorLine) -> dict[str, object]:
         "kf_target": line.target.text if line.target else "",
         "kf_target_value": number(row.target_value) if row else None,
         "aggregated_target": number(row.outcome) if row else None,
-        "aggregation": line.definition.aggregation if line.definition else "none",
+        "aggregation": line.definition.over_organisations if line.definition else "none",
         "coverage": f"{row.coverage}/{row.expected}" if row else "0/0",
         "level": row.level if row else "hard_to_assess",
         "reason": row.reason if row else "not_computed",
@@ -63,8 +63,8 @@ def finding_data(finding: Finding) -> dict[str, object]:
     compared_with = finding.compared_with
     return {
         "rule": finding.rule.value,
-        "organisation": finding.organisation.code if finding.organisation else None,
-        "organisation_name": finding.organisation.name if finding.organisation else None,
+        "organisation": finding.organisation.code,
+        "organisation_name": finding.organisation.name,
         "indicator": finding.indicator.code if finding.indicator else None,
         "indicator_name": finding.indicator.name if finding.indicator else None,
         "target": finding.target,
@@ -118,12 +118,12 @@ def planned(year: int) -> set[int]:
     return set(plans.values_list("organisation_id", flat=True))
 
 
-def by_organisation(line: GoalLine) -> list[tuple[Organisation | None, list[Finding]]]:
+def by_organisation(line: GoalLine) -> list[tuple[Organisation, list[Finding]]]:
     """The findings grouped by whom they are about; the city's own first."""
 
     def whom(finding: Finding) -> tuple[int, str, int]:
         one = finding.organisation
-        return (one.kind_order, one.sort_name, one.pk) if one else (-1, "", 0)
+        return one.kind_order, one.sort_name, one.pk
 
     ordered = sorted(line.findings, key=whom)
     grouped = [list(findings) for _whom, findings in groupby(ordered, whom)]

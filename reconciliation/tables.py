@@ -8,7 +8,6 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.formatting import measure
@@ -24,6 +23,10 @@ def compared_with(finding: Finding) -> str:
     return value or "–"
 
 
+def _register_order(finding: Finding) -> tuple[int, str]:
+    return finding.organisation.kind_order, finding.organisation.sort_name
+
+
 def rows_of(findings: list[Finding]) -> list[dict[str, object]]:
     """Plain rows, so that every column sorts by something of one kind."""
     labels = {rule: str(rule.label) for rule in Rule}
@@ -34,8 +37,8 @@ def rows_of(findings: list[Finding]) -> list[dict[str, object]]:
             "goal_order": finding.area_goal.sort_code,
             "rule": labels[finding.rule],
             "rule_order": ORDER[finding.rule],
-            "organisation": finding.organisation.name if finding.organisation else _("Staden"),
-            "organisation_order": finding.organisation.sort_name if finding.organisation else "",
+            "organisation": finding.organisation.name,
+            "organisation_order": _register_order(finding),
             "indicator": finding.indicator.name if finding.indicator else "–",
             "indicator_order": finding.indicator.sort_name if finding.indicator else "",
             "target": finding.target or "–",
@@ -76,7 +79,7 @@ class FindingsTable(tables.Table):
 
     def render_organisation(self, value: str, record: dict[str, Finding]) -> SafeString | str:
         finding = record["finding"]
-        if finding.organisation is None:
+        if finding.organisation.is_city:
             return value
         return format_html('<a href="{}">{}</a>', self.address(finding), value)
 
@@ -85,7 +88,6 @@ class FindingsTable(tables.Table):
 
     def address(self, finding: Finding) -> str:
         """The organisation's plan, where it writes about the goal; without one its own page."""
-        assert finding.organisation is not None
         code = finding.organisation.code
         if finding.organisation.pk not in self.planned:
             return f"/{self.year}/organisationer/{code}/"

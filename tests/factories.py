@@ -32,6 +32,19 @@ from organisations.models import Membership, Organisation, Publication, User
 from plans.models import OperationalPlan, PlanSection
 
 
+class CityFactory(factory.django.DjangoModelFactory):
+    """The city: there is one, so this finds it when it has been made."""
+
+    class Meta:
+        model = Organisation
+        django_get_or_create = ("kind",)
+
+    code = "stockholms-stad"
+    name = "Stockholms stad"
+    short_name = "Staden"
+    kind = Organisation.Kind.CITY
+
+
 class OrganisationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Organisation
@@ -40,6 +53,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Nämnd {n}")
     short_name = factory.SelfAttribute("name")
     kind = Organisation.Kind.COMMITTEE
+    parent = factory.SubFactory(CityFactory)
     counted_in_reconciliation = True
 
     class Params:
@@ -72,7 +86,7 @@ class PublicationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Publication
 
-    organisation = None
+    organisation = factory.SubFactory(CityFactory)
     year = 2024
     subject = "VB"
 
@@ -129,6 +143,11 @@ class ActivityFactory(factory.django.DjangoModelFactory):
         model = Activity
 
     budget = factory.SubFactory(BudgetFactory)
+    organisation = factory.SubFactory(CityFactory)
+    committee_goal = None
+    area_goal = factory.LazyAttribute(
+        lambda one: one.committee_goal.area_goal if one.committee_goal else None
+    )
     title = factory.Sequence(lambda n: f"Aktivitet {n}")
 
 
@@ -159,7 +178,7 @@ class IndicatorDefinitionFactory(factory.django.DjangoModelFactory):
     decimals = 1
     direction = IndicatorDefinition.Direction.HIGHER
     frequency = IndicatorDefinition.Frequency.YEAR
-    aggregation = IndicatorDefinition.Aggregation.MEAN
+    over_organisations = IndicatorDefinition.OverOrganisations.MEAN
 
 
 class IndicatorPlacementFactory(factory.django.DjangoModelFactory):
@@ -177,7 +196,11 @@ class IndicatorResponsibilityFactory(factory.django.DjangoModelFactory):
 
     indicator = factory.SubFactory(IndicatorFactory)
     organisation = factory.SubFactory(OrganisationFactory)
-    year = 2024
+    starts_on = factory.LazyAttribute(lambda duty: dt.date(duty.year, 1, 1))
+    ends_on = factory.LazyAttribute(lambda duty: dt.date(duty.year, 12, 31))
+
+    class Params:
+        year = 2024
 
 
 class TargetFactory(factory.django.DjangoModelFactory):
@@ -187,16 +210,21 @@ class TargetFactory(factory.django.DjangoModelFactory):
         model = Target
 
     indicator = factory.SubFactory(IndicatorFactory)
-    organisation = None
+    organisation = factory.SubFactory(CityFactory)
     year = 2024
     text = "80 %"
-    kind = factory.LazyAttribute(lambda target: parse_target(target.text).kind)
-    low = factory.LazyAttribute(lambda target: parse_target(target.text).low)
-    high = factory.LazyAttribute(lambda target: parse_target(target.text).high)
-    change = factory.LazyAttribute(lambda target: parse_target(target.text).change)
-    unit = factory.LazyAttribute(lambda target: parse_target(target.text).unit)
-    base_year = factory.LazyAttribute(lambda target: parse_target(target.text).base_year)
-    strict = factory.LazyAttribute(lambda target: parse_target(target.text).strict)
+    read_as = ""
+    kind = factory.LazyAttribute(lambda target: _read(target).kind)
+    low = factory.LazyAttribute(lambda target: _read(target).low)
+    high = factory.LazyAttribute(lambda target: _read(target).high)
+    change = factory.LazyAttribute(lambda target: _read(target).change)
+    unit = factory.LazyAttribute(lambda target: _read(target).unit)
+    base_year = factory.LazyAttribute(lambda target: _read(target).base_year)
+    strict = factory.LazyAttribute(lambda target: _read(target).strict)
+
+
+def _read(target):
+    return parse_target(target.read_as or target.text)
 
 
 class OutcomeFactory(factory.django.DjangoModelFactory):
@@ -204,7 +232,7 @@ class OutcomeFactory(factory.django.DjangoModelFactory):
         model = Outcome
 
     indicator = factory.SubFactory(IndicatorFactory)
-    organisation = None
+    organisation = factory.SubFactory(CityFactory)
     year = 2024
     period = "VB"
     value = 80
@@ -220,7 +248,7 @@ class FulfilmentFactory(factory.django.DjangoModelFactory):
         model = Fulfilment
 
     indicator = factory.SubFactory(IndicatorFactory)
-    organisation = None
+    organisation = factory.SubFactory(CityFactory)
     year = 2024
     period = "VB"
     question = Question.OUTCOME
@@ -291,6 +319,7 @@ class GoalJudgementFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = GoalJudgement
 
+    organisation = factory.SubFactory(CityFactory)
     area_goal = factory.SubFactory(AreaGoalFactory)
     period = "VB"
     level = "partial"

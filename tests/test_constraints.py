@@ -34,7 +34,6 @@ from indicators.models import (
     IndicatorResponsibility,
     Outcome,
     Policy,
-    ProposalPreset,
     Target,
     TargetChange,
     Tolerance,
@@ -70,8 +69,7 @@ class World:
         )
         self.indicator = IndicatorFactory()
         self.plan = OperationalPlanFactory(organisation=self.organisation, budget=self.budget)
-        self.preset = ProposalPreset.objects.create(name="Enkel")
-        self.policy = Policy.objects.create(year=2024, preset=self.preset)
+        self.policy = Policy.objects.create(year=2024)
         self.period = ReportingPeriod.objects.create(
             year=2024, period="T1", opens_on=dt.date(2024, 4, 1), due_on=dt.date(2024, 5, 15)
         )
@@ -169,6 +167,7 @@ def made(model, **kw):
 
 
 later, sooner = dt.date(2024, 6, 1), dt.date(2024, 5, 1)
+duty = made(IndicatorResponsibility, indicator="@indicator", organisation="@organisation")
 line = made(ResultBudgetLine, budget="@budget", name="x", position=1)
 weight = made(Weight, indicator="@indicator", organisation="@organisation", year=2024, weight=1)
 tolerance = made(Tolerance, policy="@policy", indicator="@indicator", absolute=1)
@@ -197,6 +196,9 @@ BROKEN = {
         Budget(year=2030, proposer=who, status="adopted") for who in ("A", "B")
     ],
     "budget_status_is_known": row(made(Budget, year=2030, proposer="A", status="kanske")),
+    "budget_only_adopted_has_date": row(
+        made(Budget, year=2030, proposer="A", status="proposal", adopted_on=later)
+    ),
     "budget_year_is_plausible": row(made(Budget, year=30, proposer="A", status="proposal")),
     "strategic_goal_code_once": twice(made(StrategicGoal, budget="@budget", code="99", title="x")),
     "strategic_goal_code_form": row(made(StrategicGoal, budget="@budget", code="1.1", title="x")),
@@ -235,16 +237,18 @@ BROKEN = {
     "definition_decimals_max_six": row(definition, decimals=7),
     "definition_direction_is_known": row(definition, direction="snett"),
     "definition_frequency_is_known": row(definition, frequency="ibland"),
-    "definition_aggregation_is_known": row(definition, aggregation="median"),
-    "definition_period_aggregation_is_known": row(definition, period_aggregation="max"),
+    "definition_over_organisations_is_known": row(definition, over_organisations="median"),
+    "definition_over_periods_is_known": row(definition, over_periods="max"),
+    "definition_values_are_known": row(definition, values="i dag"),
+    "definition_minimum_below_maximum": row(definition, minimum=100, maximum=0),
     "placement_once_under_a_goal": twice(
         made(IndicatorPlacement, indicator="@indicator", budget="@budget", area_goal="@area_goal")
     ),
-    "responsibility_once_a_year": twice(
-        made(
-            IndicatorResponsibility, indicator="@indicator", organisation="@organisation", year=2024
-        )
-    ),
+    "responsibility_ends_after_start": row(duty, starts_on=later, ends_on=sooner),
+    "responsibility_does_not_overlap": lambda w: [
+        duty(w, starts_on=sooner, ends_on=later),
+        duty(w, starts_on=later),
+    ],
     "target_once_a_year": twice(target),
     "target_bounds_fit_kind": row(target, kind="level", low=1, high=2),
     "target_change_fits_kind": row(target, kind="change"),
@@ -256,7 +260,9 @@ BROKEN = {
     "outcome_absent_has_no_genders": row(outcome, value=None, absence="secret", women=1),
     "outcome_status_is_known": row(outcome, status="kanske"),
     "outcome_period_is_known": row(outcome, period="T4"),
-    "preset_shares_between_zero_and_one": row(made(ProposalPreset, name="x", full_share=2)),
+    "policy_shares_between_zero_and_one": row(made(Policy, year=2025, full_share=2)),
+    "policy_coverage_between_zero_and_one": row(made(Policy, year=2025, least_coverage=90)),
+    "policy_gap_and_spread_not_negative": row(made(Policy, year=2025, large_gap=-1)),
     "tolerance_once": twice(tolerance),
     "tolerance_absolute_or_percent": row(tolerance, percent=1),
     "weight_once_a_year": twice(weight),
@@ -305,6 +311,8 @@ BROKEN = {
     ),
     "period_report_once": twice(report),
     "period_report_submitted_has_time": row(report, status="submitted"),
+    "period_report_decided_has_date": row(report, status="decided"),
+    "period_report_status_is_known": row(report, status="utkast"),
 }
 
 

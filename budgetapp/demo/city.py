@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from budgetapp.demo.facts import NORRA, YEAR, YEARS, Roster, Row, Scale, read
+from budgetapp.demo.facts import FIRST_DAY, LAST_DAY, NORRA, YEAR, YEARS, Roster, Row, Scale, read
 from common.text import sort_key
 from finance.models import Appropriation, ResultBudgetLine
 from goals.models import Activity, ActivityResponsibility, AreaGoal, Budget, StrategicGoal
@@ -19,7 +19,6 @@ from indicators.models import (
     IndicatorPlacement,
     IndicatorResponsibility,
     Policy,
-    ProposalPreset,
     Target,
 )
 from organisations.models import Organisation
@@ -43,6 +42,7 @@ class City:
     specs: list[Row] = field(default_factory=list)
     responsible: dict[str, list[str]] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
+    root: Organisation = field(default_factory=Organisation)
 
 
 def load_city(scale: Scale) -> City:
@@ -73,12 +73,19 @@ def load_city(scale: Scale) -> City:
 
 
 def _organisations(city: City) -> None:
+    city.root = Organisation.objects.create(
+        code="stockholms-stad",
+        name="Stockholms stad",
+        short_name="Staden",
+        kind=Organisation.Kind.CITY,
+    )
     made = Organisation.objects.bulk_create(
         Organisation(
             code=row["code"],
             name=row["name"],
             short_name=row["short_name"],
             kind=row["kind"],
+            parent=city.root,
             sort_name=sort_key(row["name"]),
             counted_in_reconciliation=row["counted"] == "1",
         )
@@ -156,8 +163,9 @@ def store_indicators(
             decimals=int(row["decimals"]),
             direction=row["direction"],
             frequency=row["frequency"],
-            aggregation=row["aggregation"],
-            period_aggregation=row["period_aggregation"],
+            over_organisations=row["over_organisations"],
+            over_periods=row["over_periods"],
+            values="own_period" if row["over_periods"] == "sum" else "state",
             by_gender=row["by_gender"] == "1",
             decided_on=DEFINED_ON,
         )
@@ -181,12 +189,12 @@ def _responsibilities(city: City) -> None:
         IndicatorResponsibility(
             indicator=city.indicators[spec["code"]],
             organisation=city.organisations[code],
-            year=year,
+            starts_on=FIRST_DAY,
+            ends_on=LAST_DAY,
             source=source,
         )
         for spec in city.specs
         for code, source in sources[spec["code"].split("-kopia")[0]].items()
-        for year in YEARS
     )
 
 
@@ -203,6 +211,7 @@ def _city_targets(city: City) -> None:
         new_target(
             row["text"],
             indicator=city.indicators[spec["code"]],
+            organisation=city.root,
             year=int(row["year"]),
             source=row["source"],
         )
@@ -218,7 +227,13 @@ def as_date(text: str) -> date | None:
 def _council_activities(city: City) -> None:
     rows = read("activities_council")
     activities = [
-        _activity(row, n, budget=city.budget, area_goal=city.goals[row["area_goal"]])
+        _activity(
+            row,
+            n,
+            budget=city.budget,
+            organisation=city.root,
+            area_goal=city.goals[row["area_goal"]],
+        )
         for n, row in enumerate(rows, 1)
     ]
     _store_activities(city, rows, activities)
@@ -228,7 +243,13 @@ def _proposed_activities(city: City, proposal: Budget) -> None:
     """One activity for each printed row: the same one is printed in several chapters."""
     rows = read("activities_proposal")
     activities = [
-        _activity(row, n, budget=proposal, heading=f"{row['chapter']}: {row['heading']}")
+        _activity(
+            row,
+            n,
+            budget=proposal,
+            organisation=city.root,
+            heading=f"{row['chapter']}: {row['heading']}",
+        )
         for n, row in enumerate(rows, 1)
     ]
     _store_activities(city, rows, activities)
@@ -259,7 +280,7 @@ def _money(city: City, budgets: dict[str, Budget]) -> None:
     Appropriation.objects.bulk_create(
         Appropriation(
             budget=budgets[row["proposal"]],
-            organisation=city.organisations.get(row["organisation"]),
+            organisation=city.organisations.get(row["organisation"], city.root),
             group=row["group"],
             area=row["area"],
             kind=row["kind"],
@@ -280,7 +301,4 @@ def _money(city: City, budgets: dict[str, Budget]) -> None:
 
 
 def _policies() -> None:
-    preset, _created = ProposalPreset.objects.get_or_create(name="Standard")
-    Policy.objects.bulk_create(
-        Policy(year=year, preset=preset, reference="Exempeldata") for year in YEARS
-    )
+    Policy.objects.bulk_create(Policy(year=year, reference="Exempeldata") for year in YEARS)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 
 YEAR = 2024
 YEARS = (2021, 2022, 2023, 2024)
+# Who answers later is not decided yet, though the budget prints targets for later years.
+FIRST_DAY, LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 EXAMPLE = "exempel"
 NORRA = "sdn-norra-innerstaden"
 PLAN_SOURCE = "Norra innerstadens verksamhetsplan 2024"

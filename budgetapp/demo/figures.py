@@ -120,7 +120,7 @@ class _Maker:
 
     def make(self) -> None:
         spec = self.spec
-        if spec.aggregation == "central":
+        if spec.over_organisations == "central":
             self._central()
             return
         rng = Random(f"{SEED}:{spec.code}")
@@ -128,7 +128,7 @@ class _Maker:
         levels = yearly_levels(spec, shares, self._anchors(shares), rng)
         for reading in readings(spec, shares, levels, rng):
             self.batch.outcomes.append(self._outcome(reading))
-        if spec.aggregation == WEIGHTED:
+        if spec.over_organisations == WEIGHTED:
             self._weights(shares)
         self._targets(shares, levels, rng)
 
@@ -155,7 +155,7 @@ class _Maker:
         present = {} if absence else _values(reading)
         return Outcome(
             indicator=self.city.indicators[self.spec.code],
-            organisation=self.city.organisations.get(reading.organisation),
+            organisation=self.city.organisations.get(reading.organisation, self.city.root),
             year=reading.year,
             period=reading.period,
             absence=absence,

@@ -52,7 +52,7 @@ def _report(city: City, code: str, period: ReportingPeriod) -> PeriodReport:
     return PeriodReport(
         organisation=city.organisations[code],
         reporting_period=period,
-        status="draft" if draft else "submitted",
+        status="open" if draft else "submitted",
         submitted_at=None if draft else _noon(period.due_on - timedelta(days=2)),
     )
 
@@ -70,7 +70,9 @@ def _publications(city: City) -> list[Publication]:
         if period in Period.main() or year < YEAR
     ]
     of_city = [
-        Publication(year=year, subject=period, published_at=_published(year, period))
+        Publication(
+            organisation=city.root, year=year, subject=period, published_at=_published(year, period)
+        )
         for year, period in subjects
     ]
     of_plans = [

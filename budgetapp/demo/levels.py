@@ -26,7 +26,7 @@ class Spec:
     decimals: int
     direction: str
     frequency: str
-    aggregation: str
+    over_organisations: str
     by_gender: bool
     levels: tuple[float, ...]
     size: float
@@ -48,7 +48,7 @@ class Spec:
             decimals=int(indicator["decimals"]),
             direction=indicator["direction"],
             frequency=indicator["frequency"],
-            aggregation=indicator["aggregation"],
+            over_organisations=indicator["over_organisations"],
             by_gender=indicator["by_gender"] == "1",
             levels=(2 * levels[0] - levels[1], *levels),
             size=float(example["size"] or 0),
@@ -77,7 +77,7 @@ class Spec:
 
     @property
     def is_sum(self) -> bool:
-        return self.aggregation == "sum"
+        return self.over_organisations == "sum"
 
     @property
     def factor(self) -> int:

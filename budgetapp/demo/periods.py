@@ -78,7 +78,7 @@ def _part(period: str, year: Decimal, step: Decimal) -> Decimal:
 
 def _reading(spec: Spec, share: Share, reading: Reading) -> Reading:
     """A ratio is made of whole numbers, and its value of them."""
-    if spec.aggregation != "ratio":
+    if spec.over_organisations != "ratio":
         return reading
     growth = 1 + 0.01 * (reading.year - YEARS[0])
     denominator = max(round_half_up(spec.size * share.weight * growth, Decimal(1)), Decimal(1))

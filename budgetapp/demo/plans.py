@@ -8,7 +8,17 @@ from typing import Any
 
 from budgetapp.demo.city import City, as_date, new_target, store_indicators
 from budgetapp.demo.example_plans import DRAFTS, store_example_plans
-from budgetapp.demo.facts import NORRA, PLAN_SOURCE, YEAR, YEARS, Row, original, read
+from budgetapp.demo.facts import (
+    FIRST_DAY,
+    LAST_DAY,
+    NORRA,
+    PLAN_SOURCE,
+    YEAR,
+    YEARS,
+    Row,
+    original,
+    read,
+)
 from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
 from goals.models import Activity, CommitteeGoal
 from indicators.models import (
@@ -103,8 +113,8 @@ def _norra_indicators(
         | {
             "level": "own",
             "frequency": "year",
-            "aggregation": "none",
-            "period_aggregation": "latest",
+            "over_organisations": "none",
+            "over_periods": "latest",
         }
         for row in read("plan_indicators")
     ]
@@ -136,11 +146,11 @@ def _norra_indicators(
         IndicatorResponsibility(
             indicator=city.indicators[row["code"]],
             organisation=organisation,
-            year=year,
+            starts_on=FIRST_DAY,
+            ends_on=LAST_DAY,
             source=PLAN_SOURCE,
         )
         for row in rows
-        for year in YEARS
     )
     Outcome.objects.bulk_create(
         _own_outcome(city, organisation, row, year)

@@ -49,9 +49,9 @@ def appropriation_rows(budgets: list[Budget], kinds: Iterable[str]) -> list[Mone
     found: dict[tuple[str, str, str], MoneyRow] = {}
     rows = Appropriation.objects.filter(budget__in=budgets, kind__in=list(kinds))
     for row in rows.select_related("organisation").order_by("budget", "pk"):
-        name = row.organisation.name if row.organisation else row.group
+        name = row.group or row.organisation.name
         key = (name, row.area, row.kind)
-        code = row.organisation.code if row.organisation else ""
+        code = "" if row.organisation.is_city else row.organisation.code
         empty: list[Decimal | None] = [None] * len(budgets)
         new = MoneyRow(name, row.area, code, str(row.get_kind_display()), empty)
         shown = found.setdefault(key, new)

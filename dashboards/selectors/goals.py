@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.readings import Reading
 from goals.models import Activity, AreaGoal, CommitteeGoal, StrategicGoal
-from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Level, ProposalPreset
+from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Level, Policy
 from indicators.models.computed import Question
-from organisations.models import Publication
+from organisations.models import Publication, the_city
 from organisations.permissions import Viewer, visible_figures
 
 LEVELS: tuple[str, ...] = tuple(Level.values)
@@ -62,9 +62,9 @@ class GoalNode:
         return self.judgement.level != self.proposal.level
 
 
-def preset_of(reading: Reading) -> ProposalPreset | None:
-    """The shares by which the year's proposals are made."""
-    return ProposalPreset.objects.filter(policies__year=reading.year).first()
+def policy_of(reading: Reading) -> Policy | None:
+    """The year's policy, with the shares by which the proposals are made."""
+    return Policy.objects.filter(year=reading.year).first()
 
 
 def level_counts(counts: Mapping[str, Any]) -> dict[str, int]:
@@ -124,7 +124,7 @@ def _attach(
     goals = Q(strategic_goal__in=strategic) | Q(area_goal__in=area)
     proposals = GoalProposal.objects.filter(goals, question=Question.OUTCOME, period=reading.period)
     judgements = GoalJudgement.objects.filter(
-        goals, period=reading.period, organisation__isnull=True
+        goals, period=reading.period, organisation=the_city()
     ).select_related("judged_by")
     for proposal in proposals:
         _node_of(proposal, strategic, area).proposal = proposal
@@ -190,9 +190,9 @@ def judged_node(
         .order_by("organisation__kind_order", "organisation__sort_name", "pk")
     )
     proposals = goal.proposals.filter(question=Question.OUTCOME, period=reading.period)
-    central = [item for item in judgements if item.organisation_id is None]
+    central = [item for item in judgements if item.organisation.is_city]
     node = GoalNode(goal, proposals.first(), next(iter(central), None))
-    return node, [item for item in judgements if item.organisation_id is not None]
+    return node, [item for item in judgements if not item.organisation.is_city]
 
 
 def committee_goals(user: Viewer, goal: AreaGoal) -> QuerySet[CommitteeGoal]:
@@ -215,7 +215,7 @@ def activities_under(user: Viewer, goal: AreaGoal) -> QuerySet[Activity]:
         .select_related("organisation", "committee_goal")
         .prefetch_related("responsible")
         .order_by(
-            F("organisation__kind_order").asc(nulls_first=True),
+            "organisation__kind_order",
             "organisation__sort_name",
             "position",
             "pk",

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    F,
     IntegerField,
     OuterRef,
     Prefetch,
@@ -36,7 +35,7 @@ from indicators.models import (
     TargetChange,
 )
 from indicators.models.computed import Question
-from organisations.models import Publication
+from organisations.models import Publication, the_city
 from organisations.permissions import Viewer, visible_figures
 
 # The order that sorting by fulfilment follows, and what the filter compares with.
@@ -51,10 +50,10 @@ def placements(user: Viewer, reading: Reading) -> QuerySet[IndicatorPlacement]:
     own_row = (
         Fulfilment.objects.visible_to(user)
         .outcomes(reading.year, reading.period)
-        .annotate(whose=Coalesce("organisation", 0), rank=LEVEL_RANK)
+        .annotate(rank=LEVEL_RANK)
         .filter(
             indicator=OuterRef("indicator"),
-            whose=Coalesce(OuterRef("indicator__owner"), 0, output_field=IntegerField()),
+            organisation=Coalesce(OuterRef("indicator__owner"), the_city()),
         )
     )
     return (
@@ -67,10 +66,11 @@ def placements(user: Viewer, reading: Reading) -> QuerySet[IndicatorPlacement]:
 def places(user: Viewer, budget: Budget) -> QuerySet[IndicatorPlacement]:
     """Where indicators stand in a budget; an own indicator once its owner's plan may be read."""
     may_read = visible_figures(
-        user, subjects=(Publication.PLAN,), organisation="indicator__owner", year="budget__year"
+        user, subjects=(Publication.PLAN,), organisation="whose", year="budget__year"
     )
     return (
-        IndicatorPlacement.objects.filter(may_read, budget=budget)
+        IndicatorPlacement.objects.alias(whose=Coalesce("indicator__owner", the_city()))
+        .filter(may_read, budget=budget)
         .select_related("indicator__owner", "area_goal")
         .order_by("area_goal__sort_code", "indicator__level", "position", "pk")
     )
@@ -78,9 +78,7 @@ def places(user: Viewer, budget: Budget) -> QuerySet[IndicatorPlacement]:
 
 def figures_beside(user: Viewer, reading: Reading, path: str = "") -> list[Prefetch]:
     """Prefetches of the row, target and definition that `Figures` reads from an indicator."""
-    owners = Q(organisation=F("indicator__owner")) | Q(
-        organisation__isnull=True, indicator__owner__isnull=True
-    )
+    owners = Q(organisation=Coalesce("indicator__owner", the_city()))
     rows = Fulfilment.objects.visible_to(user).outcomes(reading.year, reading.period)
     targets = Target.objects.visible_to(user).filter(year=reading.year)
     return [
@@ -160,7 +158,7 @@ def city_series(
             indicator=indicator,
             question=Question.OUTCOME,
             period=Period.VB,
-            organisation=indicator.owner_id,
+            organisation=indicator.owner_id or the_city(),
             year__lte=year,
         )
         .order_by("year")
@@ -190,7 +188,7 @@ def period_rows(user: Viewer, indicator: Indicator, year: int) -> list[Fulfilmen
         indicator=indicator,
         question=Question.OUTCOME,
         year=year,
-        organisation=indicator.owner_id,
+        organisation=indicator.owner_id or the_city(),
     )
     return sorted(rows, key=lambda row: (Period(row.period).end_month, row.period))
 
@@ -200,7 +198,8 @@ def organisation_rows(user: Viewer, reading: Reading, indicator: Indicator) -> Q
     return (
         Fulfilment.objects.visible_to(user)
         .outcomes(reading.year, reading.period)
-        .filter(indicator=indicator, organisation__isnull=False)
+        .filter(indicator=indicator)
+        .exclude(organisation=the_city())
         .select_related("organisation")
         .defer("inputs")
         .annotate(level_rank=LEVEL_RANK)
@@ -214,9 +213,7 @@ def outcomes_of(user: Viewer, reading: Reading, indicator: Indicator) -> QuerySe
         Outcome.objects.visible_to(user)
         .filter(indicator=indicator, year=reading.year, period=reading.period)
         .select_related("organisation")
-        .order_by(
-            F("organisation__kind_order").asc(nulls_first=True), "organisation__sort_name", "pk"
-        )
+        .order_by("organisation__kind_order", "organisation__sort_name", "pk")
     )
 
 

@@ -11,7 +11,7 @@ from dashboards.selectors.indicators import definitions_beside
 from dashboards.selectors.readings import Reading
 from goals.models import AreaGoal
 from indicators.models import Fulfilment, Indicator, IndicatorDefinition, Target
-from organisations.models import Organisation
+from organisations.models import Organisation, the_city
 from organisations.permissions import Viewer
 
 
@@ -62,10 +62,8 @@ def matrix_of(user: Viewer, reading: Reading, goal: AreaGoal, only: str | None =
         return cells.setdefault(organisation, {}).setdefault(places[indicator], new)
 
     for target in _targets(user, reading, places):
-        assert target.organisation_id is not None
         cell(target.organisation_id, target.indicator_id).target_text = target.text
     for row in _rows(user, reading, places):
-        assert row.organisation_id is not None
         shown = cell(row.organisation_id, row.indicator_id)
         shown.row = row
         shown.target_text = row.target_text or shown.target_text
@@ -81,7 +79,8 @@ def _rows(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet
     return (
         Fulfilment.objects.visible_to(user)
         .outcomes(reading.year, reading.period)
-        .filter(indicator__in=indicators, organisation__isnull=False)
+        .filter(indicator__in=indicators)
+        .exclude(organisation=the_city())
         .only("indicator", "organisation", "level", "reason", "outcome", "target_text", "trend")
     )
 
@@ -89,6 +88,7 @@ def _rows(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet
 def _targets(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet[Target]:
     return (
         Target.objects.visible_to(user)
-        .filter(indicator__in=indicators, year=reading.year, organisation__isnull=False)
+        .filter(indicator__in=indicators, year=reading.year)
+        .exclude(organisation=the_city())
         .only("indicator", "organisation", "text")
     )

@@ -23,7 +23,7 @@ from finance.models import (
 )
 from goals.models import Activity, Budget, CommitteeGoal
 from indicators.models import Fulfilment, IndicatorPlacement
-from organisations.models import Organisation, Publication, User
+from organisations.models import Organisation, Publication, User, the_city
 from organisations.permissions import WRITERS, Viewer, visible_figures
 
 FIGURES = {
@@ -91,9 +91,7 @@ def _numbers(rows: QuerySet[CommitteeGoal] | QuerySet[Activity]) -> Iterable[tup
 
 def plans_published(year: int) -> set[int]:
     """Organisations whose plan of the year has been made public."""
-    rows = Publication.objects.filter(
-        year=year, subject=Publication.PLAN, organisation__isnull=False
-    )
+    rows = Publication.objects.filter(year=year, subject=Publication.PLAN)
     return set(rows.values_list("organisation_id", flat=True))
 
 
@@ -160,7 +158,7 @@ def activities_of(user: Viewer, budget: Budget, organisation: Organisation) -> Q
             budget=budget,
         )
         .select_related("area_goal", "committee_goal__area_goal")
-        .annotate(of_council=Q(organisation__isnull=True))
+        .annotate(of_council=Q(organisation=the_city()))
         .order_by(F("area_goal__sort_code").asc(nulls_last=True), "position", "pk")
     )
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from goals.models import Budget
 from indicators.models import Period
-from organisations.models import Organisation, Publication
+from organisations.models import Organisation, Publication, the_city
 from organisations.permissions import Viewer, can_read_workspace, reads_everything
 
 
@@ -55,12 +55,12 @@ def reading_for(
 
 
 def _published(year: int, organisation: Organisation | None) -> frozenset[str]:
-    whose = Q(organisation__isnull=True)
-    if organisation:
-        whose |= Q(organisation=organisation)
-    rows = Publication.objects.filter(whose, year=year)
-    if organisation:  # that the city has published its plan says nothing about this one
-        rows = rows.exclude(subject=Publication.PLAN, organisation__isnull=True)
+    of_city = Q(organisation=the_city())
+    rows = Publication.objects.filter(year=year)
+    if organisation is None or organisation.is_city:
+        rows = rows.filter(of_city)
+    else:  # that the city has published its plan says nothing about this one
+        rows = rows.filter(Q(organisation=organisation) | (of_city & ~Q(subject=Publication.PLAN)))
     return frozenset(rows.values_list("subject", flat=True))
 
 

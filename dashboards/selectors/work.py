@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from followup.calculations.progress import ReportProgress, report_progress
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.models import Outcome, Period, Target
-from organisations.models import Organisation, Publication, User
+from organisations.models import Organisation, Publication, User, the_city
 from organisations.permissions import reads_everything
 from plans.models import OperationalPlan, PlanSection
 from plans.selectors import PlanSummary, my_plans_with_progress
@@ -133,10 +133,10 @@ def _city_periods(year: int) -> list[CityPeriod]:
     """The main periods that have begun and are still open or not yet public."""
     today = timezone.localdate()
     public = Publication.objects.filter(
-        year=year, organisation__isnull=True, subject=OuterRef("period")
+        year=year, organisation=the_city(), subject=OuterRef("period")
     )
     handed_in = Q(
-        reports__status=PeriodReport.Status.SUBMITTED,
+        reports__status__in=PeriodReport.HANDED_IN,
         reports__organisation__counted_in_reconciliation=True,
     )
     periods = (
@@ -194,15 +194,11 @@ def _places_of_outcomes(contexts: list[Any], allowed: list[int] | None) -> list[
             % {
                 "period": event.period,
                 "year": event.year,
-                "who": event.organisation.short_name if event.organisation else _("staden"),
+                "who": event.organisation.short_name,
             },
             reverse(
                 "report",
-                args=[
-                    event.year,
-                    event.period,
-                    event.organisation.code if event.organisation else "staden",
-                ],
+                args=[event.year, event.period, event.organisation.code],
             ),
             event.pgh_created_at,
         )
@@ -220,7 +216,7 @@ def _places_of_targets(contexts: list[Any], allowed: list[int] | None) -> list[P
             event.pgh_created_at,
         )
         for event in events
-        if event.organisation
+        if not event.organisation.is_city
     ]
 
 

@@ -28,7 +28,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def steering_budget(year: int) -> Budget:
     """The adopted budget that the year is steered by; without one there is no such year."""
-    return get_object_or_404(Budget.objects.adopted(), year=year)
+    return get_object_or_404(Budget.objects.adopted_for(year))
 
 
 def prepared(request: HttpRequest, table: Table, per_page: int = PER_PAGE) -> Table:

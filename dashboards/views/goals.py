@@ -52,7 +52,7 @@ def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
         "tree": tree,
         "version": version,
         "counts": selectors.summed_counts(areas),
-        "preset": selectors.preset_of(reading),
+        "policy": selectors.policy_of(reading),
         "may_judge": bool(reading.period) and can_steer_city(request.user),
     }
     return render(request, "dashboards/goal_tree.html", context)
@@ -83,7 +83,7 @@ def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "reading": reading,
         "node": node,
         "version": version,
-        "preset": selectors.preset_of(reading),
+        "policy": selectors.policy_of(reading),
         "filter": narrowed,
         "table": prepared(request, table),
         "own_judgements": own_judgements,

@@ -32,7 +32,7 @@ def judge(request: HttpRequest, year: int, code: str) -> HttpResponse:
         raise Http404
     node = goal_node(reading, goal)
     # An organisation's own judgement is weighed against its own figures, not the city's proposal.
-    proposal = node.proposal.level if node.proposal and organisation is None else ""
+    proposal = node.proposal.level if node.proposal and organisation.is_city else ""
     form = JudgementForm(
         request.POST if request.method == "POST" else None,
         instance=judgement_of(reading, goal, organisation),
@@ -59,13 +59,13 @@ def judge(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return render(request, "dashboards/judge.html", context, status=422 if form.errors else 200)
 
 
-def judging_organisation(request: HttpRequest) -> Organisation | None:
+def judging_organisation(request: HttpRequest) -> Organisation:
     """Whose judgement it is, once the person has been found to have the right to give it."""
     code = request.GET.get("organisation")
     if not code:
         if not can_steer_city(request.user):
             raise PermissionDenied
-        return None
+        return Organisation.objects.city()
     organisation = get_object_or_404(Organisation, code=code)
     if not can_read_workspace(request.user, organisation):
         raise Http404
@@ -81,7 +81,7 @@ def goal_of(budget: Budget, code: str) -> StrategicGoal | AreaGoal:
 
 
 def judgement_of(
-    reading: Reading, goal: StrategicGoal | AreaGoal, organisation: Organisation | None
+    reading: Reading, goal: StrategicGoal | AreaGoal, organisation: Organisation
 ) -> GoalJudgement | None:
     field = "area_goal" if isinstance(goal, AreaGoal) else "strategic_goal"
     return GoalJudgement.objects.filter(

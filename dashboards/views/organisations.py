@@ -25,7 +25,9 @@ from organisations.models import Organisation
 @public_page
 def listing(request: HttpRequest, year: int) -> HttpResponse:
     reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
-    narrowed = OrganisationFilter(request.GET, queryset=Organisation.objects.in_order())
+    narrowed = OrganisationFilter(
+        request.GET, queryset=Organisation.objects.without_city().in_order()
+    )
     cards = selectors.organisation_cards(request.user, reading, narrowed.qs)
     context = {
         "reading": reading,
@@ -40,7 +42,7 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
 @public_page
 def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     budget = steering_budget(year)
-    organisation = get_object_or_404(Organisation, code=code)
+    organisation = get_object_or_404(Organisation.objects.without_city(), code=code)
     user = request.user
     reading = reading_for(user, budget, request.GET.get("period"), organisation)
     rows = selectors.fulfilment_of(user, reading, organisation)
@@ -67,7 +69,7 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """All activities of an organisation, page by page."""
     budget = steering_budget(year)
-    organisation = get_object_or_404(Organisation, code=code)
+    organisation = get_object_or_404(Organisation.objects.without_city(), code=code)
     reading = reading_for(request.user, budget, request.GET.get("period"), organisation)
     rows = selectors.activities_of(request.user, budget, organisation)
     context = {
@@ -89,7 +91,7 @@ def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def economy(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The organisation's money in the budget and in its plan."""
     budget = steering_budget(year)
-    organisation = get_object_or_404(Organisation, code=code)
+    organisation = get_object_or_404(Organisation.objects.without_city(), code=code)
     context = {
         "organisation": organisation,
         "economy": selectors.economy_of(request.user, budget, organisation),

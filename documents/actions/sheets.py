@@ -19,7 +19,15 @@ from organisations.models import User
 
 def store_targets(*, checked: Checked[Target], by: User | None) -> None:
     """Store the targets of a checked sheet, new and changed."""
-    columns = [*NO_TARGET.as_columns(), "text", "source", "is_example", "updated_at"]
+    columns = [
+        *NO_TARGET.as_columns(),
+        "text",
+        "read_as",
+        "source",
+        "reference",
+        "is_example",
+        "updated_at",
+    ]
     _store(Target, checked.rows, ["indicator", "organisation", "year"], columns, by)
 
 
@@ -37,7 +45,7 @@ def _store(
     by: User | None,
 ) -> None:
     # In one order whoever stores, so that two imports wait for each other instead of deadlocking.
-    ordered = sorted(rows, key=lambda row: (row.indicator_id, row.organisation_id or 0, row.year))
+    ordered = sorted(rows, key=lambda row: (row.indicator_id, row.organisation_id, row.year))
     with transaction.atomic(), pghistory.context(**({"user": by.pk} if by else {})):
         model.objects.bulk_create(
             ordered, update_conflicts=True, unique_fields=unique, update_fields=columns

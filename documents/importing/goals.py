@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from documents.importing.matching import key
 from documents.importing.report import ImportReport
 from documents.importing.texts import as_plain
 from documents.parsing.model import ParsedActivity, ParsedAreaGoal, ParsedCommitteeGoal
 from goals.models import Activity, ActivityResponsibility, AreaGoal, CommitteeGoal, ExpectedResult
+from organisations.models import Organisation
 from plans.models import OperationalPlan
 
 GOAL, RESULT, ACTIVITY = "nämndmål", "förväntade resultat", "aktiviteter"
@@ -46,6 +48,7 @@ def store_goals(
             placed.append(Placed(area, goal, child))
     for goal in (goal for rest in known.values() for goal in rest if goal.is_example):
         report.removed(GOAL, goal)
+        goal.activities.all().delete()
         goal.delete()
     _store_results([place for place in placed if place.committee], report)
     return placed
@@ -137,7 +140,7 @@ def _same_result(row: ExpectedResult, group: str, text: str) -> bool:
     return row.text == text and row.group in (group[:200], "")
 
 
-@dataclass(slots=True)
+@dataclass
 class ActivityWriter:
     """Stores the activities of all goals with a handful of queries."""
 
@@ -164,6 +167,10 @@ class ActivityWriter:
         )
         self._drop_examples()
 
+    @cached_property
+    def city(self) -> Organisation:
+        return Organisation.objects.city()
+
     def _load(self) -> None:
         budget, organisation = self.plan.budget, self.plan.organisation
         for activity in Activity.objects.of_council().filter(budget=budget):
@@ -180,7 +187,7 @@ class ActivityWriter:
         """The council's activity of this title; one the budget lacks is added as the council's."""
         found = self.council.get(key(row.title))
         if found is None:
-            found = self._new(place, row, position)
+            found = self._new(place, row, position, self.city)
             self.council[key(row.title)] = found
             self.report.new("KF:s aktiviteter", row.title)
         elif found.pk and found.pk in self.answered:
@@ -194,11 +201,8 @@ class ActivityWriter:
         committee = place.committee.pk if place.committee else None
         same = self.own.get((place.area.pk, committee, key(row.title)), [])
         if not same:
-            activity = self._new(place, row, position)
-            activity.organisation, activity.committee_goal = (
-                self.plan.organisation,
-                place.committee,
-            )
+            activity = self._new(place, row, position, self.plan.organisation)
+            activity.committee_goal = place.committee
             self.report.new(ACTIVITY, row.title)
             return
         self.report.update(
@@ -207,8 +211,11 @@ class ActivityWriter:
             dates_as_printed=_ends_first(row),
         )  # fmt: skip
 
-    def _new(self, place: Placed, row: ParsedActivity, position: int) -> Activity:
+    def _new(
+        self, place: Placed, row: ParsedActivity, position: int, organisation: Organisation
+    ) -> Activity:
         activity = Activity(
+            organisation=organisation,
             budget=self.plan.budget,
             area_goal=place.area,
             title=row.title,

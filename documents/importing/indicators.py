@@ -14,15 +14,16 @@ from documents.importing.goals import Placed
 from documents.importing.matching import key
 from documents.importing.report import ImportReport
 from documents.parsing.model import ParsedIndicator
+from indicators.actions import answer_in_year
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
 from indicators.models import (
     Indicator,
     IndicatorAlias,
     IndicatorDefinition,
     IndicatorPlacement,
-    IndicatorResponsibility,
     Target,
 )
+from organisations.models import the_city
 from plans.models import OperationalPlan
 
 _FREQUENCIES = {
@@ -51,10 +52,9 @@ class IndicatorWriter:
     city: dict[int, Target] = field(default_factory=dict)
     targets: dict[int, Target] = field(default_factory=dict)
     places: dict[tuple[int, int], IndicatorPlacement] = field(default_factory=dict)
-    responsible: set[int] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     new_places: list[IndicatorPlacement] = field(default_factory=list)
-    new_duties: list[IndicatorResponsibility] = field(default_factory=list)
+    answered: list[Indicator] = field(default_factory=list)
     new_targets: list[Target] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
 
@@ -64,7 +64,7 @@ class IndicatorWriter:
             for position, row in enumerate(place.parsed.indicators, start=1):
                 self._store_row(place, row, position)
         IndicatorPlacement.objects.bulk_create(self.new_places)
-        IndicatorResponsibility.objects.bulk_create(self.new_duties)
+        self._answer()
         Target.objects.bulk_create(self.new_targets)
         self._drop_examples()
 
@@ -79,13 +79,12 @@ class IndicatorWriter:
         ):
             self.known.setdefault(key(alias.name), alias.indicator)
         for target in Target.objects.filter(
-            Q(organisation=organisation) | Q(organisation__isnull=True), year=year
+            Q(organisation=organisation) | Q(organisation=the_city()), year=year
         ):
-            (self.targets if target.organisation_id else self.city)[target.indicator_id] = target
+            own = target.organisation_id == organisation.pk
+            (self.targets if own else self.city)[target.indicator_id] = target
         for place in IndicatorPlacement.objects.filter(budget=budget):
             self.places[place.indicator_id, place.area_goal_id] = place
-        duties = IndicatorResponsibility.objects.filter(organisation=organisation, year=year)
-        self.responsible = set(duties.values_list("indicator_id", flat=True))
         self.codes = set(Indicator.objects.values_list("code", flat=True))
 
     def _store_row(self, place: Placed, row: ParsedIndicator, position: int) -> None:
@@ -105,7 +104,7 @@ class IndicatorWriter:
             self._place(place, indicator, position)
         elif (indicator.pk, place.area.pk) not in self.places:
             self._note_other_place(place, row)
-        self._answer_for(indicator)
+        self.answered.append(indicator)
         self._target(indicator, row)
         self._compare_with_city(indicator, row)
 
@@ -166,19 +165,15 @@ class IndicatorWriter:
             % {"line": row.line, "name": row.name, "goal": place.area.code}
         )
 
-    def _answer_for(self, indicator: Indicator) -> None:
-        if indicator.pk in self.responsible:
-            return
-        self.responsible.add(indicator.pk)
-        self.new_duties.append(
-            IndicatorResponsibility(
-                indicator=indicator,
-                organisation=self.plan.organisation,
-                year=self.plan.year,
-                source=self.source,
-            )
+    def _answer(self) -> None:
+        begun = answer_in_year(
+            indicators=self.answered,
+            organisation=self.plan.organisation,
+            year=self.plan.year,
+            source=self.source,
         )
-        self.report.new("ansvar för indikatorer", indicator)
+        for indicator in begun:
+            self.report.new("ansvar för indikatorer", indicator)
 
     def _target(self, indicator: Indicator, row: ParsedIndicator) -> None:
         if row.target is None:
@@ -216,7 +211,8 @@ class IndicatorWriter:
     def _change_target(
         self, known: Target, indicator: Indicator, text: str, parsed: dict[str, object]
     ) -> None:
-        for name, value in {**parsed, "source": self.source, "is_example": False}.items():
+        found = {**parsed, "read_as": "", "reference": "", "source": self.source}
+        for name, value in {**found, "is_example": False}.items():
             setattr(known, name, value)
         if known.text == text:
             self.report.new("årsmål", indicator, text)
@@ -237,7 +233,7 @@ class IndicatorWriter:
         city = self.city.get(indicator.pk)
         if row.kf_target is None or city is None or indicator.owner_id is not None:
             return
-        if parse_target(city.text) != parse_target(row.kf_target):
+        if city.parsed != parse_target(row.kf_target):
             self.report.notes.append(
                 _(
                     "Rad %(line)d: dokumentet anger KF:s årsmål %(theirs)s för ”%(name)s”,"

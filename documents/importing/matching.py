@@ -29,7 +29,7 @@ def key(text: str) -> str:
 
 def find_organisation(plan: ParsedPlan, code: str | None) -> Organisation:
     """The organisation asked for, else the one that the document names."""
-    everyone = list(Organisation.objects.all())
+    everyone = list(Organisation.objects.without_city())
     lookup = organisation_lookup(everyone, key)
     named = code or plan.organisation
     if named is None:
@@ -66,7 +66,7 @@ def find_budget(plan: ParsedPlan, year: int | None) -> Budget:
         raise ValidationError(
             _("Dokumentet säger inte vilket år planen gäller. Ange --year, till exempel 2024.")
         )
-    budget = Budget.objects.adopted().filter(year=wanted).first()
+    budget = Budget.objects.adopted_for(wanted).first()
     if budget is None:
         raise ValidationError(
             _(

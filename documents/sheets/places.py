@@ -20,24 +20,22 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a row is about. No organisation means the city."""
+    """What a row is about."""
 
     row: SheetRow
     indicator: Indicator
-    organisation: Organisation | None
+    organisation: Organisation
     year: int
     period: str
     definition: IndicatorDefinition | None
 
     @property
-    def key(self) -> tuple[int, int | None, int, str]:
-        organisation = self.organisation.pk if self.organisation else None
-        return self.indicator.pk, organisation, self.year, self.period
+    def key(self) -> tuple[int, int, int, str]:
+        return self.indicator.pk, self.organisation.pk, self.year, self.period
 
     def __str__(self) -> str:
-        who = self.organisation.name if self.organisation else _("staden")
         when = f"{self.year} {self.period}".strip()
-        return f"{who}, {self.indicator.name}, {when}"
+        return f"{self.organisation.name}, {self.indicator.name}, {when}"
 
 
 @dataclass(slots=True)
@@ -47,25 +45,31 @@ class PlaceReader:
     with_period: bool
     faults: list[Fault] = field(default_factory=list)
     organisations: Lookup[Organisation] = field(init=False)
+    # Whose the rows are when no row of the sheet says so: the city's.
+    unnamed: Organisation | None = None
     by_code: dict[str, Indicator] = field(default_factory=dict)
     by_name: dict[str, list[Indicator]] = field(default_factory=lambda: defaultdict(list))
     indicators: Lookup[Indicator] = field(init=False)
     definitions: dict[int, list[IndicatorDefinition]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    responsible: dict[tuple[int, int], dict[int, str]] = field(
-        default_factory=lambda: defaultdict(dict)
+    responsible: dict[int, list[IndicatorResponsibility]] = field(
+        default_factory=lambda: defaultdict(list)
     )
 
     def read(self, sheet: Sheet) -> list[Place]:
         """The places of the rows that have no fault; the others' faults are in `faults`."""
         self._load()
+        if any(row.text("organisation") for row in sheet.rows):
+            self.unnamed = None
         places = [place for row in sheet.rows if (place := self._place(row)) is not None]
         self._find_twins(places)
         return places
 
     def _load(self) -> None:
-        self.organisations = organisation_lookup(Organisation.objects.all())
+        everybody = list(Organisation.objects.all())
+        self.organisations = organisation_lookup(everybody)
+        self.unnamed = next((one for one in everybody if one.is_city), None)
         every = list(Indicator.objects.select_related("owner").prefetch_related("aliases"))
         self.indicators = Lookup(
             every,
@@ -81,11 +85,8 @@ class PlaceReader:
                 self.by_name.setdefault(self.indicators.key(alias.name), [indicator])
         for definition in IndicatorDefinition.objects.order_by("from_year"):
             self.definitions[definition.indicator_id].append(definition)
-        duties = IndicatorResponsibility.objects.values_list(
-            "indicator_id", "year", "organisation_id", "organisation__short_name"
-        )
-        for indicator_id, year, organisation_id, name in duties:
-            self.responsible[indicator_id, year][organisation_id] = name
+        for duty in IndicatorResponsibility.objects.select_related("organisation"):
+            self.responsible[duty.indicator_id].append(duty)
 
     def _place(self, row: SheetRow) -> Place | None:
         before = len(self.faults)
@@ -96,7 +97,7 @@ class PlaceReader:
             self._indicator(row, None)
             return None
         indicator = self._indicator(row, organisation)
-        if indicator is None or year is None or period is None:
+        if indicator is None or organisation is None or year is None or period is None:
             return None
         definition = self._definition(indicator, year)
         place = Place(row, indicator, organisation, year, period, definition)
@@ -109,10 +110,11 @@ class PlaceReader:
 
     def _organisation(self, row: SheetRow) -> Organisation | None:
         written = row.text("organisation")
-        if not written:
-            return None
-        found = self.organisations.find(written)
-        if found is None:
+        found = self.organisations.find(written) if written else self.unnamed
+        if found is None and not written:
+            right = _("Skriv koden eller hela namnet, också för staden.")
+            self._fault(row, "organisation", _("Organisationen saknas."), right)
+        elif found is None:
             wrong = _("Organisationen ”%(name)s” finns inte.") % {"name": written}
             self._fault(row, "organisation", wrong, self._advice(self.organisations, written))
         return found
@@ -179,8 +181,13 @@ class PlaceReader:
             right = _("Ange %(owner)s som organisation.") % {"owner": owner.code}
             self._fault(place.row, "organisation", wrong, right)
             return
-        responsible = self.responsible.get((place.indicator.pk, place.year), {})
-        if organisation is not None and organisation.pk not in responsible:
+        day = Period(place.period or Period.VB).last_day(place.year)
+        responsible = {
+            duty.organisation_id: duty.organisation.short_name
+            for duty in self.responsible[place.indicator.pk]
+            if duty.holds_on(day)
+        }
+        if not organisation.is_city and organisation.pk not in responsible:
             wrong = _("%(name)s ansvarar inte för indikatorn %(year)d.") % {
                 "name": organisation.name, "year": place.year,
             }  # fmt: skip
@@ -206,7 +213,7 @@ class PlaceReader:
         self._fault(place.row, "year", wrong, right)
 
     def _find_twins(self, places: Sequence[Place]) -> None:
-        first: dict[tuple[int, int | None, int, str], int] = {}
+        first: dict[tuple[int, int, int, str], int] = {}
         for place in places:
             earlier = first.setdefault(place.key, place.row.number)
             if earlier != place.row.number:

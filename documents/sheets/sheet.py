@@ -26,7 +26,7 @@ _ALSO = {
     "comment": ("comment", "kommentar"),
 }
 COLUMNS = tuple(_ALSO)
-REQUIRED = ("organisation", "indicator", "year", "value")
+REQUIRED = ("indicator", "year", "value")
 _BY_NAME = {name: column for column, names in _ALSO.items() for name in names}
 
 
@@ -129,7 +129,9 @@ def _too_wide(number: int, cells: Sequence[str], width: int) -> list[Fault]:
 
 def _header_advice() -> str:
     return _("Första raden ska vara %(columns)s.") % {
-        "columns": ",".join([*REQUIRED[:3], "[period]", REQUIRED[3]])
+        "columns": ",".join(["organisation", *REQUIRED[:2], "[period]", REQUIRED[2]])
         + _(", och om de behövs ")
-        + ",".join(column for column in COLUMNS if column not in (*REQUIRED, "period"))
+        + ",".join(
+            column for column in COLUMNS if column not in ("organisation", *REQUIRED, "period")
+        )
     }

@@ -70,7 +70,7 @@ def _compare(places: list[Place], source: str) -> Checked[Target]:
     return checked
 
 
-def _stored(places: list[Place]) -> dict[tuple[int, int | None, int, str], Target]:
+def _stored(places: list[Place]) -> dict[tuple[int, int, int, str], Target]:
     years = {place.year for place in places}
     ids = {place.indicator.pk for place in places}
     rows = Target.objects.filter(year__in=years, indicator__in=ids)

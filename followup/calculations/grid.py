@@ -22,21 +22,21 @@ from indicators.models import (
     Period,
     Target,
 )
-from organisations.models import Organisation
+from organisations.models import Organisation, the_city
 
-_Aggregation = IndicatorDefinition.Aggregation
+_OverOrganisations = IndicatorDefinition.OverOrganisations
 RATIO_FIELDS = ("numerator", "denominator")
 GENDER_FIELDS = ("women", "men")
 # What nobody but the city reports: nothing is put together from the organisations.
-OF_CITY = (_Aggregation.CENTRAL, _Aggregation.NONE)
+OF_CITY = (_OverOrganisations.CENTRAL, _OverOrganisations.NONE)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where outcomes are entered: a reporting period, and an organisation or (none) the city."""
+    """Where outcomes are entered: a reporting period, and an organisation."""
 
     reporting_period: ReportingPeriod
-    organisation: Organisation | None
+    organisation: Organisation
     report: PeriodReport | None = None
 
     @property
@@ -49,7 +49,7 @@ class Place:
 
     @property
     def is_submitted(self) -> bool:
-        return self.report is not None and self.report.status == PeriodReport.Status.SUBMITTED
+        return self.report is not None and self.report.is_submitted
 
     @property
     def is_open(self) -> bool:
@@ -112,7 +112,7 @@ class GridRow:
         """The cells that can be filled in, in the order of the grid's columns."""
         texts = self.texts
         hidden = set()
-        if not self.definition or self.definition.aggregation != _Aggregation.RATIO:
+        if not self.definition or self.definition.over_organisations != _OverOrganisations.RATIO:
             hidden |= {name for name in RATIO_FIELDS if not texts[name]}
         if not self.definition or not self.definition.by_gender:
             hidden |= {name for name in GENDER_FIELDS if not texts[name]}
@@ -121,14 +121,14 @@ class GridRow:
 
 def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
     """Every indicator of the place in the order of the budget, with a fixed number of queries."""
-    indicators = indicators_of(place.organisation, place.year)
+    indicators = indicators_of(place.organisation, place.reporting_period)
     if only is not None:
         indicators = indicators.filter(pk__in=list(only))
     found = list(indicators)
     ids = [indicator.pk for indicator in found]
     goals, order = _placements(ids, place.year)
     definitions = _definitions(ids, place.year)
-    targets = _targets(ids, place)
+    targets, council_targets = _targets(ids, place)
     outcomes = _outcomes(ids, place)
     computed = {
         row.indicator_id: row
@@ -142,8 +142,8 @@ def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
             definition=definitions.get(one.pk),
             area_goal=goals.get(one.pk),
             period=place.period,
-            target=targets.get((one.pk, place.organisation.pk if place.organisation else None)),
-            council_target=targets.get((one.pk, None)),
+            target=targets.get(one.pk),
+            council_target=council_targets.get(one.pk),
             outcome=outcomes.get((one.pk, place.year)),
             year_before=outcomes.get((one.pk, place.year - 1)),
             fulfilment=computed.get(one.pk),
@@ -153,18 +153,21 @@ def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
     return sorted(rows, key=lambda row: order.get(row.indicator.pk, len(order)))
 
 
-def indicators_of(organisation: Organisation | None, year: int) -> QuerySet[Indicator]:
+def indicators_of(
+    organisation: Organisation, reporting_period: ReportingPeriod
+) -> QuerySet[Indicator]:
     """What the organisation answers for and its own; for the city what is measured centrally."""
-    placed = IndicatorPlacement.objects.filter(
-        indicator=OuterRef("pk"), budget__year=year, budget__status="adopted"
-    )
-    if organisation is None:
-        centrally = definition_of_year(year).filter(aggregation__in=OF_CITY)
+    year = reporting_period.year
+    placed = IndicatorPlacement.objects.of_year(year).filter(indicator=OuterRef("pk"))
+    if organisation.is_city:
+        centrally = definition_of_year(year).filter(over_organisations__in=OF_CITY)
         return Indicator.objects.filter(
             Exists(placed), Exists(centrally), level__in=["council", "mandatory"]
         )
-    answers = IndicatorResponsibility.objects.filter(
-        indicator=OuterRef("pk"), organisation=organisation, year=year
+    answers = (
+        IndicatorResponsibility.objects.answered_by(organisation)
+        .on(reporting_period.last_day)
+        .filter(indicator=OuterRef("pk"))
     )
     return Indicator.objects.filter(Exists(answers) | (Q(owner=organisation) & Exists(placed)))
 
@@ -182,9 +185,8 @@ def _placements(ids: list[int], year: int) -> tuple[dict[int, AreaGoal], dict[in
     """The first area goal of each indicator, and its place in the order of the budget."""
     goals: dict[int, AreaGoal] = {}
     placements = (
-        IndicatorPlacement.objects.filter(
-            indicator__in=ids, budget__year=year, budget__status="adopted"
-        )
+        IndicatorPlacement.objects.of_year(year)
+        .filter(indicator__in=ids)
         .select_related("area_goal")
         .order_by("area_goal__sort_code", "position", "pk")
     )
@@ -198,13 +200,18 @@ def _definitions(ids: list[int], year: int) -> dict[int, IndicatorDefinition]:
     return {one.indicator_id: one for one in begun.order_by("from_year")}
 
 
-def _targets(ids: list[int], place: Place) -> dict[tuple[int, int | None], Target]:
-    targets = Target.objects.filter(
-        Q(organisation=place.organisation) | Q(organisation__isnull=True),
-        indicator__in=ids,
-        year=place.year,
+def _targets(ids: list[int], place: Place) -> tuple[dict[int, Target], dict[int, Target]]:
+    """The place's own targets and the council's, by indicator; of the city they are the same."""
+    targets = list(
+        Target.objects.filter(
+            Q(organisation=place.organisation) | Q(organisation=the_city()),
+            indicator__in=ids,
+            year=place.year,
+        )
     )
-    return {(target.indicator_id, target.organisation_id): target for target in targets}
+    own = {t.indicator_id: t for t in targets if t.organisation_id == place.organisation.pk}
+    others = {t.indicator_id: t for t in targets if t.organisation_id != place.organisation.pk}
+    return own, own if place.organisation.is_city else others
 
 
 def _outcomes(ids: list[int], place: Place) -> dict[tuple[int, int], Outcome]:

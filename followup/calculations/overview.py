@@ -11,7 +11,7 @@ from django.utils import timezone
 from followup.calculations.progress import ReportProgress, report_progress
 from followup.models import ReportingPeriod
 from indicators.models import Period
-from organisations.models import Organisation, Publication
+from organisations.models import Organisation, Publication, the_city
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class PeriodOverview:
 def year_overview(year: int, organisations: Iterable[Organisation]) -> list[PeriodOverview]:
     """The year's periods in the order of the calendar, with only reports that ask for something."""
     periods = sorted(
-        ReportingPeriod.objects.filter(year=year),
+        ReportingPeriod.objects.of_year(year),
         key=lambda one: (one.period not in Period.main(), Period(one.period).end_month),
     )
     reports: dict[int, list[ReportProgress]] = {period.pk: [] for period in periods}
@@ -58,7 +58,7 @@ def year_overview(year: int, organisations: Iterable[Organisation]) -> list[Peri
         if report.due or report.report:
             reports[report.reporting_period.pk].append(report)
     published = set(
-        Publication.objects.filter(year=year, organisation__isnull=True).values_list(
+        Publication.objects.filter(year=year, organisation=the_city()).values_list(
             "subject", flat=True
         )
     )

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from followup.calculations.due import is_due
@@ -17,7 +17,9 @@ from indicators.models import (
     IndicatorPlacement,
     IndicatorResponsibility,
     Outcome,
+    Period,
 )
+from indicators.models.definitions import covers
 from organisations.models import Organisation
 
 
@@ -34,7 +36,7 @@ class ReportProgress:
 
     @property
     def is_submitted(self) -> bool:
-        return self.report is not None and self.report.status == PeriodReport.Status.SUBMITTED
+        return self.report is not None and self.report.is_submitted
 
     @property
     def is_open(self) -> bool:
@@ -73,7 +75,11 @@ def report_progress(
             reporting_period=period,
             organisation=organisation,
             report=reports.get((period.pk, organisation.pk)),
-            due=_in_period(expected[organisation.pk], period.period),
+            due=sum(
+                number
+                for duty, number in expected[organisation.pk].items()
+                if duty.is_due_in(period)
+            ),
             reported=_in_period(reported[organisation.pk, period.period], period.period),
             today=today,
         )
@@ -98,18 +104,41 @@ def _with_frequency(rows: QuerySet, year: int) -> QuerySet:
     )
 
 
-def _expected(year: int, organisations: list[Organisation]) -> dict[int, Counter[str]]:
-    """Organisation → how many indicators of each frequency it answers for, its own included."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    answers = IndicatorResponsibility.objects.filter(year=year, organisation__in=organisations)
-    own = IndicatorPlacement.objects.filter(
-        budget__year=year, budget__status="adopted", indicator__owner__in=organisations
-    ).annotate(organisation_id=F("indicator__owner"))
+@dataclass(frozen=True)
+class Duty:
+    """An organisation is to report, in periods of a frequency that end between two days."""
+
+    frequency: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+
+    def is_due_in(self, reporting_period: ReportingPeriod) -> bool:
+        day = reporting_period.last_day
+        return (
+            is_due(self.frequency, reporting_period.period)
+            and (self.starts_on or day) <= day
+            and (self.ends_on or day) >= day
+        )
+
+
+def _expected(year: int, organisations: list[Organisation]) -> dict[int, Counter[Duty]]:
+    """Organisation → how many indicators it answers for, and when; its own included."""
+    found: dict[int, Counter[Duty]] = defaultdict(Counter)
+    answers = IndicatorResponsibility.objects.filter(
+        covers(dt.date(year, 1, 1), dt.date(year, 12, 31)), organisation__in=organisations
+    )
+    always = Value(None, DateField())
+    own = (
+        IndicatorPlacement.objects.of_year(year)
+        .filter(indicator__owner__in=organisations)
+        .annotate(organisation_id=F("indicator__owner"), starts_on=always, ends_on=always)
+    )
     # An organisation may be entered as responsible for an indicator of its own.
     answers = answers.exclude(indicator__owner=F("organisation"))
     for rows in (_counted(answers, year), _counted(own, year)):
         for row in rows:
-            found[row["organisation_id"]][row["frequency"]] += row["number"]
+            duty = Duty(row["frequency"], row["starts_on"], row["ends_on"])
+            found[row["organisation_id"]][duty] += row["number"]
     return found
 
 
@@ -117,24 +146,27 @@ def _counted(rows: QuerySet, year: int) -> QuerySet:
     return (
         _with_frequency(rows, year)
         .order_by()
-        .values("organisation_id", "frequency")
+        .values("organisation_id", "frequency", "starts_on", "ends_on")
         .annotate(number=Count("indicator", distinct=True))
     )
 
 
 def _reported(year: int, organisations: list[Organisation]) -> dict[tuple[int, str], Counter[str]]:
     """Organisation and period → how many outcomes of each frequency have been reported."""
-    answers = IndicatorResponsibility.objects.filter(
-        indicator=OuterRef("indicator"), organisation=OuterRef("organisation"), year=year
+    answers = IndicatorResponsibility.objects.on(OuterRef("last_day")).filter(
+        indicator=OuterRef("indicator"), organisation=OuterRef("organisation")
     )
-    placed = IndicatorPlacement.objects.filter(
-        indicator=OuterRef("indicator"), budget__year=year, budget__status="adopted"
+    placed = IndicatorPlacement.objects.of_year(year).filter(indicator=OuterRef("indicator"))
+    last_day = Case(*(When(period=one, then=Value(one.last_day(year))) for one in Period))
+    outcomes = (
+        Outcome.objects.of_year(year)
+        .alias(last_day=last_day)
+        .filter(
+            Exists(answers) | (Q(indicator__owner=F("organisation")) & Exists(placed)),
+            organisation__in=organisations,
+        )
+        .exclude(absence=Outcome.Absence.NOT_REPORTED)
     )
-    outcomes = Outcome.objects.filter(
-        Exists(answers) | (Q(indicator__owner=F("organisation")) & Exists(placed)),
-        year=year,
-        organisation__in=organisations,
-    ).exclude(absence=Outcome.Absence.NOT_REPORTED)
     rows = (
         _with_frequency(outcomes, year)
         .order_by()

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 from followup.actions import publish_period, set_period_closed
 from followup.calculations.overview import chosen_period, year_overview
 from followup.models import ReportingPeriod
-from organisations.models import Organisation
+from organisations.models import Organisation, the_city
 from organisations.permissions import can_steer_city, own_organisations, reads_everything
 
 
 @require_GET
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """Members see their organisations, stadsledningskontoret and administrators all."""
-    organisations = Organisation.objects.in_order()
+    organisations = Organisation.objects.without_city().in_order()
     if not reads_everything(request.user):
         organisations = organisations.filter(own_organisations(request.user))
         if not organisations.exists():
@@ -28,10 +28,15 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "title": _("Uppföljning %(year)d") % {"year": year},
         "periods": periods,
         "chosen": chosen,
-        "steers": can_steer_city(request.user),
+        "city": _steered_city(request.user),
         "crumbs": [(_("Uppföljning"), "")],
     }
     return render(request, "followup/overview.html", context)
+
+
+def _steered_city(user):
+    """The city, for those who steer it."""
+    return Organisation.objects.filter(pk=the_city()).first() if can_steer_city(user) else None
 
 
 def _steered_period(request, year, period):

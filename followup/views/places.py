@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from followup.actions import place_of
 from followup.calculations.grid import Place
@@ -15,10 +14,7 @@ from organisations.permissions import (
     can_approve,
     can_edit_workspace,
     can_read_workspace,
-    can_steer_city,
 )
-
-CITY = "staden"
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,7 @@ class Door:
 
     @property
     def name(self):
-        return self.place.organisation.name if self.place.organisation else _("Staden")
+        return self.place.organisation.name
 
     @property
     def can_write(self):
@@ -45,10 +41,6 @@ class Door:
 def open_door(request: HttpRequest, year: int, period: str, code: str) -> Door:
     """For those who may not read the place it does not exist."""
     reporting_period = get_object_or_404(ReportingPeriod, year=year, period=period)
-    if code == CITY:
-        if not can_steer_city(request.user):
-            raise Http404
-        return Door(place_of(reporting_period, None), code, may_edit=True, may_submit=False)
     organisation = get_object_or_404(Organisation, code=code)
     if not can_read_workspace(request.user, organisation):
         raise Http404
@@ -56,5 +48,5 @@ def open_door(request: HttpRequest, year: int, period: str, code: str) -> Door:
         place_of(reporting_period, organisation),
         code,
         may_edit=can_edit_workspace(request.user, organisation),
-        may_submit=can_approve(request.user, organisation),
+        may_submit=not organisation.is_city and can_approve(request.user, organisation),
     )

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from indicators.calculations.numbers import round_half_up
 
-STORED_DECIMALS = 8
+STORED_DECIMALS = 9
 
 MAIN = {"T1": (0, 4), "T2": (4, 8), "VB": (8, 12)}
 MONTHS = {f"M{month:02}": (month - 1, month) for month in range(1, 13)}

@@ -34,7 +34,7 @@ FIELDS = (
 )
 NUMBERS = ("value", "numerator", "denominator", "women", "men", "forecast")
 IN_UNIT = ("value", "women", "men", "forecast")
-STORED_DECIMALS = Decimal("0.00000001")
+STORED_DECIMALS = Decimal("0.000000001")
 # What the columns can hold before the decimal sign, with room to sum over organisations.
 MOST = Decimal(10) ** 13
 
@@ -73,7 +73,7 @@ def texts_of(outcome: Outcome | None, decimals: int = 0) -> dict[str, str]:
 
 
 def exact_text(value: Decimal | None) -> str:
-    """Every stored digit and no idle zeros: 9000.50000000 becomes "9 000,5"."""
+    """Every stored digit and no idle zeros: 9000.500000000 becomes "9 000,5"."""
     if value is None:
         return ""
     plain = f"{value:f}"
@@ -147,7 +147,7 @@ def _misplaced(texts: Texts, definition: IndicatorDefinition | None) -> dict[str
     if definition is None:
         return {}
     faults = {}
-    if definition.aggregation != IndicatorDefinition.Aggregation.RATIO:
+    if definition.over_organisations != IndicatorDefinition.OverOrganisations.RATIO:
         text = _("Indikatorn redovisas utan täljare och nämnare. Skriv talet under utfall.")
         faults = dict.fromkeys(("numerator", "denominator"), text)
     if not definition.by_gender:
@@ -204,7 +204,7 @@ def ratio(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:
     """The share, in percent when that is the unit.
 
     >>> ratio(Decimal(1), Decimal(3), "%")
-    Decimal('33.33333333')
+    Decimal('33.333333333')
     """
     factor = 100 if unit and units_agree(unit, "%") else 1
     return (numerator * factor / denominator).quantize(STORED_DECIMALS, rounding=ROUND_HALF_UP)

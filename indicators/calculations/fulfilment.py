@@ -23,13 +23,13 @@ from indicators.calculations.numbers import round_half_up, units_agree
 from indicators.calculations.reasons import Reason, level_of
 from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
 
-RULE_VERSION = "2"
+RULE_VERSION = "3"
 
 MOVING = frozenset({TargetKind.INCREASE, TargetKind.DECREASE, TargetKind.UNCHANGED})
 CHANGES = frozenset({TargetKind.CHANGE, TargetKind.CHANGE_SINCE})
 PROMISES = frozenset({TargetKind.INCREASE, TargetKind.DECREASE})
 
-STORED_DECIMALS = 8
+STORED_DECIMALS = 9
 
 
 @dataclass(frozen=True)

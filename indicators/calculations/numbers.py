@@ -16,7 +16,7 @@ MINUS = "\u2212"
 NUMBER = r"(?:[-−–] ?)?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?"
 
 MAX_WHOLE_DIGITS = 12
-MAX_DECIMALS = 6
+MAX_DECIMALS = 9
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _PARTS = re.compile(r"(?P<sign>[-−–] ?)?(?P<whole>\d{1,3}(?:[ .]\d{3})+|\d+)(?P<decimals>[.,]\d+)?")

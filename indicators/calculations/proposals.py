@@ -11,7 +11,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Shares:
-    """A preset: which shares of the applicable levels decide. Data of the year's policy."""
+    """Which shares of the applicable levels decide. Data of the year's policy."""
 
     full: Decimal = Decimal(1)
     hard: Decimal = Decimal("0.5")

@@ -11,7 +11,7 @@ from indicators.calculations.aggregation import Part, Reading, Whole, stored, to
 from indicators.calculations.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
 from indicators.calculations.numbers import units_agree
 from indicators.calculations.targets import ParsedTarget, TargetKind
-from indicators.control.facts import CITY, Definition, Facts
+from indicators.control.facts import Definition, Facts
 
 LEVELS = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
 WITH_TWO_ENDS = frozenset({TargetKind.LEVEL, TargetKind.BAND})
@@ -45,6 +45,7 @@ class IndicatorControl:
 
     def __init__(self, facts: Facts, indicator: int) -> None:
         self.facts = facts
+        self.city = facts.city
         self.indicator = indicator
         self.years = sorted(facts.years[indicator])
         self.is_own = facts.levels[indicator] == "own"
@@ -74,7 +75,7 @@ class IndicatorControl:
     def _whole(self, year: int, period: str) -> Whole:
         definition = self.definitions[year]
         parts = []
-        for organisation in sorted(self.facts.organisations(self.indicator, year)):
+        for organisation in sorted(self.facts.organisations(self.indicator, year, period)):
             reading = self._organisation_reading(organisation, year, period)
             parts.append(
                 Part(
@@ -86,12 +87,12 @@ class IndicatorControl:
                     reading.incomplete,
                 )
             )
-        return together(parts, definition.aggregation, scale=definition.scale)
+        return together(parts, definition.over_organisations, scale=definition.scale)
 
     def _city_reading(self, year: int, period: str) -> CityReading:
         """A row reported for the city itself wins over what the organisations add up to."""
         whole = self._whole(year, period)
-        own = self._reading(CITY, year, period)
+        own = self._reading(self.city, year, period)
         if own is not None:
             absence = self.definitions[year].series.absence(own, period)
             reading = replace(own, absence=absence)
@@ -107,7 +108,7 @@ class IndicatorControl:
         if not definition.series.is_due(period):
             return "not_due"
         stated = {"none": "not_aggregated", "central": "not_reported"}
-        return stated.get(definition.aggregation, whole.absence)
+        return stated.get(definition.over_organisations, whole.absence)
 
     def _earlier(
         self, organisation: int, year: int | None, period: str, *, than: int
@@ -115,19 +116,19 @@ class IndicatorControl:
         """A reading to compare the year `than` with: same definition, nothing missing."""
         if year not in self.definitions or self.definitions[year].pk != self.definitions[than].pk:
             return None
-        if organisation == CITY:
+        if organisation == self.city:
             reading: Reading | None = self._city_reading(year, period).reading
         else:
             reading = self._reading(organisation, year, period)
         return None if reading is None or reading.incomplete else reading.value
 
     def _outcome_answers(self, year: int, period: str) -> Iterator[Answer]:
-        for organisation in self.facts.organisations(self.indicator, year):
+        for organisation in self.facts.organisations(self.indicator, year, period):
             reading = self._organisation_reading(organisation, year, period)
             covered = CityReading(reading, int(reading.value is not None), 1)
             yield self._outcome_answer(organisation, year, period, covered)
         if not self.is_own:
-            yield self._outcome_answer(CITY, year, period, self._city_reading(year, period))
+            yield self._outcome_answer(self.city, year, period, self._city_reading(year, period))
 
     def _outcome_answer(
         self, organisation: int, year: int, period: str, covered: CityReading
@@ -162,7 +163,7 @@ class IndicatorControl:
             direction=definition.direction,
             decimals=definition.decimals,
             unit=definition.unit,
-            is_city=organisation == CITY,
+            is_city=organisation == self.city,
             tolerance=tolerance,
             tolerance_percent=percent,
         )
@@ -193,9 +194,9 @@ class IndicatorControl:
         return None
 
     def _plan_answers(self, year: int) -> Iterator[Answer]:
-        organisations = sorted(self.facts.organisations(self.indicator, year))
+        organisations = sorted(self.facts.organisations(self.indicator, year, PLAN))
         plans = {one: self._planned(one, year) for one in organisations}
-        is_sum = self.definitions[year].aggregation == "sum" and len(plans) > 1
+        is_sum = self.definitions[year].over_organisations == "sum" and len(plans) > 1
         for organisation, plan in plans.items():
             case = replace(plan, part_of_sum=is_sum)
             answers = int(case.value is not None or case.promise != "")
@@ -205,7 +206,7 @@ class IndicatorControl:
     def _planned(self, organisation: int, year: int) -> Case:
         """An organisation's target, put in the outcome's place of the council's question."""
         own = self.facts.target(self.indicator, organisation, year)
-        council = self.facts.target(self.indicator, CITY, year)
+        council = self.facts.target(self.indicator, self.city, year)
         low, high, absence = self._planned_value(own, organisation, year)
         return replace(
             self._case(council, organisation, year),
@@ -249,7 +250,7 @@ class IndicatorControl:
         return stored(reference + by)
 
     def _city_plan_answer(self, year: int, plans: dict[int, Case]) -> Answer:
-        council = self.facts.target(self.indicator, CITY, year)
+        council = self.facts.target(self.indicator, self.city, year)
         usable = {one: plan for one, plan in plans.items() if not plan.absence}
         kinds = {self.facts.target(self.indicator, one, year).kind for one in usable}
         in_bands = TargetKind.BAND in kinds and kinds <= WITH_TWO_ENDS
@@ -257,17 +258,17 @@ class IndicatorControl:
         central = whole.method in ("central", "none")
         promises = {plan.promise for plan in plans.values()}
         case = replace(
-            self._case(council, CITY, year),
+            self._case(council, self.city, year),
             is_plan=True,
             value=whole.value,
             value_high=self._highs_together(year, plans) if in_bands else None,
             absence="measured_centrally" if central else _plan_absence(plans),
             promise=promises.pop() if len(promises) == 1 and not central else "",
             incomplete=whole.incomplete,
-            comparable=self._latest(CITY, year),
-            base=self._base(council, CITY, year, "VB"),
+            comparable=self._latest(self.city, year),
+            base=self._base(council, self.city, year, "VB"),
         )
-        return self._plan_answer(CITY, year, case, whole.coverage, whole.expected)
+        return self._plan_answer(self.city, year, case, whole.coverage, whole.expected)
 
     def _highs_together(self, year: int, plans: dict[int, Case]) -> Decimal | None:
         """The upper end of all the bands; a level is a band of one value."""
@@ -278,11 +279,11 @@ class IndicatorControl:
         return self._plans_together(year, highs, WITH_TWO_ENDS).value
 
     def _plans_together(self, year: int, plans: dict[int, Case], kinds: AbstractSet[str]) -> Whole:
-        aggregation = self.definitions[year].aggregation
+        over_organisations = self.definitions[year].over_organisations
         if len(plans) == 1:
-            aggregation = "sum"  # the only target is the city's, however it is measured
+            over_organisations = "sum"  # the only target is the city's, however it is measured
         parts = [self._plan_part(one, year, plan, kinds) for one, plan in plans.items()]
-        return together(parts, aggregation)
+        return together(parts, over_organisations)
 
     def _plan_part(self, organisation: int, year: int, plan: Case, kinds: AbstractSet[str]) -> Part:
         own = self.facts.target(self.indicator, organisation, year)

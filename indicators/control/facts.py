@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,28 +20,45 @@ from indicators.models import (
     IndicatorPlacement,
     IndicatorResponsibility,
     Outcome,
+    Period,
     Policy,
     Target,
     Tolerance,
     Weight,
 )
+from indicators.models.computed import PLAN_PERIOD
+from organisations.models import Organisation
 
-CITY = 0
+Key = tuple[int, int, int]  # indicator, organisation, year
 
-Key = tuple[int, int, int]  # indicator, organisation (0 = the city), year
+
+@dataclass(frozen=True)
+class Duty:
+    """An organisation answers for an indicator from a day to a day, both included."""
+
+    organisation: int
+    starts_on: dt.date
+    ends_on: dt.date
+
+    def holds_on(self, day: dt.date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+    def in_part_of(self, year: int) -> bool:
+        return self.starts_on.year <= year <= self.ends_on.year
 
 
 @dataclass
 class Facts:
     """The entered facts of the whole city, by indicator, organisation and year."""
 
+    city: int
     levels: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int | None] = field(default_factory=dict)
     definitions: dict[int, list[IndicatorDefinition]] = field(
         default_factory=lambda: defaultdict(list)
     )
     years: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    responsible: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+    responsible: dict[int, list[Duty]] = field(default_factory=lambda: defaultdict(list))
     reporters: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     entries: dict[Key, dict[str, Entry]] = field(default_factory=lambda: defaultdict(dict))
     targets: dict[Key, ParsedTarget] = field(default_factory=dict)
@@ -58,13 +76,19 @@ class Facts:
         known = [d for d in self.definitions[indicator] if d.from_year <= year]
         return known[-1] if known else None
 
-    def organisations(self, indicator: int, year: int) -> set[int]:
-        """Who answers; for years in which nobody wrote that down, those who reported."""
+    def organisations(self, indicator: int, year: int, period: str) -> set[int]:
+        """Who answers on the period's last day; the plans' is the year's.
+
+        For years in which nobody wrote that down: those who reported.
+        """
         if self.levels[indicator] == Indicator.Level.OWN:
             owner = self.owners[indicator]
             return {owner} if owner else set()
-        key = indicator, year
-        return self.responsible.get(key) or self.reporters.get(key) or set()
+        duties = self.responsible[indicator]
+        if any(duty.in_part_of(year) for duty in duties):
+            day = Period("VB" if period == PLAN_PERIOD else period).last_day(year)
+            return {duty.organisation for duty in duties if duty.holds_on(day)}
+        return self.reporters.get((indicator, year)) or set()
 
     def target(self, indicator: int, organisation: int, year: int) -> ParsedTarget:
         return self.targets.get((indicator, organisation, year), NO_TARGET)
@@ -82,7 +106,7 @@ class Definition:
     decimals: int
     direction: str
     unit: str
-    aggregation: str
+    over_organisations: str
     series: Series
     scale: int
 
@@ -91,13 +115,15 @@ class Definition:
         if row is None:
             return cls(None, 0, "none", "", "none", Series("year"), 1)
         scale = 100 if unit_key(row.unit) == "%" else 1
-        series = Series(row.frequency, row.period_aggregation, row.aggregation == "ratio", scale)
-        return cls(row.pk, row.decimals, row.direction, row.unit, row.aggregation, series, scale)
+        series = Series(row.frequency, row.over_periods, row.over_organisations == "ratio", scale)
+        # A share that meets has no rule yet: nothing is put together.
+        how = row.over_organisations if row.over_organisations != "share_meeting" else "none"
+        return cls(row.pk, row.decimals, row.direction, row.unit, how, series, scale)
 
 
 def read_facts() -> Facts:
     """Read all facts; a fixed number of queries."""
-    facts = Facts()
+    facts = Facts(city=Organisation.objects.city().pk)
     for pk, level, owner in Indicator.objects.values_list("pk", "level", "owner_id"):
         facts.levels[pk], facts.owners[pk] = level, owner
     for definition in IndicatorDefinition.objects.order_by("from_year"):
@@ -111,10 +137,12 @@ def read_facts() -> Facts:
 
 
 def _read_responsibilities(facts: Facts) -> None:
-    rows = IndicatorResponsibility.objects.values_list("indicator_id", "organisation_id", "year")
-    for indicator, organisation, year in rows:
-        facts.responsible[indicator, year].add(organisation)
-        facts.years[indicator].add(year)
+    rows = IndicatorResponsibility.objects.values_list(
+        "indicator_id", "organisation_id", "starts_on", "ends_on"
+    )
+    for indicator, organisation, starts_on, ends_on in rows:
+        duty = Duty(organisation, starts_on, ends_on or dt.date.max)
+        facts.responsible[indicator].append(duty)
     weights = Weight.objects.values_list("indicator_id", "organisation_id", "year", "weight")
     for indicator, organisation, year, weight in weights:
         facts.weights[indicator, organisation, year] = weight
@@ -132,24 +160,23 @@ def _read_outcomes(facts: Facts) -> None:
         "absence",
     )
     for indicator, organisation, year, period, value, over, under, absence in rows.iterator():
-        key = indicator, organisation or CITY, year
+        key = indicator, organisation, year
         facts.entries[key][period] = Entry(period, value, over, under, absence)
         facts.years[indicator].add(year)
-        if organisation:
+        if organisation != facts.city:
             facts.reporters[indicator, year].add(organisation)
 
 
 def _read_targets(facts: Facts) -> None:
     for target in Target.objects.iterator():
-        key = target.indicator_id, target.organisation_id or CITY, target.year
+        key = target.indicator_id, target.organisation_id, target.year
         facts.targets[key] = target.parsed
         facts.years[target.indicator_id].add(target.year)
 
 
 def _read_policy(facts: Facts) -> None:
-    for policy in Policy.objects.select_related("preset"):
-        preset = policy.preset
-        facts.shares[policy.year] = Shares(preset.full_share, preset.hard_share, preset.none_share)
+    for policy in Policy.objects.all():
+        facts.shares[policy.year] = Shares(policy.full_share, policy.hard_share, policy.none_share)
     rows = Tolerance.objects.values_list("indicator_id", "policy__year", "absolute", "percent")
     for indicator, year, absolute, percent in rows:
         facts.tolerances[indicator, year] = absolute, percent
@@ -167,7 +194,7 @@ def _read_goals(facts: Facts) -> None:
         facts.placements[area_goal].add(indicator)
         if status == adopted:
             facts.years[indicator].add(year)
-    judgements = GoalJudgement.objects.filter(organisation=None, area_goal__isnull=False)
+    judgements = GoalJudgement.objects.filter(organisation=facts.city, area_goal__isnull=False)
     facts.central_judgements = {
         (area_goal, period): level
         for area_goal, period, level in judgements.values_list("area_goal_id", "period", "level")

@@ -45,8 +45,8 @@ def proposals(facts: Facts) -> Iterator[Proposal]:
         yield from _of_strategic(facts, areas, question, period)
 
 
-def _stored_levels() -> dict[tuple[Asked, int], list[tuple[int | None, str]]]:
-    rows: dict[tuple[Asked, int], list[tuple[int | None, str]]] = defaultdict(list)
+def _stored_levels() -> dict[tuple[Asked, int], list[tuple[int, str]]]:
+    rows: dict[tuple[Asked, int], list[tuple[int, str]]] = defaultdict(list)
     periods = [period for _question, period in ASKED]
     stored = Fulfilment.objects.filter(period__in=periods).values_list(
         "question", "period", "year", "indicator_id", "organisation_id", "level"
@@ -59,7 +59,7 @@ def _stored_levels() -> dict[tuple[Asked, int], list[tuple[int | None, str]]]:
 def _of_area(
     facts: Facts,
     area: AreaGoal,
-    rows: dict[tuple[Asked, int], list[tuple[int | None, str]]],
+    rows: dict[tuple[Asked, int], list[tuple[int, str]]],
     kinds: dict[int, str],
     asked: Asked,
 ) -> Proposal:
@@ -69,7 +69,7 @@ def _of_area(
         if facts.levels[indicator] == "own":
             continue
         for organisation, level in rows.get((asked, indicator), []):
-            if organisation:
+            if organisation != facts.city:
                 organisations[organisation].append(level)
             elif facts.levels[indicator] == "council":
                 city.append(level)

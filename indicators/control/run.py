@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from indicators.control.answers import Answer, IndicatorControl
-from indicators.control.facts import CITY, Facts, read_facts
+from indicators.control.facts import Facts, read_facts
 from indicators.control.goals import Proposal, proposals
 from indicators.models import (
     ControlDifference,
@@ -19,6 +19,7 @@ from indicators.models import (
     RecomputeMark,
 )
 from indicators.recompute import drain_marks, mark_outdated
+from organisations.models import Organisation
 
 COLUMNS = (
     "level",
@@ -33,7 +34,7 @@ COLUMNS = (
 )
 MAX_DIFFERENCES = 1000
 
-# question, organisation (0 = the city), year, period
+# question, organisation, year, period
 RowKey = tuple[str, int, int, str]
 Values = dict[str, object]
 
@@ -66,6 +67,8 @@ def _read_one_snapshot() -> None:
 
 
 def _compare() -> tuple[int, list[ControlDifference]]:
+    if not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
+        return 0, []
     facts = read_facts()
     waiting = set(RecomputeMark.objects.values_list("indicator_id", flat=True))
     compared = 0
@@ -112,7 +115,7 @@ def _stored(indicator: int) -> dict[RowKey, Values]:
         "question", "organisation_id", "year", "period", *COLUMNS
     )
     return {
-        (question, organisation or CITY, year, period): {
+        (question, organisation, year, period): {
             name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)
         }
         for question, organisation, year, period, *values in rows
@@ -140,7 +143,7 @@ def _of_indicator(
             question, organisation, year, period = key
             yield ControlDifference(
                 indicator_id=indicator,
-                organisation_id=organisation or None,
+                organisation_id=organisation,
                 question=question,
                 year=year,
                 period=period,
@@ -169,12 +172,17 @@ def _goal_differences(facts: Facts) -> tuple[list[ControlDifference], int]:
         )
         expected: Values = {"level": proposal.level, "counts": proposal.counts}
         if stored.get(key) != expected:
-            differences.append(_goal_difference(proposal, stored.get(key) or {}, expected))
+            differences.append(
+                _goal_difference(facts.city, proposal, stored.get(key) or {}, expected)
+            )
     return differences, count
 
 
-def _goal_difference(proposal: Proposal, stored: Values, expected: Values) -> ControlDifference:
+def _goal_difference(
+    city: int, proposal: Proposal, stored: Values, expected: Values
+) -> ControlDifference:
     return ControlDifference(
+        organisation_id=city,
         goal_code=proposal.code,
         year=proposal.year,
         period=proposal.period,

@@ -20,7 +20,6 @@ from indicators.models.figures import Outcome, Period, Target, TargetChange
 from indicators.models.policy import (
     GoalJudgement,
     Policy,
-    ProposalPreset,
     Tolerance,
     Weight,
 )
@@ -40,7 +39,6 @@ __all__ = [
     "Outcome",
     "Period",
     "Policy",
-    "ProposalPreset",
     "RecomputeMark",
     "Target",
     "TargetChange",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.calculations.reasons import Reason
+from indicators.calculations.targets import ParsedTarget, parse_target
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ALL_BUDGETS, OF_THE_BUDGET, OF_THE_GOALS_BUDGET, marking
-from organisations.models import Organisation, Publication
+from organisations.models import Organisation, Publication, the_city
 from organisations.permissions import Viewer, visible_figures
 
 
@@ -47,7 +48,7 @@ PLAN_PERIOD = "plan"
 
 class FulfilmentQuerySet(models.QuerySet["Fulfilment"]):
     def of_city(self) -> FulfilmentQuerySet:
-        return self.filter(organisation__isnull=True)
+        return self.filter(organisation=the_city())
 
     def outcomes(self, year: int, period: str) -> FulfilmentQuerySet:
         return self.filter(question=Question.OUTCOME, year=year, period=period)
@@ -61,11 +62,11 @@ class FulfilmentQuerySet(models.QuerySet["Fulfilment"]):
 
 
 class Fulfilment(models.Model):
-    """The computed answer for one indicator, year, period and organisation (none = the city)."""
+    """The computed answer for one indicator, year, period and organisation, perhaps the city."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="fulfilments")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="fulfilments")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="fulfilments"
+        Organisation, on_delete=models.PROTECT, related_name="fulfilments"
     )
     year = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=4)
@@ -75,11 +76,11 @@ class Fulfilment(models.Model):
     trend = models.CharField(max_length=7, choices=Trend.choices, default=Trend.UNKNOWN)
     target_text = models.CharField(max_length=200, blank=True)
     # The level compared with: the target's bound, or for the plan question the council's.
-    target_value = models.DecimalField(max_digits=24, decimal_places=8, null=True)
-    outcome = models.DecimalField(max_digits=24, decimal_places=8, null=True)
-    previous = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    target_value = models.DecimalField(max_digits=24, decimal_places=9, null=True)
+    outcome = models.DecimalField(max_digits=24, decimal_places=9, null=True)
+    previous = models.DecimalField(max_digits=24, decimal_places=9, null=True)
     # outcome − target in the better direction: positive means reached with a margin
-    distance = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    distance = models.DecimalField(max_digits=24, decimal_places=9, null=True)
     coverage = models.PositiveSmallIntegerField(default=0)
     expected = models.PositiveSmallIntegerField(default=0)
     inputs = models.JSONField(default=dict)
@@ -96,7 +97,6 @@ class Fulfilment(models.Model):
             models.UniqueConstraint(
                 fields=["question", "year", "period", "indicator", "organisation"],
                 name="fulfilment_once",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(level__in=["full", "partial", "none"]) | ~Q(reason=""),
@@ -113,15 +113,20 @@ class Fulfilment(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator} {self.year} {self.period}: {self.level}"
 
+    @property
+    def target_read(self) -> ParsedTarget:
+        """The target as it was understood: by its own words, or by somebody's interpretation."""
+        return parse_target(self.inputs.get("read_as") or self.target_text)
+
 
 class GoalProposal(models.Model):
     """The computed proposal for a goal with its counts; never a decision."""
 
     area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.CASCADE, null=True, related_name="proposals"
+        AreaGoal, on_delete=models.PROTECT, null=True, related_name="proposals"
     )
     strategic_goal = models.ForeignKey(
-        StrategicGoal, on_delete=models.CASCADE, null=True, related_name="proposals"
+        StrategicGoal, on_delete=models.PROTECT, null=True, related_name="proposals"
     )
     period = models.CharField(max_length=4)
     question = models.CharField(max_length=7, choices=Question.choices)
@@ -202,10 +207,8 @@ class ControlDifference(models.Model):
     """A stored row that the control reads differently."""
 
     run = models.ForeignKey(ControlRun, on_delete=models.CASCADE, related_name="differences")
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, null=True, related_name="+")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, related_name="+"
-    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     goal_code = models.CharField(max_length=10, blank=True)
     year = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=4)

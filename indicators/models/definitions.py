@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    BigIntegerRangeField,
+    DateRangeField,
+    RangeOperators,
+)
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from common.text import sort_key
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.triggers import (
+    OF_ANOTHER_OWNER,
     OF_EVERY_YEAR,
     OF_ITS_BUDGET,
     OF_ITS_DEFINITION,
-    OF_ITS_YEAR,
+    OF_ITS_SPAN,
     marking,
+    refusing,
 )
 from organisations.models import Organisation
 
@@ -38,7 +50,7 @@ class Indicator(models.Model):
     level = models.CharField(_("slag"), max_length=10, choices=Level.choices)
     owner = models.ForeignKey(
         Organisation,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="own_indicators",
@@ -62,7 +74,14 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="indicator_has_name"),
         ]
-        triggers = marking(OF_EVERY_YEAR, "level", "owner")
+        triggers = [
+            *marking(OF_EVERY_YEAR, "level", "owner"),
+            refusing(
+                "owner_has_its_goals",
+                pgtrigger.UpdateOf("owner_id"),
+                OF_ANOTHER_OWNER + "indicator.id = NEW.id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -110,45 +129,69 @@ class IndicatorDefinition(models.Model):
         HALF_YEAR = "half_year", _("halvår")
         MONTH = "month", _("månad")
 
-    class Aggregation(models.TextChoices):
+    class OverOrganisations(models.TextChoices):
         """Organisations to city."""
 
         SUM = "sum", _("summa")
         RATIO = "ratio", _("kvot av summor")
         WEIGHTED_MEAN = "weighted_mean", _("viktat medelvärde")
         MEAN = "mean", _("medelvärde utan vikter")
+        SHARE_MEETING = "share_meeting", _("andel som når sitt årsmål")
         CENTRAL = "central", _("mäts centralt")
         NONE = "none", _("sammanställs inte")
 
-    class PeriodAggregation(models.TextChoices):
+    class OverPeriods(models.TextChoices):
         """Periods to a reading within the year."""
 
         LATEST = "latest", _("senaste")
         SUM = "sum", _("summa")
         MEAN = "mean", _("medelvärde")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="definitions")
+    class Values(models.TextChoices):
+        """What a period's figure means."""
+
+        YEAR_TO_DATE = "year_to_date", _("hittills i år")
+        OWN_PERIOD = "own_period", _("perioden för sig")
+        STATE = "state", _("läget vid periodens slut")
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="definitions")
     from_year = models.PositiveSmallIntegerField(_("gäller från år"))
-    text = models.TextField(_("definition"), blank=True)
+    why = models.TextField(_("varför det mäts"), blank=True)
     unit = models.CharField(_("enhet"), max_length=60, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimaler"), default=0)
     direction = models.CharField(_("riktning"), max_length=6, choices=Direction.choices)
     frequency = models.CharField(
         _("periodicitet"), max_length=10, choices=Frequency.choices, default=Frequency.YEAR
     )
-    aggregation = models.CharField(
+    values = models.CharField(
+        _("vad periodens värde är"),
+        max_length=12,
+        choices=Values.choices,
+        default=Values.STATE,
+    )
+    over_organisations = models.CharField(
         _("sammanställning över organisationer"),
         max_length=13,
-        choices=Aggregation.choices,
-        default=Aggregation.NONE,
+        choices=OverOrganisations.choices,
+        default=OverOrganisations.NONE,
     )
-    period_aggregation = models.CharField(
+    over_periods = models.CharField(
         _("sammanställning över perioder"),
         max_length=6,
-        choices=PeriodAggregation.choices,
-        default=PeriodAggregation.LATEST,
+        choices=OverPeriods.choices,
+        default=OverPeriods.LATEST,
     )
     by_gender = models.BooleanField(_("könsuppdelad"), default=False)
+    minimum = models.DecimalField(
+        _("minsta möjliga värde"), max_digits=24, decimal_places=9, null=True, blank=True
+    )
+    maximum = models.DecimalField(
+        _("största möjliga värde"), max_digits=24, decimal_places=9, null=True, blank=True
+    )
+    whole = models.BooleanField(_("heltal"), default=False)
+    numerator = models.TextField(_("vad täljaren är"), blank=True)
+    denominator = models.TextField(_("vad nämnaren är"), blank=True)
+    source = models.CharField(_("källa"), max_length=200, blank=True)
     decided_on = models.DateField(_("beslutad"), null=True, blank=True)
 
     class Meta:
@@ -172,13 +215,32 @@ class IndicatorDefinition(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    aggregation__in=["sum", "ratio", "weighted_mean", "mean", "central", "none"]
+                    over_organisations__in=[
+                        "sum",
+                        "ratio",
+                        "weighted_mean",
+                        "mean",
+                        "share_meeting",
+                        "central",
+                        "none",
+                    ]
                 ),
-                name="definition_aggregation_is_known",
+                name="definition_over_organisations_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(period_aggregation__in=["latest", "sum", "mean"]),
-                name="definition_period_aggregation_is_known",
+                condition=Q(over_periods__in=["latest", "sum", "mean"]),
+                name="definition_over_periods_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(values__in=["year_to_date", "own_period", "state"]),
+                name="definition_values_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum__isnull=True)
+                | Q(maximum__isnull=True)
+                | Q(maximum__gte=models.F("minimum")),
+                name="definition_minimum_below_maximum",
+                violation_error_message=_("Minsta möjliga värde är större än det största."),
             ),
         ]
         triggers = marking(
@@ -189,12 +251,19 @@ class IndicatorDefinition(models.Model):
             "decimals",
             "direction",
             "frequency",
-            "aggregation",
-            "period_aggregation",
+            "values",
+            "over_organisations",
+            "over_periods",
         )
 
     def __str__(self) -> str:
         return f"{self.indicator}, från {self.from_year}"
+
+
+class IndicatorPlacementQuerySet(models.QuerySet["IndicatorPlacement"]):
+    def of_year(self, year: int) -> IndicatorPlacementQuerySet:
+        """Places in the budget that the council adopted for the year."""
+        return self.filter(budget__year=year, budget__status=Budget.Status.ADOPTED)
 
 
 @pghistory.track()
@@ -204,14 +273,16 @@ class IndicatorPlacement(models.Model):
     An organisation's own indicator may stand under one of its committee goals.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="placements")
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="placements")
-    area_goal = models.ForeignKey(AreaGoal, on_delete=models.CASCADE, related_name="placements")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="placements")
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="placements")
+    area_goal = models.ForeignKey(AreaGoal, on_delete=models.PROTECT, related_name="placements")
     committee_goal = models.ForeignKey(
         CommitteeGoal, on_delete=models.SET_NULL, null=True, blank=True, related_name="placements"
     )
     position = models.PositiveSmallIntegerField(_("ordning"), default=0)
     source = models.CharField(_("källa"), max_length=200, blank=True)
+
+    objects = IndicatorPlacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indikatorns plats")
@@ -223,35 +294,107 @@ class IndicatorPlacement(models.Model):
                 fields=["indicator", "budget", "area_goal"], name="placement_once_under_a_goal"
             )
         ]
-        triggers = marking(OF_ITS_BUDGET, "indicator", "budget", "area_goal")
+        triggers = [
+            *marking(OF_ITS_BUDGET, "indicator", "budget", "area_goal"),
+            refusing(
+                "under_a_goal_of_its_owner",
+                pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id", "committee_goal_id"),
+                OF_ANOTHER_OWNER + "placement.id = NEW.id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} under {self.area_goal.code}"
 
 
+def _only(column: str) -> models.Func:
+    return models.Func(
+        column,
+        column,
+        models.Value("[]"),
+        function="int8range",
+        output_field=BigIntegerRangeField(),
+    )
+
+
+def covers(starts: Any, ends: Any, prefix: str = "") -> Q:
+    """Condition on responsibilities: they hold on some day from `starts` to `ends`.
+
+    Both may be expressions; `prefix` leads to the responsibilities of a related model.
+    """
+    still_held = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": starts})
+    return still_held & Q(**{f"{prefix}starts_on__lte": ends})
+
+
+class IndicatorResponsibilityQuerySet(models.QuerySet["IndicatorResponsibility"]):
+    def on(self, day: Any) -> IndicatorResponsibilityQuerySet:
+        """Those that hold on a day, say a period's last."""
+        return self.filter(covers(day, day))
+
+    def in_year(self, year: int) -> IndicatorResponsibilityQuerySet:
+        """Those that hold when the year ends, as its plans and its annual report ask."""
+        return self.on(dt.date(year, 12, 31))
+
+    def answered_by(self, organisation: Organisation) -> IndicatorResponsibilityQuerySet:
+        return self.filter(organisation=organisation)
+
+
 @pghistory.track()
 class IndicatorResponsibility(models.Model):
-    """An organisation that answers for an indicator in a year."""
+    """An organisation that answers for an indicator from a day, to a day or (none) still.
+
+    It answers for a period when it does so on the period's last day.
+    """
 
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.CASCADE, related_name="responsibilities"
+        Indicator, on_delete=models.PROTECT, related_name="responsibilities"
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="responsibilities"
+        Organisation, on_delete=models.PROTECT, related_name="responsibilities"
     )
-    year = models.PositiveSmallIntegerField(_("år"))
+    starts_on = models.DateField(_("från och med"))
+    ends_on = models.DateField(_("till och med"), null=True, blank=True)
     source = models.CharField(_("källa"), max_length=200, blank=True)
+
+    objects = IndicatorResponsibilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ansvar för indikator")
         verbose_name_plural = _("ansvar för indikatorer")
-        ordering = ["indicator", "year", "organisation"]
+        ordering = ["indicator", "starts_on", "organisation"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "organisation", "year"], name="responsibility_once_a_year"
-            )
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="responsibility_ends_after_start",
+                violation_error_message=_("Ansvaret ska sluta tidigast den dag då det börjar."),
+            ),
+            # Ranges of one number, because numbers themselves need an extension in this index.
+            ExclusionConstraint(
+                name="responsibility_does_not_overlap",
+                expressions=[
+                    (_only("indicator_id"), RangeOperators.OVERLAPS),
+                    (_only("organisation_id"), RangeOperators.OVERLAPS),
+                    (
+                        models.Func(
+                            "starts_on",
+                            "ends_on",
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_(
+                    "Organisationen ansvarar redan för indikatorn under en del av tiden."
+                ),
+            ),
         ]
-        triggers = marking(OF_ITS_YEAR, "indicator", "organisation", "year")
+        triggers = marking(OF_ITS_SPAN, "indicator", "organisation", "starts_on", "ends_on")
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.indicator} {self.year}"
+        return f"{self.organisation}: {self.indicator} {self.starts_on}–{self.ends_on or ''}"
+
+    def holds_on(self, day: dt.date) -> bool:
+        """The same as the queryset's `on`, for a row that has been read."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

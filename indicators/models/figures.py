@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from calendar import monthrange
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -10,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ITS_YEAR, marking
-from organisations.models import Organisation, Publication, User
+from organisations.models import Organisation, Publication, User, the_city
 from organisations.permissions import Viewer, visible_figures
 
 
@@ -38,6 +41,10 @@ class Period(models.TextChoices):
         """Last month that the period covers, 1–12: `Period.T2.end_month == 8`."""
         return {"T1": 4, "T2": 8, "VB": 12}.get(self.value) or int(self.value[1:])
 
+    def last_day(self, year: int) -> dt.date:
+        """The day on which somebody answers for the period: `Period.T2.last_day(2024)`."""
+        return dt.date(year, self.end_month, monthrange(year, self.end_month)[1])
+
     @classmethod
     def main(cls) -> tuple[Period, Period, Period]:
         return cls.T1, cls.T2, cls.VB
@@ -45,7 +52,13 @@ class Period(models.TextChoices):
 
 class TargetQuerySet(models.QuerySet["Target"]):
     def of_city(self) -> TargetQuerySet:
-        return self.filter(organisation__isnull=True)
+        return self.filter(organisation=the_city())
+
+    def of_year(self, year: int) -> TargetQuerySet:
+        return self.filter(year=year)
+
+    def answered_by(self, organisation: Organisation) -> TargetQuerySet:
+        return self.filter(organisation=organisation)
 
     def visible_to(self, user: Viewer) -> TargetQuerySet:
         return self.filter(visible_figures(user, subjects=(Publication.PLAN,)))
@@ -53,29 +66,30 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
 @pghistory.track()
 class Target(models.Model):
-    """Årsmål: the level to reach in a year, for the city (no organisation) or one organisation.
+    """Årsmål: the level to reach in a year, for the city or one organisation.
 
-    `text` is verbatim; the parsed columns are made from it by
+    `text` is verbatim. Where it does not parse, `read_as` is what somebody says that it means, in
+    words that do. The parsed columns are made from `read_as`, else from the text, by
     `indicators.calculations.targets.parse_target` and never typed by hand.
     """
 
     Kind = TargetKind
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="targets"
-    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="targets")
     year = models.PositiveSmallIntegerField(_("år"))
     text = models.CharField(_("årsmål"), max_length=200, blank=True)
+    read_as = models.CharField(_("tolkas som"), max_length=200, blank=True)
     kind = models.CharField(_("slag"), max_length=13, choices=Kind.choices)
-    low = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
-    high = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
-    change = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    low = models.DecimalField(max_digits=24, decimal_places=9, null=True, blank=True)
+    high = models.DecimalField(max_digits=24, decimal_places=9, null=True, blank=True)
+    change = models.DecimalField(max_digits=24, decimal_places=9, null=True, blank=True)
     unit = models.CharField(_("enhet"), max_length=60, blank=True)
     base_year = models.PositiveSmallIntegerField(null=True, blank=True)
     # "mer än 3": the bound itself does not reach the target
     strict = models.BooleanField(default=False)
     source = models.CharField(_("källa"), max_length=200, blank=True)
+    reference = models.CharField(_("beslut"), max_length=200, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -89,7 +103,6 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "organisation", "year"],
                 name="target_once_a_year",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(kind="level", low__isnull=False, high=models.F("low"))
@@ -129,6 +142,7 @@ class Target(models.Model):
             "organisation",
             "year",
             "text",
+            "read_as",
             "kind",
             "low",
             "high",
@@ -159,7 +173,7 @@ class Target(models.Model):
 class TargetChange(models.Model):
     """A target changed by a later decision: both values, the date and the reference."""
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="changes")
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="changes")
     previous_text = models.CharField(_("tidigare årsmål"), max_length=200, blank=True)
     new_text = models.CharField(_("nytt årsmål"), max_length=200, blank=True)
     decided_on = models.DateField(_("beslutat"))
@@ -183,13 +197,19 @@ class TargetChange(models.Model):
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def of_year(self, year: int) -> OutcomeQuerySet:
+        return self.filter(year=year)
+
+    def answered_by(self, organisation: Organisation) -> OutcomeQuerySet:
+        return self.filter(organisation=organisation)
+
     def visible_to(self, user: Viewer) -> OutcomeQuerySet:
         return self.filter(visible_figures(user, subjects=("period",)))
 
 
 @pghistory.track()
 class Outcome(models.Model):
-    """Utfall: what was measured in a period, for one organisation or (none) the city.
+    """Utfall: what was measured in a period, for one organisation or the city.
 
     Exactly one of `value` and `absence` is given. A ratio carries its numerator and denominator.
     """
@@ -205,25 +225,25 @@ class Outcome(models.Model):
         PRELIMINARY = "preliminary", _("preliminärt")
         FINAL = "final", _("slutligt")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="outcomes")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="outcomes")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="outcomes"
+        Organisation, on_delete=models.PROTECT, related_name="outcomes"
     )
     year = models.PositiveSmallIntegerField(_("år"))
     period = models.CharField(_("period"), max_length=3, choices=Period.choices)
-    value = models.DecimalField(_("utfall"), max_digits=24, decimal_places=8, null=True, blank=True)
+    value = models.DecimalField(_("utfall"), max_digits=24, decimal_places=9, null=True, blank=True)
     numerator = models.DecimalField(
-        _("täljare"), max_digits=24, decimal_places=8, null=True, blank=True
+        _("täljare"), max_digits=24, decimal_places=9, null=True, blank=True
     )
     denominator = models.DecimalField(
-        _("nämnare"), max_digits=24, decimal_places=8, null=True, blank=True
+        _("nämnare"), max_digits=24, decimal_places=9, null=True, blank=True
     )
     women = models.DecimalField(
-        _("kvinnor"), max_digits=24, decimal_places=8, null=True, blank=True
+        _("kvinnor"), max_digits=24, decimal_places=9, null=True, blank=True
     )
-    men = models.DecimalField(_("män"), max_digits=24, decimal_places=8, null=True, blank=True)
+    men = models.DecimalField(_("män"), max_digits=24, decimal_places=9, null=True, blank=True)
     forecast = models.DecimalField(
-        _("prognos för året"), max_digits=24, decimal_places=8, null=True, blank=True
+        _("prognos för året"), max_digits=24, decimal_places=9, null=True, blank=True
     )
     absence = models.CharField(
         _("varför värde saknas"), max_length=15, choices=Absence.choices, blank=True
@@ -245,7 +265,6 @@ class Outcome(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "organisation", "year", "period"],
                 name="outcome_once_a_period",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=(Q(value__isnull=False) & Q(absence=""))

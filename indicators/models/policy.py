@@ -1,4 +1,4 @@
-"""What the council decides about judging: tolerances, weights, presets, and people's judgements."""
+"""What the council decides about judging: tolerances, weights, shares, and people's judgements."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from indicators.models.definitions import Indicator
 from indicators.triggers import (
     OF_ITS_POLICY,
     OF_ITS_YEAR,
-    OF_POLICIES_WITH_PRESET,
     OF_THE_JUDGED_GOAL,
     OF_THE_POLICY,
     marking,
@@ -22,42 +21,37 @@ from organisations.models import Organisation, User
 
 
 @pghistory.track()
-class ProposalPreset(models.Model):
-    """How levels below a goal become the goal's proposal. Shares are of the applicable ones.
+class Policy(models.Model):
+    """The year's rules for judging. Without tolerances, partial comes from the trend alone.
 
-    Default: full when all are full; hard to assess when more than half are; none when more than
-    half are none; else partial. (design: "Goals")
+    How levels below a goal become the goal's proposal is said by shares of the applicable ones:
+    full when at least `full_share` are full; else hard to assess when more than `hard_share` are;
+    else none when more than `none_share` are; else partial. (design: "Goals")
+
+    `least_coverage` is the share of the answering organisations that a city figure needs.
+    `large_gap` (a share of the outcome) and `large_spread` (in the indicator's unit) say what the
+    reconciliation asks about. Empty: nothing is asked for.
     """
 
-    name = models.CharField(_("namn"), max_length=100, unique=True)
-    full_share = models.DecimalField(max_digits=5, decimal_places=4, default=1)
-    hard_share = models.DecimalField(max_digits=5, decimal_places=4, default="0.5")
-    none_share = models.DecimalField(max_digits=5, decimal_places=4, default="0.5")
-
-    class Meta:
-        verbose_name = _("förslagsregel")
-        verbose_name_plural = _("förslagsregler")
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(full_share__gt=0, full_share__lte=1)
-                & Q(hard_share__gte=0, hard_share__lt=1)
-                & Q(none_share__gte=0, none_share__lt=1),
-                name="preset_shares_between_zero_and_one",
-            )
-        ]
-        triggers = marking(OF_POLICIES_WITH_PRESET)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@pghistory.track()
-class Policy(models.Model):
-    """The year's rules for judging. Without tolerances, partial comes from the trend alone."""
-
     year = models.PositiveSmallIntegerField(_("år"), unique=True)
-    preset = models.ForeignKey(ProposalPreset, on_delete=models.PROTECT, related_name="policies")
+    full_share = models.DecimalField(
+        _("andel för uppfylls helt"), max_digits=10, decimal_places=9, default=1
+    )
+    hard_share = models.DecimalField(
+        _("andel för svårbedömt"), max_digits=10, decimal_places=9, default="0.5"
+    )
+    none_share = models.DecimalField(
+        _("andel för uppfylls inte"), max_digits=10, decimal_places=9, default="0.5"
+    )
+    least_coverage = models.DecimalField(
+        _("minsta täckning"), max_digits=10, decimal_places=9, null=True, blank=True
+    )
+    large_gap = models.DecimalField(
+        _("stort avstånd till utfallet"), max_digits=24, decimal_places=9, null=True, blank=True
+    )
+    large_spread = models.DecimalField(
+        _("stor spridning"), max_digits=24, decimal_places=9, null=True, blank=True
+    )
     decided_on = models.DateField(_("beslutad"), null=True, blank=True)
     reference = models.CharField(_("beslut"), max_length=200, blank=True)
 
@@ -65,7 +59,29 @@ class Policy(models.Model):
         verbose_name = _("årets bedömningsregler")
         verbose_name_plural = _("årens bedömningsregler")
         ordering = ["-year"]
-        triggers = marking(OF_THE_POLICY, "year", "preset")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(full_share__gt=0, full_share__lte=1)
+                & Q(hard_share__gte=0, hard_share__lt=1)
+                & Q(none_share__gte=0, none_share__lt=1),
+                name="policy_shares_between_zero_and_one",
+                violation_error_message=_("Andelarna är tal mellan 0 och 1, till exempel 0,5."),
+            ),
+            models.CheckConstraint(
+                condition=Q(least_coverage__isnull=True)
+                | Q(least_coverage__gte=0, least_coverage__lte=1),
+                name="policy_coverage_between_zero_and_one",
+                violation_error_message=_("Minsta täckning är ett tal mellan 0 och 1."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(large_gap__isnull=True) | Q(large_gap__gte=0))
+                & (Q(large_spread__isnull=True) | Q(large_spread__gte=0)),
+                name="policy_gap_and_spread_not_negative",
+            ),
+        ]
+        triggers = marking(
+            OF_THE_POLICY, "year", "full_share", "hard_share", "none_share", "least_coverage"
+        )
 
     def __str__(self) -> str:
         return f"Bedömningsregler {self.year}"
@@ -76,9 +92,9 @@ class Tolerance(models.Model):
     """How far from an indicator's target is still partial, in its unit or in percent of it."""
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="tolerances")
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="tolerances")
-    absolute = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
-    percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="tolerances")
+    absolute = models.DecimalField(max_digits=24, decimal_places=9, null=True, blank=True)
+    percent = models.DecimalField(max_digits=24, decimal_places=9, null=True, blank=True)
 
     class Meta:
         verbose_name = _("tolerans")
@@ -103,10 +119,10 @@ class Tolerance(models.Model):
 class Weight(models.Model):
     """An organisation's stated weight in the city's weighted mean of an indicator."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="weights")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="weights")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="weights")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="weights")
     year = models.PositiveSmallIntegerField(_("år"))
-    weight = models.DecimalField(_("vikt"), max_digits=24, decimal_places=8)
+    weight = models.DecimalField(_("vikt"), max_digits=24, decimal_places=9)
     basis = models.CharField(_("vad vikten är"), max_length=200, blank=True)
 
     class Meta:
@@ -127,20 +143,20 @@ class Weight(models.Model):
 
 @pghistory.track()
 class GoalJudgement(models.Model):
-    """What people judge about a goal: an organisation's own judgement or (none) the central one.
+    """What people judge about a goal: an organisation's own judgement, or the city's central one.
 
     Stands beside the computed proposal; a judgement that differs from it needs a motivation,
     which `indicators.actions.judge_goal` sees to.
     """
 
     area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+        AreaGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements"
     )
     strategic_goal = models.ForeignKey(
-        StrategicGoal, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+        StrategicGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements"
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="judgements"
+        Organisation, on_delete=models.PROTECT, related_name="judgements"
     )
     period = models.CharField(_("period"), max_length=4)
     level = models.CharField(_("bedömning"), max_length=15, choices=Level.choices)

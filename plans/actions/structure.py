@@ -13,12 +13,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
-from indicators.actions import set_target
+from indicators.actions import answer_in_year, set_target
 from indicators.models import (
     Indicator,
     IndicatorDefinition,
     IndicatorPlacement,
-    IndicatorResponsibility,
 )
 from organisations.models import User
 from plans.actions.editing import editing
@@ -118,9 +117,7 @@ def add_indicator(
             committee_goal=goal,
             position=_next(area_goal.placements.all()),
         )
-        IndicatorResponsibility.objects.get_or_create(
-            indicator=indicator, organisation=locked.organisation, year=locked.year
-        )
+        answer_in_year(indicators=[indicator], organisation=locked.organisation, year=locked.year)
         if target.strip():
             set_target(
                 indicator=indicator,
@@ -231,6 +228,8 @@ def remove(*, plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int, by
     with editing(plan, by) as locked:
         row = _find(_rows(locked, area_goal, kind), pk)
         label = str(getattr(row, "indicator", row))
+        if isinstance(row, CommitteeGoal):
+            row.activities.all().delete()
         row.delete()
         if kind == "goal":
             renumber(locked, area_goal)

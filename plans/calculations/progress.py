@@ -7,12 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators.models import IndicatorPlacement, Target
+from indicators.models.definitions import covers
 from plans.models import OperationalPlan, PlanSection
 
 # A target of these kinds says that there is no level yet, or none that anybody can judge.
@@ -174,10 +186,14 @@ def assigned(organisation: object, year: object) -> Q:
     It answers for them in the year, or they are its own. The same placement may come twice, so
     ask for distinct ones.
     """
-    return Q(
-        indicator__responsibilities__organisation=organisation,
-        indicator__responsibilities__year=year,
-    ) | Q(indicator__owner=organisation)
+    answers = Q(indicator__responsibilities__organisation=organisation)
+    return (answers & _answering_in(year)) | Q(indicator__owner=organisation)
+
+
+def _answering_in(year: object) -> Q:
+    """Condition on placements: somebody answers for the indicator when the year ends."""
+    last_day = Func(year, 12, 31, function="make_date", output_field=DateField())
+    return covers(last_day, last_day, "indicator__responsibilities__")
 
 
 def _counted(plans: list[OperationalPlan]) -> dict[tuple[int, int], Counter[str]]:
@@ -203,8 +219,8 @@ def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
     answers: dict[str, Any] = {
         "indicator__owner": None,
         "indicator__responsibilities__organisation__in": organisations,
-        "indicator__responsibilities__year": F("budget__year"),
     }
+    in_year = _answering_in(F("budget__year"))
     answering, owner = F("indicator__responsibilities__organisation"), F("indicator__owner")
     own = {"indicator__owner__in": organisations}
     return [
@@ -212,11 +228,12 @@ def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
         _group(goals, "goals", F("organisation"), F("area_goal")),
         _group(goals.filter(resultless), "goals_without_result", F("organisation"), F("area_goal")),
         _group(activities, "own_activities", F("organisation"), under),
-        _group(placements.filter(**answers), "assigned", answering, F("area_goal")),
+        _group(placements.filter(in_year, **answers), "assigned", answering, F("area_goal")),
         _group(placements.filter(**own), "own_indicators", owner, F("area_goal")),
         *(
             _group(
                 placements.filter(
+                    when,
                     **who,
                     indicator__targets__organisation=organisation,
                     indicator__targets__year=F("budget__year"),
@@ -226,7 +243,7 @@ def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
                 organisation,
                 F("area_goal"),
             )
-            for who, organisation in ((answers, answering), (own, owner))
+            for when, who, organisation in ((in_year, answers, answering), (Q(), own, owner))
         ),
     ]
 

@@ -22,12 +22,12 @@ from plans.views.workspace import plan_page
 
 @require_POST
 def start(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    found = get_object_or_404(Organisation, code=organisation)
+    found = get_object_or_404(Organisation.objects.without_city(), code=organisation)
     if not can_edit_workspace(request.user, found):
         if can_read_workspace(request.user, found):
             raise PermissionDenied
         found = get_object_or_404(Organisation.objects.none())
-    budget = get_object_or_404(Budget.objects.adopted(), year=year)
+    budget = get_object_or_404(Budget.objects.adopted_for(year))
     workflow.start_plan(organisation=found, budget=budget, by=request.user)
     return redirect("plan", year=year, organisation=found.code)
 

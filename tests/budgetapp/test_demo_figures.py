@@ -20,7 +20,7 @@ def spec(**changes):
         "decimals": 1,
         "direction": "higher",
         "frequency": "tertial",
-        "aggregation": "ratio",
+        "over_organisations": "ratio",
         "by_gender": False,
         "levels": (70.0, 71.0, 72.0, 73.0, 74.0),
         "size": 5000.0,
@@ -41,7 +41,9 @@ class TestLevels:
             assert mean == pytest.approx(city)
 
     def test_a_sum_is_divided(self):
-        parted = spec(aggregation="sum", unit="st", levels=(900.0, 950.0, 1000.0, 1000.0, 1100.0))
+        parted = spec(
+            over_organisations="sum", unit="st", levels=(900.0, 950.0, 1000.0, 1000.0, 1100.0)
+        )
         levels = yearly_levels(parted, SHARES, {}, Random(1))
         assert sum(values[-1] for values in levels.values()) == pytest.approx(1100)
 
@@ -69,12 +71,14 @@ class TestPeriods:
         assert rows[-1].value == pytest.approx(exact, abs=Decimal("0.0001"))
 
     def test_parts_add_up_to_the_year(self):
-        parted = spec(aggregation="sum", unit="st", decimals=0, course="parts")
+        parted = spec(over_organisations="sum", unit="st", decimals=0, course="parts")
         rows = list(readings(parted, SHARES, {"a": [90.0, 95.0, 99.0, 101.0, 103.0]}, Random(1)))
         assert sum(row.value for row in rows if row.year == 2024) == 103
 
     def test_women_and_men_are_the_total_where_they_are_counted(self):
-        counted = spec(aggregation="sum", unit="st", decimals=0, course="growing", by_gender=True)
+        counted = spec(
+            over_organisations="sum", unit="st", decimals=0, course="growing", by_gender=True
+        )
         rows = readings(counted, SHARES, {"a": [90.0, 95.0, 99.0, 101.0, 103.0]}, Random(1))
         assert all(row.women + row.men == row.value for row in rows)
 
@@ -119,7 +123,7 @@ class TestAims:
         assert set(texts.values()) == {"+/- 1 %"}
 
     def test_a_sum_reaches_the_council(self):
-        parted = spec(aggregation="sum", unit="st", decimals=0)
+        parted = spec(over_organisations="sum", unit="st", decimals=0)
         last = {"a": 500.0, "b": 300.0, "c": 150.0}
         texts = aims(spec=parted, council=parse_target("1 000 st"), last=last).texts()
         assert sum(parse_target(text).low for text in texts.values()) >= 1000

@@ -34,7 +34,7 @@ def city(db):
     IndicatorDefinitionFactory(indicator=nojda, unit="%", decimals=1)
     bistand = IndicatorFactory(code="bistand", name="Andel med bistånd")
     IndicatorDefinitionFactory(
-        indicator=bistand, unit="%", decimals=1, aggregation="ratio", by_gender=True
+        indicator=bistand, unit="%", decimals=1, over_organisations="ratio", by_gender=True
     )
     energi = IndicatorFactory(code="energi", name="Köpt energi")
     IndicatorDefinitionFactory(indicator=energi, unit="GWh", decimals=2, frequency="month")

@@ -60,7 +60,7 @@ def desk(db):
     organisation = OrganisationFactory(code="namnden", name="Nämnden")
     desk = Desk(ReportingPeriodFactory(), organisation, goal, None, None)
     desk.plain = desk.indicator(decimals=1, by_gender=True)
-    desk.share = desk.indicator(decimals=1, aggregation="ratio")
+    desk.share = desk.indicator(decimals=1, over_organisations="ratio")
     for indicator in (desk.plain, desk.share):
         TargetFactory(indicator=indicator, organisation=organisation, text="80 %")
     return desk

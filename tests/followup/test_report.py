@@ -123,7 +123,7 @@ def test_cells_save_themselves(desk, person, sign_in):
         "Enkät.",
         "preliminary",
     )
-    assert PeriodReport.objects.get().status == "draft"
+    assert PeriodReport.objects.get().status == "open"
 
 
 def test_emptied_row_is_removed_and_history_keeps_it(desk, person, sign_in):
@@ -323,7 +323,7 @@ def test_symbols_are_the_stored_ones(desk, person, sign_in):
 
 @pytest.mark.parametrize("role", ["slk", "admin"])
 def test_city_figures_are_entered_centrally(desk, person, sign_in, role):
-    central = desk.indicator(aggregation="central")
+    central = desk.indicator(over_organisations="central")
     client = sign_in(person(role))
     page = client.get(desk.url(code="staden")).content.decode()
     assert central.name in page
@@ -347,7 +347,7 @@ def test_grid_reads_the_same_number_of_queries_with_more_rows(
     with django_assert_max_num_queries(16) as few:
         client.get(desk.url())
     for _number in range(8):
-        indicator = desk.indicator(aggregation="ratio")
+        indicator = desk.indicator(over_organisations="ratio")
         OutcomeFactory(indicator=indicator, organisation=desk.organisation)
         FulfilmentFactory(indicator=indicator, organisation=desk.organisation)
     with django_assert_num_queries(len(few)):

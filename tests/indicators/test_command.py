@@ -22,7 +22,7 @@ def printed(**options):
 def world():
     strategic = StrategicGoalFactory(code="1")
     goal = AreaGoalFactory(strategic_goal=strategic, code="1.1")
-    world = World(aggregation="mean", decimals=1, unit="%")
+    world = World(over_organisations="mean", decimals=1, unit="%")
     IndicatorPlacementFactory(indicator=world.indicator, area_goal=goal)
     world.target("80,5 %")
     world.committee = world.organisation("Ökning", VB=79.25)
@@ -58,7 +58,7 @@ def test_an_unknown_period_is_refused(world):
 
 def test_the_number_of_queries_does_not_grow_with_rows(world, django_assert_max_num_queries):
     for _ in range(5):
-        World(aggregation="mean").organisation("80", VB=80)
+        World(over_organisations="mean").organisation("80", VB=80)
     printed(period="VB", json=True)
     with django_assert_max_num_queries(8):
         printed(period="VB", json=True)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def world():
-    world = World(aggregation="mean")
+    world = World(over_organisations="mean")
     world.committee = world.organisation("80", VB=70)
     return world
 
@@ -107,7 +107,7 @@ def test_nobody_who_saves_waits_for_the_job_or_for_each_other(world):
     def save():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '2s'")
-        organisation = World(aggregation="mean").organisation("80", VB=80)
+        organisation = World(over_organisations="mean").organisation("80", VB=80)
         return Outcome.objects.filter(organisation=organisation).update(value=81)
 
     with transaction.atomic():

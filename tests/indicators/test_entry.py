@@ -10,9 +10,9 @@ from indicators.calculations.entry import Entry, exact_text, ratio, read_entry, 
 from indicators.calculations.numbers import NBSP
 from indicators.models import IndicatorDefinition, Outcome
 
-PLAIN = IndicatorDefinition(unit="%", decimals=1, aggregation="mean")
-RATIO = IndicatorDefinition(unit="%", decimals=1, aggregation="ratio")
-GENDERS = IndicatorDefinition(unit="%", decimals=1, aggregation="mean", by_gender=True)
+PLAIN = IndicatorDefinition(unit="%", decimals=1, over_organisations="mean")
+RATIO = IndicatorDefinition(unit="%", decimals=1, over_organisations="ratio")
+GENDERS = IndicatorDefinition(unit="%", decimals=1, over_organisations="mean", by_gender=True)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_stored_outcome_reads_back_as_itself(value, women, forecast, comment):
     decimals=st.integers(0, 4),
 )
 def test_stored_ratio_reads_back_as_itself(numerator, denominator, decimals):
-    definition = IndicatorDefinition(unit="%", decimals=decimals, aggregation="ratio")
+    definition = IndicatorDefinition(unit="%", decimals=decimals, over_organisations="ratio")
     part, whole = Decimal(numerator), Decimal(denominator)
     outcome = Outcome(value=ratio(part, whole, "%"), numerator=part, denominator=whole)
     entry, faults = read_entry(texts_of(outcome, decimals), definition)

@@ -11,7 +11,6 @@ from indicators.models import (
     GoalJudgement,
     GoalProposal,
     Policy,
-    ProposalPreset,
     RecomputeMark,
     Tolerance,
 )
@@ -111,8 +110,7 @@ def test_an_own_indicator_has_rows_for_its_owner_only():
 def test_tolerance_of_the_year_gives_partial():
     world = World()
     organisation = world.organisation("80", VB=78)
-    preset = ProposalPreset.objects.create(name="Grund")
-    policy = Policy.objects.create(year=2024, preset=preset)
+    policy = Policy.objects.create(year=2024)
     assert world.row(organisation).level == "none"
     Tolerance.objects.create(policy=policy, indicator=world.indicator, absolute=2)
     row = world.row(organisation)
@@ -154,26 +152,26 @@ def test_a_tertial_reported_itself_wins_over_its_months():
 
 
 def test_summed_periods_add_up_through_the_year():
-    world = World(frequency="tertial", period_aggregation="sum")
+    world = World(frequency="tertial", over_periods="sum")
     organisation = world.organisation("80", T1=30, T2=20, VB=40)
     assert [world.row(organisation, p).outcome for p in ("T1", "T2", "VB")] == [30, 50, 90]
 
 
 def test_a_sum_with_a_missing_period_is_shown_but_not_judged():
-    world = World(frequency="tertial", period_aggregation="sum")
+    world = World(frequency="tertial", over_periods="sum")
     organisation = world.organisation("80", T2=90)
     row = world.row(organisation, "T2")
     assert (row.outcome, row.reason) == (90, "incomplete")
 
 
 def test_mean_of_periods():
-    world = World(frequency="tertial", period_aggregation="mean")
+    world = World(frequency="tertial", over_periods="mean")
     organisation = world.organisation("80", T1=70, T2=80)
     assert world.row(organisation, "T2").outcome == 75
 
 
 def test_a_ratio_over_periods_goes_through_numerators_and_denominators():
-    world = World(unit="%", frequency="tertial", period_aggregation="mean", aggregation="ratio")
+    world = World(unit="%", frequency="tertial", over_periods="mean", over_organisations="ratio")
     organisation = world.organisation("80 %", T1=(1, 10), T2=(9, 30))
     assert world.row(organisation, "T2").outcome == 25
 
@@ -182,7 +180,7 @@ def test_a_ratio_over_periods_goes_through_numerators_and_denominators():
 
 
 def test_a_sum_over_organisations():
-    world = World(aggregation="sum")
+    world = World(over_organisations="sum")
     world.target("100")
     world.organisation(VB=60)
     world.organisation(VB=50)
@@ -192,7 +190,7 @@ def test_a_sum_over_organisations():
 
 
 def test_a_sum_that_lacks_an_organisation_is_shown_but_not_judged():
-    world = World(aggregation="sum")
+    world = World(over_organisations="sum")
     world.target("50")
     world.organisation(VB=60)
     lacking = world.organisation(VB="comes_later")
@@ -203,7 +201,7 @@ def test_a_sum_that_lacks_an_organisation_is_shown_but_not_judged():
 
 
 def test_an_organisation_for_which_it_is_not_applicable_is_not_missed():
-    world = World(aggregation="sum")
+    world = World(over_organisations="sum")
     world.target("50")
     world.organisation(VB=60)
     world.organisation(VB="not_applicable")
@@ -212,7 +210,7 @@ def test_an_organisation_for_which_it_is_not_applicable_is_not_missed():
 
 
 def test_shares_go_through_numerator_and_denominator():
-    world = World(unit="%", aggregation="ratio", decimals=1)
+    world = World(unit="%", over_organisations="ratio", decimals=1)
     world.target("30 %")
     world.organisation(VB=(1, 10))
     world.organisation(VB=(29, 90))
@@ -221,7 +219,7 @@ def test_shares_go_through_numerator_and_denominator():
 
 
 def test_shares_without_denominators_become_a_plain_mean_that_says_so():
-    world = World(unit="%", aggregation="ratio")
+    world = World(unit="%", over_organisations="ratio")
     world.organisation(VB=10)
     world.organisation(VB=20)
     row = world.row()
@@ -229,7 +227,7 @@ def test_shares_without_denominators_become_a_plain_mean_that_says_so():
 
 
 def test_weighted_mean():
-    world = World(aggregation="weighted_mean")
+    world = World(over_organisations="weighted_mean")
     for value, weight in ((10, 1), (20, 3)):
         world.weigh(world.organisation(VB=value), weight)
     row = world.row()
@@ -238,7 +236,7 @@ def test_weighted_mean():
 
 
 def test_a_row_reported_for_the_city_wins_and_the_aggregate_stands_beside():
-    world = World(aggregation="mean")
+    world = World(over_organisations="mean")
     world.target("80")
     world.organisation(VB=10)
     world.report(None, VB=85)
@@ -247,7 +245,7 @@ def test_a_row_reported_for_the_city_wins_and_the_aggregate_stands_beside():
 
 
 def test_what_is_measured_centrally_waits_for_the_citys_own_row():
-    world = World(aggregation="central")
+    world = World(over_organisations="central")
     world.target("80")
     world.organisation(VB=90)
     assert of(world.row()) == ("hard_to_assess", "not_reported")
@@ -256,21 +254,21 @@ def test_what_is_measured_centrally_waits_for_the_citys_own_row():
 
 
 def test_the_city_is_not_applicable_when_committees_set_the_targets():
-    world = World(aggregation="mean")
+    world = World(over_organisations="mean")
     world.target("Tas fram av nämnd/styrelse")
     world.organisation("80", VB=90)
     assert of(world.row()) == ("not_applicable", "by_committee")
 
 
 def test_only_responsible_organisations_count():
-    world = World(aggregation="sum")
+    world = World(over_organisations="sum")
     world.organisation(VB=60)
     world.report(OrganisationFactory(), VB=1000)
     assert world.row().outcome == 60
 
 
 def test_in_a_year_without_responsibilities_those_who_reported_count():
-    world = World(aggregation="sum")
+    world = World(over_organisations="sum")
     organisation = world.organisation(VB=60)
     world.report(organisation, 2023, VB=50)
     assert world.row().previous == 50
@@ -280,7 +278,7 @@ def test_in_a_year_without_responsibilities_those_who_reported_count():
 
 
 def test_an_organisations_target_is_held_against_the_councils():
-    world = World(aggregation="mean")
+    world = World(over_organisations="mean")
     world.target("80")
     good, weak = world.organisation("Minst 80"), world.organisation("75")
     world.report(weak, 2022, VB=70)
@@ -291,7 +289,7 @@ def test_an_organisations_target_is_held_against_the_councils():
 
 
 def test_aggregated_targets_are_held_against_the_councils():
-    world = World(aggregation="sum")
+    world = World(over_organisations="sum")
     world.target("100")
     one, two = world.organisation("60"), world.organisation("45")
     row = world.plan_row()
@@ -301,7 +299,7 @@ def test_aggregated_targets_are_held_against_the_councils():
 
 
 def test_a_sum_of_targets_that_lacks_one_is_not_judged():
-    world = World(aggregation="sum")
+    world = World(over_organisations="sum")
     world.target("100")
     world.organisation("150")
     lacking = world.organisation()
@@ -310,7 +308,7 @@ def test_a_sum_of_targets_that_lacks_one_is_not_judged():
 
 
 def test_targets_of_shares_weigh_by_the_latest_denominators():
-    world = World(unit="%", aggregation="ratio")
+    world = World(unit="%", over_organisations="ratio")
     world.target("80 %")
     for target, denominator in (("70 %", 10), ("90 %", 30)):
         world.report(world.organisation(target), 2023, VB=(denominator, denominator))
@@ -319,7 +317,7 @@ def test_targets_of_shares_weigh_by_the_latest_denominators():
 
 
 def test_an_increase_asked_for_is_held_against_the_latest_full_year():
-    world = World(aggregation="mean")
+    world = World(over_organisations="mean")
     world.target("Ökning")
     organisation = world.organisation("75")
     world.report(organisation, 2023, VB=74)
@@ -329,7 +327,7 @@ def test_an_increase_asked_for_is_held_against_the_latest_full_year():
 
 
 def test_centrally_measured_targets_do_not_add_up_unless_one_organisation_answers():
-    world = World(aggregation="central")
+    world = World(over_organisations="central")
     world.target("80")
     world.organisation("80")
     assert world.plan_row().level == "full"
@@ -338,7 +336,7 @@ def test_centrally_measured_targets_do_not_add_up_unless_one_organisation_answer
 
 
 BANDS = [
-    # aggregation, the council's target, the organisations', level and reason, low, high, n of N
+    # how, the council's target, the organisations', level and reason, low, high, n of N
     ("mean", "+/- 1 %", ["+/- 1 %", "+/- 1 %"], ("full", "reached"), -1, 1, (2, 2)),
     ("mean", "+/- 1 %", ["+/- 1 %", "+/- 2 %"], ("none", "not_reached"), -1.5, 1.5, (2, 2)),
     ("mean", "98–102", ["98–100", "101"], ("full", "reached"), 99.5, 100.5, (2, 2)),
@@ -357,16 +355,16 @@ BANDS = [
 
 
 @pytest.mark.parametrize(
-    ("aggregation", "council", "targets", "expected", "low", "high", "covered"), BANDS
+    ("over_organisations", "council", "targets", "expected", "low", "high", "covered"), BANDS
 )
 def test_bands_in_the_plans_are_added_up_end_by_end(
-    aggregation, council, targets, expected, low, high, covered
+    over_organisations, council, targets, expected, low, high, covered
 ):
-    world = World(aggregation=aggregation, decimals=1)
+    world = World(over_organisations=over_organisations, decimals=1)
     world.target(council)
     for weight, target in zip((1, 3), targets, strict=False):
         organisation = world.organisation(target)
-        if aggregation == "weighted_mean":
+        if over_organisations == "weighted_mean":
             world.weigh(organisation, weight)
     row = world.plan_row()
     found_high = row.inputs.get("value_high")
@@ -385,7 +383,7 @@ def goal():
 
 
 def place(goal, level="council", outcome=80):
-    world = World(level=level, aggregation="mean")
+    world = World(level=level, over_organisations="mean")
     IndicatorPlacementFactory(indicator=world.indicator, area_goal=goal)
     world.target("80")
     world.committee = world.organisation("80", VB=outcome)
@@ -409,14 +407,13 @@ def test_an_area_goal_counts_its_council_indicators_and_its_committees(goal):
     assert found.counts["committees"]["total"] == 3
 
 
-def test_the_preset_of_the_years_policy_decides(goal):
+def test_the_shares_of_the_years_policy_decide(goal):
     place(goal)
     place(goal, outcome=70)
-    preset = ProposalPreset.objects.create(name="Mild", full_share="0.5")
-    Policy.objects.create(year=2024, preset=preset)
+    policy = Policy.objects.create(year=2024, full_share="0.5")
     assert proposal(goal).level == "full"
-    preset.full_share = 1
-    preset.save()
+    policy.full_share = 1
+    policy.save()
     assert proposal(goal).level == "partial"
 
 
@@ -528,14 +525,14 @@ def test_a_comment_marks_nothing():
 
 def test_the_number_of_statements_does_not_grow_with_the_rows(django_assert_num_queries):
     BudgetFactory()
-    first = World(aggregation="mean")
+    first = World(over_organisations="mean")
     first.organisation("80", VB=80)
     drain_marks(wait=True)
     mark_everything()
     with django_assert_num_queries(18):
         drain_marks(wait=True)
     for _ in range(5):
-        world = World(aggregation="mean")
+        world = World(over_organisations="mean")
         for organisation in (world.organisation("80", VB=80), world.organisation("80", VB=70)):
             IndicatorResponsibilityFactory(indicator=first.indicator, organisation=organisation)
     drain_marks(wait=True)

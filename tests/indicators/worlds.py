@@ -5,6 +5,7 @@ from decimal import Decimal
 from indicators.models import Fulfilment, Weight
 from indicators.recompute import drain_marks
 from tests.factories import (
+    CityFactory,
     IndicatorDefinitionFactory,
     IndicatorFactory,
     IndicatorResponsibilityFactory,
@@ -18,6 +19,7 @@ class World:
     """One indicator in 2024 (and earlier years for comparison)."""
 
     def __init__(self, *, level="council", owner=None, **definition):
+        self.city = CityFactory()
         self.indicator = IndicatorFactory(level=level, owner=owner)
         self.definition = IndicatorDefinitionFactory(
             indicator=self.indicator, **{"decimals": 0, "unit": "", **definition}
@@ -36,14 +38,17 @@ class World:
 
     def target(self, text, organisation=None, year=2024):
         return TargetFactory(
-            indicator=self.indicator, organisation=organisation, year=year, text=text
+            indicator=self.indicator,
+            organisation=organisation or self.city,
+            year=year,
+            text=text,
         )
 
     def report(self, organisation=None, year=2024, **outcomes):
         for period, figure in outcomes.items():
             OutcomeFactory(
                 indicator=self.indicator,
-                organisation=organisation,
+                organisation=organisation or self.city,
                 year=year,
                 period=period,
                 **_figure(figure),
@@ -59,7 +64,7 @@ class World:
         drain_marks(wait=True)
         return Fulfilment.objects.get(
             indicator=self.indicator,
-            organisation=organisation,
+            organisation=organisation or self.city,
             period=period,
             year=year,
             question=question,

@@ -33,10 +33,10 @@ def goal():
     return AreaGoalFactory(strategic_goal=strategic, code="1.1")
 
 
-def place(goal, *, level="council", target="80 %", aggregation="mean", **row):
+def place(goal, *, level="council", target="80 %", over_organisations="mean", **row):
     """An indicator under the goal with the city's target and, if given, its computed row."""
     indicator = IndicatorFactory(level=level)
-    IndicatorDefinitionFactory(indicator=indicator, aggregation=aggregation)
+    IndicatorDefinitionFactory(indicator=indicator, over_organisations=over_organisations)
     IndicatorPlacementFactory(indicator=indicator, area_goal=goal)
     if target is not None:
         TargetFactory(indicator=indicator, text=target)

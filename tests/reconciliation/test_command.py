@@ -23,7 +23,7 @@ def run(*arguments):
 
 
 def test_prints_numbers_as_decimal_strings(goal):  # noqa: F811
-    indicator = place(goal, target="9 000,5 MWh", aggregation="sum")
+    indicator = place(goal, target="9 000,5 MWh", over_organisations="sum")
     FulfilmentFactory(
         plan=True, indicator=indicator, level="none", target_value=Decimal("9000.5"),
         outcome=Decimal(8100), coverage=1, expected=2,

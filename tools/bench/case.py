@@ -34,10 +34,10 @@ def main() -> None:
             denominator__isnull=True,
             women__isnull=True,
             indicator__level="council",
-            indicator__definitions__aggregation__in=[
-                IndicatorDefinition.Aggregation.SUM,
-                IndicatorDefinition.Aggregation.MEAN,
-                IndicatorDefinition.Aggregation.WEIGHTED_MEAN,
+            indicator__definitions__over_organisations__in=[
+                IndicatorDefinition.OverOrganisations.SUM,
+                IndicatorDefinition.OverOrganisations.MEAN,
+                IndicatorDefinition.OverOrganisations.WEIGHTED_MEAN,
             ],
         )
         .order_by("pk")

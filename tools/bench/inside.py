@@ -35,15 +35,22 @@ WARM_UP = 3
 # and reads no months. The rows stay in the database: fetching them would measure the driver.
 PLAIN = """
     WITH asked AS (
-        SELECT a.indicator_id, a.organisation_id, a.year, due.period, d.aggregation
-        FROM indicators_indicatorresponsibility AS a
+        SELECT a.indicator_id, a.organisation_id, a.year, due.period, d.over_organisations
+        FROM (
+            SELECT r.indicator_id, r.organisation_id, year.year
+            FROM indicators_indicatorresponsibility AS r
+            JOIN (SELECT DISTINCT year FROM indicators_outcome) AS year
+                ON r.starts_on <= make_date(year.year, 12, 31)
+                AND coalesce(r.ends_on, 'infinity') >= make_date(year.year, 12, 31)
+        ) AS a
         JOIN indicators_indicatordefinition AS d
             ON d.indicator_id = a.indicator_id AND d.from_year <= a.year
         JOIN (VALUES ('T1'), ('T2'), ('VB')) AS due (period) ON true
     ),
     outcomes AS MATERIALIZED (
         SELECT
-            asked.indicator_id, asked.year, asked.period, asked.organisation_id, asked.aggregation,
+            asked.indicator_id, asked.year, asked.period, asked.organisation_id,
+            asked.over_organisations,
             city.text, count(o.value), sum(o.value), avg(o.value),
             sum(o.numerator) / nullif(sum(o.denominator), 0),
             sum(o.value * w.weight) / nullif(sum(w.weight), 0),
@@ -64,9 +71,9 @@ PLAIN = """
             ON w.indicator_id = asked.indicator_id
             AND w.organisation_id = asked.organisation_id AND w.year = asked.year
         GROUP BY GROUPING SETS (
-            (asked.indicator_id, asked.year, asked.period, asked.aggregation, city.text,
+            (asked.indicator_id, asked.year, asked.period, asked.over_organisations, city.text,
                 asked.organisation_id),
-            (asked.indicator_id, asked.year, asked.period, asked.aggregation, city.text)
+            (asked.indicator_id, asked.year, asked.period, asked.over_organisations, city.text)
         )
     ),
     plans AS MATERIALIZED (

@@ -1,16 +1,15 @@
 -- Proposals for the area goals, out of stored fulfilment rows. The rule in Python, with the
--- meaning of the shares: indicators/calculations/proposals.py. Parameters: the claimed indicators
+-- meaning of the shares: indicators/calculations/proposals.py. Parameters: the city, the claimed indicators
 -- with their first year, and the years whose goals are all to be computed again.
 WITH touched AS MATERIALIZED (
     SELECT
         area.id AS area_goal_id, budget.year::int AS year,
-        coalesce(preset.full_share, %(full_share)s) AS full_share,
-        coalesce(preset.hard_share, %(hard_share)s) AS hard_share,
-        coalesce(preset.none_share, %(none_share)s) AS none_share
+        coalesce(policy.full_share, %(full_share)s) AS full_share,
+        coalesce(policy.hard_share, %(hard_share)s) AS hard_share,
+        coalesce(policy.none_share, %(none_share)s) AS none_share
     FROM goals_areagoal AS area
     JOIN goals_budget AS budget ON budget.id = area.budget_id AND budget.status = 'adopted'
     LEFT JOIN indicators_policy AS policy ON policy.year = budget.year
-    LEFT JOIN indicators_proposalpreset AS preset ON preset.id = policy.preset_id
     WHERE budget.year = ANY (%(goal_years)s::int[])
         OR (area.id, true) IN (
             SELECT placement.area_goal_id, mark.from_year <= budget.year
@@ -40,7 +39,7 @@ of_indicators AS (
     LEFT JOIN answered
         ON answered.area_goal_id = touched.area_goal_id AND answered.question = asked.question
         AND answered.period = asked.period AND answered.of_council
-        AND answered.organisation_id IS NULL
+        AND answered.organisation_id = %(city)s
     GROUP BY touched.area_goal_id, touched.year, full_share, hard_share, none_share,
         asked.question, asked.period
 ),
@@ -48,7 +47,7 @@ of_indicators AS (
 per_organisation AS (
     SELECT area_goal_id, question, period, organisation_id, {counts}
     FROM answered
-    WHERE organisation_id IS NOT NULL
+    WHERE organisation_id <> %(city)s
     GROUP BY area_goal_id, question, period, organisation_id
 ),
 organisation_level AS (

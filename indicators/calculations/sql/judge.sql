@@ -130,7 +130,7 @@ judged AS (
                 'unknown'
             )
         END AS trend,
-        round(point, 8) AS target_value,
+        round(point, 9) AS target_value,
         CASE WHEN v_low IS NOT NULL
             AND reason IN (
                 'reached', 'within_tolerance', 'better_than_comparable', 'equal_to_comparable',

@@ -1,8 +1,8 @@
 -- The rows to judge: one relation `asked` for both questions, in the form judge.sql reads.
 target AS MATERIALIZED (
     SELECT
-        t.indicator_id, coalesce(t.organisation_id, 0) AS organisation_id, t.year::int AS year,
-        t.text, t.kind, t.low, t.high, t.change, t.strict,
+        t.indicator_id, t.organisation_id, t.year::int AS year,
+        t.text, t.read_as, t.kind, t.low, t.high, t.change, t.strict,
         -- the base year, when it can be compared with
         origin.year AS base_year,
         unit_key.key = '%%' AS change_in_percent,
@@ -28,9 +28,10 @@ answer AS (
 ),
 outcome_question AS (
     SELECT
-        'outcome' AS question, false AS is_plan, answer.organisation_id = 0 AS is_city,
+        'outcome' AS question, false AS is_plan, answer.organisation_id = %(city)s AS is_city,
         answer.indicator_id, answer.organisation_id, answer.year, answer.period,
-        coalesce(target.text, '') AS target_text, coalesce(target.kind, 'none') AS kind,
+        coalesce(target.text, '') AS target_text, coalesce(target.read_as, '') AS read_as,
+        coalesce(target.kind, 'none') AS kind,
         target.low, target.high, target.change, coalesce(target.strict, false) AS strict,
         coalesce(target.change_in_percent, false) AS change_in_percent,
         coalesce(target.unit_clash, false) AS unit_clash,
@@ -86,7 +87,7 @@ planned AS MATERIALIZED (
                 WHEN change_in_percent
                     THEN reference.value + abs(reference.value) * change * 0.01
                 ELSE reference.value + change
-            END, 8)
+            END, 9)
         END AS value_low,
         CASE WHEN kind = 'band' AND NOT unit_clash THEN high END AS value_high,
         -- changes in percent have no unit to contradict the indicator's
@@ -130,6 +131,7 @@ planned AS MATERIALIZED (
         ON weight.indicator_id = responsible.indicator_id
         AND weight.organisation_id = responsible.organisation_id
         AND weight.year = responsible.year
+    WHERE responsible.period = 'plan'
 ),
 -- Only levels can be added up to the city's; bands too, when everybody who has a target that can
 -- be used has one with two ends.
@@ -189,9 +191,9 @@ planned_city AS (
         p.*,
         CASE
             WHEN p.expected = 1 THEN 'single'
-            WHEN spec.aggregation = 'ratio' AND coalesce(denominators, 0) = 0 THEN 'mean'
-            WHEN spec.aggregation = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
-            ELSE spec.aggregation
+            WHEN spec.over_organisations = 'ratio' AND coalesce(denominators, 0) = 0 THEN 'mean'
+            WHEN spec.over_organisations = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
+            ELSE spec.over_organisations
         END AS method
     FROM planned_together AS p JOIN planning AS spec USING (indicator_id, year)
 ),
@@ -199,7 +201,7 @@ plan_answer AS (
     SELECT
         planned.indicator_id, planned.organisation_id, planned.year,
         value_low, value_high, planned.absence, planned.promise, false AS incomplete, comparable,
-        spec.aggregation = 'sum' AND planned_together.expected > 1 AS part_of_sum,
+        spec.over_organisations = 'sum' AND planned_together.expected > 1 AS part_of_sum,
         CASE WHEN value_low IS NULL AND planned.promise = '' THEN 0 ELSE 1 END AS coverage,
         1 AS expected, NULL::jsonb AS inputs
     FROM planned
@@ -207,23 +209,23 @@ plan_answer AS (
     JOIN planned_together USING (indicator_id, year)
     UNION ALL
     SELECT
-        spec.indicator_id, 0, spec.year,
+        spec.indicator_id, %(city)s, spec.year,
         round(CASE method
             WHEN 'single' THEN total
             WHEN 'sum' THEN total
             WHEN 'ratio' THEN ratio_weighted / denominators
             WHEN 'weighted_mean' THEN weighted / weights
             WHEN 'mean' THEN mean
-        END, 8),
+        END, 9),
         round(CASE method
             WHEN 'single' THEN top_total
             WHEN 'sum' THEN top_total
             WHEN 'ratio' THEN top_ratio_weighted / denominators
             WHEN 'weighted_mean' THEN top_weighted / weights
             WHEN 'mean' THEN top_mean
-        END, 8),
+        END, 9),
         CASE
-            WHEN coalesce(method, spec.aggregation) IN ('central', 'none')
+            WHEN coalesce(method, spec.over_organisations) IN ('central', 'none')
                 THEN 'measured_centrally'
             ELSE coalesce(c.absence, 'no_target')
         END,
@@ -236,7 +238,7 @@ plan_answer AS (
         coalesce(c.expected, 0),
         jsonb_strip_nulls(jsonb_build_object(
             'source', 'organisations',
-            'method', coalesce(method, spec.aggregation),
+            'method', coalesce(method, spec.over_organisations),
             'organisations', organisations,
             'missing', missing
         ))
@@ -244,13 +246,14 @@ plan_answer AS (
     LEFT JOIN planned_city AS c USING (indicator_id, year)
     LEFT JOIN latest
         ON latest.indicator_id = spec.indicator_id AND latest.year = spec.year
-        AND latest.organisation_id = 0
+        AND latest.organisation_id = %(city)s
 ),
 plan_question AS (
     SELECT
-        'plan' AS question, true AS is_plan, answer.organisation_id = 0 AS is_city,
+        'plan' AS question, true AS is_plan, answer.organisation_id = %(city)s AS is_city,
         answer.indicator_id, answer.organisation_id, answer.year, 'plan' AS period,
-        coalesce(target.text, '') AS target_text, coalesce(target.kind, 'none') AS kind,
+        coalesce(target.text, '') AS target_text, coalesce(target.read_as, '') AS read_as,
+        coalesce(target.kind, 'none') AS kind,
         target.low, target.high, target.change, coalesce(target.strict, false) AS strict,
         coalesce(target.change_in_percent, false) AS change_in_percent,
         coalesce(target.unit_clash, false) AS unit_clash,
@@ -263,7 +266,7 @@ plan_question AS (
     JOIN planning AS spec ON spec.indicator_id = answer.indicator_id AND spec.year = answer.year
     LEFT JOIN target
         ON target.indicator_id = answer.indicator_id AND target.year = answer.year
-        AND target.organisation_id = 0
+        AND target.organisation_id = %(city)s
     LEFT JOIN earlier AS base
         ON base.indicator_id = answer.indicator_id AND base.year = target.base_year
         AND base.organisation_id = answer.organisation_id AND base.period = 'VB'

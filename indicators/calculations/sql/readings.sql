@@ -1,5 +1,5 @@
--- From entered outcomes to one reading per indicator, organisation (0 = the city), year, period.
--- Parameters: the claimed indicators with the first year to store, and the units in use with
+-- From entered outcomes to one reading per indicator, organisation, year and period.
+-- Parameters: the city, the claimed indicators with the first year to store, and the units in use with
 -- the keys they are compared by. All years of a claimed indicator are read, because a year is
 -- compared with earlier ones. The same in Python: indicators/calculations/aggregation.py.
 claimed AS MATERIALIZED (
@@ -21,9 +21,6 @@ known_year AS MATERIALIZED (
     SELECT indicator_id, year FROM claimed JOIN indicators_target USING (indicator_id)
     UNION
     SELECT indicator_id, year FROM claimed JOIN indicators_outcome USING (indicator_id)
-    UNION
-    SELECT indicator_id, year
-    FROM claimed JOIN indicators_indicatorresponsibility USING (indicator_id)
     UNION
     SELECT placement.indicator_id, budget.year
     FROM claimed
@@ -47,12 +44,14 @@ spec AS MATERIALIZED (
         coalesce(definition.decimals, 0)::int AS decimals,
         coalesce(definition.direction, 'none') AS direction,
         coalesce(definition.frequency, 'year') AS frequency,
-        coalesce(definition.aggregation, 'none') AS aggregation,
+        -- a share that meets has no rule yet: nothing is put together
+        coalesce(nullif(definition.over_organisations, 'share_meeting'), 'none')
+            AS over_organisations,
         -- one figure a year is that year's figure, whatever it would be with several
         CASE
             WHEN coalesce(definition.frequency, 'year') = 'year' THEN 'latest'
-            ELSE definition.period_aggregation
-        END AS period_aggregation,
+            ELSE definition.over_periods
+        END AS over_periods,
         coalesce(unit_key.key, '') AS unit_key,
         CASE WHEN unit_key.key = '%%' THEN 100 ELSE 1 END AS scale,
         -- the year before, when it can be compared with: the same definition
@@ -75,30 +74,46 @@ spec AS MATERIALIZED (
         ON tolerance.policy_id = policy.id AND tolerance.indicator_id = known_year.indicator_id
     WINDOW series AS (PARTITION BY known_year.indicator_id ORDER BY known_year.year)
 ),
+-- Who answers for a period is asked on its last day; the plans' is the year's.
+ending AS MATERIALIZED (
+    SELECT indicator_id, year, last.period, is_own, owner_id,
+        (make_date(year, last.end_month, 1) + interval '1 month' - interval '1 day')::date AS day
+    FROM spec
+    JOIN (
+        SELECT period, end_month, is_month FROM span UNION ALL VALUES ('plan', 12, false)
+    ) AS last ON NOT last.is_month OR spec.frequency = 'month'
+),
 responsible AS MATERIALIZED (
-    SELECT indicator_id, year, organisation_id
-    FROM spec JOIN indicators_indicatorresponsibility USING (indicator_id, year)
-    WHERE NOT is_own
+    SELECT ending.indicator_id, ending.year, ending.period, r.organisation_id
+    FROM ending
+    JOIN indicators_indicatorresponsibility AS r
+        ON r.indicator_id = ending.indicator_id AND r.starts_on <= ending.day
+        AND (r.ends_on IS NULL OR r.ends_on >= ending.day)
+    WHERE NOT ending.is_own
     UNION ALL
-    SELECT indicator_id, year, owner_id FROM spec WHERE is_own
+    SELECT indicator_id, year, period, owner_id FROM ending WHERE is_own
     UNION ALL
     -- earlier years for which nobody wrote down who answers: those who reported
-    (
+    SELECT reporter.indicator_id, reporter.year, ending.period, reporter.organisation_id
+    FROM (
         SELECT DISTINCT indicator_id, year, organisation_id
         FROM spec JOIN indicators_outcome AS o USING (indicator_id, year)
-        WHERE NOT is_own AND o.organisation_id IS NOT NULL AND NOT EXISTS (
+        WHERE NOT is_own AND o.organisation_id <> %(city)s AND NOT EXISTS (
             SELECT FROM indicators_indicatorresponsibility AS r
-            WHERE r.indicator_id = spec.indicator_id AND r.year = spec.year
+            WHERE r.indicator_id = spec.indicator_id
+                AND r.starts_on <= make_date(spec.year, 12, 31)
+                AND (r.ends_on IS NULL OR r.ends_on >= make_date(spec.year, 1, 1))
         )
-    )
+    ) AS reporter
+    JOIN ending USING (indicator_id, year)
 ),
 -- entries of indicators whose periods may be read out of other periods
 entered AS MATERIALIZED (
     SELECT
         indicator_id,
-        coalesce(organisation_id, 0) AS organisation_id,
+        organisation_id,
         year, o.period, value, numerator, denominator, absence,
-        frequency, period_aggregation, aggregation, scale,
+        frequency, over_periods, over_organisations, scale,
         span.end_month, span.is_month,
         CASE WHEN frequency = 'half_year' AND o.period = 'T2' THEN 0 ELSE span.after_month END
             AS after_month,
@@ -111,7 +126,7 @@ entered AS MATERIALIZED (
     FROM spec
     JOIN indicators_outcome AS o USING (indicator_id, year)
     JOIN span ON span.period = o.period
-    WHERE frequency = 'month' OR period_aggregation <> 'latest'
+    WHERE frequency = 'month' OR over_periods <> 'latest'
 ),
 -- entries that add up; a tertial that was reported itself stands for its months
 stepping AS (
@@ -126,25 +141,25 @@ stepping AS (
             WHEN part.end_month <= 4 THEN 'T1' WHEN part.end_month <= 8 THEN 'T2' ELSE 'VB'
         END
         AND whole.value IS NOT NULL
-    WHERE part.is_step AND part.period_aggregation <> 'latest'
+    WHERE part.is_step AND part.over_periods <> 'latest'
 ),
 cumulative AS (
     SELECT
         e.indicator_id, e.organisation_id, e.year, p.period,
         CASE
             WHEN NOT coalesce(bool_or(e.value IS NOT NULL AND e.is_current), false) THEN NULL
-            WHEN e.aggregation = 'ratio' AND count(e.denominator) = count(e.value)
+            WHEN e.over_organisations = 'ratio' AND count(e.denominator) = count(e.value)
                 AND sum(e.denominator) <> 0
-                THEN round(sum(e.numerator) * e.scale / sum(e.denominator), 8)
-            WHEN e.period_aggregation = 'sum' THEN sum(e.value)
-            ELSE round(avg(e.value), 8)
+                THEN round(sum(e.numerator) * e.scale / sum(e.denominator), 9)
+            WHEN e.over_periods = 'sum' THEN sum(e.value)
+            ELSE round(avg(e.value), 9)
         END AS value,
         sum(e.numerator) AS numerator,
         sum(e.denominator) AS denominator,
         coalesce(
             (array_agg(e.absence ORDER BY e.end_month DESC, e.is_month) FILTER (WHERE e.is_current))[1], ''
         ) AS absence,
-        e.period_aggregation = 'sum' AND p.end_month > coalesce(sum(e.end_month - e.after_month)
+        e.over_periods = 'sum' AND p.end_month > coalesce(sum(e.end_month - e.after_month)
             FILTER (WHERE e.value IS NOT NULL OR e.absence = 'not_applicable'), 0) AS incomplete
     FROM (
         SELECT stepping.*, p.period AS of_period,
@@ -159,7 +174,7 @@ cumulative AS (
     ) AS e
     JOIN span AS p ON p.period = e.of_period
     GROUP BY e.indicator_id, e.organisation_id, e.year, p.period, p.end_month,
-        e.aggregation, e.period_aggregation, e.scale
+        e.over_organisations, e.over_periods, e.scale
     HAVING bool_or(e.is_current)
 ),
 from_months AS (
@@ -169,7 +184,7 @@ from_months AS (
     FROM entered AS e
     JOIN span AS p
         ON NOT p.is_month AND e.end_month > p.after_month AND e.end_month <= p.end_month
-    WHERE e.frequency = 'month' AND e.period_aggregation = 'latest' AND e.is_month
+    WHERE e.frequency = 'month' AND e.over_periods = 'latest' AND e.is_month
         AND NOT EXISTS (
             SELECT FROM entered AS whole
             WHERE whole.indicator_id = e.indicator_id
@@ -184,12 +199,12 @@ reading AS MATERIALIZED (
     SELECT indicator_id, organisation_id, year, period, value, numerator, denominator, absence,
         false AS incomplete
     FROM entered
-    WHERE period_aggregation = 'latest' OR NOT is_step
+    WHERE over_periods = 'latest' OR NOT is_step
     UNION ALL
-    SELECT indicator_id, coalesce(organisation_id, 0), year, period, value, numerator,
+    SELECT indicator_id, organisation_id, year, period, value, numerator,
         denominator, absence, false
     FROM spec JOIN indicators_outcome AS o USING (indicator_id, year)
-    WHERE frequency <> 'month' AND period_aggregation = 'latest'
+    WHERE frequency <> 'month' AND over_periods = 'latest'
     UNION ALL
     SELECT * FROM from_months
     UNION ALL
@@ -197,8 +212,8 @@ reading AS MATERIALIZED (
 ),
 grid AS MATERIALIZED (
     SELECT
-        responsible.indicator_id, responsible.organisation_id, responsible.year, span.period,
-        reading.value, reading.numerator, reading.denominator,
+        responsible.indicator_id, responsible.organisation_id, responsible.year,
+        responsible.period, reading.value, reading.numerator, reading.denominator,
         coalesce(reading.incomplete, false) AS incomplete,
         CASE
             WHEN reading.value IS NOT NULL THEN ''
@@ -208,11 +223,10 @@ grid AS MATERIALIZED (
         END AS absence
     FROM responsible
     JOIN spec USING (indicator_id, year)
-    JOIN span ON NOT span.is_month OR spec.frequency = 'month'
     CROSS JOIN LATERAL (
         SELECT CASE spec.frequency
-            WHEN 'year' THEN span.period = 'VB'
-            WHEN 'half_year' THEN span.period IN ('T2', 'VB')
+            WHEN 'year' THEN responsible.period = 'VB'
+            WHEN 'half_year' THEN responsible.period IN ('T2', 'VB')
             ELSE true
         END AS now
     ) AS due
@@ -220,7 +234,8 @@ grid AS MATERIALIZED (
         ON reading.indicator_id = responsible.indicator_id
         AND reading.organisation_id = responsible.organisation_id
         AND reading.year = responsible.year
-        AND reading.period = span.period
+        AND reading.period = responsible.period
+    WHERE responsible.period <> 'plan'
 ),
 together AS (
     SELECT
@@ -272,9 +287,9 @@ joined AS (
     SELECT
         together.*,
         CASE
-            WHEN spec.aggregation = 'ratio' AND coalesce(denominators, 0) = 0 THEN 'mean'
-            WHEN spec.aggregation = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
-            ELSE spec.aggregation
+            WHEN spec.over_organisations = 'ratio' AND coalesce(denominators, 0) = 0 THEN 'mean'
+            WHEN spec.over_organisations = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
+            ELSE spec.over_organisations
         END AS method,
         spec.scale
     FROM together JOIN spec USING (indicator_id, year)
@@ -287,14 +302,14 @@ aggregated AS (
             WHEN 'ratio' THEN numerators * scale / denominators
             WHEN 'weighted_mean' THEN weighted / weights
             WHEN 'mean' THEN mean
-        END, 8) AS aggregate,
+        END, 9) AS aggregate,
         CASE method WHEN 'ratio' THEN with_ratio WHEN 'weighted_mean' THEN with_weight
             ELSE with_value END AS coverage
     FROM joined
 ),
 city AS MATERIALIZED (
     SELECT
-        spec.indicator_id, 0::bigint AS organisation_id, spec.year, span.period,
+        spec.indicator_id, %(city)s::bigint AS organisation_id, spec.year, span.period,
         CASE WHEN own.period IS NOT NULL THEN own.value ELSE a.aggregate END AS value,
         CASE
             WHEN own.period IS NOT NULL THEN own.incomplete
@@ -308,15 +323,15 @@ city AS MATERIALIZED (
                 THEN coalesce(nullif(own.absence, ''), 'not_reported')
             WHEN own.period IS NULL AND a.aggregate IS NOT NULL THEN ''
             WHEN NOT due.now THEN 'not_due'
-            WHEN spec.aggregation = 'none' THEN 'not_aggregated'
-            WHEN spec.aggregation = 'central' THEN 'not_reported'
+            WHEN spec.over_organisations = 'none' THEN 'not_aggregated'
+            WHEN spec.over_organisations = 'central' THEN 'not_reported'
             ELSE coalesce(a.absence, 'not_reported')
         END AS absence,
         coalesce(a.coverage, 0) AS coverage,
         coalesce(a.expected, 0) AS expected,
         jsonb_strip_nulls(jsonb_build_object(
             'source', CASE WHEN own.period IS NOT NULL THEN 'city' ELSE 'organisations' END,
-            'method', coalesce(a.method, spec.aggregation),
+            'method', coalesce(a.method, spec.over_organisations),
             'aggregate', CASE WHEN own.period IS NOT NULL THEN trim_scale(a.aggregate)::text END,
             'organisations', a.organisations,
             'missing', a.missing
@@ -331,7 +346,7 @@ city AS MATERIALIZED (
         END AS now
     ) AS due
     LEFT JOIN reading AS own
-        ON own.indicator_id = spec.indicator_id AND own.organisation_id = 0
+        ON own.indicator_id = spec.indicator_id AND own.organisation_id = %(city)s
         AND own.year = spec.year AND own.period = span.period
     LEFT JOIN aggregated AS a
         ON a.indicator_id = spec.indicator_id AND a.year = spec.year AND a.period = span.period
@@ -341,7 +356,7 @@ city AS MATERIALIZED (
 earlier AS MATERIALIZED (
     SELECT indicator_id, organisation_id, year, period, value, denominator
     FROM reading
-    WHERE organisation_id <> 0 AND value IS NOT NULL AND NOT incomplete
+    WHERE organisation_id <> %(city)s AND value IS NOT NULL AND NOT incomplete
     UNION ALL
     SELECT indicator_id, organisation_id, year, period, value, NULL
     FROM city

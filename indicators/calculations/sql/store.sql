@@ -5,13 +5,15 @@ answered AS (
         level, reason, trend, target_text, target_value, value_low AS outcome,
         comparable AS previous, distance, coverage, expected,
         CASE WHEN inputs IS NULL AND base IS NULL AND tolerance IS NULL
-            AND tolerance_percent IS NULL AND value_high IS NULL AND promise = '' THEN '{}'::jsonb
+            AND tolerance_percent IS NULL AND value_high IS NULL AND promise = '' AND read_as = ''
+            THEN '{}'::jsonb
         ELSE coalesce(inputs, '{}') || jsonb_strip_nulls(jsonb_build_object(
             'base', trim_scale(base)::text,
             'tolerance', trim_scale(tolerance)::text,
             'tolerance_percent', trim_scale(tolerance_percent)::text,
             'value_high', trim_scale(value_high)::text,
-            'promise', nullif(promise, '')
+            'promise', nullif(promise, ''),
+            'read_as', nullif(read_as, '')
         )) END AS inputs
     FROM judged
 ),
@@ -26,7 +28,7 @@ changed AS MATERIALIZED (
     FROM answered
     FULL JOIN stored AS f
         ON f.indicator_id = answered.indicator_id
-        AND coalesce(f.organisation_id, 0) = answered.organisation_id
+        AND f.organisation_id = answered.organisation_id
         AND f.year = answered.year AND f.period = answered.period
         AND f.question = answered.question
     WHERE f.id IS NULL OR answered.indicator_id IS NULL OR (
@@ -45,7 +47,7 @@ written AS (
         computed_at
     )
     SELECT
-        indicator_id, nullif(organisation_id, 0), year, period, question, level, reason, trend,
+        indicator_id, organisation_id, year, period, question, level, reason, trend,
         target_text, target_value, outcome, previous, distance, coverage, expected, inputs,
         %(rule_version)s, now()
     FROM changed

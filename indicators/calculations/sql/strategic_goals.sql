@@ -3,13 +3,12 @@
 WITH touched AS MATERIALIZED (
     SELECT
         strategic.id AS strategic_goal_id,
-        coalesce(preset.full_share, %(full_share)s) AS full_share,
-        coalesce(preset.hard_share, %(hard_share)s) AS hard_share,
-        coalesce(preset.none_share, %(none_share)s) AS none_share
+        coalesce(policy.full_share, %(full_share)s) AS full_share,
+        coalesce(policy.hard_share, %(hard_share)s) AS hard_share,
+        coalesce(policy.none_share, %(none_share)s) AS none_share
     FROM goals_strategicgoal AS strategic
     JOIN goals_budget AS budget ON budget.id = strategic.budget_id AND budget.status = 'adopted'
     LEFT JOIN indicators_policy AS policy ON policy.year = budget.year
-    LEFT JOIN indicators_proposalpreset AS preset ON preset.id = policy.preset_id
     WHERE budget.year = ANY (%(affected_years)s::int[])
 ),
 asked (question, period) AS (
@@ -23,7 +22,7 @@ answered AS (
     FROM goals_areagoal AS area
     JOIN indicators_goalproposal AS proposal ON proposal.area_goal_id = area.id
     LEFT JOIN indicators_goaljudgement AS judgement
-        ON judgement.area_goal_id = area.id AND judgement.organisation_id IS NULL
+        ON judgement.area_goal_id = area.id AND judgement.organisation_id = %(city)s
         AND judgement.period = proposal.period
 ),
 of_goals AS (

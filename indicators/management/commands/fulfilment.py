@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def _line(row: Fulfilment) -> str:
-    who = row.organisation.short_name if row.organisation else "Staden"
+    who = row.organisation.short_name
     return (
         f"{row.indicator.name[:60]:60} {who[:24]:24} {row.target_text[:20]:20}"
         f" {sv_number(row.outcome):>12} {row.get_level_display()} ({row.get_reason_display()})"

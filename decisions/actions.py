@@ -1,0 +1,155 @@
+"""Deciding: making a decision, freezing an edition, publishing and withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions.frozen import checksum_of
+from decisions.guard import named
+from decisions.models import Decision, Edition, Standing
+from organisations.models import Organisation, User
+
+
+@contextmanager
+def deciding(
+    *,
+    kind: str,
+    organisation: Organisation,
+    year: int,
+    subject: str,
+    by: User | None,
+    decided_on: date | None = None,
+    reference: str = "",
+    motivation: str = "",
+) -> Iterator[Decision]:
+    """One transaction that rests on a decision, and may therefore change what stands.
+
+    Two decisions on the same matter come one after the other. Raises ValidationError for a date
+    that cannot be and for a reason that is missing.
+    """
+    day = decided_on or timezone.localdate()
+    check_date(day, year)
+    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+        _locked(organisation, year, subject)
+        decision = Decision(
+            kind=kind,
+            organisation=organisation,
+            year=year,
+            subject=subject,
+            by=by,
+            decided_on=day,
+            reference=reference.strip(),
+            motivation=motivation.strip(),
+        )
+        decision.clean_fields(exclude=["organisation", "by"])
+        decision.validate_constraints()
+        decision.save()
+        with named(decision):
+            yield decision
+
+
+def check_date(day: date, year: int) -> None:
+    """A decision about a year is made in the years around it, and never in the future."""
+    if day > timezone.localdate():
+        raise ValidationError({"decided_on": _("Beslutsdatum kan inte ligga i framtiden.")})
+    earliest = date(year - 2, 1, 1)
+    if day < earliest:
+        raise ValidationError(
+            {
+                "decided_on": _("Ett beslut om %(year)d är fattat tidigast %(earliest)s.")
+                % {"year": year, "earliest": earliest.isoformat()}
+            }
+        )
+
+
+def open_matter(*, organisation: Organisation, year: int, subject: str) -> Standing:
+    """Say that there is something to decide on: until it is decided, nothing of it stands."""
+    standing, _created = Standing.objects.get_or_create(
+        organisation=organisation, year=year, subject=subject
+    )
+    return standing
+
+
+def make_edition(
+    *,
+    decision: Decision,
+    kind: str,
+    document: dict[str, Any],
+    freeze: Callable[[Edition], None] = lambda edition: None,
+    seal: bool = True,
+) -> Edition:
+    """Freeze what the decision is about: the document, and rows through `freeze`.
+
+    The edition is from now on what stands. Call inside `deciding`.
+    """
+    standing = _locked(decision.organisation, decision.year, decision.subject)
+    latest = (
+        Edition.objects.filter(
+            organisation=decision.organisation, year=decision.year, subject=decision.subject
+        )
+        .order_by("-number")
+        .first()
+    )
+    edition = Edition.objects.create(
+        decision=decision,
+        kind=kind,
+        organisation=decision.organisation,
+        year=decision.year,
+        subject=decision.subject,
+        number=latest.number + 1 if latest else 1,
+        document=document,
+    )
+    edition.refresh_from_db()
+    freeze(edition)
+    edition.checksum = checksum_of(edition)
+    edition.save(update_fields=["checksum"])
+    standing.edition = edition
+    standing.is_sealed = standing.is_sealed or seal
+    standing.save(update_fields=["edition", "is_sealed"])
+    return edition
+
+
+def publish(*, edition: Edition, decision: Decision) -> None:
+    """Let readers see the edition from now on, and no other of the same matter."""
+    standing = _locked(edition.organisation, edition.year, edition.subject)
+    standing.published, standing.published_by, standing.withdrawn_by = edition, decision, None
+    standing.save(update_fields=["published", "published_by", "withdrawn_by"])
+
+
+def withdraw(*, decision: Decision, back_to: Edition | None = None) -> None:
+    """Take what is public away, or go back to an earlier edition; readers are told why."""
+    standing = _locked(decision.organisation, decision.year, decision.subject)
+    if standing.published is None:
+        raise ValidationError(_("Det finns inget publicerat att dra tillbaka."))
+    if back_to is not None and back_to.number >= standing.published.number:
+        raise ValidationError(_("Välj en tidigare utgåva att gå tillbaka till."))
+    standing.published = back_to
+    standing.published_by = decision if back_to else None
+    standing.withdrawn_by = decision
+    standing.save(update_fields=["published", "published_by", "withdrawn_by"])
+
+
+def set_sealed(*, decision: Decision, sealed: bool) -> None:
+    """Close the matter of the decision for changes, or open it for them."""
+    standing = _locked(decision.organisation, decision.year, decision.subject)
+    standing.is_sealed = sealed
+    standing.save(update_fields=["is_sealed"])
+
+
+def _locked(organisation: Organisation, year: int, subject: str) -> Standing:
+    open_matter(organisation=organisation, year=year, subject=subject)
+    return (
+        Standing.objects.of(organisation, year, subject)
+        .select_related("edition", "published")
+        .select_for_update(of=("self",))
+        .get()
+    )

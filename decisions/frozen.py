@@ -1,0 +1,141 @@
+"""Rows under an edition's key: copied once, never changed, and part of its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import pgtrigger
+from django.apps import apps
+from django.db import connection, models
+
+from decisions.models import Edition
+
+# Copied as it is, in a transaction that makes the edition; then never touched.
+IMMUTABLE = pgtrigger.Trigger(
+    name="frozen",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF TG_OP = 'INSERT' AND NEW.edition_id IS NULL
+            OR TG_OP = 'UPDATE' AND OLD.edition_id IS NULL AND NEW.edition_id IS NULL
+            OR TG_OP = 'DELETE' AND OLD.edition_id IS NULL
+            OR TG_OP = 'INSERT' AND EXISTS (
+                SELECT FROM decisions_edition AS edition
+                WHERE edition.id = NEW.edition_id AND edition.checksum = ''
+            )
+        THEN
+            RETURN coalesce(NEW, OLD);
+        END IF;
+        RAISE EXCEPTION 'En utgåva ändras aldrig (%)', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
+    """,
+)
+
+
+class FrozenRow(models.Model):
+    """A row as it stood when an edition was made. Its own table beside the working one."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+def copied_columns(model: type[models.Model], *, without: Sequence[str] = ()) -> dict[str, Any]:
+    """The columns of a working table for its frozen twin: the same types, no uniqueness."""
+    return {
+        field.name: _copy(field)
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name not in without
+    }
+
+
+def _copy(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    copy = field.clone()
+    copy._unique = False
+    copy.db_index = False
+    if isinstance(copy, models.ForeignKey):
+        copy.remote_field.related_name = "+"
+        copy.remote_field.on_delete = models.PROTECT
+    if getattr(copy, "auto_now", False):
+        copy.auto_now = False
+    return copy
+
+
+@cache
+def column_names(model: type[models.Model]) -> tuple[str, ...]:
+    """The database columns that a frozen twin shares with its working table."""
+    skipped = {"id", "edition_id"}
+    return tuple(
+        field.column for field in model._meta.concrete_fields if field.column not in skipped
+    )
+
+
+class Frozen:
+    """The tables that hold rows under editions, each with the columns its checksum is over."""
+
+    tables: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def register(cls, model: type[models.Model], *names: str) -> None:
+        """Let rows of `model` count in checksums; `names` are all its columns when not given."""
+        fields = model._meta.concrete_fields
+        chosen = names or tuple(f.name for f in fields if f.name not in ("id", "edition"))
+        cls.tables[model._meta.label] = chosen
+
+
+def checksum_of(edition: Edition) -> str:
+    """SHA-256 over what the edition is, its document and every row under its key.
+
+    Organisations, indicators and goals count by their codes, so that the sum is the same in a
+    database that has been moved.
+    """
+    digest = hashlib.sha256()
+    heading = [edition.kind, edition.organisation.code, edition.year, edition.subject]
+    digest.update(canonical([*heading, edition.number, edition.document]))
+    for label, names in sorted(Frozen.tables.items()):
+        digest.update(label.encode())
+        for line in _lines(apps.get_model(label), names, edition):
+            digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def canonical(value: object) -> bytes:
+    """The same bytes for the same content, whatever order its keys were written in."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _lines(model: type[models.Model], names: Iterable[str], edition: Edition) -> list[str]:
+    columns, joins = [], []
+    for number, name in enumerate(names):
+        field = model._meta.get_field(name)
+        column, join = _column(field, number)  # type: ignore[arg-type]
+        columns.append(column)
+        joins.append(join)
+    table = connection.ops.quote_name(model._meta.db_table)
+    # Only names of our own tables and columns are put in.
+    statement = (
+        "SELECT line FROM (SELECT jsonb_build_array({columns})::text AS line"
+        " FROM {table} AS own {joins} WHERE own.edition_id = %s) AS lines"
+        ' ORDER BY line COLLATE "C"'
+    ).format(columns=", ".join(columns), table=table, joins=" ".join(joins))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [edition.pk])
+        return [line for (line,) in cursor.fetchall()]
+
+
+def _column(field: models.Field[Any, Any], number: int) -> tuple[str, str]:
+    quoted = connection.ops.quote_name(field.column)
+    if isinstance(field, models.ForeignKey):
+        related = field.related_model
+        if not isinstance(related, str) and any(f.name == "code" for f in related._meta.fields):
+            table = connection.ops.quote_name(related._meta.db_table)
+            alias = f"t{number}"
+            return f"{alias}.code", f"LEFT JOIN {table} AS {alias} ON {alias}.id = own.{quoted}"
+    if isinstance(field, models.DecimalField):
+        return f"trim_scale(own.{quoted})::text", ""
+    return f"own.{quoted}", ""

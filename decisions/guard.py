@@ -1,0 +1,120 @@
+"""The guard: what is decided changes only in a transaction that names its decision.
+
+The database itself refuses, so that a page, a file, a command and a hand in psql meet the same
+rule. `guarded` makes the triggers of a table, `named` opens them for one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
+from django.utils.translation import gettext as _
+
+from decisions.models import Decision
+
+SETTING = "malkedjan.decision"
+
+
+class Sealed(ValidationError):
+    """What somebody wanted to change is decided; it takes a new decision."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Det här är beslutat och ändras bara genom ett nytt beslut."), code="sealed"
+        )
+
+
+@contextmanager
+def named(decision: Decision) -> Iterator[None]:
+    """Let this transaction change what stands, in the decision's name, until the block ends."""
+    before = _set(str(decision.pk))
+    yield
+    # After an error the rollback takes the setting back itself.
+    _set(before)
+
+
+def _set(value: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)",
+            [SETTING, SETTING, value],
+        )
+        before: str = cursor.fetchone()[0]
+    return before
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn the database's refusal into words for the one who tried: `Sealed`."""
+    try:
+        yield
+    except IntegrityError as error:
+        if is_refusal(error):
+            raise Sealed from error
+        raise
+
+
+def is_refusal(error: IntegrityError) -> bool:
+    """Whether it was the guard that refused, and no constraint of a table."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return bool(diagnosis and diagnosis.constraint_name in ("sealed", "never_changes"))
+
+
+# Scopes: SELECTs of organisation, year and subject in which ROW stands for the row.
+CITY = "(SELECT id FROM organisations_organisation WHERE kind = 'city')"
+
+
+def guarded(scopes: str, *columns: str, stands: bool = False) -> list[pgtrigger.Trigger]:
+    """Triggers that refuse a change to a row under a seal.
+
+    `scopes` is a SELECT of organisation_id, year and subject in which ROW stands for the row.
+    With `columns`, an update that leaves them alone is let through. With `stands`, what has ever
+    been decided is held even while it is reopened: names and definitions, which older editions
+    are read with.
+    """
+    touched = " UNION ".join(scopes.replace("ROW.", f"{row}.") for row in ("OLD", "NEW"))
+    held = "edition_id IS NOT NULL" if stands else "is_sealed"
+    return [
+        _guard("sealed_insert", pgtrigger.Insert, scopes.replace("ROW.", "NEW."), held),
+        _guard("sealed_delete", pgtrigger.Delete, scopes.replace("ROW.", "OLD."), held),
+        _guard(
+            "sealed_update",
+            pgtrigger.Update,
+            touched,
+            held,
+            pgtrigger.AnyChange(*columns) if columns else pgtrigger.AnyChange(),
+        ),
+    ]
+
+
+def _guard(
+    name: str,
+    operation: pgtrigger.Operation,
+    scopes: str,
+    held: str,
+    condition: pgtrigger.Condition | None = None,
+) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        condition=condition,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM ({scopes}) AS touched (organisation_id, year, subject)
+                JOIN decisions_standing AS standing USING (organisation_id, year, subject)
+                WHERE standing.{held}
+                    AND NOT decisions_allows(standing.organisation_id, standing.year)
+            ) THEN
+                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',
+                    TG_TABLE_NAME
+                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',
+                    HINT = 'Ändra i Målkedjan och ange beslutet.';
+            END IF;
+            RETURN {"OLD" if operation == pgtrigger.Delete else "NEW"};
+        """,
+    )

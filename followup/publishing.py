@@ -1,0 +1,159 @@
+"""What becomes public of a year: seen before it is decided, frozen, and withdrawn with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from decisions import actions as decisions
+from decisions.models import PLAN, Decision, Edition, Standing
+from decisions.selectors import published_edition
+from followup.judgements import decided_judgements
+from followup.models import PeriodReport
+from goals.models import Budget
+from indicators.editions import count_unexplained, freeze_city, freeze_corrections
+from indicators.models import Policy
+from indicators.recompute import compute_now, one_at_a_time
+from organisations.models import Organisation, User
+from plans.models import OperationalPlan
+
+
+def publish(
+    *,
+    year: int,
+    subject: str,
+    by: User | None,
+    decided_on: date | None = None,
+    reference: str = "",
+    reason: str = "",
+    kind: str = "",
+) -> Edition:
+    """Publish a period (T1, T2, VB, a month) or the year's plans ("plan") for the whole city.
+
+    Freezes all that stands: what has been handed in and decided, computed, with judgements and
+    who is missing. When values that readers have seen become others, there must be a reason: the
+    organisations' own, or `reason`.
+    """
+    city = Organisation.objects.city()
+    if not Budget.objects.adopted_for(year).exists():
+        raise ValidationError(_("Året %(year)d har ingen antagen budget.") % {"year": year})
+    with transaction.atomic():
+        one_at_a_time()
+        before = published_edition(city, year, subject)
+        kind = kind or (Decision.Kind.CORRECTION if reason and before else Decision.Kind.PUBLICATION)
+        with decisions.deciding(
+            kind=kind,
+            organisation=city,
+            year=year,
+            subject=subject,
+            by=by,
+            decided_on=decided_on,
+            reference=reference,
+            motivation=reason,
+        ) as decision:
+            _hold_still(year)
+            compute_now()
+            edition = decisions.make_edition(
+                decision=decision,
+                kind=Edition.Kind.PERIOD,
+                document=city_document(city, year, subject),
+                freeze=lambda made: _freeze(made, before, decision),
+                seal=False,
+            )
+            decisions.publish(edition=edition, decision=decision)
+    return edition
+
+
+def _hold_still(year: int) -> None:
+    """Nothing of the year is decided while its figures are being copied."""
+    list(Standing.objects.filter(year=year).order_by("pk").select_for_update().values_list("pk"))
+
+
+def _freeze(edition: Edition, before: Edition | None, decision: Decision) -> None:
+    freeze_city(edition)
+    if before is None:
+        return
+    freeze_corrections(edition, since=before, decision=decision)
+    unexplained = count_unexplained(edition)
+    if unexplained:
+        raise ValidationError(
+            _("%(number)d värden som redan är publicerade blir andra. Skriv varför.")
+            % {"number": unexplained},
+            code="reason",
+        )
+
+
+def withdraw(
+    *,
+    year: int,
+    subject: str,
+    by: User | None,
+    reason: str,
+    decided_on: date | None = None,
+    reference: str = "",
+    organisation: Organisation | None = None,
+    back_to: Edition | None = None,
+) -> None:
+    """Take a published period or plan away from readers, who are told why and since when."""
+    with decisions.deciding(
+        kind=Decision.Kind.WITHDRAWAL,
+        organisation=organisation or Organisation.objects.city(),
+        year=year,
+        subject=subject,
+        by=by,
+        decided_on=decided_on,
+        reference=reference,
+        motivation=reason,
+    ) as decision:
+        decisions.withdraw(decision=decision, back_to=back_to)
+
+
+def city_document(city: Organisation, year: int, subject: str) -> dict[str, Any]:
+    """Who has handed in and who is missing, the judgements, and the rules they were made by."""
+    handed_in, missing = plans_in(year) if subject == PLAN else reports_in(year, subject)
+    policy = Policy.objects.filter(year=year).first()
+    return {
+        "handed_in": handed_in,
+        "missing": missing,
+        "judgements": decided_judgements(year, subject),
+        "policy": policy.as_document() if policy else {},
+    }
+
+
+def reports_in(year: int, period: str) -> tuple[list[str], list[str]]:
+    """Codes of the counted organisations that have handed in the period's report, and of others.
+
+    Periods without any report (months, history) miss nobody.
+    """
+    reports = PeriodReport.objects.filter(
+        reporting_period__year=year,
+        reporting_period__period=period,
+    )
+    return _parted(Standing.objects.filter(year=year, subject=period), reports)
+
+
+def plans_in(year: int) -> tuple[list[str], list[str]]:
+    """The same for plans: those decided, and those not."""
+    plans = OperationalPlan.objects.of_year(year)
+    return _parted(Standing.objects.filter(year=year, subject=PLAN), plans)
+
+
+def _parted(standings: Any, expected: Any) -> tuple[list[str], list[str]]:
+    due = dict(
+        expected.filter(organisation__counted_in_reconciliation=True)
+        .order_by("organisation__kind_order", "organisation__sort_name")
+        .values_list("organisation", "organisation__code")
+    )
+    done = set(
+        standings.filter(organisation__in=due, edition__isnull=False).values_list(
+            "organisation", flat=True
+        )
+    )
+    return (
+        [code for pk, code in due.items() if pk in done],
+        [code for pk, code in due.items() if pk not in done],
+    )

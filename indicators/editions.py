@@ -1,0 +1,124 @@
+"""Freezing figures: what an edition keeps of targets, outcomes, places and computed rows.
+
+Everything is copied inside the database, set by set; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import connection, models
+
+from decisions.frozen import column_names
+from decisions.models import PLAN, Edition
+from indicators.calculations.rule_sql import sql
+from indicators.models import (
+    FrozenOutcome,
+    FrozenPlacement,
+    FrozenTarget,
+    Fulfilment,
+    GoalProposal,
+)
+from indicators.models.computed import Basis, Question
+from organisations.models import Organisation
+
+OF_THE_ORGANISATION = "own.organisation_id = %(organisation)s AND own.year = %(year)s"
+ADOPTED = "(SELECT id FROM goals_budget WHERE year = %(year)s AND status = 'adopted')"
+OWN_PLACES = (
+    f"own.budget_id IN {ADOPTED} AND own.indicator_id IN"
+    " (SELECT id FROM indicators_indicator WHERE owner_id = %(organisation)s)"
+)
+COUNCILS_PLACES = (
+    f"own.budget_id IN {ADOPTED} AND own.indicator_id IN"
+    " (SELECT id FROM indicators_indicator WHERE owner_id IS NULL)"
+)
+PLANS_PLACES = """
+    SELECT {columns} FROM indicators_frozenplacement AS own
+    JOIN decisions_standing AS matter ON matter.edition_id = own.edition_id
+    WHERE matter.subject = 'plan' AND matter.year = %(year)s
+        AND matter.organisation_id <> %(city)s
+"""
+
+
+def freeze_plan(edition: Edition) -> None:
+    """An organisation's targets of the year, and where its own indicators stand."""
+    _copy(edition, FrozenTarget, _entered("indicators_target", OF_THE_ORGANISATION))
+    _copy(edition, FrozenPlacement, _entered("indicators_indicatorplacement", OWN_PLACES))
+
+
+def freeze_report(edition: Edition) -> None:
+    """An organisation's outcomes of the period."""
+    where = f"{OF_THE_ORGANISATION} AND own.period = %(subject)s"
+    _copy(edition, FrozenOutcome, _entered("indicators_outcome", where))
+
+
+def freeze_budget(edition: Edition) -> None:
+    """The city's targets of the year, and where the council's indicators stand."""
+    _copy(edition, FrozenTarget, _entered("indicators_target", OF_THE_ORGANISATION))
+    _copy(edition, FrozenPlacement, _entered("indicators_indicatorplacement", COUNCILS_PLACES))
+
+
+def freeze_city(edition: Edition) -> None:
+    """Everything that stands of a year and a period, or of its plans: the city's edition.
+
+    The standing rows must have been computed, in this transaction or before.
+    """
+    targets, outcomes = sql("standing_targets"), sql("standing_outcomes")
+    _copy(edition, FrozenTarget, _narrowed(targets, "own.year = %(year)s"))
+    if edition.subject != PLAN:
+        where = "own.year = %(year)s AND own.period = %(subject)s"
+        _copy(edition, FrozenOutcome, _narrowed(outcomes, where))
+    _copy(edition, FrozenPlacement, _entered("indicators_indicatorplacement", COUNCILS_PLACES))
+    _copy(edition, FrozenPlacement, PLANS_PLACES)
+    _copy_computed(edition)
+
+
+def _copy_computed(edition: Edition) -> None:
+    question = Question.PLAN if edition.subject == PLAN else Question.OUTCOME
+    extra = {"question": str(question), "standing": str(Basis.STANDING)}
+    of_period = "own.basis = %(standing)s AND own.question = %(question)s"
+    rows = f"{of_period} AND own.year = %(year)s AND own.period = %(subject)s"
+    _copy(edition, Fulfilment, _entered("indicators_fulfilment", rows), extra)
+    goals = f"""{of_period} AND own.period = %(subject)s AND (
+        own.area_goal_id IN (SELECT id FROM goals_areagoal WHERE budget_id IN {ADOPTED})
+        OR own.strategic_goal_id IN (SELECT id FROM goals_strategicgoal WHERE budget_id IN {ADOPTED})
+    )"""
+    _copy(edition, GoalProposal, _entered("indicators_goalproposal", goals), extra)
+
+
+def _entered(table: str, where: str) -> str:
+    return f"SELECT {{columns}} FROM {table} AS own WHERE {where}"
+
+
+def _narrowed(standing: str, where: str) -> str:
+    return f"SELECT {{columns}} FROM ({standing}) AS own WHERE {where}"
+
+
+def _copy(
+    edition: Edition,
+    into: type[models.Model],
+    source: str,
+    extra: Mapping[str, str] | None = None,
+) -> None:
+    """Insert what `source` selects under the edition; {columns} are those of the frozen table."""
+    names = [name for name in column_names(into) if name != "basis"]
+    taken = ", ".join(f"own.{connection.ops.quote_name(name)}" for name in names)
+    listed = ", ".join(connection.ops.quote_name(name) for name in names)
+    computed = into in (Fulfilment, GoalProposal)
+    parameters = {
+        "edition": edition.pk,
+        "organisation": edition.organisation_id,
+        "year": edition.year,
+        "subject": edition.subject,
+        "city": Organisation.objects.city().pk,
+        "of_edition": str(Basis.EDITION),
+        **(extra or {}),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {into._meta.db_table}"
+            f" ({listed}, edition_id{', basis' if computed else ''})"
+            f" SELECT {listed}, %(edition)s{', %(of_edition)s' if computed else ''}"
+            f" FROM ({source.format(columns=taken)}) AS taken",
+            parameters,
+        )

@@ -1,0 +1,118 @@
+"""A plan as one document: what its edition keeps of texts and structure.
+
+Everything is named by code, amounts and dates are text, so that the document means the same in
+another database and in ten years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
+from goals.models import Activity, CommitteeGoal
+from indicators.models import IndicatorPlacement
+from plans.models import OperationalPlan, PlanSection
+
+Row = dict[str, Any]
+
+# The plan's money: table by name, with the columns that are kept.
+ECONOMY: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
+    "budget_lines": (BudgetLine, ("name", "costs", "revenues", "net", "is_total")),
+    "turnover_changes": (TurnoverChange, ("purpose", "costs", "revenues", "is_total")),
+    "adjustments": (BudgetAdjustment, ("purpose", "kind", "amount", "status")),
+    "investments": (Investment, ("name", "group", "amount")),
+    "result_units": (ResultUnit, ("code", "name", "area")),
+}
+
+
+def plan_document(plan: OperationalPlan) -> Row:
+    """Everything in a plan but its targets, which are rows under the edition's key."""
+    return {
+        "title": plan.title,
+        "source": plan.source,
+        "is_example": plan.is_example,
+        "sections": list(_sections(plan)),
+        "committee_goals": list(_committee_goals(plan)),
+        "activities": list(_activities(plan)),
+        "own_indicators": list(_own_indicators(plan)),
+        "economy": {name: list(_money(plan, *kept)) for name, kept in ECONOMY.items()},
+    }
+
+
+def _sections(plan: OperationalPlan) -> Iterable[Row]:
+    rows = PlanSection.objects.filter(plan=plan).select_related("area_goal", "strategic_goal")
+    for section in rows:
+        goal = section.area_goal or section.strategic_goal
+        yield {
+            "goal": goal.code if goal else "",
+            "heading": section.heading,
+            "text": section.text,
+            "words": section.words_in_source,
+        }
+
+
+def _committee_goals(plan: OperationalPlan) -> Iterable[Row]:
+    rows = (
+        CommitteeGoal.objects.filter(
+            organisation=plan.organisation_id, area_goal__budget=plan.budget_id
+        )
+        .select_related("area_goal")
+        .prefetch_related("expected_results")
+    )
+    for goal in rows:
+        yield {
+            "area_goal": goal.area_goal.code,
+            "code": goal.code,
+            "title": goal.title,
+            "description": goal.description,
+            "is_example": goal.is_example,
+            "results": [
+                {"group": result.group, "text": result.text}
+                for result in goal.expected_results.all()
+            ],
+        }
+
+
+def _activities(plan: OperationalPlan) -> Iterable[Row]:
+    rows = Activity.objects.filter(
+        organisation=plan.organisation_id, budget=plan.budget_id
+    ).select_related("area_goal", "committee_goal__area_goal")
+    for activity in rows:
+        under = activity.committee_goal
+        area = under.area_goal if under else activity.area_goal
+        yield {
+            "area_goal": area.code if area else "",
+            "committee_goal": under.code if under else "",
+            "title": activity.title,
+            "start": _text(activity.start),
+            "end": _text(activity.end),
+            "status": activity.status,
+            "is_example": activity.is_example,
+        }
+
+
+def _own_indicators(plan: OperationalPlan) -> Iterable[Row]:
+    rows = IndicatorPlacement.objects.filter(
+        indicator__owner=plan.organisation_id, budget=plan.budget_id
+    ).select_related("indicator", "area_goal", "committee_goal")
+    for placement in rows:
+        yield {
+            "indicator": placement.indicator.code,
+            "name": placement.indicator.name,
+            "area_goal": placement.area_goal.code,
+            "committee_goal": placement.committee_goal.code if placement.committee_goal else "",
+        }
+
+
+def _money(plan: OperationalPlan, model: type[models.Model], names: tuple[str, ...]) -> Any:
+    rows = model._default_manager.filter(organisation=plan.organisation_id, year=plan.year)
+    for row in rows:
+        yield {name: _text(getattr(row, name)) for name in names}
+
+
+def _text(value: object) -> object:
+    """Booleans and texts as they are; numbers and dates as exact text, nothing as none."""
+    return value if isinstance(value, bool) or value is None else str(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from django.utils.translation import gettext as _
 
@@ -207,7 +207,10 @@ def ratio(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:
     Decimal('33.333333333')
     """
     factor = 100 if unit and units_agree(unit, "%") else 1
-    return (numerator * factor / denominator).quantize(STORED_DECIMALS, rounding=ROUND_HALF_UP)
+    with localcontext() as exact:
+        exact.prec = 50  # also for a share that nobody can mean; it is refused afterwards
+        share = numerator * factor / denominator
+        return share.quantize(STORED_DECIMALS, rounding=ROUND_HALF_UP)
 
 
 def _measured(numbers: dict[str, Decimal | None]) -> bool:

@@ -293,14 +293,14 @@ class Migration(migrations.Migration):
             model_name="policy",
             name="full_share",
             field=models.DecimalField(
-                decimal_places=9, default=1, max_digits=10, verbose_name="andel för uppfylls helt"
+                decimal_places=9, default=1, max_digits=24, verbose_name="andel för uppfylls helt"
             ),
         ),
         migrations.AddField(
             model_name="policy",
             name="hard_share",
             field=models.DecimalField(
-                decimal_places=9, default="0.5", max_digits=10, verbose_name="andel för svårbedömt"
+                decimal_places=9, default="0.5", max_digits=24, verbose_name="andel för svårbedömt"
             ),
         ),
         migrations.AddField(
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 blank=True,
                 decimal_places=9,
-                max_digits=10,
+                max_digits=24,
                 null=True,
                 verbose_name="minsta täckning",
             ),
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 decimal_places=9,
                 default="0.5",
-                max_digits=10,
+                max_digits=24,
                 verbose_name="andel för uppfylls inte",
             ),
         ),
@@ -350,14 +350,14 @@ class Migration(migrations.Migration):
             model_name="policyevent",
             name="full_share",
             field=models.DecimalField(
-                decimal_places=9, default=1, max_digits=10, verbose_name="andel för uppfylls helt"
+                decimal_places=9, default=1, max_digits=24, verbose_name="andel för uppfylls helt"
             ),
         ),
         migrations.AddField(
             model_name="policyevent",
             name="hard_share",
             field=models.DecimalField(
-                decimal_places=9, default="0.5", max_digits=10, verbose_name="andel för svårbedömt"
+                decimal_places=9, default="0.5", max_digits=24, verbose_name="andel för svårbedömt"
             ),
         ),
         migrations.AddField(
@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 blank=True,
                 decimal_places=9,
-                max_digits=10,
+                max_digits=24,
                 null=True,
                 verbose_name="minsta täckning",
             ),
@@ -399,7 +399,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 decimal_places=9,
                 default="0.5",
-                max_digits=10,
+                max_digits=24,
                 verbose_name="andel för uppfylls inte",
             ),
         ),

@@ -35,16 +35,16 @@ class Policy(models.Model):
 
     year = models.PositiveSmallIntegerField(_("år"), unique=True)
     full_share = models.DecimalField(
-        _("andel för uppfylls helt"), max_digits=10, decimal_places=9, default=1
+        _("andel för uppfylls helt"), max_digits=24, decimal_places=9, default=1
     )
     hard_share = models.DecimalField(
-        _("andel för svårbedömt"), max_digits=10, decimal_places=9, default="0.5"
+        _("andel för svårbedömt"), max_digits=24, decimal_places=9, default="0.5"
     )
     none_share = models.DecimalField(
-        _("andel för uppfylls inte"), max_digits=10, decimal_places=9, default="0.5"
+        _("andel för uppfylls inte"), max_digits=24, decimal_places=9, default="0.5"
     )
     least_coverage = models.DecimalField(
-        _("minsta täckning"), max_digits=10, decimal_places=9, null=True, blank=True
+        _("minsta täckning"), max_digits=24, decimal_places=9, null=True, blank=True
     )
     large_gap = models.DecimalField(
         _("stort avstånd till utfallet"), max_digits=24, decimal_places=9, null=True, blank=True

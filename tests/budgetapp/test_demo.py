@@ -15,7 +15,7 @@ from django.test import override_settings
 
 from budgetapp.demo.city import City
 from budgetapp.demo.document import read_document
-from budgetapp.demo.facts import DATA, NORRA, YEAR, Roster, Scale, original, read
+from budgetapp.demo.facts import DATA, LAST_DAY, NORRA, YEAR, Roster, Scale, original, read
 from budgetapp.demo.load import empty, is_loaded, load_demo
 from budgetapp.demo.people import MEMBERS, Account, write_accounts
 from finance.models import Appropriation, BudgetLine, Investment, ResultBudgetLine, TurnoverChange
@@ -33,6 +33,7 @@ from indicators.models import (
     Tolerance,
     Weight,
 )
+from indicators.models.definitions import covers
 from organisations.models import Membership, Organisation, Publication, User
 from plans.calculations import contributes
 from plans.models import OperationalPlan, PlanSection

@@ -36,18 +36,18 @@ GENDERS = IndicatorDefinition(unit="%", decimals=1, over_organisations="mean", b
         (
             RATIO,
             {"numerator": "1", "denominator": "3"},
-            Entry(value=Decimal("33.33333333"), numerator=Decimal(1), denominator=Decimal(3)),
+            Entry(value=Decimal("33.333333333"), numerator=Decimal(1), denominator=Decimal(3)),
         ),
         (
             RATIO,
             {"value": "33,3", "numerator": "1", "denominator": "3"},
-            Entry(value=Decimal("33.33333333"), numerator=Decimal(1), denominator=Decimal(3)),
+            Entry(value=Decimal("33.333333333"), numerator=Decimal(1), denominator=Decimal(3)),
         ),
         (RATIO, {"value": "33,3"}, Entry(value=Decimal("33.3"))),
         (  # 4,35 is rounded twice to 4,4, the ratio itself once to 4,3
             RATIO,
             {"value": "4,35", "numerator": "32", "denominator": "736"},
-            Entry(value=Decimal("4.34782609"), numerator=Decimal(32), denominator=Decimal(736)),
+            Entry(value=Decimal("4.347826087"), numerator=Decimal(32), denominator=Decimal(736)),
         ),
         (
             GENDERS,

@@ -44,6 +44,7 @@ REDIS_URL = required("REDIS_URL", "Starta med `make run`, eller ange t.ex. redis
 
 INSTALLED_APPS = [
     "budgetapp.apps.BudgetappConfig",
+    "demo",
     "dashboards",
     "documents",
     "reconciliation",

@@ -197,7 +197,7 @@ def write_cell(column: Column, value: Any) -> str:
         case Kind.DATE:
             return str(value.isoformat())
         case Kind.CODES:
-            return SEPARATOR.join(value)
+            return SEPARATOR.join(sorted(value))
         case Kind.TEXT:
             return value.replace("\r\n", "\n").replace("\r", "\n")
     return str(value)

@@ -38,6 +38,9 @@ def _outcome(row: Row, names: Names) -> Iterator[Found]:
         yield Found("numerator" if parts[0] is None else "denominator", problem, _("Skriv båda."))
     elif parts[1] == 0:
         yield Found("denominator", _("Nämnaren är noll."), _("Skriv ett annat tal än noll."))
+    elif row["value"] is None and None not in parts and _is_too_large(*parts):
+        problem = _("Kvoten av täljare och nämnare är för stor.")
+        yield Found("numerator", problem, _("Kontrollera delarna."))
     measured = row["value"] is not None or None not in parts
     if row["absence"] and (measured or row["women"] is not None or row["men"] is not None):
         problem = _("Ett utfall som saknas har inga värden.")
@@ -47,6 +50,11 @@ def _outcome(row: Row, names: Names) -> Iterator[Found]:
         yield Found(
             "value", problem, _("Skriv ett tal, eller till exempel not_reported i absence.")
         )
+
+
+def _is_too_large(numerator: Decimal, denominator: Decimal) -> bool:
+    """A value has fifteen digits before the point, also when the unit is per mille."""
+    return abs(numerator) * 1000 >= abs(denominator) * 10**15
 
 
 def _policy(row: Row, names: Names) -> Iterator[Found]:

@@ -13,6 +13,16 @@ from documents.city_folder.rows import Row
 
 # Names of these are unique in the plan, and no longer than so.
 NAMED, LONGEST_NAME = ("budget_line", "result_unit"), 200
+# The columns that only some kinds of figures have.
+HAVE = {
+    "budget_line": ("costs", "revenues", "amount", "total"),
+    "turnover_change": ("costs", "revenues", "total"),
+    "operating_adjustment": ("amount", "status"),
+    "investment_adjustment": ("amount", "status"),
+    "investment": ("group", "amount"),
+    "result_unit": ("group", "code"),
+}
+SOME_HAVE = ("group", "code", "costs", "revenues", "amount", "status", "total")
 
 
 def _plan(row: Row, names: Names) -> Iterator[Found]:
@@ -87,6 +97,10 @@ def _plan_figure(row: Row, names: Names) -> Iterator[Found]:
     for column in needed.get(row["kind"], ()):
         if row[column] is None:
             yield Found(column, _("Beloppet saknas."), _("Skriv mnkr, till exempel 12.5."))
+    for column in SOME_HAVE:
+        if row[column] not in (None, "", False) and column not in HAVE[row["kind"]]:
+            problem = _("%(kind)s har inget sådant.") % {"kind": row["kind"]}
+            yield Found(column, problem, _("Lämna cellen tom."))
     if row["kind"] == "turnover_change" and row["costs"] != row["revenues"]:
         problem = _("En omslutningsförändring höjer kostnader och intäkter lika mycket.")
         yield Found("revenues", problem, _("Skriv samma belopp."))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from budgetapp.demo.levels import Share, Spec, round_half_up
+from demo.levels import Share, Spec, round_half_up
 from indicators.calculations.targets import ParsedTarget, TargetKind, parse_target
 
 BOUNDED = (TargetKind.LEVEL, TargetKind.AT_MOST, TargetKind.AT_LEAST)

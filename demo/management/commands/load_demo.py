@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from budgetapp.demo.facts import Scale
-from budgetapp.demo.load import analyse, empty, is_loaded, load_demo, only_demo_people
-from budgetapp.demo.people import write_accounts
-from indicators.recompute import drain_marks
+from demo.facts import Scale
+from demo.load import empty, is_loaded, load_demo, only_demo_people
+from documents.city_folder.load import settle
+from organisations.accounts_file import write_accounts
 
 ACCOUNTS_FILE = "demo-accounts.json"
 
@@ -36,6 +36,10 @@ class Command(BaseCommand):
             help="fil att skriva konton och lösenord till",
         )
 
+        parser.add_argument(
+            "--folder", type=Path, help="mapp att lämna staden i, som load_city läser"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["reset"]:
             if not only_demo_people():
@@ -44,10 +48,8 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write("Staden finns redan, ingenting lästes in.")
             return
-        accounts = load_demo(Scale.of(options["scale"]))
-        analyse()
-        drain_marks(wait=True)
-        analyse()
+        accounts = load_demo(Scale.of(options["scale"]), options["folder"])
+        settle()
         path = options["accounts"]
         write_accounts(accounts, path)
         self.stdout.write(f"Demostaden är inläst. Konton finns i {path}.")

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from budgetapp.demo.aims import Aims, written
-from budgetapp.demo.levels import Share, Spec, yearly_levels
-from budgetapp.demo.periods import readings
+from demo.aims import Aims, written
+from demo.levels import Share, Spec, yearly_levels
+from demo.periods import readings
 from indicators.calculations.targets import parse_target
 
 SHARES = {"a": Share(0.5, -0.5), "b": Share(0.3, 0.2), "c": Share(0.2, 1.0)}

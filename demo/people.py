@@ -1,25 +1,16 @@
-"""Accounts to try the demo with: random passwords, written to a file that only its owner reads."""
+"""Accounts to try the demo with, each with a password of its own."""
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
-from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
-from budgetapp.demo.facts import NORRA
+from demo.facts import MEMBERS
+from organisations.accounts_file import DOMAIN, Account
 from organisations.models import Membership, Organisation, User
 
-DOMAIN = "demo.example"
 CITY_ROLES = ("admin", "slk", "politician")
-MEMBERS = (
-    (NORRA, ("editor", "approver", "reader")),
-    ("kultur", ("editor", "approver")),
-    ("stockholm-parkering", ("editor", "approver")),
-)
 NAMES = {
     "admin": "Administratör",
     "slk": "Stadsledningskontoret",
@@ -28,16 +19,6 @@ NAMES = {
     "approver": "Godkännare",
     "reader": "Läsare",
 }
-
-
-@dataclass(frozen=True)
-class Account:
-    """One line of the accounts file; organisation is empty for roles in the whole city."""
-
-    role: str
-    organisation: str | None
-    email: str
-    password: str
 
 
 def create_people() -> list[Account]:
@@ -68,15 +49,3 @@ def _store(account: Account, organisations: dict[str, Organisation]) -> None:
     )
     if organisation:
         Membership.objects.create(user=user, organisation=organisation, role=account.role)
-
-
-def write_accounts(accounts: list[Account], path: Path) -> None:
-    """Replace the file in one step; it is never readable by others, not even for a moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump([asdict(account) for account in accounts], file, ensure_ascii=False, indent=1)
-        file.write("\n")
-    new.replace(path)

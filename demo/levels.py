@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from budgetapp.demo.facts import YEARS, Row
+from demo.facts import YEARS, Row
 
 # The year before the first gives the first year's tertials something to start from.
 FROM_YEAR = YEARS[0] - 1

@@ -13,11 +13,11 @@ from django.core.management.base import CommandError
 from django.db.models import Count, F, Q, Sum
 from django.test import override_settings
 
-from budgetapp.demo.city import City
-from budgetapp.demo.document import read_document
-from budgetapp.demo.facts import DATA, LAST_DAY, NORRA, YEAR, Roster, Scale, original, read
-from budgetapp.demo.load import empty, is_loaded, load_demo
-from budgetapp.demo.people import MEMBERS, Account, write_accounts
+from demo.city import City
+from demo.document import read_document
+from demo.facts import DATA, LAST_DAY, NORRA, YEAR, Roster, Scale, original, read
+from demo.load import empty, is_loaded, load_demo
+from demo.people import MEMBERS, Account, write_accounts
 from finance.models import Appropriation, BudgetLine, Investment, ResultBudgetLine, TurnoverChange
 from followup.models import PeriodReport, ReportingPeriod
 from goals.models import Activity, AreaGoal, Budget, CommitteeGoal, ExpectedResult, StrategicGoal

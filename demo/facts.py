@@ -18,6 +18,13 @@ EXAMPLE = "exempel"
 NORRA = "sdn-norra-innerstaden"
 PLAN_SOURCE = "Norra innerstadens verksamhetsplan 2024"
 
+# Whoever tries the demo does it in these, with these roles.
+MEMBERS = (
+    (NORRA, ("editor", "approver", "reader")),
+    ("kultur", ("editor", "approver")),
+    ("stockholm-parkering", ("editor", "approver")),
+)
+
 Row = dict[str, str]
 
 

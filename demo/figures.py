@@ -1,18 +1,17 @@
-"""Stores made-up outcomes, weights and targets, all marked as examples."""
+"""Made-up outcomes, weights and targets as rows, all marked as examples."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from budgetapp.demo.aims import Aims
-from budgetapp.demo.city import City, new_target
-from budgetapp.demo.facts import EXAMPLE, NORRA, PLAN_SOURCE, YEAR, YEARS, Row, original, read
-from budgetapp.demo.levels import FROM_YEAR, Share, Spec, round_half_up, yearly_levels
-from budgetapp.demo.periods import Reading, readings
+from demo.aims import Aims
+from demo.city import CITY, City
+from demo.facts import EXAMPLE, NORRA, PLAN_SOURCE, YEAR, YEARS, Row, original, read
+from demo.levels import FROM_YEAR, Share, Spec, round_half_up, yearly_levels
+from demo.periods import Reading, readings
 from indicators.calculations.targets import parse_target
-from indicators.models import Outcome, Target, Weight
 
 SEED = 2024
 WEIGHTED = "weighted_mean"
@@ -21,20 +20,6 @@ OPEN = (YEAR, "VB")
 # An organisation whose size is not stated.
 SMALL = 5.0
 ABSENT_COMMENT = "Exempeldata"
-
-
-@dataclass
-class Batch:
-    """Rows to store, gathered so that each table is written once."""
-
-    outcomes: list[Outcome] = field(default_factory=list)
-    weights: list[Weight] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
-
-    def store(self) -> None:
-        Outcome.objects.bulk_create(self.outcomes, batch_size=2000)
-        Weight.objects.bulk_create(self.weights, batch_size=2000)
-        Target.objects.bulk_create(self.targets, batch_size=2000)
 
 
 class Exceptions:
@@ -102,13 +87,12 @@ class Examples:
         return Share(own.weight, usual.need) if own else usual
 
 
-def store_figures(city: City) -> None:
+def add_figures(city: City) -> None:
     """Outcomes 2021–2024, weights and targets of every responsible organisation."""
-    examples, batch = Examples.load(), Batch()
+    examples = Examples.load()
     for row in city.specs:
         spec = Spec.of(row, examples.levels[original(row["code"])])
-        _Maker(city, examples, spec, batch).make()
-    batch.store()
+        _Maker(city, examples, spec).make()
 
 
 @dataclass(frozen=True)
@@ -116,7 +100,6 @@ class _Maker:
     city: City
     examples: Examples
     spec: Spec
-    batch: Batch
 
     def make(self) -> None:
         spec = self.spec
@@ -127,7 +110,7 @@ class _Maker:
         shares = self.examples.shares(spec.code, self.city.responsible[spec.code])
         levels = yearly_levels(spec, shares, self._anchors(shares), rng)
         for reading in readings(spec, shares, levels, rng):
-            self.batch.outcomes.append(self._outcome(reading))
+            self._outcome(reading)
         if spec.over_organisations == WEIGHTED:
             self._weights(shares)
         self._targets(shares, levels, rng)
@@ -136,7 +119,7 @@ class _Maker:
         """Measured once for the whole city; the responsible organisations only say the target."""
         for year in YEARS:
             value = round_half_up(self.spec.level(year), self.spec.step)
-            self.batch.outcomes.append(self._outcome(Reading("", year, "VB", value)))
+            self._outcome(Reading(CITY, year, "VB", value))
         for code in self.city.responsible[self.spec.code]:
             self._target(code, self.examples.council[original(self.spec.code)], EXAMPLE)
 
@@ -149,35 +132,34 @@ class _Maker:
         behind = self.spec.better * max(float(self.spec.step), 0.012 * float(level))
         return {NORRA: max(float(level) - behind, 0.0)}
 
-    def _outcome(self, reading: Reading) -> Outcome:
+    def _outcome(self, reading: Reading) -> None:
         key = (original(self.spec.code), original(reading.organisation))
         absence = self.examples.absences.get((*key, reading.year, reading.period), "")
         present = {} if absence else _values(reading)
-        return Outcome(
-            indicator=self.city.indicators[self.spec.code],
-            organisation=self.city.organisations.get(reading.organisation, self.city.root),
+        self.city.add(
+            "outcomes",
+            indicator=self.spec.code,
+            organisation=reading.organisation,
             year=reading.year,
             period=reading.period,
             absence=absence,
             comment=ABSENT_COMMENT if absence else "",
             status="preliminary" if (reading.year, reading.period) == OPEN else "final",
-            is_example=True,
+            example=True,
             **present,
         )
 
     def _weights(self, shares: dict[str, Share]) -> None:
         for code, share in shares.items():
-            weight = round_half_up(self.spec.size * share.weight, Decimal(1))
-            self.batch.weights.extend(
-                Weight(
-                    indicator=self.city.indicators[self.spec.code],
-                    organisation=self.city.organisations[code],
+            for year in YEARS:
+                self.city.add(
+                    "weights",
+                    indicator=self.spec.code,
+                    organisation=code,
                     year=year,
-                    weight=weight,
+                    weight=round_half_up(self.spec.size * share.weight, Decimal(1)),
                     basis="antal svarande (exempeldata)",
                 )
-                for year in YEARS
-            )
 
     def _targets(
         self, shares: dict[str, Share], levels: dict[str, list[float]], rng: Random
@@ -207,15 +189,14 @@ class _Maker:
         return {}
 
     def _target(self, code: str, text: str, source: str) -> None:
-        self.batch.targets.append(
-            new_target(
-                text,
-                indicator=self.city.indicators[self.spec.code],
-                organisation=self.city.organisations[code],
-                year=YEAR,
-                source=source,
-                is_example=source == EXAMPLE,
-            )
+        self.city.add(
+            "targets",
+            indicator=self.spec.code,
+            organisation=code,
+            year=YEAR,
+            text=text,
+            source=source,
+            example=source == EXAMPLE,
         )
 
 

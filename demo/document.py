@@ -11,16 +11,17 @@ from pathlib import Path
 
 from django.conf import settings
 
-from budgetapp.demo.city import City
-from budgetapp.demo.facts import NORRA, PLAN_SOURCE
+from demo.facts import NORRA, PLAN_SOURCE, YEAR
 from documents.actions.plans import import_plan
 from documents.parsing import NotAPlan, parse_plan
 from documents.parsing import read_document as read_text
+from goals.models import Budget
+from organisations.models import Organisation
 
 DOCUMENT = "002_*.txt"
 
 
-def read_document(city: City) -> None:
+def read_document() -> None:
     """Add what the document says to the facts; any other file of that name is passed over."""
     path = find_document()
     if path is None:
@@ -31,8 +32,8 @@ def read_document(city: City) -> None:
         return
     import_plan(
         parsed=parsed,
-        organisation=city.organisations[NORRA],
-        budget=city.budget,
+        organisation=Organisation.objects.get(code=NORRA),
+        budget=Budget.objects.adopted_for(YEAR).get(),
         source=PLAN_SOURCE,
         by=None,
     )

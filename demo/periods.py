@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from budgetapp.demo.facts import YEARS
-from budgetapp.demo.levels import FROM_YEAR, Share, Spec, round_half_up
+from demo.facts import YEARS
+from demo.levels import FROM_YEAR, Share, Spec, round_half_up
 
 _PERIODS = {
     "tertial": ("T1", "T2", "VB"),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "finance",
     "indicators",
     "goals",
+    "drafting",
     "decisions",
     "organisations",
     "common",
@@ -163,7 +164,7 @@ LANGUAGES = [("sv", "Svenska")]
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))

@@ -1,8 +1,12 @@
-"""Swedish order, since the embedded PostgreSQL has no Swedish collation."""
+"""Texts as they are sorted, compared and cleaned.
+
+The order is ours since the embedded PostgreSQL has no Swedish collation.
+"""
 
 import re
 import unicodedata
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _AFTER_Z = str.maketrans({"å": "z~1", "ä": "z~2", "ö": "z~3", "é": "e", "ü": "y", "æ": "z~2"})
 
 
@@ -26,3 +30,8 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFD", text.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def clean_text(text: str) -> str:
+    """One plain space for every run of white space of any kind, nothing invisible."""
+    return " ".join(text.translate(_INVISIBLE).split())

@@ -15,9 +15,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common.formatting import measure
-from common.templatetags.ui import STATUS_TEXTS, status_text
+from common.numbers import measure
 from dashboards.drawing import FONT, STAND_IN, drawn
+from indicators.models import Level
+from indicators.templatetags.levels import status_text
 
 # What alt.layer() gives; it is a FacetChart only where a layer is faceted, and none is.
 _Layered = alt.LayerChart | alt.FacetChart
@@ -264,7 +265,7 @@ def _year_layers(
 
 def distances(title: str, rows: Sequence[Distance], unit: Unit) -> Chart:
     """Show how far each organisation is from its target: right of the line is better."""
-    levels = list(STATUS_TEXTS)
+    levels = Level.values
     data = [
         {
             "name": row.name,

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import GoalJudgement, Level
+from followup.models import GoalJudgement
+from indicators.models import Level
 
 
 class JudgementForm(forms.ModelForm):

@@ -11,9 +11,9 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from common.formatting import measure
-from common.templatetags.ui import status, trend
+from common.numbers import measure
 from dashboards import charts
+from indicators.templatetags.levels import status, trend
 
 LEVELS = ("full", "partial", "none", "hard_to_assess", "not_applicable")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -12,12 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.formatting import NOTHING, measure, sv_date, sv_number
-from common.templatetags.ui import status, status_text, trend
+from common.dates import sv_date
+from common.numbers import NOTHING, csv_number, measure, sv_number
 from dashboards.drawings import distance_unit
 from dashboards.selectors.indicators import Figures
 from indicators.calculations.reasons import Reason
 from indicators.models import Fulfilment, IndicatorDefinition, Level, Outcome
+from indicators.templatetags.levels import status, status_text, trend
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -50,12 +50,6 @@ def symbol(row: Fulfilment | None, subject: object) -> SafeString:
 def shown_target(text: str) -> str:
     """A target as it was written; a bare dash in print means that there is none."""
     return NOTHING if text in ("", "-") else text
-
-
-def plain(value: Decimal | None, decimals: int | None) -> str:
-    """A number that a spreadsheet reads: decimal comma, no spaces."""
-    text = sv_number(value, decimals)
-    return "" if text == NOTHING else text.replace("\u00a0", "").replace("\u2212", "-")
 
 
 class PageTable(tables.Table):
@@ -114,11 +108,11 @@ class FiguresTable(PageTable):
 
     def value_outcome(self, record: Any) -> object:
         shown = self.figures(record)
-        return plain(shown.outcome, shown.decimals)
+        return csv_number(shown.outcome, shown.decimals)
 
     def value_previous(self, record: Any) -> object:
         shown = self.figures(record)
-        return plain(shown.previous, shown.decimals)
+        return csv_number(shown.previous, shown.decimals)
 
     def value_trend(self, record: Any) -> object:
         row = self.figures(record).row
@@ -304,7 +298,7 @@ class OrganisationFiguresTable(FiguresTable):
         return measure(record.distance, distance_unit(shown.unit), shown.decimals)
 
     def value_distance(self, record: Any) -> object:
-        return plain(record.distance, self.figures(record).decimals)
+        return csv_number(record.distance, self.figures(record).decimals)
 
     def render_gender(self, record: Any) -> object:
         outcome = self.genders.get(record.organisation_id)

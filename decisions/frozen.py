@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -45,34 +45,12 @@ class FrozenRow(models.Model):
         abstract = True
 
 
-def copied_columns(model: type[models.Model], *, without: Sequence[str] = ()) -> dict[str, Any]:
-    """The columns of a working table for its frozen twin: the same types, no uniqueness."""
-    return {
-        field.name: _copy(field)
-        for field in model._meta.concrete_fields
-        if not field.primary_key and field.name not in without
-    }
-
-
-def _copy(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
-    copy = field.clone()
-    copy._unique = False
-    copy.db_index = False
-    if isinstance(copy, models.ForeignKey):
-        copy.remote_field.related_name = "+"
-        copy.remote_field.on_delete = models.PROTECT
-    if getattr(copy, "auto_now", False):
-        copy.auto_now = False
-    return copy
-
-
 @cache
 def column_names(model: type[models.Model]) -> tuple[str, ...]:
     """The database columns that a frozen twin shares with its working table."""
     skipped = {"id", "edition_id"}
-    return tuple(
-        field.column for field in model._meta.concrete_fields if field.column not in skipped
-    )
+    columns = (str(field.column) for field in model._meta.concrete_fields)
+    return tuple(column for column in columns if column not in skipped)
 
 
 class Frozen:
@@ -81,11 +59,9 @@ class Frozen:
     tables: dict[str, tuple[str, ...]] = {}
 
     @classmethod
-    def register(cls, model: type[models.Model], *names: str) -> None:
-        """Let rows of `model` count in checksums; `names` are all its columns when not given."""
-        fields = model._meta.concrete_fields
-        chosen = names or tuple(f.name for f in fields if f.name not in ("id", "edition"))
-        cls.tables[model._meta.label] = chosen
+    def register(cls, label: str, *columns: str) -> None:
+        """Let the rows of a table ("indicators.FrozenTarget") count, by these columns."""
+        cls.tables[label] = columns
 
 
 def checksum_of(edition: Edition) -> str:
@@ -129,7 +105,7 @@ def _lines(model: type[models.Model], names: Iterable[str], edition: Edition) ->
 
 
 def _column(field: models.Field[Any, Any], number: int) -> tuple[str, str]:
-    quoted = connection.ops.quote_name(field.column)
+    quoted = connection.ops.quote_name(str(field.column))
     if isinstance(field, models.ForeignKey):
         related = field.related_model
         if not isinstance(related, str) and any(f.name == "code" for f in related._meta.fields):

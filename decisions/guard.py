@@ -64,8 +64,13 @@ def is_refusal(error: IntegrityError) -> bool:
     return bool(diagnosis and diagnosis.constraint_name in ("sealed", "never_changes"))
 
 
-# Scopes: SELECTs of organisation, year and subject in which ROW stands for the row.
 CITY = "(SELECT id FROM organisations_organisation WHERE kind = 'city')"
+# Scopes that several tables have. ROW stands for the row.
+OF_THE_ADOPTED_BUDGET = (
+    f"SELECT {CITY}, budget.year, 'budget' FROM goals_budget AS budget"
+    " WHERE budget.id = ROW.budget_id AND budget.status = 'adopted'"
+)
+OF_THE_PLAN = "SELECT ROW.organisation_id, ROW.year, 'plan'"
 
 
 def guarded(scopes: str, *columns: str, stands: bool = False) -> list[pgtrigger.Trigger]:

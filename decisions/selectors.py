@@ -12,9 +12,7 @@ def standing_of(organisation: Organisation, year: int, subject: str) -> Standing
     """How the matter stands; None when nobody has said anything about it."""
     return (
         Standing.objects.of(organisation, year, subject)
-        .select_related(
-            "edition__decision", "published__decision", "published_by", "withdrawn_by"
-        )
+        .select_related("edition__decision", "published__decision", "published_by", "withdrawn_by")
         .first()
     )
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from decisions.guard import OF_THE_ADOPTED_BUDGET, OF_THE_PLAN, guarded
 from goals.models import Budget
 from organisations.models import Organisation
 
@@ -56,6 +57,7 @@ class Appropriation(models.Model):
                 name="appropriation_once",
             ),
         ]
+        triggers = guarded(OF_THE_ADOPTED_BUDGET)
 
     def __str__(self) -> str:
         return f"{self.group or self.organisation} {self.area} {self.amount}"
@@ -77,6 +79,7 @@ class ResultBudgetLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["budget", "position"], name="result_line_once")
         ]
+        triggers = guarded(OF_THE_ADOPTED_BUDGET)
 
     def __str__(self) -> str:
         return self.name
@@ -114,6 +117,7 @@ class BudgetLine(PlanFigure):
                 fields=["organisation", "year", "name"], name="budget_line_once"
             ),
         ]
+        triggers = guarded(OF_THE_PLAN)
 
     def __str__(self) -> str:
         return self.name
@@ -140,6 +144,7 @@ class TurnoverChange(PlanFigure):
                 ),
             )
         ]
+        triggers = guarded(OF_THE_PLAN)
 
     def __str__(self) -> str:
         return self.purpose
@@ -168,6 +173,7 @@ class BudgetAdjustment(PlanFigure):
     class Meta(PlanFigure.Meta):
         verbose_name = _("budgetjustering")
         verbose_name_plural = _("budgetjusteringar")
+        triggers = guarded(OF_THE_PLAN, "organisation", "year", "purpose", "kind", "amount")
 
     def __str__(self) -> str:
         return self.purpose
@@ -184,6 +190,7 @@ class Investment(PlanFigure):
     class Meta(PlanFigure.Meta):
         verbose_name = _("investering")
         verbose_name_plural = _("investeringar")
+        triggers = guarded(OF_THE_PLAN)
 
     def __str__(self) -> str:
         return self.name
@@ -205,6 +212,7 @@ class ResultUnit(PlanFigure):
                 fields=["organisation", "year", "name"], name="result_unit_once"
             )
         ]
+        triggers = guarded(OF_THE_PLAN)
 
     def __str__(self) -> str:
         return self.name

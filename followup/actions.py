@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from followup.calculations.changes import Change, conflicts, merged
-from followup.calculations.grid import GridRow, Place, grid
+from followup.calculations.changes import RowChange, conflicts, merged
+from followup.calculations.grid import GridRow, ReportPlace, grid
 from followup.models import PeriodReport, ReportingPeriod
-from indicators.actions import set_outcome
+from indicators.actions import set_outcome, set_outcome_status
 from indicators.calculations.entry import Entry, read_entry
 from indicators.models import Outcome
 from organisations.models import Organisation, Publication, User
@@ -31,7 +31,9 @@ class NotSaved(Exception):
     conflicts: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
-def save_rows(*, place: Place, changes: Iterable[Change], by: User) -> dict[int, dict[str, str]]:
+def save_rows(
+    *, place: ReportPlace, changes: Iterable[RowChange], by: User
+) -> dict[int, dict[str, str]]:
     """Save the changed rows, all or none, and return their cells as they now stand.
 
     Raises `NotOpen`, or `NotSaved` with everything that stands in the way.
@@ -57,7 +59,7 @@ def save_rows(*, place: Place, changes: Iterable[Change], by: User) -> dict[int,
     return {row.indicator.pk: row.texts for row in saved}
 
 
-def _read(changes: list[Change], rows: dict[int, GridRow]) -> dict[int, Entry | None]:
+def _read(changes: list[RowChange], rows: dict[int, GridRow]) -> dict[int, Entry | None]:
     """What each changed row says; raises with every fault and conflict at once."""
     refused = NotSaved()
     entries: dict[int, Entry | None] = {}
@@ -75,41 +77,41 @@ def _read(changes: list[Change], rows: dict[int, GridRow]) -> dict[int, Entry | 
     return entries
 
 
-def _locked(place: Place) -> Place:
+def _locked(place: ReportPlace) -> ReportPlace:
     """The place as it stands now. Saves of one report wait for each other, others do not.
 
     The report is locked before the period is read: see `set_period_closed`.
     """
     periods = ReportingPeriod.objects.filter(pk=place.reporting_period.pk)
     if place.organisation.is_city:
-        return Place(periods.select_for_update().get(), place.organisation)
+        return ReportPlace(periods.select_for_update().get(), place.organisation)
     PeriodReport.objects.get_or_create(
         reporting_period=place.reporting_period, organisation=place.organisation
     )
     report = PeriodReport.objects.select_for_update(of=("self",)).get(
         reporting_period=place.reporting_period, organisation=place.organisation
     )
-    return Place(periods.get(), place.organisation, report)
+    return ReportPlace(periods.get(), place.organisation, report)
 
 
-def _ensure_open(place: Place) -> None:
+def _ensure_open(place: ReportPlace) -> None:
     if place.reporting_period.is_closed:
         raise NotOpen(_("Perioden är stängd. Stadsledningskontoret kan öppna den igen."))
     if place.is_submitted:
         raise NotOpen(_("Rapporten är inlämnad. Öppna den igen för att ändra."))
 
 
-def submit_report(*, place: Place, by: User) -> None:
+def submit_report(*, place: ReportPlace, by: User) -> None:
     """Hand in the report: its outcomes become final and its cells closed."""
     _set_report(place, by, PeriodReport.Status.SUBMITTED, Outcome.Status.FINAL)
 
 
-def reopen_report(*, place: Place, by: User) -> None:
+def reopen_report(*, place: ReportPlace, by: User) -> None:
     """Take a handed-in report back for changes, as long as the period is open."""
     _set_report(place, by, PeriodReport.Status.OPEN, Outcome.Status.PRELIMINARY)
 
 
-def _set_report(place: Place, by: User, status: str, outcome_status: str) -> None:
+def _set_report(place: ReportPlace, by: User, status: str, outcome_status: str) -> None:
     with transaction.atomic(), pghistory.context(user=by.pk):
         place = _locked(place)
         assert place.report is not None
@@ -121,9 +123,13 @@ def _set_report(place: Place, by: User, status: str, outcome_status: str) -> Non
         place.report.submitted_at = timezone.now() if submitted else None
         place.report.submitted_by = by if submitted else None
         place.report.save()
-        Outcome.objects.filter(
-            organisation=place.organisation, year=place.year, period=place.period
-        ).exclude(status=outcome_status).update(status=outcome_status)
+        set_outcome_status(
+            organisation=place.organisation,
+            year=place.year,
+            period=place.period,
+            status=outcome_status,
+            by=by,
+        )
 
 
 def publish_period(*, reporting_period: ReportingPeriod, by: User) -> None:
@@ -147,9 +153,11 @@ def set_period_closed(*, reporting_period: ReportingPeriod, closed: bool, by: Us
         period.save(update_fields=["is_closed"])
 
 
-def place_of(reporting_period: ReportingPeriod, organisation: Organisation) -> Place:
+def place_of(reporting_period: ReportingPeriod, organisation: Organisation) -> ReportPlace:
     """The place with its report, if anything has been entered yet. The city has none."""
     reports = PeriodReport.objects.filter(
         reporting_period=reporting_period, organisation=organisation
     )
-    return Place(reporting_period, organisation, reports.select_related("submitted_by").first())
+    return ReportPlace(
+        reporting_period, organisation, reports.select_related("submitted_by").first()
+    )

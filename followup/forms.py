@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from followup.calculations.changes import Change
+from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
 from indicators.calculations.entry import FIELDS
 
@@ -27,13 +27,13 @@ class Paste:
     bases: Mapping[int, Mapping[str, str]]
 
 
-def read_changes(body: bytes) -> list[Change]:
+def read_changes(body: bytes) -> list[RowChange]:
     """`{"rows": [{"indicator": 12, "texts": {"value": "80"}, "base": {"value": ""}}]}`"""
     rows = _object(body).get("rows")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Malformed
     return [
-        Change(_number(row.get("indicator")), _texts(row.get("texts")), _texts(row.get("base")))
+        RowChange(_number(row.get("indicator")), _texts(row.get("texts")), _texts(row.get("base")))
         for row in rows
     ]
 
@@ -48,7 +48,7 @@ def read_paste(body: bytes) -> Paste:
     return Paste(text, _number(data.get("indicator")), str(name), read)
 
 
-def read_whole_form(data: Mapping[str, str], rows: list[GridRow]) -> list[Change]:
+def read_whole_form(data: Mapping[str, str], rows: list[GridRow]) -> list[RowChange]:
     """The grid posted as an ordinary form, without JavaScript: cells are named "12-value"."""
     changes = []
     for row in rows:
@@ -57,7 +57,7 @@ def read_whole_form(data: Mapping[str, str], rows: list[GridRow]) -> list[Change
         if f"{pk}-base" not in data or not texts:
             continue
         base = _texts(_json(data[f"{pk}-base"]))
-        changes.append(Change(pk, _checked(texts), base))
+        changes.append(RowChange(pk, _checked(texts), base))
     return changes
 
 

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import Period
+from decisions.guard import CITY, guarded
+from goals.models import AreaGoal, StrategicGoal
+from indicators.models import Level, Period
 from organisations.models import Organisation, User
 
 
@@ -47,6 +49,7 @@ class ReportingPeriod(models.Model):
                 ),
             ),
         ]
+        triggers = guarded(f"SELECT {CITY}, ROW.year, ROW.period", "year", "period", "is_closed")
 
     def __str__(self) -> str:
         return f"{self.get_period_display()} {self.year}"
@@ -58,8 +61,14 @@ class ReportingPeriod(models.Model):
 
 
 class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
-    def answered_by(self, organisation: Organisation) -> PeriodReportQuerySet:
+    def answered_by(self, organisation: Organisation | int | None) -> PeriodReportQuerySet:
         return self.filter(organisation=organisation)
+
+
+OF_THE_PERIOD = (
+    "SELECT ROW.organisation_id, period.year, period.period"
+    " FROM followup_reportingperiod AS period WHERE period.id = ROW.reporting_period_id"
+)
 
 
 @pghistory.track()
@@ -121,6 +130,7 @@ class PeriodReport(models.Model):
                 name="period_report_status_is_known",
             ),
         ]
+        triggers = guarded(OF_THE_PERIOD)
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.reporting_period}"
@@ -129,3 +139,97 @@ class PeriodReport(models.Model):
     def is_submitted(self) -> bool:
         """Handed in, decided or not: its cells are closed."""
         return self.status in self.HANDED_IN
+
+
+OF_THE_JUDGEMENT = """
+    SELECT ROW.organisation_id, budget.year, ROW.period || ':' || goal.code
+    FROM (
+        SELECT budget_id, code FROM goals_areagoal WHERE id = ROW.area_goal_id
+        UNION ALL
+        SELECT budget_id, code FROM goals_strategicgoal WHERE id = ROW.strategic_goal_id
+    ) AS goal
+    JOIN goals_budget AS budget ON budget.id = goal.budget_id
+"""
+
+
+@pghistory.track()
+class GoalJudgement(models.Model):
+    """What people judge about a goal: an organisation's own judgement, or the city's central one.
+
+    A draft is prepared beside the computed proposal and decided by those who may; what is decided
+    is an edition of its own, and a judgement that differs from the proposal says why.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("utkast")
+        DECIDED = "decided", _("beslutad")
+
+    area_goal = models.ForeignKey(
+        AreaGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements"
+    )
+    strategic_goal = models.ForeignKey(
+        StrategicGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="judgements"
+    )
+    period = models.CharField(_("period"), max_length=4)
+    level = models.CharField(_("bedömning"), max_length=15, choices=Level.choices)
+    proposal = models.CharField(
+        _("förslag vid beslutet"), max_length=15, choices=Level.choices, blank=True
+    )
+    motivation = models.TextField(_("motivering"), blank=True)
+    rule_version = models.CharField(max_length=20, blank=True)
+    status = models.CharField(
+        _("status"), max_length=7, choices=Status.choices, default=Status.DRAFT
+    )
+    judged_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    judged_at = models.DateTimeField(_("bedömd"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("bedömning av mål")
+        verbose_name_plural = _("bedömningar av mål")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(area_goal__isnull=False, strategic_goal__isnull=True)
+                | Q(area_goal__isnull=True, strategic_goal__isnull=False),
+                name="judgement_of_one_goal",
+            ),
+            models.UniqueConstraint(
+                fields=["area_goal", "strategic_goal", "organisation", "period"],
+                name="judgement_once_a_period",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | Q(proposal="")
+                | Q(level=models.F("proposal"))
+                | ~Q(motivation=""),
+                name="judgement_that_differs_is_motivated",
+                violation_error_message=_(
+                    "Bedömningen skiljer sig från förslaget. Skriv varför i motiveringen."
+                ),
+            ),
+        ]
+        triggers = guarded(OF_THE_JUDGEMENT)
+
+    def __str__(self) -> str:
+        return f"{self.goal} {self.period}: {self.level}"
+
+    @property
+    def goal(self) -> AreaGoal | StrategicGoal:
+        """The goal that is judged, of whichever kind."""
+        goal = self.area_goal or self.strategic_goal
+        assert goal is not None  # the constraint judgement_of_one_goal
+        return goal
+
+    @property
+    def subject(self) -> str:
+        """What the decision is called: "VB:1.2"."""
+        return subject_of(self.period, self.goal)
+
+
+def subject_of(period: str, goal: AreaGoal | StrategicGoal) -> str:
+    """The name under which a judgement is decided: "VB:1.2"."""
+    return f"{period}:{goal.code}"

@@ -44,7 +44,9 @@ def publish(
     with transaction.atomic():
         one_at_a_time()
         before = published_edition(city, year, subject)
-        kind = kind or (Decision.Kind.CORRECTION if reason and before else Decision.Kind.PUBLICATION)
+        kind = kind or (
+            Decision.Kind.CORRECTION if reason and before else Decision.Kind.PUBLICATION
+        )
         with decisions.deciding(
             kind=kind,
             organisation=city,

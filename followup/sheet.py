@@ -14,15 +14,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.formatting import measure
-from common.templatetags.ui import status, trend
+from common.numbers import measure
+from common.text import clean_text
 from followup.actions import NotSaved
-from followup.calculations.changes import Change
+from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
 from goals.models import AreaGoal
 from indicators.calculations.entry import FIELDS, NUMBERS
-from indicators.calculations.numbers import clean_text
 from indicators.models import Outcome
+from indicators.templatetags.levels import status, trend
 
 HEADINGS: dict[str, Promise] = {
     "value": gettext_lazy("Utfall"),
@@ -37,7 +37,7 @@ HEADINGS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """One cell to fill in. `theirs` is what somebody else wrote there meanwhile."""
 
     indicator_id: int
@@ -67,11 +67,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     """One row of the grid. A cell is None where the indicator has nothing to fill in."""
 
     row: GridRow
-    cells: list[tuple[str, Cell | None]]
+    cells: list[tuple[str, GridCell | None]]
 
     @property
     def base(self) -> str:
@@ -89,7 +89,7 @@ class Line:
 
     @property
     def symbol(self) -> SafeString:
-        return symbol(self.row)
+        return row_symbol(self.row)
 
     @property
     def previous(self) -> str:
@@ -110,11 +110,11 @@ class Line:
 
 
 @dataclass
-class Sheet:
+class ReportSheet:
     """The page's grid: what to fill in, goal by goal, and what comes later."""
 
     rows: list[GridRow]
-    lines: list[Line]
+    lines: list[GridLine]
     fields: list[str]
     refused: NotSaved | None = None
     later: list[GridRow] = field(default_factory=list)
@@ -124,7 +124,7 @@ class Sheet:
         return [(name, HEADINGS[name]) for name in self.fields]
 
     @property
-    def groups(self) -> list[tuple[AreaGoal | None, list[Line]]]:
+    def groups(self) -> list[tuple[AreaGoal | None, list[GridLine]]]:
         return [
             (goal, list(lines)) for goal, lines in groupby(self.lines, lambda a: a.row.area_goal)
         ]
@@ -142,7 +142,7 @@ class Sheet:
         return [row for row in self.rows if row.is_due and not row.is_reported]
 
     @property
-    def errors(self) -> list[tuple[Line, Cell]]:
+    def errors(self) -> list[tuple[GridLine, GridCell]]:
         return [
             (line, cell)
             for line in self.lines
@@ -160,15 +160,15 @@ class Sheet:
 
 
 def make_sheet(
-    rows: list[GridRow], typed: Iterable[Change] = (), refused: NotSaved | None = None
-) -> Sheet:
+    rows: list[GridRow], typed: Iterable[RowChange] = (), refused: NotSaved | None = None
+) -> ReportSheet:
     """Lay out the grid. `typed` keeps what somebody wrote that was refused, in its cells."""
     shown = [row for row in rows if row.is_in_grid]
     fields = [name for name in FIELDS if any(name in row.fields for row in shown)]
     kept = {change.indicator_id: change for change in typed}
-    return Sheet(
+    return ReportSheet(
         rows=rows,
-        lines=[Line(row, _cells(row, fields, kept, refused or NotSaved())) for row in shown],
+        lines=[GridLine(row, _cells(row, fields, kept, refused or NotSaved())) for row in shown],
         fields=fields,
         refused=refused,
         later=[row for row in rows if not row.is_in_grid],
@@ -176,8 +176,8 @@ def make_sheet(
 
 
 def _cells(
-    row: GridRow, fields: list[str], kept: dict[int, Change], refused: NotSaved
-) -> list[tuple[str, Cell | None]]:
+    row: GridRow, fields: list[str], kept: dict[int, RowChange], refused: NotSaved
+) -> list[tuple[str, GridCell | None]]:
     pk = row.indicator.pk
     texts = {**row.texts, **(kept[pk].texts if pk in kept else {})}
     faults, theirs = refused.faults.get(pk, {}), refused.conflicts.get(pk, {})
@@ -185,7 +185,7 @@ def _cells(
     return [
         (
             name,
-            Cell(pk, name, texts[name], faults.get(name, ""), theirs.get(name))
+            GridCell(pk, name, texts[name], faults.get(name, ""), theirs.get(name))
             if name in own
             else None,
         )
@@ -193,7 +193,7 @@ def _cells(
     ]
 
 
-def symbol(row: GridRow) -> SafeString:
+def row_symbol(row: GridRow) -> SafeString:
     """The stored computed answer; nothing is judged here."""
     computed = row.fulfilment
     if computed is None:

@@ -9,8 +9,36 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.text import sort_key
+from decisions.guard import CITY, OF_THE_ADOPTED_BUDGET, guarded
 from organisations.models import Organisation, Publication, the_city
 from organisations.permissions import Viewer, visible_figures
+
+OF_ITS_PLAN = (
+    "SELECT ROW.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area"
+    " JOIN goals_budget AS budget ON budget.id = area.budget_id"
+    " WHERE area.id = ROW.area_goal_id AND budget.status = 'adopted'"
+)
+OF_ITS_GOALS_PLAN = (
+    "SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal"
+    " JOIN goals_areagoal AS area ON area.id = goal.area_goal_id"
+    " JOIN goals_budget AS budget ON budget.id = area.budget_id"
+    " WHERE goal.id = ROW.committee_goal_id AND budget.status = 'adopted'"
+)
+OF_WHOEVER_DECIDED = (
+    "SELECT ROW.organisation_id, budget.year,"
+    f" CASE WHEN ROW.organisation_id = {CITY} THEN 'budget' ELSE 'plan' END"
+    " FROM goals_budget AS budget WHERE budget.id = ROW.budget_id AND budget.status = 'adopted'"
+)
+# How far an activity has come is reported through the year.
+DECIDED_COLUMNS = (
+    "budget",
+    "area_goal",
+    "committee_goal",
+    "organisation",
+    "title",
+    "start",
+    "end",
+)
 
 
 class BudgetQuerySet(models.QuerySet["Budget"]):
@@ -72,6 +100,7 @@ class Budget(models.Model):
                 condition=Q(year__gte=1990, year__lte=2100), name="budget_year_is_plausible"
             ),
         ]
+        triggers = guarded(f"SELECT {CITY}, ROW.year, 'budget' WHERE ROW.status = 'adopted'")
 
     def __str__(self) -> str:
         return f"Budget {self.year}, {self.proposer}"
@@ -98,7 +127,10 @@ class StrategicGoal(models.Model):
                 violation_error_message=_("Ett inriktningsmål har ett heltal som nummer, t.ex. 1."),
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"])]
+        triggers = [
+            pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]),
+            *guarded(OF_THE_ADOPTED_BUDGET),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}. {self.title}"
@@ -134,7 +166,10 @@ class AreaGoal(models.Model):
                 violation_error_message=_("Målets nummer har formen 1.1."),
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"])]
+        triggers = [
+            pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]),
+            *guarded(OF_THE_ADOPTED_BUDGET),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -145,6 +180,9 @@ class AreaGoal(models.Model):
 
 
 class CommitteeGoalQuerySet(models.QuerySet["CommitteeGoal"]):
+    def answered_by(self, organisation: Organisation | int | None) -> CommitteeGoalQuerySet:
+        return self.filter(organisation=organisation)
+
     def visible_to(self, user: Viewer) -> CommitteeGoalQuerySet:
         return self.filter(
             visible_figures(user, subjects=(Publication.PLAN,), year="area_goal__budget__year")
@@ -186,7 +224,10 @@ class CommitteeGoal(models.Model):
                 violation_error_message=_("Skriv vad nämndmålet är."),
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="keeps_its_organisation", fields=["organisation"])]
+        triggers = [
+            pgtrigger.ReadOnly(name="keeps_its_organisation", fields=["organisation"]),
+            *guarded(OF_ITS_PLAN),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}".strip()
@@ -207,18 +248,26 @@ class ExpectedResult(models.Model):
         verbose_name = _("förväntat resultat")
         verbose_name_plural = _("förväntade resultat")
         ordering = ["position", "pk"]
+        triggers = guarded(OF_ITS_GOALS_PLAN)
 
     def __str__(self) -> str:
         return self.text
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
+    def answered_by(self, organisation: Organisation | int | None) -> ActivityQuerySet:
+        return self.filter(organisation=organisation)
+
     def of_council(self) -> ActivityQuerySet:
         return self.filter(organisation=the_city())
 
     def visible_to(self, user: Viewer) -> ActivityQuerySet:
         """The council's activities are public, an organisation's when its plan is."""
         return self.filter(visible_figures(user, subjects=(Publication.PLAN,), year="budget__year"))
+
+    def under(self, area_goal: AreaGoal) -> ActivityQuerySet:
+        """Those that stand under the area goal, directly or under a committee goal of it."""
+        return self.filter(Q(area_goal=area_goal) | Q(committee_goal__area_goal=area_goal))
 
 
 @pghistory.track()
@@ -296,6 +345,7 @@ class Activity(models.Model):
                 name="activity_status_is_known",
             ),
         ]
+        triggers = guarded(OF_WHOEVER_DECIDED, *DECIDED_COLUMNS)
 
     def __str__(self) -> str:
         return self.title

@@ -1,4 +1,4 @@
-"""Writes to indicators' figures: one function for each use case."""
+"""Writes to indicators and their figures: one function for each use case."""
 
 from __future__ import annotations
 
@@ -9,24 +9,175 @@ from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from goals.models import AreaGoal, StrategicGoal
+from common.checks import check
+from drafting.calculations.history import as_it_was, event_model
+from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.calculations.entry import Entry
 from indicators.calculations.targets import MAX_TEXT, parse_target
 from indicators.models import (
-    GoalJudgement,
-    GoalProposal,
     Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
     IndicatorResponsibility,
     Outcome,
     Target,
+    TargetChange,
 )
-from indicators.models.computed import Question
 from indicators.models.definitions import covers
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
+
+
+def add_own_indicator(
+    *, organisation: Organisation, year: int, name: str, unit: str, direction: str, by: User
+) -> Indicator:
+    """An indicator of the organisation's own, defined from the year on, which it answers for.
+
+    A name the organisation has used before is the same indicator, so its series goes on.
+    """
+    tidy = " ".join(name.split())
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        indicator = Indicator.objects.filter(owner=organisation, name__iexact=tidy).first()
+        if indicator is None:
+            indicator = Indicator(
+                code=_free_code(organisation, tidy),
+                name=tidy,
+                level=Indicator.Level.OWN,
+                owner=organisation,
+            )
+            check(indicator, "name")
+            indicator.save()
+            set_definition(
+                indicator=indicator, from_year=year, unit=unit.strip(), direction=direction, by=by
+            )
+        answer_in_year(indicators=[indicator], organisation=organisation, year=year)
+    return indicator
+
+
+def _free_code(organisation: Organisation, name: str) -> str:
+    """A readable code that nothing has: `namnd-1-andel-nojda`, then `…-2`."""
+    stem = slugify(f"{organisation.code[:24]}-{name}")[:70].strip("-")
+    taken = set(Indicator.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    return next(c for n in range(1, 10**6) if (c := f"{stem}-{n}" if n > 1 else stem) not in taken)
+
+
+def rename_indicator(*, indicator: Indicator, name: str, by: User) -> Indicator:
+    """Give the indicator another name; it stays the same indicator."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        indicator.name = name
+        check(indicator, "name")
+        indicator.save()
+    return indicator
+
+
+def set_definition(
+    *, indicator: Indicator, from_year: int, by: User, **changes: Any
+) -> IndicatorDefinition:
+    """Say how the indicator is measured from a year on; what held before that year stays.
+
+    Changes the definition that begins in exactly that year, else begins one that says the rest
+    as the one in force before. What changes nothing begins nothing. A new definition breaks the
+    series, so one that nobody has decided goes again when it comes to say what held before.
+    """
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        # Two people at once would both find that no definition begins in the year.
+        Indicator.objects.select_for_update().get(pk=indicator.pk)
+        known = indicator.definitions.filter(from_year__lte=from_year).order_by("-from_year")
+        begun, before = _begun_and_before(list(known[:2]), from_year)
+        in_force = begun or before
+        if in_force and all(getattr(in_force, name) == changes[name] for name in changes):
+            return in_force
+        definition = begun or _beginning(indicator, from_year, before)
+        for name, value in changes.items():
+            setattr(definition, name, value)
+        check(definition, *changes)
+        definition.save()
+        if before and definition.decided_on is None and _content(definition) == _content(before):
+            definition.delete()
+            definition = before
+        drain_soon()
+    return definition
+
+
+def _begun_and_before(
+    latest: list[IndicatorDefinition], year: int
+) -> tuple[IndicatorDefinition | None, IndicatorDefinition | None]:
+    """Of the latest definitions up to a year: the one that begins in it, and the one before."""
+    begun = latest.pop(0) if latest and latest[0].from_year == year else None
+    return begun, latest[0] if latest else None
+
+
+def _beginning(
+    indicator: Indicator, from_year: int, before: IndicatorDefinition | None
+) -> IndicatorDefinition:
+    said = _content(before) if before else {}
+    return IndicatorDefinition(indicator=indicator, from_year=from_year, **said)
+
+
+# What tells one definition from another without being part of what it says.
+_OF_THE_ROW = {"id", "indicator_id", "from_year", "decided_on"}
+
+
+def _content(definition: IndicatorDefinition) -> dict[str, Any]:
+    """What a definition says of how to measure, by column."""
+    names = {field.attname for field in definition._meta.concrete_fields} - _OF_THE_ROW
+    return {name: getattr(definition, name) for name in names}
+
+
+def place_indicator(
+    *,
+    indicator: Indicator,
+    budget: Budget,
+    area_goal: AreaGoal,
+    by: User,
+    committee_goal: CommitteeGoal | None = None,
+) -> IndicatorPlacement:
+    """Put the indicator last under the area goal, or under a committee goal of it."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        if indicator.placements.filter(budget=budget, area_goal=area_goal).exists():
+            raise ValidationError(_("Indikatorn finns redan under målet."))
+        last = area_goal.placements.aggregate(last=models.Max("position"))["last"] or 0
+        placement = IndicatorPlacement.objects.create(
+            indicator=indicator,
+            budget=budget,
+            area_goal=area_goal,
+            committee_goal=committee_goal,
+            position=last + 1,
+        )
+        drain_soon()
+    return placement
+
+
+def remove_placement(*, placement: IndicatorPlacement, by: User) -> None:
+    """Take the indicator away from the goal; its series and targets stay."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        placement.delete()
+        drain_soon()
+
+
+def restore_placement(*, removal: Any, by: User) -> IndicatorPlacement:
+    """Put the indicator back where it stood, by the event of its removal."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        placement: IndicatorPlacement = as_it_was(removal)
+        placement.save(force_insert=True)
+        drain_soon()
+    return placement
+
+
+def restore_placements_under(*, goal_removal: Any, by: User) -> None:
+    """Put indicators back under a committee goal that is back; they stood under its area goal."""
+    moved_up = event_model(IndicatorPlacement).objects.filter(
+        pgh_label="update", committee_goal=None, pgh_context=goal_removal.pgh_context_id
+    )
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        IndicatorPlacement.objects.filter(
+            pk__in=moved_up.values("pgh_obj_id"), committee_goal=None
+        ).update(committee_goal=goal_removal.pgh_obj_id)
 
 
 def set_target(
@@ -107,6 +258,28 @@ def answer_in_year(
     return [wanted[pk] for pk in new]
 
 
+def note_target_change(*, target: Target, before: str, reference: str, by: User) -> None:
+    """Keep both values of a target changed by a later decision, with today's date and reference.
+
+    What one person changes in a day under one reference is one change.
+    """
+    mine: dict[str, Any] = {
+        "target": target,
+        "changed_by": by,
+        "decided_on": timezone.localdate(),
+        "reference": reference[:200],
+    }
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        change_today = TargetChange.objects.filter(**mine).last()
+        if change_today is None:
+            TargetChange.objects.create(**mine, previous_text=before, new_text=target.text)
+        elif change_today.previous_text == target.text:
+            change_today.delete()
+        else:
+            change_today.new_text = target.text
+            change_today.save(update_fields=["new_text"])
+
+
 def set_outcome(
     *,
     indicator: Indicator,
@@ -141,36 +314,11 @@ def set_outcome(
     return outcome
 
 
-def judge_goal(
-    *,
-    by: User,
-    goal: AreaGoal | StrategicGoal,
-    organisation: Organisation,
-    period: str,
-    level: str,
-    motivation: str,
-) -> GoalJudgement:
-    """Record what people judge about a goal: the central judgement, or an organisation's own.
-
-    The proposal of the moment and its rule version are kept with it. The central judgement must
-    say why when it differs from the proposal (`judgement_that_differs_is_motivated`).
-    """
-    field = {"area_goal": goal} if isinstance(goal, AreaGoal) else {"strategic_goal": goal}
-    proposal = None
-    if organisation.is_city:
-        proposal = GoalProposal.objects.filter(
-            **field, period=period, question=Question.OUTCOME
-        ).first()
-    decided = {
-        "level": level,
-        "motivation": motivation.strip(),
-        "proposal": proposal.level if proposal else "",
-        "rule_version": proposal.rule_version if proposal else "",
-        "judged_by": by,
-    }
+def set_outcome_status(
+    *, organisation: Organisation, year: int, period: str, status: str, by: User
+) -> None:
+    """Say of all outcomes that the organisation has for a period that they are in this status."""
     with transaction.atomic(), pghistory.context(user=by.pk):
-        judgement, _created = GoalJudgement.objects.update_or_create(
-            **field, organisation=organisation, period=period, defaults=decided
-        )
-        drain_soon()
-    return judgement
+        Outcome.objects.filter(organisation=organisation, year=year, period=period).exclude(
+            status=status
+        ).update(status=status)

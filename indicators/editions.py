@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from django.db import connection, models
 
 from decisions.frozen import column_names
-from decisions.models import PLAN, Edition
+from decisions.models import PLAN, Decision, Edition
 from indicators.calculations.rule_sql import sql
 from indicators.models import (
+    Correction,
     FrozenOutcome,
     FrozenPlacement,
     FrozenTarget,
@@ -86,6 +87,29 @@ def _copy_computed(edition: Edition) -> None:
     _copy(edition, GoalProposal, _entered("indicators_goalproposal", goals), extra)
 
 
+def freeze_corrections(edition: Edition, *, since: Edition, decision: Decision) -> None:
+    """What the edition corrects of the one that readers have seen until now, with the reasons."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql("corrections"),
+            {
+                "edition": edition.pk,
+                "since": since.pk,
+                "year": edition.year,
+                "subject": edition.subject,
+                "city": edition.organisation_id,
+                "reason": decision.motivation,
+                "reference": decision.reference,
+                "decided_on": decision.decided_on,
+            },
+        )
+
+
+def count_unexplained(edition: Edition) -> int:
+    """How many of the edition's corrections nobody has given a reason for."""
+    return Correction.objects.filter(edition=edition, reason="").count()
+
+
 def _entered(table: str, where: str) -> str:
     return f"SELECT {{columns}} FROM {table} AS own WHERE {where}"
 
@@ -105,7 +129,7 @@ def _copy(
     taken = ", ".join(f"own.{connection.ops.quote_name(name)}" for name in names)
     listed = ", ".join(connection.ops.quote_name(name) for name in names)
     computed = into in (Fulfilment, GoalProposal)
-    parameters = {
+    parameters: dict[str, int | str] = {
         "edition": edition.pk,
         "organisation": edition.organisation_id,
         "year": edition.year,

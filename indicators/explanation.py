@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.calculations.numbers import clean_text, format_value, round_half_up
+from common.numbers import measure, round_half_up, sv_number
+from common.text import clean_text
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import TargetKind, format_target
 from indicators.models import Fulfilment, IndicatorDefinition, Period
@@ -127,7 +128,7 @@ class Explanation:
         if self.row.outcome is None or self.definition is None:
             return ""
         value = round_half_up(self.row.outcome, SHOWN_DECIMALS).normalize() + 0
-        exact = format_value(value, unit=self.definition.unit)
+        exact = measure(value, self.definition.unit)
         if round_half_up(value, self.definition.decimals) == value:
             return ""
         return exact
@@ -155,9 +156,7 @@ class Explanation:
     def tolerance(self) -> str:
         percent = self.row.inputs.get("tolerance_percent")
         if percent:
-            return _("%(percent)s av årsmålet") % {
-                "percent": format_value(Decimal(percent), unit="%")
-            }
+            return _("%(percent)s av årsmålet") % {"percent": measure(Decimal(percent), "%")}
         return self._input("tolerance")
 
     @property
@@ -165,7 +164,7 @@ class Explanation:
         """The margin to the target; between percentages it is percentage points."""
         if self.definition and self.definition.unit == "%":
             points = _("procentenheter")
-            return format_value(self.row.distance, self.definition.decimals, points)
+            return measure(self.row.distance, points, self.definition.decimals, empty="")
         return self._figure(self.row.distance)
 
     @property
@@ -254,12 +253,12 @@ class Explanation:
 
     def _figure(self, value: Decimal | None) -> str:
         if self.definition is None:
-            return format_value(value)
-        return format_value(value, self.definition.decimals, self.definition.unit)
+            return sv_number(value, empty="")
+        return measure(value, self.definition.unit, self.definition.decimals, empty="")
 
 
 def _exact(text: str | None) -> str:
-    return format_value(Decimal(text)) if text else ""
+    return sv_number(text, empty="")
 
 
 def explain(row: Fulfilment, *, to: Viewer) -> Explanation:

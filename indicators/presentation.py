@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from common.numbers import json_number
 from indicators.calculations.targets import TargetKind
 from indicators.models import Fulfilment, GoalProposal
 from indicators.selectors import fulfilment_rows, goal_proposals, placements_of
@@ -33,13 +32,13 @@ def row_data(row: Fulfilment) -> dict[str, object]:
         "organisation": row.organisation.code,
         "target": _target(row),
         "target_text": row.target_text,
-        "target_value": number(row.target_value),
-        "outcome": number(row.outcome),
-        "previous": number(row.previous),
+        "target_value": json_number(row.target_value),
+        "outcome": json_number(row.outcome),
+        "previous": json_number(row.previous),
         "level": row.level,
         "reason": row.reason,
         "trend": row.trend,
-        "distance": number(row.distance),
+        "distance": json_number(row.distance),
         "coverage": row.coverage,
         "expected": row.expected,
         "rule_version": row.rule_version,
@@ -49,7 +48,7 @@ def row_data(row: Fulfilment) -> dict[str, object]:
 
 def _target(row: Fulfilment) -> str | None:
     if row.target_read.kind in NUMERIC:
-        return number(row.target_value)
+        return json_number(row.target_value)
     return row.target_text or None
 
 
@@ -63,12 +62,3 @@ def goal_data(proposal: GoalProposal) -> dict[str, object]:
         "proposal": proposal.level,
         "counts": below | counts,
     }
-
-
-def number(value: Decimal | None) -> str | None:
-    """A decimal string with a point and no empty decimals.
-
-    >>> number(Decimal("9000.500000000")), number(Decimal("0E-9"))
-    ('9000.5', '0')
-    """
-    return None if value is None else f"{value.normalize() + 0:f}"

@@ -15,10 +15,11 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from indicators.calculations.fulfilment import RULE_VERSION
-from indicators.calculations.numbers import unit_key
 from indicators.calculations.proposals import DEFAULT_SHARES
 from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
-from organisations.models import Organisation
+from indicators.calculations.units import unit_key
+from indicators.models.computed import Basis
+from organisations.models import Organisation, the_city
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ PLAN_AS_USUAL = "RESET enable_nestloop; RESET enable_mergejoin; RESET work_mem"
 class Claim:
     """What the claimed marks ask for: indicators with their first year, and years of goals."""
 
+    city: int
     from_years: dict[int, int] = field(default_factory=dict)
     goal_years: set[int] = field(default_factory=set)
 
@@ -94,7 +96,8 @@ def mark_outdated() -> None:
     """Mark everything when stored rows follow another version of the rule than this code's."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM indicators_fulfilment WHERE rule_version <> %s)",
+            "SELECT EXISTS (SELECT FROM indicators_fulfilment"
+            " WHERE rule_version <> %s AND edition_id IS NULL)",
             [RULE_VERSION],
         )
         (outdated,) = cursor.fetchone()
@@ -102,19 +105,29 @@ def mark_outdated() -> None:
         mark_everything()
 
 
+def one_at_a_time() -> None:
+    """Wait for whoever computes, and let nobody else until this transaction ends."""
+    with connection.cursor() as cursor:
+        _lock(cursor, wait=True)
+
+
+def compute_now() -> None:
+    """Compute all that is marked in the transaction at hand; see `one_at_a_time`."""
+    while _drain_once(wait=True) is not None:
+        pass
+
+
 @transaction.atomic
 def _drain_once(*, wait: bool) -> Result | None:
     """Claim and compute once; None when there was nothing to do or somebody else does it."""
     with connection.cursor() as cursor:
-        if not _lock(cursor, wait=wait) or not _has_city():
+        if not _lock(cursor, wait=wait):
             return None
-        claim = _claim(cursor)
+        city = Organisation.objects.filter(pk=the_city()).first()
+        if city is None:  # the marks wait for it: there is nobody whose figures to compute
+            return None
+        claim = _claim(cursor, city)
         return recompute(claim) if claim else None
-
-
-def _has_city() -> bool:
-    """Marks wait for a city: without one there is nobody whose figures to compute."""
-    return Organisation.objects.filter(kind=Organisation.Kind.CITY).exists()
 
 
 def _lock(cursor: CursorWrapper, *, wait: bool) -> bool:
@@ -125,10 +138,10 @@ def _lock(cursor: CursorWrapper, *, wait: bool) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def _claim(cursor: CursorWrapper) -> Claim:
+def _claim(cursor: CursorWrapper, city: Organisation) -> Claim:
     """Take the marks that are committed. Nobody who saves waits for this: they only insert."""
     cursor.execute("DELETE FROM indicators_recomputemark RETURNING indicator_id, year")
-    claim = Claim()
+    claim = Claim(city.pk)
     for indicator, year in cursor.fetchall():
         claim.add(indicator, year)
     return claim
@@ -142,16 +155,25 @@ def recompute(claim: Claim) -> Result:
         if len(claim.from_years) > MANY:
             cursor.execute(PLAN_FOR_MANY)
         cursor.execute("SET LOCAL jit = off")
-        result = (
-            Result(*_run(cursor, recompute_sql(), parameters)) if claim.from_years else Result()
-        )
         if claim.goal_years:
             cursor.execute(sql("unadopted_goals"))
-        (areas,) = _run(cursor, goal_sql("area_goals"), parameters)
-        (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)
-        result.goals_written = areas + strategic
+        result = Result()
+        for basis in (Basis.WORKING, Basis.STANDING):
+            result += _compute(cursor, claim, {**parameters, "basis": str(basis)})
         cursor.execute(PLAN_AS_USUAL)
     logger.info("Recomputed %s", result)
+    return result
+
+
+def _compute(cursor: CursorWrapper, claim: Claim, parameters: Parameters) -> Result:
+    """One of the readings: the same statements over other facts."""
+    basis = str(parameters["basis"])
+    result = (
+        Result(*_run(cursor, recompute_sql(basis), parameters)) if claim.from_years else Result()
+    )
+    (areas,) = _run(cursor, goal_sql("area_goals"), parameters)
+    (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)
+    result.goals_written = areas + strategic
     return result
 
 
@@ -163,7 +185,7 @@ def _run(cursor: CursorWrapper, statement: str, parameters: Parameters) -> tuple
 def _parameters(cursor: CursorWrapper, claim: Claim) -> Parameters:
     units = _units(cursor, list(claim.from_years))
     return {
-        "city": Organisation.objects.city().pk,
+        "city": claim.city,
         "indicators": list(claim.from_years),
         "years": list(claim.from_years.values()),
         "goal_years": list(claim.goal_years),

@@ -59,11 +59,31 @@ OF_THE_POLICY = (
     "SELECT NULL::bigint, ROW.year UNION SELECT indicator_id, ROW.year FROM indicators_tolerance"
     " WHERE policy_id = ROW.id"
 )
-OF_THE_JUDGED_GOAL = (
-    "SELECT NULL::bigint, budget.year FROM goals_budget AS budget WHERE budget.id IN ("
-    "SELECT area.budget_id FROM goals_areagoal AS area WHERE area.id = ROW.area_goal_id"
-    " UNION SELECT strategic.budget_id FROM goals_strategicgoal AS strategic"
-    " WHERE strategic.id = ROW.strategic_goal_id)"
+# A judgement concerns the goals; a budget, plan or report what it holds, and held before.
+OF_THE_MATTER = " UNION ".join(
+    [
+        "SELECT NULL::bigint, ROW.year",
+        *(
+            f"SELECT held.indicator_id, ROW.year FROM {table} AS held"
+            " WHERE held.organisation_id = ROW.organisation_id AND held.year = ROW.year"
+            f" AND ROW.subject {subject}"
+            for table, subject in (
+                ("indicators_target", "IN ('plan', 'budget')"),
+                ("indicators_outcome", "= held.period"),
+            )
+        ),
+        *(
+            f"SELECT held.indicator_id, ROW.year FROM {table} AS held"
+            " WHERE held.edition_id = ROW.edition_id AND ROW.subject NOT LIKE '%%:%%'"
+            for table in ("indicators_frozentarget", "indicators_frozenoutcome")
+        ),
+        "SELECT placement.indicator_id, ROW.year"
+        " FROM indicators_indicatorplacement AS placement"
+        " JOIN indicators_indicator AS own ON own.id = placement.indicator_id"
+        " JOIN goals_budget AS budget ON budget.id = placement.budget_id"
+        " WHERE own.owner_id = ROW.organisation_id AND budget.year = ROW.year"
+        " AND ROW.subject = 'plan'",
+    ]
 )
 OF_THE_GOALS_BUDGET = (
     "SELECT NULL::bigint, budget.year FROM goals_budget AS budget WHERE budget.id = ROW.budget_id"

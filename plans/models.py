@@ -8,10 +8,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from decisions.guard import guarded
 from goals.models import AreaGoal, Budget, StrategicGoal
 from organisations.models import Organisation, User
 from organisations.permissions import Viewer, own_organisations, reads_everything
 from plans.calculations import contributes
+
+OF_THE_YEAR = (
+    "SELECT ROW.organisation_id, budget.year, 'plan' FROM goals_budget AS budget"
+    " WHERE budget.id = ROW.budget_id AND budget.status = 'adopted'"
+)
+OF_ITS_PLAN = (
+    "SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan"
+    " JOIN goals_budget AS budget ON budget.id = plan.budget_id"
+    " WHERE plan.id = ROW.plan_id AND budget.status = 'adopted'"
+)
 
 
 class OperationalPlanQuerySet(models.QuerySet["OperationalPlan"]):
@@ -21,6 +32,9 @@ class OperationalPlanQuerySet(models.QuerySet["OperationalPlan"]):
             return self
         mine = Organisation.objects.filter(own_organisations(user))
         return self.filter(organisation__in=mine)
+
+    def answered_by(self, organisation: Organisation | int | None) -> OperationalPlanQuerySet:
+        return self.filter(organisation=organisation)
 
     def of_year(self, year: int) -> OperationalPlanQuerySet:
         """Answers to the budget that the council adopted for the year."""
@@ -71,7 +85,10 @@ class OperationalPlan(models.Model):
                 name="plan_status_is_known",
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"])]
+        triggers = [
+            pgtrigger.ReadOnly(name="keeps_its_budget", fields=["budget"]),
+            *guarded(OF_THE_YEAR, "title", "status", "decided_on", "reference"),
+        ]
 
     def __str__(self) -> str:
         return f"Verksamhetsplan {self.year} för {self.organisation}"
@@ -136,6 +153,9 @@ class PlanSection(models.Model):
             ),
         ]
         triggers = [
+            *guarded(
+                OF_ITS_PLAN, "plan", "strategic_goal", "area_goal", "heading", "text", "position"
+            ),
             pgtrigger.Trigger(
                 name="is_about_a_goal_of_its_budget",
                 when=pgtrigger.After,
@@ -156,7 +176,7 @@ class PlanSection(models.Model):
                     END IF;
                     RETURN NULL;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

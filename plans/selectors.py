@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from common.numbers import measure, sv_number
+from drafting.calculations.rich_text import sanitise
+from drafting.desk import Desk, FieldView
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
-from indicators.calculations.numbers import format_value
 from indicators.models import (
     Fulfilment,
     Indicator,
@@ -26,10 +28,8 @@ from indicators.models import (
 )
 from organisations.models import User, the_city
 from organisations.permissions import Viewer
-from plans.actions.fields import as_text
 from plans.calculations.progress import GoalProgress, assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
-from plans.calculations.rich_text import revision, sanitise
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
 
 
@@ -94,38 +94,6 @@ def by_strategic_goal(progress: Iterable[GoalProgress]) -> list[Strategic]:
         strategic = Strategic(goal.strategic_code, goal.strategic_title, [])
         grouped.setdefault(goal.strategic_code, strategic).goals.append(goal)
     return list(grouped.values())
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What somebody typed that was not saved, with why and what they had loaded."""
-
-    value: str
-    base: str
-    error: str
-
-
-@dataclass(frozen=True)
-class FieldView:
-    """An editable value as the page shows it."""
-
-    address: str
-    value: str
-    revision: str
-    error: str = ""
-
-
-@dataclass
-class Desk:
-    """Makes field views; a typed text that could not be saved takes the stored one's place."""
-
-    typed: dict[str, Typed] = field(default_factory=dict)
-
-    def show(self, address: str, value: object) -> FieldView:
-        stored = as_text(value)
-        if typed := self.typed.get(address):
-            return FieldView(address, typed.value, typed.base, typed.error)
-        return FieldView(address, stored, revision(stored))
 
 
 @dataclass(frozen=True)
@@ -200,13 +168,11 @@ class Figures:
         )
         own = {t.indicator_id: t for t in targets if t.organisation_id == organisation}
         city = {t.indicator_id: t for t in targets if t.organisation_id != organisation}
-        outcomes = Outcome.objects.filter(
-            indicator__in=ids, organisation=organisation, year=year - 1
-        )
+        outcomes = Outcome.objects.of_year(year - 1).answered_by(organisation)
+        outcomes = outcomes.filter(indicator__in=ids)
         latest = sorted(outcomes, key=lambda o: (Period(o.period).end_month, o.period == "VB"))
-        fulfilments = Fulfilment.objects.plans(year).filter(
-            indicator__in=ids, organisation=organisation
-        )
+        fulfilments = Fulfilment.objects.plans(year).answered_by(organisation)
+        fulfilments = fulfilments.filter(indicator__in=ids)
         revisions = TargetChange.objects.filter(
             target__organisation=organisation, target__year=year, target__indicator__in=ids
         )
@@ -254,8 +220,8 @@ def _outcome_text(outcome: Outcome | None, definition: IndicatorDefinition | Non
     if outcome.value is None:
         return str(outcome.get_absence_display())
     if definition is None:
-        return format_value(outcome.value.normalize())
-    return format_value(outcome.value, definition.decimals, definition.unit)
+        return sv_number(outcome.value)
+    return measure(outcome.value, definition.unit, definition.decimals)
 
 
 @dataclass(frozen=True)
@@ -338,10 +304,8 @@ def workbench(plan: OperationalPlan, area_goal: AreaGoal, desk: Desk) -> Workben
 
 
 def _activities(plan: OperationalPlan, area_goal: AreaGoal) -> Iterable[Activity]:
-    return Activity.objects.filter(
-        Q(area_goal=area_goal) | Q(committee_goal__area_goal=area_goal),
-        organisation=plan.organisation_id,
-    ).order_by("position", "pk")
+    mine = Activity.objects.under(area_goal).filter(organisation=plan.organisation_id)
+    return mine.order_by("position", "pk")
 
 
 def _activity_row(activity: Activity, desk: Desk) -> ActivityRow:

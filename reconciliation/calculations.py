@@ -23,7 +23,7 @@ from indicators.models import (
     Trend,
 )
 from organisations.models import Organisation
-from reconciliation.figures import UNANSWERED, WEAKER, Answer, Figures
+from reconciliation.figures import UNANSWERED, WEAKER, FaultyAnswer, PlansOfTheYear
 from reconciliation.rules import ORDER, Rule
 
 NOT_SET = frozenset({Target.Kind.NONE, Target.Kind.TO_BE_SET})
@@ -102,10 +102,6 @@ class GoalLine:
         return len(self.names(Standing.MEETING))
 
     @property
-    def mandatory_meeting(self) -> int:
-        return sum(line.standing == Standing.MEETING for line in self.mandatory)
-
-    @property
     def not_meeting(self) -> list[str]:
         return self.names(Standing.NOT_MEETING)
 
@@ -177,7 +173,7 @@ def reconcile(year: int, code: str = "") -> list[GoalLine]:
     With a code only that goal is read. Raises `Budget.DoesNotExist` when no budget has been
     adopted for the year.
     """
-    figures = Figures(Budget.objects.adopted_for(year).get(), code)
+    figures = PlansOfTheYear(Budget.objects.adopted_for(year).get(), code)
     lines = {goal.pk: _goal_line(goal, figures) for goal in figures.goals}
     for placement in figures.placements:
         line = lines[placement.area_goal_id]
@@ -193,7 +189,7 @@ def count_findings(year: int) -> int:
     budget = Budget.objects.adopted_for(year).first()
     if budget is None:
         return 0
-    figures = Figures(budget)
+    figures = PlansOfTheYear(budget)
     of_indicators = sum(
         _count_of(
             figures.targets.get(placement.indicator_id),
@@ -208,12 +204,12 @@ def count_findings(year: int) -> int:
     return of_indicators + silent
 
 
-def _count_of(target: Target | None, answers: list[Answer]) -> int:
+def _count_of(target: Target | None, answers: list[FaultyAnswer]) -> int:
     unclear = int(bool(target and target.kind == Target.Kind.UNINTERPRETED))
     return unclear + sum(len(list(_broken(target, answer))) for answer in answers)
 
 
-def _goal_line(goal: AreaGoal, figures: Figures) -> GoalLine:
+def _goal_line(goal: AreaGoal, figures: PlansOfTheYear) -> GoalLine:
     return GoalLine(
         area_goal=goal,
         committees=[one for one in figures.counted if one.is_committee],
@@ -223,7 +219,7 @@ def _goal_line(goal: AreaGoal, figures: Figures) -> GoalLine:
     )
 
 
-def _indicator_line(indicator: Indicator, figures: Figures) -> IndicatorLine:
+def _indicator_line(indicator: Indicator, figures: PlansOfTheYear) -> IndicatorLine:
     target, row = figures.targets.get(indicator.pk), figures.rows.get(indicator.pk)
     return IndicatorLine(
         indicator=indicator,
@@ -247,7 +243,7 @@ def _standing(target: Target | None, row: Fulfilment | None) -> Standing:
     }.get(Level(level), Standing.NOT_ASSESSABLE)
 
 
-def _findings(line: GoalLine, figures: Figures) -> Iterable[Finding]:
+def _findings(line: GoalLine, figures: PlansOfTheYear) -> Iterable[Finding]:
     """Findings under one area goal, in the order of the rules, the budget and the register."""
     found = [
         finding
@@ -258,7 +254,9 @@ def _findings(line: GoalLine, figures: Figures) -> Iterable[Finding]:
     return sorted(found, key=lambda finding: ORDER[finding.rule])
 
 
-def _of_indicator(line: IndicatorLine, goal: AreaGoal, figures: Figures) -> Iterable[Finding]:
+def _of_indicator(
+    line: IndicatorLine, goal: AreaGoal, figures: PlansOfTheYear
+) -> Iterable[Finding]:
     if line.target and line.target.kind == Target.Kind.UNINTERPRETED:
         yield Finding(goal, Rule.UNINTERPRETED, figures.city, line.indicator, line.target.text)
     for answer in figures.amiss.get(line.indicator.pk, ()):
@@ -275,7 +273,9 @@ def _of_indicator(line: IndicatorLine, goal: AreaGoal, figures: Figures) -> Iter
             )
 
 
-def _broken(target: Target | None, answer: Answer) -> Iterable[tuple[Rule, str | Decimal | None]]:
+def _broken(
+    target: Target | None, answer: FaultyAnswer
+) -> Iterable[tuple[Rule, str | Decimal | None]]:
     """The rules that one organisation's target breaks, each with what it was compared with."""
     council = target.text if target else ""
     if answer.target_kind is None or answer.target_kind in UNANSWERED:
@@ -292,13 +292,13 @@ def _broken(target: Target | None, answer: Answer) -> Iterable[tuple[Rule, str |
         yield Rule.WEAKER_THAN_OUTCOME, answer.previous
 
 
-def _both_wait(council: Target | None, answer: Answer) -> bool:
+def _both_wait(council: Target | None, answer: FaultyAnswer) -> bool:
     """An organisation that repeats "Fastställs 2024" has answered as far as it can."""
     waiting = Target.Kind.TO_BE_SET
     return bool(council and council.kind == waiting and answer.target_kind == waiting)
 
 
-def _silent(line: GoalLine, figures: Figures) -> Iterable[Finding]:
+def _silent(line: GoalLine, figures: PlansOfTheYear) -> Iterable[Finding]:
     """Organisations that answer for indicators of the goal but do not say how they contribute."""
     answering = figures.answering.get(line.area_goal.pk, set())
     for organisation in figures.in_order(answering - line.contributing):

@@ -38,7 +38,7 @@ ROW = ("indicator", "level", "reason", "outcome", "target_value", "coverage", "e
 
 
 @dataclass(frozen=True)
-class Answer:
+class FaultyAnswer:
     """One organisation's answer to an indicator it is responsible for, where something is amiss."""
 
     organisation: Organisation
@@ -50,7 +50,7 @@ class Answer:
     previous: Decimal | None
 
 
-class Figures:
+class PlansOfTheYear:
     """What the reconciliation reads, fetched at once and looked up in memory.
 
     Of the organisations' targets only those with something amiss are fetched. Each part is
@@ -165,9 +165,9 @@ class Figures:
         return sorted(found, key=lambda one: (one.kind_order, one.sort_name, one.pk))
 
     @cached_property
-    def amiss(self) -> dict[int, list[Answer]]:
+    def amiss(self) -> dict[int, list[FaultyAnswer]]:
         """Indicator → the answers that break a rule, in the register's order."""
-        found: dict[int, list[Answer]] = defaultdict(list)
+        found: dict[int, list[FaultyAnswer]] = defaultdict(list)
         for indicator, organisation, *answer in (
             IndicatorResponsibility.objects.in_year(self.year)
             .filter(indicator__in=self.indicators)
@@ -189,7 +189,7 @@ class Figures:
             .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")
             .values_list("indicator_id", "organisation_id", *ANSWER_COLUMNS)
         ):
-            found[indicator].append(Answer(self.organisations[organisation], *answer))
+            found[indicator].append(FaultyAnswer(self.organisations[organisation], *answer))
         return found
 
     def _own(self, relation: str) -> Q:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from common.numbers import json_number
 from organisations.models import Organisation
 from plans.models import OperationalPlan
 from reconciliation.calculations import Finding, GoalLine, IndicatorLine, Standing
@@ -48,8 +49,8 @@ def indicator_data(line: IndicatorLine) -> dict[str, object]:
         "code": line.indicator.code,
         "name": line.indicator.name,
         "kf_target": line.target.text if line.target else "",
-        "kf_target_value": number(row.target_value) if row else None,
-        "aggregated_target": number(row.outcome) if row else None,
+        "kf_target_value": json_number(row.target_value) if row else None,
+        "aggregated_target": json_number(row.outcome) if row else None,
         "aggregation": line.definition.over_organisations if line.definition else "none",
         "coverage": f"{row.coverage}/{row.expected}" if row else "0/0",
         "level": row.level if row else "hard_to_assess",
@@ -69,17 +70,9 @@ def finding_data(finding: Finding) -> dict[str, object]:
         "indicator_name": finding.indicator.name if finding.indicator else None,
         "target": finding.target,
         "compared_with": (
-            number(compared_with) if isinstance(compared_with, Decimal) else compared_with
+            json_number(compared_with) if isinstance(compared_with, Decimal) else compared_with
         ),
     }
-
-
-def number(value: Decimal | None) -> str | None:
-    """A decimal string with a point and no idle zeros: 9000.50000000 becomes "9000.5"."""
-    if value is None:
-        return None
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from common.formatting import measure
+from common.numbers import measure
 from reconciliation.calculations import Finding
 from reconciliation.rules import ORDER, Rule
 

@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from followup.models import PeriodReport, ReportingPeriod
+from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from goals.models import (
     Activity,
     AreaGoal,
@@ -17,7 +17,6 @@ from goals.models import (
 from indicators.calculations.targets import parse_target
 from indicators.models import (
     Fulfilment,
-    GoalJudgement,
     GoalProposal,
     Indicator,
     IndicatorAlias,

@@ -54,6 +54,17 @@ def test_a_room_imports_only_from_rooms_before_it(room):
     assert not faults
 
 
+@pytest.mark.parametrize("room", [*ROOMS, "tools"])
+def test_a_room_has_tests_of_its_own(room):
+    assert list((ROOT / "tests" / room).glob("test_*.py"))
+
+
+def test_tools_stand_beside_the_rooms():
+    contract = CONFIGURATION["tool"]["importlinter"]["contracts"][1]
+    assert contract["forbidden_modules"]
+    assert set(contract["source_modules"]) == set(ROOMS)
+
+
 def imported(path: Path) -> list[str]:
     names = []
     for node in ast.walk(ast.parse(path.read_text())):
@@ -104,6 +115,15 @@ def test_no_inline_styles_scripts_or_handlers(path):
     text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "", path.read_text(), flags=re.DOTALL)
     assert not INLINE.search(text)
     assert not INLINE_SCRIPT.search(text)
+
+
+LINE_LENGTH = 120
+
+
+@each_template
+def test_no_line_of_a_template_is_too_long_to_read(path):
+    lines = enumerate(path.read_text().splitlines(), start=1)
+    assert not [number for number, line in lines if len(line) > LINE_LENGTH]
 
 
 # Names of XML vocabularies and licences are no places that a page fetches from.

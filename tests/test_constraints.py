@@ -14,7 +14,7 @@ from finance.models import (
     ResultUnit,
     TurnoverChange,
 )
-from followup.models import PeriodReport, ReportingPeriod
+from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from goals.models import (
     Activity,
     ActivityResponsibility,
@@ -25,7 +25,6 @@ from goals.models import (
 )
 from indicators.models import (
     Fulfilment,
-    GoalJudgement,
     GoalProposal,
     Indicator,
     IndicatorAlias,
@@ -176,8 +175,6 @@ appropriation = made(
     Appropriation, budget="@budget", organisation="@organisation", kind="net", amount=1
 )
 report = made(PeriodReport, organisation="@organisation", reporting_period="@period")
-council_activity = made(Activity, budget="@budget", title="x")
-
 BROKEN = {
     "organisation_has_names": row(organisation, name=""),
     "organisation_kind_is_known": row(organisation, kind="klubb"),

@@ -38,7 +38,7 @@ class MoneyRow:
 def budgets_of(year: int) -> list[Budget]:
     """The adopted budget first, then the proposals."""
     return sorted(
-        Budget.objects.filter(year=year),
+        Budget.objects.of_year(year),
         key=lambda budget: (budget.status != Budget.Status.ADOPTED, budget.proposer),
     )
 

@@ -13,8 +13,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.readings import Reading
+from followup.models import GoalJudgement
 from goals.models import Activity, AreaGoal, CommitteeGoal, StrategicGoal
-from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Level, Policy
+from indicators.models import Fulfilment, GoalProposal, Level, Policy
 from indicators.models.computed import Question
 from organisations.models import Publication, the_city
 from organisations.permissions import Viewer, visible_figures

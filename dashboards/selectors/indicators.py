@@ -80,7 +80,7 @@ def figures_beside(user: Viewer, reading: Reading, path: str = "") -> list[Prefe
     """Prefetches of the row, target and definition that `Figures` reads from an indicator."""
     owners = Q(organisation=Coalesce("indicator__owner", the_city()))
     rows = Fulfilment.objects.visible_to(user).outcomes(reading.year, reading.period)
-    targets = Target.objects.visible_to(user).filter(year=reading.year)
+    targets = Target.objects.visible_to(user).of_year(reading.year)
     return [
         Prefetch(f"{path}fulfilments", rows.filter(owners).defer("inputs"), to_attr="shown_rows"),
         Prefetch(f"{path}targets", targets.filter(owners), to_attr="shown_targets"),
@@ -211,7 +211,8 @@ def outcomes_of(user: Viewer, reading: Reading, indicator: Indicator) -> QuerySe
     """What was entered for the period, by gender too: the city's first, then organisations."""
     return (
         Outcome.objects.visible_to(user)
-        .filter(indicator=indicator, year=reading.year, period=reading.period)
+        .of_year(reading.year)
+        .filter(indicator=indicator, period=reading.period)
         .select_related("organisation")
         .order_by("organisation__kind_order", "organisation__sort_name", "pk")
     )
@@ -219,7 +220,7 @@ def outcomes_of(user: Viewer, reading: Reading, indicator: Indicator) -> QuerySe
 
 def target_changes(user: Viewer, indicator: Indicator, year: int) -> QuerySet[TargetChange]:
     """Targets of the year changed by later decisions, oldest first."""
-    targets = Target.objects.visible_to(user).filter(indicator=indicator, year=year)
+    targets = Target.objects.visible_to(user).of_year(year).filter(indicator=indicator)
     return (
         TargetChange.objects.filter(target__in=targets)
         .select_related("target__organisation")

@@ -88,7 +88,8 @@ def _rows(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet
 def _targets(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet[Target]:
     return (
         Target.objects.visible_to(user)
-        .filter(indicator__in=indicators, year=reading.year)
+        .of_year(reading.year)
+        .filter(indicator__in=indicators)
         .exclude(organisation=the_city())
         .only("indicator", "organisation", "text")
     )

@@ -64,10 +64,6 @@ class OfficeWork:
     periods: list[CityPeriod]
     findings: int
 
-    @property
-    def to_publish(self) -> list[CityPeriod]:
-        return [one for one in self.periods if not one.is_published]
-
 
 @dataclass
 class Work:
@@ -109,7 +105,7 @@ def work_of(user: User, year: int) -> Work:
 def _open_periods(year: int) -> list[ReportingPeriod]:
     """Periods that have begun and are not closed, the first to be ready first."""
     today = timezone.localdate()
-    opened = ReportingPeriod.objects.filter(year=year, is_closed=False, opens_on__lte=today)
+    opened = ReportingPeriod.objects.of_year(year).filter(is_closed=False, opens_on__lte=today)
     return list(opened.order_by("due_on", "pk"))
 
 
@@ -140,7 +136,8 @@ def _city_periods(year: int) -> list[CityPeriod]:
         reports__organisation__counted_in_reconciliation=True,
     )
     periods = (
-        ReportingPeriod.objects.filter(year=year, opens_on__lte=today, period__in=Period.main())
+        ReportingPeriod.objects.of_year(year)
+        .filter(opens_on__lte=today, period__in=Period.main())
         .annotate(is_published=Exists(public), submitted=Count("reports", filter=handed_in))
         .filter(Q(is_closed=False) | Q(is_published=False))
         .order_by("due_on", "pk")

@@ -10,11 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common.formatting import NOTHING, measure
-from common.templatetags.ui import counts_bar_svg, status
+from common.numbers import NOTHING, measure
 from dashboards.selectors.matrix import Cell
 from dashboards.tables import shown_target, why
 from indicators.models import Fulfilment, Indicator
+from indicators.templatetags.levels import counts_bar_svg, status
 from organisations.models import Organisation
 
 register = template.Library()

@@ -12,9 +12,9 @@ from dashboards.forms import JudgementForm
 from dashboards.selectors.goals import goal_node
 from dashboards.selectors.readings import Reading, reading_for
 from dashboards.views.common import crumbs, goal_address, steering_budget
+from followup.judgements import save_judgement
+from followup.models import GoalJudgement
 from goals.models import AreaGoal, Budget, StrategicGoal
-from indicators.actions import judge_goal
-from indicators.models import GoalJudgement
 from organisations.models import Organisation
 from organisations.permissions import (
     can_edit_workspace,
@@ -39,13 +39,14 @@ def judge(request: HttpRequest, year: int, code: str) -> HttpResponse:
         proposal=proposal,
     )
     if request.method == "POST" and form.is_valid():
-        judge_goal(
+        save_judgement(
             by=request.user,
             goal=goal,
             organisation=organisation,
             period=reading.period,
             level=form.cleaned_data["level"],
             motivation=form.cleaned_data["motivation"],
+            proposal=proposal,
         )
         messages.success(request, _("Bedömningen är sparad."))
         return redirect(goal_address(reading, goal))

@@ -25,122 +25,331 @@ ALLOWS = """
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('budget', 'budgeten antogs'), ('plan', 'planen beslutades'), ('report', 'rapporten lämnades in'), ('judgement', 'bedömningen beslutades'), ('targets', 'årsmål ändrades'), ('correction', 'rättelse'), ('reopening', 'öppnades igen'), ('closing', 'perioden stängdes'), ('publication', 'publicerades'), ('withdrawal', 'drogs tillbaka'), ('introduction', 'fastställd vid införandet'), ('loading', 'fastställd vid inläsning')], max_length=12, verbose_name='slag')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('subject', models.CharField(max_length=20, verbose_name='vad')),
-                ('decided_on', models.DateField(verbose_name='beslutat')),
-                ('reference', models.CharField(blank=True, max_length=200, verbose_name='beslut (dnr, §)')),
-                ('motivation', models.TextField(blank=True, verbose_name='motivering')),
-                ('made_at', models.DateTimeField(db_default=decisions.models.TransactionTime(), verbose_name='registrerat')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("budget", "budgeten antogs"),
+                            ("plan", "planen beslutades"),
+                            ("report", "rapporten lämnades in"),
+                            ("judgement", "bedömningen beslutades"),
+                            ("targets", "årsmål ändrades"),
+                            ("correction", "rättelse"),
+                            ("reopening", "öppnades igen"),
+                            ("closing", "perioden stängdes"),
+                            ("publication", "publicerades"),
+                            ("withdrawal", "drogs tillbaka"),
+                            ("introduction", "fastställd vid införandet"),
+                            ("loading", "fastställd vid inläsning"),
+                        ],
+                        max_length=12,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                ("subject", models.CharField(max_length=20, verbose_name="vad")),
+                ("decided_on", models.DateField(verbose_name="beslutat")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=200, verbose_name="beslut (dnr, §)"),
+                ),
+                ("motivation", models.TextField(blank=True, verbose_name="motivering")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        db_default=decisions.models.TransactionTime(), verbose_name="registrerat"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beslut',
-                'verbose_name_plural': 'beslut',
-                'ordering': ['-made_at', '-pk'],
+                "verbose_name": "beslut",
+                "verbose_name_plural": "beslut",
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('budget', 'budget'), ('plan', 'verksamhetsplan'), ('report', 'rapport'), ('period', 'period'), ('judgement', 'bedömning'), ('targets', 'ändrade årsmål')], max_length=9, verbose_name='slag')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('subject', models.CharField(max_length=20, verbose_name='vad')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='utgåva')),
-                ('document', models.JSONField(default=dict)),
-                ('format', models.PositiveSmallIntegerField(default=1)),
-                ('checksum', models.CharField(blank=True, max_length=64, verbose_name='kontrollsumma')),
-                ('made_at', models.DateTimeField(db_default=decisions.models.TransactionTime(), verbose_name='gjord')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='decisions.decision')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("budget", "budget"),
+                            ("plan", "verksamhetsplan"),
+                            ("report", "rapport"),
+                            ("period", "period"),
+                            ("judgement", "bedömning"),
+                            ("targets", "ändrade årsmål"),
+                        ],
+                        max_length=9,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                ("subject", models.CharField(max_length=20, verbose_name="vad")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="utgåva")),
+                ("document", models.JSONField(default=dict)),
+                ("format", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "checksum",
+                    models.CharField(blank=True, max_length=64, verbose_name="kontrollsumma"),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        db_default=decisions.models.TransactionTime(), verbose_name="gjord"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'utgåva',
-                'verbose_name_plural': 'utgåvor',
-                'ordering': ['organisation', 'year', 'subject', 'number'],
+                "verbose_name": "utgåva",
+                "verbose_name_plural": "utgåvor",
+                "ordering": ["organisation", "year", "subject", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('subject', models.CharField(max_length=20, verbose_name='vad')),
-                ('is_sealed', models.BooleanField(default=False, verbose_name='fastställd')),
-                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stands_for', to='decisions.edition')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='organisations.organisation')),
-                ('published', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='public_for', to='decisions.edition')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published', to='decisions.decision')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawn', to='decisions.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                ("subject", models.CharField(max_length=20, verbose_name="vad")),
+                ("is_sealed", models.BooleanField(default=False, verbose_name="fastställd")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_for",
+                        to="decisions.edition",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "published",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="public_for",
+                        to="decisions.edition",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawn",
+                        to="decisions.decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vad som gäller',
-                'verbose_name_plural': 'vad som gäller',
-                'ordering': ['year', 'subject', 'organisation'],
+                "verbose_name": "vad som gäller",
+                "verbose_name_plural": "vad som gäller",
+                "ordering": ["year", "subject", "organisation"],
             },
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['organisation', 'year', 'subject'], name='decision_of_scope'),
+            model_name="decision",
+            index=models.Index(
+                fields=["organisation", "year", "subject"], name="decision_of_scope"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__regex', '^(budget|plan|targets|(T1|T2|VB|M(0[1-9]|1[0-2]))(:[0-9.]+)?)$')), name='decision_subject_is_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "subject__regex",
+                        "^(budget|plan|targets|(T1|T2|VB|M(0[1-9]|1[0-2]))(:[0-9.]+)?)$",
+                    )
+                ),
+                name="decision_subject_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['correction', 'withdrawal']), _negated=True), models.Q(('motivation', ''), _negated=True), _connector='OR'), name='decision_that_undoes_says_why', violation_error_message='En rättelse och ett återkallande behöver en orsak.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["correction", "withdrawal"]), _negated=True),
+                    models.Q(("motivation", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="decision_that_undoes_says_why",
+                violation_error_message="En rättelse och ett återkallande behöver en orsak.",
+            ),
         ),
         migrations.RunSQL(ALLOWS, "DROP FUNCTION decisions_allows(bigint, integer)"),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF false THEN\n                    RETURN coalesce(NEW, OLD);\n                END IF;\n                RAISE EXCEPTION 'Det som är beslutat ändras aldrig i efterhand (%)', TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes',\n                    HINT = 'Gör ett nytt beslut: en rättelse eller ett återkallande.';\n            ", hash='c662dc011af266b8f6ff8c66a58d14bead01cf33', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_183e9', table='decisions_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF false THEN\n                    RETURN coalesce(NEW, OLD);\n                END IF;\n                RAISE EXCEPTION 'Det som är beslutat ändras aldrig i efterhand (%)', TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes',\n                    HINT = 'Gör ett nytt beslut: en rättelse eller ett återkallande.';\n            ",
+                    hash="c662dc011af266b8f6ff8c66a58d14bead01cf33",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_183e9",
+                    table="decisions_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'subject', 'number'), name='edition_number_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "year", "subject", "number"), name="edition_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__regex', '^(budget|plan|targets|(T1|T2|VB|M(0[1-9]|1[0-2]))(:[0-9.]+)?)$')), name='edition_subject_is_known'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "subject__regex",
+                        "^(budget|plan|targets|(T1|T2|VB|M(0[1-9]|1[0-2]))(:[0-9.]+)?)$",
+                    )
+                ),
+                name="edition_subject_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_number_from_one'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="edition_number_from_one"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF TG_OP = 'UPDATE' AND OLD.checksum = '' AND OLD.made_at = transaction_timestamp() AND (NEW.id, NEW.decision_id, NEW.kind, NEW.organisation_id, NEW.year, NEW.subject, NEW.number, NEW.document, NEW.format, NEW.made_at) = (OLD.id, OLD.decision_id, OLD.kind, OLD.organisation_id, OLD.year, OLD.subject, OLD.number, OLD.document, OLD.format, OLD.made_at) THEN\n                    RETURN coalesce(NEW, OLD);\n                END IF;\n                RAISE EXCEPTION 'Det som är beslutat ändras aldrig i efterhand (%)', TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes',\n                    HINT = 'Gör ett nytt beslut: en rättelse eller ett återkallande.';\n            ", hash='9012e105e8a968750d0949875d36e23dcc384245', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_c1867', table='decisions_edition', when='BEFORE')),
+            model_name="edition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF TG_OP = 'UPDATE' AND OLD.checksum = '' AND OLD.made_at = transaction_timestamp() AND (NEW.id, NEW.decision_id, NEW.kind, NEW.organisation_id, NEW.year, NEW.subject, NEW.number, NEW.document, NEW.format, NEW.made_at) = (OLD.id, OLD.decision_id, OLD.kind, OLD.organisation_id, OLD.year, OLD.subject, OLD.number, OLD.document, OLD.format, OLD.made_at) THEN\n                    RETURN coalesce(NEW, OLD);\n                END IF;\n                RAISE EXCEPTION 'Det som är beslutat ändras aldrig i efterhand (%)', TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes',\n                    HINT = 'Gör ett nytt beslut: en rättelse eller ett återkallande.';\n            ",
+                    hash="9012e105e8a968750d0949875d36e23dcc384245",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_c1867",
+                    table="decisions_edition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'subject'), name='standing_once'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "year", "subject"), name="standing_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__regex', '^(budget|plan|targets|(T1|T2|VB|M(0[1-9]|1[0-2]))(:[0-9.]+)?)$')), name='standing_subject_is_known'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "subject__regex",
+                        "^(budget|plan|targets|(T1|T2|VB|M(0[1-9]|1[0-2]))(:[0-9.]+)?)$",
+                    )
+                ),
+                name="standing_subject_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', True), ('published_by__isnull', True)), models.Q(('published__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='standing_published_by_a_decision'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published__isnull", True), ("published_by__isnull", True)),
+                    models.Q(("published__isnull", False), ("published_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="standing_published_by_a_decision",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='stands_by_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'INSERT' AND NEW.edition_id IS NULL AND NEW.published_id IS NULL\n                        AND NOT NEW.is_sealed\n                    THEN\n                        RETURN NEW;\n                    ELSIF TG_OP = 'DELETE' AND OLD.edition_id IS NULL AND NOT OLD.is_sealed\n                        AND OLD.published_id IS NULL\n                    THEN\n                        RETURN OLD;\n                    ELSIF TG_OP <> 'DELETE' AND decisions_allows(NEW.organisation_id, NEW.year)\n                    THEN\n                        RETURN NEW;\n                    END IF;\n                    RAISE EXCEPTION 'Vad som gäller ändras bara genom ett beslut'\n                        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed';\n                ", hash='019c134db751d08e095243ef7072d7944ee48d5c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_stands_by_decision_61958', table='decisions_standing', when='BEFORE')),
+            model_name="standing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stands_by_decision",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF TG_OP = 'INSERT' AND NEW.edition_id IS NULL AND NEW.published_id IS NULL\n                        AND NOT NEW.is_sealed\n                    THEN\n                        RETURN NEW;\n                    ELSIF TG_OP = 'DELETE' AND OLD.edition_id IS NULL AND NOT OLD.is_sealed\n                        AND OLD.published_id IS NULL\n                    THEN\n                        RETURN OLD;\n                    ELSIF TG_OP <> 'DELETE' AND decisions_allows(NEW.organisation_id, NEW.year)\n                    THEN\n                        RETURN NEW;\n                    END IF;\n                    RAISE EXCEPTION 'Vad som gäller ändras bara genom ett beslut'\n                        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed';\n                ",
+                    hash="019c134db751d08e095243ef7072d7944ee48d5c",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_stands_by_decision_61958",
+                    table="decisions_standing",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

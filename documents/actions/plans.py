@@ -56,7 +56,7 @@ def _plan(
 ) -> OperationalPlan:
     title = parsed.title[:300] or f"Verksamhetsplan {budget.year} för {organisation.name}"
     values = {"title": title, "source": source[:200], "is_example": False}
-    plan = OperationalPlan.objects.filter(organisation=organisation, budget=budget).first()
+    plan = OperationalPlan.objects.answered_by(organisation).filter(budget=budget).first()
     if plan is None:
         plan = OperationalPlan.objects.create(organisation=organisation, budget=budget, **values)
         report.new("planer", plan)

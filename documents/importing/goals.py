@@ -175,7 +175,7 @@ class ActivityWriter:
         budget, organisation = self.plan.budget, self.plan.organisation
         for activity in Activity.objects.of_council().filter(budget=budget):
             self.council.setdefault(key(activity.title), activity)
-        for activity in Activity.objects.filter(budget=budget, organisation=organisation):
+        for activity in Activity.objects.answered_by(organisation).filter(budget=budget):
             place = (activity.area_goal_id or 0, activity.committee_goal_id, key(activity.title))
             self.own.setdefault(place, []).append(activity)
         duties = ActivityResponsibility.objects.filter(

@@ -54,10 +54,6 @@ class Table:
     def index(self, column: str) -> int | None:
         return self.columns.index(column) if column in self.columns else None
 
-    @property
-    def value_columns(self) -> tuple[str, ...]:
-        return tuple(column for column in self.columns if column in (TARGET, KF_TARGET))
-
 
 @dataclass(slots=True)
 class Row:

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from common.files import NotText, decode, is_zip
+from common.numbers import csv_number
 from documents.sheets.sheet import Fault, Refused, Sheet, known_column
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -88,6 +89,4 @@ def _cell_text(cell: Any) -> str:
 def _number_text(content: float, *, percent: bool) -> str:
     # Fifteen significant digits are what a spreadsheet knows: 0.1 + 0.2 is 0,3 to its users.
     number = Decimal(f"{content:.15g}") * (100 if percent else 1)
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(".", ",") + (" %" if percent else "")
+    return csv_number(number) + (" %" if percent else "")

@@ -6,11 +6,12 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
+from common.numbers import typed_number
 from common.text import fold
 from documents.sheets.difference import CHANGED, NEW, UNCHANGED, Checked
-from documents.sheets.places import Place, PlaceReader, unplaced
+from documents.sheets.places import PlaceReader, RowSubject, unplaced
 from documents.sheets.sheet import Fault, Refused, Sheet, SheetRow
-from indicators.calculations.entry import FIELDS, Entry, exact_text, read_entry, texts_of
+from indicators.calculations.entry import FIELDS, Entry, read_entry, texts_of
 from indicators.models import IndicatorDefinition, Outcome
 
 # What a file that lacks the column leaves as it is; figures always come from the file.
@@ -25,7 +26,7 @@ def check_outcomes(sheet: Sheet) -> Checked[Outcome]:
     reader = PlaceReader(with_period=True)
     places = reader.read(sheet)
     faults = list(reader.faults)
-    entries: list[tuple[Place, Entry]] = []
+    entries: list[tuple[RowSubject, Entry]] = []
     stored = _stored(places)
     for place in places:
         entry, wrong = _entry(place.row, place.definition, stored.get(place.key))
@@ -70,7 +71,7 @@ def _with_choices(column: str, message: str) -> str:
     }
 
 
-def _compare(entries: list[tuple[Place, Entry]], stored: Stored) -> Checked[Outcome]:
+def _compare(entries: list[tuple[RowSubject, Entry]], stored: Stored) -> Checked[Outcome]:
     checked: Checked[Outcome] = Checked()
     for place, entry in entries:
         known = stored.get(place.key)
@@ -89,7 +90,7 @@ def _compare(entries: list[tuple[Place, Entry]], stored: Stored) -> Checked[Outc
     return checked
 
 
-def _stored(places: list[Place]) -> Stored:
+def _stored(places: list[RowSubject]) -> Stored:
     rows = Outcome.objects.filter(
         year__in={place.year for place in places},
         indicator__in={place.indicator.pk for place in places},
@@ -103,11 +104,11 @@ def _same(known: Outcome, columns: dict[str, object]) -> bool:
 
 def _shown(outcome: Outcome) -> str:
     """The outcome in a few words: value, ratio, genders, or why it is missing."""
-    parts = [exact_text(outcome.value) if outcome.value is not None else _absence(outcome)]
+    parts = [typed_number(outcome.value) if outcome.value is not None else _absence(outcome)]
     if outcome.denominator is not None:
-        parts.append(f"{exact_text(outcome.numerator)}/{exact_text(outcome.denominator)}")
+        parts.append(f"{typed_number(outcome.numerator)}/{typed_number(outcome.denominator)}")
     genders = ((_("kvinnor"), outcome.women), (_("män"), outcome.men))
-    parts += [f"{name} {exact_text(value)}" for name, value in genders if value is not None]
+    parts += [f"{name} {typed_number(value)}" for name, value in genders if value is not None]
     if outcome.is_example:
         parts.append(_("exempeldata"))
     return ", ".join(parts)

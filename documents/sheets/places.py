@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowSubject:
     """What a row is about."""
 
     row: SheetRow
@@ -57,7 +57,7 @@ class PlaceReader:
         default_factory=lambda: defaultdict(list)
     )
 
-    def read(self, sheet: Sheet) -> list[Place]:
+    def read(self, sheet: Sheet) -> list[RowSubject]:
         """The places of the rows that have no fault; the others' faults are in `faults`."""
         self._load()
         if any(row.text("organisation") for row in sheet.rows):
@@ -88,7 +88,7 @@ class PlaceReader:
         for duty in IndicatorResponsibility.objects.select_related("organisation"):
             self.responsible[duty.indicator_id].append(duty)
 
-    def _place(self, row: SheetRow) -> Place | None:
+    def _place(self, row: SheetRow) -> RowSubject | None:
         before = len(self.faults)
         organisation = self._organisation(row)
         year = self._year(row)
@@ -100,7 +100,7 @@ class PlaceReader:
         if indicator is None or organisation is None or year is None or period is None:
             return None
         definition = self._definition(indicator, year)
-        place = Place(row, indicator, organisation, year, period, definition)
+        place = RowSubject(row, indicator, organisation, year, period, definition)
         self._check_responsible(place)
         self._check_period(place)
         return place if len(self.faults) == before else None
@@ -172,7 +172,7 @@ class PlaceReader:
         valid = [one for one in self.definitions[indicator.pk] if one.from_year <= year]
         return valid[-1] if valid else None
 
-    def _check_responsible(self, place: Place) -> None:
+    def _check_responsible(self, place: RowSubject) -> None:
         owner, organisation = place.indicator.owner, place.organisation
         if owner is not None and owner == organisation:
             return
@@ -193,7 +193,7 @@ class PlaceReader:
             }  # fmt: skip
             self._fault(place.row, "organisation", wrong, _who(list(responsible.values())))
 
-    def _check_period(self, place: Place) -> None:
+    def _check_period(self, place: RowSubject) -> None:
         if not self.with_period:
             return
         if place.definition is None:
@@ -204,7 +204,7 @@ class PlaceReader:
             wrong = _("Indikatorn redovisas inte per månad.")
             self._fault(place.row, "period", wrong, _("Skriv T1, T2 eller VB."))
 
-    def _fault_no_definition(self, place: Place) -> None:
+    def _fault_no_definition(self, place: RowSubject) -> None:
         definitions = self.definitions[place.indicator.pk]
         wrong = _("Indikatorn har ingen definition för %(year)d.") % {"year": place.year}
         right = ""
@@ -212,7 +212,7 @@ class PlaceReader:
             right = _("Den är definierad från %(year)d.") % {"year": definitions[0].from_year}
         self._fault(place.row, "year", wrong, right)
 
-    def _find_twins(self, places: Sequence[Place]) -> None:
+    def _find_twins(self, places: Sequence[RowSubject]) -> None:
         first: dict[tuple[int, int, int, str], int] = {}
         for place in places:
             earlier = first.setdefault(place.key, place.row.number)
@@ -221,7 +221,7 @@ class PlaceReader:
                 self._fault(place.row, "indicator", wrong, _("Ta bort den ena."))
 
 
-def unplaced(sheet: Sheet, places: Sequence[Place]) -> list[SheetRow]:
+def unplaced(sheet: Sheet, places: Sequence[RowSubject]) -> list[SheetRow]:
     """The rows whose place is faulty: what else is wrong in them is said at once."""
     placed = {place.row.number for place in places}
     return [row for row in sheet.rows if row.number not in placed]

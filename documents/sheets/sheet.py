@@ -26,7 +26,9 @@ _ALSO = {
     "comment": ("comment", "kommentar"),
 }
 COLUMNS = tuple(_ALSO)
+# A sheet in which nobody is named is about the city.
 REQUIRED = ("indicator", "year", "value")
+ALWAYS = ("organisation", "indicator", "year", "period", "value")
 _BY_NAME = {name: column for column, names in _ALSO.items() for name in names}
 
 
@@ -129,9 +131,7 @@ def _too_wide(number: int, cells: Sequence[str], width: int) -> list[Fault]:
 
 def _header_advice() -> str:
     return _("Första raden ska vara %(columns)s.") % {
-        "columns": ",".join(["organisation", *REQUIRED[:2], "[period]", REQUIRED[2]])
+        "columns": "organisation,indicator,year,[period],value"
         + _(", och om de behövs ")
-        + ",".join(
-            column for column in COLUMNS if column not in ("organisation", *REQUIRED, "period")
-        )
+        + ",".join(column for column in COLUMNS if column not in ALWAYS)
     }

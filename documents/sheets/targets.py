@@ -6,14 +6,15 @@ import re
 
 from django.utils.translation import gettext as _
 
+from common.numbers import NotANumber
 from documents.sheets.difference import CHANGED, NEW, UNCHANGED, Checked
-from documents.sheets.places import Place, PlaceReader
-from documents.sheets.sheet import COLUMNS, REQUIRED, Fault, Refused, Sheet, SheetRow
-from indicators.calculations.numbers import NotANumber, parse_value, units_agree
+from documents.sheets.places import PlaceReader, RowSubject
+from documents.sheets.sheet import ALWAYS, COLUMNS, Fault, Refused, Sheet, SheetRow
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
+from indicators.calculations.units import parse_value, units_agree
 from indicators.models import Target
 
-_OF_OUTCOMES = [column for column in COLUMNS if column not in (*REQUIRED, "period")]
+_OF_OUTCOMES = [column for column in COLUMNS if column not in ALWAYS]
 
 
 def check_targets(sheet: Sheet, *, source: str = "") -> Checked[Target]:
@@ -52,7 +53,7 @@ def _value_faults(row: SheetRow) -> list[Fault]:
     return [Fault(row.number, "value", wrong, _("Skriv till exempel 2,7 %, Minst 3 eller Ökning."))]
 
 
-def _compare(places: list[Place], source: str) -> Checked[Target]:
+def _compare(places: list[RowSubject], source: str) -> Checked[Target]:
     checked: Checked[Target] = Checked()
     stored = _stored(places)
     for place in places:
@@ -70,7 +71,7 @@ def _compare(places: list[Place], source: str) -> Checked[Target]:
     return checked
 
 
-def _stored(places: list[Place]) -> dict[tuple[int, int, int, str], Target]:
+def _stored(places: list[RowSubject]) -> dict[tuple[int, int, int, str], Target]:
     years = {place.year for place in places}
     ids = {place.indicator.pk for place in places}
     rows = Target.objects.filter(year__in=years, indicator__in=ids)
@@ -81,7 +82,7 @@ def _shown(target: Target) -> str:
     return f"{target.text} ({_('exempeldata')})" if target.is_example else target.text
 
 
-def _target(place: Place, text: str, parsed: ParsedTarget, source: str) -> Target:
+def _target(place: RowSubject, text: str, parsed: ParsedTarget, source: str) -> Target:
     return Target(
         indicator=place.indicator,
         organisation=place.organisation,
@@ -92,7 +93,7 @@ def _target(place: Place, text: str, parsed: ParsedTarget, source: str) -> Targe
     )
 
 
-def _note(checked: Checked[Target], place: Place, parsed: ParsedTarget) -> None:
+def _note(checked: Checked[Target], place: RowSubject, parsed: ParsedTarget) -> None:
     """What is stored but will not be judged as it stands."""
     number, text = place.row.number, place.row.text("value")
     if parsed.kind == TargetKind.UNINTERPRETED:

@@ -11,7 +11,7 @@ RATIO = {"numerator", "denominator"}
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """What a person sees in a row's cells, and what stood there when the row was fetched."""
 
     indicator_id: int
@@ -27,7 +27,7 @@ class Change:
         }
 
 
-def conflicts(change: Change, current: Mapping[str, str]) -> dict[str, str]:
+def conflicts(change: RowChange, current: Mapping[str, str]) -> dict[str, str]:
     """The cells that somebody else changed to something else meanwhile, with what stands there.
 
     Two people may change different cells of one row without noticing each other.
@@ -40,7 +40,7 @@ def conflicts(change: Change, current: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def merged(change: Change, current: Mapping[str, str]) -> dict[str, str]:
+def merged(change: RowChange, current: Mapping[str, str]) -> dict[str, str]:
     """The row with the changed cells in place.
 
     A new numerator or denominator gives a new value, and a value takes the place of the reason

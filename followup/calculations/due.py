@@ -24,11 +24,6 @@ def is_due(frequency: str, period: str) -> bool:
     return period in DUE[frequency]
 
 
-def frequencies_due(period: str) -> list[str]:
-    """The frequencies that a period asks for: "T2" gives tertial and half_year."""
-    return [frequency for frequency, periods in DUE.items() if period in periods]
-
-
 def next_due(frequency: str, period: str) -> Period | None:
     """The first period after this one in which the indicator is due; None when it is a new year.
 

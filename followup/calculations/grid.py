@@ -32,7 +32,7 @@ OF_CITY = (_OverOrganisations.CENTRAL, _OverOrganisations.NONE)
 
 
 @dataclass(frozen=True)
-class Place:
+class ReportPlace:
     """Where outcomes are entered: a reporting period, and an organisation."""
 
     reporting_period: ReportingPeriod
@@ -119,7 +119,7 @@ class GridRow:
         return tuple(name for name in FIELDS if name not in hidden)
 
 
-def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
+def grid(place: ReportPlace, only: Iterable[int] | None = None) -> list[GridRow]:
     """Every indicator of the place in the order of the budget, with a fixed number of queries."""
     indicators = indicators_of(place.organisation, place.reporting_period)
     if only is not None:
@@ -133,7 +133,8 @@ def grid(place: Place, only: Iterable[int] | None = None) -> list[GridRow]:
     computed = {
         row.indicator_id: row
         for row in Fulfilment.objects.outcomes(place.year, place.period)
-        .filter(indicator__in=ids, organisation=place.organisation)
+        .answered_by(place.organisation)
+        .filter(indicator__in=ids)
         .defer("inputs")
     }
     rows = [
@@ -200,7 +201,7 @@ def _definitions(ids: list[int], year: int) -> dict[int, IndicatorDefinition]:
     return {one.indicator_id: one for one in begun.order_by("from_year")}
 
 
-def _targets(ids: list[int], place: Place) -> tuple[dict[int, Target], dict[int, Target]]:
+def _targets(ids: list[int], place: ReportPlace) -> tuple[dict[int, Target], dict[int, Target]]:
     """The place's own targets and the council's, by indicator; of the city they are the same."""
     targets = list(
         Target.objects.filter(
@@ -214,10 +215,9 @@ def _targets(ids: list[int], place: Place) -> tuple[dict[int, Target], dict[int,
     return own, own if place.organisation.is_city else others
 
 
-def _outcomes(ids: list[int], place: Place) -> dict[tuple[int, int], Outcome]:
-    outcomes = Outcome.objects.filter(
+def _outcomes(ids: list[int], place: ReportPlace) -> dict[tuple[int, int], Outcome]:
+    outcomes = Outcome.objects.answered_by(place.organisation).filter(
         indicator__in=ids,
-        organisation=place.organisation,
         year__in=[place.year, place.year - 1],
         period=place.period,
     )

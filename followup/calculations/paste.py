@@ -18,7 +18,7 @@ class DoesNotFit(ValueError):
 
 
 @dataclass(frozen=True)
-class Cell:
+class PastedCell:
     """One pasted text and where it falls."""
 
     row: int
@@ -51,7 +51,7 @@ def parse_block(text: str) -> list[list[str]]:
 
 def place_block(
     block: list[list[str]], rows: Sequence[int], fields: Sequence[str], row: int, field: str
-) -> list[Cell]:
+) -> list[PastedCell]:
     """The cells that a block covers when it is pasted at a cell, downwards and to the right.
 
     `rows` and `fields` are the grid's own in the order shown. Empty cells change nothing.
@@ -64,7 +64,7 @@ def place_block(
     if width > len(right):
         raise DoesNotFit(_too_wide(width, len(right)))
     return [
-        Cell(below[down], right[across], text)
+        PastedCell(below[down], right[across], text)
         for down, line in enumerate(block)
         for across, text in enumerate(line)
         if text

@@ -13,14 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from followup.sheet import Cell, Line
+from followup.sheet import GridCell, GridLine
 from indicators.models import Outcome
 
 register = template.Library()
 
 
 @register.simple_tag
-def sheet_cells(line: Line, can_write: bool) -> SafeString:
+def sheet_cells(line: GridLine, can_write: bool) -> SafeString:
     """Draw what is filled in, or read, on a line; an indicator may lack some of the columns."""
     drawn = _editable if can_write else _readable
     html = (drawn(cell) if cell else _lacking() for _name, cell in line.cells)
@@ -32,13 +32,13 @@ def _lacking() -> str:
     return f'<td role="cell" class="sheet__none"><span class="visually-hidden">{words}</span></td>'
 
 
-def _readable(cell: Cell) -> str:
+def _readable(cell: GridCell) -> str:
     kind = ' class="num"' if cell.is_number else ""
     heading = escape(str(cell.heading))
     return f'<td role="cell" data-label="{heading}"{kind}>{escape(cell.readable)}</td>'
 
 
-def _editable(cell: Cell) -> str:
+def _editable(cell: GridCell) -> str:
     return (
         f'<td role="cell" class="sheet__cell sheet__cell--{cell.field}"'
         f' data-label="{escape(str(cell.heading))}">{_control(cell)}'
@@ -47,7 +47,7 @@ def _editable(cell: Cell) -> str:
     )
 
 
-def _control(cell: Cell) -> str:
+def _control(cell: GridCell) -> str:
     name, field = cell.name, cell.field
     attributes = (
         f'id="c-{name}" name="{name}" data-field="{field}" aria-describedby="e-{name}"'
@@ -77,7 +77,7 @@ def _options(language: str | None, chosen: str) -> str:
     )
 
 
-def _theirs(cell: Cell) -> str:
+def _theirs(cell: GridCell) -> str:
     if cell.theirs is None:
         return ""
     text = _("Någon annan har skrivit %(theirs)s. Spara igen för att ersätta det.")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from followup.actions import place_of
-from followup.calculations.grid import Place
+from followup.calculations.grid import ReportPlace
 from followup.models import ReportingPeriod
 from organisations.models import Organisation
 from organisations.permissions import (
@@ -21,7 +21,7 @@ from organisations.permissions import (
 class Door:
     """A place behind its address, opened for one person."""
 
-    place: Place
+    place: ReportPlace
     code: str
     may_edit: bool
     may_submit: bool

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.formatting import sv_date
+from common.dates import sv_date
 from common.templatetags.ui import of_total
 from followup.actions import NotOpen, NotSaved, reopen_report, save_rows, submit_report
-from followup.calculations.changes import Change
+from followup.calculations.changes import RowChange
 from followup.calculations.grid import grid
 from followup.calculations.paste import DoesNotFit, parse_block, place_block
 from followup.forms import Malformed, read_changes, read_paste, read_whole_form
-from followup.sheet import make_sheet, symbol
+from followup.sheet import make_sheet, row_symbol
 from followup.views.places import open_door
 from indicators.models import RecomputeMark
 
@@ -88,7 +88,7 @@ def paste(request: HttpRequest, year: int, period: str, code: str) -> JsonRespon
     texts: dict[int, dict[str, str]] = {}
     for cell in cells:
         texts.setdefault(cell.row, {})[cell.field] = sheet.written(cell.field, cell.text)
-    changes = [Change(pk, cells, block.bases.get(pk, {})) for pk, cells in texts.items()]
+    changes = [RowChange(pk, cells, block.bases.get(pk, {})) for pk, cells in texts.items()]
     return _saved(request, door, changes, {"pasted": texts})
 
 
@@ -101,7 +101,7 @@ def symbols(request: HttpRequest, year: int, period: str, code: str) -> JsonResp
     marks = RecomputeMark.objects.filter(indicator__in=ids, year__lte=year)
     pending = set(marks.values_list("indicator_id", flat=True))
     found = {
-        row.indicator.pk: {"html": symbol(row), "pending": row.indicator.pk in pending}
+        row.indicator.pk: {"html": row_symbol(row), "pending": row.indicator.pk in pending}
         for row in rows
     }
     sheet = make_sheet(rows)
@@ -134,10 +134,6 @@ def _report_action(request, year, period, code, action, done):
 def _ensure_writer(door):
     if not door.may_edit:
         raise PermissionDenied(_("Bara redaktörer och godkännare skriver här."))
-
-
-def _unexpected():
-    return JsonResponse({"message": _("Sidan skickade något oväntat. Ladda om den.")}, status=400)
 
 
 def _saved(request, door, changes, extra=None):

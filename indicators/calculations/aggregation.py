@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.calculations.numbers import round_half_up
+from common.numbers import round_half_up
 
 STORED_DECIMALS = 9
 
@@ -23,7 +23,7 @@ WAITING = frozenset({"", "not_reported", "comes_later"})
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReportedValue:
     """One outcome as it was entered: a value, perhaps as a ratio, or a kind of absence."""
 
     period: str
@@ -34,7 +34,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Reading:
+class PeriodValue:
     """What is read for a period. `incomplete` is a sum that lacks a part."""
 
     value: Decimal | None = None
@@ -46,7 +46,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Series:
-    """How an indicator's periods are read: its frequency, period aggregation, and ratio's scale."""
+    """How an indicator's periods are read: its frequency, what is made over periods, and ratio's scale."""
 
     frequency: str = "tertial"
     how: str = "latest"
@@ -80,10 +80,10 @@ class Series:
         """
         return (0, 8) if (self.frequency, period) == ("half_year", "T2") else SPANS[period]
 
-    def read(self, entries: Mapping[str, Entry], period: str) -> Reading | None:
+    def read(self, entries: Mapping[str, ReportedValue], period: str) -> PeriodValue | None:
         """The reading of a period out of a year's entries, None when nothing says anything.
 
-        >>> entries = {p: Entry(p, Decimal(2)) for p in ("T1", "T2")}
+        >>> entries = {p: ReportedValue(p, Decimal(2)) for p in ("T1", "T2")}
         >>> Series(how="sum").read(entries, "T2").value
         Decimal('4')
         """
@@ -95,7 +95,9 @@ class Series:
             entry = self._last_month(entries, period)
         return _as_reading(entry) if entry else None
 
-    def _last_month(self, entries: Mapping[str, Entry], period: str) -> Entry | None:
+    def _last_month(
+        self, entries: Mapping[str, ReportedValue], period: str
+    ) -> ReportedValue | None:
         after, last = SPANS[period]
         months = [
             entries[m] for m, (_, end) in MONTHS.items() if m in entries and after < end <= last
@@ -104,30 +106,30 @@ class Series:
         candidates = with_value or months
         return candidates[-1] if candidates else None
 
-    def _accumulated(self, entries: Mapping[str, Entry], period: str) -> Reading | None:
+    def _accumulated(self, entries: Mapping[str, ReportedValue], period: str) -> PeriodValue | None:
         after, last = self.span(period)
         parts = self._parts(entries, last)
         current = [entry for entry in parts if self.span(entry.period)[1] > after]
         if not current:
             return None
         if all(entry.value is None for entry in current):
-            return Reading(absence=current[-1].absence, incomplete=self._lacks(parts, last))
+            return PeriodValue(absence=current[-1].absence, incomplete=self._lacks(parts, last))
         valued = [entry for entry in parts if entry.value is not None]
-        return Reading(
+        return PeriodValue(
             value=self._joined(valued),
             numerator=total(entry.numerator for entry in valued),
             denominator=total(entry.denominator for entry in valued),
             incomplete=self._lacks(parts, last),
         )
 
-    def _parts(self, entries: Mapping[str, Entry], last: int) -> list[Entry]:
+    def _parts(self, entries: Mapping[str, ReportedValue], last: int) -> list[ReportedValue]:
         """Entries up to a month, in order; a tertial that was reported replaces its months."""
         parts = [e for p, e in entries.items() if self.is_step(p) and self.span(p)[1] <= last]
         whole = [self.span(e.period) for e in parts if e.period in MAIN and e.value is not None]
         kept = [e for e in parts if e.period in MAIN or not _within(SPANS[e.period][1], whole)]
         return sorted(kept, key=lambda e: (self.span(e.period)[1], e.period in MAIN))
 
-    def _joined(self, parts: list[Entry]) -> Decimal:
+    def _joined(self, parts: list[ReportedValue]) -> Decimal:
         values = [entry.value for entry in parts if entry.value is not None]
         if self.is_ratio and all(entry.denominator is not None for entry in parts):
             numerators = total(entry.numerator for entry in parts) or Decimal(0)
@@ -138,7 +140,7 @@ class Series:
             return sum(values, Decimal(0))
         return stored(sum(values, Decimal(0)) / len(values))
 
-    def _lacks(self, parts: list[Entry], last: int) -> bool:
+    def _lacks(self, parts: list[ReportedValue], last: int) -> bool:
         if self.how != "sum":
             return False
         covered = 0
@@ -148,7 +150,7 @@ class Series:
                 covered += end - after
         return covered < last
 
-    def absence(self, reading: Reading | None, period: str) -> str:
+    def absence(self, reading: PeriodValue | None, period: str) -> str:
         """Why an organisation's reading has no value; "" when it has one."""
         if reading is not None and reading.value is not None:
             return ""
@@ -158,8 +160,8 @@ class Series:
         return stated or "not_reported"
 
 
-def _as_reading(entry: Entry) -> Reading:
-    return Reading(entry.value, entry.numerator, entry.denominator, entry.absence)
+def _as_reading(entry: ReportedValue) -> PeriodValue:
+    return PeriodValue(entry.value, entry.numerator, entry.denominator, entry.absence)
 
 
 def _within(month: int, spans: Iterable[tuple[int, int]]) -> bool:
@@ -178,7 +180,7 @@ def stored(value: Decimal) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Part:
+class Portion:
     """What one organisation gives to the city's figure, and what it is weighed by."""
 
     value: Decimal | None = None
@@ -201,14 +203,14 @@ class Whole:
     absence: str
 
 
-def together(parts: list[Part], aggregation: str, *, scale: int = 1) -> Whole:
+def together(parts: list[Portion], over_organisations: str, *, scale: int = 1) -> Whole:
     """From organisations to the city. A share without denominators or weights is a plain mean.
 
-    >>> together([Part(Decimal(10)), Part(Decimal(20))], "weighted_mean").method
+    >>> together([Portion(Decimal(10)), Portion(Decimal(20))], "weighted_mean").method
     'mean'
     """
     valued = [part for part in parts if part.value is not None]
-    method = method_used(valued, aggregation)
+    method = method_used(valued, over_organisations)
     used = [part for part in valued if _counts(part, method)]
     expected = sum(part.absence != "not_applicable" for part in parts)
     value = _value(used, method, scale)
@@ -223,22 +225,22 @@ def together(parts: list[Part], aggregation: str, *, scale: int = 1) -> Whole:
     )
 
 
-def method_used(valued: list[Part], aggregation: str) -> str:
+def method_used(valued: list[Portion], over_organisations: str) -> str:
     """The stated method, or the plain mean when nothing states the shares."""
-    if aggregation == "ratio" and not total(part.denominator for part in valued):
+    if over_organisations == "ratio" and not total(part.denominator for part in valued):
         return "mean"
-    if aggregation == "weighted_mean" and not total(part.weight for part in valued):
+    if over_organisations == "weighted_mean" and not total(part.weight for part in valued):
         return "mean"
-    return aggregation
+    return over_organisations
 
 
-def _counts(part: Part, method: str) -> bool:
+def _counts(part: Portion, method: str) -> bool:
     if method == "ratio":
         return part.denominator is not None
     return method != "weighted_mean" or part.weight is not None
 
 
-def _value(used: list[Part], method: str, scale: int) -> Decimal | None:
+def _value(used: list[Portion], method: str, scale: int) -> Decimal | None:
     if not used or method in ("central", "none"):
         return None
     if method == "ratio":
@@ -250,7 +252,7 @@ def _value(used: list[Part], method: str, scale: int) -> Decimal | None:
     return stored(values if method == "sum" else values / len(used))
 
 
-def _weighted(used: list[Part]) -> Decimal:
+def _weighted(used: list[Portion]) -> Decimal:
     weighted = total(
         p.value * p.weight for p in used if p.value is not None and p.weight is not None
     )

@@ -12,14 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from django.utils.translation import gettext as _
 
-from indicators.calculations.numbers import (
-    NotANumber,
-    clean_text,
-    format_value,
-    parse_value,
-    round_half_up,
-    units_agree,
-)
+from common.numbers import NotANumber, measure, round_half_up, typed_number
+from common.text import clean_text
+from indicators.calculations.units import parse_value, units_agree
 from indicators.models import IndicatorDefinition, Outcome
 
 FIELDS = (
@@ -66,20 +61,10 @@ def texts_of(outcome: Outcome | None, decimals: int = 0) -> dict[str, str]:
     """
     if outcome is None:
         return empty_texts()
-    texts = {name: exact_text(getattr(outcome, name)) for name in NUMBERS}
+    texts = {name: typed_number(getattr(outcome, name)) for name in NUMBERS}
     if outcome.denominator is not None:
-        texts["value"] = format_value(outcome.value, decimals)
+        texts["value"] = typed_number(outcome.value, decimals)
     return {**texts, "absence": outcome.absence, "comment": outcome.comment}
-
-
-def exact_text(value: Decimal | None) -> str:
-    """Every stored digit and no idle zeros: 9000.500000000 becomes "9 000,5"."""
-    if value is None:
-        return ""
-    plain = f"{value:f}"
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return format_value(Decimal(plain or "0"))
 
 
 def same(one: str, other: str) -> bool:
@@ -188,7 +173,7 @@ def _derive(
                 "Täljare och nämnare ger %(derived)s. Töm utfallet så räknas det ut, eller rätta"
                 " täljare och nämnare."
             )
-            % {"derived": format_value(derived, decimals, unit)}
+            % {"derived": measure(derived, unit, decimals)}
         }
     numbers["value"] = derived
     return {}

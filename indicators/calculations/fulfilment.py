@@ -19,9 +19,10 @@ row hard to assess.
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from indicators.calculations.numbers import round_half_up, units_agree
+from common.numbers import round_half_up
 from indicators.calculations.reasons import Reason, level_of
 from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
+from indicators.calculations.units import units_agree
 
 RULE_VERSION = "3"
 

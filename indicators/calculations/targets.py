@@ -21,14 +21,9 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from indicators.calculations.numbers import (
-    NUMBER,
-    NotANumber,
-    clean_text,
-    clean_unit,
-    format_value,
-    parse_number,
-)
+from common.numbers import NUMBER, NotANumber, measure, parse_number, sv_number
+from common.text import clean_text
+from indicators.calculations.units import clean_unit
 
 
 class TargetKind(models.TextChoices):
@@ -289,7 +284,7 @@ def format_target(parsed: ParsedTarget) -> str:
 
 def _format_limit(parsed: ParsedTarget) -> str:
     bound = parsed.low if parsed.low is not None else parsed.high
-    value = format_value(bound, unit=parsed.unit)
+    value = measure(bound, parsed.unit)
     words = {
         (TargetKind.AT_LEAST, False): "Minst ",
         (TargetKind.AT_LEAST, True): "Mer än ",
@@ -302,14 +297,14 @@ def _format_limit(parsed: ParsedTarget) -> str:
 def _format_band(parsed: ParsedTarget) -> str:
     low, high = parsed.low, parsed.high
     if low is not None and high is not None and low == -high:
-        return f"+/- {format_value(high, unit=parsed.unit)}"
+        return f"+/- {measure(high, parsed.unit)}"
     if low is not None and high is not None and (low < 0 or high < 0):
-        return f"mellan {format_value(low)} och {format_value(high, unit=parsed.unit)}"
-    return f"{format_value(low)}–{format_value(high, unit=parsed.unit)}"
+        return f"mellan {sv_number(low)} och {measure(high, parsed.unit)}"
+    return f"{sv_number(low)}–{measure(high, parsed.unit)}"
 
 
 def _format_change(parsed: ParsedTarget, change: Decimal) -> str:
-    amount = format_value(abs(change), unit=parsed.unit)
+    amount = measure(abs(change), parsed.unit)
     falls = change.is_signed()
     if parsed.kind == TargetKind.CHANGE_SINCE:
         return f"{amount} {'minskning' if falls else 'ökning'} relativt {parsed.base_year}"

@@ -7,10 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indicators.calculations.aggregation import Part, Reading, Whole, stored, together
+from indicators.calculations.aggregation import PeriodValue, Portion, Whole, stored, together
 from indicators.calculations.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
-from indicators.calculations.numbers import units_agree
 from indicators.calculations.targets import ParsedTarget, TargetKind
+from indicators.calculations.units import units_agree
 from indicators.control.facts import Definition, Facts
 
 LEVELS = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
@@ -19,7 +19,7 @@ PLAN = "plan"
 
 
 @dataclass(frozen=True)
-class Answer:
+class ExpectedRow:
     """One computed row, with the columns that the control compares."""
 
     question: str
@@ -34,8 +34,8 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class CityReading:
-    reading: Reading
+class CityValue:
+    reading: PeriodValue
     coverage: int
     expected: int
 
@@ -53,7 +53,7 @@ class IndicatorControl:
             year: Definition.of(facts.definition(indicator, year)) for year in self.years
         }
 
-    def answers(self) -> Iterator[Answer]:
+    def answers(self) -> Iterator[ExpectedRow]:
         """Every row of the indicator."""
         for year in self.years:
             for period in self.definitions[year].series.periods():
@@ -63,14 +63,14 @@ class IndicatorControl:
 
     # Outcomes
 
-    def _reading(self, organisation: int, year: int, period: str) -> Reading | None:
+    def _reading(self, organisation: int, year: int, period: str) -> PeriodValue | None:
         entries = self.facts.entries.get((self.indicator, organisation, year), {})
         return self.definitions[year].series.read(entries, period)
 
-    def _organisation_reading(self, organisation: int, year: int, period: str) -> Reading:
+    def _organisation_reading(self, organisation: int, year: int, period: str) -> PeriodValue:
         reading = self._reading(organisation, year, period)
         absence = self.definitions[year].series.absence(reading, period)
-        return replace(reading or Reading(), absence=absence)
+        return replace(reading or PeriodValue(), absence=absence)
 
     def _whole(self, year: int, period: str) -> Whole:
         definition = self.definitions[year]
@@ -78,7 +78,7 @@ class IndicatorControl:
         for organisation in sorted(self.facts.organisations(self.indicator, year, period)):
             reading = self._organisation_reading(organisation, year, period)
             parts.append(
-                Part(
+                Portion(
                     reading.value,
                     reading.numerator,
                     reading.denominator,
@@ -89,7 +89,7 @@ class IndicatorControl:
             )
         return together(parts, definition.over_organisations, scale=definition.scale)
 
-    def _city_reading(self, year: int, period: str) -> CityReading:
+    def _city_reading(self, year: int, period: str) -> CityValue:
         """A row reported for the city itself wins over what the organisations add up to."""
         whole = self._whole(year, period)
         own = self._reading(self.city, year, period)
@@ -98,8 +98,8 @@ class IndicatorControl:
             reading = replace(own, absence=absence)
         else:
             absence = self._city_absence(whole, year, period)
-            reading = Reading(whole.value, absence=absence, incomplete=whole.incomplete)
-        return CityReading(reading, whole.coverage, whole.expected)
+            reading = PeriodValue(whole.value, absence=absence, incomplete=whole.incomplete)
+        return CityValue(reading, whole.coverage, whole.expected)
 
     def _city_absence(self, whole: Whole, year: int, period: str) -> str:
         definition = self.definitions[year]
@@ -117,22 +117,22 @@ class IndicatorControl:
         if year not in self.definitions or self.definitions[year].pk != self.definitions[than].pk:
             return None
         if organisation == self.city:
-            reading: Reading | None = self._city_reading(year, period).reading
+            reading: PeriodValue | None = self._city_reading(year, period).reading
         else:
             reading = self._reading(organisation, year, period)
         return None if reading is None or reading.incomplete else reading.value
 
-    def _outcome_answers(self, year: int, period: str) -> Iterator[Answer]:
+    def _outcome_answers(self, year: int, period: str) -> Iterator[ExpectedRow]:
         for organisation in self.facts.organisations(self.indicator, year, period):
             reading = self._organisation_reading(organisation, year, period)
-            covered = CityReading(reading, int(reading.value is not None), 1)
+            covered = CityValue(reading, int(reading.value is not None), 1)
             yield self._outcome_answer(organisation, year, period, covered)
         if not self.is_own:
             yield self._outcome_answer(self.city, year, period, self._city_reading(year, period))
 
     def _outcome_answer(
-        self, organisation: int, year: int, period: str, covered: CityReading
-    ) -> Answer:
+        self, organisation: int, year: int, period: str, covered: CityValue
+    ) -> ExpectedRow:
         target = self.facts.target(self.indicator, organisation, year)
         previous = self._earlier(organisation, year - 1, period, than=year)
         case = replace(
@@ -143,7 +143,7 @@ class IndicatorControl:
             comparable=previous,
             base=self._base(target, organisation, year, period),
         )
-        return Answer(
+        return ExpectedRow(
             "outcome",
             organisation,
             year,
@@ -193,7 +193,7 @@ class IndicatorControl:
             return reading.denominator if reading else None
         return None
 
-    def _plan_answers(self, year: int) -> Iterator[Answer]:
+    def _plan_answers(self, year: int) -> Iterator[ExpectedRow]:
         organisations = sorted(self.facts.organisations(self.indicator, year, PLAN))
         plans = {one: self._planned(one, year) for one in organisations}
         is_sum = self.definitions[year].over_organisations == "sum" and len(plans) > 1
@@ -249,7 +249,7 @@ class IndicatorControl:
         by = abs(reference) * own.change / 100 if own.unit == "%" else own.change
         return stored(reference + by)
 
-    def _city_plan_answer(self, year: int, plans: dict[int, Case]) -> Answer:
+    def _city_plan_answer(self, year: int, plans: dict[int, Case]) -> ExpectedRow:
         council = self.facts.target(self.indicator, self.city, year)
         usable = {one: plan for one, plan in plans.items() if not plan.absence}
         kinds = {self.facts.target(self.indicator, one, year).kind for one in usable}
@@ -285,12 +285,14 @@ class IndicatorControl:
         parts = [self._plan_part(one, year, plan, kinds) for one, plan in plans.items()]
         return together(parts, over_organisations)
 
-    def _plan_part(self, organisation: int, year: int, plan: Case, kinds: AbstractSet[str]) -> Part:
+    def _plan_part(
+        self, organisation: int, year: int, plan: Case, kinds: AbstractSet[str]
+    ) -> Portion:
         own = self.facts.target(self.indicator, organisation, year)
         if own.kind not in kinds or plan.value is None:
-            return Part()
+            return Portion()
         denominator = self._latest_denominator(organisation, year)
-        return Part(
+        return Portion(
             value=plan.value,
             numerator=None if denominator is None else plan.value * denominator,
             denominator=denominator,
@@ -299,8 +301,8 @@ class IndicatorControl:
 
     def _plan_answer(
         self, organisation: int, year: int, case: Case, coverage: int, expected: int
-    ) -> Answer:
-        return Answer(
+    ) -> ExpectedRow:
+        return ExpectedRow(
             PLAN,
             organisation,
             year,

@@ -9,24 +9,22 @@ from decimal import Decimal
 from functools import cached_property
 
 from goals.models import AreaGoal, Budget
-from indicators.calculations.aggregation import Entry, Series
-from indicators.calculations.numbers import unit_key
+from indicators.calculations.aggregation import ReportedValue, Series
 from indicators.calculations.proposals import Shares
 from indicators.calculations.targets import NO_TARGET, ParsedTarget
+from indicators.calculations.units import unit_key
+from indicators.control.standing import Standings
 from indicators.models import (
-    GoalJudgement,
     Indicator,
     IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
-    Outcome,
     Period,
     Policy,
-    Target,
     Tolerance,
     Weight,
 )
-from indicators.models.computed import PLAN_PERIOD
+from indicators.models.computed import PLAN_PERIOD, Basis
 from organisations.models import Organisation
 
 Key = tuple[int, int, int]  # indicator, organisation, year
@@ -52,6 +50,8 @@ class Facts:
     """The entered facts of the whole city, by indicator, organisation and year."""
 
     city: int
+    standings: Standings
+    basis: str = Basis.WORKING
     levels: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int | None] = field(default_factory=dict)
     definitions: dict[int, list[IndicatorDefinition]] = field(
@@ -60,7 +60,7 @@ class Facts:
     years: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     responsible: dict[int, list[Duty]] = field(default_factory=lambda: defaultdict(list))
     reporters: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
-    entries: dict[Key, dict[str, Entry]] = field(default_factory=lambda: defaultdict(dict))
+    entries: dict[Key, dict[str, ReportedValue]] = field(default_factory=lambda: defaultdict(dict))
     targets: dict[Key, ParsedTarget] = field(default_factory=dict)
     weights: dict[Key, Decimal] = field(default_factory=dict)
     tolerances: dict[tuple[int, int], tuple[Decimal | None, Decimal | None]] = field(
@@ -121,9 +121,10 @@ class Definition:
         return cls(row.pk, row.decimals, row.direction, row.unit, how, series, scale)
 
 
-def read_facts() -> Facts:
-    """Read all facts; a fixed number of queries."""
-    facts = Facts(city=Organisation.objects.city().pk)
+def read_facts(basis: str = Basis.WORKING) -> Facts:
+    """Read all facts, or those that stand; a fixed number of queries."""
+    city = Organisation.objects.city().pk
+    facts = Facts(city=city, basis=basis, standings=Standings.read(city))
     for pk, level, owner in Indicator.objects.values_list("pk", "level", "owner_id"):
         facts.levels[pk], facts.owners[pk] = level, owner
     for definition in IndicatorDefinition.objects.order_by("from_year"):
@@ -133,7 +134,16 @@ def read_facts() -> Facts:
     _read_targets(facts)
     _read_policy(facts)
     _read_goals(facts)
+    if basis == Basis.STANDING:
+        _leave_out(facts)
     return facts
+
+
+def _leave_out(facts: Facts) -> None:
+    """Forget the years in which an organisation's own indicator does not stand."""
+    for indicator, years in facts.years.items():
+        owner = facts.owners[indicator]
+        years -= {year for year in years if facts.standings.leaves_out(indicator, owner, year)}
 
 
 def _read_responsibilities(facts: Facts) -> None:
@@ -149,26 +159,18 @@ def _read_responsibilities(facts: Facts) -> None:
 
 
 def _read_outcomes(facts: Facts) -> None:
-    rows = Outcome.objects.values_list(
-        "indicator_id",
-        "organisation_id",
-        "year",
-        "period",
-        "value",
-        "numerator",
-        "denominator",
-        "absence",
-    )
-    for indicator, organisation, year, period, value, over, under, absence in rows.iterator():
-        key = indicator, organisation, year
-        facts.entries[key][period] = Entry(period, value, over, under, absence)
-        facts.years[indicator].add(year)
-        if organisation != facts.city:
-            facts.reporters[indicator, year].add(organisation)
+    for row in facts.standings.outcomes(facts.basis):
+        key = row.indicator_id, row.organisation_id, row.year
+        facts.entries[key][row.period] = ReportedValue(
+            row.period, row.value, row.numerator, row.denominator, row.absence
+        )
+        facts.years[row.indicator_id].add(row.year)
+        if row.organisation_id != facts.city:
+            facts.reporters[row.indicator_id, row.year].add(row.organisation_id)
 
 
 def _read_targets(facts: Facts) -> None:
-    for target in Target.objects.iterator():
+    for target in facts.standings.targets(facts.basis):
         key = target.indicator_id, target.organisation_id, target.year
         facts.targets[key] = target.parsed
         facts.years[target.indicator_id].add(target.year)
@@ -194,8 +196,10 @@ def _read_goals(facts: Facts) -> None:
         facts.placements[area_goal].add(indicator)
         if status == adopted:
             facts.years[indicator].add(year)
-    judgements = GoalJudgement.objects.filter(organisation=facts.city, area_goal__isnull=False)
     facts.central_judgements = {
-        (area_goal, period): level
-        for area_goal, period, level in judgements.values_list("area_goal_id", "period", "level")
+        (area.pk, period): level
+        for area in facts.area_goals
+        for (year, subject), level in facts.standings.judged.items()
+        for period, _colon, code in [subject.partition(":")]
+        if (year, code) == (area.budget.year, area.code)
     }

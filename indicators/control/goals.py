@@ -34,7 +34,7 @@ class Proposal:
 
 def proposals(facts: Facts) -> Iterator[Proposal]:
     """Every proposal of the adopted budgets: area goals, then the strategic goals over them."""
-    rows = _stored_levels()
+    rows = _stored_levels(facts.basis)
     kinds = dict(Organisation.objects.values_list("pk", "kind"))
     for question, period in ASKED:
         areas = [
@@ -45,10 +45,10 @@ def proposals(facts: Facts) -> Iterator[Proposal]:
         yield from _of_strategic(facts, areas, question, period)
 
 
-def _stored_levels() -> dict[tuple[Asked, int], list[tuple[int, str]]]:
+def _stored_levels(basis: str) -> dict[tuple[Asked, int], list[tuple[int, str]]]:
     rows: dict[tuple[Asked, int], list[tuple[int, str]]] = defaultdict(list)
     periods = [period for _question, period in ASKED]
-    stored = Fulfilment.objects.filter(period__in=periods).values_list(
+    stored = Fulfilment.every.filter(basis=basis, period__in=periods).values_list(
         "question", "period", "year", "indicator_id", "organisation_id", "level"
     )
     for question, period, year, indicator, organisation, level in stored.iterator():

@@ -8,10 +8,12 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.utils import timezone
 
-from indicators.control.answers import Answer, IndicatorControl
+from common.numbers import json_number
+from indicators.control.answers import ExpectedRow, IndicatorControl
 from indicators.control.facts import Facts, read_facts
 from indicators.control.goals import Proposal, proposals
 from indicators.models import (
+    Basis,
     ControlDifference,
     ControlRun,
     Fulfilment,
@@ -69,19 +71,27 @@ def _read_one_snapshot() -> None:
 def _compare() -> tuple[int, list[ControlDifference]]:
     if not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
         return 0, []
-    facts = read_facts()
+    working = _compare_basis(Basis.WORKING)
+    standing = _compare_basis(Basis.STANDING)
+    return working[0] + standing[0], working[1] + standing[1]
+
+
+def _compare_basis(basis: str) -> tuple[int, list[ControlDifference]]:
+    facts = read_facts(basis)
     waiting = set(RecomputeMark.objects.values_list("indicator_id", flat=True))
     compared = 0
     differences: list[ControlDifference] = []
     for indicator in sorted(set(facts.levels) - waiting):
         expected = _expected(facts, indicator)
-        stored = _stored(indicator)
+        stored = _stored(indicator, basis)
         compared += len(expected)
         differences += _of_indicator(indicator, stored, expected)
     if not waiting:
         wrong, count = _goal_differences(facts)
         differences += wrong
         compared += count
+    for difference in differences:
+        difference.basis = basis
     return compared, differences
 
 
@@ -90,11 +100,11 @@ def _expected(facts: Facts, indicator: int) -> dict[RowKey, Values]:
     return {_key(answer): _values(answer) for answer in answers}
 
 
-def _key(answer: Answer) -> RowKey:
+def _key(answer: ExpectedRow) -> RowKey:
     return answer.question, answer.organisation, answer.year, answer.period
 
 
-def _values(answer: Answer) -> Values:
+def _values(answer: ExpectedRow) -> Values:
     judgement = answer.judgement
     values = (
         judgement.level,
@@ -110,8 +120,8 @@ def _values(answer: Answer) -> Values:
     return {name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)}
 
 
-def _stored(indicator: int) -> dict[RowKey, Values]:
-    rows = Fulfilment.objects.filter(indicator_id=indicator).values_list(
+def _stored(indicator: int, basis: str) -> dict[RowKey, Values]:
+    rows = Fulfilment.every.filter(indicator_id=indicator, basis=basis).values_list(
         "question", "organisation_id", "year", "period", *COLUMNS
     )
     return {
@@ -128,9 +138,7 @@ def _plain(value: object) -> object:
     >>> _plain(Decimal("80.00000000"))
     '80'
     """
-    if not isinstance(value, Decimal):
-        return value
-    return f"{value.normalize() + 0:f}"
+    return json_number(value) if isinstance(value, Decimal) else value
 
 
 def _of_indicator(
@@ -158,7 +166,7 @@ def _goal_differences(facts: Facts) -> tuple[list[ControlDifference], int]:
             "level": row.level,
             "counts": row.counts,
         }
-        for row in GoalProposal.objects.all()
+        for row in GoalProposal.every.filter(basis=facts.basis)
     }
     differences: list[ControlDifference] = []
     count = 0

@@ -1,6 +1,7 @@
 """Indicators: what is measured, what is to be reached, what was measured, what that means."""
 
 from indicators.models.computed import (
+    Basis,
     ControlDifference,
     ControlRun,
     Fulfilment,
@@ -17,18 +18,22 @@ from indicators.models.definitions import (
     IndicatorResponsibility,
 )
 from indicators.models.figures import Outcome, Period, Target, TargetChange
+from indicators.models.frozen import Correction, FrozenOutcome, FrozenPlacement, FrozenTarget
 from indicators.models.policy import (
-    GoalJudgement,
     Policy,
     Tolerance,
     Weight,
 )
 
 __all__ = [
+    "Basis",
+    "Correction",
+    "FrozenOutcome",
+    "FrozenPlacement",
+    "FrozenTarget",
     "ControlDifference",
     "ControlRun",
     "Fulfilment",
-    "GoalJudgement",
     "GoalProposal",
     "Indicator",
     "IndicatorAlias",

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from decisions.frozen import IMMUTABLE
+from decisions.models import Edition, Standing
 from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import ParsedTarget, parse_target
 from indicators.models.definitions import Indicator
-from indicators.triggers import OF_ALL_BUDGETS, OF_THE_BUDGET, OF_THE_GOALS_BUDGET, marking
+from indicators.triggers import (
+    OF_ALL_BUDGETS,
+    OF_THE_BUDGET,
+    OF_THE_GOALS_BUDGET,
+    OF_THE_MATTER,
+    marking,
+)
 from organisations.models import Organisation, Publication, the_city
 from organisations.permissions import Viewer, visible_figures
 
@@ -42,26 +52,81 @@ class Question(models.TextChoices):
     PLAN = "plan", _("når planernas årsmål fullmäktiges?")
 
 
+class Basis(models.TextChoices):
+    """What a computed row is made from: all that was entered, what stands, or (frozen) what
+    stood when an edition was made."""
+
+    WORKING = "working", _("arbetsläge")
+    STANDING = "standing", _("det som gäller")
+    EDITION = "edition", _("utgåva")
+
+
+IN_AN_EDITION = models.Q(basis="edition", edition__isnull=False) | (
+    ~models.Q(basis="edition") & models.Q(edition__isnull=True)
+)
+
+
+class ComputedQuerySet(models.QuerySet[Any]):
+    """Rows of several bases lie in one table, so that pages query them all alike."""
+
+    def working(self) -> Self:
+        return self.filter(basis=Basis.WORKING)
+
+    def standing(self) -> Self:
+        return self.filter(basis=Basis.STANDING)
+
+    def under(self, edition: Edition | int) -> Self:
+        """What an edition froze."""
+        return self.filter(edition=edition)
+
+
+class ComputedRow(models.Model):
+    """What every computed row says of itself."""
+
+    basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.WORKING)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, related_name="%(class)ss"
+    )
+    rule_version = models.CharField(max_length=20)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
 # The plan question concerns the year as a whole; its rows carry this in place of a period.
 PLAN_PERIOD = "plan"
 
 
-class FulfilmentQuerySet(models.QuerySet["Fulfilment"]):
+class FulfilmentQuerySet(ComputedQuerySet):
     def of_city(self) -> FulfilmentQuerySet:
         return self.filter(organisation=the_city())
 
+    def of_year(self, year: int) -> FulfilmentQuerySet:
+        return self.filter(year=year)
+
+    def answered_by(self, organisation: Organisation | int | None) -> FulfilmentQuerySet:
+        return self.filter(organisation=organisation)
+
     def outcomes(self, year: int, period: str) -> FulfilmentQuerySet:
-        return self.filter(question=Question.OUTCOME, year=year, period=period)
+        return self.of_year(year).filter(question=Question.OUTCOME, period=period)
 
     def plans(self, year: int) -> FulfilmentQuerySet:
-        return self.filter(question=Question.PLAN, year=year)
+        return self.of_year(year).filter(question=Question.PLAN)
 
     def visible_to(self, user: Viewer) -> FulfilmentQuerySet:
         """Both the plan (for an organisation's row) and the period must be public."""
         return self.filter(visible_figures(user, subjects=(Publication.PLAN, "period")))
 
 
-class Fulfilment(models.Model):
+class WorkingManager(models.Manager[Any]):
+    """Working rows, which most of the workshop is about; `every` has the others."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(basis=Basis.WORKING)
+
+
+class Fulfilment(ComputedRow):
     """The computed answer for one indicator, year, period and organisation, perhaps the city."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="fulfilments")
@@ -84,10 +149,9 @@ class Fulfilment(models.Model):
     coverage = models.PositiveSmallIntegerField(default=0)
     expected = models.PositiveSmallIntegerField(default=0)
     inputs = models.JSONField(default=dict)
-    rule_version = models.CharField(max_length=20)
-    computed_at = models.DateTimeField()
 
-    objects = FulfilmentQuerySet.as_manager()
+    objects = WorkingManager.from_queryset(FulfilmentQuerySet)()
+    every = FulfilmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("uppfyllelse")
@@ -95,9 +159,19 @@ class Fulfilment(models.Model):
         ordering = ["indicator", "year", "period", "organisation"]
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "year", "period", "indicator", "organisation"],
+                fields=[
+                    "question",
+                    "year",
+                    "period",
+                    "indicator",
+                    "organisation",
+                    "basis",
+                    "edition",
+                ],
                 name="fulfilment_once",
+                nulls_distinct=False,
             ),
+            models.CheckConstraint(condition=IN_AN_EDITION, name="fulfilment_in_an_edition"),
             models.CheckConstraint(
                 condition=Q(level__in=["full", "partial", "none"]) | ~Q(reason=""),
                 name="fulfilment_unjudged_has_reason",
@@ -109,6 +183,7 @@ class Fulfilment(models.Model):
             ),
             models.Index(fields=["indicator", "year"], name="fulfilment_of_indicator"),
         ]
+        triggers = [IMMUTABLE]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year} {self.period}: {self.level}"
@@ -119,7 +194,7 @@ class Fulfilment(models.Model):
         return parse_target(self.inputs.get("read_as") or self.target_text)
 
 
-class GoalProposal(models.Model):
+class GoalProposal(ComputedRow):
     """The computed proposal for a goal with its counts; never a decision."""
 
     area_goal = models.ForeignKey(
@@ -132,8 +207,9 @@ class GoalProposal(models.Model):
     question = models.CharField(max_length=7, choices=Question.choices)
     level = models.CharField(max_length=15, choices=Level.choices)
     counts = models.JSONField(default=dict)
-    rule_version = models.CharField(max_length=20)
-    computed_at = models.DateTimeField()
+
+    objects = WorkingManager.from_queryset(ComputedQuerySet)()
+    every = ComputedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("förslag för mål")
@@ -146,11 +222,13 @@ class GoalProposal(models.Model):
                 name="proposal_of_one_goal",
             ),
             models.UniqueConstraint(
-                fields=["area_goal", "strategic_goal", "period", "question"],
+                fields=["area_goal", "strategic_goal", "period", "question", "basis", "edition"],
                 name="proposal_once",
                 nulls_distinct=False,
             ),
+            models.CheckConstraint(condition=IN_AN_EDITION, name="proposal_in_an_edition"),
         ]
+        triggers = [IMMUTABLE]
 
     def __str__(self) -> str:
         return f"{self.goal} {self.period}: {self.level}"
@@ -210,6 +288,7 @@ class ControlDifference(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     goal_code = models.CharField(max_length=10, blank=True)
+    basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.WORKING)
     year = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=4)
     question = models.CharField(max_length=7, choices=Question.choices)
@@ -269,3 +348,13 @@ class CountedOrganisation(Organisation):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisationer")
         triggers = marking(OF_ALL_BUDGETS, "kind")
+
+
+class DecidedMatter(Standing):
+    """What stands, seen from the job: a new edition changes what the standing rows are made of."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("vad som gäller")
+        verbose_name_plural = _("vad som gäller")
+        triggers = marking(OF_THE_MATTER, "edition")

@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.text import sort_key
+from decisions.guard import CITY, guarded
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.triggers import (
     OF_ANOTHER_OWNER,
@@ -29,6 +30,27 @@ from indicators.triggers import (
     refusing,
 )
 from organisations.models import Organisation
+
+# The editions that hold an indicator: pages of theirs show it by its name and definition.
+_EDITIONS = (
+    "SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter"
+    " JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id"
+    " WHERE matter.subject IN ('budget', 'plan') AND "
+)
+OF_ITS_EDITIONS = _EDITIONS + "held.indicator_id = ROW.id"
+# Years that it defines: up to the next definition.
+OF_YEARS_DEFINED = _EDITIONS + (
+    "held.indicator_id = ROW.indicator_id AND matter.year >= ROW.from_year AND NOT EXISTS ("
+    "SELECT FROM indicators_indicatordefinition AS later"
+    " WHERE later.indicator_id = ROW.indicator_id AND later.id <> ROW.id"
+    " AND later.from_year > ROW.from_year AND later.from_year <= matter.year)"
+)
+OF_WHERE_IT_IS_PLACED = (
+    f"SELECT coalesce(own.owner_id, {CITY}), budget.year,"
+    " CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END"
+    " FROM indicators_indicator AS own, goals_budget AS budget"
+    " WHERE own.id = ROW.indicator_id AND budget.id = ROW.budget_id AND budget.status = 'adopted'"
+)
 
 
 @pghistory.track()
@@ -243,7 +265,7 @@ class IndicatorDefinition(models.Model):
                 violation_error_message=_("Minsta möjliga värde är större än det största."),
             ),
         ]
-        triggers = marking(
+        triggers = guarded(OF_YEARS_DEFINED, stands=True) + marking(
             OF_ITS_DEFINITION,
             "indicator",
             "from_year",
@@ -295,6 +317,7 @@ class IndicatorPlacement(models.Model):
             )
         ]
         triggers = [
+            *guarded(OF_WHERE_IT_IS_PLACED, "indicator", "budget", "area_goal", "position"),
             *marking(OF_ITS_BUDGET, "indicator", "budget", "area_goal"),
             refusing(
                 "under_a_goal_of_its_owner",
@@ -335,7 +358,9 @@ class IndicatorResponsibilityQuerySet(models.QuerySet["IndicatorResponsibility"]
         """Those that hold when the year ends, as its plans and its annual report ask."""
         return self.on(dt.date(year, 12, 31))
 
-    def answered_by(self, organisation: Organisation) -> IndicatorResponsibilityQuerySet:
+    def answered_by(
+        self, organisation: Organisation | int | None
+    ) -> IndicatorResponsibilityQuerySet:
         return self.filter(organisation=organisation)
 
 

@@ -10,11 +10,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from decisions.guard import CITY, guarded
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ITS_YEAR, marking
 from organisations.models import Organisation, Publication, User, the_city
 from organisations.permissions import Viewer, visible_figures
+
+OF_WHOEVER_SET_IT = (
+    "SELECT ROW.organisation_id, ROW.year,"
+    f" CASE WHEN ROW.organisation_id = {CITY} THEN 'budget' ELSE 'plan' END"
+)
+# A report that is handed in, or a period that is closed for all.
+OF_ITS_REPORT = (
+    "SELECT whose, ROW.year, ROW.period"
+    f" FROM (VALUES (ROW.organisation_id), ({CITY})) AS report (whose)"
+)
 
 
 class Period(models.TextChoices):
@@ -57,16 +68,15 @@ class TargetQuerySet(models.QuerySet["Target"]):
     def of_year(self, year: int) -> TargetQuerySet:
         return self.filter(year=year)
 
-    def answered_by(self, organisation: Organisation) -> TargetQuerySet:
+    def answered_by(self, organisation: Organisation | int | None) -> TargetQuerySet:
         return self.filter(organisation=organisation)
 
     def visible_to(self, user: Viewer) -> TargetQuerySet:
         return self.filter(visible_figures(user, subjects=(Publication.PLAN,)))
 
 
-@pghistory.track()
-class Target(models.Model):
-    """Årsmål: the level to reach in a year, for the city or one organisation.
+class TargetColumns(models.Model):
+    """What a target says, whether it is being worked on or stands in an edition.
 
     `text` is verbatim. Where it does not parse, `read_as` is what somebody says that it means, in
     words that do. The parsed columns are made from `read_as`, else from the text, by
@@ -75,8 +85,10 @@ class Target(models.Model):
 
     Kind = TargetKind
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="targets")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="%(class)ss")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
     year = models.PositiveSmallIntegerField(_("år"))
     text = models.CharField(_("årsmål"), max_length=200, blank=True)
     read_as = models.CharField(_("tolkas som"), max_length=200, blank=True)
@@ -91,6 +103,31 @@ class Target(models.Model):
     source = models.CharField(_("källa"), max_length=200, blank=True)
     reference = models.CharField(_("beslut"), max_length=200, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text or "–"
+
+    @property
+    def parsed(self) -> ParsedTarget:
+        """The parsed columns as the structure they were made from."""
+        return ParsedTarget(
+            kind=TargetKind(self.kind),
+            low=self.low,
+            high=self.high,
+            change=self.change,
+            unit=self.unit,
+            base_year=self.base_year,
+            strict=self.strict,
+        )
+
+
+@pghistory.track()
+class Target(TargetColumns):
+    """Årsmål: the level to reach in a year, for the city or one organisation."""
+
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = TargetQuerySet.as_manager()
@@ -136,7 +173,7 @@ class Target(models.Model):
                 name="target_change_since_has_base_year",
             ),
         ]
-        triggers = marking(
+        triggers = guarded(OF_WHOEVER_SET_IT) + marking(
             OF_ITS_YEAR,
             "indicator",
             "organisation",
@@ -150,22 +187,6 @@ class Target(models.Model):
             "unit",
             "base_year",
             "strict",
-        )
-
-    def __str__(self) -> str:
-        return self.text or "–"
-
-    @property
-    def parsed(self) -> ParsedTarget:
-        """The parsed columns as the structure they were made from."""
-        return ParsedTarget(
-            kind=TargetKind(self.kind),
-            low=self.low,
-            high=self.high,
-            change=self.change,
-            unit=self.unit,
-            base_year=self.base_year,
-            strict=self.strict,
         )
 
 
@@ -200,16 +221,15 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def of_year(self, year: int) -> OutcomeQuerySet:
         return self.filter(year=year)
 
-    def answered_by(self, organisation: Organisation) -> OutcomeQuerySet:
+    def answered_by(self, organisation: Organisation | int | None) -> OutcomeQuerySet:
         return self.filter(organisation=organisation)
 
     def visible_to(self, user: Viewer) -> OutcomeQuerySet:
         return self.filter(visible_figures(user, subjects=("period",)))
 
 
-@pghistory.track()
-class Outcome(models.Model):
-    """Utfall: what was measured in a period, for one organisation or the city.
+class OutcomeColumns(models.Model):
+    """What an outcome says, whether it is being worked on or stands in an edition.
 
     Exactly one of `value` and `absence` is given. A ratio carries its numerator and denominator.
     """
@@ -225,9 +245,9 @@ class Outcome(models.Model):
         PRELIMINARY = "preliminary", _("preliminärt")
         FINAL = "final", _("slutligt")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="outcomes")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="%(class)ss")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="outcomes"
+        Organisation, on_delete=models.PROTECT, related_name="%(class)ss"
     )
     year = models.PositiveSmallIntegerField(_("år"))
     period = models.CharField(_("period"), max_length=3, choices=Period.choices)
@@ -253,6 +273,18 @@ class Outcome(models.Model):
         _("status"), max_length=11, choices=Status.choices, default=Status.PRELIMINARY
     )
     is_example = models.BooleanField(_("exempeldata"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year} {self.period}: {self.value or self.absence}"
+
+
+@pghistory.track()
+class Outcome(OutcomeColumns):
+    """Utfall: what was measured in a period, for one organisation or the city."""
+
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = OutcomeQuerySet.as_manager()
@@ -311,7 +343,7 @@ class Outcome(models.Model):
         indexes = [
             models.Index(fields=["organisation", "year", "period"], name="outcome_of_organisation")
         ]
-        triggers = marking(
+        triggers = guarded(OF_ITS_REPORT) + marking(
             OF_ITS_YEAR,
             "indicator",
             "organisation",
@@ -321,7 +353,5 @@ class Outcome(models.Model):
             "numerator",
             "denominator",
             "absence",
+            "status",
         )
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.year} {self.period}: {self.value or self.absence}"

@@ -7,17 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import AreaGoal, StrategicGoal
-from indicators.models.computed import Level
 from indicators.models.definitions import Indicator
 from indicators.triggers import (
     OF_ITS_POLICY,
     OF_ITS_YEAR,
-    OF_THE_JUDGED_GOAL,
     OF_THE_POLICY,
     marking,
 )
-from organisations.models import Organisation, User
+from organisations.models import Organisation
 
 
 @pghistory.track()
@@ -86,6 +83,12 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return f"Bedömningsregler {self.year}"
 
+    def as_document(self) -> dict[str, str]:
+        """The rules as an edition keeps them."""
+        names = ("full_share", "hard_share", "none_share", "least_coverage", "large_gap")
+        kept = {name: getattr(self, name) for name in (*names, "large_spread")}
+        return {name: str(value) for name, value in kept.items() if value is not None}
+
 
 @pghistory.track()
 class Tolerance(models.Model):
@@ -139,61 +142,3 @@ class Weight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.weight}"
-
-
-@pghistory.track()
-class GoalJudgement(models.Model):
-    """What people judge about a goal: an organisation's own judgement, or the city's central one.
-
-    Stands beside the computed proposal; a judgement that differs from it needs a motivation,
-    which `indicators.actions.judge_goal` sees to.
-    """
-
-    area_goal = models.ForeignKey(
-        AreaGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements"
-    )
-    strategic_goal = models.ForeignKey(
-        StrategicGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="judgements"
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="judgements"
-    )
-    period = models.CharField(_("period"), max_length=4)
-    level = models.CharField(_("bedömning"), max_length=15, choices=Level.choices)
-    proposal = models.CharField(
-        _("förslag vid beslutet"), max_length=15, choices=Level.choices, blank=True
-    )
-    motivation = models.TextField(_("motivering"), blank=True)
-    rule_version = models.CharField(max_length=20, blank=True)
-    judged_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    judged_at = models.DateTimeField(_("bedömd"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("bedömning av mål")
-        verbose_name_plural = _("bedömningar av mål")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(area_goal__isnull=False, strategic_goal__isnull=True)
-                | Q(area_goal__isnull=True, strategic_goal__isnull=False),
-                name="judgement_of_one_goal",
-            ),
-            models.UniqueConstraint(
-                fields=["area_goal", "strategic_goal", "organisation", "period"],
-                name="judgement_once_a_period",
-                nulls_distinct=False,
-            ),
-            models.CheckConstraint(
-                condition=Q(proposal="") | Q(level=models.F("proposal")) | ~Q(motivation=""),
-                name="judgement_that_differs_is_motivated",
-                violation_error_message=_(
-                    "Bedömningen skiljer sig från förslaget. Skriv varför i motiveringen."
-                ),
-            ),
-        ]
-        triggers = marking(
-            OF_THE_JUDGED_GOAL, "area_goal", "strategic_goal", "organisation", "period", "level"
-        )
-
-    def __str__(self) -> str:
-        return f"{self.area_goal or self.strategic_goal} {self.period}: {self.level}"

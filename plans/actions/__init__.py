@@ -1,1 +1,1 @@
-"""Writes to plans: `editing` (texts, goals, activities), `workflow` (to a decision)."""
+"""Writes to plans: `fields` (what saves itself), `structure` (rows), `workflow` (to a decision)."""

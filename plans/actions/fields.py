@@ -6,68 +6,23 @@ organisation's rows by changing a number in it.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from drafting.calculations.history import event_model
+from drafting.fields import EditedField, Gone, RowField
+from goals.actions import change_activity, change_committee_goal, change_expected_result
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
-from indicators.actions import set_target
-from indicators.models import (
-    Indicator,
-    IndicatorDefinition,
-    IndicatorPlacement,
-    Target,
-    TargetChange,
-)
+from indicators.actions import note_target_change, rename_indicator, set_definition, set_target
+from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from organisations.models import User
 from plans.calculations.progress import assigned
-from plans.calculations.rich_text import revision, sanitise
 from plans.models import OperationalPlan, PlanSection
-
-
-class Gone(LookupError):
-    """The row of the address is not there (any longer)."""
-
-
-class EditedField:
-    """One value on the page: how it is read, cleaned and written."""
-
-    attribute = "text"
-    is_rich = False
-    # The row appears with the first save, so before its first version it was empty.
-    starts_empty = False
-    # The decision that a change in a decided plan rests on.
-    reference = ""
-
-    def __init__(self, address: str, plan: OperationalPlan, area_goal: AreaGoal) -> None:
-        self.address = address
-        self.plan = plan
-        self.area_goal = area_goal
-        self.row: models.Model | None = None
-
-    @property
-    def label(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def value(self) -> str:
-        return as_text(getattr(self.row, self.attribute)) if self.row else ""
-
-    @property
-    def revision(self) -> str:
-        return revision(self.value)
-
-    def clean(self, value: str) -> str:
-        """The text as it will be kept; ValidationError says what would be right."""
-        return " ".join(value.split())
-
-    def write(self, value: str, by: User) -> None:
-        raise NotImplementedError
 
 
 class SectionField(EditedField):
@@ -77,15 +32,14 @@ class SectionField(EditedField):
     starts_empty = True
 
     def __init__(self, address: str, plan: OperationalPlan, area_goal: AreaGoal) -> None:
-        super().__init__(address, plan, area_goal)
-        self.row = PlanSection.objects.filter(plan=plan, area_goal=area_goal).first()
+        stored = PlanSection.objects.filter(plan=plan, area_goal=area_goal).first()
+        super().__init__(address, stored)
+        self.plan = plan
+        self.area_goal = area_goal
 
     @property
     def label(self) -> str:
         return _("Så bidrar vi till %(goal)s") % {"goal": self.area_goal.code}
-
-    def clean(self, value: str) -> str:
-        return sanitise(value)
 
     def write(self, value: str, by: User) -> None:
         self.row, _created = PlanSection.objects.update_or_create(
@@ -98,25 +52,12 @@ class TargetField(EditedField):
 
     starts_empty = True
 
-    def __init__(
-        self, address: str, plan: OperationalPlan, area_goal: AreaGoal, indicator_id: int
-    ) -> None:
-        super().__init__(address, plan, area_goal)
-        placement = (
-            IndicatorPlacement.objects.filter(
-                assigned(plan.organisation_id, plan.year),
-                area_goal=area_goal,
-                indicator=indicator_id,
-            )
-            .select_related("indicator")
-            .first()
-        )
-        if placement is None:
-            raise Gone
-        self.indicator = placement.indicator
-        self.row = Target.objects.filter(
-            indicator=self.indicator, organisation=plan.organisation, year=plan.year
-        ).first()
+    def __init__(self, address: str, plan: OperationalPlan, indicator: Indicator) -> None:
+        targets = Target.objects.of_year(plan.year).answered_by(plan.organisation)
+        stored = targets.filter(indicator=indicator).first()
+        super().__init__(address, stored)
+        self.plan = plan
+        self.indicator = indicator
 
     @property
     def label(self) -> str:
@@ -124,104 +65,50 @@ class TargetField(EditedField):
 
     def write(self, value: str, by: User) -> None:
         before = self.value
-        self.row = set_target(
+        target = set_target(
             indicator=self.indicator,
             organisation=self.plan.organisation,
             year=self.plan.year,
             text=value,
             by=by,
         )
+        self.row = target
         if self.plan.status == OperationalPlan.Status.DECIDED:
-            note_revision(target=self.row, before=before, reference=self.reference.strip(), by=by)
+            reference = self.reference.strip() or _("Reviderat efter planens beslut")
+            note_target_change(target=target, before=before, reference=reference, by=by)
 
 
-def note_revision(*, target: Target, before: str, reference: str, by: User) -> None:
-    """Keep both values of a target revised after the plan's decision, with date and reference.
+class DefinitionField(RowField):
+    """How an own indicator is measured from the plan's year on; earlier years keep theirs.
 
-    What one person changes in a day under one reference is one revision.
+    The row is the definition in force, which may have begun before the year. A change makes the
+    year's own, so the history goes across definitions.
     """
-    mine = {
-        "target": target,
-        "changed_by": by,
-        "decided_on": timezone.localdate(),
-        "reference": reference[:200] or _("Reviderat efter planens beslut"),
-    }
-    revision_today = TargetChange.objects.filter(**mine).last()
-    if revision_today is None:
-        TargetChange.objects.create(**mine, previous_text=before, new_text=target.text)
-    elif revision_today.previous_text == target.text:
-        revision_today.delete()
-    else:
-        revision_today.new_text = target.text
-        revision_today.save(update_fields=["new_text"])
-
-
-class RowField(EditedField):
-    """A column of a row that exists: a goal's title, a result, an activity's date."""
 
     def __init__(
-        self,
-        address: str,
-        plan: OperationalPlan,
-        area_goal: AreaGoal,
-        row: models.Model | None,
-        attribute: str,
+        self, address: str, plan: OperationalPlan, indicator: Indicator, attribute: str
     ) -> None:
-        super().__init__(address, plan, area_goal)
-        if row is None:
-            raise Gone
-        self.row = row
-        self.attribute = attribute
-        self.column = row._meta.get_field(attribute)
+        known = indicator.definitions.filter(from_year__lte=plan.year).order_by("-from_year")
+        change = partial(set_definition, indicator=indicator, from_year=plan.year)
+        super().__init__(address, known.first(), attribute, change)
+        self.plan = plan
+        self.indicator = indicator
 
-    @property
-    def label(self) -> str:
-        name = str(getattr(self.column, "verbose_name", self.attribute))
-        return f"{name[:1].upper()}{name[1:]}"
-
-    def clean(self, value: str) -> str:
-        if isinstance(self.column, models.DateField):
-            return as_text(read_date(value))
-        return super().clean(value)
-
-    def write(self, value: str, by: User) -> None:
-        assert self.row is not None
-        is_date = isinstance(self.column, models.DateField)
-        setattr(self.row, self.attribute, read_date(value) if is_date else value)
-        if getattr(self.row, "dates_as_printed", False):
-            self.row.dates_as_printed = False  # type: ignore[attr-defined]
-        check(self.row, self.attribute)
-        self.row.save()
-
-
-def check(row: models.Model, *attributes: str) -> None:
-    """Validate these columns and the table's rules; all messages as one list."""
-    others = {field.name for field in row._meta.fields} - set(attributes)
-    row.clean_fields(exclude=others)
-    try:
-        row.validate_constraints()
-    except ValidationError as error:
-        raise ValidationError(error.messages) from error
-
-
-def as_text(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value or "")
-
-
-def read_date(value: str) -> date | None:
-    """Read 2024-08-31; nothing is no date."""
-    if not value.strip():
-        return None
-    try:
-        return date.fromisoformat(value.strip())
-    except ValueError:
-        raise ValidationError(
-            _("”%(value)s” är inget datum. Skriv det som 2024-08-31.") % {"value": value}
-        ) from None
+    def events(self) -> Iterator[Any]:
+        """Those of the definition in force at the time: a later one hides those before it."""
+        in_force = 0
+        of_indicator = event_model(IndicatorDefinition).objects.filter(
+            indicator=self.indicator, from_year__lte=self.plan.year
+        )
+        for event in of_indicator.select_related("pgh_context").order_by("pgh_id"):
+            if event.from_year < in_force:
+                continue
+            yield event
+            in_force = 0 if event.pgh_label == "delete" else event.from_year
 
 
 def goals_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[CommitteeGoal]:
-    return CommitteeGoal.objects.filter(organisation=plan.organisation_id, area_goal=area_goal)
+    return CommitteeGoal.objects.answered_by(plan.organisation_id).filter(area_goal=area_goal)
 
 
 def results_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[ExpectedResult]:
@@ -231,10 +118,7 @@ def results_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[Ex
 
 
 def activities_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[Activity]:
-    return Activity.objects.filter(
-        Q(area_goal=area_goal) | Q(committee_goal__area_goal=area_goal),
-        organisation=plan.organisation_id,
-    )
+    return Activity.objects.under(area_goal).filter(organisation=plan.organisation_id)
 
 
 def indicators_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[Indicator]:
@@ -243,22 +127,22 @@ def indicators_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet
     ).distinct()
 
 
-def definitions_of(
-    plan: OperationalPlan, area_goal: AreaGoal
-) -> models.QuerySet[IndicatorDefinition]:
-    """The year's definition of each own indicator, found by the indicator's number."""
-    return IndicatorDefinition.objects.filter(
-        indicator__in=indicators_of(plan, area_goal), from_year__lte=plan.year
-    ).order_by("-from_year")
+@dataclass(frozen=True)
+class RowKind:
+    """Rows with columns that are fields, and the action that changes one: `change(goal=…, …)`."""
+
+    rows: Callable[[OperationalPlan, AreaGoal], models.QuerySet[Any]]
+    columns: frozenset[str]
+    change: Callable[..., models.Model]
 
 
-ROWS: dict[str, Any] = {
-    "goal": (goals_of, {"title", "description"}),
-    "result": (results_of, {"text", "group"}),
-    "activity": (activities_of, {"title", "start", "end"}),
-    "indicator": (indicators_of, {"name"}),
-    "definition": (definitions_of, {"unit", "direction"}),
+ROWS = {
+    "goal": RowKind(goals_of, frozenset({"title", "description"}), change_committee_goal),
+    "result": RowKind(results_of, frozenset({"text", "group"}), change_expected_result),
+    "activity": RowKind(activities_of, frozenset({"title", "start", "end"}), change_activity),
+    "indicator": RowKind(indicators_of, frozenset({"name"}), rename_indicator),
 }
+DEFINED = frozenset({"unit", "direction"})
 
 
 def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> EditedField:
@@ -269,11 +153,31 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
         return SectionField(address, plan, area_goal)
     if not number.isdecimal() or len(number) > 18:
         raise Gone
+    pk = int(number)
     if kind == "target" and not attribute:
-        return TargetField(address, plan, area_goal, int(number))
-    rows, attributes = ROWS.get(kind, (None, ()))
-    if attribute not in attributes:
+        return TargetField(address, plan, _has_target(plan, area_goal, pk))
+    if kind == "definition" and attribute in DEFINED:
+        return DefinitionField(address, plan, _own(plan, area_goal, pk), attribute)
+    row_kind = ROWS.get(kind)
+    if row_kind is None or attribute not in row_kind.columns:
         raise Gone
-    by = "indicator" if kind == "definition" else "pk"
-    row = rows(plan, area_goal).filter(**{by: int(number)}).first()
-    return RowField(address, plan, area_goal, row, attribute)
+    row = row_kind.rows(plan, area_goal).filter(pk=pk).first()
+    return RowField(address, row, attribute, partial(row_kind.change, **{kind: row}))
+
+
+def _has_target(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicator:
+    """The indicator under the goal for which the organisation sets a target."""
+    placements = IndicatorPlacement.objects.filter(
+        assigned(plan.organisation_id, plan.year), area_goal=area_goal, indicator=pk
+    )
+    placement = placements.select_related("indicator").first()
+    if placement is None:
+        raise Gone
+    return placement.indicator
+
+
+def _own(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicator:
+    indicator = indicators_of(plan, area_goal).filter(pk=pk).first()
+    if indicator is None:
+        raise Gone
+    return indicator

@@ -1,13 +1,12 @@
 """How a target as written has been understood, in words for the person who wrote it."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.calculations.numbers import units_agree
 from indicators.calculations.targets import TargetKind, format_target
+from indicators.calculations.units import units_agree
 from indicators.models import IndicatorDefinition, Target
 
 _BETTER = {
@@ -49,9 +48,6 @@ def needs_attention(target: Target | None, definition: IndicatorDefinition | Non
 
 def _meaning(target: Target, definition: IndicatorDefinition | None) -> str:
     parsed = target.parsed
-    parsed = replace(
-        parsed, low=_short(parsed.low), high=_short(parsed.high), change=_short(parsed.change)
-    )
     if definition and not parsed.unit and parsed.change is None:
         parsed = replace(parsed, unit=definition.unit)
     text = format_target(parsed)
@@ -59,10 +55,3 @@ def _meaning(target: Target, definition: IndicatorDefinition | None) -> str:
     if target.kind == TargetKind.LEVEL and better:
         return better % {"level": text}
     return f"{text[:1].lower()}{text[1:]}"
-
-
-def _short(value: Decimal | None) -> Decimal | None:
-    """Without the zeros that storage adds: 80.00000000 is 80, 2.70000000 is 2.7."""
-    if value is None:
-        return None
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

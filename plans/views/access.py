@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from goals.models import AreaGoal
+from plans.actions.place import GoalPlace
 from plans.models import OperationalPlan
 from plans.permissions import Rights, rights_in
 
@@ -39,6 +40,12 @@ class Workspace:
             "organisation": self.plan.organisation.code,
             "code": self.goal.code if self.goal else "",
         }
+
+    @property
+    def place(self) -> GoalPlace:
+        """What is written under the goal."""
+        assert self.goal is not None
+        return GoalPlace(self.plan, self.goal)
 
     def url(self, name: str, **more: object) -> str:
         return reverse(name, kwargs={**self.address, **more})

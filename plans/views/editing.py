@@ -1,184 +1,91 @@
-"""Saving single fields, by script or by an ordinary form; both get the same answers."""
+"""Saving single fields of a plan, and what else on its page follows from them."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from plans.actions import editing
-from plans.actions.fields import EditedField, Gone, TargetField
-from plans.calculations.history import last_change
+from drafting import views as drafting
+from drafting.desk import Desk
+from drafting.fields import EditedField
+from plans.actions.fields import TargetField
+from plans.actions.place import GoalPlace
 from plans.calculations.progress import progress_of
-from plans.calculations.versions import differences, merged
-from plans.selectors import Desk, Typed, indicator_rows
-from plans.views.access import Workspace, edit_goal, open_goal
+from plans.selectors import indicator_rows
+from plans.views.access import Workspace, open_goal
 from plans.views.workspace import goal_page
 
-MERGE = "merge"
+
+@dataclass(frozen=True)
+class GoalDraftPage:
+    """The page of one area goal, for the answers to a save (`drafting.places.DraftPage`)."""
+
+    workspace: Workspace
+    header = "plans/includes/header.html"
+
+    @property
+    def place(self) -> GoalPlace:
+        return self.workspace.place
+
+    @property
+    def back(self) -> str:
+        return _("Tillbaka till målet")
+
+    @property
+    def page_url(self) -> str:
+        return self.workspace.url("plan_goal")
+
+    @property
+    def save_url(self) -> str:
+        return self.workspace.url("plan_save")
+
+    @property
+    def history_url(self) -> str:
+        return self.workspace.url("plan_history")
+
+    def context(self) -> dict[str, object]:
+        return {"plan": self.workspace.plan, "goal": self.workspace.goal}
+
+    def fragments(self, request: HttpRequest, field: EditedField) -> dict[str, str]:
+        """Progress, and of a target how it was understood and whether it is enough."""
+        plan, goal = self.place.plan, self.place.area_goal
+        progress = progress_of([plan])[plan.pk]
+        current = next(one for one in progress if one.code == goal.code)
+        parts = {
+            f"progress-{current.code}": ("plans/includes/progress_state.html", {"item": current}),
+            "goal-progress": ("plans/includes/goal_progress.html", {"current": current}),
+        }
+        if isinstance(field, TargetField):
+            row = indicator_rows(plan, goal, Desk(), field.indicator.pk)[0]
+            context = {"row": row, "address": self.workspace.address, "tries": 0}
+            parts[f"reading-{field.indicator.pk}"] = ("plans/includes/reading.html", context)
+            parts[f"symbol-{field.indicator.pk}"] = ("plans/includes/symbol.html", context)
+        return {
+            element: render_to_string(template, context, request)
+            for element, (template, context) in parts.items()
+        }
+
+    def again(self, request: HttpRequest, desk: Desk, status: int) -> HttpResponse:
+        return goal_page(request, self.workspace, desk, status=status)
 
 
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
+def open_page(request: HttpRequest, year: int, organisation: str, code: str) -> GoalDraftPage:
+    return GoalDraftPage(open_goal(request, year, organisation, code))
 
 
 @require_POST
 def save(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
-    """Save the fields of a form, each with the version it was loaded as."""
-    workspace = edit_goal(request, year, organisation, code)
-    fields, bases, values = (request.POST.getlist(name) for name in ("field", "base", "value"))
-    if not fields or not len(fields) == len(bases) == len(values):
-        return HttpResponse(_("Ofullständigt formulär: fält, version och värde."), status=400)
-    saved = None
-    for address, base, value in zip(fields, bases, values, strict=True):
-        typed = {address: Typed(value, base, "")}
-        try:
-            saved = _save_one(request, workspace, address, base, value)
-        except editing.Conflict as conflict:
-            return conflict_page(request, workspace, conflict)
-        except editing.PlanLocked as error:
-            return refusal(request, workspace, typed, error, 403)
-        except ValidationError as error:
-            return refusal(request, workspace, typed, error, 422)
-        except Gone:
-            return gone(request, workspace, value)
-    return saved_answer(request, workspace, saved)
-
-
-def _save_one(request, workspace: Workspace, address: str, base: str, value: str) -> EditedField:
-    where = {"plan": workspace.plan, "area_goal": workspace.goal, "by": request.user}
-    keep = request.POST.get("choose", "")
-    if keep in (editing.MINE, editing.THEIRS):
-        return editing.settle_conflict(**where, address=address, base=base, mine=value, keep=keep)
-    reference = request.POST.get("reference", "")
-    return editing.save_field(**where, address=address, base=base, value=value, reference=reference)
+    return drafting.save(request, open_page(request, year, organisation, code))
 
 
 @require_POST
 def undo(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
-    workspace = edit_goal(request, year, organisation, code)
-    address, base = request.POST.get("field", ""), request.POST.get("base", "")
-    try:
-        field = editing.undo_field(
-            plan=workspace.plan,
-            area_goal=workspace.goal,
-            address=address,
-            base=base,
-            by=request.user,
-        )
-    except editing.Conflict as conflict:
-        return conflict_page(request, workspace, conflict)
-    except editing.PlanLocked as error:
-        return refusal(request, workspace, {}, error, 403)
-    except ValidationError as error:
-        return refusal(request, workspace, {}, error, 422)
-    except Gone:
-        return gone(request, workspace, "")
-    return saved_answer(request, workspace, field)
-
-
-def saved_answer(request: HttpRequest, workspace: Workspace, field: EditedField) -> HttpResponse:
-    """Say that it is saved, and what else on the page has changed by it."""
-    at = timezone.localtime().strftime("%H:%M")
-    if not wants_json(request):
-        messages.success(request, _("Sparat %(at)s: %(what)s") % {"at": at, "what": field.label})
-        return redirect(workspace.url("plan_goal") + f"#f-{field.address}")
-    return JsonResponse(
-        {
-            "state": "saved",
-            "at": at,
-            "value": field.value,
-            "revision": field.revision,
-            "fragments": _fragments(request, workspace, field),
-        }
-    )
-
-
-def _fragments(request: HttpRequest, workspace: Workspace, field: EditedField) -> dict[str, str]:
-    """Parts of the page that follow from the field, by element id."""
-    progress = progress_of([workspace.plan])[workspace.plan.pk]
-    current = next(goal for goal in progress if goal.code == workspace.goal.code)
-    parts = {
-        f"progress-{current.code}": ("plans/includes/progress_state.html", {"item": current}),
-        "goal-progress": ("plans/includes/goal_progress.html", {"current": current}),
-    }
-    if isinstance(field, TargetField):
-        row = indicator_rows(workspace.plan, workspace.goal, Desk(), field.indicator.pk)[0]
-        context = {"row": row, "address": workspace.address, "tries": 0}
-        parts[f"reading-{field.indicator.pk}"] = ("plans/includes/reading.html", context)
-        parts[f"symbol-{field.indicator.pk}"] = ("plans/includes/symbol.html", context)
-    return {
-        element: render_to_string(template, context, request)
-        for element, (template, context) in parts.items()
-    }
-
-
-def conflict_page(
-    request: HttpRequest, workspace: Workspace, conflict: editing.Conflict
-) -> HttpResponse:
-    """Both texts side by side with what differs marked; nothing has been written."""
-    field, who_and_when = conflict.field, last_change(conflict.field)
-    theirs, mine = differences(field.value, conflict.mine)
-    context = {
-        "plan": workspace.plan,
-        "goal": workspace.goal,
-        "address": workspace.address,
-        "field": field,
-        "mine": conflict.mine,
-        "merged": merged(conflict.mine, field.value),
-        "mine_pieces": mine,
-        "their_pieces": theirs,
-        "change": who_and_when,
-        "save_url": workspace.url("plan_save"),
-    }
-    if not wants_json(request):
-        return render(request, "plans/conflict.html", context, status=409)
-    answer = {
-        "state": "conflict",
-        "base": field.revision,
-        "theirs": field.value,
-        "merged": context["merged"],
-        "html": render_to_string("plans/includes/conflict.html", context, request),
-    }
-    return JsonResponse(answer, status=409)
-
-
-def refusal(
-    request: HttpRequest,
-    workspace: Workspace,
-    typed: dict[str, Typed],
-    error: ValidationError,
-    status: int,
-) -> HttpResponse:
-    """Nothing was saved; say why and keep what was typed."""
-    message = " ".join(error.messages)
-    if wants_json(request):
-        state = "forbidden" if status == 403 else "invalid"
-        return JsonResponse({"state": state, "message": message}, status=status)
-    kept = {address: Typed(one.value, one.base, message) for address, one in typed.items()}
-    if not kept:
-        messages.error(request, message)
-    return goal_page(request, workspace, Desk(kept), status=status)
-
-
-def gone(request: HttpRequest, workspace: Workspace, value: str) -> HttpResponse:
-    """The row was removed by somebody else, or was never there."""
-    message = _("Raden har tagits bort. Den kan hämtas tillbaka under Historik.")
-    if wants_json(request):
-        return JsonResponse({"state": "gone", "message": message}, status=404)
-    context = {
-        "plan": workspace.plan,
-        "goal": workspace.goal,
-        "address": workspace.address,
-        "value": value,
-        "message": message,
-    }
-    return render(request, "plans/gone.html", context, status=404)
+    return drafting.undo(request, open_page(request, year, organisation, code))
 
 
 @require_GET

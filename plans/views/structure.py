@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from drafting.actions import Locked
+from drafting.fields import Gone
 from plans.actions import structure
-from plans.actions.editing import PlanLocked
-from plans.actions.fields import Gone, goals_of
+from plans.actions.fields import goals_of
 from plans.forms import ActivityForm, GoalForm, IndicatorForm, ResultForm
 from plans.views.access import Workspace, edit_goal
 from plans.views.workspace import goal_page
@@ -50,7 +51,7 @@ def add(request: HttpRequest, year: int, organisation: str, code: str, kind: str
         raise Http404 from None
     except ValidationError as error:
         form.add_error(None, error.messages)
-        status = 403 if isinstance(error, PlanLocked) else 422
+        status = 403 if isinstance(error, Locked) else 422
         return goal_page(request, workspace, refused={name: form}, status=status)
     messages.success(request, _("Tillagt: %(what)s") % {"what": row})
     return redirect(workspace.url("plan_goal") + f"#{kind}-{row.pk}")

@@ -6,15 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from drafting.desk import Desk
+from drafting.fields import Gone
 from indicators.models import IndicatorDefinition
 from organisations.models import Organisation
 from organisations.permissions import WRITERS
-from plans.actions.fields import Gone
 from plans.actions.structure import Removed, removal
 from plans.calculations.progress import progress_of
 from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm
+from plans.models import OperationalPlan
 from plans.selectors import (
-    Desk,
     by_strategic_goal,
     goal_choices,
     visible_plans_with_progress,
@@ -26,7 +27,7 @@ from plans.views.access import Workspace, open_goal, open_plan
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
     startable = Organisation.objects.filter(
         memberships__user=request.user, memberships__role__in=WRITERS
-    ).exclude(plans__budget__year=year, plans__budget__status="adopted")
+    ).exclude(plans__in=OperationalPlan.objects.of_year(year))
     context = {
         "year": year,
         "summaries": visible_plans_with_progress(request.user, year),
@@ -82,11 +83,12 @@ def goal_page(
         "current": next(goal for goal in progress if goal.code == workspace.goal.code),
         "bench": bench,
         "save_url": workspace.url("plan_save"),
+        "undo_url": workspace.url("plan_undo"),
         "goal_form": GoalForm(),
         "activity_form": ActivityForm(goals=choices),
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
-        "errors": [typed.error for typed in desk.typed.values() if typed.error],
+        "errors": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,
         **(refused or {}),

@@ -7,7 +7,8 @@ PART = re.compile(r'hx-get="([^"]+)" hx-trigger="load"')
 
 
 def text(response):
-    return response.content.decode().replace("\u00a0", " ")
+    """The page with one space between words, wherever its template breaks its lines."""
+    return " ".join(response.content.decode().split())
 
 
 def with_parts(client, address):

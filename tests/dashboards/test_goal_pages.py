@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from indicators.models import Fulfilment, GoalJudgement, GoalProposal, Policy
+from followup.models import GoalJudgement
+from indicators.models import Fulfilment, GoalProposal, Policy
 from organisations.models import Publication
 from tests import factories as make
 from tests.dashboards.reading import text, with_parts

@@ -58,7 +58,7 @@ def answerable(goal, organisation):
 def words(response):
     assert response.status_code == 200
     page = BeautifulSoup(response.content, "html.parser").select_one("main")
-    return page.get_text(" ", strip=True).replace("\u00a0", " ")
+    return " ".join(page.get_text(" ").split())
 
 
 def test_signed_out_people_are_asked_to_sign_in(client):

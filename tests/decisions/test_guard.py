@@ -172,16 +172,18 @@ def test_withdrawing_can_go_back_to_an_earlier_edition(committee):
     with decide(committee, None, kind="withdrawal", motivation="Felräknat") as decision:
         withdraw(decision=decision, back_to=first)
     assert published_edition(committee, 2024, "plan") == first
-    with pytest.raises(ValidationError), decide(
-        committee, None, kind="withdrawal", motivation="x"
-    ) as decision:
+    with (
+        pytest.raises(ValidationError),
+        decide(committee, None, kind="withdrawal", motivation="x") as decision,
+    ):
         withdraw(decision=decision, back_to=second)
 
 
 def test_nothing_public_cannot_be_withdrawn(committee):
-    with pytest.raises(ValidationError, match="inget publicerat"), decide(
-        committee, None, kind="withdrawal", motivation="x"
-    ) as decision:
+    with (
+        pytest.raises(ValidationError, match="inget publicerat"),
+        decide(committee, None, kind="withdrawal", motivation="x") as decision,
+    ):
         withdraw(decision=decision)
 
 

@@ -166,10 +166,31 @@ def test_targets_as_people_write_them(city, value, kind):
     assert (target.text, target.kind, target.organisation) == (value, kind, city)
 
 
-def test_city_targets_have_no_organisation_and_names_may_be_used(city):
-    store(TARGET_HEADER, ",Andel NÖJDA barn,2024,80 %", "bromma stadsdelsnämnd,nojda-barn,2024,81")
+def test_the_city_is_named_as_the_others_and_names_may_be_used(city):
+    store(
+        TARGET_HEADER,
+        "stockholms stad,Andel NÖJDA barn,2024,80 %",
+        "bromma stadsdelsnämnd,nojda-barn,2024,81",
+    )
     assert Target.objects.of_city().get().low == 80
     assert Target.objects.get(organisation=city).low == 81
+
+
+@pytest.mark.parametrize("header", [TARGET_HEADER, "indicator,year,value"])
+def test_a_sheet_that_names_nobody_is_the_citys(city, header):
+    row = "nojda-barn,2024,80 %"
+    store_targets(
+        checked=check_targets(sheet(header, f",{row}" if header == TARGET_HEADER else row)), by=None
+    )
+    assert Target.objects.get().organisation.is_city
+
+
+def test_an_organisation_is_missing_where_others_are_named(city):
+    rows = ["sdn-bromma,nojda-barn,2024,80 %", ",bistand,2024,3 %"]
+    with pytest.raises(Refused) as refusal:
+        check_targets(sheet(TARGET_HEADER, *rows))
+    [fault] = refusal.value.faults
+    assert (fault.row, fault.column, fault.wrong) == (3, "organisation", "Organisationen saknas.")
 
 
 def test_an_indicator_is_found_by_what_it_is_also_called(city):
@@ -223,7 +244,7 @@ def test_target_differences(city):
     TargetFactory(indicator=bistand, organisation=city, text="3 %", is_example=True)
     checked = store(
         TARGET_HEADER, "sdn-bromma,nojda-barn,2024,80 %", "sdn-bromma,bistand,2024,3 %",
-        ",energi,2024,9 GWh",
+        "Staden,energi,2024,9 GWh",
     )  # fmt: skip
     assert [difference.kind for difference in checked.differences] == [
         "unchanged", "changed", "new",
@@ -261,7 +282,7 @@ def test_outcomes_are_stored_with_all_their_columns(city):
         HEADER,
         'sdn-bromma,bistand,2024,T1,"2,5 %",25,1000,"2,4","2,6",,Preliminärt',
         "sdn-bromma,nojda-barn,2024,,,,,,,secret,",
-        ",energi,2024,M03,9 000,,,,,,",
+        "stockholms-stad,energi,2024,M03,9 000,,,,,,",
     )
     ratio = Outcome.objects.get(indicator__code="bistand")
     assert (ratio.value, ratio.numerator, ratio.denominator) == (Decimal("2.5"), 25, 1000)
@@ -271,7 +292,7 @@ def test_outcomes_are_stored_with_all_their_columns(city):
     absent = Outcome.objects.get(indicator__code="nojda-barn")
     assert (absent.period, absent.value, absent.absence) == ("VB", None, "secret")
     monthly = Outcome.objects.get(indicator__code="energi")
-    assert (monthly.organisation, monthly.period, monthly.value) == (None, "M03", 9000)
+    assert (monthly.organisation.is_city, monthly.period, monthly.value) == (True, "M03", 9000)
 
 
 def test_value_follows_from_the_ratio(city):
@@ -285,7 +306,8 @@ def test_value_follows_from_the_ratio(city):
         ("sdn-bromma,bistand,2024,T4,1,,,,,,", "period"),
         ("sdn-bromma,bistand,2024,M03,1,,,,,,", "period"),
         ("sdn-bromma,bistand,1999,VB,1,,,,,,", "organisation"),
-        (",bistand,1999,VB,1,,,,,,", "year"),
+        ("staden,bistand,1999,VB,1,,,,,,", "year"),
+        (",bistand,2024,VB,1,,,,,,", "organisation"),
         ("sdn-bromma,bistand,2024,VB,åtta,,,,,,", "value"),
         ("sdn-bromma,bistand,2024,VB,1.250,,,,,,", "value"),
         ("sdn-bromma,bistand,2024,VB,8 kr,,,,,,", "value"),

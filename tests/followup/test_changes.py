@@ -2,12 +2,12 @@
 
 import pytest
 
-from followup.calculations.changes import Change, conflicts, merged
+from followup.calculations.changes import RowChange, conflicts, merged
 from indicators.calculations.entry import empty_texts
 
 
 def change(texts, base):
-    return Change(1, {**base, **texts}, base)
+    return RowChange(1, {**base, **texts}, base)
 
 
 def row(**texts):

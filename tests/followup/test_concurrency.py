@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from followup.actions import NotSaved, place_of, save_rows
-from followup.calculations.changes import Change
+from followup.calculations.changes import RowChange
 from indicators.calculations.entry import empty_texts
 from indicators.models import Outcome
 
@@ -19,7 +19,7 @@ def test_simultaneous_saves_of_a_cell_do_not_overwrite_each_other(desk, person):
     saved, refused = [], []
 
     def save(by, text):
-        change = Change(desk.plain.pk, {"value": text}, empty_texts())
+        change = RowChange(desk.plain.pk, {"value": text}, empty_texts())
         start.wait()
         try:
             save_rows(place=place_of(desk.period, desk.organisation), changes=[change], by=by)

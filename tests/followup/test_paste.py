@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.calculations.paste import Cell, DoesNotFit, parse_block, place_block
+from followup.calculations.paste import DoesNotFit, PastedCell, parse_block, place_block
 from indicators.calculations.entry import FIELDS
 
 ROWS = [11, 12, 13]
@@ -33,9 +33,9 @@ def test_reads_rows_and_columns(text, block):
 def test_places_cells_downwards_and_to_the_right_and_skips_empty_ones():
     cells = place_block([["80", "1"], ["", "2"]], ROWS, FIELDS, 12, "value")
     assert cells == [
-        Cell(12, "value", "80"),
-        Cell(12, "numerator", "1"),
-        Cell(13, "numerator", "2"),
+        PastedCell(12, "value", "80"),
+        PastedCell(12, "numerator", "1"),
+        PastedCell(13, "numerator", "2"),
     ]
 
 

@@ -119,7 +119,7 @@ def test_cells_save_themselves(desk, person, sign_in):
     assert answer.json()["rows"][str(desk.plain.pk)]["value"] == "80,5"
     outcome = stored(desk, desk.plain)
     assert (str(outcome.value), outcome.comment, outcome.status) == (
-        "80.50000000",
+        "80.500000000",
         "Enkät.",
         "preliminary",
     )

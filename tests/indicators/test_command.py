@@ -33,7 +33,7 @@ def world():
 def test_rows_and_goals_as_json(world):
     data = json.loads(printed(period="VB", json=True))
     city, committee = data["rows"]
-    assert city["organisation"] is None
+    assert city["organisation"] == "stockholms-stad"
     assert (city["target"], city["outcome"], city["previous"]) == ("80.5", "79.25", "78")
     assert (city["level"], city["reason"]) == ("partial", "better_than_comparable")
     assert (city["area_goal"], city["name"]) == ("1.1", world.indicator.name)

@@ -138,7 +138,7 @@ def test_any_city_is_computed_alike(definition, council, committees, city, toler
     run = run_control()
     found = [(d.question, d.period, d.year, d.details) for d in run.differences.all()]
     assert found == []
-    world.indicator.delete()
+    world.remove()
 
 
 # The page

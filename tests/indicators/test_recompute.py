@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from followup.models import GoalJudgement
 from indicators.calculations.fulfilment import RULE_VERSION
 from indicators.control import run_control
 from indicators.models import (
     Fulfilment,
-    GoalJudgement,
     GoalProposal,
     Policy,
     RecomputeMark,
@@ -18,6 +18,7 @@ from indicators.recompute import drain_marks, mark_everything, mark_outdated
 from tests.factories import (
     AreaGoalFactory,
     BudgetFactory,
+    CityFactory,
     IndicatorDefinitionFactory,
     IndicatorPlacementFactory,
     IndicatorResponsibilityFactory,
@@ -422,13 +423,16 @@ def test_a_strategic_goal_follows_the_decided_judgement_of_its_area_goals(goal):
     drain_marks(wait=True)
     strategic = GoalProposal.objects.get(strategic_goal=goal.strategic_goal, period="VB")
     assert strategic.level == "none"
-    GoalJudgement.objects.create(area_goal=goal, period="VB", level="full")
+    GoalJudgement.objects.create(
+        organisation=CityFactory(), area_goal=goal, period="VB", level="full"
+    )
     drain_marks(wait=True)
     strategic.refresh_from_db()
     assert (strategic.level, strategic.counts["decided"]) == ("full", 1)
 
 
 def test_a_goal_without_indicators_is_not_applicable():
+    CityFactory()
     goal = AreaGoalFactory(strategic_goal=StrategicGoalFactory(code="1"), code="1.1")
     mark_everything()
     assert proposal(goal).level == "not_applicable"
@@ -510,9 +514,18 @@ def test_removing_an_indicator_leaves_nothing_that_stops_the_job():
     world = World()
     world.organisation("80", VB=80)
     world.row()
-    world.indicator.delete()
+    world.remove()
     drain_marks(wait=True)
     assert not RecomputeMark.objects.exists()
+
+
+def test_marks_wait_for_a_city():
+    AreaGoalFactory()
+    drain_marks(wait=True)
+    assert RecomputeMark.objects.exists()
+    CityFactory()
+    drain_marks(wait=True)
+    assert GoalProposal.objects.exists()
 
 
 def test_a_comment_marks_nothing():
@@ -529,7 +542,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(django_assert_num_
     first.organisation("80", VB=80)
     drain_marks(wait=True)
     mark_everything()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         drain_marks(wait=True)
     for _ in range(5):
         world = World(over_organisations="mean")
@@ -537,5 +550,5 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(django_assert_num_
             IndicatorResponsibilityFactory(indicator=first.indicator, organisation=organisation)
     drain_marks(wait=True)
     mark_everything()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         drain_marks(wait=True)

@@ -28,13 +28,17 @@ class World:
     def organisation(self, target=None, year=2024, **outcomes):
         """A responsible organisation with a target, and outcomes as VB=80 or VB=(8, 10)."""
         organisation = OrganisationFactory()
-        IndicatorResponsibilityFactory(
-            indicator=self.indicator, organisation=organisation, year=year
-        )
+        self.answer(organisation, year=year)
         if target is not None:
             self.target(target, organisation, year)
         self.report(organisation, year, **outcomes)
         return organisation
+
+    def answer(self, organisation, **when):
+        """Let it answer: `year=2024`, or `starts_on` and `ends_on`."""
+        return IndicatorResponsibilityFactory(
+            indicator=self.indicator, organisation=organisation, **when
+        )
 
     def target(self, text, organisation=None, year=2024):
         return TargetFactory(
@@ -58,6 +62,14 @@ class World:
         Weight.objects.create(
             indicator=self.indicator, organisation=organisation, year=year, weight=weight
         )
+
+    def remove(self):
+        """Take away everything about the indicator, what depends on something else first."""
+        for rows in ("fulfilments", "outcomes", "targets", "weights", "tolerances"):
+            getattr(self.indicator, rows).all().delete()
+        self.indicator.responsibilities.all().delete()
+        self.indicator.definitions.all().delete()
+        self.indicator.delete()
 
     def row(self, organisation=None, period="VB", year=2024, question="outcome"):
         """The stored row, after draining what is marked."""

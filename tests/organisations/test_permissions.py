@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from indicators.models import Outcome, Target
 from organisations import permissions
 from tests.factories import (
+    CityFactory,
     IndicatorFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -85,16 +86,16 @@ def test_target_is_public_when_the_plan_of_its_year_is(people, organisation):
 
 
 def test_city_target_is_public(people):
-    TargetFactory(organisation=None)
+    TargetFactory()
     assert seen(people, Target.objects) == set(people)
 
 
 @pytest.mark.parametrize("whole_city", [True, False])
 def test_outcome_is_public_when_its_period_is(people, organisation, whole_city):
     OutcomeFactory(organisation=organisation, year=2024, period="T2")
-    PublicationFactory(organisation=None, year=2024, subject="T1")
+    PublicationFactory(year=2024, subject="T1")
     assert seen(people, Outcome.objects) == INSIDERS
-    publisher = None if whole_city else organisation
+    publisher = CityFactory() if whole_city else organisation
     PublicationFactory(organisation=publisher, year=2024, subject="T2")
     assert seen(people, Outcome.objects) == set(people)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from plans.calculations.rich_text import revision
+from drafting.calculations.rich_text import revision
 from plans.models import PlanSection
 
 READERS = ["reader", "editor", "approver", "slk", "admin"]
@@ -67,7 +67,7 @@ def test_a_get_never_writes(sign_in, people, url, name, more, data):
 @pytest.mark.parametrize("role", ["reader", "slk"])
 def test_readers_see_no_controls(sign_in, people, url, role):
     page = sign_in(people[role]).get(url("plan_goal")).content.decode()
-    assert "data-plan-field" not in page
+    assert "data-draft-field" not in page
     assert "<textarea" not in page
     assert 'class="button' not in page.split("<main", 1)[1].split("</main>")[0]
     assert "Vi bygger." in page

@@ -93,13 +93,13 @@ def test_what_is_typed_saves_itself_and_is_undone(desk, scene):
 def test_what_was_typed_before_the_script_came_is_saved(desk, scene):
     page = desk()
     held = []
-    page.route("**/js/plan_autosave*.js", lambda route: held.append(route))
-    with page.expect_request("**/js/plan_autosave*.js"):
+    page.route("**/js/drafting*.js", lambda route: held.append(route))
+    with page.expect_request("**/js/drafting*.js"):
         page.reload(wait_until="commit")
     page.fill(f"#f-target-{scene.indicator.pk}", "79 %")
     for route in held:
         route.continue_()
-    page.unroute("**/js/plan_autosave*.js")
+    page.unroute("**/js/drafting*.js")
     says(page, f"target-{scene.indicator.pk}", SAVED)
 
 

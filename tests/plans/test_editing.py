@@ -6,15 +6,17 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
+from drafting.actions import Conflict, save_field
+from drafting.calculations.rich_text import revision
 from goals.models import Activity
 from indicators.models import Target, TargetChange
 from indicators.recompute import drain_marks
-from plans.actions.editing import Conflict, save_field
-from plans.calculations.rich_text import revision
+from plans.actions.place import GoalPlace
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import (
     CommitteeGoalFactory,
     IndicatorDefinitionFactory,
+    IndicatorFactory,
     IndicatorPlacementFactory,
     OrganisationFactory,
     TargetFactory,
@@ -189,6 +191,46 @@ def test_saving_a_target_moves_the_goals_progress(save, scene):
     assert "4 av 4" in fragments["progress-1.1"]
 
 
+# --- own indicators ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(scene):
+    """An own indicator that has been measured since 2020."""
+    indicator = IndicatorFactory(level="own", owner=scene.organisation)
+    IndicatorDefinitionFactory(indicator=indicator, from_year=2020, unit="%", direction="higher")
+    IndicatorPlacementFactory(indicator=indicator, area_goal=scene.area_goal)
+    return indicator
+
+
+def definitions(indicator):
+    rows = indicator.definitions.order_by("from_year")
+    return [(row.from_year, row.unit, row.direction) for row in rows]
+
+
+def test_an_own_indicators_change_holds_from_the_plans_year(save, own):
+    field = f"definition-{own.pk}-direction"
+    assert save(field, "lower", base="higher").status_code == 200
+    assert definitions(own) == [(2020, "%", "higher"), (2024, "%", "lower")]
+    assert save(field, "uppåt", base="lower").status_code == 422
+
+
+def test_the_history_of_a_definition_goes_across_its_years(save, own, sign_in, people, url):
+    field = f"definition-{own.pk}-unit"
+    save(field, "st", base="%")
+    save(field, "kr", base="st")
+    page = sign_in(people["editor"]).get(url("plan_field_history", address=field)).content.decode()
+    assert page.count("Återställ den här versionen") == 2
+    assert save(field, "", "kr", name="plan_undo").json()["value"] == "st"
+    assert save(field, "", "st", name="plan_undo").json()["value"] == "%"
+    assert definitions(own) == [(2020, "%", "higher")]
+    assert save(field, "", "%", name="plan_undo").status_code == 422
+
+
+def test_an_indicator_of_the_council_is_defined_by_the_council(save, scene):
+    assert save(f"definition-{scene.indicator.pk}-unit", "st", base="%").status_code == 404
+
+
 # --- two people --------------------------------------------------------------------------------
 
 
@@ -331,8 +373,8 @@ def test_a_revision_taken_back_the_same_day_was_none(save, scene, decided):
 
 def test_the_decided_plans_page_only_offers_targets_to_change(sign_in, people, url, decided):
     page = sign_in(people["editor"]).get(url("plan_goal")).content.decode()
-    assert 'data-plan-field="target-' in page
-    assert 'data-plan-field="section"' not in page
+    assert 'data-draft-field="target-' in page
+    assert 'data-draft-field="section"' not in page
     assert "Lägg till aktivitet" not in page
 
 
@@ -371,8 +413,7 @@ def test_of_two_saves_at_the_same_moment_one_sees_the_conflict(scene, people):
     def write(text):
         try:
             save_field(
-                plan=scene.plan,
-                area_goal=scene.area_goal,
+                place=GoalPlace(scene.plan, scene.area_goal),
                 address="section",
                 base=revision("<p>Vi bygger.</p>"),
                 value=text,

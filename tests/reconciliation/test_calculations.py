@@ -99,7 +99,7 @@ def test_counts_only_council_indicators_and_names_those_that_miss(goal):
     assert (line.meeting, line.total) == (1, 3)
     assert line.not_meeting == [missed.name]
     assert line.not_yet_set == [waiting.name]
-    assert (line.mandatory_meeting, len(line.mandatory)) == (0, 1)
+    assert [one.standing for one in line.mandatory] == [Standing.NOT_MEETING]
 
 
 def test_indicator_under_two_goals_counts_under_both(goal):

@@ -146,7 +146,7 @@ def test_goal_page_names_who_contributes_and_links_to_the_plans(city, office):
     assert found.select(f'details a[href="{plan}"]')
     silent = f"/2024/organisationer/{city['lacking'].code}/"
     assert found.select(f'.card > ul a[href="{silent}"]')
-    headings = [one.text for one in found.select("article h3")]
+    headings = [one.text.strip() for one in found.select("article h3")]
     assert headings == [city["lacking"].name, city["weak"].name]
 
 

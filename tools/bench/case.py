@@ -43,7 +43,7 @@ def main() -> None:
         .order_by("pk")
         .select_related("indicator")[0]
     )
-    placement = outcome.indicator.placements.get(budget__status="adopted", budget__year=YEAR)
+    placement = outcome.indicator.placements.of_year(YEAR).get()
     definition = outcome.indicator.definitions.get()
     report = f"/{YEAR}/uppfoljning/{PERIOD}/{ORGANISATION}/"
     print(

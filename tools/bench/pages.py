@@ -29,9 +29,8 @@ PAGES = {
 def addresses() -> dict[str, str]:
     """The pages with an indicator that many organisations answer for filled in."""
     placement = (
-        IndicatorPlacement.objects.filter(
-            area_goal__code=CENTRAL_AREA_GOAL, budget__status="adopted", budget__year=YEAR
-        )
+        IndicatorPlacement.objects.of_year(YEAR)
+        .filter(area_goal__code=CENTRAL_AREA_GOAL)
         .order_by("position", "pk")
         .select_related("indicator")[0]
     )

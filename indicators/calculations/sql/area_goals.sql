@@ -30,6 +30,7 @@ answered AS MATERIALIZED (
         ON indicator.id = placement.indicator_id AND indicator.level <> 'own'
     JOIN indicators_fulfilment AS f
         ON f.indicator_id = placement.indicator_id AND f.year = touched.year
+        AND f.basis = %(basis)s
     JOIN asked ON asked.question = f.question AND asked.period = f.period
 ),
 of_indicators AS (
@@ -83,14 +84,16 @@ proposed AS MATERIALIZED (
 ),
 written AS (
     INSERT INTO indicators_goalproposal
-        (area_goal_id, question, period, level, counts, rule_version, computed_at)
-    SELECT proposed.*, %(rule_version)s, now()
+        (area_goal_id, question, period, level, counts, rule_version, computed_at, basis)
+    SELECT proposed.*, %(rule_version)s, now(), %(basis)s
     FROM proposed
-    LEFT JOIN indicators_goalproposal AS g USING (area_goal_id, question, period)
+    LEFT JOIN indicators_goalproposal AS g
+        ON g.area_goal_id = proposed.area_goal_id AND g.question = proposed.question
+        AND g.period = proposed.period AND g.basis = %(basis)s
     WHERE g.id IS NULL
         OR (g.level, g.counts, g.rule_version)
         IS DISTINCT FROM (proposed.level, proposed.counts, %(rule_version)s)
-    ON CONFLICT (area_goal_id, strategic_goal_id, period, question) DO UPDATE SET
+    ON CONFLICT (area_goal_id, strategic_goal_id, period, question, basis, edition_id) DO UPDATE SET
         level = excluded.level, counts = excluded.counts,
         rule_version = excluded.rule_version, computed_at = excluded.computed_at
     RETURNING 1

@@ -9,7 +9,7 @@ target AS MATERIALIZED (
         coalesce(unit_key.key <> '' AND spec.unit_key <> '' AND unit_key.key <> spec.unit_key, false)
             AS unit_clash
     FROM spec
-    JOIN indicators_target AS t USING (indicator_id, year)
+    JOIN fact_target AS t USING (indicator_id, year)
     LEFT JOIN unit_key ON unit_key.unit = t.unit
     LEFT JOIN spec AS origin
         ON t.kind = 'change_since' AND origin.indicator_id = t.indicator_id

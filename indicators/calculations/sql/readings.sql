@@ -2,11 +2,6 @@
 -- Parameters: the city, the claimed indicators with the first year to store, and the units in use with
 -- the keys they are compared by. All years of a claimed indicator are read, because a year is
 -- compared with earlier ones. The same in Python: indicators/calculations/aggregation.py.
-claimed AS MATERIALIZED (
-    SELECT indicator_id, min(year) AS from_year
-    FROM unnest(%(indicators)s::bigint[], %(years)s::int[]) AS mark (indicator_id, year)
-    GROUP BY indicator_id
-),
 unit_key AS MATERIALIZED (
     SELECT unit, key FROM unnest(%(units)s::text[], %(unit_keys)s::text[]) AS known (unit, key)
 ),
@@ -18,14 +13,22 @@ span (period, after_month, end_month, is_month) AS MATERIALIZED (
         ('M09', 8, 9, true), ('M10', 9, 10, true), ('M11', 10, 11, true), ('M12', 11, 12, true)
 ),
 known_year AS MATERIALIZED (
-    SELECT indicator_id, year FROM claimed JOIN indicators_target USING (indicator_id)
-    UNION
-    SELECT indicator_id, year FROM claimed JOIN indicators_outcome USING (indicator_id)
-    UNION
-    SELECT placement.indicator_id, budget.year
-    FROM claimed
-    JOIN indicators_indicatorplacement AS placement USING (indicator_id)
-    JOIN goals_budget AS budget ON budget.id = placement.budget_id AND budget.status = 'adopted'
+    SELECT indicator_id, year
+    FROM (
+        SELECT indicator_id, year FROM fact_target
+        UNION
+        SELECT indicator_id, year FROM fact_outcome
+        UNION
+        SELECT placement.indicator_id, budget.year
+        FROM claimed
+        JOIN indicators_indicatorplacement AS placement USING (indicator_id)
+        JOIN goals_budget AS budget
+            ON budget.id = placement.budget_id AND budget.status = 'adopted'
+    ) AS known
+    WHERE NOT EXISTS (
+        SELECT FROM left_out
+        WHERE left_out.indicator_id = known.indicator_id AND left_out.year = known.year
+    )
 ),
 defined AS (
     SELECT d.*, lead(d.from_year, 1, 9999) OVER (PARTITION BY d.indicator_id ORDER BY d.from_year)
@@ -97,7 +100,7 @@ responsible AS MATERIALIZED (
     SELECT reporter.indicator_id, reporter.year, ending.period, reporter.organisation_id
     FROM (
         SELECT DISTINCT indicator_id, year, organisation_id
-        FROM spec JOIN indicators_outcome AS o USING (indicator_id, year)
+        FROM spec JOIN fact_outcome AS o USING (indicator_id, year)
         WHERE NOT is_own AND o.organisation_id <> %(city)s AND NOT EXISTS (
             SELECT FROM indicators_indicatorresponsibility AS r
             WHERE r.indicator_id = spec.indicator_id
@@ -124,7 +127,7 @@ entered AS MATERIALIZED (
             ELSE false
         END AS is_step
     FROM spec
-    JOIN indicators_outcome AS o USING (indicator_id, year)
+    JOIN fact_outcome AS o USING (indicator_id, year)
     JOIN span ON span.period = o.period
     WHERE frequency = 'month' OR over_periods <> 'latest'
 ),
@@ -203,7 +206,7 @@ reading AS MATERIALIZED (
     UNION ALL
     SELECT indicator_id, organisation_id, year, period, value, numerator,
         denominator, absence, false
-    FROM spec JOIN indicators_outcome AS o USING (indicator_id, year)
+    FROM spec JOIN fact_outcome AS o USING (indicator_id, year)
     WHERE frequency <> 'month' AND over_periods = 'latest'
     UNION ALL
     SELECT * FROM from_months

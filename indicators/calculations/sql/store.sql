@@ -21,6 +21,7 @@ stored AS NOT MATERIALIZED (
     SELECT f.*
     FROM indicators_fulfilment AS f
     JOIN claimed ON claimed.indicator_id = f.indicator_id AND f.year >= claimed.from_year
+    WHERE f.basis = %(basis)s
 ),
 -- most rows are as they were and go no further
 changed AS MATERIALIZED (
@@ -44,15 +45,16 @@ written AS (
     INSERT INTO indicators_fulfilment AS f (
         indicator_id, organisation_id, year, period, question, level, reason, trend, target_text,
         target_value, outcome, previous, distance, coverage, expected, inputs, rule_version,
-        computed_at
+        computed_at, basis
     )
     SELECT
         indicator_id, organisation_id, year, period, question, level, reason, trend,
         target_text, target_value, outcome, previous, distance, coverage, expected, inputs,
-        %(rule_version)s, now()
+        %(rule_version)s, now(), %(basis)s
     FROM changed
     WHERE indicator_id IS NOT NULL
-    ON CONFLICT (question, year, period, indicator_id, organisation_id) DO UPDATE SET
+    ON CONFLICT (question, year, period, indicator_id, organisation_id, basis, edition_id)
+    DO UPDATE SET
         level = excluded.level, reason = excluded.reason, trend = excluded.trend,
         target_text = excluded.target_text, target_value = excluded.target_value,
         outcome = excluded.outcome, previous = excluded.previous, distance = excluded.distance,

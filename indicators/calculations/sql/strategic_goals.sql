@@ -17,13 +17,17 @@ asked (question, period) AS (
 answered AS (
     SELECT
         area.strategic_goal_id, proposal.question, proposal.period,
-        coalesce(judgement.level, proposal.level) AS level,
+        coalesce(judgement.document ->> 'level', proposal.level) AS level,
         judgement.id IS NOT NULL AS is_decided
     FROM goals_areagoal AS area
-    JOIN indicators_goalproposal AS proposal ON proposal.area_goal_id = area.id
-    LEFT JOIN indicators_goaljudgement AS judgement
-        ON judgement.area_goal_id = area.id AND judgement.organisation_id = %(city)s
-        AND judgement.period = proposal.period
+    JOIN goals_budget AS budget ON budget.id = area.budget_id
+    JOIN indicators_goalproposal AS proposal
+        ON proposal.area_goal_id = area.id AND proposal.basis = %(basis)s
+    -- the city's decided judgement of the goal in the period ("VB:1.2")
+    LEFT JOIN decisions_standing AS decided
+        ON decided.organisation_id = %(city)s AND decided.year = budget.year
+        AND decided.subject = proposal.period || ':' || area.code
+    LEFT JOIN decisions_edition AS judgement ON judgement.id = decided.edition_id
 ),
 of_goals AS (
     SELECT touched.*, asked.*, {counts}, count(*) FILTER (WHERE is_decided) AS decided
@@ -43,14 +47,16 @@ proposed AS MATERIALIZED (
 ),
 written AS (
     INSERT INTO indicators_goalproposal
-        (strategic_goal_id, question, period, level, counts, rule_version, computed_at)
-    SELECT proposed.*, %(rule_version)s, now()
+        (strategic_goal_id, question, period, level, counts, rule_version, computed_at, basis)
+    SELECT proposed.*, %(rule_version)s, now(), %(basis)s
     FROM proposed
-    LEFT JOIN indicators_goalproposal AS g USING (strategic_goal_id, question, period)
+    LEFT JOIN indicators_goalproposal AS g
+        ON g.strategic_goal_id = proposed.strategic_goal_id AND g.question = proposed.question
+        AND g.period = proposed.period AND g.basis = %(basis)s
     WHERE g.id IS NULL
         OR (g.level, g.counts, g.rule_version)
         IS DISTINCT FROM (proposed.level, proposed.counts, %(rule_version)s)
-    ON CONFLICT (area_goal_id, strategic_goal_id, period, question) DO UPDATE SET
+    ON CONFLICT (area_goal_id, strategic_goal_id, period, question, basis, edition_id) DO UPDATE SET
         level = excluded.level, counts = excluded.counts,
         rule_version = excluded.rule_version, computed_at = excluded.computed_at
     RETURNING 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from common.formatting import sv_number
+from common.numbers import sv_number
 from indicators.models import Fulfilment, Period
 from indicators.presentation import as_data
 from indicators.recompute import drain_marks

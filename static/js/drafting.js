@@ -1,8 +1,8 @@
-/* A plan's fields save themselves. What is typed stays in this browser until the server has said
+/* Fields save themselves. What is typed stays in this browser until the server has said
    that it is saved; a save against a newer version shows both texts. Without this script every
    field is an ordinary form with a button. */
 
-const desk = document.querySelector("[data-plan-desk]");
+const desk = document.querySelector("[data-draft-desk]");
 const PAUSE_MS = 900;
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 30000;
@@ -18,7 +18,7 @@ function token(form) {
 
 /* Drafts outlive a lost connection, a closed browser and a session that ended. */
 const drafts = {
-  key: (address) => `malkedjan-plan:${desk.dataset.user}:${location.pathname}:${address}`,
+  key: (address) => `malkedjan-draft:${desk.dataset.user}:${location.pathname}:${address}`,
   keep(address, draft) {
     try {
       localStorage.setItem(this.key(address), JSON.stringify(draft));
@@ -42,6 +42,16 @@ const drafts = {
   },
 };
 
+/* What was typed before the script had its name is kept under the former one. */
+function adoptFormerDrafts() {
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith("malkedjan-plan:"))
+    .forEach((key) => {
+      localStorage.setItem(key.replace("malkedjan-plan:", "malkedjan-draft:"), localStorage.getItem(key));
+      localStorage.removeItem(key);
+    });
+}
+
 /* What the page was served with. Somebody quick may have typed before this script was there. */
 function served(control) {
   if (control.matches("select")) {
@@ -54,7 +64,7 @@ function served(control) {
 class Field {
   constructor(control) {
     this.control = control;
-    this.address = control.dataset.planField;
+    this.address = control.dataset.draftField;
     this.form = control.form;
     const bases = Array.from(this.form.querySelectorAll("[name=field]"));
     this.base = bases.find((input) => input.value === this.address).nextElementSibling;
@@ -126,7 +136,7 @@ class Field {
   }
 
   async post(url, more, options = {}) {
-    const reference = desk.querySelector("[data-plan-reference]")?.value || "";
+    const reference = desk.querySelector("[data-draft-reference]")?.value || "";
     const body = new URLSearchParams({ field: this.address, base: this.base.value, reference, ...more });
     let response;
     try {
@@ -187,7 +197,7 @@ class Field {
   set(value) {
     this.control.value = value;
     this.saved = value;
-    this.control.dispatchEvent(new CustomEvent("plan:set"));
+    this.control.dispatchEvent(new CustomEvent("draft:set"));
   }
 
   refused(message) {
@@ -278,7 +288,7 @@ class Field {
     }
     if (choose === "theirs") this.set(this.conflict.theirs);
     this.closeConflict();
-    this.control.dispatchEvent(new CustomEvent("plan:focus"));
+    this.control.dispatchEvent(new CustomEvent("draft:focus"));
     this.control.focus();
   }
 
@@ -286,13 +296,13 @@ class Field {
     this.base.value = this.conflict.base;
     this.saved = this.conflict.theirs;
     this.control.value = this.conflict.merged;
-    this.control.dispatchEvent(new CustomEvent("plan:set"));
+    this.control.dispatchEvent(new CustomEvent("draft:set"));
     drafts.keep(this.address, { value: this.control.value, base: this.base.value });
     this.held = true;
     this.closeConflict();
     this.show("unsaved", text("Merged"));
     announce(text("Merged"));
-    this.control.dispatchEvent(new CustomEvent("plan:focus"));
+    this.control.dispatchEvent(new CustomEvent("draft:focus"));
     this.control.focus();
   }
 }
@@ -319,7 +329,7 @@ function unsaved() {
 
 /* Text typed in a form that adds something, and not sent yet. */
 function begun(except) {
-  return Array.from(desk.querySelectorAll("form:not([data-plan-form], [data-conflict-form])")).some(
+  return Array.from(desk.querySelectorAll("form:not([data-draft-form], [data-conflict-form])")).some(
     (form) =>
       form !== except &&
       Array.from(form.elements).some(
@@ -333,7 +343,7 @@ let leavingWith = null;
 async function beforeSubmit(event) {
   const form = event.target;
   if (form.matches("[data-conflict-form]")) return;
-  if (form.matches("[data-plan-form]")) {
+  if (form.matches("[data-draft-form]")) {
     event.preventDefault();
     fields.forEach((field) => field.form === form && field.save());
     return;
@@ -349,9 +359,14 @@ async function beforeSubmit(event) {
 }
 
 function start() {
+  try {
+    adoptFormerDrafts();
+  } catch {
+    /* storage is off or full */
+  }
   desk.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
-  desk.querySelectorAll("[data-plan-field]").forEach((control) => {
-    fields.set(control.dataset.planField, new Field(control));
+  desk.querySelectorAll("[data-draft-field]").forEach((control) => {
+    fields.set(control.dataset.draftField, new Field(control));
   });
   desk.addEventListener("submit", beforeSubmit);
   desk.addEventListener("click", (event) => {

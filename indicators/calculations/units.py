@@ -1,25 +1,13 @@
-"""Numbers and units as people write them in Swedish, and back to text.
-
-Values are exact decimals. A number whose point could mean both a decimal sign and a thousands
-separator (`1.250`) is refused rather than guessed.
-"""
+"""Units as people write them, when two agree, and values written with or without one."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-NBSP = "\u00a0"
-MINUS = "\u2212"
+from common.numbers import NUMBER, NotANumber, csv_number, parse_number
+from common.text import clean_text
 
-# Groups of three digits may be parted by spaces or points; decimals follow a comma or a point.
-NUMBER = r"(?:[-−–] ?)?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?"
-
-MAX_WHOLE_DIGITS = 12
-MAX_DECIMALS = 9
-
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_PARTS = re.compile(r"(?P<sign>[-−–] ?)?(?P<whole>\d{1,3}(?:[ .]\d{3})+|\d+)(?P<decimals>[.,]\d+)?")
 _VALUE = re.compile(rf"(?P<n>(?:\+ ?)?{NUMBER})(?: ?(?P<unit>[^\d\s].*))?")
 
 _UNIT_WORD = re.compile(
@@ -32,54 +20,6 @@ _NOT_UNITS = frozenset(
 )
 MAX_UNIT_WORDS = 6
 MAX_UNIT_LENGTH = 40
-
-
-class NotANumber(ValueError):
-    """The text is not a number this project understands; the message is for the user."""
-
-
-def clean_text(text: str) -> str:
-    """One plain space for every run of white space of any kind, nothing invisible."""
-    return " ".join(text.translate(_INVISIBLE).split())
-
-
-def parse_number(text: str) -> Decimal:
-    """Read one number without a unit.
-
-    >>> parse_number("9 000"), parse_number("−2,7"), parse_number("0.5")
-    (Decimal('9000'), Decimal('-2.7'), Decimal('0.5'))
-    """
-    match = _PARTS.fullmatch(clean_text(text))
-    if match is None:
-        raise NotANumber(
-            _("”%(text)s” är inget tal. Skriv till exempel 9 000 eller 2,7.") % {"text": text}
-        )
-    whole, decimals = _separate(match["whole"], match["decimals"] or "", text)
-    if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
-        raise NotANumber(
-            _("”%(text)s” är för långt: högst %(whole)d siffror före kommat, %(decimals)d efter.")
-            % {"text": text, "whole": MAX_WHOLE_DIGITS, "decimals": MAX_DECIMALS}
-        )
-    number = Decimal(f"{whole}.{decimals}" if decimals else whole)
-    return -number if match["sign"] and number else number
-
-
-def _separate(whole: str, decimals: str, text: str) -> tuple[str, str]:
-    """Digits before and after the decimal sign, both without separators."""
-    points = whole.count(".")
-    if points == 1 and not decimals:
-        head, tail = whole.split(".")
-        if head == "0":
-            return head, tail
-        raise NotANumber(
-            _("”%(text)s” kan betyda både tusental och decimaler. Skriv %(one)s eller %(two)s.")
-            % {"text": text, "one": f"{head} {tail}", "two": f"{head},{tail}"}
-        )
-    if points and (" " in whole or decimals.startswith(".")):
-        raise NotANumber(
-            _("”%(text)s” blandar punkt och mellanslag. Skriv 9 000 eller 2,7.") % {"text": text}
-        )
-    return whole.replace(" ", "").replace(".", ""), decimals[1:]
 
 
 def clean_unit(text: str | None) -> str:
@@ -147,7 +87,7 @@ def parse_value(value: str | int | float | Decimal, unit: str = "") -> Decimal:
     (Decimal('2.7'), Decimal('9000'))
     """
     if isinstance(value, (int, float, Decimal)):
-        value = f"{Decimal(str(value)):f}".replace(".", ",")
+        value = csv_number(value)
     match = _VALUE.fullmatch(clean_text(value))
     if match is None:
         raise NotANumber(
@@ -161,27 +101,3 @@ def parse_value(value: str | int | float | Decimal, unit: str = "") -> Decimal:
             % {"written": written, "unit": unit}
         )
     return number
-
-
-def round_half_up(value: Decimal, decimals: int) -> Decimal:
-    """Round half away from zero, as PostgreSQL rounds numeric.
-
-    >>> round_half_up(Decimal("2.65"), 1), round_half_up(Decimal("-2.65"), 1)
-    (Decimal('2.7'), Decimal('-2.7'))
-    """
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def format_value(value: Decimal | None, decimals: int | None = None, unit: str = "") -> str:
-    """Swedish text with no-break spaces; without `decimals` as exact as the value is.
-
-    >>> format_value(Decimal("-9000.25"), 1, "MWh")
-    '−9\\xa0000,3\\xa0MWh'
-    """
-    if value is None:
-        return ""
-    if decimals is not None:
-        value = round_half_up(value, decimals)
-    text = f"{abs(value):,f}".replace(",", NBSP).replace(".", ",")
-    sign = MINUS if value < 0 else ""
-    return f"{sign}{text}{NBSP}{unit}" if unit else f"{sign}{text}"

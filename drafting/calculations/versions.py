@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from plans.calculations.rich_text import blocks, plain
+from drafting.calculations.rich_text import blocks, plain
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Numbers and units as people write them."""
+"""Values with and without their units, as people write them."""
 
 from decimal import Decimal
 
@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.calculations.numbers import (
-    NotANumber,
-    format_value,
-    parse_value,
-    round_half_up,
-    units_agree,
-)
+from common.numbers import NotANumber, csv_number, measure, typed_number
+from indicators.calculations.units import parse_value, units_agree
 
 
 @pytest.mark.parametrize(
@@ -61,23 +56,9 @@ def test_a_bad_value_is_refused_with_what_would_be_right(text, unit, says):
 
 
 @given(st.decimals(-(10**11), 10**11, places=3, allow_nan=False))
-def test_a_formatted_value_is_read_back(value):
-    assert parse_value(format_value(value, unit="MWh"), "MWh") == value
-
-
-@pytest.mark.parametrize(
-    ("value", "decimals", "rounded"),
-    [("2.65", 1, "2.7"), ("-2.65", 1, "-2.7"), ("2.5", 0, "3"), ("-0.5", 0, "-1")],
-)
-def test_halves_are_rounded_away_from_zero(value, decimals, rounded):
-    assert round_half_up(Decimal(value), decimals) == Decimal(rounded)
-
-
-def test_values_are_written_in_swedish():
-    assert format_value(Decimal("9000.25"), 1, "MWh") == "9\u00a0000,3\u00a0MWh"
-    assert format_value(Decimal("-2.70"), 1, "%") == "−2,7\u00a0%"
-    assert format_value(Decimal("-0.04"), 1) == "0,0"
-    assert format_value(None) == ""
+def test_a_written_value_is_read_back(value):
+    written = [measure(value, "MWh"), typed_number(value), csv_number(value)]
+    assert [parse_value(text, "MWh") for text in written] == [value] * 3
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 /* Rich text in place of the textarea, which stays as what is saved. If the editor does not load,
    the textarea is used as it is. */
 
-const desk = document.querySelector("[data-plan-desk]");
+const desk = document.querySelector("[data-draft-desk]");
 const text = (name) => desk.dataset[`text${name}`];
 
 function tools(editor) {
@@ -124,10 +124,10 @@ function edit(textarea, prose) {
   textarea.hidden = true;
   toolbar(editor, holder);
   if (wasTyping) editor.commands.focus("end");
-  textarea.addEventListener("plan:set", () => {
+  textarea.addEventListener("draft:set", () => {
     editor.commands.setContent(textarea.value, { emitUpdate: false });
   });
-  textarea.addEventListener("plan:focus", () => editor.view.focus());
+  textarea.addEventListener("draft:focus", () => editor.view.focus());
 }
 
 async function start() {

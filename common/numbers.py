@@ -1,0 +1,159 @@
+"""Numbers as people write them, and the one place where a decimal becomes text.
+
+On the screen `sv_number`, `measure` and `mnkr`; in a field to type in `typed_number`; in a file
+for a spreadsheet `csv_number`; in JSON and other data `json_number`. What is read is exact: a
+number whose point could mean both a decimal sign and a thousands separator (`1.250`) is refused
+rather than guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from common.text import clean_text
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+NOTHING = "\N{EN DASH}"
+
+Number = Decimal | int | float | str
+
+# Groups of three digits may be parted by spaces or points; decimals follow a comma or a point.
+NUMBER = r"(?:[-−–] ?)?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?"
+
+MAX_WHOLE_DIGITS = 12
+MAX_DECIMALS = 9
+
+_PARTS = re.compile(r"(?P<sign>[-−–] ?)?(?P<whole>\d{1,3}(?:[ .]\d{3})+|\d+)(?P<decimals>[.,]\d+)?")
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+class NotANumber(ValueError):
+    """The text is not a number this project understands; the message is for the user."""
+
+
+def parse_number(text: str) -> Decimal:
+    """Read one number without a unit.
+
+    >>> parse_number("9 000"), parse_number("−2,7"), parse_number("0.5")
+    (Decimal('9000'), Decimal('-2.7'), Decimal('0.5'))
+    """
+    match = _PARTS.fullmatch(clean_text(text))
+    if match is None:
+        raise NotANumber(
+            _("”%(text)s” är inget tal. Skriv till exempel 9 000 eller 2,7.") % {"text": text}
+        )
+    whole, decimals = _separate(match["whole"], match["decimals"] or "", text)
+    if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+        raise NotANumber(
+            _("”%(text)s” är för långt: högst %(whole)d siffror före kommat, %(decimals)d efter.")
+            % {"text": text, "whole": MAX_WHOLE_DIGITS, "decimals": MAX_DECIMALS}
+        )
+    number = Decimal(f"{whole}.{decimals}" if decimals else whole)
+    return -number if match["sign"] and number else number
+
+
+def _separate(whole: str, decimals: str, text: str) -> tuple[str, str]:
+    """Digits before and after the decimal sign, both without separators."""
+    points = whole.count(".")
+    if points == 1 and not decimals:
+        head, tail = whole.split(".")
+        if head == "0":
+            return head, tail
+        raise NotANumber(
+            _("”%(text)s” kan betyda både tusental och decimaler. Skriv %(one)s eller %(two)s.")
+            % {"text": text, "one": f"{head} {tail}", "two": f"{head},{tail}"}
+        )
+    if points and (" " in whole or decimals.startswith(".")):
+        raise NotANumber(
+            _("”%(text)s” blandar punkt och mellanslag. Skriv 9 000 eller 2,7.") % {"text": text}
+        )
+    return whole.replace(" ", "").replace(".", ""), decimals[1:]
+
+
+# --- rounding and writing --------------------------------------------------------------------
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Round half away from zero, as PostgreSQL rounds numeric.
+
+    >>> round_half_up(Decimal("2.65"), 1), round_half_up(Decimal("-2.65"), 1)
+    (Decimal('2.7'), Decimal('-2.7'))
+    """
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def sv_number(value: Number | None, decimals: int | None = None, empty: str = NOTHING) -> str:
+    """For the screen: Swedish signs that keep together, rounded half up where `decimals` is given.
+
+    >>> sv_number(Decimal("9000.50000000")), sv_number(Decimal("-2.25"), 1), sv_number(None)
+    ('9\\xa0000,5', '−2,3', '–')
+    """
+    if value is None or value == "":
+        return empty
+    text = _digits(value, decimals, ",")
+    return text.replace(".", ";").replace(",", NBSP).replace(";", ",").replace("-", MINUS)
+
+
+def measure(
+    value: Number | None, unit: str = "", decimals: int | None = None, empty: str = NOTHING
+) -> str:
+    """For the screen: number and unit joined so that they never part at a line's end.
+
+    >>> measure(Decimal("2.7"), "%", 1)
+    '2,7\\xa0%'
+    """
+    text = sv_number(value, decimals, "")
+    return f"{text}{NBSP}{unit}" if text and unit else text or empty
+
+
+def mnkr(value: Number | None) -> str:
+    """For the screen: an amount in millions of kronor with one decimal.
+
+    >>> mnkr(Decimal("1234.56"))
+    '1\\xa0234,6\\xa0mnkr'
+    """
+    return measure(value, "mnkr", 1)
+
+
+def typed_number(value: Number | None, decimals: int | None = None) -> str:
+    """For a field: as a person types it, with every stored digit unless `decimals` is given.
+
+    >>> typed_number(Decimal("-9000.50000000")), typed_number(None)
+    ('-9 000,5', '')
+    """
+    return sv_number(value, decimals, "").replace(NBSP, " ").replace(MINUS, "-")
+
+
+def csv_number(value: Number | None, decimals: int | None = None) -> str:
+    """For a spreadsheet: decimal comma and no spaces, which a Swedish one reads as a number.
+
+    >>> csv_number(Decimal("-9000.50000000")), csv_number(None)
+    ('-9000,5', '')
+    """
+    return typed_number(value, decimals).replace(" ", "")
+
+
+def json_number(value: Decimal | None) -> str | None:
+    """For data: a decimal point, exact, no idle zeros.
+
+    >>> json_number(Decimal("9000.50000000")), json_number(Decimal("0E-8"))
+    ('9000.5', '0')
+    """
+    return None if value is None else _digits(value, None, "")
+
+
+def _digits(value: Number, decimals: int | None, thousands: str) -> str:
+    """The number with a point; idle zeros are dropped unless `decimals` asks for them."""
+    number = Decimal(str(value))
+    if decimals is not None:
+        number = round_half_up(number, decimals)
+    text = f"{number.copy_abs():{thousands}f}"
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"-{text}" if number.is_signed() and number != 0 else text

@@ -1,0 +1,114 @@
+"""One value that people write: how it is read, cleaned, written, and which events are its."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from drafting.calculations.history import as_text, event_model
+from drafting.calculations.rich_text import revision, sanitise
+from organisations.models import User
+
+
+class Gone(LookupError):
+    """The row of the address is not there (any longer)."""
+
+
+class EditedField:
+    """A value under an address in the place where it is written, such as `activity-12-start`.
+
+    A room's own field says its label and how to write; it sets `row`, of which `attribute` is
+    the value, and `events` where its history is not that one row's.
+    """
+
+    attribute = "text"
+    is_rich = False
+    # The row appears with the first save, so before its first version it was empty.
+    starts_empty = False
+    # The decision that a change of what stands rests on.
+    reference = ""
+
+    def __init__(self, address: str, row: models.Model | None = None) -> None:
+        self.address = address
+        self.row = row
+
+    @property
+    def label(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def value(self) -> str:
+        return as_text(getattr(self.row, self.attribute)) if self.row else ""
+
+    @property
+    def revision(self) -> str:
+        return revision(self.value)
+
+    def clean(self, value: str) -> str:
+        """The text as it will be kept; ValidationError says what would be right."""
+        return sanitise(value) if self.is_rich else " ".join(value.split())
+
+    def write(self, value: str, by: User) -> None:
+        """Store a cleaned value by an action of the room that owns the row, and show it."""
+        raise NotImplementedError
+
+    def events(self) -> Iterable[Any]:
+        """The event rows that hold the field's values, oldest first, with their contexts."""
+        if self.row is None:
+            return []
+        of_row = event_model(type(self.row)).objects.filter(pgh_obj_id=self.row.pk)
+        return of_row.select_related("pgh_context").order_by("pgh_id")
+
+
+class RowField(EditedField):
+    """A column of a row that exists: a goal's title, an activity's date.
+
+    `change(by=…, title="…")` is an action of the row's room; it returns the row as it then is.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        row: models.Model | None,
+        attribute: str,
+        change: Callable[..., models.Model],
+    ) -> None:
+        if row is None:
+            raise Gone
+        super().__init__(address, row)
+        self.attribute = attribute
+        self.column = row._meta.get_field(attribute)
+        self.change = change
+
+    @property
+    def label(self) -> str:
+        name = str(getattr(self.column, "verbose_name", self.attribute))
+        return f"{name[:1].upper()}{name[1:]}"
+
+    @property
+    def is_date(self) -> bool:
+        return isinstance(self.column, models.DateField)
+
+    def clean(self, value: str) -> str:
+        return as_text(read_date(value)) if self.is_date else super().clean(value)
+
+    def write(self, value: str, by: User) -> None:
+        typed = read_date(value) if self.is_date else value
+        self.row = self.change(by=by, **{self.attribute: typed})
+
+
+def read_date(value: str) -> date | None:
+    """Read 2024-08-31; nothing is no date."""
+    if not value.strip():
+        return None
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise ValidationError(
+            _("”%(value)s” är inget datum. Skriv det som 2024-08-31.") % {"value": value}
+        ) from None

@@ -1,0 +1,203 @@
+"""Writes to an organisation's own goals, their expected results and activities."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+import pghistory
+from django.db import models, transaction
+from django.db.models import Max
+
+from common.checks import check
+from drafting.calculations.history import as_it_was, event_model
+from goals.models import Activity, AreaGoal, Budget, CommitteeGoal, ExpectedResult
+from organisations.models import Organisation, User
+
+UP, DOWN = "up", "down"
+
+Row = TypeVar("Row", CommitteeGoal, ExpectedResult, Activity)
+
+
+def add_committee_goal(
+    *, organisation: Organisation, area_goal: AreaGoal, title: str, by: User, result: str = ""
+) -> CommitteeGoal:
+    """Add a committee goal last under the area goal, with a first expected result if given."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        goal = CommitteeGoal(
+            organisation=organisation,
+            area_goal=area_goal,
+            title=title.strip(),
+            position=_next(_answers(organisation.pk, area_goal.pk)),
+        )
+        check(goal, "title")
+        goal.save()
+        if result.strip():
+            ExpectedResult.objects.create(committee_goal=goal, text=result.strip(), position=1)
+        _renumber(goal)
+        goal.refresh_from_db(fields=["code"])
+    return goal
+
+
+def add_expected_result(*, goal: CommitteeGoal, text: str, by: User) -> ExpectedResult:
+    """Add an expected result last under a committee goal."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        result = ExpectedResult(
+            committee_goal=goal, text=text.strip(), position=_next(goal.expected_results.all())
+        )
+        check(result, "text")
+        result.save()
+    return result
+
+
+def add_activity(
+    *,
+    budget: Budget,
+    organisation: Organisation,
+    area_goal: AreaGoal,
+    title: str,
+    start: date | None,
+    end: date | None,
+    by: User,
+    committee_goal: CommitteeGoal | None = None,
+) -> Activity:
+    """Add an activity last under the area goal, or under a committee goal of it."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        activity = Activity(
+            budget=budget,
+            area_goal=area_goal,
+            committee_goal=committee_goal,
+            organisation=organisation,
+            title=title.strip(),
+            start=start,
+            end=end,
+            position=_next(Activity.objects.under(area_goal).filter(organisation=organisation)),
+        )
+        check(activity, "title", "start", "end")
+        activity.save()
+    return activity
+
+
+def change_committee_goal(*, goal: CommitteeGoal, by: User, **changes: Any) -> CommitteeGoal:
+    """Change the goal's title or description."""
+    return _change(goal, by, changes)
+
+
+def change_expected_result(*, result: ExpectedResult, by: User, **changes: Any) -> ExpectedResult:
+    """Change what is expected, or the group that the result stands in."""
+    return _change(result, by, changes)
+
+
+def change_activity(*, activity: Activity, by: User, **changes: Any) -> Activity:
+    """Change the activity's title or dates; they are then no longer as a document printed them."""
+    return _change(activity, by, {**changes, "dates_as_printed": False})
+
+
+def _change(row: Row, by: User, changes: dict[str, Any]) -> Row:
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        for name, value in changes.items():
+            setattr(row, name, value)
+        check(row, *changes)
+        row.save()
+    return row
+
+
+def remove(*, row: CommitteeGoal | ExpectedResult | Activity, by: User) -> None:
+    """Remove the row and what hangs under it. Its last state stays in the history: `restore`."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        row.delete()
+        if isinstance(row, CommitteeGoal):
+            _renumber(row)
+
+
+def restore(*, removal: Any, by: User) -> models.Model:
+    """Bring back a removed row, and what went with it, as it last was and under its number.
+
+    `removal` is the event of the removal.
+    """
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        row = _revive(removal)
+        if isinstance(row, CommitteeGoal):
+            _revive_children(removal)
+            _renumber(row)
+    return row
+
+
+def _revive(event: Any) -> models.Model:
+    """Insert the row of a removal again. A number that is taken by now is left out."""
+    row: models.Model = as_it_was(event)
+    if isinstance(row, CommitteeGoal):
+        row.code = ""
+    row.save(force_insert=True)
+    return row
+
+
+def _revive_children(goal_removal: Any) -> None:
+    """Results and activities that were removed together with the goal."""
+    together = {
+        "pgh_context": goal_removal.pgh_context_id,
+        "committee_goal": goal_removal.pgh_obj_id,
+    }
+    for model in (ExpectedResult, Activity):
+        events = event_model(model).objects.filter(pgh_label="delete", **together)
+        for event in events.order_by("pgh_id"):
+            if not model._default_manager.filter(pk=event.pgh_obj_id).exists():
+                _revive(event)
+
+
+def move(*, row: CommitteeGoal | ExpectedResult | Activity, way: str, by: User) -> None:
+    """Let the row change places with its neighbour; at the end nothing moves."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        neighbours: list[Any] = list(_siblings(row).order_by("position", "pk"))
+        place = neighbours.index(row)
+        other = place + (1 if way == DOWN else -1)
+        if not 0 <= other < len(neighbours):
+            return
+        neighbours[place], neighbours[other] = neighbours[other], neighbours[place]
+        _put_in_order(neighbours)
+        if isinstance(row, CommitteeGoal):
+            _renumber(row)
+
+
+def _answers(organisation: int, area_goal: int) -> models.QuerySet[CommitteeGoal]:
+    """The organisation's goals under an area goal, by their ids."""
+    return CommitteeGoal.objects.filter(organisation=organisation, area_goal=area_goal)
+
+
+def _siblings(row: CommitteeGoal | ExpectedResult | Activity) -> models.QuerySet[Any]:
+    if isinstance(row, CommitteeGoal):
+        return _answers(row.organisation_id, row.area_goal_id)
+    if isinstance(row, ExpectedResult):
+        return ExpectedResult.objects.filter(committee_goal=row.committee_goal_id)
+    together = {"organisation": row.organisation_id, "committee_goal": row.committee_goal_id}
+    if row.committee_goal_id is None:
+        together["area_goal"] = row.area_goal_id
+    return Activity.objects.filter(**together)
+
+
+def _put_in_order(rows: list[Any]) -> None:
+    for number, row in enumerate(rows, start=1):
+        if row.position != number:
+            row.position = number
+            row.save(update_fields=["position"])
+
+
+def _renumber(one: CommitteeGoal) -> None:
+    """Number the goals that stand beside this one 1.1.1, 1.1.2 … in their order.
+
+    Changed numbers are cleared first: the database lets no two goals share one even in passing.
+    """
+    changed = []
+    goals = _siblings(one).order_by("position", "pk")
+    for number, goal in enumerate(goals, start=1):
+        code = f"{one.area_goal.code}.{number}"
+        if (goal.code, goal.position) != (code, number):
+            goal.code, goal.position = code, number
+            changed.append(goal)
+    ids = [goal.pk for goal in changed]
+    CommitteeGoal.objects.filter(pk__in=ids).exclude(code="").update(code="")
+    CommitteeGoal.objects.bulk_update(changed, ["code", "position"])
+
+
+def _next(rows: models.QuerySet[Any]) -> int:
+    return (rows.aggregate(last=Max("position"))["last"] or 0) + 1

@@ -1,0 +1,45 @@
+"""A plan's area goal as a place to write in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from drafting.fields import EditedField
+from goals.models import AreaGoal
+from organisations.models import User
+from plans.actions.fields import find_field
+from plans.models import OperationalPlan
+from plans.permissions import rights_in
+
+
+@dataclass(frozen=True)
+class GoalPlace:
+    """What one plan says under one area goal. The plan's row is locked for every write.
+
+    The plan is a draft; in a decided one only targets may be revised.
+    """
+
+    plan: OperationalPlan
+    area_goal: AreaGoal
+
+    def may_write(self, user: User) -> bool:
+        return rights_in(user, self.plan.organisation).edit
+
+    def locked(self) -> GoalPlace:
+        plans = OperationalPlan.objects.select_related("organisation", "budget")
+        plan = plans.select_for_update(of=("self",)).get(pk=self.plan.pk)
+        return GoalPlace(plan, self.area_goal)
+
+    def why_closed(self, address: str = "") -> str:
+        status = self.plan.status
+        is_revision = address.startswith("target-") and status == OperationalPlan.Status.DECIDED
+        if is_revision or status == OperationalPlan.Status.DRAFT:
+            return ""
+        return _("Planen är %(status)s och kan inte ändras förrän den öppnats igen.") % {
+            "status": self.plan.get_status_display()
+        }
+
+    def field(self, address: str) -> EditedField:
+        return find_field(self.plan, self.area_goal, address)

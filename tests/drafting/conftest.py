@@ -1,0 +1,26 @@
+"""The board (`tests/drafting/board.py`) with somebody who writes on it."""
+
+import pytest
+
+from tests.drafting.board import CODE, Board
+from tests.factories import MembershipFactory, OrganisationFactory
+
+
+@pytest.fixture
+def board(db):
+    return OrganisationFactory(code=CODE, name="Anslagstavlan", short_name="Tavlan")
+
+
+@pytest.fixture
+def place(board):
+    return Board(board)
+
+
+@pytest.fixture
+def editor(board):
+    return MembershipFactory(organisation=board, role="editor").user
+
+
+@pytest.fixture
+def reader(board):
+    return MembershipFactory(organisation=board, role="reader").user

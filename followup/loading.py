@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from followup.models import PeriodReport, ReportingPeriod
-from indicators.models import GoalJudgement
+from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from organisations.loading import loading
 from organisations.models import User
 

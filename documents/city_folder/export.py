@@ -26,7 +26,7 @@ from finance.models import (
     ResultUnit,
     TurnoverChange,
 )
-from followup.models import PeriodReport, ReportingPeriod
+from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from goals.models import (
     Activity,
     ActivityResponsibility,
@@ -37,7 +37,6 @@ from goals.models import (
     StrategicGoal,
 )
 from indicators.models import (
-    GoalJudgement,
     Indicator,
     IndicatorAlias,
     IndicatorDefinition,
@@ -377,6 +376,7 @@ def _judgements(folder: Folder) -> None:
         "period": "period",
         "level": "level",
         "motivation": "motivation",
+        "status": "status",
     }
     rows: list[Values] = []
     for goal in ("area_goal", "strategic_goal"):
@@ -386,7 +386,7 @@ def _judgements(folder: Folder) -> None:
             goal=f"{goal}__code",
             **fields,
         )
-    folder["judgements"] = _made("judgements", ({**row, "status": "decided"} for row in rows))
+    folder["judgements"] = _made("judgements", rows)
 
 
 def _money(folder: Folder) -> None:

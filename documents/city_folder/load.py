@@ -309,7 +309,7 @@ class _Loader:
 
     def _judgement(self, row: Row) -> Values:
         goal = self._goal(row, self._steering(row))
-        return _swapped(self._named(row), goal, "year", "goal", "status")
+        return _swapped(self._named(row), goal, "year", "goal")
 
     def _appropriation(self, row: Row) -> Values:
         return _swapped(self._of_budget(row), {}, "position")

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from decisions.models import Edition
+from decisions.registry import Frozen
 
 # Copied as it is, in a transaction that makes the edition; then never touched.
 IMMUTABLE = pgtrigger.Trigger(
@@ -51,17 +52,6 @@ def column_names(model: type[models.Model]) -> tuple[str, ...]:
     skipped = {"id", "edition_id"}
     columns = (str(field.column) for field in model._meta.concrete_fields)
     return tuple(column for column in columns if column not in skipped)
-
-
-class Frozen:
-    """The tables that hold rows under editions, each with the columns its checksum is over."""
-
-    tables: dict[str, tuple[str, ...]] = {}
-
-    @classmethod
-    def register(cls, label: str, *columns: str) -> None:
-        """Let the rows of a table ("indicators.FrozenTarget") count, by these columns."""
-        cls.tables[label] = columns
 
 
 def checksum_of(edition: Edition) -> str:

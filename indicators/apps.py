@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from decisions.frozen import Frozen
+from decisions.registry import Frozen
 
 
 class IndicatorsConfig(AppConfig):

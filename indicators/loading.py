@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from typing import Any
 
+from common.numbers import round_half_up
 from common.text import sort_key
-from indicators.calculations.numbers import round_half_up
 from indicators.calculations.targets import parse_target
 from indicators.models import (
     Indicator,

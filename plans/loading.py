@@ -7,7 +7,7 @@ from typing import Any
 
 from organisations.loading import loading
 from organisations.models import User
-from plans.calculations.rich_text import sanitise
+from drafting.calculations.rich_text import sanitise
 from plans.models import OperationalPlan, PlanSection
 
 Values = Mapping[str, Any]

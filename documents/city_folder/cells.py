@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.numbers import json_number
 from documents.city_folder.format import Column, Kind
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -191,7 +192,7 @@ def write_cell(column: Column, value: Any) -> str:
         return ""
     match column.kind:
         case Kind.DECIMAL:
-            return write_decimal(value)
+            return json_number(value) or ""
         case Kind.BOOL:
             return "1" if value else "0"
         case Kind.DATE:
@@ -201,15 +202,3 @@ def write_cell(column: Column, value: Any) -> str:
         case Kind.TEXT:
             return value.replace("\r\n", "\n").replace("\r", "\n")
     return str(value)
-
-
-def write_decimal(number: Decimal) -> str:
-    """Digits and a point, as many as the number has and no more.
-
-    >>> write_decimal(Decimal("-0.500")), write_decimal(Decimal("-0"))
-    ('-0.5', '0')
-    """
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text

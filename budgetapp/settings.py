@@ -232,6 +232,8 @@ PGHISTORY_DEFAULT_TRACKERS = (
 
 # "exempeldata" is shown on screen wherever invented outcomes and plans are.
 DEMO = env.bool("DEMO", default=False)
+# The city of the first start: a folder that load_city reads, "none", or empty for the demo's.
+CITY = env.str("CITY", default="")
 # The year that pages show when the address does not say.
 STEERING_YEAR = env.int("STEERING_YEAR", default=2024)
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))

@@ -4,6 +4,7 @@
 in production they are given, and a missing one stops the start with a message that says so.
 """
 
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -229,6 +230,10 @@ PGHISTORY_DEFAULT_TRACKERS = (
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
 )
+
+# Names this version of the code: pages that are made once are made anew when it changes. Without
+# a name every start is a version of its own.
+RELEASE = env.str("RELEASE", default=str(time.time_ns()))
 
 # "exempeldata" is shown on screen wherever invented outcomes and plans are.
 DEMO = env.bool("DEMO", default=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from decisions.triggers import STANDS_BY_DECISION, insert_only
 from organisations.models import Organisation, User
 
 # What is decided on, beside the reporting periods (T1, T2, VB, M01–M12).
@@ -28,25 +28,6 @@ class Reading(models.TextChoices):
 
     PUBLISHED = "published", _("publicerat")
     WORKING = "working", _("arbetsläge")
-
-
-def insert_only(*, but: str = "false") -> list[pgtrigger.Trigger]:
-    """Rows that are never changed or removed, by anybody; `but` is an SQL condition on OLD."""
-    return [
-        pgtrigger.Trigger(
-            name="never_changes",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update | pgtrigger.Delete,
-            func=f"""
-                IF {but} THEN
-                    RETURN coalesce(NEW, OLD);
-                END IF;
-                RAISE EXCEPTION 'Det som är beslutat ändras aldrig i efterhand (%)', TG_TABLE_NAME
-                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes',
-                    HINT = 'Gör ett nytt beslut: en rättelse eller ett återkallande.';
-            """,
-        )
-    ]
 
 
 class Decision(models.Model):
@@ -215,29 +196,7 @@ class Standing(models.Model):
                 name="standing_published_by_a_decision",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="stands_by_decision",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func="""
-                    IF TG_OP = 'INSERT' AND NEW.edition_id IS NULL AND NEW.published_id IS NULL
-                        AND NOT NEW.is_sealed
-                    THEN
-                        RETURN NEW;
-                    ELSIF TG_OP = 'DELETE' AND OLD.edition_id IS NULL AND NOT OLD.is_sealed
-                        AND OLD.published_id IS NULL
-                    THEN
-                        RETURN OLD;
-                    ELSIF TG_OP <> 'DELETE' AND decisions_allows(NEW.organisation_id, NEW.year)
-                    THEN
-                        RETURN NEW;
-                    END IF;
-                    RAISE EXCEPTION 'Vad som gäller ändras bara genom ett beslut'
-                        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed';
-                """,
-            )
-        ]
+        triggers = [STANDS_BY_DECISION]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.year} {self.organisation}"

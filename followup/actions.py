@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from decisions.actions import deciding, make_edition, open_matter, set_sealed
+from decisions.models import Decision, Edition
 from followup.calculations.changes import RowChange, conflicts, merged
 from followup.calculations.grid import GridRow, ReportPlace, grid
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.actions import set_outcome, set_outcome_status
 from indicators.calculations.entry import Entry, read_entry
+from indicators.editions import freeze_report
 from indicators.models import Outcome
-from organisations.models import Organisation, Publication, User
+from indicators.tasks import drain_soon
+from organisations.models import Organisation, User
 
 
 class NotOpen(Exception):
@@ -88,6 +95,7 @@ def _locked(place: ReportPlace) -> ReportPlace:
     PeriodReport.objects.get_or_create(
         reporting_period=place.reporting_period, organisation=place.organisation
     )
+    open_matter(**_matter(place))
     report = PeriodReport.objects.select_for_update(of=("self",)).get(
         reporting_period=place.reporting_period, organisation=place.organisation
     )
@@ -101,56 +109,107 @@ def _ensure_open(place: ReportPlace) -> None:
         raise NotOpen(_("Rapporten är inlämnad. Öppna den igen för att ändra."))
 
 
-def submit_report(*, place: ReportPlace, by: User) -> None:
-    """Hand in the report: its outcomes become final and its cells closed."""
-    _set_report(place, by, PeriodReport.Status.SUBMITTED, Outcome.Status.FINAL)
+def submit_report(
+    *,
+    place: ReportPlace,
+    by: User,
+    decided_on: date | None = None,
+    reference: str = "",
+    reason: str = "",
+) -> Edition:
+    """Hand in the report: its outcomes are final, frozen as an edition, and stand.
 
-
-def reopen_report(*, place: ReportPlace, by: User) -> None:
-    """Take a handed-in report back for changes, as long as the period is open."""
-    _set_report(place, by, PeriodReport.Status.OPEN, Outcome.Status.PRELIMINARY)
-
-
-def _set_report(place: ReportPlace, by: User, status: str, outcome_status: str) -> None:
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    With the committee's date the report is decided, without one handed in. Handing in anew after
+    a correction needs a reason, which readers see.
+    """
+    matter = _matter(place)
+    again = Edition.objects.filter(**matter).exists()
+    if again and not reason.strip():
+        raise ValidationError(
+            {"reason": _("Rapporten har lämnats in förut. Skriv vad som rättas och varför.")}
+        )
+    kind = Decision.Kind.CORRECTION if again else Decision.Kind.REPORT
+    with deciding(
+        kind=kind, **matter, by=by, decided_on=decided_on, reference=reference, motivation=reason
+    ) as decision:
         place = _locked(place)
-        assert place.report is not None
+        _ensure_open(place)
+        report = _report(place)
+        decided = decided_on is not None and bool(reference.strip())
+        report.status = PeriodReport.Status.DECIDED if decided else PeriodReport.Status.SUBMITTED
+        report.decided_on = decided_on if decided else None
+        report.reference = reference.strip()
+        report.submitted_at, report.submitted_by = timezone.now(), by
+        report.save()
+        _set_outcomes(place, Outcome.Status.FINAL, by)
+        edition = report_edition(report=report, decision=decision)
+        drain_soon()
+    return edition
+
+
+def report_edition(*, report: PeriodReport, decision: Decision, seal: bool = True) -> Edition:
+    """Freeze a report: who answers and when, and its outcomes as rows."""
+    return make_edition(
+        decision=decision,
+        kind=Edition.Kind.REPORT,
+        document={"status": report.status, "reference": report.reference},
+        freeze=freeze_report,
+        seal=seal,
+    )
+
+
+def reopen_report(*, place: ReportPlace, by: User, reason: str = "") -> None:
+    """Take a report back for changes while the period is open; what was handed in stands."""
+    with deciding(
+        kind=Decision.Kind.REOPENING, **_matter(place), by=by, motivation=reason
+    ) as decision:
+        place = _locked(place)
         _ensure_open(replace(place, report=None))  # only the period matters here
-        if place.report.status == PeriodReport.Status.DECIDED:
-            raise NotOpen(_("Rapporten är beslutad och kan inte öppnas igen."))
-        submitted = status == PeriodReport.Status.SUBMITTED
-        place.report.status = status
-        place.report.submitted_at = timezone.now() if submitted else None
-        place.report.submitted_by = by if submitted else None
-        place.report.save()
-        set_outcome_status(
-            organisation=place.organisation,
-            year=place.year,
-            period=place.period,
-            status=outcome_status,
-            by=by,
-        )
+        report = _report(place)
+        report.status = PeriodReport.Status.OPEN
+        report.submitted_at = report.submitted_by = report.decided_on = None
+        report.reference = ""
+        report.save()
+        _set_outcomes(place, Outcome.Status.PRELIMINARY, by)
+        set_sealed(decision=decision, sealed=False)
 
 
-def publish_period(*, reporting_period: ReportingPeriod, by: User) -> None:
-    """Make the period's outcomes and fulfilment public for the whole city."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
-        Publication.objects.get_or_create(
-            organisation=Organisation.objects.city(),
-            year=reporting_period.year,
-            subject=reporting_period.period,
-            defaults={"published_by": by},
-        )
+def _matter(place: ReportPlace) -> dict[str, Any]:
+    return {
+        "organisation": place.organisation,
+        "year": place.year,
+        "subject": str(place.period),
+    }
 
 
-def set_period_closed(*, reporting_period: ReportingPeriod, closed: bool, by: User) -> None:
+def _report(place: ReportPlace) -> PeriodReport:
+    assert place.report is not None, "only organisations hand in, and theirs is there when locked"
+    return place.report
+
+
+def _set_outcomes(place: ReportPlace, status: str, by: User) -> None:
+    set_outcome_status(
+        organisation=place.organisation, year=place.year, period=place.period, status=status, by=by
+    )
+
+
+def set_period_closed(
+    *, reporting_period: ReportingPeriod, closed: bool, by: User, reason: str = ""
+) -> None:
     """Close a period so that nobody changes its outcomes, or open it again."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    kind = Decision.Kind.CLOSING if closed else Decision.Kind.REOPENING
+    matter: dict[str, Any] = {
+        "organisation": Organisation.objects.city(),
+        "year": reporting_period.year,
+        "subject": str(reporting_period.period),
+    }
+    with deciding(kind=kind, **matter, by=by, motivation=reason) as decision:
         period = ReportingPeriod.objects.select_for_update().get(pk=reporting_period.pk)
         # Saves under way hold their report: wait for them, so that none lands after the closing.
         list(period.reports.select_for_update().values_list("pk"))
         period.is_closed = closed
         period.save(update_fields=["is_closed"])
+        set_sealed(decision=decision, sealed=closed)
 
 
 def place_of(reporting_period: ReportingPeriod, organisation: Organisation) -> ReportPlace:

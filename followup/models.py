@@ -140,6 +140,10 @@ class PeriodReport(models.Model):
         """Handed in, decided or not: its cells are closed."""
         return self.status in self.HANDED_IN
 
+    @property
+    def is_decided(self) -> bool:
+        return self.status == self.Status.DECIDED
+
 
 OF_THE_JUDGEMENT = """
     SELECT ROW.organisation_id, budget.year, ROW.period || ':' || goal.code

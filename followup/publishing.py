@@ -16,7 +16,7 @@ from followup.judgements import decided_judgements
 from followup.models import PeriodReport
 from goals.models import Budget
 from indicators.editions import count_unexplained, freeze_city, freeze_corrections
-from indicators.models import Policy
+from indicators.models import Outcome, Policy
 from indicators.recompute import compute_now, one_at_a_time
 from organisations.models import Organisation, User
 from plans.models import OperationalPlan
@@ -39,8 +39,8 @@ def publish(
     organisations' own, or `reason`.
     """
     city = Organisation.objects.city()
-    if not Budget.objects.adopted_for(year).exists():
-        raise ValidationError(_("Året %(year)d har ingen antagen budget.") % {"year": year})
+    if not Budget.objects.adopted_for(year).exists() and not Outcome.objects.of_year(year).exists():
+        raise ValidationError(_("Det finns inget att publicera för %(year)d.") % {"year": year})
     with transaction.atomic():
         one_at_a_time()
         before = published_edition(city, year, subject)

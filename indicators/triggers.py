@@ -59,24 +59,25 @@ OF_THE_POLICY = (
     "SELECT NULL::bigint, ROW.year UNION SELECT indicator_id, ROW.year FROM indicators_tolerance"
     " WHERE policy_id = ROW.id"
 )
-# A judgement concerns the goals; a budget, plan or report what it holds, and held before.
+# A judgement concerns the goals; a budget, plan or report what it holds, and held before. The
+# city's editions of periods and plans are made of what stands and change nothing of it.
+_IS_SOURCE = (
+    "(ROW.subject = 'budget' OR ROW.organisation_id <> "
+    "(SELECT id FROM organisations_organisation WHERE kind = 'city'))"
+)
 OF_THE_MATTER = " UNION ".join(
     [
-        "SELECT NULL::bigint, ROW.year",
-        *(
-            f"SELECT held.indicator_id, ROW.year FROM {table} AS held"
-            " WHERE held.organisation_id = ROW.organisation_id AND held.year = ROW.year"
-            f" AND ROW.subject {subject}"
-            for table, subject in (
-                ("indicators_target", "IN ('plan', 'budget')"),
-                ("indicators_outcome", "= held.period"),
-            )
-        ),
-        *(
-            f"SELECT held.indicator_id, ROW.year FROM {table} AS held"
-            " WHERE held.edition_id = ROW.edition_id AND ROW.subject NOT LIKE '%%:%%'"
-            for table in ("indicators_frozentarget", "indicators_frozenoutcome")
-        ),
+        "SELECT NULL::bigint, ROW.year WHERE ROW.subject = 'budget' OR ROW.subject LIKE '%:%'",
+        "SELECT held.indicator_id, ROW.year FROM indicators_target AS held"
+        " WHERE held.organisation_id = ROW.organisation_id AND held.year = ROW.year"
+        f" AND ROW.subject IN ('plan', 'budget') AND {_IS_SOURCE}",
+        "SELECT held.indicator_id, ROW.year FROM indicators_outcome AS held"
+        " WHERE held.organisation_id = ROW.organisation_id AND held.year = ROW.year"
+        f" AND ROW.subject = held.period AND {_IS_SOURCE}",
+        "SELECT held.indicator_id, ROW.year FROM indicators_frozentarget AS held"
+        f" WHERE held.edition_id = ROW.edition_id AND {_IS_SOURCE}",
+        "SELECT held.indicator_id, ROW.year FROM indicators_frozenoutcome AS held"
+        f" WHERE held.edition_id = ROW.edition_id AND {_IS_SOURCE}",
         "SELECT placement.indicator_id, ROW.year"
         " FROM indicators_indicatorplacement AS placement"
         " JOIN indicators_indicator AS own ON own.id = placement.indicator_id"

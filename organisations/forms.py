@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -46,6 +47,13 @@ class PersonForm(forms.ModelForm):
         return email
 
 
+def _chosen(organisations: dict[str, Organisation], value: object) -> Organisation:
+    """The organisation of a line; one that is not offered is no choice, as the field expects."""
+    if str(value) not in organisations:
+        raise ValueError(value)
+    return organisations[str(value)]
+
+
 class MembershipForm(forms.Form):
     """One organisation and what the person may do there; an emptied line is removed."""
 
@@ -60,7 +68,7 @@ class MembershipForm(forms.Form):
         assert isinstance(field, forms.TypedChoiceField)
         # Read once for all lines: a field of its own query each would cost one per line.
         field.choices = [("", "–"), *((pk, one.name) for pk, one in organisations.items())]
-        field.coerce = lambda value: organisations[str(value)]
+        field.coerce = partial(_chosen, organisations)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

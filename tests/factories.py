@@ -299,6 +299,7 @@ class PeriodReportFactory(factory.django.DjangoModelFactory):
         submitted = factory.Trait(
             status="submitted", submitted_at=factory.LazyFunction(timezone.now)
         )
+        decided = factory.Trait(status="decided", decided_on=dt.date(2025, 2, 4))
 
 
 class GoalProposalFactory(factory.django.DjangoModelFactory):

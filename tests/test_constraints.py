@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import CASCADE
 from django.utils import timezone
 
 from finance.models import (
@@ -41,11 +42,15 @@ from indicators.models import (
 from organisations.models import Membership, Organisation, Publication, User
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import (
+    ActivityFactory,
     AreaGoalFactory,
+    CityFactory,
     CommitteeGoalFactory,
     IndicatorFactory,
+    IndicatorPlacementFactory,
     OperationalPlanFactory,
     OrganisationFactory,
+    PlanSectionFactory,
     UserFactory,
 )
 
@@ -58,6 +63,7 @@ class World:
     """What the cases below refer to; made once a test."""
 
     def __init__(self):
+        self.city = CityFactory()
         self.organisation = OrganisationFactory()
         self.user = UserFactory()
         self.area_goal = AreaGoalFactory()
@@ -78,7 +84,8 @@ NOW = timezone.make_aware(dt.datetime(2024, 5, 1))
 
 
 def organisation(w, **kw):
-    return Organisation(**{"code": "ny", "name": "Ny", "short_name": "Ny", "kind": "board", **kw})
+    given = {"code": "ny", "name": "Ny", "short_name": "Ny", "kind": "board", "parent": w.city}
+    return Organisation(**{**given, **kw})
 
 
 def indicator(w, **kw):
@@ -91,26 +98,28 @@ def definition(w, **kw):
 
 
 def target(w, **kw):
-    return Target(**{"indicator": w.indicator, "year": 2024, "kind": "none", **kw})
+    given = {"indicator": w.indicator, "organisation": w.city, "year": 2024, "kind": "none"}
+    return Target(**{**given, **kw})
 
 
 def outcome(w, **kw):
-    given = {"indicator": w.indicator, "year": 2024, "period": "T1", "value": 1, **kw}
-    return Outcome(**given)
+    given = {"indicator": w.indicator, "organisation": w.city, "year": 2024, "period": "T1"}
+    return Outcome(**{**given, "value": 1, **kw})
 
 
 def activity(w, **kw):
-    return Activity(**{"budget": w.budget, "title": "Något", **kw})
+    return Activity(**{"budget": w.budget, "organisation": w.city, "title": "Något", **kw})
 
 
 def judgement(w, **kw):
-    given = {"area_goal": w.area_goal, "period": "T1", "level": "full", **kw}
-    return GoalJudgement(**given)
+    given = {"organisation": w.city, "area_goal": w.area_goal, "period": "T1", "level": "full"}
+    return GoalJudgement(**{**given, **kw})
 
 
 def fulfilment(w, **kw):
     given = {
         "indicator": w.indicator,
+        "organisation": w.city,
         "year": 2024,
         "period": "T1",
         "question": "outcome",
@@ -178,6 +187,9 @@ report = made(PeriodReport, organisation="@organisation", reporting_period="@per
 BROKEN = {
     "organisation_has_names": row(organisation, name=""),
     "organisation_kind_is_known": row(organisation, kind="klubb"),
+    "organisation_one_city": row(organisation, kind="city", parent=None),
+    "organisation_only_city_is_root": row(organisation, parent=None),
+    "organisation_ends_after_start": row(organisation, exists_from=later, exists_to=sooner),
     "user_email_is_unique_in_any_case": lambda w: [User(email=w.user.email.upper())],
     "user_city_role_is_known": row(made(User, email="a@example.org", city_role="kung")),
     "membership_once_per_organisation": twice(
@@ -186,8 +198,10 @@ BROKEN = {
     "membership_role_is_known": row(
         made(Membership, user="@user", organisation="@organisation", role="chef")
     ),
-    "publication_once": twice(made(Publication, year=2024, subject="T1")),
-    "publication_subject_is_known": row(made(Publication, year=2024, subject="T4")),
+    "publication_once": twice(made(Publication, organisation="@city", year=2024, subject="T1")),
+    "publication_subject_is_known": row(
+        made(Publication, organisation="@city", year=2024, subject="T4")
+    ),
     "budget_once_per_proposer": twice(made(Budget, year=2030, proposer="Någon", status="proposal")),
     "budget_one_adopted_a_year": lambda w: [
         Budget(year=2030, proposer=who, status="adopted") for who in ("A", "B")
@@ -218,8 +232,8 @@ BROKEN = {
         made(CommitteeGoal, organisation="@organisation", area_goal="@area_goal", title="")
     ),
     "activity_ends_after_start": row(activity, start=later, end=sooner),
-    "activity_under_committee_goal_has_organisation": row(
-        activity, committee_goal="@committee_goal"
+    "activity_under_committee_goal_has_area_goal": row(
+        activity, committee_goal="@committee_goal", organisation="@organisation"
     ),
     "activity_has_title": row(activity, title=""),
     "activity_status_is_known": row(activity, status="kanske"),
@@ -271,7 +285,6 @@ BROKEN = {
     "fulfilment_unjudged_has_reason": row(fulfilment, level="hard_to_assess"),
     "proposal_of_one_goal": row(proposal, area_goal=None),
     "proposal_once": twice(proposal),
-    "appropriation_to_organisation_or_group": row(appropriation, group="Bolagen"),
     "appropriation_once": twice(appropriation),
     "result_line_once": twice(line),
     "budget_line_once": twice(made(BudgetLine, organisation="@organisation", year=2024, name="x")),
@@ -314,12 +327,14 @@ BROKEN = {
 
 
 def activity_responsible_once(w):
-    work = Activity.objects.create(budget=w.budget, title="x")
+    work = ActivityFactory(budget=w.budget)
     return [ActivityResponsibility(activity=work, organisation=w.organisation) for _ in "12"]
 
 
 def target_change_has_reference(w):
-    changed = Target.objects.create(indicator=w.indicator, year=2025, kind="none")
+    changed = Target.objects.create(
+        indicator=w.indicator, organisation=w.city, year=2025, kind="none"
+    )
     return [TargetChange(target=changed, decided_on=later, reference="")]
 
 
@@ -345,3 +360,90 @@ def test_every_constraint_has_its_case():
         for constraint in model._meta.constraints
     }
     assert names == set(BROKEN)
+
+
+@pytest.fixture
+def chain():
+    """One row of each kind, whose repeated keys agree, and a stranger to each of them."""
+    world = World()
+    activity = ActivityFactory(
+        budget=world.budget, organisation=world.organisation, committee_goal=world.committee_goal
+    )
+    own = IndicatorFactory(level="own", owner=world.organisation)
+    placement = IndicatorPlacementFactory(
+        indicator=own, area_goal=world.area_goal, committee_goal=world.committee_goal
+    )
+    stranger = AreaGoalFactory(strategic_goal__budget__year=2030)
+    other = CommitteeGoalFactory(area_goal=AreaGoalFactory(strategic_goal=world.strategic_goal))
+    neighbour = CommitteeGoalFactory(area_goal=world.area_goal)
+    return {
+        "area": world.area_goal.pk,
+        "strategic": world.strategic_goal.pk,
+        "goal": world.committee_goal.pk,
+        "plan": world.plan.pk,
+        "activity": activity.pk,
+        "own": own.pk,
+        "placement": placement.pk,
+        "section": PlanSectionFactory(plan=world.plan, area_goal=world.area_goal).pk,
+        "other_budget": stranger.budget_id,
+        "other_area": stranger.pk,
+        "other_strategic": stranger.strategic_goal_id,
+        "other_goal": other.pk,
+        "neighbours_goal": neighbour.pk,
+        "other_organisation": other.organisation_id,
+    }
+
+
+@pytest.mark.parametrize(
+    "contradiction",
+    [
+        "goals_strategicgoal SET budget_id = %(other_budget)s WHERE id = %(strategic)s",
+        "goals_areagoal SET budget_id = %(other_budget)s WHERE id = %(area)s",
+        "goals_areagoal SET strategic_goal_id = %(other_strategic)s WHERE id = %(area)s",
+        "goals_committeegoal SET area_goal_id = %(other_area)s WHERE id = %(goal)s",
+        "goals_committeegoal SET organisation_id = %(other_organisation)s WHERE id = %(goal)s",
+        "goals_activity SET budget_id = %(other_budget)s WHERE id = %(activity)s",
+        "goals_activity SET area_goal_id = %(other_area)s WHERE id = %(activity)s",
+        "goals_activity SET committee_goal_id = %(other_goal)s WHERE id = %(activity)s",
+        "goals_activity SET committee_goal_id = %(neighbours_goal)s WHERE id = %(activity)s",
+        "goals_activity SET organisation_id = %(other_organisation)s WHERE id = %(activity)s",
+        "indicators_indicatorplacement SET budget_id = %(other_budget)s WHERE id = %(placement)s",
+        "indicators_indicatorplacement SET area_goal_id = %(other_area)s WHERE id = %(placement)s",
+        "indicators_indicatorplacement SET committee_goal_id = %(other_goal)s"
+        " WHERE id = %(placement)s",
+        "indicators_indicatorplacement SET committee_goal_id = %(neighbours_goal)s"
+        " WHERE id = %(placement)s",
+        "indicators_indicator SET owner_id = %(other_organisation)s WHERE id = %(own)s",
+        "plans_operationalplan SET budget_id = %(other_budget)s WHERE id = %(plan)s",
+        "plans_plansection SET area_goal_id = %(other_area)s WHERE id = %(section)s",
+        "plans_plansection SET area_goal_id = NULL, strategic_goal_id = %(other_strategic)s"
+        " WHERE id = %(section)s",
+    ],
+)
+def test_repeated_keys_cannot_contradict_each_other(chain, contradiction):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {contradiction}", chain)
+        assert cursor.rowcount == 1
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+TRUE_PARTS = {
+    "Membership.user",
+    "ExpectedResult.committee_goal",
+    "ActivityResponsibility.activity",
+    "IndicatorAlias.indicator",
+    "Tolerance.policy",
+    "ControlDifference.run",
+    "PlanSection.plan",
+}
+
+
+def test_nothing_goes_with_something_else_but_its_parts():
+    going = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS
+        for field in model._meta.concrete_fields
+        if field.remote_field and field.remote_field.on_delete is CASCADE
+    }
+    assert {name for name in going if not name.startswith("User_")} == TRUE_PARTS

@@ -88,6 +88,8 @@ def _environment(servers: Running) -> dict[str, str]:
     """What the processes need to know; whatever the caller has set wins."""
     defaults = {
         "DEMO": "true",
+        # All processes of one start keep the same pages.
+        "RELEASE": str(time.time_ns()),
         "DJANGO_SETTINGS_MODULE": "budgetapp.settings",
         "PYTHONUNBUFFERED": "1",
         "STATIC_ROOT": str(DATA_DIR / "staticfiles"),

@@ -343,8 +343,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="stands_by_decision",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF TG_OP = 'INSERT' AND NEW.edition_id IS NULL AND NEW.published_id IS NULL\n                        AND NOT NEW.is_sealed\n                    THEN\n                        RETURN NEW;\n                    ELSIF TG_OP = 'DELETE' AND OLD.edition_id IS NULL AND NOT OLD.is_sealed\n                        AND OLD.published_id IS NULL\n                    THEN\n                        RETURN OLD;\n                    ELSIF TG_OP <> 'DELETE' AND decisions_allows(NEW.organisation_id, NEW.year)\n                    THEN\n                        RETURN NEW;\n                    END IF;\n                    RAISE EXCEPTION 'Vad som gäller ändras bara genom ett beslut'\n                        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed';\n                ",
-                    hash="019c134db751d08e095243ef7072d7944ee48d5c",
+                    func="\n        IF TG_OP = 'INSERT' AND NEW.edition_id IS NULL AND NEW.published_id IS NULL\n            AND NOT NEW.is_sealed\n        THEN\n            RETURN NEW;\n        ELSIF TG_OP = 'DELETE' AND OLD.edition_id IS NULL AND NOT OLD.is_sealed\n            AND OLD.published_id IS NULL\n        THEN\n            RETURN OLD;\n        ELSIF TG_OP <> 'DELETE' AND decisions_allows(NEW.organisation_id, NEW.year)\n        THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'Vad som gäller ändras bara genom ett beslut'\n            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed';\n    ",
+                    hash="b5c5597470408b6dcc458e581186ebc05c99d434",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_stands_by_decision_61958",
                     table="decisions_standing",

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions.models import Decision
+from decisions.models import Standing
 from documents.city_folder.checks.names import steering
 from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.format import BY_NAME, PLAN
@@ -49,7 +48,7 @@ from indicators.models import (
     Tolerance,
     Weight,
 )
-from organisations.models import Organisation, Publication
+from organisations.models import Organisation
 from plans.models import OperationalPlan, PlanSection
 
 Values = dict[str, Any]
@@ -348,19 +347,15 @@ def _followup(folder: Folder) -> None:
 
 
 def _published() -> tuple[dict[tuple[int, str], date], dict[tuple[int, str], str]]:
-    """When the city's matters were published, and by which decision."""
-    of_city = Publication.objects.filter(organisation__kind="city")
-    published = {
-        (year, subject): timezone.localtime(at).date()
-        for year, subject, at in of_city.values_list("year", "subject", "published_at")
-    }
-    decisions = Decision.objects.filter(organisation__kind="city").order_by("made_at", "pk")
-    references = {
-        (year, subject): reference
-        for year, subject, reference in decisions.values_list("year", "subject", "reference")
-        if (year, subject) in published
-    }
-    return published, references
+    """When the city's periods and plans were published, and by which decision."""
+    of_city = Standing.objects.published().filter(organisation__kind="city")
+    rows = of_city.values_list(
+        "year", "subject", "published_by__decided_on", "published_by__reference"
+    )
+    dates, references = {}, {}
+    for year, subject, decided_on, reference in rows:
+        dates[year, subject], references[year, subject] = decided_on, reference
+    return dates, references
 
 
 def _plan_periods(published: dict[tuple[int, str], date]) -> Iterator[Values]:

@@ -45,6 +45,7 @@ from plans.loading import load_plans, load_sections
 OUR_APPS = (
     "organisations",
     "decisions",
+    "drafting",
     "goals",
     "indicators",
     "finance",
@@ -65,6 +66,7 @@ def load_folder(*, folder: Folder, by: User | None) -> None:
     """
     with loading(by):
         _Loader(folder, by).load()
+        analyse()
         state_decisions(folder, by)
 
 

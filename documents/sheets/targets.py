@@ -58,8 +58,9 @@ def _compare(places: list[RowSubject], source: str) -> Checked[Target]:
     stored = _stored(places)
     for place in places:
         text = place.row.text("value")
-        parsed = parse_target(text)
         known = stored.get(place.key)
+        # The same words keep what somebody has said that they mean.
+        parsed = known.parsed if known and known.text == text else parse_target(text)
         _note(checked, place, parsed)
         if known is None and not text:
             checked.add(_target(place, text, parsed, source), UNCHANGED, str(place), "", "")
@@ -67,7 +68,9 @@ def _compare(places: list[RowSubject], source: str) -> Checked[Target]:
         same = known is not None and known.text == text and not known.is_example
         kind = UNCHANGED if same else NEW if known is None else CHANGED
         old = _shown(known) if known else ""
-        checked.add(_target(place, text, parsed, source), kind, str(place), old, text)
+        fresh = _target(place, text, parsed, source)
+        fresh.read_as = known.read_as if known and known.text == text else ""
+        checked.add(fresh, kind, str(place), old, text)
     return checked
 
 

@@ -52,6 +52,12 @@ class ReportPlace:
         return self.report is not None and self.report.is_submitted
 
     @property
+    def is_movable(self) -> bool:
+        """It may be handed in, or taken back: the period is open and nothing decided."""
+        decided = self.report is not None and self.report.is_decided
+        return not (self.reporting_period.is_closed or decided)
+
+    @property
     def is_open(self) -> bool:
         return not self.reporting_period.is_closed and not self.is_submitted
 

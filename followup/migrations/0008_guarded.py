@@ -6,34 +6,95 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followup', '0007_judgements_come'),
+        ("followup", "0007_judgements_come"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='periodreport',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, period.year, period.period FROM followup_reportingperiod AS period WHERE period.id = NEW.reporting_period_id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='f978ba80da21312cf4640df5f8c1b9d1ca9ca721', operation='INSERT', pgid='pgtrigger_sealed_insert_9a7a7', table='followup_periodreport', when='BEFORE')),
+            model_name="periodreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, period.year, period.period FROM followup_reportingperiod AS period WHERE period.id = NEW.reporting_period_id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="f978ba80da21312cf4640df5f8c1b9d1ca9ca721",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_9a7a7",
+                    table="followup_periodreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='periodreport',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, period.year, period.period FROM followup_reportingperiod AS period WHERE period.id = OLD.reporting_period_id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='6f1a9986c7ce0e345611fe562867e26540596bb2', operation='DELETE', pgid='pgtrigger_sealed_delete_e00d6', table='followup_periodreport', when='BEFORE')),
+            model_name="periodreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, period.year, period.period FROM followup_reportingperiod AS period WHERE period.id = OLD.reporting_period_id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="6f1a9986c7ce0e345611fe562867e26540596bb2",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_e00d6",
+                    table="followup_periodreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='periodreport',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, period.year, period.period FROM followup_reportingperiod AS period WHERE period.id = OLD.reporting_period_id UNION SELECT NEW.organisation_id, period.year, period.period FROM followup_reportingperiod AS period WHERE period.id = NEW.reporting_period_id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='e0d78654294419ab23f25a49f6e31ba41e5a2e6b', operation='UPDATE', pgid='pgtrigger_sealed_update_c6761', table='followup_periodreport', when='BEFORE')),
+            model_name="periodreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, period.year, period.period FROM followup_reportingperiod AS period WHERE period.id = OLD.reporting_period_id UNION SELECT NEW.organisation_id, period.year, period.period FROM followup_reportingperiod AS period WHERE period.id = NEW.reporting_period_id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="e0d78654294419ab23f25a49f6e31ba41e5a2e6b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_c6761",
+                    table="followup_periodreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), NEW.year, NEW.period) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='ad65760a04f71c7b9ee6a419e242bec3a1e656fd', operation='INSERT', pgid='pgtrigger_sealed_insert_128d6', table='followup_reportingperiod', when='BEFORE')),
+            model_name="reportingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), NEW.year, NEW.period) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="ad65760a04f71c7b9ee6a419e242bec3a1e656fd",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_128d6",
+                    table="followup_reportingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), OLD.year, OLD.period) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='391d40fe8f2e2086752b2164ed684c0ee045783f', operation='DELETE', pgid='pgtrigger_sealed_delete_81720', table='followup_reportingperiod', when='BEFORE')),
+            model_name="reportingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), OLD.year, OLD.period) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="391d40fe8f2e2086752b2164ed684c0ee045783f",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_81720",
+                    table="followup_reportingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."is_closed" IS DISTINCT FROM (NEW."is_closed") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), OLD.year, OLD.period UNION SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), NEW.year, NEW.period) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='aa711bc6d92b3fcb4f49a06b82d37b8bd636ab9a', operation='UPDATE', pgid='pgtrigger_sealed_update_f66ad', table='followup_reportingperiod', when='BEFORE')),
+            model_name="reportingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."is_closed" IS DISTINCT FROM (NEW."is_closed") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), OLD.year, OLD.period UNION SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), NEW.year, NEW.period) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="aa711bc6d92b3fcb4f49a06b82d37b8bd636ab9a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_f66ad",
+                    table="followup_reportingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from followup.actions import publish_period, set_period_closed
+from followup import publishing
+from followup.actions import set_period_closed
 from followup.calculations.overview import chosen_period, year_overview
 from followup.models import ReportingPeriod
 from organisations.models import Organisation, the_city
@@ -49,7 +50,7 @@ def _steered_period(request, year, period):
 @require_POST
 def publish(request: HttpRequest, year: int, period: str) -> HttpResponse:
     found = _steered_period(request, year, period)
-    publish_period(reporting_period=found, by=request.user)
+    publishing.publish(year=found.year, subject=found.period, by=request.user)
     messages.success(request, _("%(period)s är publicerad.") % {"period": found})
     return redirect("followup", year)
 

@@ -170,6 +170,8 @@ def _page(request, door, sheet, status=200):
 def _submitted_text(place):
     if not place.is_submitted:
         return ""
+    if place.report.is_decided:
+        return _("Rapporten beslutades %(when)s.") % {"when": sv_date(place.report.decided_on)}
     who = place.report.submitted_by
     when = sv_date(place.report.submitted_at)
     by = _(" av %(who)s") % {"who": who} if who else ""

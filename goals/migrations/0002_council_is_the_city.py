@@ -20,6 +20,11 @@ FOLLOW = """
     UPDATE goals_activity AS activity SET budget_id = area.budget_id
     FROM goals_areagoal AS area
     WHERE area.id = activity.area_goal_id AND area.budget_id <> activity.budget_id;
+
+    -- what was removed may be brought back
+    UPDATE goals_activityevent AS activity SET area_goal_id = goal.area_goal_id
+    FROM goals_committeegoalevent AS goal
+    WHERE goal.pgh_obj_id = activity.committee_goal_id AND activity.area_goal_id IS NULL;
 """
 
 

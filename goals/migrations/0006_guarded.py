@@ -6,82 +6,267 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('goals', '0005_budget_decision'),
+        ("goals", "0005_budget_decision"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, budget.year, CASE WHEN NEW.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='f880bcb2271537ce447673e897d6e49daa37bc29', operation='INSERT', pgid='pgtrigger_sealed_insert_b85d0', table='goals_activity', when='BEFORE')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, budget.year, CASE WHEN NEW.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="f880bcb2271537ce447673e897d6e49daa37bc29",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_b85d0",
+                    table="goals_activity",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, CASE WHEN OLD.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='8b8b3b392d2ea4fdd6b865ba3233fa1d8bdbcb10', operation='DELETE', pgid='pgtrigger_sealed_delete_9f382', table='goals_activity', when='BEFORE')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, CASE WHEN OLD.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="8b8b3b392d2ea4fdd6b865ba3233fa1d8bdbcb10",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_9f382",
+                    table="goals_activity",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_goal_id" IS DISTINCT FROM (NEW."area_goal_id") OR OLD."budget_id" IS DISTINCT FROM (NEW."budget_id") OR OLD."committee_goal_id" IS DISTINCT FROM (NEW."committee_goal_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, CASE WHEN OLD.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT NEW.organisation_id, budget.year, CASE WHEN NEW.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='d4074b1abe91f91ab980882492bc2e9dca40d405', operation='UPDATE', pgid='pgtrigger_sealed_update_574e7', table='goals_activity', when='BEFORE')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."area_goal_id" IS DISTINCT FROM (NEW."area_goal_id") OR OLD."budget_id" IS DISTINCT FROM (NEW."budget_id") OR OLD."committee_goal_id" IS DISTINCT FROM (NEW."committee_goal_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, CASE WHEN OLD.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT NEW.organisation_id, budget.year, CASE WHEN NEW.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="d4074b1abe91f91ab980882492bc2e9dca40d405",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_574e7",
+                    table="goals_activity",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='areagoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='4eb193b4bc5e19ba701d0924291a922cb4ba6fed', operation='INSERT', pgid='pgtrigger_sealed_insert_347a3', table='goals_areagoal', when='BEFORE')),
+            model_name="areagoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="4eb193b4bc5e19ba701d0924291a922cb4ba6fed",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_347a3",
+                    table="goals_areagoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='areagoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='2489b790716754e26b234183e0c0fb6841f303cb', operation='DELETE', pgid='pgtrigger_sealed_delete_33985', table='goals_areagoal', when='BEFORE')),
+            model_name="areagoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="2489b790716754e26b234183e0c0fb6841f303cb",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_33985",
+                    table="goals_areagoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='areagoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='b03132e97729d660f6d42dfb9c39a62a37214feb', operation='UPDATE', pgid='pgtrigger_sealed_update_6fcd2', table='goals_areagoal', when='BEFORE')),
+            model_name="areagoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="b03132e97729d660f6d42dfb9c39a62a37214feb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_6fcd2",
+                    table="goals_areagoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), NEW.year, 'budget' WHERE NEW.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='074775a4bddd597ed40ceca9c4feb5dfc3a6a027', operation='INSERT', pgid='pgtrigger_sealed_insert_a5be4', table='goals_budget', when='BEFORE')),
+            model_name="budget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), NEW.year, 'budget' WHERE NEW.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="074775a4bddd597ed40ceca9c4feb5dfc3a6a027",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_a5be4",
+                    table="goals_budget",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), OLD.year, 'budget' WHERE OLD.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='822be9020b45425e6b8cc1f13a36005970661713', operation='DELETE', pgid='pgtrigger_sealed_delete_5270f', table='goals_budget', when='BEFORE')),
+            model_name="budget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), OLD.year, 'budget' WHERE OLD.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="822be9020b45425e6b8cc1f13a36005970661713",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_5270f",
+                    table="goals_budget",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), OLD.year, 'budget' WHERE OLD.status = 'adopted' UNION SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), NEW.year, 'budget' WHERE NEW.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='5b05510a259c61ef8740bb4bf72c106953c89c62', operation='UPDATE', pgid='pgtrigger_sealed_update_d55e5', table='goals_budget', when='BEFORE')),
+            model_name="budget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), OLD.year, 'budget' WHERE OLD.status = 'adopted' UNION SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), NEW.year, 'budget' WHERE NEW.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="5b05510a259c61ef8740bb4bf72c106953c89c62",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_d55e5",
+                    table="goals_budget",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='committeegoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE area.id = NEW.area_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='0d741d7cb6eaaed3cedd41c3aa6f74fb37dc6ca4', operation='INSERT', pgid='pgtrigger_sealed_insert_790c5', table='goals_committeegoal', when='BEFORE')),
+            model_name="committeegoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE area.id = NEW.area_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="0d741d7cb6eaaed3cedd41c3aa6f74fb37dc6ca4",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_790c5",
+                    table="goals_committeegoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='committeegoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE area.id = OLD.area_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='56cba1e3d8be310eff4194217eda97699176c999', operation='DELETE', pgid='pgtrigger_sealed_delete_dbcd5', table='goals_committeegoal', when='BEFORE')),
+            model_name="committeegoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE area.id = OLD.area_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="56cba1e3d8be310eff4194217eda97699176c999",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_dbcd5",
+                    table="goals_committeegoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='committeegoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE area.id = OLD.area_goal_id AND budget.status = 'adopted' UNION SELECT NEW.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE area.id = NEW.area_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='a3739f616a495616aa10913d8d88879e3335f590', operation='UPDATE', pgid='pgtrigger_sealed_update_86315', table='goals_committeegoal', when='BEFORE')),
+            model_name="committeegoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE area.id = OLD.area_goal_id AND budget.status = 'adopted' UNION SELECT NEW.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE area.id = NEW.area_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="a3739f616a495616aa10913d8d88879e3335f590",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_86315",
+                    table="goals_committeegoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expectedresult',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal JOIN goals_areagoal AS area ON area.id = goal.area_goal_id JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE goal.id = NEW.committee_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='acd2c8577b17b8eaded2707bf7a7ce6cb78a8220', operation='INSERT', pgid='pgtrigger_sealed_insert_502de', table='goals_expectedresult', when='BEFORE')),
+            model_name="expectedresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal JOIN goals_areagoal AS area ON area.id = goal.area_goal_id JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE goal.id = NEW.committee_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="acd2c8577b17b8eaded2707bf7a7ce6cb78a8220",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_502de",
+                    table="goals_expectedresult",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expectedresult',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal JOIN goals_areagoal AS area ON area.id = goal.area_goal_id JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE goal.id = OLD.committee_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='fe3c733e258f0d9c35b551fd478a408a943c3c04', operation='DELETE', pgid='pgtrigger_sealed_delete_8c2cf', table='goals_expectedresult', when='BEFORE')),
+            model_name="expectedresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal JOIN goals_areagoal AS area ON area.id = goal.area_goal_id JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE goal.id = OLD.committee_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="fe3c733e258f0d9c35b551fd478a408a943c3c04",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_8c2cf",
+                    table="goals_expectedresult",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expectedresult',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal JOIN goals_areagoal AS area ON area.id = goal.area_goal_id JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE goal.id = OLD.committee_goal_id AND budget.status = 'adopted' UNION SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal JOIN goals_areagoal AS area ON area.id = goal.area_goal_id JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE goal.id = NEW.committee_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='97abcedd34d81a656e8c02cdd574d6a96b3cce95', operation='UPDATE', pgid='pgtrigger_sealed_update_462a6', table='goals_expectedresult', when='BEFORE')),
+            model_name="expectedresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal JOIN goals_areagoal AS area ON area.id = goal.area_goal_id JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE goal.id = OLD.committee_goal_id AND budget.status = 'adopted' UNION SELECT goal.organisation_id, budget.year, 'plan' FROM goals_committeegoal AS goal JOIN goals_areagoal AS area ON area.id = goal.area_goal_id JOIN goals_budget AS budget ON budget.id = area.budget_id WHERE goal.id = NEW.committee_goal_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="97abcedd34d81a656e8c02cdd574d6a96b3cce95",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_462a6",
+                    table="goals_expectedresult",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategicgoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='2f9c7e3d60c1e42c74e82855a5a1e5791d26ac82', operation='INSERT', pgid='pgtrigger_sealed_insert_e5b4a', table='goals_strategicgoal', when='BEFORE')),
+            model_name="strategicgoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="2f9c7e3d60c1e42c74e82855a5a1e5791d26ac82",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_e5b4a",
+                    table="goals_strategicgoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategicgoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='7aa49637145c423e668d4893e645648c84287878', operation='DELETE', pgid='pgtrigger_sealed_delete_04cf0', table='goals_strategicgoal', when='BEFORE')),
+            model_name="strategicgoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="7aa49637145c423e668d4893e645648c84287878",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_04cf0",
+                    table="goals_strategicgoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategicgoal',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='9ace61ac8d12fed85163c48413d18aeb86c8e3ce', operation='UPDATE', pgid='pgtrigger_sealed_update_cbf5e', table='goals_strategicgoal', when='BEFORE')),
+            model_name="strategicgoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT (SELECT id FROM organisations_organisation WHERE kind = 'city'), budget.year, 'budget' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="9ace61ac8d12fed85163c48413d18aeb86c8e3ce",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_cbf5e",
+                    table="goals_strategicgoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

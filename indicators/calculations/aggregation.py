@@ -46,7 +46,7 @@ class PeriodValue:
 
 @dataclass(frozen=True)
 class Series:
-    """How an indicator's periods are read: its frequency, what is made over periods, and ratio's scale."""
+    """How an indicator's periods are read: frequency, `over_periods`, and a ratio's scale."""
 
     frequency: str = "tertial"
     how: str = "latest"

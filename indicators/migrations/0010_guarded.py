@@ -6,58 +6,181 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0009_judgements_move'),
+        ("indicators", "0009_judgements_move"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatordefinition',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = NEW.indicator_id AND matter.year >= NEW.from_year AND NOT EXISTS (SELECT FROM indicators_indicatordefinition AS later WHERE later.indicator_id = NEW.indicator_id AND later.id <> NEW.id AND later.from_year > NEW.from_year AND later.from_year <= matter.year)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='4f337619c9cc55443e4599b62959d1fc81f7afa3', operation='INSERT', pgid='pgtrigger_sealed_insert_fbd16', table='indicators_indicatordefinition', when='BEFORE')),
+            model_name="indicatordefinition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = NEW.indicator_id AND matter.year >= NEW.from_year AND NOT EXISTS (SELECT FROM indicators_indicatordefinition AS later WHERE later.indicator_id = NEW.indicator_id AND later.id <> NEW.id AND later.from_year > NEW.from_year AND later.from_year <= matter.year)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="4f337619c9cc55443e4599b62959d1fc81f7afa3",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_fbd16",
+                    table="indicators_indicatordefinition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatordefinition',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = OLD.indicator_id AND matter.year >= OLD.from_year AND NOT EXISTS (SELECT FROM indicators_indicatordefinition AS later WHERE later.indicator_id = OLD.indicator_id AND later.id <> OLD.id AND later.from_year > OLD.from_year AND later.from_year <= matter.year)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='1e0dd74ab68c395e3083c3dd93246c811b049e71', operation='DELETE', pgid='pgtrigger_sealed_delete_83fa4', table='indicators_indicatordefinition', when='BEFORE')),
+            model_name="indicatordefinition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = OLD.indicator_id AND matter.year >= OLD.from_year AND NOT EXISTS (SELECT FROM indicators_indicatordefinition AS later WHERE later.indicator_id = OLD.indicator_id AND later.id <> OLD.id AND later.from_year > OLD.from_year AND later.from_year <= matter.year)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="1e0dd74ab68c395e3083c3dd93246c811b049e71",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_83fa4",
+                    table="indicators_indicatordefinition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatordefinition',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = OLD.indicator_id AND matter.year >= OLD.from_year AND NOT EXISTS (SELECT FROM indicators_indicatordefinition AS later WHERE later.indicator_id = OLD.indicator_id AND later.id <> OLD.id AND later.from_year > OLD.from_year AND later.from_year <= matter.year) UNION SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = NEW.indicator_id AND matter.year >= NEW.from_year AND NOT EXISTS (SELECT FROM indicators_indicatordefinition AS later WHERE later.indicator_id = NEW.indicator_id AND later.id <> NEW.id AND later.from_year > NEW.from_year AND later.from_year <= matter.year)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='3612d4ab6d3f04ca3ff204a27a667d2d86cdfd91', operation='UPDATE', pgid='pgtrigger_sealed_update_c4b23', table='indicators_indicatordefinition', when='BEFORE')),
+            model_name="indicatordefinition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = OLD.indicator_id AND matter.year >= OLD.from_year AND NOT EXISTS (SELECT FROM indicators_indicatordefinition AS later WHERE later.indicator_id = OLD.indicator_id AND later.id <> OLD.id AND later.from_year > OLD.from_year AND later.from_year <= matter.year) UNION SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = NEW.indicator_id AND matter.year >= NEW.from_year AND NOT EXISTS (SELECT FROM indicators_indicatordefinition AS later WHERE later.indicator_id = NEW.indicator_id AND later.id <> NEW.id AND later.from_year > NEW.from_year AND later.from_year <= matter.year)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="3612d4ab6d3f04ca3ff204a27a667d2d86cdfd91",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_c4b23",
+                    table="indicators_indicatordefinition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatorplacement',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT coalesce(own.owner_id, (SELECT id FROM organisations_organisation WHERE kind = 'city')), budget.year, CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END FROM indicators_indicator AS own, goals_budget AS budget WHERE own.id = NEW.indicator_id AND budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='db866c4104886422385ddd31f0ce4c3c4246460b', operation='INSERT', pgid='pgtrigger_sealed_insert_835ca', table='indicators_indicatorplacement', when='BEFORE')),
+            model_name="indicatorplacement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT coalesce(own.owner_id, (SELECT id FROM organisations_organisation WHERE kind = 'city')), budget.year, CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END FROM indicators_indicator AS own, goals_budget AS budget WHERE own.id = NEW.indicator_id AND budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="db866c4104886422385ddd31f0ce4c3c4246460b",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_835ca",
+                    table="indicators_indicatorplacement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatorplacement',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT coalesce(own.owner_id, (SELECT id FROM organisations_organisation WHERE kind = 'city')), budget.year, CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END FROM indicators_indicator AS own, goals_budget AS budget WHERE own.id = OLD.indicator_id AND budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='77fbd91b2056e90242cb568f2b725ba881d761e1', operation='DELETE', pgid='pgtrigger_sealed_delete_4c504', table='indicators_indicatorplacement', when='BEFORE')),
+            model_name="indicatorplacement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT coalesce(own.owner_id, (SELECT id FROM organisations_organisation WHERE kind = 'city')), budget.year, CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END FROM indicators_indicator AS own, goals_budget AS budget WHERE own.id = OLD.indicator_id AND budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="77fbd91b2056e90242cb568f2b725ba881d761e1",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_4c504",
+                    table="indicators_indicatorplacement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatorplacement',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_goal_id" IS DISTINCT FROM (NEW."area_goal_id") OR OLD."budget_id" IS DISTINCT FROM (NEW."budget_id") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."position" IS DISTINCT FROM (NEW."position"))', func="\n            IF EXISTS (\n                SELECT FROM (SELECT coalesce(own.owner_id, (SELECT id FROM organisations_organisation WHERE kind = 'city')), budget.year, CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END FROM indicators_indicator AS own, goals_budget AS budget WHERE own.id = OLD.indicator_id AND budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT coalesce(own.owner_id, (SELECT id FROM organisations_organisation WHERE kind = 'city')), budget.year, CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END FROM indicators_indicator AS own, goals_budget AS budget WHERE own.id = NEW.indicator_id AND budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='f384461fe0240e69663aa7ccdb5167f9b9d2b647', operation='UPDATE', pgid='pgtrigger_sealed_update_6f937', table='indicators_indicatorplacement', when='BEFORE')),
+            model_name="indicatorplacement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."area_goal_id" IS DISTINCT FROM (NEW."area_goal_id") OR OLD."budget_id" IS DISTINCT FROM (NEW."budget_id") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."position" IS DISTINCT FROM (NEW."position"))',
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT coalesce(own.owner_id, (SELECT id FROM organisations_organisation WHERE kind = 'city')), budget.year, CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END FROM indicators_indicator AS own, goals_budget AS budget WHERE own.id = OLD.indicator_id AND budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT coalesce(own.owner_id, (SELECT id FROM organisations_organisation WHERE kind = 'city')), budget.year, CASE WHEN own.owner_id IS NULL THEN 'budget' ELSE 'plan' END FROM indicators_indicator AS own, goals_budget AS budget WHERE own.id = NEW.indicator_id AND budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="f384461fe0240e69663aa7ccdb5167f9b9d2b647",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_6f937",
+                    table="indicators_indicatorplacement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT whose, NEW.year, NEW.period FROM (VALUES (NEW.organisation_id), ((SELECT id FROM organisations_organisation WHERE kind = 'city'))) AS report (whose)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='4c40574ff58a758cfbf7b26255795ff339581a95', operation='INSERT', pgid='pgtrigger_sealed_insert_e1cd0', table='indicators_outcome', when='BEFORE')),
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT whose, NEW.year, NEW.period FROM (VALUES (NEW.organisation_id), ((SELECT id FROM organisations_organisation WHERE kind = 'city'))) AS report (whose)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="4c40574ff58a758cfbf7b26255795ff339581a95",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_e1cd0",
+                    table="indicators_outcome",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT whose, OLD.year, OLD.period FROM (VALUES (OLD.organisation_id), ((SELECT id FROM organisations_organisation WHERE kind = 'city'))) AS report (whose)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='b57c01e93f8df1f1572527f63eb52874699620f1', operation='DELETE', pgid='pgtrigger_sealed_delete_3f999', table='indicators_outcome', when='BEFORE')),
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT whose, OLD.year, OLD.period FROM (VALUES (OLD.organisation_id), ((SELECT id FROM organisations_organisation WHERE kind = 'city'))) AS report (whose)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="b57c01e93f8df1f1572527f63eb52874699620f1",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_3f999",
+                    table="indicators_outcome",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT whose, OLD.year, OLD.period FROM (VALUES (OLD.organisation_id), ((SELECT id FROM organisations_organisation WHERE kind = 'city'))) AS report (whose) UNION SELECT whose, NEW.year, NEW.period FROM (VALUES (NEW.organisation_id), ((SELECT id FROM organisations_organisation WHERE kind = 'city'))) AS report (whose)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='fd1da0bd245634833588606b6b829cd92941bf20', operation='UPDATE', pgid='pgtrigger_sealed_update_51ab4', table='indicators_outcome', when='BEFORE')),
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT whose, OLD.year, OLD.period FROM (VALUES (OLD.organisation_id), ((SELECT id FROM organisations_organisation WHERE kind = 'city'))) AS report (whose) UNION SELECT whose, NEW.year, NEW.period FROM (VALUES (NEW.organisation_id), ((SELECT id FROM organisations_organisation WHERE kind = 'city'))) AS report (whose)) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="fd1da0bd245634833588606b6b829cd92941bf20",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_51ab4",
+                    table="indicators_outcome",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, NEW.year, CASE WHEN NEW.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='8ac295b8ec60ffbd3fb885dd0a45ef29cd40a617', operation='INSERT', pgid='pgtrigger_sealed_insert_0bb36', table='indicators_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, NEW.year, CASE WHEN NEW.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="8ac295b8ec60ffbd3fb885dd0a45ef29cd40a617",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_0bb36",
+                    table="indicators_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, OLD.year, CASE WHEN OLD.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='af2620931491227828adaeb3a35f290e4404722a', operation='DELETE', pgid='pgtrigger_sealed_delete_c5f79', table='indicators_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, OLD.year, CASE WHEN OLD.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="af2620931491227828adaeb3a35f290e4404722a",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_c5f79",
+                    table="indicators_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, OLD.year, CASE WHEN OLD.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END UNION SELECT NEW.organisation_id, NEW.year, CASE WHEN NEW.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='11056b6cfa84a6b687aca484c33883ca8d97fb41', operation='UPDATE', pgid='pgtrigger_sealed_update_337ef', table='indicators_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, OLD.year, CASE WHEN OLD.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END UNION SELECT NEW.organisation_id, NEW.year, CASE WHEN NEW.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="11056b6cfa84a6b687aca484c33883ca8d97fb41",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_337ef",
+                    table="indicators_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -63,6 +63,7 @@ def ensure_city(cursor: Any) -> int:
 @contextmanager
 def _unnoticed(cursor: Any, table: str) -> Iterator[None]:
     """Without the table's own triggers. What foreign keys wait for must be checked in between."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -170,17 +170,12 @@ def removal(plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int) -> A
 
 def _belongs(event: Any, plan: OperationalPlan, area_goal: AreaGoal) -> bool:
     if hasattr(event, "organisation_id"):
-        return event.organisation_id == plan.organisation_id and _is_under(event, area_goal)
+        same_goal = event.area_goal_id == area_goal.pk
+        return same_goal and event.organisation_id == plan.organisation_id
     if hasattr(event, "indicator_id"):
         own = Indicator.objects.filter(pk=event.indicator_id, owner=plan.organisation_id)
         return event.area_goal_id == area_goal.pk and own.exists()
     return goals_of(plan, area_goal).filter(pk=event.committee_goal_id).exists()
-
-
-def _is_under(event: Any, area_goal: AreaGoal) -> bool:
-    if event.area_goal_id is not None or event.committee_goal_id is None:
-        return event.area_goal_id == area_goal.pk
-    return area_goal.committee_goals.filter(pk=event.committee_goal_id).exists()
 
 
 def placements_of(

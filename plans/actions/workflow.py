@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from decisions.actions import deciding, make_edition, open_matter, publish, set_sealed
+from decisions.models import PLAN, Decision, Edition
+from decisions.selectors import standing_of
 from goals.models import Budget
-from organisations.models import Organisation, Publication, User
+from indicators.editions import freeze_plan
+from indicators.tasks import drain_soon
+from organisations.models import Organisation, User
+from plans.document import plan_document
 from plans.models import OperationalPlan
 
 Status = OperationalPlan.Status
@@ -23,6 +29,7 @@ def start_plan(*, organisation: Organisation, budget: Budget, by: User) -> Opera
         plan, _created = OperationalPlan.objects.get_or_create(
             organisation=organisation, budget=budget
         )
+        open_matter(organisation=organisation, year=budget.year, subject=PLAN)
         return plan
 
 
@@ -36,11 +43,19 @@ def withdraw(*, plan: OperationalPlan, by: User) -> OperationalPlan:
     return _step(plan, by, allowed=[Status.SUBMITTED], status=Status.DRAFT)
 
 
-def decide(*, plan: OperationalPlan, decided_on: date, reference: str, by: User) -> OperationalPlan:
-    """Record the decision and make the plan's goals, targets and activities public."""
-    if decided_on > timezone.localdate():
-        raise ValidationError({"decided_on": _("Beslutsdatum kan inte ligga i framtiden.")})
-    with transaction.atomic():
+def decide(
+    *,
+    plan: OperationalPlan,
+    decided_on: date,
+    reference: str,
+    by: User,
+    motivation: str = "",
+) -> OperationalPlan:
+    """Record the decision: the plan is frozen as an edition and stands. Nothing becomes public."""
+    with deciding(
+        kind=Decision.Kind.PLAN, **_matter(plan), by=by, decided_on=decided_on,
+        reference=reference, motivation=motivation,
+    ) as decision:  # fmt: skip
         decided = _step(
             plan,
             by,
@@ -49,29 +64,70 @@ def decide(*, plan: OperationalPlan, decided_on: date, reference: str, by: User)
             decided_on=decided_on,
             reference=reference.strip(),
         )
-        with pghistory.context(user=by.pk):
-            Publication.objects.get_or_create(
-                organisation=decided.organisation,
-                year=decided.year,
-                subject=Publication.PLAN,
-                defaults={"published_by": by},
-            )
-        return decided
+        plan_edition(plan=decided, decision=decision)
+        drain_soon()
+    return decided
 
 
-def reopen(*, plan: OperationalPlan, by: User) -> OperationalPlan:
-    """Make a decided plan a draft again. What it says is no longer public: it is no decision."""
-    with transaction.atomic():
+def plan_edition(*, plan: OperationalPlan, decision: Decision, seal: bool = True) -> Edition:
+    """Freeze the plan: its texts and structure as a document, its targets as rows."""
+    return make_edition(
+        decision=decision,
+        kind=Edition.Kind.PLAN,
+        document=plan_document(plan),
+        freeze=freeze_plan,
+        seal=seal,
+    )
+
+
+def reopen(*, plan: OperationalPlan, by: User, reason: str = "") -> OperationalPlan:
+    """Make a decided plan a draft again. What was decided stands, and stays public if it was."""
+    with deciding(
+        kind=Decision.Kind.REOPENING, **_matter(plan), by=by, motivation=reason
+    ) as decision:
         reopened = _step(
             plan, by, allowed=[Status.DECIDED], status=Status.DRAFT, decided_on=None, reference=""
         )
-        with pghistory.context(user=by.pk):
-            Publication.objects.filter(
-                organisation=reopened.organisation,
-                year=reopened.year,
-                subject=Publication.PLAN,
-            ).delete()
-        return reopened
+        set_sealed(decision=decision, sealed=False)
+    return reopened
+
+
+def publish_plan(
+    *,
+    plan: OperationalPlan,
+    by: User | None,
+    decided_on: date | None = None,
+    reference: str = "",
+    reason: str = "",
+) -> Edition:
+    """Let everybody read the plan as it was decided last.
+
+    A plan that readers have seen in another edition is corrected, and needs a reason.
+    """
+    with deciding(
+        kind=Decision.Kind.CORRECTION if reason else Decision.Kind.PUBLICATION,
+        **_matter(plan),
+        by=by,
+        decided_on=decided_on,
+        reference=reference,
+        motivation=reason,
+    ) as decision:
+        standing = standing_of(plan.organisation, plan.year, PLAN)
+        if standing is None or standing.edition is None:
+            raise ValidationError(_("Planen är inte beslutad, så det finns inget att publicera."))
+        if standing.published == standing.edition:
+            raise ValidationError(_("Planen är redan publicerad som den beslutades."))
+        if standing.published and not (reason or standing.edition.decision.motivation):
+            raise ValidationError(
+                _("Planen är publicerad i en tidigare utgåva. Skriv varför den ändras."),
+                code="reason",
+            )
+        publish(edition=standing.edition, decision=decision)
+        return standing.edition
+
+
+def _matter(plan: OperationalPlan) -> dict[str, Any]:
+    return {"organisation": plan.organisation, "year": plan.year, "subject": PLAN}
 
 
 def _step(

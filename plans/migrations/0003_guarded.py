@@ -6,34 +6,95 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0002_protected'),
+        ("plans", "0002_protected"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='operationalplan',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, budget.year, 'plan' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='506e208d21db4c52f6a3413f315148ca8129c8e5', operation='INSERT', pgid='pgtrigger_sealed_insert_51329', table='plans_operationalplan', when='BEFORE')),
+            model_name="operationalplan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT NEW.organisation_id, budget.year, 'plan' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="506e208d21db4c52f6a3413f315148ca8129c8e5",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_51329",
+                    table="plans_operationalplan",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='operationalplan',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, 'plan' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='9f1db031867d5b527c900709bc93b05d41042a5f', operation='DELETE', pgid='pgtrigger_sealed_delete_87ab3', table='plans_operationalplan', when='BEFORE')),
+            model_name="operationalplan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, 'plan' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="9f1db031867d5b527c900709bc93b05d41042a5f",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_87ab3",
+                    table="plans_operationalplan",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='operationalplan',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, 'plan' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT NEW.organisation_id, budget.year, 'plan' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='e585dac71ef8f05d246a231867b3f6262a41a14a', operation='UPDATE', pgid='pgtrigger_sealed_update_794c2', table='plans_operationalplan', when='BEFORE')),
+            model_name="operationalplan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT OLD.organisation_id, budget.year, 'plan' FROM goals_budget AS budget WHERE budget.id = OLD.budget_id AND budget.status = 'adopted' UNION SELECT NEW.organisation_id, budget.year, 'plan' FROM goals_budget AS budget WHERE budget.id = NEW.budget_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="e585dac71ef8f05d246a231867b3f6262a41a14a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_794c2",
+                    table="plans_operationalplan",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plansection',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan JOIN goals_budget AS budget ON budget.id = plan.budget_id WHERE plan.id = NEW.plan_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='37fe26c775eb83b44c74cb13e66ada97e12f1c6e', operation='INSERT', pgid='pgtrigger_sealed_insert_00540', table='plans_plansection', when='BEFORE')),
+            model_name="plansection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan JOIN goals_budget AS budget ON budget.id = plan.budget_id WHERE plan.id = NEW.plan_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="37fe26c775eb83b44c74cb13e66ada97e12f1c6e",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_00540",
+                    table="plans_plansection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plansection',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan JOIN goals_budget AS budget ON budget.id = plan.budget_id WHERE plan.id = OLD.plan_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='c9096b2eb3be4a1c77602b0c5fbcef84b53d01b8', operation='DELETE', pgid='pgtrigger_sealed_delete_1ed68', table='plans_plansection', when='BEFORE')),
+            model_name="plansection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan JOIN goals_budget AS budget ON budget.id = plan.budget_id WHERE plan.id = OLD.plan_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="c9096b2eb3be4a1c77602b0c5fbcef84b53d01b8",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_1ed68",
+                    table="plans_plansection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plansection',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_goal_id" IS DISTINCT FROM (NEW."area_goal_id") OR OLD."heading" IS DISTINCT FROM (NEW."heading") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."strategic_goal_id" IS DISTINCT FROM (NEW."strategic_goal_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="\n            IF EXISTS (\n                SELECT FROM (SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan JOIN goals_budget AS budget ON budget.id = plan.budget_id WHERE plan.id = OLD.plan_id AND budget.status = 'adopted' UNION SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan JOIN goals_budget AS budget ON budget.id = plan.budget_id WHERE plan.id = NEW.plan_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='b4e3a94035a4e7faa2940c40306c91aee6661b02', operation='UPDATE', pgid='pgtrigger_sealed_update_3cc2c', table='plans_plansection', when='BEFORE')),
+            model_name="plansection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."area_goal_id" IS DISTINCT FROM (NEW."area_goal_id") OR OLD."heading" IS DISTINCT FROM (NEW."heading") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."strategic_goal_id" IS DISTINCT FROM (NEW."strategic_goal_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan JOIN goals_budget AS budget ON budget.id = plan.budget_id WHERE plan.id = OLD.plan_id AND budget.status = 'adopted' UNION SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan JOIN goals_budget AS budget ON budget.id = plan.budget_id WHERE plan.id = NEW.plan_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="b4e3a94035a4e7faa2940c40306c91aee6661b02",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_3cc2c",
+                    table="plans_plansection",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -3,12 +3,13 @@
    field is an ordinary form with a button. */
 
 const desk = document.querySelector("[data-draft-desk]");
+const settings = desk && desk.querySelector("[data-draft-settings]");
 const PAUSE_MS = 900;
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 30000;
 const fields = new Map();
 
-const text = (name) => desk.dataset[`text${name}`];
+const text = (name) => settings.dataset[`text${name}`];
 const announce = (message) => window.malkedjan && window.malkedjan.announce(message);
 
 function token(form) {
@@ -18,7 +19,7 @@ function token(form) {
 
 /* Drafts outlive a lost connection, a closed browser and a session that ended. */
 const drafts = {
-  key: (address) => `malkedjan-draft:${desk.dataset.user}:${location.pathname}:${address}`,
+  key: (address) => `malkedjan-draft:${settings.dataset.user}:${location.pathname}:${address}`,
   keep(address, draft) {
     try {
       localStorage.setItem(this.key(address), JSON.stringify(draft));
@@ -128,7 +129,7 @@ class Field {
     if (!this.dirty || this.held || this.state === "conflict") return null;
     const value = this.control.value;
     this.show("saving", text("Saving"));
-    this.sending = this.post(desk.dataset.saveUrl, { value }, options);
+    this.sending = this.post(settings.dataset.saveUrl, { value }, options);
     await this.sending;
     this.sending = null;
     if (this.state === "saved" && this.dirty) this.saveSoon(PAUSE_MS);
@@ -231,7 +232,7 @@ class Field {
 
   offerSignIn() {
     const link = document.createElement("a");
-    link.href = `${desk.dataset.loginUrl}?next=${encodeURIComponent(location.pathname)}`;
+    link.href = `${settings.dataset.loginUrl}?next=${encodeURIComponent(location.pathname)}`;
     link.target = "_blank";
     link.rel = "noopener";
     link.dataset.signIn = "";
@@ -252,7 +253,7 @@ class Field {
   async undo() {
     await this.save();
     if (this.dirty) return;
-    await this.post(desk.dataset.undoUrl, {});
+    await this.post(settings.dataset.undoUrl, {});
     this.control.focus();
   }
 
@@ -281,7 +282,7 @@ class Field {
     this.base.value = this.conflict.base;
     const value = this.control.value;
     this.show("saving", text("Saving"));
-    await this.post(desk.dataset.saveUrl, { value, choose });
+    await this.post(settings.dataset.saveUrl, { value, choose });
     if (this.state !== "saved") {
       if (this.state !== "conflict") this.show("conflict", this.box.textContent);
       return;

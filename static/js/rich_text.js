@@ -2,7 +2,8 @@
    the textarea is used as it is. */
 
 const desk = document.querySelector("[data-draft-desk]");
-const text = (name) => desk.dataset[`text${name}`];
+const settings = desk && desk.querySelector("[data-draft-settings]");
+const text = (name) => settings.dataset[`text${name}`];
 
 function tools(editor) {
   const chain = () => editor.chain().focus();
@@ -133,7 +134,7 @@ function edit(textarea, prose) {
 async function start() {
   const areas = desk.querySelectorAll("textarea[data-rich]");
   if (!areas.length) return;
-  const prose = await import(desk.dataset.editorUrl);
+  const prose = await import(settings.dataset.editorUrl);
   areas.forEach((textarea) => edit(textarea, prose));
 }
 

@@ -21,7 +21,12 @@ def proposal(city):
             budget=budget, organisation=city.open, kind="net", amount=amount
         )
         Appropriation.objects.create(
-            budget=budget, group="Stadsdelsnämnderna", area="Äldreomsorg", kind="costs", amount="-9"
+            budget=budget,
+            organisation=make.CityFactory(),
+            group="Stadsdelsnämnderna",
+            area="Äldreomsorg",
+            kind="costs",
+            amount="-9",
         )
         ResultBudgetLine.objects.create(budget=budget, name="Skatter", position=1, amount="63")
         ResultBudgetLine.objects.create(budget=budget, name="Rubrik", position=2, amount=None)

@@ -70,6 +70,15 @@ def test_an_indicator_says_what_it_is_also_called(client, city):
     assert 'Kallas också: Nöjda små <span class="muted">(Bilaga 5)</span>' in text
 
 
+def test_the_definition_says_what_a_periods_figure_and_its_parts_are(client, city):
+    definition = city.indicator.definitions.get()
+    definition.values, definition.numerator = "own_period", "Barn som svarat ja"
+    definition.save()
+    page = text(client.get(PAGE))
+    assert "perioden för sig" in page
+    assert "Barn som svarat ja" in page
+
+
 def test_a_changed_definition_breaks_the_series_visibly(client, city):
     make.IndicatorDefinitionFactory(indicator=city.indicator, from_year=2023)
     for year in (2021, 2022, 2023):

@@ -95,7 +95,7 @@ def test_everything_of_the_document_is_stored(city, goals, run):
     assert goal.description == "Lokalerna öppnas för fler."
     assert [row.text for row in goal.expected_results.all()] == ["Fler barn leker."] * 2
     assert goal.expected_results.first().group == "Förväntat resultat 2024"
-    activity = Activity.objects.get(organisation__isnull=False)
+    activity = Activity.objects.get(organisation__parent__isnull=False)
     assert (activity.committee_goal, activity.end.isoformat()) == (goal, "2024-06-30")
     section = PlanSection.objects.get(area_goal=city)
     assert section.text == "<p>Nämnden bidrar genom öppna parklekar.</p>"
@@ -113,12 +113,12 @@ def test_the_councils_indicator_is_found_by_what_it_is_also_called(city, goals, 
 
 def test_the_councils_rows_are_found_not_copied(city, goals, run):
     run(tabbed(goals))
-    [council] = Activity.objects.filter(organisation__isnull=True)
+    [council] = Activity.objects.of_council()
     assert [one.code for one in council.responsible.all()] == ["sdn-test"]
     indicator = Indicator.objects.get(name="Andel nöjda barn")
     target = Target.objects.get(indicator=indicator, organisation__code="sdn-test")
     assert (target.text, target.kind, target.low) == ("80 %", "level", 80)
-    assert Target.objects.get(indicator=indicator, organisation=None).text == "75 %"
+    assert Target.objects.of_city().get(indicator=indicator).text == "75 %"
     assert indicator.responsibilities.get().organisation.code == "sdn-test"
 
 

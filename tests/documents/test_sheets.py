@@ -432,3 +432,18 @@ def test_command_reads_workbooks(city, run):
 def test_missing_file():
     with pytest.raises(CommandError, match="finns inte"):
         call_command("import_targets", "/finns/inte.csv")
+
+
+def test_the_same_words_keep_their_interpretation_and_new_ones_lose_it(city):
+    same = "sdn-bromma,nojda-barn,2024,nästan alla"
+    store(TARGET_HEADER, same)
+    target = Target.objects.get()
+    target.read_as, target.kind, target.low = "Minst 95 %", "at_least", 95
+    target.is_example = True  # so that the same words are stored once more
+    target.save()
+    assert store(TARGET_HEADER, same).notes == []
+    target.refresh_from_db()
+    assert (target.read_as, target.kind, target.is_example) == ("Minst 95 %", "at_least", False)
+    store(TARGET_HEADER, "sdn-bromma,nojda-barn,2024,90 %")
+    target.refresh_from_db()
+    assert (target.read_as, target.low) == ("", 90)

@@ -46,9 +46,26 @@ def test_counts_what_is_reported_of_what_is_due(desk, person, sign_in):
     desk.indicator(level="own")
     OutcomeFactory(indicator=desk.plain, organisation=desk.organisation)
     OutcomeFactory(indicator=desk.share, organisation=desk.organisation, absent=True)
-    OutcomeFactory(indicator=desk.plain, organisation=None)
+    OutcomeFactory(indicator=desk.plain)
     (row,) = rows(sign_in(person("reader")).get(URL))
     assert "1 av 3" in row.text
+
+
+def test_counts_only_what_is_answered_for_on_the_periods_last_day(desk, person, sign_in):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation)
+    duty = desk.plain.responsibilities.get()
+    duty.ends_on = dt.date(2024, 12, 30)
+    duty.save()
+    (row,) = rows(sign_in(person("reader")).get(URL))
+    assert "0 av 1" in row.text
+
+
+def test_a_decided_report_is_handed_in_too(desk, person, sign_in):
+    PeriodReportFactory(reporting_period=desk.period, organisation=desk.organisation, decided=True)
+    response = sign_in(person("slk")).get(URL)
+    (row,) = rows(response)
+    assert "beslutad" in row.text
+    assert response.context["chosen"].submitted == 1
 
 
 @pytest.mark.parametrize(

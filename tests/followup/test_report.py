@@ -1,5 +1,6 @@
 """The grid: who reads, who writes, what is saved, what is refused."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -15,6 +16,8 @@ from tests.factories import (
     PeriodReportFactory,
     ReportingPeriodFactory,
 )
+
+CITY = "stockholms-stad"
 
 
 def send(client, url, data):
@@ -265,6 +268,26 @@ def test_submitted_report_is_closed_until_reopened(desk, person, sign_in):
     assert stored(desk, desk.plain).status == "preliminary"
 
 
+def test_a_decided_report_is_read_only_and_stays_so(desk, person, sign_in):
+    PeriodReportFactory(reporting_period=desk.period, organisation=desk.organisation, decided=True)
+    client = sign_in(person("approver"))
+    page = client.get(desk.url()).content.decode()
+    assert "Rapporten beslutades 2025-02-04." in page
+    assert "Öppna rapporten igen" not in page
+    assert save(client, desk, change(desk.plain, value="80")).status_code == 409
+    client.post(desk.url("oppna"))
+    assert PeriodReport.objects.get().status == "decided"
+
+
+def test_rows_are_of_those_who_answer_on_the_periods_last_day(desk, person, sign_in):
+    duty = desk.plain.responsibilities.get()
+    duty.ends_on = dt.date(2024, 12, 30)
+    duty.save()
+    page = sign_in(person("editor")).get(desk.url()).content.decode()
+    assert desk.share.name in page
+    assert desk.plain.name not in page
+
+
 def test_page_lists_what_is_missing(desk, person, sign_in):
     OutcomeFactory(indicator=desk.plain, organisation=desk.organisation)
     OutcomeFactory(indicator=desk.share, organisation=desk.organisation, absent=True)
@@ -325,18 +348,18 @@ def test_symbols_are_the_stored_ones(desk, person, sign_in):
 def test_city_figures_are_entered_centrally(desk, person, sign_in, role):
     central = desk.indicator(over_organisations="central")
     client = sign_in(person(role))
-    page = client.get(desk.url(code="staden")).content.decode()
+    page = client.get(desk.url(code=CITY)).content.decode()
     assert central.name in page
     assert desk.plain.name not in page
-    assert save(client, desk, change(central, value="80"), code="staden").status_code == 200
-    assert Outcome.objects.get(indicator=central).organisation is None
+    assert save(client, desk, change(central, value="80"), code=CITY).status_code == 200
+    assert Outcome.objects.get(indicator=central).organisation.is_city
 
 
 @pytest.mark.parametrize("role", ["approver", "politician", "outsider"])
 def test_city_figures_do_not_exist_for_others(desk, person, sign_in, role):
     client = sign_in(person(role))
-    assert client.get(desk.url(code="staden")).status_code == 404
-    assert save(client, desk, change(desk.plain, value="80"), code="staden").status_code == 404
+    assert client.get(desk.url(code=CITY)).status_code == 404
+    assert save(client, desk, change(desk.plain, value="80"), code=CITY).status_code == 404
 
 
 def test_grid_reads_the_same_number_of_queries_with_more_rows(

@@ -254,6 +254,14 @@ def test_what_is_measured_centrally_waits_for_the_citys_own_row():
     assert world.row().level == "full"
 
 
+def test_a_share_that_meets_is_not_put_together_yet():
+    world = World(over_organisations="share_meeting")
+    world.target("80")
+    world.organisation("80", VB=90)
+    world.organisation("80", VB=70)
+    assert of(world.row()) == ("hard_to_assess", "not_aggregated")
+
+
 def test_the_city_is_not_applicable_when_committees_set_the_targets():
     world = World(over_organisations="mean")
     world.target("Tas fram av nämnd/styrelse")

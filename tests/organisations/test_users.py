@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 
+from organisations.actions import save_person
 from organisations.models import Membership, User
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import CityFactory, MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,15 @@ def test_only_administrators_find_the_pages(sign_in, role):
     assert client.post(f"{URL}ny/", person_data(city_role="admin")).status_code == 404
     assert client.post(f"{URL}{member.pk}/lank/").status_code == 404
     assert not User.objects.filter(city_role="admin").exists()
+
+
+def test_nobody_becomes_a_member_of_the_city(admin, administrator):
+    city = CityFactory()
+    assert "Stockholms stad" not in admin.get(f"{URL}ny/").content.decode()
+    assert admin.post(f"{URL}ny/", person_data((city, "editor"))).status_code == 422
+    with pytest.raises(ValidationError, match="Roll i staden"):
+        save_person(person=UserFactory(), memberships={city: "editor"}, by=administrator)
+    assert not Membership.objects.exists()
 
 
 def test_nobody_finds_them_without_signing_in(client):

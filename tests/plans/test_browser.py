@@ -227,3 +227,17 @@ def test_the_goals_fold_into_a_menu_on_a_small_screen(desk):
     menu.focus()
     page.keyboard.press("Enter")
     assert page.get_by_role("link", name="Trygg uppväxt").is_visible()
+
+
+def test_a_draft_kept_under_the_scripts_former_name_is_saved(desk, scene, live_server, url, people):
+    page = desk()
+    field = f"target-{scene.indicator.pk}"
+    key = f"malkedjan-plan:{people['editor'].pk}:{url('plan_goal')}:{field}"
+    page.evaluate(
+        "([key, base]) => localStorage.setItem(key, JSON.stringify({ value: '80 %', base }))",
+        [key, page.locator(f"form:has(#f-{field}) [name=base]").input_value()],
+    )
+    page.reload()
+    says(page, field, SAVED)
+    assert page.evaluate("key => localStorage.getItem(key)", key) is None
+    assert Target.objects.get(organisation=scene.organisation).text == "80 %"

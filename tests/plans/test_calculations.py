@@ -1,5 +1,7 @@
 """Completeness and contribution: what a plan still lacks."""
 
+import datetime as dt
+
 import pytest
 
 from plans.calculations.progress import Counts, parts, progress_of
@@ -57,6 +59,14 @@ def test_a_target_counts_when_it_can_be_judged(scene, text, is_set):
     TargetFactory(indicator=scene.indicator, organisation=scene.organisation, text=text)
     (goal,) = progress_of([scene.plan])[scene.plan.pk]
     assert {part.kind: part.done for part in goal.parts}["targets"] is is_set
+
+
+def test_indicators_are_those_answered_for_when_the_year_ends(scene):
+    duty = scene.indicator.responsibilities.get()
+    duty.ends_on = dt.date(2024, 12, 30)
+    duty.save()
+    (goal,) = progress_of([scene.plan])[scene.plan.pk]
+    assert "targets" not in {part.kind for part in goal.parts}
 
 
 def test_progress_reads_each_plan_by_itself(scene):

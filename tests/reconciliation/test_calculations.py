@@ -11,6 +11,7 @@ from reconciliation.rules import Rule
 from tests.factories import (
     AreaGoalFactory,
     BudgetFactory,
+    CityFactory,
     CommitteeGoalFactory,
     FulfilmentFactory,
     IndicatorDefinitionFactory,
@@ -186,7 +187,7 @@ def test_finds_targets_to_interpret_and_units_that_contradict(goal):
         contribute(organisation, goal)
     (line,) = reconcile(2024)
     assert rules(line) == [
-        (Rule.UNINTERPRETED, None),
+        (Rule.UNINTERPRETED, CityFactory()),
         (Rule.UNINTERPRETED, vague),
         (Rule.UNIT_MISMATCH, other_unit),
     ]

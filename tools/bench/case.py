@@ -21,10 +21,13 @@ PERIOD = "VB"
 
 
 def main() -> None:
-    user = people()["editor"]
     password = secrets.token_urlsafe(12)
-    user.set_password(password)
-    user.save()
+    known = people()
+    user, office = known["editor"], known["admin"]
+    assert user and office
+    for person in (user, office):
+        person.set_password(password)
+        person.save()
     outcome = (
         Outcome.objects.filter(
             organisation__code=ORGANISATION,
@@ -51,6 +54,8 @@ def main() -> None:
             {
                 "email": user.email,
                 "password": password,
+                "office": office.email,
+                "office_password": password,
                 "indicator": outcome.indicator_id,
                 "value": texts_of(outcome, definition.decimals)["value"],
                 "values": [20, 70],

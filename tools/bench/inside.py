@@ -16,13 +16,17 @@ import django
 
 django.setup()
 
+from django.apps import apps  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from decisions.registry import Frozen  # noqa: E402
+from followup.publishing import publish  # noqa: E402
 from indicators.models import Fulfilment, Outcome, Target  # noqa: E402
 from indicators.recompute import drain_marks, mark_everything  # noqa: E402
 from organisations.models import User  # noqa: E402
-from tools.bench.pages import addresses, people  # noqa: E402
+from tools.bench.pages import READING, SWITCH, WORKING, YEAR, addresses, people  # noqa: E402
 from tools.bench.urls import EMPTY  # noqa: E402
 
 TRIES = 15
@@ -66,7 +70,9 @@ PLAIN = """
             AND own.organisation_id = asked.organisation_id AND own.year = asked.year
         LEFT JOIN indicators_target AS city
             ON city.indicator_id = asked.indicator_id
-            AND city.organisation_id IS NULL AND city.year = asked.year
+            AND city.year = asked.year AND city.organisation_id = (
+                SELECT id FROM organisations_organisation WHERE kind = 'city'
+            )
         LEFT JOIN indicators_weight AS w
             ON w.indicator_id = asked.indicator_id
             AND w.organisation_id = asked.organisation_id AND w.year = asked.year
@@ -103,9 +109,11 @@ def report(**row: object) -> None:
 
 
 def plain() -> None:
+    """Once for each reading that the recompute stores."""
     with connection.cursor() as cursor:
-        cursor.execute(PLAIN)
-        cursor.fetchall()
+        for _reading in ("working", "standing"):
+            cursor.execute(PLAIN)
+            cursor.fetchall()
 
 
 def recompute_whole_city() -> None:
@@ -120,7 +128,7 @@ def measure_recompute(scale: int) -> None:
         measure="recompute",
         scale=scale,
         rows_read=Outcome.objects.count() + Target.objects.count(),
-        rows_stored=Fulfilment.objects.count(),
+        rows_stored=Fulfilment.every.filter(edition=None).count(),
         plain_ms=round(base * 1000, 1),
         recompute_ms=round(whole * 1000, 1),
         ratio=round(statistics.median(w / b for b, w in pairs), 2),
@@ -150,19 +158,63 @@ def visit(client: Client, address: str) -> Visit:
     return Visit(queries, took, response.status_code, len(response.content))
 
 
-def measure_page(scale: int, role: str, user: User, name: str, address: str) -> None:
+def measure_publishing(scale: int) -> None:
+    """Publish the year-end report again, and the room that the edition takes."""
+    started = time.perf_counter()
+    edition = publish(year=YEAR, subject="VB", by=None, reason="Mätning")
+    took = time.perf_counter() - started
+    rows, size = 0, 0
+    with connection.cursor() as cursor:
+        for label in Frozen.tables:
+            table = apps.get_model(label)._meta.db_table
+            cursor.execute(
+                f"SELECT count(*), coalesce(sum(pg_column_size(own.*)), 0) FROM {table} AS own"  # noqa: S608
+                " WHERE edition_id = %s",
+                [edition.pk],
+            )
+            counted, taken = cursor.fetchone()
+            rows, size = rows + counted, size + int(taken)
+        cursor.execute(
+            "SELECT pg_column_size(document) FROM decisions_edition WHERE id = %s", [edition.pk]
+        )
+        size += cursor.fetchone()[0]
+    report(
+        measure="publishing",
+        scale=scale,
+        seconds=round(took, 2),
+        rows=rows,
+        kilobytes=round(size / 1000),
+    )
+
+
+def client_of(user: User | None) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(user)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def measure_page(
+    scale: int, role: str, client: Client, name: str, address: str, mode: str = "arbete"
+) -> None:
+    """One page against the empty view. `kall`: made anew each time; `varm`: made before."""
     if (status := visit(client, address).status) != 200:
-        report(measure="page", scale=scale, page=name, role=role, status=status)
+        report(measure="page", scale=scale, page=name, role=role, mode=mode, status=status)
         return
-    pairs = [(visit(client, EMPTY), visit(client, address)) for _ in range(TRIES)][WARM_UP:]
+    pairs = []
+    for _ in range(TRIES):
+        empty = visit(client, EMPTY)
+        if mode == "kall":
+            cache.clear()
+        pairs.append((empty, visit(client, address)))
+    pairs = pairs[WARM_UP:]
     shown = pairs[-1][1]
     report(
         measure="page",
         scale=scale,
         page=name,
         role=role,
+        mode=mode,
         status=200,
         queries=shown.queries,
         kilobytes=round(shown.size / 1000),
@@ -172,15 +224,30 @@ def measure_page(scale: int, role: str, user: User, name: str, address: str) -> 
     )
 
 
+def measure_pages(scale: int) -> None:
+    for role, user in people().items():
+        client = client_of(user)
+        for name, address in addresses(READING).items():
+            for mode in ("kall", "varm"):
+                measure_page(scale, role, client, name, address, mode)
+        if user is None:
+            continue
+        for name, address in addresses(WORKING).items():
+            measure_page(scale, role, client, name, address)
+        client.post(SWITCH, {"on": "1", "next": "/"}, headers={"host": "localhost"})
+        for name, address in addresses(READING).items():
+            measure_page(scale, role, client, name, address, "arbetsläge")
+
+
 def main() -> None:
     scale, only = int(sys.argv[1]), sys.argv[2]
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    if only == "all":
+    if only in ("all", "recompute"):
         measure_recompute(scale)
-    for role, user in people().items():
-        for name, address in addresses().items():
-            measure_page(scale, role, user, name, address)
+        measure_publishing(scale)
+    if only in ("all", "pages"):
+        measure_pages(scale)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from tools.bench.databases import run_here
 from tools.services import Service, processes, stop_all
 
 Row = dict[str, object]
+SWITCH = "/arbetslage/"
 POLL_SECONDS = 0.02
 GIVE_UP_SECONDS = 30
 
@@ -73,17 +74,23 @@ def measure_live(environment: dict[str, str], tries: int) -> list[Row]:
         browser = Browser(address)
         browser.sign_in(case["email"], case["password"])
         browser.get(case["report"])
+        office = Browser(address)
+        office.sign_in(case["office"], case["office_password"])
+        office.get(case["page"])
+        office.post(SWITCH, b"on=1&next=/", "application/x-www-form-urlencoded")
         waits = []
         base = case["value"]
         for number in range(tries):
             value = str(case["values"][number % 2])
-            waits.append(_save_and_wait(browser, case, base, value))
+            waits.append(_save_and_wait(browser, office, case, base, value))
             base = value
         return [_latency(waits), *(_memory(service) for service in services)]
 
 
-def _save_and_wait(browser: Browser, case: dict[str, str], base: str, value: str) -> float:
-    before = visible_text(browser.get(case["page"]))
+def _save_and_wait(
+    browser: Browser, office: Browser, case: dict[str, str], base: str, value: str
+) -> float:
+    before = visible_text(office.get(case["page"]))
     changed = {
         "indicator": case["indicator"],
         "texts": {"value": value, "absence": ""},
@@ -91,7 +98,7 @@ def _save_and_wait(browser: Browser, case: dict[str, str], base: str, value: str
     }
     started = time.perf_counter()
     browser.post(case["save"], json.dumps({"rows": [changed]}).encode(), "application/json")
-    while visible_text(browser.get(case["page"])) == before:
+    while visible_text(office.get(case["page"])) == before:
         if time.perf_counter() - started > GIVE_UP_SECONDS:
             raise NotShownError(f"{case['page']} visar inte {value} efter {GIVE_UP_SECONDS} s")
         time.sleep(POLL_SECONDS)

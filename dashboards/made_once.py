@@ -1,0 +1,116 @@
+"""Published pages are made once: an edition never changes, so neither does what is made of it.
+
+A page is kept under what it shows and for whom; when anything is decided, the next reader makes
+it anew. Working pages, and pages with a message for somebody, are never kept.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+
+KEPT_SECONDS = 7 * 24 * 3600
+# Stands in the kept page where each reader's own token against forgery goes.
+TOKEN = b"@token-of-whoever-reads@"
+_TOKEN_IN_PAGE = re.compile(rb"""X-CSRFToken": "(\w{64})\"""")
+
+View = Callable[..., HttpResponse]
+
+# The latest of everything that published pages show: decisions, and the names that are not decided.
+VERSION = """
+    SELECT (SELECT max(id) FROM decisions_decision),
+        (SELECT max(pgh_id) FROM organisations_organisationevent),
+        (SELECT max(pgh_id) FROM indicators_indicatorevent),
+        (SELECT max(pgh_id) FROM indicators_indicatordefinitionevent),
+        (SELECT max(pgh_id) FROM indicators_indicatoraliasevent),
+        (SELECT max(pgh_id) FROM goals_activityevent WHERE budget_id IN (
+            SELECT id FROM goals_budget WHERE status = 'adopted'))
+"""
+
+
+def made_once(is_working: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    """Keep what the view answers, unless `is_working` says that the reader sees drafts."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "GET" or is_working(request) or _has_messages(request):
+                return view(request, *args, **kwargs)
+            key = key_of(request)
+            found = cache.get(key)
+            if found is not None:
+                return _answered(request, *found)
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200 and not response.streaming:
+                cache.set(key, _masked(request, response), KEPT_SECONDS)
+            return response
+
+        return kept
+
+    return decorate
+
+
+def key_of(request: HttpRequest) -> str:
+    """What the page shows, in which form, for whom, on which day and after which decision."""
+    parts = [
+        settings.RELEASE,
+        request.get_full_path(),
+        request.headers.get("HX-Request", ""),
+        request.headers.get("HX-Target", ""),
+        _whose(request),
+        timezone.localdate().isoformat(),
+        str(public_version()),
+    ]
+    return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def public_version() -> tuple[int | None, ...]:
+    """Changes when anything that published pages show has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION)
+        found: tuple[int | None, ...] = cursor.fetchone()
+    return found
+
+
+def _whose(request: HttpRequest) -> str:
+    """Everybody without an account reads the same page; the others have their name in its head."""
+    user = request.user
+    if not user.is_authenticated:
+        return ""
+    return f"{user.pk}:{user.city_role}:{user}:{_roles(request)}"
+
+
+def _roles(request: HttpRequest) -> list[tuple[int, str]]:
+    rows = request.user.memberships.order_by("pk")  # type: ignore[union-attr]
+    return list(rows.values_list("organisation_id", "role"))
+
+
+def _has_messages(request: HttpRequest) -> bool:
+    """Whether somebody is to be told something, which is told once."""
+    return hasattr(request, "_messages") and len(get_messages(request)) > 0
+
+
+def _masked(request: HttpRequest, response: HttpResponse) -> tuple[bytes, dict[str, str]]:
+    """The page without what is the reader's alone: the token that their forms carry."""
+    content = response.content
+    found = _TOKEN_IN_PAGE.search(content)
+    if found:
+        content = content.replace(found[1], TOKEN)
+    return content, dict(response.items())
+
+
+def _answered(request: HttpRequest, content: bytes, headers: dict[str, str]) -> HttpResponse:
+    if TOKEN in content:
+        content = content.replace(TOKEN, get_token(request).encode())
+    return HttpResponse(content, headers=headers)

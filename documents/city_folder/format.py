@@ -34,6 +34,8 @@ PLAN_FIGURES = (
 )
 # What a column's code is the code of.
 ORGANISATION, CITY_OR_ORGANISATION, INDICATOR = "organisation", "city", "indicator"
+# Fewer than the tables hold: what is computed from a thousand of them must fit there as well.
+DIGITS = (12, 9)
 
 
 class Kind(Enum):
@@ -62,7 +64,7 @@ class Column:
     words: tuple[str, ...] = ()
     refers: str = ""
     limit: int | None = None
-    digits: tuple[int, int] = (15, 9)
+    digits: tuple[int, int] = DIGITS
     default: object = None
     ours: bool = False
 
@@ -110,7 +112,7 @@ def _word(name: str, words: tuple[str, ...], default: object = None) -> Column:
     return Column(name, Kind.WORD, required=default is None, words=words, default=default)
 
 
-def _decimal(name: str, digits: tuple[int, int] = (15, 9), *, required: bool = False) -> Column:
+def _decimal(name: str, digits: tuple[int, int] = DIGITS, *, required: bool = False) -> Column:
     return Column(name, Kind.DECIMAL, required=required, digits=digits)
 
 

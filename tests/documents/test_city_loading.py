@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from hypothesis import given, settings
 
-from decisions.models import Decision
+from decisions.models import Decision, Standing
 from documents.city_folder import load
 from documents.city_folder.export import export_folder, left_out
 from documents.city_folder.format import TABLES, Kind
@@ -37,7 +37,7 @@ from indicators.models import (
 )
 from indicators.models.computed import Level
 from organisations.loading import CityExists
-from organisations.models import Organisation, Publication, User
+from organisations.models import Organisation, User
 from plans.models import OperationalPlan, PlanSection
 from tests import factories as make
 from tests.documents.cities import random_cities, small_city
@@ -93,7 +93,10 @@ class TestRoundTrip:
             assert files(read_files(first)) == first == files(folder)
             transaction.set_rollback(True)
 
-    def test_positions_that_two_rows_share_become_one_each(self, loaded):
+    def test_positions_that_two_rows_share_become_one_each(self):
+        folder = small_city()
+        folder["plans"] = [_with(row, status="draft", decided_on=None) for row in folder["plans"]]
+        load_folder(folder=folder, by=None)
         CommitteeGoal.objects.update(position=1)
         again = files(export_folder())
         assert files(read_files(again)) == again
@@ -202,13 +205,25 @@ class TestLoading:
 
 class TestStanding:
     def test_what_is_published_is_stated(self, loaded):
-        subjects = Publication.objects.values_list("organisation__code", "subject")
-        assert set(subjects) == {("staden", "T1"), ("staden", "plan"), ("skola", "plan")}
+        public = Standing.objects.published()
+        assert set(public.values_list("organisation__code", "subject")) == {
+            ("staden", "budget"),
+            ("staden", "T1"),
+            ("staden", "plan"),
+            ("skola", "plan"),
+        }
+
+    def test_what_is_decided_stands(self, loaded):
+        sealed = Standing.objects.filter(is_sealed=True)
+        assert ("skola", "T1") in set(sealed.values_list("organisation__code", "subject"))
+        assert ("skola", "VB") not in set(sealed.values_list("organisation__code", "subject"))
+        with pytest.raises(IntegrityError, match="beslutat"), transaction.atomic():
+            Target.objects.filter(organisation__code="staden").update(text="1 %")
 
     def test_the_decision_carries_date_and_reference(self, loaded):
-        decision = Decision.objects.get(organisation__code="staden", subject="T1")
-        assert (decision.kind, decision.reference) == ("loading", "KS § 30")
-        assert decision.decided_on == dt.date(2023, 6, 1)
+        publication = Standing.objects.get(organisation__code="staden", subject="T1").published_by
+        assert (publication.kind, publication.reference) == ("loading", "KS § 30")
+        assert publication.decided_on == dt.date(2023, 6, 1)
 
 
 class TestPublished:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents.city_folder.checks.found import Check, Found, decided, decided_when, in_order
 from documents.city_folder.checks.names import Names
-from documents.city_folder.format import PLAN
+from documents.city_folder.format import DIGITS, PLAN
 from documents.city_folder.rows import Row
 from indicators.calculations.targets import TargetKind, parse_target
 
@@ -38,7 +38,7 @@ def _outcome(row: Row, names: Names) -> Iterator[Found]:
         yield Found("numerator" if parts[0] is None else "denominator", problem, _("Skriv båda."))
     elif parts[1] == 0:
         yield Found("denominator", _("Nämnaren är noll."), _("Skriv ett annat tal än noll."))
-    elif row["value"] is None and None not in parts and _is_too_large(*parts):
+    elif None not in parts and _is_too_large(*parts):
         problem = _("Kvoten av täljare och nämnare är för stor.")
         yield Found("numerator", problem, _("Kontrollera delarna."))
     measured = row["value"] is not None or None not in parts
@@ -53,8 +53,8 @@ def _outcome(row: Row, names: Names) -> Iterator[Found]:
 
 
 def _is_too_large(numerator: Decimal, denominator: Decimal) -> bool:
-    """A value has fifteen digits before the point, also when the unit is per mille."""
-    return abs(numerator) * 1000 >= abs(denominator) * 10**15
+    """What the parts make has to fit as any value does, also when the unit is per mille."""
+    return abs(numerator) * 1000 >= abs(denominator) * 10 ** DIGITS[0]
 
 
 def _policy(row: Row, names: Names) -> Iterator[Found]:

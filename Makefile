@@ -13,7 +13,7 @@ help: ## Visa den här listan
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 .PHONY: run
-run: .venv-run ## Starta allt: databas, kö, webb, bakgrundsjobb (PORT=8000)
+run: .venv-run ## Starta allt: databas, kö, webb, bakgrundsjobb (PORT=8000, CITY=mapp eller none)
 	@$(RUN) tools.run
 
 # Whole runs must cover what pyproject.toml demands; `coverage report` then says what is missing.

@@ -45,6 +45,7 @@ REDIS_URL = required("REDIS_URL", "Starta med `make run`, eller ange t.ex. redis
 
 INSTALLED_APPS = [
     "budgetapp.apps.BudgetappConfig",
+    "demo",
     "dashboards",
     "documents",
     "reconciliation",
@@ -236,6 +237,8 @@ RELEASE = env.str("RELEASE", default=str(time.time_ns()))
 
 # "exempeldata" is shown on screen wherever invented outcomes and plans are.
 DEMO = env.bool("DEMO", default=False)
+# The city of the first start: a folder that load_city reads, "none", or empty for the demo's.
+CITY = env.str("CITY", default="")
 # The year that pages show when the address does not say.
 STEERING_YEAR = env.int("STEERING_YEAR", default=2024)
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("followup.urls")),
     path("", include("reconciliation.urls")),
+    path("", include("documents.urls")),
     path("", include("dashboards.urls")),
 ]

@@ -282,6 +282,9 @@ class Activity(models.Model):
         STOPPED = "stopped", _("avbruten")
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="activities")
+    strategic_goal = models.ForeignKey(
+        StrategicGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
+    )
     area_goal = models.ForeignKey(
         AreaGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
     )
@@ -327,6 +330,10 @@ class Activity(models.Model):
             models.CheckConstraint(
                 condition=Q(committee_goal__isnull=True) | Q(area_goal__isnull=False),
                 name="activity_under_committee_goal_has_area_goal",
+            ),
+            models.CheckConstraint(
+                condition=Q(strategic_goal__isnull=True) | Q(area_goal__isnull=True),
+                name="activity_under_one_goal",
             ),
             models.CheckConstraint(
                 condition=~Q(title=""),

@@ -49,3 +49,20 @@ def _set_memberships(person: User, wanted: Mapping[Organisation, str]) -> None:
         elif membership.role != role:
             membership.role = role
             membership.save(update_fields=["role"])
+
+
+def create_administrator(*, email: str, password: str, name: str = "") -> User:
+    """Somebody who may do everything. An address that somebody has already is refused."""
+    person = User(email=email.strip().lower(), name=name, city_role=User.CityRole.ADMIN)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    return person
+
+
+def found_city(*, name: str, code: str, by: User) -> Organisation:
+    """Begin a city by hand: the root that everything else comes to hang on."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        return Organisation.objects.create(
+            code=code, name=name, short_name=name[:100], kind=Organisation.Kind.CITY
+        )

@@ -66,6 +66,7 @@ def _only_once() -> Iterator[None]:
 def _serve(servers: Running, host: str, port: str) -> None:
     environment = _environment(servers)
     _prepare(environment)
+    environment |= own_city(DATA_DIR)
     services = processes(environment, host, port, DATA_DIR)
     try:
         for service in services:
@@ -93,7 +94,20 @@ def _environment(servers: Running) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "STATIC_ROOT": str(DATA_DIR / "staticfiles"),
     }
-    return {**defaults, **os.environ, **servers.environment()}
+    return {**defaults, **own_city(DATA_DIR), **os.environ, **servers.environment()}
+
+
+def own_city(data_dir: Path) -> dict[str, str]:
+    """What a city of one's own needs said otherwise than the demo; what the caller set wins.
+
+    `manage.py prepare` leaves the mark: its text is the year that steers.
+    """
+    mark = data_dir / "own-city"
+    if not mark.exists():
+        return {}
+    year = mark.read_text().strip()
+    said = {"DEMO": "false", **({"STEERING_YEAR": year} if year else {})}
+    return {name: value for name, value in said.items() if name not in os.environ}
 
 
 def _prepare(environment: dict[str, str]) -> None:
@@ -185,7 +199,7 @@ def _welcome(host: str, port: str) -> str:
     accounts = DATA_DIR / "demo-accounts.json"
     lines = ["", f"  Målkedjan är igång:  {_address(host, port)}"]
     if accounts.exists():
-        lines.append(f"  Demokonton:          {accounts}")
+        lines.append(f"  Konton:              {accounts}")
     lines += [f"  Loggar:              {DATA_DIR / 'logs'}", "  Avsluta med Ctrl-C.", ""]
     return "\n".join(lines)
 

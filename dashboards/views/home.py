@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from dashboards.selectors.goals import goal_tree, summed_counts, tree_version
 from dashboards.selectors.readings import reading_for
@@ -14,6 +14,8 @@ from organisations.models import Organisation
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     budget = Budget.objects.adopted().filter(year__lte=settings.STEERING_YEAR).first()
+    if budget is None and not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
+        return redirect("start")
     if budget is None:
         return render(request, "dashboards/home.html", {"reading": None})
     reading = reading_for(request.user, budget, request.GET.get("period"))

@@ -14,7 +14,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from tools.run import _address, _refuse_busy_port, blocks_interrupt, interrupted
+from documents.city_folder.write import write_folder
+from organisations.models import Organisation
+from tests import factories as make
+from tests.documents.cities import small_city
+from tools.run import _address, _refuse_busy_port, blocks_interrupt, interrupted, own_city
 from tools.services import ServiceFailedError
 
 
@@ -145,3 +149,39 @@ def test_preparing_twice_collects_static_files_once(tmp_path, settings, capsys):
     assert (tmp_path / "static" / "django_htmx" / "htmx-2.min.js").exists()
     call_command("prepare")
     assert "Statiska" not in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+class TestFirstCity:
+    @pytest.fixture(autouse=True)
+    def first_start(self, tmp_path, settings, monkeypatch):
+        settings.DATA_DIR, settings.DEBUG, settings.DEMO = tmp_path, True, True
+        for name in ("DEMO", "STEERING_YEAR"):
+            monkeypatch.delenv(name, raising=False)
+
+    def test_a_folder_is_loaded_instead_of_the_demo(self, tmp_path, settings):
+        write_folder(small_city(), tmp_path / "stad")
+        settings.CITY = str(tmp_path / "stad")
+        call_command("prepare")
+        assert Organisation.objects.city().name == "Småstad"
+        (account,) = json.loads((tmp_path / "demo-accounts.json").read_text())
+        assert account["role"] == "admin"
+        assert own_city(tmp_path) == {"DEMO": "false", "STEERING_YEAR": "2023"}
+
+    def test_none_is_none(self, tmp_path, settings):
+        settings.CITY = "none"
+        call_command("prepare")
+        assert not Organisation.objects.exists()
+        assert own_city(tmp_path) == {"DEMO": "false"}
+
+    def test_what_the_caller_says_wins(self, tmp_path, monkeypatch):
+        (tmp_path / "own-city").write_text("2023\n")
+        monkeypatch.setenv("DEMO", "true")
+        assert own_city(tmp_path) == {"STEERING_YEAR": "2023"}
+
+    def test_a_later_start_says_that_it_is_too_late(self, tmp_path, settings, capsys):
+        make.OrganisationFactory()
+        settings.CITY = str(tmp_path)
+        call_command("prepare")
+        assert "redan en stad" in capsys.readouterr().out
+        assert own_city(tmp_path) == {}

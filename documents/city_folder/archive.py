@@ -1,0 +1,49 @@
+"""A zipped city folder, as it comes from a browser."""
+
+from __future__ import annotations
+
+import stat
+from io import BytesIO
+from pathlib import PurePosixPath
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from django.utils.translation import gettext as _
+
+from documents.city_folder.rows import Fault, FolderRefused
+
+# Unpacked. A city of ten times the demo's rows is 20 MB; more than this is loaded by the command.
+LARGEST = 200_000_000
+NOT_OURS = ("__MACOSX", ".")
+
+
+def unzip(data: bytes) -> dict[str, bytes]:
+    """The files of the archive by name; they may lie in one folder. Raises `FolderRefused`."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            members = [one for one in archive.infolist() if _is_file(one)]
+            _ensure_fits(members)
+            return {PurePosixPath(one.filename).name: archive.read(one) for one in members}
+    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise _refused(_("Filen är inget zip-arkiv som går att läsa."), _("Packa mappen på nytt."))
+
+
+def _is_file(member: ZipInfo) -> bool:
+    parts = PurePosixPath(member.filename).parts
+    is_link = stat.S_ISLNK(member.external_attr >> 16)
+    return not member.is_dir() and not is_link and not any(p.startswith(NOT_OURS) for p in parts)
+
+
+def _ensure_fits(members: list[ZipInfo]) -> None:
+    folders = {PurePosixPath(one.filename).parent for one in members}
+    if len(folders) > 1:
+        raise _refused(
+            _("Arkivet har flera mappar."), _("Packa bara stadens mapp, utan undermappar.")
+        )
+    if sum(one.file_size for one in members) > LARGEST:
+        raise _refused(
+            _("Arkivet är för stort uppackat."), _("Läs in mappen med manage.py load_city.")
+        )
+
+
+def _refused(problem: str, remedy: str) -> FolderRefused:
+    return FolderRefused([Fault(_("arkivet"), None, "", problem, remedy)])

@@ -1,0 +1,130 @@
+"""Plans and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from documents.city_folder.cells import nearest
+from documents.city_folder.checks.found import Check, Found, decided_when, in_order
+from documents.city_folder.checks.names import Names
+from documents.city_folder.rows import Row
+
+# Names of these are unique in the plan, and no longer than so.
+NAMED, LONGEST_NAME = ("budget_line", "result_unit"), 200
+# The columns that only some kinds of figures have.
+HAVE = {
+    "budget_line": ("costs", "revenues", "amount", "total"),
+    "turnover_change": ("costs", "revenues", "total"),
+    "operating_adjustment": ("amount", "status"),
+    "investment_adjustment": ("amount", "status"),
+    "investment": ("group", "amount"),
+    "result_unit": ("group", "code"),
+}
+SOME_HAVE = ("group", "code", "costs", "revenues", "amount", "status", "total")
+
+
+def _plan(row: Row, names: Names) -> Iterator[Found]:
+    yield from names.no_steering(row)
+    yield from decided_when(row, "decided")
+
+
+def _committee_goal(row: Row, names: Names) -> Iterator[Found]:
+    yield from names.no_steering(row)
+    yield from names.no_goal(row, "area_goal", names.steering_of(row), levels=(2,))
+    if row["code"]:
+        yield from _not_first(row, "code", names.first("committee_goals", _code, row))
+
+
+def _code(row: Row) -> object:
+    return row["organisation"], row["year"], row["area_goal"], row["code"]
+
+
+def _expected_result(row: Row, names: Names) -> Iterator[Found]:
+    yield from _of_committee_goal(row, "committee_goal", names)
+
+
+def _of_committee_goal(row: Row, column: str, names: Names) -> Iterator[Found]:
+    if "committee_goals" in names.unread:
+        return
+    goals = names.committee_goals
+    found = goals.named(row["organisation"], row["year"], row[column])
+    if len(found) == 1:
+        return
+    name = {"name": row[column]}
+    problem = _("Flera mål kan heta %(name)s.") if found else _("Målet %(name)s finns inte.")
+    known = goals.known(row["organisation"], row["year"])
+    remedy = "" if found else nearest(row[column], known)
+    yield Found(column, problem % name, remedy or _("Skriv målets kod, eller 1.1/2 efter plats."))
+
+
+def _activity(row: Row, names: Names) -> Iterator[Found]:
+    if not row["as_printed"]:
+        yield from in_order(row, "start", "end")
+    if row["proposer"]:
+        yield from names.no_budget(row)
+    else:
+        yield from names.no_steering(row)
+    proposer = row["proposer"] or names.steering_of(row) or ""
+    if not row["goal"] or row["goal"] in names.goals[row["year"], proposer]:
+        return
+    if row["organisation"] == names.city:
+        yield from names.no_goal(row, "goal", proposer)
+    else:
+        yield from _of_committee_goal(row, "goal", names)
+
+
+def _section(row: Row, names: Names) -> Iterator[Found]:
+    if (row["organisation"], row["year"]) not in names.plans and "plans" not in names.unread:
+        problem = _("Organisationen har ingen plan för %(year)d.") % {"year": row["year"]}
+        yield Found("organisation", problem, _("Lägg till planen i plans.csv."))
+    if row["goal"]:
+        yield from names.no_goal(row, "goal", names.steering_of(row))
+        yield from _not_first(row, "goal", names.first("sections", _about, row))
+
+
+def _about(row: Row) -> object:
+    return row["organisation"], row["year"], row["goal"]
+
+
+def _plan_figure(row: Row, names: Names) -> Iterator[Found]:
+    needed = {
+        "turnover_change": ("costs", "revenues"),
+        "operating_adjustment": ("amount",),
+        "investment_adjustment": ("amount",),
+    }
+    for column in needed.get(row["kind"], ()):
+        if row[column] is None:
+            yield Found(column, _("Beloppet saknas."), _("Skriv mnkr, till exempel 12.5."))
+    for column in SOME_HAVE:
+        if row[column] not in (None, "", False) and column not in HAVE[row["kind"]]:
+            problem = _("%(kind)s har inget sådant.") % {"kind": row["kind"]}
+            yield Found(column, problem, _("Lämna cellen tom."))
+    if row["kind"] == "turnover_change" and row["costs"] != row["revenues"]:
+        problem = _("En omslutningsförändring höjer kostnader och intäkter lika mycket.")
+        yield Found("revenues", problem, _("Skriv samma belopp."))
+    if row["kind"] in NAMED:
+        if len(row["name"]) > LONGEST_NAME:
+            yield Found("name", _("Namnet är för långt."), _("Högst 200 tecken."))
+        yield from _not_first(row, "name", names.first("plan_figures", _called, row))
+
+
+def _called(row: Row) -> object:
+    return row["organisation"], row["year"], row["kind"], row["name"]
+
+
+def _not_first(row: Row, column: str, first: int) -> Iterator[Found]:
+    if row.number != first:
+        problem = _("”%(name)s” står redan på rad %(row)d.") % {"name": row[column], "row": first}
+        yield Found(column, problem, _("Ta bort den ena raden."))
+
+
+CHECKS: dict[str, Check] = {
+    "plans": _plan,
+    "committee_goals": _committee_goal,
+    "expected_results": _expected_result,
+    "activities": _activity,
+    "sections": _section,
+    "plan_figures": _plan_figure,
+}

@@ -1,0 +1,119 @@
+"""What of a folder stands and has been published: the rules of "What stands", row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from documents.city_folder.format import PLAN
+from documents.city_folder.rows import Folder, Row
+
+COUNCIL = "Kommunfullmäktige"
+HANDED_IN = ("submitted", "decided")
+IN_PLAN = ("committee_goals", "expected_results", "sections", "plan_figures")
+OF_BUDGET = ("goals", "placements", "appropriations", "result_budget")
+
+
+def published(folder: Folder) -> Folder:
+    """The rows that everybody may read."""
+    readers = _Readers(folder)
+    keeps: dict[str, Callable[[Row], bool]] = {
+        **dict.fromkeys(IN_PLAN, readers.in_decided_plan),
+        **dict.fromkeys(OF_BUDGET, readers.of_public_budget),
+        "budgets": readers.of_public_budget,
+        "plans": lambda row: row["status"] == "decided",
+        "activities": readers.activity,
+        "indicators": readers.indicator,
+        "targets": readers.target,
+        "target_changes": readers.target,
+        "outcomes": readers.outcome,
+        "reports": readers.report,
+        "judgements": readers.judgement,
+    }
+    kept = {
+        name: [row for row in rows if keeps.get(name, _always)(row)]
+        for name, rows in folder.items()
+    }
+    return _without_dangling(kept)
+
+
+def _always(row: Row) -> bool:
+    return True
+
+
+def _without_dangling(folder: Folder) -> Folder:
+    """Rows about an indicator that readers do not see go with it, as does what is theirs alone."""
+    known = {row["code"] for row in folder["indicators"]}
+    goals = {(row["organisation"], row["year"]) for row in folder["committee_goals"]}
+    owners = {row["code"]: row["owner"] for row in folder["indicators"]}
+    for name, rows in folder.items():
+        if rows and "indicator" in rows[0].table.places:
+            folder[name] = [row for row in rows if row["indicator"] in known]
+    folder["placements"] = [
+        row
+        for row in folder["placements"]
+        if not row["committee_goal"] or (owners[row["indicator"]], row["year"]) in goals
+    ]
+    return folder
+
+
+class _Readers:
+    """What the city has decided and published, looked up for each row."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.city = folder["city"][0]["code"]
+        self.budgets = {(row["year"], row["proposer"]): row["status"] for row in folder["budgets"]}
+        self.adopted = {
+            year for (year, _who), status in self.budgets.items() if status == "adopted"
+        }
+        self.years = {year for year, _proposer in self.budgets}
+        self.plans = {(row["organisation"], row["year"]): row["status"] for row in folder["plans"]}
+        self.reports = {
+            (row["organisation"], row["year"], row["period"]): row["status"]
+            for row in folder["reports"]
+        }
+        self.public = {
+            (row["year"], row["period"]) for row in folder["periods"] if row["published_on"]
+        }
+        self.owners = {row["code"]: row["owner"] for row in folder["indicators"]}
+
+    def of_public_budget(self, row: Row) -> bool:
+        """The council's own budget is in the making until it is adopted; proposals are public."""
+        status = self.budgets[row["year"], row["proposer"]]
+        return status == "adopted" or row["proposer"] != COUNCIL
+
+    def in_decided_plan(self, row: Row) -> bool:
+        return self.plans.get((row["organisation"], row["year"])) == "decided"
+
+    def activity(self, row: Row) -> bool:
+        if row["organisation"] != self.city:
+            return self.in_decided_plan(row)
+        return row["proposer"] not in ("", COUNCIL) or row["year"] in self.adopted
+
+    def indicator(self, row: Row) -> bool:
+        """An own indicator stands when a decided plan of its owner does, or none is known."""
+        if not row["owner"]:
+            return True
+        statuses = [
+            status for (organisation, _year), status in self.plans.items()
+            if organisation == row["owner"]
+        ]  # fmt: skip
+        return not statuses or "decided" in statuses
+
+    def target(self, row: Row) -> bool:
+        """Where there is no plan, or no budget, the year's targets are history and stand."""
+        if row["organisation"] == self.city:
+            return row["year"] in self.adopted or row["year"] not in self.years
+        return self.plans.get((row["organisation"], row["year"]), "decided") == "decided"
+
+    def outcome(self, row: Row) -> bool:
+        if (row["year"], row["period"]) not in self.public:
+            return False
+        status = self.reports.get((row["organisation"], row["year"], row["period"]))
+        return row["status"] == "final" if status is None else status in HANDED_IN
+
+    def report(self, row: Row) -> bool:
+        return row["status"] in HANDED_IN and (row["year"], row["period"]) in self.public
+
+    def judgement(self, row: Row) -> bool:
+        matter = row["year"], row["period"]
+        return row["status"] == "decided" and (row["period"] == PLAN or matter in self.public)

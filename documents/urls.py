@@ -1,0 +1,9 @@
+from django.urls import path
+
+from documents import views
+
+urlpatterns = [
+    path("start/", views.start, name="start"),
+    path("start/mapp/", views.start_from_folder, name="start_from_folder"),
+    path("start/stad/", views.start_by_hand, name="start_by_hand"),
+]

@@ -1,0 +1,79 @@
+"""What a city folder brings: budgets with their goals, and what organisations set under them.
+
+Rows hold models where the folder has names: `budget`, `organisation`, `goal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from common.text import sort_key
+from goals.models import (
+    Activity,
+    ActivityResponsibility,
+    AreaGoal,
+    Budget,
+    CommitteeGoal,
+    ExpectedResult,
+    StrategicGoal,
+)
+from organisations.loading import loading
+from organisations.models import User
+
+Values = Mapping[str, Any]
+Goal = StrategicGoal | AreaGoal
+
+
+def load_budgets(*, rows: Iterable[Values], by: User | None) -> dict[tuple[int, str], Budget]:
+    """The budgets by year and proposer."""
+    with loading(by):
+        made = Budget.objects.bulk_create(Budget(**row) for row in rows)
+    return {(budget.year, budget.proposer): budget for budget in made}
+
+
+def load_goals(*, rows: Iterable[Values], by: User | None) -> dict[tuple[int, str], Goal]:
+    """Strategic and area goals by the budget's key and their code ("1", "1.1")."""
+    found: dict[tuple[int, str], Goal] = {}
+    rows = list(rows)
+    with loading(by):
+        for strategic in StrategicGoal.objects.bulk_create(
+            StrategicGoal(**row, sort_code=sort_key(row["code"]))
+            for row in rows
+            if "." not in row["code"]
+        ):
+            found[strategic.budget_id, strategic.code] = strategic
+        for area in AreaGoal.objects.bulk_create(
+            AreaGoal(
+                **row,
+                strategic_goal=found[row["budget"].pk, row["code"].split(".")[0]],
+                sort_code=sort_key(row["code"]),
+            )
+            for row in rows
+            if "." in row["code"]
+        ):
+            found[area.budget_id, area.code] = area
+    return found
+
+
+def load_committee_goals(*, rows: Iterable[Values], by: User | None) -> list[CommitteeGoal]:
+    """The organisations' own goals, in the order of the rows."""
+    with loading(by):
+        return CommitteeGoal.objects.bulk_create(CommitteeGoal(**row) for row in rows)
+
+
+def load_expected_results(*, rows: Iterable[Values], by: User | None) -> None:
+    with loading(by):
+        ExpectedResult.objects.bulk_create(ExpectedResult(**row) for row in rows)
+
+
+def load_activities(*, rows: Iterable[tuple[Values, Iterable[Any]]], by: User | None) -> None:
+    """Activities, each with the organisations that answer for it beside its own."""
+    rows = list(rows)
+    with loading(by):
+        made = Activity.objects.bulk_create(Activity(**row) for row, _responsible in rows)
+        ActivityResponsibility.objects.bulk_create(
+            ActivityResponsibility(activity=activity, organisation=organisation)
+            for activity, (_row, responsible) in zip(made, rows, strict=True)
+            for organisation in responsible
+        )

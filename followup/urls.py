@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from followup.views import overview, report
 
@@ -6,6 +6,7 @@ PERIOD = "<int:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
 
 urlpatterns = [
+    path("", include("followup.year.urls")),
     path("<int:year>/uppfoljning/", overview.overview, name="followup"),
     path(PERIOD + "publicera/", overview.publish, name="publish_period"),
     path(PERIOD + "stang/", overview.close, name="close_period"),

@@ -95,10 +95,25 @@ def change_responsibility(
     """Set from when and until when somebody answers; spans of one organisation never overlap."""
     with transaction.atomic(), pghistory.context(user=by.pk):
         span.starts_on, span.ends_on = starts_on, ends_on
-        span.validate_constraints()
+        _ensure_span_fits(span)
         span.save()
         drain_soon()
     return span
+
+
+def _ensure_span_fits(span: IndicatorResponsibility) -> None:
+    # Not `validate_constraints`: Django compares keys under their column names with themselves.
+    if span.ends_on and span.ends_on < span.starts_on:
+        raise ValidationError({"ends_on": _("Ansvaret ska sluta tidigast den dag då det börjar.")})
+    others = IndicatorResponsibility.objects.filter(
+        covers(span.starts_on, span.ends_on or dt.date.max),
+        indicator=span.indicator,
+        organisation=span.organisation,
+    )
+    if others.exclude(pk=span.pk).exists():
+        raise ValidationError(
+            {"starts_on": _("Organisationen ansvarar redan för indikatorn under en del av tiden.")}
+        )
 
 
 def remove_responsibility(*, span: IndicatorResponsibility, by: User) -> None:

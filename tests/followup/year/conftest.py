@@ -68,9 +68,7 @@ def adopted(db, slk):
     Tolerance.objects.create(policy=policy, indicator=indicator, absolute=2)
     ReportingPeriodFactory(opens_on=dt.date(2025, 1, 1), due_on=dt.date(2025, 2, 6))
     ActivityFactory(budget=budget, area_goal=goal, title="Bygga fler skolor")
-    adopt_budget(
-        budget=budget, by=slk, decided_on=dt.date(2023, 11, 13), reference="KS 2023/7 § 1"
-    )
+    adopt_budget(budget=budget, by=slk, decided_on=dt.date(2023, 11, 13), reference="KS 2023/7 § 1")
     budget.refresh_from_db()
     return Year(city, committee, budget, goal, indicator, slk)
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from followup.views import judgements, overview, publish, report
 
@@ -7,6 +7,7 @@ REPORT = PERIOD + "<slug:code>/"
 JUDGEMENT = "<int:year>/mal/<str:code>/bedomning/"
 
 urlpatterns = [
+    path("", include("followup.year.urls")),
     path("<int:year>/uppfoljning/", overview.overview, name="followup"),
     path(PERIOD + "publicera/", publish.publish, name="publish_period"),
     path(PERIOD + "utgavor/", publish.editions, name="period_editions"),

@@ -27,7 +27,7 @@ def judge(request: HttpRequest, year: int, code: str) -> HttpResponse:
     budget = steering_budget(year)
     organisation = judging_organisation(request)
     goal = goal_of(budget, code)
-    reading = reading_for(request.user, budget, request.GET.get("period"), organisation)
+    reading = reading_for(request.user, budget, request.GET.get("period"), working=True)
     if not reading.period:
         raise Http404
     node = goal_node(reading, goal)

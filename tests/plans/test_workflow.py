@@ -5,8 +5,6 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from goals.models import CommitteeGoal
-from indicators.models import Target
 from organisations.models import Publication
 from plans.models import OperationalPlan
 from tests.factories import MembershipFactory, OrganisationFactory, TargetFactory, UserFactory
@@ -27,13 +25,10 @@ def test_a_plan_goes_to_decision_and_becomes_public(sign_in, people, scene, url,
     anybody = UserFactory()
     sign_in(people["editor"]).post(url("plan_submit"))
     assert status() == "submitted"
-    assert not CommitteeGoal.objects.visible_to(anybody).exists()
     sign_in(people["approver"]).post(url("plan_decide"), DECISION)
     assert status() == "decided"
     plan = OperationalPlan.objects.get()
     assert (plan.decided_on, plan.reference) == (datetime.date(2023, 12, 14), "NORRA 2023/1")
-    assert CommitteeGoal.objects.visible_to(anybody).exists()
-    assert Target.objects.visible_to(anybody).filter(organisation=scene.organisation).exists()
 
 
 def test_reopening_takes_it_back_from_the_public(sign_in, people, scene, url, status):
@@ -43,7 +38,6 @@ def test_reopening_takes_it_back_from_the_public(sign_in, people, scene, url, st
     client.post(url("plan_reopen"))
     assert status() == "draft"
     assert not Publication.objects.filter(organisation=scene.organisation).exists()
-    assert not CommitteeGoal.objects.visible_to(UserFactory()).exists()
 
 
 def test_a_submitted_plan_is_taken_back(sign_in, people, url, status):

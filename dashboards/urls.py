@@ -8,6 +8,7 @@ from dashboards.views import (
     indicators,
     organisations,
     work,
+    working,
 )
 
 urlpatterns = [
@@ -15,7 +16,9 @@ urlpatterns = [
     path("komponenter/", components.components, name="components"),
     path("komponenter/varfor/", components.why_example, name="components_why"),
     path("mitt-arbete/", work.my_work, name="my_work"),
+    path("arbetslage/", working.switch, name="working"),
     path("<int:year>/mal/", goals.goal_tree, name="goal_tree"),
+    path("<int:year>/mal/<int:code>/", goals.strategic_goal, name="strategic_goal"),
     path("<int:year>/mal/<str:code>/", goals.area_goal, name="area_goal"),
     path("<int:year>/mal/<str:code>/namnder/", goals.side_by_side, name="area_goal_side_by_side"),
     path("<int:year>/mal/<str:code>/ar/", goals.years, name="area_goal_years"),

@@ -6,7 +6,7 @@ import json
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +23,8 @@ from indicators.triggers import (
     OF_THE_MATTER,
     marking,
 )
-from organisations.models import Organisation, Publication, the_city
-from organisations.permissions import Viewer, visible_figures
+from organisations.models import Organisation, the_city
+from organisations.permissions import Viewer, own_organisations, reads_everything
 
 
 class Level(models.TextChoices):
@@ -116,8 +116,12 @@ class FulfilmentQuerySet(ComputedQuerySet):
         return self.of_year(year).filter(question=Question.PLAN)
 
     def visible_to(self, user: Viewer) -> FulfilmentQuerySet:
-        """Both the plan (for an organisation's row) and the period must be public."""
-        return self.filter(visible_figures(user, subjects=(Publication.PLAN, "period")))
+        """Rows of the editions that readers see, and working rows for those who work on them."""
+        if reads_everything(user):
+            return self.all()
+        public = Q(Exists(Standing.objects.filter(published=OuterRef("edition"))))
+        mine = Organisation.objects.filter(own_organisations(user))
+        return self.filter(public | Q(basis=Basis.WORKING, organisation__in=mine))
 
 
 class WorkingManager(models.Manager[Any]):

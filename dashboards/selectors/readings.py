@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from decisions import models as decisions
 from decisions.models import BUDGET, PLAN, Decision, Edition, Standing
 from decisions.selectors import published_of_all
-from followup.publishing import reports_in
+from followup.handed_in import handed_in_of
 from goals.models import Budget
 from indicators.models import (
     Correction,
@@ -171,7 +171,7 @@ class Reading:
         held = frozenset(self.document.get("missing", ()))
         if not self.is_working or not self.period:
             return held
-        now = frozenset(reports_in(self.year, self.period)[1])
+        now = frozenset(handed_in_of(self.year, self.period)[1])
         if self.scope is None:
             return now
         mine = Organisation.objects.filter(pk__in=self.scope).values_list("code", flat=True)

@@ -244,11 +244,12 @@ def test_a_decision_that_differs_from_the_own_proposal_says_why(
 
 
 def test_the_city_is_weighed_against_what_stands_not_against_what_is_typed(here, sign_in, person):
+    Outcome.objects.filter(organisation=here.committee).update(value=70)
     Outcome.objects.filter(organisation=here.other).update(value=100, status="preliminary")
     drain_marks(wait=True)
     assert GoalProposal.objects.get(area_goal=here.area, period="VB").level == "full"
     page = sign_in(person("slk")).get(CITYS)
-    assert page.context["proposal"].level != "full"
+    assert page.context["proposal"].level == "none"
 
 
 def test_a_strategic_goal_is_judged_beside_its_proposal(here, sign_in, person):
@@ -328,7 +329,7 @@ def test_the_history_of_the_level_is_told_in_words(here, sign_in, person):
     write(client, CITYS, level=PARTIAL, base=(NONE, ""))
     shown = text(client.get(f"{CITYS}historik/level/"))
     assert NONE in shown
-    assert "partial" not in shown
+    assert ">partial<" not in shown.replace("> ", ">").replace(" <", "<")
     undone = client.post(at(CITYS, "angra"), {"field": "level", "base": revision(PARTIAL)})
     assert undone.status_code == 302
     assert judgement().level == "none"
@@ -505,7 +506,7 @@ def test_the_page_asks_as_many_questions_however_many_figures(
 ):
     client = sign_in(person("approver"))
     client.get(here.own)
-    with django_assert_max_num_queries(18) as few:
+    with django_assert_max_num_queries(16) as few:
         client.get(here.own)
     for _number in range(4):
         world = World(over_organisations="mean")

@@ -1,9 +1,7 @@
 """The goal tree and the area goals, as their readers meet them."""
 
 import pytest
-from django.urls import reverse
 
-from followup.models import GoalJudgement
 from indicators.models import Fulfilment, GoalProposal, Policy
 from organisations.models import Publication
 from tests import factories as make

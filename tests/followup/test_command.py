@@ -84,7 +84,7 @@ def test_the_number_of_queries_does_not_grow_with_rows(world, django_assert_max_
     for _ in range(5):
         World(over_organisations="mean").organisation("80", VB=80)
     printed(period="VB", json=True)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         printed(period="VB", json=True)
 
 

@@ -7,8 +7,8 @@ from indicators.actions import set_target
 from indicators.explanation import explain
 from indicators.models import Target
 from indicators.presentation import row_data
-from indicators.selectors import fulfilment_rows
 from indicators.recompute import drain_marks
+from indicators.selectors import fulfilment_rows
 from tests.factories import UserFactory
 from tests.indicators.worlds import World
 

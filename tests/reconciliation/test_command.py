@@ -132,7 +132,7 @@ def test_the_plans_are_told_as_they_were_published(goal, plans):  # noqa: F811
     }
     (working,) = data("working")["area_goals"]
     assert working["committees_contributing"] == 2
-    Target.objects.filter(organisation=plans["late"]).update(text="10 %", low=10)
+    Target.objects.filter(organisation=plans["late"]).update(text="10 %", low=10, high=10)
     CommitteeGoalFactory(organisation=plans["late"], area_goal=goal)
     drain_marks(wait=True)
     assert data("published") == before

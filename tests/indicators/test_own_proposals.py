@@ -69,9 +69,9 @@ def test_mandatory_indicators_count_and_own_ones_do_not(goal, world):
 
 
 def test_the_years_shares_decide(world):
-    Policy.objects.create(year=2024, full_share="0.0")
+    Policy.objects.create(year=2024, none_share="1")
     drain_marks(wait=True)
-    assert proposal(world.misses).level == "full"
+    assert proposal(world.misses).level == "partial"
 
 
 def test_it_goes_with_the_place_the_answer_and_the_budget(goal, world):

@@ -23,7 +23,7 @@ from followup.permissions import can_judge
 from followup.selectors import Goal, Proposal, field_of, judgement_of, proposal_of
 from indicators.models import Level
 from indicators.tasks import drain_soon
-from organisations.models import Organisation, User
+from organisations.models import Organisation, User, the_city
 
 Status = GoalJudgement.Status
 
@@ -168,8 +168,9 @@ def seen(judgement: GoalJudgement | None, proposal: Proposal | None) -> str:
 
 
 def is_period_sealed(year: int, period: str) -> bool:
-    city = Organisation.objects.city()
-    return Standing.objects.of(city, year, period).filter(is_sealed=True).exists()
+    """The city has closed the period."""
+    of_period = Standing.objects.filter(organisation=the_city(), year=year, subject=period)
+    return of_period.filter(is_sealed=True).exists()
 
 
 def period_is_closed() -> str:

@@ -272,12 +272,12 @@ def _rights(request: HttpRequest, page: JudgementPage) -> dict[str, object]:
     """What the person may do here, as it stands, and why not more."""
     place = page.place
     closed = place.why_closed()
-    sealed = is_period_sealed(place.year, place.period)
+    may_reopen = page.may_decide and place.is_decided
     return {
         "closed": closed,
         "may_edit": can_judge(request.user, place.organisation) and not closed,
         "may_decide": page.may_decide and not closed,
-        "may_reopen": page.may_decide and place.is_decided and not sealed,
+        "may_reopen": may_reopen and not is_period_sealed(place.year, place.period),
     }
 
 
@@ -300,16 +300,15 @@ def _written(page: JudgementPage, desk: Desk) -> dict[str, object]:
 
 def _decided(place: JudgementPlace, standing: Standing | None) -> dict[str, object]:
     """What was decided last, whether readers see it, and every decision about it."""
-    edition = standing.edition if standing else None
+    if standing is None or standing.edition is None:
+        return {"decided": None}
     public = published_edition(Organisation.objects.city(), place.year, place.period)
     told = public.document.get("judgements", []) if public else []
+    decided = standing.edition.document.items()
     return {
-        "decided": edition,
-        "is_public": edition is not None
-        and any(edition.document.items() <= judgement.items() for judgement in told),
-        "decisions": decisions_of(
-            place.organisation, place.year, subject_of(place.period, place.goal)
-        ),
+        "decided": standing.edition,
+        "is_public": any(decided <= judgement.items() for judgement in told),
+        "decisions": decisions_of(place.organisation, place.year, standing.subject),
     }
 
 

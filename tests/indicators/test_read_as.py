@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from indicators.actions import set_target
 from indicators.explanation import explain
 from indicators.models import Target
-from indicators.presentation import as_data
+from indicators.presentation import row_data
 from indicators.recompute import drain_marks
+from indicators.selectors import fulfilment_rows
 from tests.factories import UserFactory
 from tests.indicators.worlds import World
 
@@ -79,5 +80,5 @@ def test_why_and_data_tell_how_it_was_read(world):
     row = world.row()
     explanation = explain(row, to=UserFactory(slk=True))
     assert (explanation.target, explanation.reading_of_target) == (VAGUE, "Minst 80\xa0%")
-    (data,) = as_data(2024, "VB")["rows"]
+    (data,) = map(row_data, fulfilment_rows(2024, "VB"))
     assert (data["target"], data["target_text"]) == ("80", VAGUE)

@@ -91,7 +91,7 @@ def test_a_line_for_each_goal_with_counts_and_names(city, office):
 def test_page_says_what_the_command_prints(city, office):
     out = StringIO()
     RecomputeMark.objects.all().delete()
-    call_command("reconcile", "--year", "2024", "--json", stdout=out)
+    call_command("reconcile", "--year", "2024", "--reading", "working", "--json", stdout=out)
     (printed,) = json.loads(out.getvalue())["area_goals"]
     lines = office.get(URL).context["lines"]
     assert printed["kf_indicators_meeting"] == lines[0].meeting

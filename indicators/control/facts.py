@@ -136,12 +136,14 @@ def read_facts(basis: str = Basis.WORKING) -> Facts:
     _read_policy(facts)
     _read_goals(facts)
     if basis == Basis.STANDING:
-        _leave_out(facts)
+        _set_own(facts)
     return facts
 
 
-def _leave_out(facts: Facts) -> None:
-    """Forget the years in which an organisation's own indicator does not stand."""
+def _set_own(facts: Facts) -> None:
+    """Own indicators stand where a decided plan has them, in no other year that has a plan."""
+    for indicator, year in facts.standings.own_years():
+        facts.years[indicator].add(year)
     for indicator, years in facts.years.items():
         owner = facts.owners[indicator]
         years -= {year for year in years if facts.standings.leaves_out(indicator, owner, year)}

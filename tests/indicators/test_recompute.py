@@ -122,6 +122,14 @@ def test_tolerance_of_the_year_gives_partial():
     assert row.inputs["tolerance"] == "2"
 
 
+def test_points_are_added_and_percent_is_of_what_was():
+    world = World(unit="%")
+    for change, asked_for in (("+2 procentenheter", 42), ("+2 %", Decimal("40.8"))):
+        organisation = world.organisation(f"{change} mot föregående år", VB=41)
+        world.report(organisation, 2023, VB=40)
+        assert world.row(organisation).target_value == asked_for
+
+
 def test_a_target_against_a_base_year_uses_that_years_reading():
     world = World(direction="lower")
     organisation = world.organisation("20 % minskning relativt 2020", VB=80)

@@ -19,11 +19,7 @@ known_year AS MATERIALIZED (
         UNION
         SELECT indicator_id, year FROM fact_outcome
         UNION
-        SELECT placement.indicator_id, budget.year
-        FROM claimed
-        JOIN indicators_indicatorplacement AS placement USING (indicator_id)
-        JOIN goals_budget AS budget
-            ON budget.id = placement.budget_id AND budget.status = 'adopted'
+        SELECT indicator_id, year FROM fact_place
     ) AS known
     WHERE NOT EXISTS (
         SELECT FROM left_out

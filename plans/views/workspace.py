@@ -10,9 +10,10 @@ from decisions.models import PLAN
 from decisions.selectors import standing_of
 from drafting.desk import Desk
 from drafting.fields import Gone
+from goals.models import Budget
 from indicators.models import IndicatorDefinition
 from organisations.models import Organisation
-from organisations.permissions import WRITERS
+from organisations.permissions import WRITERS, can_steer_city
 from plans.actions.structure import Removed, removal
 from plans.calculations.progress import progress_of
 from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm, ReopenForm
@@ -36,6 +37,9 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
         "startable": startable.in_order(),
         "crumbs": [(_("Verksamhetsplaner"), "")],
         "kicker": str(year),
+        "may_change_city_targets": (
+            can_steer_city(request.user) and Budget.objects.adopted_for(year).exists()
+        ),
     }
     return render(request, "plans/plan_list.html", context)
 

@@ -215,6 +215,13 @@ def test_only_those_who_steer_the_city_change_its_targets(
     assert city_target(scene).text == ("95 %" if status == 200 else "90 %")
 
 
+def test_the_list_of_plans_leads_there(sign_in, people, adopted):
+    address = reverse("city_targets", args=[2024])
+    page = reverse("plan_list", args=[2024])
+    assert address in sign_in(people["slk"]).get(page).content.decode()
+    assert address not in sign_in(people["approver"]).get(page).content.decode()
+
+
 def test_a_stranger_is_asked_to_sign_in(client, scene, adopted):
     assert client.get(reverse("city_targets", args=[2024])).status_code == 302
 

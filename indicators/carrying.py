@@ -27,7 +27,7 @@ from indicators.models.figures import TargetColumns
 # What a target says; how it came about stays behind.
 _OF_TARGET = [
     field.attname
-    for field in TargetColumns._meta.get_fields()
+    for field in TargetColumns._meta.local_fields
     if field.name not in ("indicator", "organisation", "year", "source", "reference")
 ]
 _OF_POLICY = (

@@ -15,7 +15,12 @@ from django.utils.translation import gettext as _
 
 from decisions.guard import explained
 from goals.models import AreaGoal, Budget
-from indicators.actions import place_indicator, set_definition, set_target
+from indicators.actions import (
+    place_indicator,
+    rename_indicator,
+    set_definition,
+    set_target,
+)
 from indicators.models import (
     Indicator,
     IndicatorResponsibility,
@@ -60,10 +65,26 @@ def add_council_indicator(
 
 def ensure_name_free(name: str, but: Indicator | None = None) -> None:
     others = councils_indicators().filter(name__iexact=name)
-    if others.exclude(pk=but.pk if but else None).exists():
+    if (others.exclude(pk=but.pk) if but else others).exists():
         raise ValidationError(
             {"name": _("Det finns redan en indikator som heter så. Välj den i listan i stället.")}
         )
+
+
+def rename_council_indicator(*, indicator: Indicator, name: str, by: User) -> Indicator:
+    """Give one of the council's another name, which no edition has yet read it by.
+
+    Raises ValidationError at `name`: what has been decided on keeps its name.
+    """
+    tidy = " ".join(name.split())
+    if tidy == indicator.name:
+        return indicator
+    if indicator.frozen_placements.exists():
+        raise ValidationError(
+            {"name": _("Indikatorn har beslutats under sitt namn, och det ändras inte.")}
+        )
+    ensure_name_free(tidy, but=indicator)
+    return rename_indicator(indicator=indicator, name=tidy, by=by)
 
 
 def _free_code(name: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import all_valid
 
 from common.forms import tell
 from followup.year.forms import AnsweringForm, NewAnsweringForm
@@ -82,7 +81,9 @@ class Duties:
         return self.new if self.new.is_bound or not self.rows else self.rows[0].form
 
     def are_valid(self) -> bool:
-        return self.bound and all_valid([one for one in self.forms if one.is_bound])
+        # Every row is asked, so that each says what is wrong with it.
+        valid = [one.is_valid() for one in self.forms if one.is_bound]
+        return self.bound and all(valid)
 
     def __iter__(self) -> Iterator[Duty]:
         return iter(self.rows)
@@ -109,7 +110,7 @@ def save_duties(*, duties: Duties, by: User) -> None:
             if row.remove:
                 remove_responsibility(span=row.span, by=by)
         for row in duties:
-            if not row.remove and row.form.has_changed():
+            if not row.remove and row.form.is_bound and row.form.has_changed():
                 _told(row.form, lambda row=row: _change(duties, row, by))
         if duties.new.is_bound:
             _told(duties.new, lambda: _add(duties, by))

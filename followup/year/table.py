@@ -109,7 +109,8 @@ def read_table(budget: Budget, text: str) -> PastedTable:
         _match(row, goal_lookup, lookup)
         if row.indicator:
             row.before = before.get(row.indicator.pk)
-            row.is_placed = bool(row.goal) and (row.indicator.pk, row.goal.pk) in placed
+            under = row.goal.pk if row.goal else None
+            row.is_placed = (row.indicator.pk, under) in placed
     _compare(rows)
     return PastedTable(budget, rows)
 

@@ -20,6 +20,7 @@ from indicators.steering import (
 from tests.factories import (
     AreaGoalFactory,
     BudgetFactory,
+    CityFactory,
     IndicatorFactory,
     IndicatorResponsibilityFactory,
     OrganisationFactory,
@@ -115,6 +116,7 @@ def test_the_citys_targets_are_set_changed_and_removed_together(by):
 
 
 def test_one_target_that_cannot_be_read_refuses_them_all(by):
+    CityFactory()
     good, bad = IndicatorFactory(), IndicatorFactory(code="dalig")
     with pytest.raises(ValidationError) as refused:
         set_citys_targets(year=2025, wanted={good: ("80 %", ""), bad: ("hög", "ganska hög")}, by=by)

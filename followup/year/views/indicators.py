@@ -24,12 +24,15 @@ from followup.year.views.budget import goal_of
 from indicators.actions import (
     place_indicator,
     remove_placement,
-    rename_indicator,
     set_definition,
 )
 from indicators.carrying import councils_placements
 from indicators.models import Indicator, IndicatorDefinition
-from indicators.steering import add_council_indicator, councils_indicators, ensure_name_free
+from indicators.steering import (
+    add_council_indicator,
+    councils_indicators,
+    rename_council_indicator,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,11 +103,9 @@ def indicator(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 def _defined(year, found, name, form, by):
-    tidy = " ".join(name.split())
     with explained(), transaction.atomic():
-        if tidy != found.name:
-            ensure_name_free(tidy, but=found)
-            rename_indicator(indicator=Indicator.objects.get(pk=found.pk), name=tidy, by=by)
+        # Read anew: what is refused must not be shown as its name.
+        rename_council_indicator(indicator=Indicator.objects.get(pk=found.pk), name=name, by=by)
         if form.changes:
             set_definition(indicator=found, from_year=year, by=by, **form.changes)
 

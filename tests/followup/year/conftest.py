@@ -1,4 +1,4 @@
-"""A city whose 2024 is adopted: two goals, an indicator that a nämnd answers for, rules, a period."""
+"""A city whose 2024 is adopted: two goals, an indicator that a nämnd answers for, rules."""
 
 import datetime as dt
 from dataclasses import dataclass

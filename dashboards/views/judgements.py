@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.forms import JudgementForm
 from dashboards.selectors.goals import goal_node
-from dashboards.selectors.readings import Reading, reading_for
+from dashboards.selectors.readings import Reading, reading_for, scope_of
 from dashboards.views.common import crumbs, goal_address, steering_budget
 from followup.judgements import save_judgement
 from followup.models import GoalJudgement
@@ -27,7 +27,7 @@ def judge(request: HttpRequest, year: int, code: str) -> HttpResponse:
     budget = steering_budget(year)
     organisation = judging_organisation(request)
     goal = goal_of(budget, code)
-    reading = reading_for(request.user, budget, request.GET.get("period"), working=True)
+    reading = reading_for(budget, request.GET.get("period"), scope=scope_of(request.user))
     if not reading.period:
         raise Http404
     node = goal_node(reading, goal)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from organisations.permissions import follows_up
+from dashboards.selectors.readings import NOBODY, Scope, scope_of
 
 SESSION_KEY = "arbetslage"
+KEPT = "_malkedjan_scope"
+
+
+def scope_in(request: HttpRequest) -> Scope:
+    """Whose working rows the page shows: nobody's, unless the person has asked for it and may."""
+    if not hasattr(request, KEPT):
+        session = getattr(request, "session", None)
+        asked = bool(session and session.get(SESSION_KEY))
+        setattr(request, KEPT, scope_of(request.user) if asked else NOBODY)
+    scope: Scope = getattr(request, KEPT)
+    return scope
 
 
 def is_working(request: HttpRequest) -> bool:
-    """The person has chosen to see what is not handed in or decided, and still may."""
-    session = getattr(request, "session", None)
-    return bool(session and session.get(SESSION_KEY)) and follows_up(request.user)
+    scope = scope_in(request)
+    return scope is None or bool(scope)
 
 
 def set_working(request: HttpRequest, *, on: bool) -> None:

@@ -38,18 +38,11 @@ def judgements(reading: Reading) -> list[Judgement]:
     held = _of_documents(reading.document.get("judgements", ()))
     if not reading.is_working or not reading.period:
         return held
-    mine = _codes(reading)
+    mine = None if reading.scope is None else set(reading.scope.values())
     decided = _of_documents(decided_judgements(reading.year, reading.period))
     newer = [one for one in decided if mine is None or one.organisation in mine]
     standing = {(one.goal, one.organisation): one for one in [*held, *newer]}
     return [*standing.values(), *_drafts(reading)]
-
-
-def _codes(reading: Reading) -> frozenset[str] | None:
-    if reading.scope is None:
-        return None
-    own = Organisation.objects.filter(pk__in=reading.scope)
-    return frozenset(own.values_list("code", flat=True))
 
 
 def _of_documents(documents: Iterable[Mapping[str, Any]]) -> list[Judgement]:
@@ -77,7 +70,7 @@ def _drafts(reading: Reading) -> list[Judgement]:
         of_budget, period=reading.period, status=GoalJudgement.Status.DRAFT
     ).select_related("area_goal", "strategic_goal", "organisation", "judged_by")
     if reading.scope is not None:
-        rows = rows.filter(organisation__in=reading.scope)
+        rows = rows.filter(organisation__in=list(reading.scope))
     return [_judgement(as_document(row), is_draft=True) for row in rows]
 
 

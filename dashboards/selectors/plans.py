@@ -180,7 +180,7 @@ def _editions(reading: Reading) -> QuerySet[Edition]:
         return Edition.objects.none()
     rows = Edition.objects.filter(pk__in=list(reading.plans.values()))
     if reading.is_working:
-        rows = rows.exclude(organisation__in=reading.scope or ())
+        rows = rows.exclude(organisation__in=list(reading.scope or ()))
     return rows.order_by("organisation__kind_order", "organisation__sort_name", "pk")
 
 
@@ -238,7 +238,7 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _mine(reading: Reading) -> Q:
-    return Q() if reading.scope is None else Q(organisation__in=reading.scope)
+    return Q() if reading.scope is None else Q(organisation__in=list(reading.scope))
 
 
 def _live_goals(reading: Reading, rows: QuerySet[CommitteeGoal]) -> list[PlannedGoal]:

@@ -8,10 +8,11 @@ organisations' beside the published of the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -39,9 +40,9 @@ from indicators.models.computed import Basis, FulfilmentQuerySet, Question
 from organisations.models import Organisation, the_city
 from organisations.permissions import Viewer, own_organisations, reads_everything
 
-# Organisations whose working rows are read; None means all of them.
-Scope = frozenset[int] | None
-NOBODY: frozenset[int] = frozenset()
+# Organisations whose working rows are read, key and code; None means all of them.
+Scope = Mapping[int, str] | None
+NOBODY: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Reading:
     period: str
     choices: tuple[Period, ...]
     matters: Mapping[tuple[int, str], Standing]
-    scope: Scope = NOBODY
+    scope: Scope = field(default_factory=dict)
     asked: str = ""
 
     @property
@@ -65,7 +66,7 @@ class Reading:
     @property
     def kind(self) -> str:
         kinds = decisions.Reading
-        return kinds.PUBLISHED if self.scope == NOBODY else kinds.WORKING
+        return kinds.WORKING if self.scope is None or self.scope else kinds.PUBLISHED
 
     @property
     def is_working(self) -> bool:
@@ -174,8 +175,7 @@ class Reading:
         now = frozenset(handed_in_of(self.year, self.period)[1])
         if self.scope is None:
             return now
-        mine = Organisation.objects.filter(pk__in=self.scope).values_list("code", flat=True)
-        own = frozenset(mine)
+        own = frozenset(self.scope.values())
         return (held - own) | (now & own)
 
     @cached_property
@@ -226,7 +226,7 @@ class Reading:
             return frozen
         same = frozen.filter(indicator=OuterRef("indicator"), area_goal=OuterRef("area_goal"))
         of_council = Q(indicator__owner__isnull=True)
-        return live.filter(of_council | Q(indicator__owner__in=self.scope) | Exists(same))
+        return live.filter(of_council | Q(indicator__owner__in=list(self.scope)) | Exists(same))
 
     def proposals(self) -> QuerySet[GoalProposal]:
         """The computed proposals for goals: the city's, so members read the published ones."""
@@ -264,7 +264,7 @@ class Reading:
         frozen = Q(edition__in=editions)
         if not self.is_working:
             return frozen
-        mine = Q(organisation__in=self.scope)
+        mine = Q(organisation__in=list(self.scope))
         return (frozen & ~mine) | (working & mine)
 
     def _sources(self, frozen: QuerySet[Any], live: QuerySet[Any]) -> list[QuerySet[Any]]:
@@ -272,7 +272,7 @@ class Reading:
             return [live]
         if not self.is_working:
             return [frozen]
-        mine = Q(organisation__in=self.scope)
+        mine = Q(organisation__in=list(self.scope))
         return [frozen.exclude(mine), live.filter(mine)]
 
     def _held(self, whose: str) -> Q:
@@ -309,21 +309,18 @@ def scope_of(user: Viewer) -> Scope:
     """Whose working rows the person may read: all, their own organisations', or nobody's."""
     if reads_everything(user):
         return None
-    return frozenset(
-        Organisation.objects.filter(own_organisations(user)).values_list("pk", flat=True)
-    )
+    mine = Organisation.objects.filter(own_organisations(user))
+    return dict(mine.values_list("pk", "code"))
 
 
-def reading_for(
-    user: Viewer, budget: Budget, wanted: str | None, *, working: bool = False
-) -> Reading:
-    """The wanted period where the reader may see it, else the latest published one."""
-    scope = scope_of(user) if working else NOBODY
+def reading_for(budget: Budget, wanted: str | None, *, scope: Scope = NOBODY) -> Reading:
+    """The wanted period where it may be read, else the latest published one."""
     matters = _matters(budget.year)
     public = [period for period in Period.main() if _is_public(matters, budget.year, period)]
     known = [period for period in Period.main() if _was_public(matters, budget.year, period)]
-    choices = known if scope == NOBODY else list(Period.main())
-    latest = public or ([] if scope == NOBODY else choices[:1])
+    works = scope is None or bool(scope)
+    choices = list(Period.main()) if works else known
+    latest = public or (choices[:1] if works else [])
     chosen = next((period for period in choices if period == wanted), None)
     period = str(chosen or (latest[-1] if latest else ""))
     asked = wanted if wanted in Period.main() and wanted != period else ""

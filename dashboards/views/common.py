@@ -16,7 +16,7 @@ from django_tables2 import RequestConfig, Table
 
 from common.exports import csv_response
 from dashboards.selectors.readings import Reading, reading_for
-from dashboards.working import is_working
+from dashboards.working import scope_in
 from goals.models import AreaGoal, Budget, StrategicGoal
 
 PER_PAGE = 25
@@ -34,8 +34,7 @@ def steering_budget(year: int) -> Budget:
 
 def reading_of(request: HttpRequest, budget: Budget) -> Reading:
     """What the page shows: the period of the address, and the person's own switch."""
-    period = request.GET.get("period")
-    return reading_for(request.user, budget, period, working=is_working(request))
+    return reading_for(budget, request.GET.get("period"), scope=scope_in(request))
 
 
 def prepared(request: HttpRequest, table: Table, per_page: int = PER_PAGE) -> Table:

@@ -36,7 +36,7 @@ from dashboards.views.common import (
     steering_budget,
     wants_csv,
 )
-from goals.models import AreaGoal, StrategicGoal
+from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.models import Indicator
 from organisations.permissions import can_steer_city
 
@@ -62,9 +62,9 @@ def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
 
 def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, AreaGoal]:
     """The period and the area goal that the address asks for."""
-    reading = reading_of(request, steering_budget(year))
-    goals = AreaGoal.objects.select_related("strategic_goal")
-    return reading, get_object_or_404(goals, budget=reading.budget, code=code)
+    goals = AreaGoal.objects.select_related("strategic_goal", "budget")
+    goal = get_object_or_404(goals, budget__in=Budget.objects.adopted_for(year), code=code)
+    return reading_of(request, goal.budget), goal
 
 
 @public_page

@@ -5,6 +5,7 @@ all that it has written is a draft.
 """
 
 import datetime as dt
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -149,10 +150,19 @@ def publish_again(here, subject="VB", **given):
     return publish(year=2024, subject=subject, by=here.boss, **given)
 
 
-def grow(here):
-    """Ten more of everything, decided and published."""
+@contextmanager
+def deciding_on_the_budget(here):
+    """A decision by which the council changes what it decided, frozen and public."""
     matter = {"organisation": here.city, "year": 2024, "subject": "budget"}
     with deciding(kind="targets", **matter, by=here.boss) as decision:
+        yield
+        edition = budget_edition(budget=here.budget, decision=decision)
+        make_public(edition=edition, decision=decision)
+
+
+def grow(here):
+    """Ten more of everything, decided and published."""
+    with deciding_on_the_budget(here):
         for _number in range(10):
             indicator = make.IndicatorPlacementFactory(area_goal=here.area).indicator
             make.IndicatorDefinitionFactory(indicator=indicator)
@@ -171,8 +181,6 @@ def grow(here):
             make.ActivityFactory(budget=here.budget, organisation=organisation, committee_goal=goal)
             plan = start_plan(organisation=organisation, budget=here.budget, by=here.boss)
             decide_and_publish(here, plan)
-        edition = budget_edition(budget=here.budget, decision=decision)
-        make_public(edition=edition, decision=decision)
     publish_again(here, reason="Flera har lämnat in.")
 
 

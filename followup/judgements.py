@@ -81,7 +81,7 @@ class JudgementPlace:
         return can_judge(user, self.organisation)
 
     def locked(self) -> JudgementPlace:
-        of_place = {
+        of_place: dict[str, Any] = {
             **field_of(self.goal),
             "organisation": self.organisation,
             "period": self.period,
@@ -131,13 +131,12 @@ class LevelField(_JudgementField):
 
     def clean(self, value: str) -> str:
         """The words of the level; nothing takes the choice back."""
-        if value and value not in Level.labels:
+        if value and not _level_called(value):
             raise ValidationError(_("Välj en av bedömningarna i listan."))
         return value
 
     def write(self, value: str, by: User) -> None:
-        code = next((level.value for level in Level if level.label == value), "")
-        super().write(code, by)
+        super().write(_level_called(value), by)
 
     def events(self) -> Iterable[Any]:
         for event in super().events():
@@ -159,6 +158,11 @@ class MotivationField(_JudgementField):
 
 def level_words(level: str) -> str:
     return str(Level(level).label) if level else ""
+
+
+def _level_called(words: str) -> str:
+    """The level behind the words; empty when there is none of that name."""
+    return next((str(level) for level in Level if str(level.label) == words), "")
 
 
 def seen(judgement: GoalJudgement | None, proposal: Proposal | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from followup.models import GoalJudgement
@@ -14,7 +16,7 @@ Goal = AreaGoal | StrategicGoal
 Proposal = GoalProposal | OwnProposal
 
 
-def field_of(goal: Goal) -> dict[str, Goal]:
+def field_of(goal: Goal) -> dict[str, Any]:
     """The goal under the name of the column that holds goals of its kind."""
     return {"area_goal": goal} if isinstance(goal, AreaGoal) else {"strategic_goal": goal}
 

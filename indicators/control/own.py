@@ -68,5 +68,5 @@ def _levels(facts: Facts) -> Levels:
     for indicator, year, *answer in stored.values_list(
         "indicator_id", "year", "organisation_id", "question", "period", "level"
     ).iterator():
-        rows[indicator, year].append(tuple(answer))  # type: ignore[arg-type]
+        rows[indicator, year].append(tuple(answer))
     return rows

@@ -68,10 +68,17 @@ def test_mandatory_indicators_count_and_own_ones_do_not(goal, world):
     assert proposal(world.reaches).level == "partial"
 
 
-def test_the_years_shares_decide(world):
-    Policy.objects.create(year=2024, none_share="1")
+def test_the_years_shares_decide(goal, world):
+    missed = under(goal)
+    missed.target("80")
+    missed.answer(world.reaches)
+    missed.target("80", world.reaches)
+    missed.report(world.reaches, VB=10)
     drain_marks(wait=True)
-    assert proposal(world.misses).level == "partial"
+    assert proposal(world.reaches).level == "partial"
+    Policy.objects.create(year=2024, full_share="0.5")
+    drain_marks(wait=True)
+    assert proposal(world.reaches).level == "full"
 
 
 def test_it_goes_with_the_place_the_answer_and_the_budget(goal, world):

@@ -125,8 +125,10 @@ own_removed AS (
     DELETE FROM indicators_ownproposal AS o
     USING touched
     WHERE o.area_goal_id = touched.area_goal_id AND o.basis = %(basis)s
-        AND (o.area_goal_id, o.organisation_id, o.question, o.period) NOT IN (
-            SELECT area_goal_id, organisation_id, question, period FROM organisation_level
+        AND NOT EXISTS (
+            SELECT FROM organisation_level AS p
+            WHERE p.area_goal_id = o.area_goal_id AND p.organisation_id = o.organisation_id
+                AND p.question = o.question AND p.period = o.period
         )
     RETURNING 1
 )

@@ -14,13 +14,25 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN = re.compile(r"[-+]?[\d\s]*(?:,\d+)?\s?%?")
 
 
-def csv_response(table: Table, name: str) -> HttpResponse:
-    """The whole table, all pages of it, with what the reader has filtered and sorted."""
+def csv_response(table: Table, name: str, *, first: tuple[str, str] | None = None) -> HttpResponse:
+    """The whole table, all pages of it, with what the reader has filtered and sorted.
+
+    `first` is a column of one's own before the others: its heading, and what every row says.
+    """
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write(BOM)
-    write_rows(csv.writer(response, delimiter=";"), table.as_values())
+    write_rows(csv.writer(response, delimiter=";"), _with_first(table.as_values(), first))
     return response
+
+
+def _with_first(
+    rows: Iterable[Iterable[object]], first: tuple[str, str] | None
+) -> Iterable[Iterable[object]]:
+    if first is None:
+        return rows
+    heading, said = first
+    return ([said if place else heading, *row] for place, row in enumerate(rows))
 
 
 def write_rows(writer: csv.writer, rows: Iterable[Iterable[object]]) -> None:  # type: ignore[valid-type]

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from dashboards.working import is_working
 from goals.models import Budget
 
 
@@ -11,5 +12,11 @@ def _adopted_years() -> list[int]:
 
 
 def years(request: HttpRequest) -> dict[str, object]:
-    """The years to choose between; read only when a page with the header is drawn."""
-    return {"site_years": SimpleLazyObject(_adopted_years)}
+    """The years to choose between, and whether the working reading is on.
+
+    Read only when a page with the header is drawn.
+    """
+    return {
+        "site_years": SimpleLazyObject(_adopted_years),
+        "site_is_working": SimpleLazyObject(lambda: is_working(request)),
+    }

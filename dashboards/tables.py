@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +16,11 @@ from common.dates import sv_date
 from common.numbers import NOTHING, csv_number, measure, sv_number
 from dashboards.drawings import distance_unit
 from dashboards.selectors.indicators import Figures
+from dashboards.selectors.readings import Reading
 from indicators.calculations.reasons import Reason
-from indicators.models import Fulfilment, IndicatorDefinition, Level, Outcome
+from indicators.corrections import corrected
+from indicators.models import Correction, Fulfilment, IndicatorDefinition, Level
+from indicators.models.figures import OutcomeColumns
 from indicators.templatetags.levels import status, status_text, trend
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -52,6 +56,11 @@ def shown_target(text: str) -> str:
     return NOTHING if text in ("", "-") else text
 
 
+def not_handed_in() -> SafeString:
+    """Said wherever an organisation stands that has not handed in its report."""
+    return format_html('<small class="not-handed-in">{}</small>', _("har inte lämnat in"))
+
+
 class PageTable(tables.Table):
     """What the tables share: CSV, and an order that always ends the same way."""
 
@@ -60,10 +69,19 @@ class PageTable(tables.Table):
     caption_note: object = ""
 
 
+def with_corrections(text: object, said: list[str]) -> object:
+    """A figure with what is said of it having been another."""
+    if not said:
+        return text
+    lines = format_html_join("", '<small class="corrected">{}</small>', ((one,) for one in said))
+    return format_html("{} {}", text, lines)
+
+
 class FiguresTable(PageTable):
     """Columns for target, outcome, the year before, trend and fulfilment.
 
-    `figures` says for a row what to show; the subclasses know where it lies.
+    `figures` says for a row what to show; the subclasses know where it lies. The file has a
+    column more, for what the page says in small beside the figures.
     """
 
     target = tables.Column(gettext_lazy("Årsmål"), empty_values=(), orderable=False, attrs=NUMBER)
@@ -78,19 +96,40 @@ class FiguresTable(PageTable):
         order_by=("level_rank", "pk"),
         attrs={"td": {"class": "level-column"}},
     )
+    note = tables.Column(
+        gettext_lazy("Anmärkning"), empty_values=(), orderable=False, visible=False
+    )
+
+    def __init__(self, *args: object, reading: Reading, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.reading = reading
 
     def figures(self, record: Any) -> Figures:
         raise NotImplementedError
+
+    def corrections(self, record: Any) -> list[Correction]:
+        """What the edition corrects of the row's figures."""
+        row = self.figures(record).row
+        key = (row.indicator_id, row.organisation_id) if row else (0, 0)
+        return self.reading.corrections.get(key, [])
+
+    def said(self, record: Any, what: str) -> list[str]:
+        """The corrections of the outcome or the target, in words."""
+        decimals = self.figures(record).decimals
+        found = self.corrections(record)
+        return [corrected(one, decimals) for one in found if one.what == what]
 
     def subject(self, record: Any) -> object:
         raise NotImplementedError
 
     def render_target(self, record: Any) -> object:
-        return shown_target(self.figures(record).target_text)
+        text = shown_target(self.figures(record).target_text)
+        return with_corrections(text, self.said(record, Correction.What.TARGET))
 
     def render_outcome(self, record: Any) -> object:
         shown = self.figures(record)
-        return measure(shown.outcome, shown.unit, shown.decimals)
+        text = measure(shown.outcome, shown.unit, shown.decimals)
+        return with_corrections(text, self.said(record, Correction.What.OUTCOME))
 
     def render_previous(self, record: Any) -> object:
         shown = self.figures(record)
@@ -122,6 +161,13 @@ class FiguresTable(PageTable):
         row = self.figures(record).row
         return status_text(row.level) if row else ""
 
+    def value_note(self, record: Any) -> object:
+        return "; ".join(self.notes(record))
+
+    def notes(self, record: Any) -> list[str]:
+        """What the file's own column says of the row."""
+        return [said for what in Correction.What for said in self.said(record, what)]
+
 
 class PlacementTable(FiguresTable):
     """Indicators with the city's figures, or for an own indicator its owner's."""
@@ -140,12 +186,8 @@ class PlacementTable(FiguresTable):
     )
 
     class Meta:
-        sequence = ("name", "kind", "target", "outcome", "previous", "trend", "level")
+        sequence = ("name", "kind", "target", "outcome", "previous", "trend", "level", "note")
         order_by = ()
-
-    def __init__(self, *args: object, year: int, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.year = year
 
     def figures(self, record: Any) -> Figures:
         return Figures.of(record.indicator)
@@ -155,7 +197,7 @@ class PlacementTable(FiguresTable):
 
     def render_name(self, record: Any) -> object:
         indicator = record.indicator
-        name = link(reverse("indicator", args=[self.year, indicator.code]), indicator.name)
+        name = link(reverse("indicator", args=[self.reading.year, indicator.code]), indicator.name)
         if not indicator.owner:
             return name
         return format_html('{} <small class="muted">{}</small>', name, indicator.owner.short_name)
@@ -177,10 +219,20 @@ class IndicatorTable(PlacementTable):
     )
 
     class Meta:
-        sequence = ("name", "goal", "kind", "target", "outcome", "previous", "trend", "level")
+        sequence = (
+            "name",
+            "goal",
+            "kind",
+            "target",
+            "outcome",
+            "previous",
+            "trend",
+            "level",
+            "note",
+        )
 
     def render_goal(self, record: Any, value: Any) -> object:
-        return link(reverse("area_goal", args=[self.year, value]), value)
+        return link(reverse("area_goal", args=[self.reading.year, value]), value)
 
     def value_goal(self, value: Any) -> object:
         return value
@@ -208,7 +260,17 @@ class FulfilmentTable(FiguresTable):
     )
 
     class Meta:
-        sequence = ("name", "goal", "kind", "target", "outcome", "previous", "trend", "level")
+        sequence = (
+            "name",
+            "goal",
+            "kind",
+            "target",
+            "outcome",
+            "previous",
+            "trend",
+            "level",
+            "note",
+        )
 
     def figures(self, record: Any) -> Figures:
         return Figures.of_row(record)
@@ -265,17 +327,20 @@ class OrganisationFiguresTable(FiguresTable):
             "trend",
             "gender",
             "level",
+            "note",
         )
 
     def __init__(
         self,
         *args: object,
         definition: IndicatorDefinition | None,
-        genders: dict[int | None, Outcome],
-        **kwargs: object,
+        genders: dict[int, OutcomeColumns],
+        corrections: Mapping[tuple[int, str, int], list[Correction]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.definition = definition
+        self.over_time = corrections
         self.genders = genders
         if not genders:
             self.columns.hide("gender")
@@ -283,12 +348,23 @@ class OrganisationFiguresTable(FiguresTable):
     def figures(self, record: Any) -> Figures:
         return Figures(record, None, self.definition)
 
+    def corrections(self, record: Any) -> list[Correction]:
+        return self.over_time.get((record.year, record.period, record.organisation_id), [])
+
+    def notes(self, record: Any) -> list[str]:
+        late = [_("har inte lämnat in")] if self.is_missing(record) else []
+        return late + super().notes(record)
+
+    def is_missing(self, record: Any) -> bool:
+        return record.organisation.code in self.reading.missing
+
     def subject(self, record: Any) -> object:
         return record.organisation
 
     def render_organisation(self, record: Any) -> object:
         one = record.organisation
-        return link(reverse("organisation", args=[record.year, one.code]), one.name)
+        name = link(reverse("organisation", args=[record.year, one.code]), one.name)
+        return format_html("{} {}", name, not_handed_in()) if self.is_missing(record) else name
 
     def value_organisation(self, value: Any) -> object:
         return value

@@ -6,9 +6,9 @@ from dashboards.views import (
     goals,
     home,
     indicators,
-    judgements,
     organisations,
     work,
+    working,
 )
 
 urlpatterns = [
@@ -16,13 +16,14 @@ urlpatterns = [
     path("komponenter/", components.components, name="components"),
     path("komponenter/varfor/", components.why_example, name="components_why"),
     path("mitt-arbete/", work.my_work, name="my_work"),
+    path("arbetslage/", working.switch, name="working"),
     path("<int:year>/mal/", goals.goal_tree, name="goal_tree"),
+    path("<int:year>/mal/<int:code>/", goals.strategic_goal, name="strategic_goal"),
     path("<int:year>/mal/<str:code>/", goals.area_goal, name="area_goal"),
     path("<int:year>/mal/<str:code>/namnder/", goals.side_by_side, name="area_goal_side_by_side"),
     path("<int:year>/mal/<str:code>/ar/", goals.years, name="area_goal_years"),
     path("<int:year>/mal/<str:code>/namndmal/", goals.committee_goals, name="area_goal_goals"),
     path("<int:year>/mal/<str:code>/aktiviteter/", goals.activities, name="area_goal_activities"),
-    path("<int:year>/mal/<str:code>/bedomning/", judgements.judge, name="judge_goal"),
     path("<int:year>/organisationer/", organisations.listing, name="organisations"),
     path("<int:year>/organisationer/<slug:code>/", organisations.detail, name="organisation"),
     path(

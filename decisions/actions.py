@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.frozen import checksum_of
-from decisions.guard import named
+from decisions.guard import explained, named
 from decisions.models import Decision, Edition, Standing
 from organisations.models import Organisation, User
 
@@ -77,6 +77,12 @@ def open_matter(*, organisation: Organisation, year: int, subject: str) -> Stand
         organisation=organisation, year=year, subject=subject
     )
     return standing
+
+
+def drop_matter(*, organisation: Organisation, year: int, subject: str) -> None:
+    """Take back that there is something to decide on. What has been decided is refused."""
+    with explained():
+        Standing.objects.of(organisation, year, subject).delete()
 
 
 def make_edition(

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from decisions.guard import explained
 from drafting.calculations.history import AT_DESK, versions
 from drafting.calculations.versions import previous
 from drafting.fields import EditedField
@@ -40,28 +41,25 @@ class Conflict(Exception):
 def writing(place: Place, by: User, address: str = "") -> Iterator[Place]:
     """One transaction in a place that nobody else writes in, recorded as done by `by`.
 
-    `address` is the field that is written, where it is one that saves itself.
+    `address` is the field that is written, where it is one that saves itself. What the database
+    holds as decided is refused in words (`decisions.guard.Sealed`).
     """
     at_desk = {AT_DESK: True} if address else {}
-    with transaction.atomic(), pghistory.context(user=by.pk, **at_desk):
+    with explained(), transaction.atomic(), pghistory.context(user=by.pk, **at_desk):
         locked = place.locked()
         if reason := locked.why_closed(address):
             raise Locked(reason)
         yield locked
 
 
-def save_field(
-    *, place: DraftPlace, address: str, base: str, value: str, by: User, reference: str = ""
-) -> EditedField:
+def save_field(*, place: DraftPlace, address: str, base: str, value: str, by: User) -> EditedField:
     """Save one field, unless somebody else has changed it since `base` was loaded.
 
     `base` is the `revision` of what the editor had in front of them. Saving what already stands
-    there is no conflict, whoever wrote it. `reference` is the decision that a change of what
-    stands rests on.
+    there is no conflict, whoever wrote it.
     """
     with writing(place, by, address) as locked:
         field = locked.field(address)
-        field.reference = reference
         cleaned = field.clean(value)
         if cleaned == field.value:
             return field

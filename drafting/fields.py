@@ -30,8 +30,6 @@ class EditedField:
     is_rich = False
     # The row appears with the first save, so before its first version it was empty.
     starts_empty = False
-    # The decision that a change of what stands rests on.
-    reference = ""
 
     def __init__(self, address: str, row: models.Model | None = None) -> None:
         self.address = address

@@ -57,7 +57,7 @@ def _save_one(request, page, address: str, base: str, value: str) -> EditedField
     keep = request.POST.get("choose", "")
     if keep in (MINE, THEIRS):
         return settle_conflict(**where, mine=value, keep=keep)
-    return save_field(**where, value=value, reference=request.POST.get("reference", ""))
+    return save_field(**where, value=value)
 
 
 def undo(request: HttpRequest, page: DraftPage) -> HttpResponse:

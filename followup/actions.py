@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.actions import deciding, make_edition, open_matter, set_sealed
+from decisions.guard import explained
 from decisions.models import Decision, Edition
 from followup.calculations.changes import RowChange, conflicts, merged
 from followup.calculations.grid import GridRow, ReportPlace, grid
@@ -43,10 +44,11 @@ def save_rows(
 ) -> dict[int, dict[str, str]]:
     """Save the changed rows, all or none, and return their cells as they now stand.
 
-    Raises `NotOpen`, or `NotSaved` with everything that stands in the way.
+    Raises `NotOpen`, `Sealed` where only the database knew that it is decided, or `NotSaved` with
+    everything that stands in the way.
     """
     wanted = {change.indicator_id: change for change in changes}
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
         place = _locked(place)
         _ensure_open(place)
         rows = {row.indicator.pk: row for row in grid(place, only=wanted)}
@@ -119,10 +121,11 @@ def submit_report(
 ) -> Edition:
     """Hand in the report: its outcomes are final, frozen as an edition, and stand.
 
-    With the committee's date the report is decided, without one handed in. Handing in anew after
-    a correction needs a reason, which readers see.
+    With the committee's date and reference the report is decided, without them handed in. Handing
+    in anew after a correction needs a reason, which readers see. Raises ValidationError by field.
     """
     matter = _matter(place)
+    _check_decision(place, decided_on, reference)
     again = Edition.objects.filter(**matter).exists()
     if again and not reason.strip():
         raise ValidationError(
@@ -145,6 +148,32 @@ def submit_report(
         edition = report_edition(report=report, decision=decision)
         drain_soon()
     return edition
+
+
+def _check_decision(place: ReportPlace, decided_on: date | None, reference: str) -> None:
+    """The committee decides after the period has ended; a date and a reference come together."""
+    if decided_on is None and reference.strip():
+        raise ValidationError({"decided_on": _("Skriv också vilken dag rapporten beslutades.")})
+    if decided_on is None:
+        return
+    if not reference.strip():
+        raise ValidationError(
+            {
+                "reference": _(
+                    "Skriv också paragraf och diarienummer, till exempel § 6, NI 2024/841."
+                )
+            }
+        )
+    last_day = place.reporting_period.last_day
+    if decided_on < last_day:
+        raise ValidationError(
+            {
+                "decided_on": _(
+                    "Perioden slutar %(day)s. Rapporten kan inte vara beslutad före det."
+                )
+                % {"day": last_day.isoformat()}
+            }
+        )
 
 
 def report_edition(*, report: PeriodReport, decision: Decision, seal: bool = True) -> Edition:

@@ -1,4 +1,4 @@
-"""What the grid sends: changed rows, and a block pasted at a cell."""
+"""What the grid sends, and the forms with which reports, periods and judgements are decided."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from decisions.forms import DecidedOnField, ReasonField, ReferenceField
 from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
 from indicators.calculations.entry import FIELDS
@@ -93,3 +97,63 @@ def _checked(texts: Mapping[str, object]) -> dict[str, str]:
     if not all(isinstance(text, str) and len(text) <= MOST_CHARACTERS for text in texts.values()):
         raise Malformed
     return {name: str(text).replace("\0", "") for name, text in texts.items()}
+
+
+class JudgementDecisionForm(forms.Form):
+    """The decision on a drafted judgement. `again`: one that readers may have seen is corrected.
+
+    `seen` says what the decider had in front of them.
+    """
+
+    decided_on = DecidedOnField(label=_("Beslutsdatum"))
+    reference = ReferenceField(label=_("Beslut (dnr, §)"))
+    reason = ReasonField(
+        label=_("Vad rättas, och varför?"),
+        help_text=_("Bedömningen har beslutats förut. Läsarna ser varför den ändras."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class HandInForm(forms.Form):
+    """Handing in a report: with the committee's decision, or without."""
+
+    decided_on = DecidedOnField(label=_("Beslutsdatum"), required=False)
+    reference = ReferenceField(
+        label=_("Paragraf och diarienummer"),
+        required=False,
+        help_text=_("Till exempel § 6, NI 2024/841. Utan datum och paragraf är den inlämnad."),
+    )
+    reason = ReasonField(label=_("Vad rättas och varför?"), help_text=_("Läsarna ser det här."))
+
+    def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not again:
+            del self.fields["reason"]
+
+
+class ReopeningForm(forms.Form):
+    """Why a decided judgement is opened again."""
+
+    reason = ReasonField(label=_("Varför öppnas bedömningen igen?"))
+
+
+class ReopenForm(forms.Form):
+    """Taking back a report or opening a period again."""
+
+    reason = ReasonField(label=_("Varför öppnas den igen?"), required=False)
+
+
+class PublishForm(forms.Form):
+    """Publishing for the whole city. `seen` is what the page showed."""
+
+    decided_on = DecidedOnField(label=_("Beslutsdatum"))
+    reference = ReferenceField(
+        label=_("Beslutat av, paragraf och diarienummer"),
+        help_text=_("Till exempel Kommunstyrelsen § 14, KS 2025/118."),
+    )
+    reason = ReasonField(label=_("Varför ändras det som är publicerat?"), required=False)
+    seen_it = forms.BooleanField(
+        label=_("Jag har sett vad som blir offentligt"),
+        error_messages={"required": _("Läs igenom sidan och kryssa i att du har gjort det.")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

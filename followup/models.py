@@ -24,7 +24,7 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 class ReportingPeriod(models.Model):
     """A period in which outcomes come in: tertialrapport 1 and 2, verksamhetsberättelse, months.
 
-    Whether its figures are public is said by `organisations.Publication`.
+    Whether its figures are public is said by the city's `decisions.Standing` of the period.
     """
 
     year = models.PositiveSmallIntegerField(_("år"))
@@ -178,7 +178,8 @@ class GoalJudgement(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="judgements"
     )
     period = models.CharField(_("period"), max_length=4)
-    level = models.CharField(_("bedömning"), max_length=15, choices=Level.choices)
+    # Empty in a draft whose motivation was written first.
+    level = models.CharField(_("bedömning"), max_length=15, choices=Level.choices, blank=True)
     proposal = models.CharField(
         _("förslag vid beslutet"), max_length=15, choices=Level.choices, blank=True
     )
@@ -204,6 +205,11 @@ class GoalJudgement(models.Model):
                 fields=["area_goal", "strategic_goal", "organisation", "period"],
                 name="judgement_once_a_period",
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | ~Q(level=""),
+                name="judgement_decided_has_level",
+                violation_error_message=_("Välj en bedömning innan den beslutas."),
             ),
             models.CheckConstraint(
                 condition=Q(status="draft")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions import actions as decisions
+from decisions.history import last_seen
 from decisions.models import PLAN, Decision, Edition, Standing
-from decisions.selectors import published_edition
+from followup.calculations.seen import Facts, changes, facts_of
+from followup.handed_in import handed_in_of
 from followup.judgements import decided_judgements
-from followup.models import PeriodReport
+from followup.preview import preview
 from goals.models import Budget
 from indicators.editions import count_unexplained, freeze_city, freeze_corrections
 from indicators.models import Outcome, Policy
 from indicators.recompute import compute_now, one_at_a_time
 from organisations.models import Organisation, User
-from plans.models import OperationalPlan
+from plans.contributions import standing_contributions
 
 
 def publish(
@@ -31,19 +34,21 @@ def publish(
     reference: str = "",
     reason: str = "",
     kind: str = "",
+    seen: Facts | None = None,
 ) -> Edition:
     """Publish a period (T1, T2, VB, a month) or the year's plans ("plan") for the whole city.
 
     Freezes all that stands: what has been handed in and decided, computed, with judgements and
     who is missing. When values that readers have seen become others, there must be a reason: the
-    organisations' own, or `reason`.
+    organisations' own, or `reason`. `seen` is what the one who decides has been shown: if it is
+    not what would be published, nothing is (`Changed`).
     """
     city = Organisation.objects.city()
     if not Budget.objects.adopted_for(year).exists() and not Outcome.objects.of_year(year).exists():
         raise ValidationError(_("Det finns inget att publicera för %(year)d.") % {"year": year})
     with transaction.atomic():
         one_at_a_time()
-        before = published_edition(city, year, subject)
+        before = last_seen(city, year, subject)
         kind = kind or (
             Decision.Kind.CORRECTION if reason and before else Decision.Kind.PUBLICATION
         )
@@ -59,6 +64,8 @@ def publish(
         ) as decision:
             _hold_still(year)
             compute_now()
+            if seen is not None and (met := changes(seen, facts_of(preview(year, subject)))):
+                raise Changed(met)
             edition = decisions.make_edition(
                 decision=decision,
                 kind=Edition.Kind.PERIOD,
@@ -114,48 +121,23 @@ def withdraw(
         decisions.withdraw(decision=decision, back_to=back_to)
 
 
+@dataclass
+class Changed(Exception):
+    """Something else would become public than what was shown; `what` says it in sentences."""
+
+    what: list[str]
+
+
 def city_document(city: Organisation, year: int, subject: str) -> dict[str, Any]:
-    """Who has handed in and who is missing, the judgements, and the rules they were made by."""
-    handed_in, missing = plans_in(year) if subject == PLAN else reports_in(year, subject)
+    """Who has handed in and who is missing, the judgements, and the rules they were made by;
+    of the plans also who contributes to which goal."""
+    handed_in, missing = handed_in_of(year, subject)
     policy = Policy.objects.filter(year=year).first()
+    contributions = standing_contributions(year) if subject == PLAN else {}
     return {
+        **contributions,
         "handed_in": handed_in,
         "missing": missing,
         "judgements": decided_judgements(year, subject),
         "policy": policy.as_document() if policy else {},
     }
-
-
-def reports_in(year: int, period: str) -> tuple[list[str], list[str]]:
-    """Codes of the counted organisations that have handed in the period's report, and of others.
-
-    Periods without any report (months, history) miss nobody.
-    """
-    reports = PeriodReport.objects.filter(
-        reporting_period__year=year,
-        reporting_period__period=period,
-    )
-    return _parted(Standing.objects.filter(year=year, subject=period), reports)
-
-
-def plans_in(year: int) -> tuple[list[str], list[str]]:
-    """The same for plans: those decided, and those not."""
-    plans = OperationalPlan.objects.of_year(year)
-    return _parted(Standing.objects.filter(year=year, subject=PLAN), plans)
-
-
-def _parted(standings: Any, expected: Any) -> tuple[list[str], list[str]]:
-    due = dict(
-        expected.filter(organisation__counted_in_reconciliation=True)
-        .order_by("organisation__kind_order", "organisation__sort_name")
-        .values_list("organisation", "organisation__code")
-    )
-    done = set(
-        standings.filter(organisation__in=due, edition__isnull=False).values_list(
-            "organisation", flat=True
-        )
-    )
-    return (
-        [code for pk, code in due.items() if pk in done],
-        [code for pk, code in due.items() if pk not in done],
-    )

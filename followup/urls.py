@@ -1,13 +1,17 @@
-from django.urls import path
+from django.urls import include, path
 
-from followup.views import overview, report
+from followup.views import judgements, overview, publish, report
 
 PERIOD = "<int:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
+JUDGEMENT = "<int:year>/mal/<str:code>/bedomning/"
 
 urlpatterns = [
+    path("", include("followup.year.urls")),
     path("<int:year>/uppfoljning/", overview.overview, name="followup"),
-    path(PERIOD + "publicera/", overview.publish, name="publish_period"),
+    path(PERIOD + "publicera/", publish.publish, name="publish_period"),
+    path(PERIOD + "utgavor/", publish.editions, name="period_editions"),
+    path(PERIOD + "dra-tillbaka/", publish.withdraw, name="withdraw_period"),
     path(PERIOD + "stang/", overview.close, name="close_period"),
     path(PERIOD + "oppna/", overview.reopen, name="open_period"),
     path(REPORT, report.report, name="report"),
@@ -16,4 +20,10 @@ urlpatterns = [
     path(REPORT + "symboler/", report.symbols, name="report_symbols"),
     path(REPORT + "lamna-in/", report.submit, name="report_submit"),
     path(REPORT + "oppna/", report.reopen, name="report_reopen"),
+    path(JUDGEMENT, judgements.judge, name="judge_goal"),
+    path(JUDGEMENT + "spara/", judgements.save, name="judge_save"),
+    path(JUDGEMENT + "angra/", judgements.undo, name="judge_undo"),
+    path(JUDGEMENT + "besluta/", judgements.decide, name="judge_decide"),
+    path(JUDGEMENT + "oppna/", judgements.reopen, name="judge_reopen"),
+    path(JUDGEMENT + "historik/<slug:address>/", judgements.history, name="judge_history"),
 ]

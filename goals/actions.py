@@ -105,6 +105,9 @@ def _change(row: Row, by: User, changes: dict[str, Any]) -> Row:
 def remove(*, row: CommitteeGoal | ExpectedResult | Activity, by: User) -> None:
     """Remove the row and what hangs under it. Its last state stays in the history: `restore`."""
     with transaction.atomic(), pghistory.context(user=by.pk):
+        if isinstance(row, CommitteeGoal):
+            # They would protect the goal: an activity never goes by the way.
+            row.activities.all().delete()
         row.delete()
         if isinstance(row, CommitteeGoal):
             _renumber(row)

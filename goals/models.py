@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import sort_key
 from decisions.guard import CITY, OF_THE_ADOPTED_BUDGET, guarded
-from organisations.models import Organisation, Publication, the_city
-from organisations.permissions import Viewer, visible_figures
+from organisations.models import Organisation, the_city
 
 OF_ITS_PLAN = (
     "SELECT ROW.organisation_id, budget.year, 'plan' FROM goals_areagoal AS area"
@@ -183,11 +182,6 @@ class CommitteeGoalQuerySet(models.QuerySet["CommitteeGoal"]):
     def answered_by(self, organisation: Organisation | int | None) -> CommitteeGoalQuerySet:
         return self.filter(organisation=organisation)
 
-    def visible_to(self, user: Viewer) -> CommitteeGoalQuerySet:
-        return self.filter(
-            visible_figures(user, subjects=(Publication.PLAN,), year="area_goal__budget__year")
-        )
-
 
 @pghistory.track()
 class CommitteeGoal(models.Model):
@@ -260,10 +254,6 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def of_council(self) -> ActivityQuerySet:
         return self.filter(organisation=the_city())
-
-    def visible_to(self, user: Viewer) -> ActivityQuerySet:
-        """The council's activities are public, an organisation's when its plan is."""
-        return self.filter(visible_figures(user, subjects=(Publication.PLAN,), year="budget__year"))
 
     def under(self, area_goal: AreaGoal) -> ActivityQuerySet:
         """Those that stand under the area goal, directly or under a committee goal of it."""

@@ -10,7 +10,6 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,6 @@ from indicators.models import (
     IndicatorResponsibility,
     Outcome,
     Target,
-    TargetChange,
 )
 from indicators.models.definitions import covers
 from indicators.tasks import drain_soon
@@ -187,7 +185,9 @@ def set_target(
     year: int,
     text: str,
     read_as: str = "",
-    by: User,
+    by: User | None,
+    source: str = "",
+    reference: str = "",
 ) -> Target:
     """Set the year's target of an organisation to the text as written.
 
@@ -208,12 +208,12 @@ def set_target(
         "text": verbatim,
         "read_as": interpreted,
         **parsed.as_columns(),
-        # What somebody wrote here is neither made-up data nor from a document any longer.
+        # What somebody wrote is no made-up data any longer; a text has the source it came from now.
         "is_example": False,
-        "source": "",
-        "reference": "",
+        "source": source,
+        "reference": reference,
     }
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
         target, _created = Target.objects.select_for_update().update_or_create(
             indicator=indicator, organisation=organisation, year=year, defaults=columns
         )
@@ -258,28 +258,6 @@ def answer_in_year(
     return [wanted[pk] for pk in new]
 
 
-def note_target_change(*, target: Target, before: str, reference: str, by: User) -> None:
-    """Keep both values of a target changed by a later decision, with today's date and reference.
-
-    What one person changes in a day under one reference is one change.
-    """
-    mine: dict[str, Any] = {
-        "target": target,
-        "changed_by": by,
-        "decided_on": timezone.localdate(),
-        "reference": reference[:200],
-    }
-    with transaction.atomic(), pghistory.context(user=by.pk):
-        change_today = TargetChange.objects.filter(**mine).last()
-        if change_today is None:
-            TargetChange.objects.create(**mine, previous_text=before, new_text=target.text)
-        elif change_today.previous_text == target.text:
-            change_today.delete()
-        else:
-            change_today.new_text = target.text
-            change_today.save(update_fields=["new_text"])
-
-
 def set_outcome(
     *,
     indicator: Indicator,
@@ -287,7 +265,7 @@ def set_outcome(
     year: int,
     period: str,
     entry: Entry | None,
-    by: User,
+    by: User | None,
 ) -> Outcome | None:
     """Set what was measured in a period for an organisation.
 
@@ -300,7 +278,7 @@ def set_outcome(
         "year": year,
         "period": period,
     }
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
         stored = Outcome.objects.select_for_update().filter(**place)
         outcome = None
         if entry is None:
@@ -315,10 +293,10 @@ def set_outcome(
 
 
 def set_outcome_status(
-    *, organisation: Organisation, year: int, period: str, status: str, by: User
+    *, organisation: Organisation, year: int, period: str, status: str, by: User | None
 ) -> None:
     """Say of all outcomes that the organisation has for a period that they are in this status."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
         Outcome.objects.filter(organisation=organisation, year=year, period=period).exclude(
             status=status
         ).update(status=status)

@@ -5,9 +5,11 @@ Everything is copied inside the database, set by set; nothing is computed here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from django.db import connection, models
+from django.utils import timezone
 
 from decisions.frozen import column_names
 from decisions.models import PLAN, Decision, Edition
@@ -87,17 +89,28 @@ def _copy_computed(edition: Edition) -> None:
     _copy(edition, GoalProposal, _entered("indicators_goalproposal", goals), extra)
 
 
+# Columns of a correction that are found; the edition's key comes to them.
+CORRECTED = (
+    "indicator_id, organisation_id, what, before_value, after_value, before_text, after_text,"
+    " reason, reference, corrected_on"
+)
+
+
 def freeze_corrections(edition: Edition, *, since: Edition, decision: Decision) -> None:
-    """What the edition corrects of the one that readers have seen until now, with the reasons."""
+    """What the edition corrects of the one that readers have seen until now, with the reasons.
+
+    What was corrected before is still said.
+    """
+    found = _corrections("now.edition_id = %(edition)s")
     with connection.cursor() as cursor:
         cursor.execute(
-            sql("corrections"),
+            f"INSERT INTO indicators_correction (edition_id, {CORRECTED})"
+            f" SELECT %(edition)s, {CORRECTED} FROM ({found}) AS found"
+            f" UNION ALL SELECT %(edition)s, {CORRECTED} FROM indicators_correction"
+            " WHERE edition_id = %(since)s",
             {
+                **_since(since),
                 "edition": edition.pk,
-                "since": since.pk,
-                "year": edition.year,
-                "subject": edition.subject,
-                "city": edition.organisation_id,
                 "reason": decision.motivation,
                 "reference": decision.reference,
                 "decided_on": decision.decided_on,
@@ -105,9 +118,52 @@ def freeze_corrections(edition: Edition, *, since: Edition, decision: Decision) 
         )
 
 
+def corrections_if_published(since: Edition) -> list[Correction]:
+    """What would be corrected if what stands were published now; nothing is stored.
+
+    Without a reason of the organisation's own, `reason` is empty.
+    """
+    statement = _corrections(
+        f"now.basis = '{Basis.STANDING}' AND now.year = %(year)s AND now.period = %(subject)s"
+    )
+    nothing = {"reason": "", "reference": "", "decided_on": timezone.localdate()}
+    return list(
+        Correction.objects.raw(
+            f"SELECT NULL::bigint AS id, NULL::bigint AS edition_id, {CORRECTED}"
+            f" FROM ({statement}) AS found",
+            {**_since(since), **nothing},
+        ).prefetch_related("indicator", "organisation")
+    )
+
+
+def _corrections(now: str) -> str:
+    return sql("corrections").format(now=now)
+
+
+def _since(since: Edition) -> dict[str, object]:
+    return {
+        "since": since.pk,
+        "year": since.year,
+        "subject": since.subject,
+        "city": since.organisation_id,
+    }
+
+
 def count_unexplained(edition: Edition) -> int:
     """How many of the edition's corrections nobody has given a reason for."""
     return Correction.objects.filter(edition=edition, reason="").count()
+
+
+def new_corrections(organisation: Organisation, year: int, subject: str) -> dict[int, int]:
+    """How many values each edition of a matter corrects that the one before it had not."""
+    editions = Edition.objects.filter(organisation=organisation, year=year, subject=subject)
+    said = Counter(
+        Correction.objects.filter(edition__in=editions).values_list("edition", flat=True)
+    )
+    keys = list(editions.order_by("number").values_list("pk", flat=True))
+    return {
+        key: max(0, said[key] - said[before]) for before, key in zip([0, *keys], keys, strict=False)
+    }
 
 
 def _entered(table: str, where: str) -> str:

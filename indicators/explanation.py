@@ -6,7 +6,8 @@ Everything is read from the row, which keeps what it was computed from; nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -19,10 +20,11 @@ from common.numbers import measure, round_half_up, sv_number
 from common.text import clean_text
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import TargetKind, format_target
-from indicators.models import Fulfilment, IndicatorDefinition, Period
+from indicators.corrections import corrected
+from indicators.models import Basis, Correction, Fulfilment, IndicatorDefinition, Period
 from indicators.models.computed import Question
 from organisations.models import Organisation
-from organisations.permissions import Viewer, visible_figures
+from organisations.permissions import Viewer
 
 METHODS: dict[str, str | Promise] = {
     "sum": gettext_lazy("summan av organisationernas värden"),
@@ -64,6 +66,21 @@ class Explanation:
     row: Fulfilment
     definition: IndicatorDefinition | None
     organisations: dict[int, Organisation]
+    corrections: list[Correction] = field(default_factory=list)
+
+    @property
+    def is_working(self) -> bool:
+        """Made from what is entered, and read only by those who work on it."""
+        return self.row.basis == Basis.WORKING
+
+    @property
+    def published_on(self) -> date | None:
+        return self.row.edition.decision.decided_on if self.row.edition else None
+
+    @property
+    def corrected(self) -> list[str]:
+        decimals = self.definition.decimals if self.definition else None
+        return [corrected(one, decimals) for one in self.corrections]
 
     @property
     def heading(self) -> str:
@@ -75,7 +92,7 @@ class Explanation:
 
     @property
     def who(self) -> str:
-        return self.row.organisation.name if self.row.organisation else _("Staden")
+        return _("Staden") if self.row.organisation.is_city else self.row.organisation.name
 
     @property
     def period(self) -> str:
@@ -116,7 +133,9 @@ class Explanation:
     def outcome_label(self) -> str:
         if not self.is_plan:
             return _("Utfall")
-        return _("Nämndens årsmål") if self.row.organisation else _("Organisationernas årsmål")
+        if self.row.organisation.is_city:
+            return _("Organisationernas årsmål")
+        return _("Nämndens årsmål")
 
     @property
     def outcome(self) -> str:
@@ -262,7 +281,7 @@ def _exact(text: str | None) -> str:
 
 
 def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
-    """Explain a stored row to a reader who may see it; four queries, whatever went in."""
+    """Explain a computed row to a reader who may see it; six queries, whatever went in."""
     parts: Iterable[dict[str, int]] = [
         *row.inputs.get("organisations", []),
         *row.inputs.get("missing", []),
@@ -274,14 +293,14 @@ def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
         .first()
     )
     known = Organisation.objects.in_bulk(_visible(row, named, to)) if named else {}
-    return Explanation(row, definition, known)
+    return Explanation(row, definition, known, _corrections(row))
 
 
 def _visible(row: Fulfilment, named: set[int], viewer: Viewer) -> set[int]:
-    """Organisations whose own figure is visible: an outcome by period, a target by plan."""
-    subject = "plan" if row.question == Question.PLAN else "period"
-    own_rows = Fulfilment.objects.filter(
-        visible_figures(viewer, subjects=(subject,)),
+    """Organisations whose own row of the same edition (or working) the reader may see."""
+    own_rows = Fulfilment.every.visible_to(viewer).filter(
+        basis=row.basis,
+        edition=row.edition_id,
         indicator=row.indicator_id,
         year=row.year,
         period=row.period,
@@ -289,3 +308,14 @@ def _visible(row: Fulfilment, named: set[int], viewer: Viewer) -> set[int]:
         organisation__in=named,
     )
     return set(own_rows.values_list("organisation_id", flat=True))
+
+
+def _corrections(row: Fulfilment) -> list[Correction]:
+    """What the row's edition says of its figures having been others."""
+    if row.edition_id is None:
+        return []
+    return list(
+        Correction.objects.filter(
+            edition=row.edition_id, indicator=row.indicator_id, organisation=row.organisation_id
+        )
+    )

@@ -1,24 +1,14 @@
-"""Stored rows as plain data, for the command and whoever wants the same."""
+"""Stored rows as plain data; numbers as decimal strings with a point."""
 
 from __future__ import annotations
 
 from common.numbers import json_number
 from indicators.calculations.targets import TargetKind
 from indicators.models import Fulfilment, GoalProposal
-from indicators.selectors import fulfilment_rows, goal_proposals, placements_of
+from indicators.selectors import placements_of
 
 # A target that is a number is told as one; the others as they were decided.
 NUMERIC = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
-
-
-def as_data(year: int, period: str) -> dict[str, object]:
-    """All rows and proposals of a period; numbers as decimal strings with a point."""
-    return {
-        "year": year,
-        "period": period,
-        "rows": [row_data(row) for row in fulfilment_rows(year, period)],
-        "goals": [goal_data(proposal) for proposal in goal_proposals(year, period)],
-    }
 
 
 def row_data(row: Fulfilment) -> dict[str, object]:

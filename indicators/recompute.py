@@ -14,8 +14,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from indicators.calculations.fulfilment import RULE_VERSION
-from indicators.calculations.proposals import DEFAULT_SHARES
+from indicators.calculations.rule import DEFAULT_SHARES, RULE_VERSION
 from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
 from indicators.calculations.units import unit_key
 from indicators.models.computed import Basis

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
-from indicators.models import Fulfilment, GoalProposal, IndicatorPlacement
+from decisions.models import Edition
+from indicators.models import FrozenPlacement, Fulfilment, GoalProposal, IndicatorPlacement
 from indicators.models.computed import Question
 
 PLACEMENTS = "placements_of_year"
 
 
-def fulfilment_rows(year: int, period: str) -> QuerySet[Fulfilment]:
+def fulfilment_rows(year: int, period: str, edition: Edition | None = None) -> QuerySet[Fulfilment]:
     """The outcome rows of a period, city first, with what names them: three queries in all.
 
-    Narrow with `.visible_to(user)`.
+    Those that the edition froze; without one the working rows, to be narrowed with
+    `.visible_to(user)`.
     """
-    placements = IndicatorPlacement.objects.of_year(year).select_related("area_goal")
+    rows = Fulfilment.every.under(edition) if edition else Fulfilment.every.working()
     return (
-        Fulfilment.objects.outcomes(year, period)
+        rows.outcomes(year, period)
         .select_related("indicator", "organisation")
-        .prefetch_related(Prefetch("indicator__placements", placements, to_attr=PLACEMENTS))
+        .prefetch_related(_placements(year, edition))
         .order_by(
             "indicator__sort_name",
             "indicator_id",
@@ -30,16 +32,25 @@ def fulfilment_rows(year: int, period: str) -> QuerySet[Fulfilment]:
     )
 
 
-def goal_proposals(year: int, period: str) -> list[GoalProposal]:
+def _placements(year: int, edition: Edition | None) -> Prefetch:
+    if edition:
+        frozen = FrozenPlacement.objects.filter(edition=edition).select_related("area_goal")
+        return Prefetch("indicator__frozen_placements", frozen, to_attr=PLACEMENTS)
+    placements = IndicatorPlacement.objects.of_year(year).select_related("area_goal")
+    return Prefetch("indicator__placements", placements, to_attr=PLACEMENTS)
+
+
+def goal_proposals(year: int, period: str, edition: Edition | None = None) -> list[GoalProposal]:
     """The proposals of a period for the year's goals, strategic goals before their area goals."""
-    proposals = GoalProposal.objects.filter(
-        question=Question.OUTCOME, period=period
-    ).select_related("area_goal__budget", "strategic_goal__budget")
+    rows = GoalProposal.every.under(edition) if edition else GoalProposal.every.working()
+    proposals = rows.filter(question=Question.OUTCOME, period=period).select_related(
+        "area_goal__budget", "strategic_goal__budget"
+    )
     of_year = [proposal for proposal in proposals if proposal.goal.budget.year == year]
     return sorted(of_year, key=lambda proposal: proposal.goal.code)
 
 
-def placements_of(row: Fulfilment) -> list[IndicatorPlacement]:
+def placements_of(row: Fulfilment) -> list[IndicatorPlacement | FrozenPlacement]:
     """Where the row's indicator stands in the year's budget, read with `fulfilment_rows`."""
-    placements: list[IndicatorPlacement] = getattr(row.indicator, PLACEMENTS)
+    placements: list[IndicatorPlacement | FrozenPlacement] = getattr(row.indicator, PLACEMENTS)
     return placements

@@ -78,6 +78,9 @@ OF_THE_MATTER = " UNION ".join(
         f" WHERE held.edition_id = ROW.edition_id AND {_IS_SOURCE}",
         "SELECT held.indicator_id, ROW.year FROM indicators_frozenoutcome AS held"
         f" WHERE held.edition_id = ROW.edition_id AND {_IS_SOURCE}",
+        # also what the draft has left out meanwhile
+        "SELECT held.indicator_id, ROW.year FROM indicators_frozenplacement AS held"
+        f" WHERE held.edition_id = ROW.edition_id AND ROW.subject = 'plan' AND {_IS_SOURCE}",
         "SELECT placement.indicator_id, ROW.year"
         " FROM indicators_indicatorplacement AS placement"
         " JOIN indicators_indicator AS own ON own.id = placement.indicator_id"

@@ -22,7 +22,9 @@ DIFFERENCES_SHOWN = 100
 @require_safe
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """Why a stored row is what it is: a fragment for the dialog, else a page."""
-    rows = Fulfilment.objects.visible_to(request.user).select_related("indicator", "organisation")
+    rows = Fulfilment.every.visible_to(request.user).select_related(
+        "indicator", "organisation", "edition__decision"
+    )
     row = get_object_or_404(rows, pk=pk)
     template = "indicators/includes/why.html" if request.htmx else "indicators/why.html"
     return render(request, template, {"explanation": explain(row, to=request.user)})

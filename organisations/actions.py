@@ -1,15 +1,17 @@
-"""Handing out accounts: one function for each use case."""
+"""Handing out accounts, and the tree of organisations: one function for each use case."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.models import Membership, Organisation, User
+from organisations.models import Membership, Organisation, User, the_city
 
 
 def save_person(*, person: User, memberships: Mapping[Organisation, str], by: User) -> User:
@@ -66,3 +68,132 @@ def found_city(*, name: str, code: str, by: User) -> Organisation:
         return Organisation.objects.create(
             code=code, name=name, short_name=name[:100], kind=Organisation.Kind.CITY
         )
+
+
+def add_organisation(
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    parent: Organisation,
+    by: User,
+    short_name: str = "",
+    exists_from: dt.date | None = None,
+    counted_in_reconciliation: bool = True,
+) -> Organisation:
+    """Add an organisation under another; without a short name the name is used, cut to fit."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        _tree_locked()
+        organisation = Organisation(
+            code=code.strip(),
+            kind=kind,
+            parent=parent,
+            exists_from=exists_from,
+            counted_in_reconciliation=counted_in_reconciliation,
+        )
+        _name(organisation, name, short_name)
+        _save_checked(organisation)
+    return organisation
+
+
+def rename_organisation(
+    *, organisation: Organisation, name: str, short_name: str, by: User
+) -> Organisation:
+    """Give the organisation other names; it stays the same, with everything that is its."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        _name(organisation, name, short_name)
+        _save_checked(organisation)
+    return organisation
+
+
+def move_organisation(
+    *, organisation: Organisation, parent: Organisation | None, by: User
+) -> Organisation:
+    """Put the organisation, with all that lies under it, under another one."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        _tree_locked()
+        organisation.parent = parent
+        _save_checked(organisation)
+    return organisation
+
+
+def describe_organisation(
+    *,
+    organisation: Organisation,
+    kind: str,
+    exists_from: dt.date | None,
+    counted_in_reconciliation: bool,
+    by: User,
+) -> Organisation:
+    """Say what the organisation is, since when, and whether the reconciliation counts it."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        organisation.kind = kind
+        organisation.exists_from = exists_from
+        organisation.counted_in_reconciliation = counted_in_reconciliation
+        _save_checked(organisation)
+    return organisation
+
+
+def close_organisation(
+    *, organisation: Organisation, exists_to: dt.date | None, by: User
+) -> Organisation:
+    """Let the organisation end with a day, or (no day) go on; its history stays either way.
+
+    The city never ends, nor does what others still belong to.
+    """
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        _tree_locked()
+        if exists_to:
+            _ensure_can_end(organisation, exists_to)
+        organisation.exists_to = exists_to
+        _save_checked(organisation)
+    return organisation
+
+
+def _ensure_can_end(organisation: Organisation, day: dt.date) -> None:
+    if organisation.is_city:
+        raise ValidationError({"exists_to": _("Staden kan inte upphöra.")})
+    left = organisation.children.exclude(exists_to__lte=day).in_order()
+    if names := ", ".join(one.short_name for one in left[:5]):
+        raise ValidationError(
+            {
+                "exists_to": _("Flytta eller avsluta först det som hör hit: %(names)s.")
+                % {"names": names}
+            }
+        )
+
+
+def _tree_locked() -> None:
+    """Two moves at once could make a circle that neither sees: one waits for the other."""
+    list(Organisation.objects.select_for_update().filter(pk=the_city()).values_list("pk"))
+
+
+def _name(organisation: Organisation, name: str, short_name: str) -> None:
+    organisation.name = " ".join(name.split())
+    organisation.short_name = " ".join(short_name.split()) or organisation.name[:100]
+
+
+# Which field the message of a rule of the whole row belongs to.
+_FIELD_OF_RULE = {
+    "organisation_has_names": "name",
+    "organisation_one_city": "kind",
+    "organisation_only_city_is_root": "parent",
+    "organisation_ends_after_start": "exists_to",
+}
+
+
+def _save_checked(organisation: Organisation) -> None:
+    """Save when every rule holds; else one ValidationError with each message at its field."""
+    faults: dict[str, Any] = {}
+    for constraint in Organisation._meta.constraints:
+        try:
+            constraint.validate(Organisation, organisation)
+        except ValidationError as refused:
+            faults.setdefault(_FIELD_OF_RULE.get(constraint.name, "name"), refused.messages)
+    try:
+        organisation.full_clean(validate_constraints=False)
+    except ValidationError as refused:
+        faults |= refused.message_dict
+    if faults:
+        raise ValidationError(faults)
+    organisation.save()

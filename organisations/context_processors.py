@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from organisations.permissions import can_reconcile, follows_up, is_admin
+from organisations.permissions import can_reconcile, can_steer_city, follows_up, is_admin
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -16,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_year": year or settings.STEERING_YEAR,
         "site_is_demo": settings.DEMO,
+        "site_steers": can_steer_city(user),
         "site_shows_reconciliation": can_reconcile(user),
         # Asked only when a page with the menu is drawn.
         "site_shows_followup": SimpleLazyObject(lambda: follows_up(user)),

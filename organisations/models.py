@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 import pghistory
@@ -40,6 +41,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def boards(self) -> OrganisationQuerySet:
         return self.filter(kind=Organisation.Kind.BOARD)
+
+    def existing_in(self, year: int) -> OrganisationQuerySet:
+        """Those that exist on some day of the year; without dates they always have."""
+        begun = Q(exists_from__isnull=True) | Q(exists_from__lte=dt.date(year, 12, 31))
+        not_ended = Q(exists_to__isnull=True) | Q(exists_to__gte=dt.date(year, 1, 1))
+        return self.filter(begun & not_ended)
 
     def in_order(self) -> OrganisationQuerySet:
         return self.order_by("kind_order", "sort_name", "pk")

@@ -1,15 +1,15 @@
 """Who may read and change what. Every page, command, search and export asks here.
 
 Two questions are kept apart: *may this person read drafts of the organisation?* (membership and
-city role) and *has it been made public?* (`Publication`). `visible_figures` joins the two.
+city role), asked here, and *has it been made public?*, which the editions in `decisions` answer.
 """
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from organisations.models import Membership, Organisation, Publication, User, the_city
+from organisations.models import Membership, Organisation, User
 
 Viewer = User | AnonymousUser
 
@@ -73,38 +73,3 @@ def own_organisations(user: Viewer) -> Q:
     if not isinstance(user, User) or not user.is_active:
         return Q(pk__in=())
     return Q(memberships__user=user)
-
-
-def visible_figures(
-    user: Viewer,
-    *,
-    subjects: tuple[str, ...],
-    organisation: str = "organisation",
-    year: str = "year",
-) -> Q:
-    """Condition for rows that carry an organisation and a year.
-
-    Each of `subjects` is "plan" (must be published for the organisation) or the name of the
-    column that holds a period code (must be published for the organisation or the whole city).
-    The city's own rows need no plan. Members, SLK and administrators also see what is not
-    published. Combine with `.filter(visible_figures(user, subjects=("plan", "period")))`.
-    """
-    if reads_everything(user):
-        return Q()
-    public = Q()
-    for subject in subjects:
-        published = Publication.objects.filter(year=OuterRef(year))
-        if subject == Publication.PLAN:
-            of_plan = published.filter(
-                subject=Publication.PLAN, organisation=OuterRef(organisation)
-            )
-            public &= Q(**{organisation: the_city()}) | Q(Exists(of_plan))
-        else:
-            in_period = published.filter(subject=OuterRef(subject)).filter(
-                Q(organisation=the_city()) | Q(organisation=OuterRef(organisation))
-            )
-            public &= Q(Exists(in_period))
-    if not isinstance(user, User) or not user.is_active:
-        return public
-    own = Membership.objects.filter(user=user, organisation=OuterRef(organisation))
-    return public | Q(Exists(own))

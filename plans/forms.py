@@ -1,8 +1,11 @@
 """Forms for what is added to a plan, and for its decision. Fields that exist save themselves."""
 
+from __future__ import annotations
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from decisions.forms import DecidedOnField, ReasonField, ReferenceField
 from indicators.calculations.targets import MAX_TEXT
 from indicators.models import IndicatorDefinition
 
@@ -80,16 +83,47 @@ class IndicatorForm(UnderGoalForm):
 
 
 class DecisionForm(forms.Form):
-    decided_on = forms.DateField(
-        label=_("Beslutsdatum"),
-        widget=DATE_INPUT,
-        error_messages={
-            "required": _("Ange vilken dag planen beslutades."),
-            "invalid": _("Skriv datumet som 2024-08-31."),
-        },
-    )
-    reference = forms.CharField(
-        label=_("Diarienummer"),
+    """The committee's decision on the plan."""
+
+    decided_on = DecidedOnField(label=_("Beslutsdatum"))
+    reference = ReferenceField(
+        label=_("Paragraf och diarienummer"),
         max_length=60,
-        error_messages={"required": _("Ange beslutets diarienummer, till exempel KS 2023/1199.")},
+        help_text=_("Till exempel § 6, NI 2023/841."),
     )
+    reason = ReasonField(label=_("Något att tillägga?"), required=False)
+
+    def __init__(self, *args: object, again: bool = False, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if again:
+            self.fields["reason"] = ReasonField(
+                label=_("Vad ändras och varför?"), help_text=_("Läsarna ser det här.")
+            )
+
+
+class ReopenForm(forms.Form):
+    """Opening a decided plan again."""
+
+    prefix = "reopen"
+    reason = ReasonField(label=_("Varför öppnas planen igen?"))
+
+
+class PublishForm(forms.Form):
+    """Making the decided plan public."""
+
+    decided_on = DecidedOnField(label=_("Datum"))
+    reference = ReferenceField(
+        label=_("Beslut"),
+        required=False,
+        help_text=_("Om publiceringen har ett eget diarienummer."),
+    )
+    reason = ReasonField(
+        label=_("Varför ändras det som är publicerat?"),
+        required=False,
+        help_text=_("Läsarna ser det här."),
+    )
+    seen_it = forms.BooleanField(
+        label=_("Jag har sett vad som blir offentligt"),
+        error_messages={"required": _("Läs igenom sidan och kryssa i att du har gjort det.")},
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)

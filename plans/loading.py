@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from drafting.calculations.rich_text import sanitise
 from organisations.loading import loading
 from organisations.models import User
-from drafting.calculations.rich_text import sanitise
 from plans.models import OperationalPlan, PlanSection
 
 Values = Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from organisations.models import Membership, Organisation, User
-from organisations.permissions import WRITERS, Viewer, is_admin
+from organisations.permissions import WRITERS, Viewer, can_approve, is_admin, is_slk
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Rights:
 
     edit: bool = False
     approve: bool = False
+    publish: bool = False
 
 
 def rights_in(user: Viewer, organisation: Organisation) -> Rights:
@@ -21,6 +22,12 @@ def rights_in(user: Viewer, organisation: Organisation) -> Rights:
     if not isinstance(user, User) or not user.is_active:
         return Rights()
     if is_admin(user):
-        return Rights(edit=True, approve=True)
+        return Rights(edit=True, approve=True, publish=True)
     role = organisation.memberships.filter(user=user).values_list("role", flat=True).first()
-    return Rights(edit=role in WRITERS, approve=role == Membership.Role.APPROVER)
+    approves = role == Membership.Role.APPROVER
+    return Rights(edit=role in WRITERS, approve=approves, publish=approves or is_slk(user))
+
+
+def may_publish_plan(user: Viewer, organisation: Organisation) -> bool:
+    """Make a decided plan public, or withdraw it: its approver, the office, administrators."""
+    return is_slk(user) or can_approve(user, organisation)

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from common.numbers import measure, sv_number
+from common.text import fold
 from drafting.calculations.rich_text import sanitise
 from drafting.desk import Desk, FieldView
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
@@ -337,3 +338,59 @@ def _goal_row(
 
 def goal_choices(goals: Iterable[Any]) -> list[tuple[int, str]]:
     return [(goal.pk, f"{goal.code} {goal.title.value}"[:120]) for goal in goals]
+
+
+@dataclass(frozen=True)
+class DecidedTarget:
+    """A target that stands, as the page that changes it by a decision shows it."""
+
+    indicator: Indicator
+    definition: IndicatorDefinition | None
+    goals: str
+    target: Target | None
+
+    @property
+    def pk(self) -> int:
+        return self.indicator.pk
+
+    @property
+    def text(self) -> str:
+        return self.target.text if self.target else ""
+
+    @property
+    def read_as(self) -> str:
+        return self.target.read_as if self.target else ""
+
+    def is_about(self, words: str) -> bool:
+        """Whether the indicator's name or one of its goals' numbers holds the words."""
+        return fold(words) in fold(f"{self.indicator.name} {self.goals}")
+
+
+def plans_targets(plan: OperationalPlan) -> list[DecidedTarget]:
+    """Every indicator that the plan's organisation sets a target for, in the budget's order."""
+    placements = IndicatorPlacement.objects.filter(
+        assigned(plan.organisation_id, plan.year), budget=plan.budget_id
+    )
+    return _decided_targets(placements, plan.year, Target.objects.answered_by(plan.organisation_id))
+
+
+def councils_targets(year: int) -> list[DecidedTarget]:
+    """Every indicator of the council in the year's adopted budget, with the city's target."""
+    placements = IndicatorPlacement.objects.of_year(year).filter(indicator__owner=None)
+    return _decided_targets(placements, year, Target.objects.of_city())
+
+
+def _decided_targets(
+    placements: QuerySet[IndicatorPlacement], year: int, targets: QuerySet[Target]
+) -> list[DecidedTarget]:
+    goals: dict[Indicator, list[str]] = defaultdict(list)
+    found = placements.select_related("indicator", "area_goal").distinct()
+    for place in found.order_by("area_goal__sort_code", "position", "pk"):
+        goals[place.indicator].append(place.area_goal.code)
+    definitions = IndicatorDefinition.objects.filter(indicator__in=goals, from_year__lte=year)
+    in_force = {one.indicator_id: one for one in definitions.order_by("from_year")}
+    set_for = {one.indicator_id: one for one in targets.filter(year=year, indicator__in=goals)}
+    return [
+        DecidedTarget(one, in_force.get(one.pk), ", ".join(codes), set_for.get(one.pk))
+        for one, codes in goals.items()
+    ]

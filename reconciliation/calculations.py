@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from decisions.models import Edition
 from goals.models import AreaGoal, Budget
 from indicators.calculations.reasons import Reason
 from indicators.models import (
@@ -23,7 +24,13 @@ from indicators.models import (
     Trend,
 )
 from organisations.models import Organisation
-from reconciliation.figures import UNANSWERED, WEAKER, FaultyAnswer, PlansOfTheYear
+from reconciliation.figures import (
+    UNANSWERED,
+    WEAKER,
+    FaultyAnswer,
+    PlansOfTheYear,
+    PublishedPlans,
+)
 from reconciliation.rules import ORDER, Rule
 
 NOT_SET = frozenset({Target.Kind.NONE, Target.Kind.TO_BE_SET})
@@ -167,13 +174,15 @@ class GoalLine:
         return [(rule, self.count(rule)) for rule in Rule]
 
 
-def reconcile(year: int, code: str = "") -> list[GoalLine]:
+def reconcile(year: int, code: str = "", edition: Edition | None = None) -> list[GoalLine]:
     """The reconciliation of a year, one line per area goal of the adopted budget.
 
-    With a code only that goal is read. Raises `Budget.DoesNotExist` when no budget has been
+    Of today's plans, or of the plans as the city's edition published them. With a code only that
+    goal is read. Raises `Budget.DoesNotExist` when no budget has been
     adopted for the year.
     """
-    figures = PlansOfTheYear(Budget.objects.adopted_for(year).get(), code)
+    budget = Budget.objects.adopted_for(year).get()
+    figures = PublishedPlans(budget, code, edition) if edition else PlansOfTheYear(budget, code)
     lines = {goal.pk: _goal_line(goal, figures) for goal in figures.goals}
     for placement in figures.placements:
         line = lines[placement.area_goal_id]

@@ -9,11 +9,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
+from decisions.models import Edition
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.calculations.reasons import Reason
 from indicators.models import (
+    FrozenPlacement,
+    FrozenTarget,
     Fulfilment,
     IndicatorDefinition,
     IndicatorPlacement,
@@ -22,7 +25,7 @@ from indicators.models import (
     Target,
     Trend,
 )
-from indicators.models.computed import Question
+from indicators.models.computed import Basis, FulfilmentQuerySet, Question
 from organisations.models import Organisation
 from plans.models import PlanSection
 
@@ -51,7 +54,7 @@ class FaultyAnswer:
 
 
 class PlansOfTheYear:
-    """What the reconciliation reads, fetched at once and looked up in memory.
+    """Today's plans, decided or not. What the reconciliation reads, fetched at once and looked up in memory.
 
     Of the organisations' targets only those with something amiss are fetched. Each part is
     fetched when it is first asked for.
@@ -176,7 +179,8 @@ class PlansOfTheYear:
                 row=FilteredRelation(
                     "indicator__fulfilments",
                     condition=self._own("fulfilments")
-                    & Q(indicator__fulfilments__question=Question.PLAN),
+                    & Q(indicator__fulfilments__question=Question.PLAN)
+                    & Q(indicator__fulfilments__basis=Basis.WORKING),
                 ),
             )
             .filter(
@@ -196,6 +200,102 @@ class PlansOfTheYear:
         """The organisation's own row of the year, whatever the relation of the indicator."""
         path = f"indicator__{relation}"
         return Q(**{f"{path}__year": self.year, f"{path}__organisation": F("organisation")})
+
+
+class PublishedPlans(PlansOfTheYear):
+    """The same of what has been published: everything from the city's edition of the plans.
+
+    What the edition names by code is looked up; definitions are guarded since they were decided.
+    """
+
+    def __init__(self, budget: Budget, code: str, edition: Edition) -> None:
+        super().__init__(budget, code)
+        self.edition = edition
+
+    @property
+    def _placed(self) -> QuerySet[Any]:
+        return FrozenPlacement.objects.filter(
+            edition=self.edition,
+            area_goal__in=self.goals,
+            indicator__level__in=["council", "mandatory"],
+        )
+
+    @cached_property
+    def targets(self) -> dict[int, Any]:
+        city = FrozenTarget.objects.filter(
+            edition=self.edition, organisation=self.city, year=self.year
+        )
+        return {target.indicator_id: target for target in city.only(*TARGET).order_by()}
+
+    @cached_property
+    def rows(self) -> dict[int, Fulfilment]:
+        rows = self._answers.of_city().filter(indicator__in=self.indicators)
+        return {row.indicator_id: row for row in rows.only(*ROW).order_by()}
+
+    @property
+    def _answers(self) -> FulfilmentQuerySet:
+        return Fulfilment.every.under(self.edition).plans(self.year)
+
+    @cached_property
+    def answering(self) -> dict[int, set[int]]:
+        """Those that the edition has an answer of, if only that there is none."""
+        placed = self._placed.order_by().values_list("indicator_id", "area_goal_id")
+        goals: dict[int, set[int]] = defaultdict(set)
+        for indicator, area_goal in placed:
+            goals[indicator].add(area_goal)
+        answers = self._answers.exclude(organisation=self.city).filter(indicator__in=goals)
+        pairs = answers.order_by().values_list("indicator_id", "organisation_id")
+        return _pairs(
+            (area_goal, organisation)
+            for indicator, organisation in pairs
+            for area_goal in goals[indicator]
+        )
+
+    @cached_property
+    def contributing(self) -> dict[int, set[int]]:
+        return self._named("contributing")
+
+    @cached_property
+    def own_goals(self) -> dict[int, set[int]]:
+        return self._named("own_goals")
+
+    def _named(self, part: str) -> dict[int, set[int]]:
+        """What the document says by code: area goal → organisations."""
+        by_code = {one.code: pk for pk, one in self.organisations.items()}
+        said: dict[str, list[str]] = self.edition.document.get(part, {})
+        return {
+            goal.pk: {by_code[code] for code in said.get(goal.code, ()) if code in by_code}
+            for goal in self.goals
+        }
+
+    @cached_property
+    def amiss(self) -> dict[int, list[FaultyAnswer]]:
+        own = FrozenTarget.objects.filter(
+            edition=self.edition,
+            year=self.year,
+            indicator=OuterRef("indicator"),
+            organisation=OuterRef("organisation"),
+        )
+        found: dict[int, list[FaultyAnswer]] = defaultdict(list)
+        for indicator, organisation, *answer in (
+            self._answers.exclude(organisation=self.city)
+            .filter(indicator__in=self.indicators)
+            .annotate(own_kind=Subquery(own.values("kind")), own_text=Subquery(own.values("text")))
+            .filter(
+                Q(own_kind__isnull=True)
+                | Q(own_kind__in=[*UNANSWERED, Target.Kind.UNINTERPRETED])
+                | Q(level__in=WEAKER)
+                | Q(reason=Reason.UNIT_MISMATCH)
+                | Q(trend=Trend.WORSE)
+            )
+            .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")
+            .values_list(
+                "indicator_id", "organisation_id", "own_kind", "own_text", "level", "reason",
+                "trend", "previous",
+            )
+        ):  # fmt: skip
+            found[indicator].append(FaultyAnswer(self.organisations[organisation], *answer))
+        return found
 
 
 ANSWER_COLUMNS = (

@@ -17,6 +17,7 @@ class FindingsFilter(forms.Form):
     regel = forms.ChoiceField(label=_("Iakttagelse"), required=False)
     mal = forms.ChoiceField(label=_("Mål"), required=False)
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    lasning = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, lines: list[GoalLine], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

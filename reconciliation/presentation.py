@@ -7,15 +7,25 @@ from decimal import Decimal
 from itertools import groupby
 
 from common.numbers import json_number
+from decisions.models import Reading
+from followup.presentation import Source
 from organisations.models import Organisation
 from plans.models import OperationalPlan
 from reconciliation.calculations import Finding, GoalLine, IndicatorLine, Standing
 from reconciliation.rules import Rule
 
 
-def as_data(lines: list[GoalLine]) -> dict[str, object]:
+def as_data(
+    lines: list[GoalLine], year: int, source: Source = Source(Reading.WORKING)
+) -> dict[str, object]:
     """The whole reconciliation with numbers as decimal strings with a point."""
-    return {"area_goals": [goal_data(line) for line in lines]}
+    note = {"note": source.note} if source.note else {}
+    return {
+        "year": year,
+        **source.as_data(),
+        "area_goals": [goal_data(line) for line in lines],
+        **note,
+    }
 
 
 def goal_data(line: GoalLine) -> dict[str, object]:

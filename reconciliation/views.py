@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from common.exports import csv_response
+from decisions.models import PLAN, Reading
+from followup.presentation import source_of
 from goals.models import Budget
 from organisations.permissions import can_reconcile
 from reconciliation.calculations import reconcile
@@ -17,19 +19,26 @@ from reconciliation.tables import FindingsTable
 PER_PAGE = 25
 
 
-def _lines(request, year, code=""):
-    """The reconciliation; for everyone else than the office and administrators it is not there."""
+def _read(request, year, code=""):
+    """The reconciliation of today's plans, or with ?lasning=published of those that readers see.
+
+    For everyone else than the office and administrators it is not there.
+    """
     if not can_reconcile(request.user):
         raise Http404
+    wanted = request.GET.get("lasning")
+    reading = wanted if wanted in Reading.values else Reading.WORKING.value
+    source = source_of(year, PLAN, reading)
     try:
-        return reconcile(year, code)
+        lines = reconcile(year, code, source.edition)
     except Budget.DoesNotExist:
         raise Http404 from None
+    return source, [] if source.is_empty else lines
 
 
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """Every area goal on a line, and all findings below."""
-    lines = _lines(request, year)
+    source, lines = _read(request, year)
     narrowed = FindingsFilter(request.GET, lines=lines)
     findings = narrowed.narrow(finding for line in lines for finding in line.findings)
     table = FindingsTable(findings, year=year, planned=planned(year))
@@ -39,6 +48,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {
         "year": year,
+        "source": source,
         "lines": lines,
         "totals": totals(lines),
         "filter": narrowed,
@@ -51,12 +61,13 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
 
 def goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One area goal: its indicators, who contributes, and what to ask of whom."""
-    lines = _lines(request, year, code)
+    source, lines = _read(request, year, code)
     if not lines:
         raise Http404
     (line,) = lines
     context = {
         "year": year,
+        "source": source,
         "line": line,
         "organisations": by_organisation(line),
         "planned": planned(year),

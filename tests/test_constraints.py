@@ -33,6 +33,7 @@ from indicators.models import (
     IndicatorPlacement,
     IndicatorResponsibility,
     Outcome,
+    OwnProposal,
     Policy,
     Target,
     TargetChange,
@@ -140,6 +141,19 @@ def proposal(w, **kw):
         "computed_at": NOW,
     }
     return GoalProposal(**{**given, **kw})
+
+
+def own_proposal(w, **kw):
+    given = {
+        "area_goal": w.area_goal,
+        "organisation": w.organisation,
+        "period": "T1",
+        "question": "outcome",
+        "level": "full",
+        "rule_version": "1",
+        "computed_at": NOW,
+    }
+    return OwnProposal(**{**given, **kw})
 
 
 def twice(make, **kw):
@@ -280,11 +294,14 @@ BROKEN = {
     "weight_is_not_negative": row(weight, weight=-1),
     "judgement_of_one_goal": row(judgement, strategic_goal="@strategic_goal"),
     "judgement_once_a_period": twice(judgement),
-    "judgement_that_differs_is_motivated": row(judgement, proposal="none"),
+    "judgement_decided_has_level": row(judgement, status="decided", level=""),
+    "judgement_that_differs_is_motivated": row(judgement, status="decided", proposal="none"),
     "fulfilment_once": twice(fulfilment),
     "fulfilment_unjudged_has_reason": row(fulfilment, level="hard_to_assess"),
     "proposal_of_one_goal": row(proposal, area_goal=None),
     "proposal_once": twice(proposal),
+    "own_proposal_once": twice(own_proposal),
+    "own_proposal_in_no_edition": row(own_proposal, basis="edition"),
     "appropriation_once": twice(appropriation),
     "result_line_once": twice(line),
     "budget_line_once": twice(made(BudgetLine, organisation="@organisation", year=2024, name="x")),

@@ -9,7 +9,14 @@ from tests.factories import AreaGoalFactory, UserFactory
 
 ROOMS = ("organisations", "goals", "indicators", "finance", "plans", "followup")
 # What the recompute job makes can be made again; people never write it.
-COMPUTED = {"Fulfilment", "GoalProposal", "RecomputeMark", "ControlRun", "ControlDifference"}
+COMPUTED = {
+    "Fulfilment",
+    "GoalProposal",
+    "OwnProposal",
+    "RecomputeMark",
+    "ControlRun",
+    "ControlDifference",
+}
 
 
 def facts():

@@ -79,15 +79,11 @@ def field(bound: forms.BoundField) -> dict[str, object]:
 
 
 @register.simple_tag(takes_context=True)
-def current(context: Context, address: str, exact: bool = False) -> SafeString | str:
-    """Return aria-current for a link: "page" when it leads here, "true" when to a part above."""
+def current(context: Context, address: str) -> SafeString | str:
+    """Return aria-current for a link that leads to the page it stands on."""
     request = context.get("request")
-    path = request.path if request else ""
-    if path == address:
-        return format_html('aria-current="{}"', "page")
-    if not exact and path.startswith(address):
-        return format_html('aria-current="{}"', "true")
-    return ""
+    here = request is not None and request.path == address
+    return format_html('aria-current="{}"', "page") if here else ""
 
 
 @register.filter
@@ -112,16 +108,6 @@ def notice(kind: str, text: object, title: str = "", role: str = "") -> dict[str
         "title": title,
         "role": role,
     }
-
-
-@register.simple_tag(takes_context=True)
-def nav_current(context: Context, part: str) -> SafeString | str:
-    """Mark the main menu's item when the address lies in its part: /2024/mal/… for "mal"."""
-    request = context.get("request")
-    steps = request.path.strip("/").split("/") if request else []
-    if part not in steps[:2]:
-        return ""
-    return format_html('aria-current="{}"', "page" if steps[-1] == part else "true")
 
 
 @register.simple_tag(takes_context=True)

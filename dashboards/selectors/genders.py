@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.models import Fulfilment, Indicator, Outcome
-from organisations.permissions import Viewer
+from indicators.models import Fulfilment
+from indicators.models.figures import OutcomeColumns
 
-Reported = dict[tuple[int, str], list[Outcome]]
+Reported = dict[tuple[int, str], list[OutcomeColumns]]
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,17 @@ class Genders:
 
 
 def genders_of(
-    user: Viewer, indicator: Indicator, rows: Iterable[Fulfilment]
+    outcomes: Iterable[OutcomeColumns], rows: Iterable[Fulfilment]
 ) -> dict[tuple[int, str], Genders]:
-    """Women and men for each of the indicator's rows, by year and period.
+    """Women and men for each of an indicator's rows, by year and period, out of its outcomes.
 
     As reported where the row's own value was reported. A value that was brought together from
     the organisations has its women and men brought together with the same weights.
     """
     reported: Reported = {}
-    for outcome in Outcome.objects.visible_to(user).filter(
-        indicator=indicator, women__isnull=False, men__isnull=False
-    ):
+    for outcome in outcomes:
+        if outcome.women is None or outcome.men is None:
+            continue
         reported.setdefault((outcome.year, outcome.period), []).append(outcome)
     found = {}
     for row in rows:
@@ -43,7 +43,7 @@ def genders_of(
     return found
 
 
-def _genders(row: Fulfilment, reported: list[Outcome]) -> Genders | None:
+def _genders(row: Fulfilment, reported: list[OutcomeColumns]) -> Genders | None:
     for outcome in reported:
         if outcome.organisation_id == row.organisation_id:
             return Genders(outcome.women or Decimal(0), outcome.men or Decimal(0))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,24 +11,27 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.selectors.judgements import Judgement, judgements, named
 from dashboards.selectors.readings import Reading
-from followup.models import GoalJudgement
-from goals.models import Activity, AreaGoal, CommitteeGoal, StrategicGoal
-from indicators.models import Fulfilment, GoalProposal, Level, Policy
-from indicators.models.computed import Question
-from organisations.models import Publication, the_city
-from organisations.permissions import Viewer, visible_figures
+from goals.models import AreaGoal, StrategicGoal
+from indicators.models import Fulfilment, GoalProposal, Level
+from organisations.models import Organisation
 
 LEVELS: tuple[str, ...] = tuple(Level.values)
 
 
 @dataclass
 class GoalNode:
-    """A goal with its computed proposal, the central judgement and the goals under it."""
+    """A goal with its computed proposal, its judgements and the goals under it.
+
+    `draft` is the central judgement in the making, for those who make it.
+    """
 
     goal: StrategicGoal | AreaGoal
     proposal: GoalProposal | None = None
-    judgement: GoalJudgement | None = None
+    judgement: Judgement | None = None
+    draft: Judgement | None = None
+    own_judgements: list[tuple[Organisation, Judgement]] = field(default_factory=list)
     children: list[GoalNode] = field(default_factory=list)
 
     @property
@@ -61,11 +63,6 @@ class GoalNode:
         if not self.judgement or not self.proposal:
             return False
         return self.judgement.level != self.proposal.level
-
-
-def policy_of(reading: Reading) -> Policy | None:
-    """The year's policy, with the shares by which the proposals are made."""
-    return Policy.objects.filter(year=reading.year).first()
 
 
 def level_counts(counts: Mapping[str, Any]) -> dict[str, int]:
@@ -108,57 +105,65 @@ def goal_tree(reading: Reading) -> list[GoalNode]:
 
 
 def goal_node(reading: Reading, goal: StrategicGoal | AreaGoal) -> GoalNode:
-    """One goal with its proposal and central judgement."""
+    """One goal with its proposal, all its judgements, and the area goals under a strategic one."""
     node = GoalNode(goal)
     if isinstance(goal, StrategicGoal):
-        _attach(reading, {goal.pk: node}, {})
+        below = {area.pk: GoalNode(area) for area in goal.area_goals.all()}
+        node.children = list(below.values())
+        found = _attach(reading, {goal.pk: node}, below)
     else:
-        _attach(reading, {}, {goal.pk: node})
+        found = _attach(reading, {}, {goal.pk: node})
+    of_goal = [one for one in found if one.goal == goal.code]
+    node.own_judgements = named(of_goal, reading.city) if of_goal else []
     return node
 
 
 def _attach(
     reading: Reading, strategic: Mapping[int, GoalNode], area: Mapping[int, GoalNode]
-) -> None:
+) -> list[Judgement]:
+    """Give the nodes their proposals and central judgements; returns all judgements there are."""
     if not reading.period:
-        return
+        return []
     goals = Q(strategic_goal__in=strategic) | Q(area_goal__in=area)
-    proposals = GoalProposal.objects.filter(goals, question=Question.OUTCOME, period=reading.period)
-    judgements = GoalJudgement.objects.filter(
-        goals, period=reading.period, organisation=the_city()
-    ).select_related("judged_by")
-    for proposal in proposals:
-        _node_of(proposal, strategic, area).proposal = proposal
-    for judgement in judgements:
-        _node_of(judgement, strategic, area).judgement = judgement
+    for proposal in reading.proposals().filter(goals):
+        if proposal.area_goal_id is not None:
+            area[proposal.area_goal_id].proposal = proposal
+        elif proposal.strategic_goal_id is not None:
+            strategic[proposal.strategic_goal_id].proposal = proposal
+    found = judgements(reading)
+    nodes = {node.goal.code: node for node in (*strategic.values(), *area.values())}
+    for one in found:
+        if one.goal in nodes and one.organisation == reading.city.code:
+            setattr(nodes[one.goal], "draft" if one.is_draft else "judgement", one)
+    return found
 
 
-def _node_of(
-    row: GoalProposal | GoalJudgement,
-    strategic: Mapping[int, GoalNode],
-    area: Mapping[int, GoalNode],
-) -> GoalNode:
-    if row.area_goal_id is not None:
-        return area[row.area_goal_id]
-    assert row.strategic_goal_id is not None, "proposal_of_one_goal and judgement_of_one_goal"
-    return strategic[row.strategic_goal_id]
+def tree_version(reading: Reading, nodes: Iterable[GoalNode]) -> str:
+    """Changes when anything that the tree shows has changed, and only then.
 
-
-def tree_version(nodes: Iterable[GoalNode]) -> str:
-    """Changes when anything that the tree shows has changed, and only then."""
+    What is published changes with a new edition alone.
+    """
     shown = [_shown(node) + [_shown(child) for child in node.children] for node in nodes]
-    return digest(shown)
+    return digest([_published(reading), shown if reading.is_working else ""])
 
 
-def goal_version(node: GoalNode, rows: QuerySet[Fulfilment]) -> str:
+def goal_version(reading: Reading, node: GoalNode, rows: QuerySet[Fulfilment]) -> str:
     """Changes when the goal's symbols or a figure under it has been computed anew."""
+    if not reading.is_working:
+        return digest(_published(reading))
     state = rows.order_by().aggregate(number=Count("pk"), latest=Max("computed_at"))
-    return digest([_shown(node), state["number"], str(state["latest"])])
+    return digest([_published(reading), _shown(node), state["number"], str(state["latest"])])
+
+
+def _published(reading: Reading) -> list[Any]:
+    """Which edition the page shows, and whether something has been taken away from it."""
+    withdrawn = [decision.pk for _label, decision in reading.withdrawals]
+    return [reading.period, reading.shown.pk if reading.shown else None, withdrawn]
 
 
 def _shown(node: GoalNode) -> list[Any]:
-    decided = node.judgement.judged_at.isoformat() if node.judgement else ""
-    return [node.goal.pk, node.level, node.counts, node.answering, decided]
+    judged = [repr(one) for one in (node.judgement, node.draft, *node.own_judgements)]
+    return [node.goal.pk, node.level, node.counts, node.answering, judged]
 
 
 def digest(value: object) -> str:
@@ -166,67 +171,7 @@ def digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def figures_under(user: Viewer, reading: Reading, goal: AreaGoal) -> QuerySet[Fulfilment]:
-    """All stored rows of the indicators under a goal that the reader may see."""
-    return (
-        Fulfilment.objects.visible_to(user)
-        .outcomes(reading.year, reading.period)
-        .filter(indicator__in=goal.placements.values("indicator"))
-    )
-
-
-def judged_node(
-    user: Viewer, reading: Reading, goal: AreaGoal
-) -> tuple[GoalNode, list[GoalJudgement]]:
-    """An area goal with the central judgement, and the organisations' own beside it.
-
-    An organisation's judgement is as public as its figures of the period.
-    """
-    readable = visible_figures(
-        user, subjects=(Publication.PLAN, "period"), year="area_goal__budget__year"
-    )
-    judgements = (
-        GoalJudgement.objects.filter(readable, area_goal=goal, period=reading.period)
-        .select_related("organisation", "judged_by")
-        .order_by("organisation__kind_order", "organisation__sort_name", "pk")
-    )
-    proposals = goal.proposals.filter(question=Question.OUTCOME, period=reading.period)
-    central = [item for item in judgements if item.organisation.is_city]
-    node = GoalNode(goal, proposals.first(), next(iter(central), None))
-    return node, [item for item in judgements if not item.organisation.is_city]
-
-
-def committee_goals(user: Viewer, goal: AreaGoal) -> QuerySet[CommitteeGoal]:
-    """Nämndmål under an area goal, organisation by organisation."""
-    return (
-        CommitteeGoal.objects.visible_to(user)
-        .filter(area_goal=goal)
-        .select_related("organisation")
-        .prefetch_related("expected_results")
-        .order_by("organisation__kind_order", "organisation__sort_name", "position", "pk")
-    )
-
-
-def activities_under(user: Viewer, goal: AreaGoal) -> QuerySet[Activity]:
-    """The council's activities first, then the organisations' under the goal."""
-    under = Q(area_goal=goal) | Q(committee_goal__area_goal=goal)
-    return (
-        Activity.objects.visible_to(user)
-        .filter(under, budget=goal.budget_id)
-        .select_related("organisation", "committee_goal")
-        .prefetch_related("responsible")
-        .order_by(
-            "organisation__kind_order",
-            "organisation__sort_name",
-            "position",
-            "pk",
-        )
-    )
-
-
-def by_organisation(goals: Iterable[CommitteeGoal]) -> list[tuple[Any, list[CommitteeGoal]]]:
-    """Committee goals gathered under the organisation they belong to, order kept."""
-    gathered: dict[Any, list[CommitteeGoal]] = defaultdict(list)
-    for goal in goals:
-        gathered[goal.organisation].append(goal)
-    return list(gathered.items())
+def figures_under(reading: Reading, goal: AreaGoal) -> QuerySet[Fulfilment]:
+    """All computed rows of the indicators under a goal."""
+    held = reading.placements().filter(area_goal=goal)
+    return reading.figures().filter(indicator__in=held.values("indicator"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from statistics import median
 from typing import Any
 
@@ -22,21 +23,17 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from dashboards.selectors.goals import LEVELS
-from dashboards.selectors.readings import Reading
-from goals.models import Budget
+from dashboards.selectors.readings import Reading, rows_of
 from indicators.models import (
     Fulfilment,
     Indicator,
     IndicatorDefinition,
-    IndicatorPlacement,
-    Outcome,
     Period,
     Target,
     TargetChange,
 )
-from indicators.models.computed import Question
-from organisations.models import Publication, the_city
-from organisations.permissions import Viewer, visible_figures
+from indicators.models.figures import OutcomeColumns, TargetColumns
+from organisations.models import the_city
 
 # The order that sorting by fulfilment follows, and what the filter compares with.
 LEVEL_RANK = Case(
@@ -45,11 +42,10 @@ LEVEL_RANK = Case(
 )
 
 
-def placements(user: Viewer, reading: Reading) -> QuerySet[IndicatorPlacement]:
+def placements(reading: Reading) -> QuerySet[Any]:
     """The year's indicators by area goal. Rows carry `level_rank` for sorting and filtering."""
     own_row = (
-        Fulfilment.objects.visible_to(user)
-        .outcomes(reading.year, reading.period)
+        reading.figures()
         .annotate(rank=LEVEL_RANK)
         .filter(
             indicator=OuterRef("indicator"),
@@ -57,33 +53,36 @@ def placements(user: Viewer, reading: Reading) -> QuerySet[IndicatorPlacement]:
         )
     )
     return (
-        places(user, reading.budget)
+        places(reading)
         .annotate(level_rank=Subquery(own_row.values("rank")[:1]))
-        .prefetch_related(*figures_beside(user, reading, "indicator__"))
+        .prefetch_related(*figures_beside(reading, "indicator__"))
     )
 
 
-def places(user: Viewer, budget: Budget) -> QuerySet[IndicatorPlacement]:
-    """Where indicators stand in a budget; an own indicator once its owner's plan may be read."""
-    may_read = visible_figures(
-        user, subjects=(Publication.PLAN,), organisation="whose", year="budget__year"
-    )
+def places(reading: Reading) -> QuerySet[Any]:
+    """Where indicators stand, in the budget's order."""
     return (
-        IndicatorPlacement.objects.alias(whose=Coalesce("indicator__owner", the_city()))
-        .filter(may_read, budget=budget)
+        reading.placements()
         .select_related("indicator__owner", "area_goal")
         .order_by("area_goal__sort_code", "indicator__level", "position", "pk")
     )
 
 
-def figures_beside(user: Viewer, reading: Reading, path: str = "") -> list[Prefetch]:
-    """Prefetches of the row, target and definition that `Figures` reads from an indicator."""
+def figures_beside(reading: Reading, path: str = "") -> list[Prefetch]:
+    """Prefetches of the row, targets and definition that `Figures` reads from an indicator."""
     owners = Q(organisation=Coalesce("indicator__owner", the_city()))
-    rows = Fulfilment.objects.visible_to(user).outcomes(reading.year, reading.period)
-    targets = Target.objects.visible_to(user).of_year(reading.year)
+    rows = reading.figures().filter(owners).defer("inputs")
+    targets = [
+        Prefetch(
+            f"{path}{'targets' if source.model is Target else 'frozentargets'}",
+            source.filter(owners),
+            to_attr=f"shown_targets_{number}",
+        )
+        for number, source in enumerate(reading.targets())
+    ]
     return [
-        Prefetch(f"{path}fulfilments", rows.filter(owners).defer("inputs"), to_attr="shown_rows"),
-        Prefetch(f"{path}targets", targets.filter(owners), to_attr="shown_targets"),
+        Prefetch(f"{path}fulfilments", rows, to_attr="shown_rows"),
+        *targets,
         definitions_beside(reading.year, path),
     ]
 
@@ -99,13 +98,14 @@ class Figures:
     """What is shown beside an indicator; everything may be missing."""
 
     row: Fulfilment | None
-    target: Target | None
+    target: TargetColumns | None
     definition: IndicatorDefinition | None
 
     @classmethod
     def of(cls, indicator: Indicator) -> Figures:
         """Read what `figures_beside` fetched."""
-        return cls(*(_first(indicator, name) for name in ("rows", "targets", "definitions")))
+        target = _first(indicator, "targets_0") or _first(indicator, "targets_1")
+        return cls(_first(indicator, "rows"), target, _first(indicator, "definitions"))
 
     @classmethod
     def of_row(cls, row: Fulfilment) -> Figures:
@@ -136,7 +136,7 @@ class Figures:
 
 
 def _first(indicator: Indicator, name: str) -> Any:
-    return next(iter(getattr(indicator, f"shown_{name}")), None)
+    return next(iter(getattr(indicator, f"shown_{name}", ())), None)
 
 
 @dataclass(frozen=True)
@@ -148,29 +148,28 @@ class YearReading:
     breaks: bool
 
 
-def city_series(
-    user: Viewer, indicator: Indicator, definitions: Iterable[IndicatorDefinition], year: int
+def series_of(
+    rows: Iterable[Fulfilment], definitions: Iterable[IndicatorDefinition]
 ) -> list[YearReading]:
-    """Full-year readings up to a year: the city's, or the owner's for an own indicator."""
-    rows = (
-        Fulfilment.objects.visible_to(user)
-        .filter(
-            indicator=indicator,
-            question=Question.OUTCOME,
-            period=Period.VB,
-            organisation=indicator.owner_id or the_city(),
-            year__lte=year,
-        )
-        .order_by("year")
-    )
+    """Full-year rows in the years' order, each with whether the series breaks before it."""
     starts = {item.from_year for item in definitions}
-    shown = list(rows)
+    shown = sorted(rows, key=lambda row: row.year)
     return [
         YearReading(
             row.year, row, bool(place) and breaks_between(starts, shown[place - 1].year, row.year)
         )
         for place, row in enumerate(shown)
     ]
+
+
+def city_series(
+    reading: Reading, indicator: Indicator, definitions: Iterable[IndicatorDefinition]
+) -> list[YearReading]:
+    """Full-year readings up to a year: the city's, or the owner's for an own indicator."""
+    rows = reading.series().filter(
+        indicator=indicator, organisation=indicator.owner_id or the_city()
+    )
+    return series_of(rows, definitions)
 
 
 def breaks_between(starts: set[int], earlier: int, later: int) -> bool:
@@ -182,50 +181,89 @@ def breaks_between(starts: set[int], earlier: int, later: int) -> bool:
     return any(earlier < start <= later for start in starts)
 
 
-def period_rows(user: Viewer, indicator: Indicator, year: int) -> list[Fulfilment]:
-    """The year's readings by period, in the order of the year."""
-    rows = Fulfilment.objects.visible_to(user).filter(
-        indicator=indicator,
-        question=Question.OUTCOME,
-        year=year,
-        organisation=indicator.owner_id or the_city(),
-    )
-    return sorted(rows, key=lambda row: (Period(row.period).end_month, row.period))
+@dataclass
+class History:
+    """One indicator's computed rows: all organisations in the period, and over time whose it is."""
+
+    whose: int
+    rows: list[Fulfilment]
+    reading: Reading
+
+    @property
+    def row(self) -> Fulfilment | None:
+        """The city's row of the period, or the owner's of an own indicator."""
+        return next((row for row in self.of_period if row.organisation_id == self.whose), None)
+
+    @property
+    def of_period(self) -> list[Fulfilment]:
+        return [
+            row
+            for row in self.rows
+            if row.year == self.reading.year and row.period == self.reading.period
+        ]
+
+    @property
+    def organisations(self) -> list[Fulfilment]:
+        return [row for row in self.of_period if not row.organisation.is_city]
+
+    @property
+    def periods(self) -> list[Fulfilment]:
+        """The year's readings by period, in the order of the year."""
+        rows = [row for row in self._over_time if row.year == self.reading.year]
+        return sorted(rows, key=lambda row: (Period(row.period).end_month, row.period))
+
+    @property
+    def year_ends(self) -> list[Fulfilment]:
+        return [row for row in self._over_time if row.period == Period.VB]
+
+    @property
+    def _over_time(self) -> list[Fulfilment]:
+        return [row for row in self.rows if row.organisation_id == self.whose]
 
 
-def organisation_rows(user: Viewer, reading: Reading, indicator: Indicator) -> QuerySet[Fulfilment]:
-    """Each organisation's row for one indicator, with what sorting needs."""
-    return (
-        Fulfilment.objects.visible_to(user)
-        .outcomes(reading.year, reading.period)
-        .filter(indicator=indicator)
-        .exclude(organisation=the_city())
+def history_of(reading: Reading, indicator: Indicator) -> History:
+    """Everything that the indicator's page shows of computed rows: one query."""
+    whose = indicator.owner_id or reading.city.pk
+    of_period = Q(year=reading.year, period=reading.period)
+    rows = (
+        reading.history()
+        .filter(of_period | Q(organisation=whose), indicator=indicator)
         .select_related("organisation")
-        .defer("inputs")
         .annotate(level_rank=LEVEL_RANK)
         .order_by("organisation__kind_order", "organisation__sort_name", "pk")
     )
+    return History(whose, list(rows), reading)
 
 
-def outcomes_of(user: Viewer, reading: Reading, indicator: Indicator) -> QuerySet[Outcome]:
-    """What was entered for the period, by gender too: the city's first, then organisations."""
-    return (
-        Outcome.objects.visible_to(user)
-        .of_year(reading.year)
-        .filter(indicator=indicator, period=reading.period)
-        .select_related("organisation")
-        .order_by("organisation__kind_order", "organisation__sort_name", "pk")
-    )
+def outcomes_of(reading: Reading, indicator: Indicator) -> list[OutcomeColumns]:
+    """What was entered for the periods that the page shows, by gender too."""
+    return rows_of(reading.outcomes(), indicator=indicator)
 
 
-def target_changes(user: Viewer, indicator: Indicator, year: int) -> QuerySet[TargetChange]:
-    """Targets of the year changed by later decisions, oldest first."""
-    targets = Target.objects.visible_to(user).of_year(year).filter(indicator=indicator)
-    return (
-        TargetChange.objects.filter(target__in=targets)
+def target_changes(
+    reading: Reading, indicator: Indicator, targets: Iterable[TargetColumns]
+) -> list[TargetChange]:
+    """Targets of the year changed by later decisions, oldest first, as far as the reading holds.
+
+    A change that the held target knows nothing of has not been published.
+    """
+    held = {target.organisation_id: target.text for target in targets}
+    changes = (
+        TargetChange.objects.filter(target__indicator=indicator, target__year=reading.year)
         .select_related("target__organisation")
         .order_by("decided_on", "pk")
     )
+    known: dict[int, list[TargetChange]] = {}
+    for change in changes:
+        known.setdefault(change.target.organisation_id, []).append(change)
+    shown = chain.from_iterable(_up_to(rows, held.get(pk)) for pk, rows in known.items())
+    return sorted(shown, key=lambda change: (change.decided_on, change.pk))
+
+
+def _up_to(changes: list[TargetChange], text: str | None) -> list[TargetChange]:
+    """The changes up to the last one that gave the target this text."""
+    places = [place for place, change in enumerate(changes) if change.new_text == text]
+    return changes[: places[-1] + 1] if places else []
 
 
 @dataclass(frozen=True)

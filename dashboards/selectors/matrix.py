@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dashboards.selectors.indicators import definitions_beside
-from dashboards.selectors.readings import Reading
+from dashboards.selectors.readings import Reading, rows_of
 from goals.models import AreaGoal
-from indicators.models import Fulfilment, Indicator, IndicatorDefinition, Target
+from indicators.models import Correction, Fulfilment, Indicator, IndicatorDefinition
+from indicators.models.figures import TargetColumns
 from organisations.models import Organisation, the_city
-from organisations.permissions import Viewer
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Cell:
     definition: IndicatorDefinition | None
     row: Fulfilment | None = None
     target_text: str = ""
+    corrections: list[Correction] = field(default_factory=list)
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Line:
     """An organisation with a cell beside each column; None where it does not answer."""
 
     organisation: Organisation
+    is_missing: bool = False
     cells: list[tuple[Indicator, Cell | None]] = field(default_factory=list)
 
 
@@ -49,7 +51,7 @@ def shared_indicators(goal: AreaGoal) -> QuerySet[Indicator]:
     )
 
 
-def matrix_of(user: Viewer, reading: Reading, goal: AreaGoal, only: str | None = None) -> Matrix:
+def matrix_of(reading: Reading, goal: AreaGoal, only: str | None = None) -> Matrix:
     """Build the matrix with five queries; `only` narrows it to the indicator with that code."""
     columns = shared_indicators(goal).prefetch_related(definitions_beside(reading.year))
     indicators = [item for item in columns if only in (None, "", item.code)]
@@ -58,38 +60,36 @@ def matrix_of(user: Viewer, reading: Reading, goal: AreaGoal, only: str | None =
 
     def cell(organisation: int, indicator: int) -> Cell:
         definitions = indicators[places[indicator]].shown_definitions  # type: ignore[attr-defined]
-        new = Cell(next(iter(definitions), None))
+        corrections = reading.corrections.get((indicator, organisation), [])
+        new = Cell(next(iter(definitions), None), corrections=corrections)
         return cells.setdefault(organisation, {}).setdefault(places[indicator], new)
 
-    for target in _targets(user, reading, places):
+    for target in _targets(reading, places):
         cell(target.organisation_id, target.indicator_id).target_text = target.text
-    for row in _rows(user, reading, places):
+    for row in _rows(reading, places):
         shown = cell(row.organisation_id, row.indicator_id)
         shown.row = row
         shown.target_text = row.target_text or shown.target_text
     organisations = Organisation.objects.filter(pk__in=cells).in_order()
     lines = [
-        Line(item, [(column, cells[item.pk].get(places[column.pk])) for column in indicators])
+        Line(
+            item,
+            item.code in reading.missing,
+            [(column, cells[item.pk].get(places[column.pk])) for column in indicators],
+        )
         for item in organisations
     ]
     return Matrix(indicators, lines)
 
 
-def _rows(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet[Fulfilment]:
+def _rows(reading: Reading, indicators: Iterable[int]) -> QuerySet[Fulfilment]:
     return (
-        Fulfilment.objects.visible_to(user)
-        .outcomes(reading.year, reading.period)
+        reading.figures()
         .filter(indicator__in=indicators)
         .exclude(organisation=the_city())
         .only("indicator", "organisation", "level", "reason", "outcome", "target_text", "trend")
     )
 
 
-def _targets(user: Viewer, reading: Reading, indicators: Iterable[int]) -> QuerySet[Target]:
-    return (
-        Target.objects.visible_to(user)
-        .of_year(reading.year)
-        .filter(indicator__in=indicators)
-        .exclude(organisation=the_city())
-        .only("indicator", "organisation", "text")
-    )
+def _targets(reading: Reading, indicators: Iterable[int]) -> list[TargetColumns]:
+    return rows_of(reading.targets(), ~Q(organisation=the_city()), indicator__in=indicators)

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.goals import LEVELS
 from dashboards.selectors.indicators import LEVEL_RANK, definitions_beside
+from dashboards.selectors.plans import Plan, numbers_of
 from dashboards.selectors.readings import Reading
 from finance.models import (
     Appropriation,
@@ -21,10 +22,9 @@ from finance.models import (
     ResultUnit,
     TurnoverChange,
 )
-from goals.models import Activity, Budget, CommitteeGoal
-from indicators.models import Fulfilment, IndicatorPlacement
-from organisations.models import Organisation, Publication, User, the_city
-from organisations.permissions import WRITERS, Viewer, visible_figures
+from indicators.models import Fulfilment
+from organisations.models import Organisation, User
+from organisations.permissions import WRITERS, Viewer
 
 FIGURES = {
     "budget_lines": BudgetLine,
@@ -48,10 +48,11 @@ KINDS: dict[str, object] = {
 
 @dataclass
 class OrganisationCard:
-    """An organisation in the list, with how much of its plan and outcomes may be read."""
+    """An organisation in the list, with how much of its plan and outcomes the reading holds."""
 
     organisation: Organisation
     plan_is_public: bool = False
+    has_handed_in: bool = True
     goals: int = 0
     activities: int = 0
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LEVELS, 0))
@@ -62,47 +63,28 @@ class OrganisationCard:
 
 
 def organisation_cards(
-    user: Viewer, reading: Reading, organisations: Iterable[Organisation]
+    reading: Reading, organisations: Iterable[Organisation]
 ) -> list[OrganisationCard]:
-    """Cards with counts: four queries for any number of organisations."""
-    cards = {item.pk: OrganisationCard(item) for item in organisations}
-    year = reading.year
-    goals = CommitteeGoal.objects.visible_to(user).filter(area_goal__budget=reading.budget)
-    activities = Activity.objects.visible_to(user).filter(budget=reading.budget)
-    rows = Fulfilment.objects.visible_to(user).outcomes(year, reading.period)
-    for pk in plans_published(year):
-        if pk in cards:
-            cards[pk].plan_is_public = True
-    for pk, number in _numbers(goals.filter(organisation__in=cards)):
-        cards[pk].goals = number
-    for pk, number in _numbers(activities.filter(organisation__in=cards)):
-        cards[pk].activities = number
-    of_organisations = rows.filter(organisation__in=cards).order_by()
-    for pk, level, number in of_organisations.values_list("organisation", "level").annotate(
-        number=Count("pk")
-    ):
+    """Cards with counts: three queries for any number of organisations."""
+    numbers = numbers_of(reading)
+    cards = {
+        item.pk: OrganisationCard(
+            item,
+            item.pk in reading.plans,
+            item.code not in reading.missing,
+            *numbers.get(item.pk, (0, 0)),
+        )
+        for item in organisations
+    }
+    rows = reading.figures().filter(organisation__in=cards).order_by()
+    for pk, level, number in rows.values_list("organisation", "level").annotate(number=Count("pk")):
         cards[pk].counts[level] = number
     return list(cards.values())
 
 
-def _numbers(rows: QuerySet[CommitteeGoal] | QuerySet[Activity]) -> Iterable[tuple[int, int]]:
-    return rows.order_by().values_list("organisation").annotate(number=Count("pk"))
-
-
-def plans_published(year: int) -> set[int]:
-    """Organisations whose plan of the year has been made public."""
-    rows = Publication.objects.filter(year=year, subject=Publication.PLAN)
-    return set(rows.values_list("organisation_id", flat=True))
-
-
-def counts_of(user: Viewer, reading: Reading, organisation: Organisation) -> dict[str, int]:
+def counts_of(reading: Reading, organisation: Organisation) -> dict[str, int]:
     """How many of the organisation's indicators have each level."""
-    rows = (
-        Fulfilment.objects.visible_to(user)
-        .outcomes(reading.year, reading.period)
-        .filter(organisation=organisation)
-        .order_by()
-    )
+    rows = reading.figures().filter(organisation=organisation).order_by()
     found = rows.values_list("level").annotate(number=Count("pk"))
     return dict.fromkeys(LEVELS, 0) | dict(found)
 
@@ -115,16 +97,15 @@ def by_kind(cards: Iterable[OrganisationCard]) -> list[tuple[str, list[Organisat
     return list(groups.items())
 
 
-def fulfilment_of(
-    user: Viewer, reading: Reading, organisation: Organisation
-) -> QuerySet[Fulfilment]:
+def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulfilment]:
     """The organisation's rows of the period, with what the table sorts and filters by."""
-    under = IndicatorPlacement.objects.filter(
-        indicator=OuterRef("indicator"), budget=reading.budget
-    ).order_by("area_goal__sort_code")
+    under = (
+        reading.placements()
+        .filter(indicator=OuterRef("indicator"))
+        .order_by("area_goal__sort_code")
+    )
     return (
-        Fulfilment.objects.visible_to(user)
-        .outcomes(reading.year, reading.period)
+        reading.figures()
         .filter(organisation=organisation)
         .select_related("indicator")
         .prefetch_related(definitions_beside(reading.year, "indicator__"))
@@ -138,46 +119,26 @@ def fulfilment_of(
     )
 
 
-def goals_of(user: Viewer, budget: Budget, organisation: Organisation) -> QuerySet[CommitteeGoal]:
-    """The organisation's committee goals with expected results, by area goal."""
-    return (
-        CommitteeGoal.objects.visible_to(user)
-        .filter(organisation=organisation, area_goal__budget=budget)
-        .select_related("area_goal")
-        .prefetch_related("expected_results")
-        .order_by("area_goal__sort_code", "position", "pk")
-    )
-
-
-def activities_of(user: Viewer, budget: Budget, organisation: Organisation) -> QuerySet[Activity]:
-    """Its own activities, and the council's that it answers for."""
-    return (
-        Activity.objects.visible_to(user)
-        .filter(
-            Q(organisation=organisation) | Q(activityresponsibility__organisation=organisation),
-            budget=budget,
-        )
-        .select_related("area_goal", "committee_goal__area_goal")
-        .annotate(of_council=Q(organisation=the_city()))
-        .order_by(F("area_goal__sort_code").asc(nulls_last=True), "position", "pk")
-    )
-
-
-def economy_of(user: Viewer, budget: Budget, organisation: Organisation) -> dict[str, list[Any]]:
-    """Money of the plan, where the plan may be read: one query for each kind of figure."""
-    may_read = visible_figures(user, subjects=(Publication.PLAN,))
+def economy_of(reading: Reading, plan: Plan) -> dict[str, list[Any]]:
+    """The plan's money as the reading holds it, and the budget's appropriations."""
+    kept = plan.document.get("economy", {})
     found: dict[str, list[Any]] = {
-        name: list(
-            model._default_manager.filter(may_read, organisation=organisation, year=budget.year)
-        )
+        name: _written(model, reading, plan)
+        if plan.is_working
+        else [model(**row) for row in kept.get(name, ())]
         for name, model in FIGURES.items()
     }
     found["appropriations"] = list(
-        Appropriation.objects.filter(organisation=organisation, budget__year=budget.year)
+        Appropriation.objects.filter(organisation=plan.organisation, budget__year=reading.year)
         .select_related("budget")
         .order_by("budget__status", "area", "kind", "pk")
     )
     return found
+
+
+def _written(model: Any, reading: Reading, plan: Plan) -> list[Any]:
+    rows = model._default_manager.filter(organisation=plan.organisation, year=reading.year)
+    return list(rows)
 
 
 def organisations_edited_by(user: Viewer) -> QuerySet[Organisation]:

@@ -1,70 +1,350 @@
-"""Which year and period a page shows, and which ones the reader may choose."""
+"""What a page shows: which edition of a year and period, and what is being worked on beside it.
+
+Every page asks here. Published rows are those of editions; who may, and has said so, reads
+working rows instead: stadsledningskontoret and administrators all of them, members their own
+organisations' beside the published of the others.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from decisions import models as decisions
+from decisions.models import BUDGET, PLAN, Decision, Edition, Standing
+from decisions.selectors import published_of_all
+from followup.handed_in import handed_in_of
 from goals.models import Budget
-from indicators.models import Period
-from organisations.models import Organisation, Publication, the_city
-from organisations.permissions import Viewer, can_read_workspace, reads_everything
+from indicators.models import (
+    Correction,
+    FrozenOutcome,
+    FrozenPlacement,
+    FrozenTarget,
+    Fulfilment,
+    GoalProposal,
+    Indicator,
+    IndicatorPlacement,
+    Outcome,
+    Period,
+    Policy,
+    Target,
+)
+from indicators.models.computed import Basis, FulfilmentQuerySet, Question
+from organisations.models import Organisation, the_city
+from organisations.permissions import Viewer, own_organisations, reads_everything
+
+# Organisations whose working rows are read, key and code; None means all of them.
+Scope = Mapping[int, str] | None
+NOBODY: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A page's year and period. `period` is empty when nothing has been published yet."""
+    """A page's year, period and edition. `period` is empty when nothing has been published yet.
+
+    `asked` is a period that was asked for and may not be read.
+    """
 
     budget: Budget
     period: str
     choices: tuple[Period, ...]
-    published: frozenset[str]
-    reads_drafts: bool = False
+    matters: Mapping[tuple[int, str], Standing]
+    scope: Scope = field(default_factory=dict)
+    asked: str = ""
 
     @property
     def year(self) -> int:
         return self.budget.year
 
     @property
-    def is_draft(self) -> bool:
-        """The reader sees figures that the public does not."""
-        return bool(self.period) and self.period not in self.published
+    def kind(self) -> str:
+        kinds = decisions.Reading
+        return kinds.WORKING if self.scope is None or self.scope else kinds.PUBLISHED
 
     @property
-    def plan_is_public(self) -> bool:
-        """The plan of the organisation that the page is about has been published."""
-        return Publication.PLAN in self.published
+    def is_working(self) -> bool:
+        return self.kind == decisions.Reading.WORKING
+
+    @property
+    def works_on_all(self) -> bool:
+        """Stadsledningskontoret's and administrators' working reading."""
+        return self.scope is None
+
+    def works_on(self, organisation: Organisation) -> bool:
+        """The organisation's working rows are read."""
+        return self.scope is None or organisation.pk in self.scope
 
     @property
     def label(self) -> str:
         return f"{Period(self.period).label} {self.year}" if self.period else ""
 
+    @property
+    def asked_label(self) -> str:
+        return f"{Period(self.asked).label} {self.year}" if self.asked else ""
 
-def reading_for(
-    user: Viewer, budget: Budget, wanted: str | None, organisation: Organisation | None = None
-) -> Reading:
-    """The wanted period where the reader may see it, else the latest published one."""
-    published = _published(budget.year, organisation)
-    everything = _reads_drafts(user, organisation)
-    choices = [period for period in Period.main() if everything or period in published]
-    latest = [period for period in choices if period in published] or choices[:1]
+    @cached_property
+    def city(self) -> Organisation:
+        """Whose editions they are."""
+        known = next(iter(self.matters.values()), None)
+        return known.organisation if known else Organisation.objects.city()
+
+    # --- editions ---------------------------------------------------------------------------
+
+    @property
+    def standing(self) -> Standing | None:
+        """How the period stands for readers."""
+        return self.matters.get((self.year, self.period))
+
+    @property
+    def edition(self) -> Edition | None:
+        """The period's edition that readers see."""
+        return self.standing.published if self.standing else None
+
+    @property
+    def base(self) -> Edition | None:
+        """What targets and places are read from while no period is public: plans, else budget."""
+        for subject in (PLAN, BUDGET):
+            matter = self.matters.get((self.year, subject))
+            if matter and matter.published:
+                return matter.published
+        return None
+
+    @property
+    def shown(self) -> Edition | None:
+        """The edition that the page is about."""
+        return self.edition or self.base
+
+    @property
+    def published(self) -> frozenset[str]:
+        """Codes of the year's periods that are public."""
+        return frozenset(
+            subject
+            for (year, subject), matter in self.matters.items()
+            if year == self.year and matter.published_id
+        )
+
+    @property
+    def withdrawals(self) -> list[tuple[str, Decision]]:
+        """Main periods of the year that were taken away from readers, and by which decision."""
+        found = ((period, self.matters.get((self.year, str(period)))) for period in Period.main())
+        return [
+            (f"{period.label} {self.year}", matter.withdrawn_by)
+            for period, matter in found
+            if matter and matter.withdrawn_by
+        ]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """The period was public, and nothing of it is now."""
+        return bool(self.standing and self.standing.withdrawn_by and not self.edition)
+
+    @property
+    def instead(self) -> str:
+        """The latest period that is public, for whoever came to one that is not."""
+        public = [str(period) for period in Period.main() if period in self.published]
+        return public[-1] if public else ""
+
+    @property
+    def is_corrected(self) -> bool:
+        return bool(self.edition and self.edition.decision.kind == Decision.Kind.CORRECTION)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """What the period's edition says beside its rows."""
+        return self.edition.document if self.edition else {}
+
+    @cached_property
+    def plans(self) -> dict[int, int]:
+        """Published plans: edition by organisation."""
+        found = published_of_all(self.year, PLAN)
+        return {pk: edition for pk, edition in found.items() if pk != self.city.pk}
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """Codes of the organisations that have not handed in the period's report."""
+        held = frozenset(self.document.get("missing", ()))
+        if not self.is_working or not self.period:
+            return held
+        now = frozenset(handed_in_of(self.year, self.period)[1])
+        if self.scope is None:
+            return now
+        own = frozenset(self.scope.values())
+        return (held - own) | (now & own)
+
+    @cached_property
+    def policy(self) -> Policy | None:
+        """The rules by which the proposals were made, as the edition keeps them."""
+        if self.works_on_all:
+            return Policy.objects.filter(year=self.year).first()
+        shown = self.document or (self.base.document if self.base else {})
+        kept = {name: Decimal(value) for name, value in shown.get("policy", {}).items()}
+        return Policy(year=self.year, **kept) if kept else None
+
+    # --- rows -------------------------------------------------------------------------------
+
+    def figures(self) -> FulfilmentQuerySet:
+        """The period's computed rows, of the city and of organisations."""
+        held = [self.edition.pk] if self.edition else []
+        return Fulfilment.every.outcomes(self.year, self.period).filter(self._computed(held))
+
+    def history(self) -> FulfilmentQuerySet:
+        """The rows of all the year's periods, and those of earlier years' ends."""
+        rows = Fulfilment.every.filter(self._in_history(), question=Question.OUTCOME)
+        return rows.filter(self._computed(self._editions_of_history))
+
+    def series(self) -> FulfilmentQuerySet:
+        """The year-end rows up to the year, each from its own year's edition."""
+        return self.history().filter(period=Period.VB).order_by("year")
+
+    def targets(self) -> list[QuerySet[Any]]:
+        """Targets of the year, from editions and from what is being worked on."""
+        frozen = FrozenTarget.objects.filter(self._held("organisation"), year=self.year)
+        return self._sources(frozen, Target.objects.of_year(self.year))
+
+    def outcomes(self) -> list[QuerySet[Any]]:
+        """Outcomes of the same periods as `history`."""
+        frozen = FrozenOutcome.objects.filter(edition__in=self._editions_of_history)
+        return self._sources(frozen, Outcome.objects.filter(self._in_history()))
+
+    def placements(self) -> QuerySet[Any]:
+        """Where indicators stand under the area goals.
+
+        Beside their own, members read the live places of what the published edition holds.
+        """
+        live = IndicatorPlacement.objects.filter(budget=self.budget)
+        if self.scope is None:
+            return live
+        frozen = FrozenPlacement.objects.filter(self._held("indicator__owner"))
+        if not self.is_working:
+            return frozen
+        same = frozen.filter(indicator=OuterRef("indicator"), area_goal=OuterRef("area_goal"))
+        of_council = Q(indicator__owner__isnull=True)
+        return live.filter(of_council | Q(indicator__owner__in=list(self.scope)) | Exists(same))
+
+    def proposals(self) -> QuerySet[GoalProposal]:
+        """The computed proposals for goals: the city's, so members read the published ones."""
+        rows = GoalProposal.every.filter(question=Question.OUTCOME, period=self.period)
+        if self.scope is None:
+            return rows.working()
+        return rows.under(self.edition) if self.edition else rows.none()
+
+    @cached_property
+    def corrections(self) -> dict[tuple[int, int], list[Correction]]:
+        """What the edition corrects, by indicator and organisation, oldest first."""
+        found: dict[tuple[int, int], list[Correction]] = {}
+        rows = Correction.objects.filter(edition=self.edition) if self.edition else ()
+        for row in rows:
+            found.setdefault((row.indicator_id, row.organisation_id), []).append(row)
+        return found
+
+    def corrections_over_time(
+        self, indicator: Indicator
+    ) -> dict[tuple[int, str, int], list[Correction]]:
+        """What the editions of `history` correct of one indicator: by year, period, organisation."""
+        places = {
+            matter.published_id: key for key, matter in self.matters.items() if matter.published_id
+        }
+        rows = Correction.objects.filter(indicator=indicator, edition__in=self._editions_of_history)
+        found: dict[tuple[int, str, int], list[Correction]] = {}
+        for row in rows:
+            found.setdefault((*places[row.edition_id], row.organisation_id), []).append(row)
+        return found
+
+    def _computed(self, editions: Collection[int]) -> Q:
+        working = Q(basis=Basis.WORKING)
+        if self.scope is None:
+            return working
+        frozen = Q(edition__in=editions)
+        if not self.is_working:
+            return frozen
+        mine = Q(organisation__in=list(self.scope))
+        return (frozen & ~mine) | (working & mine)
+
+    def _sources(self, frozen: QuerySet[Any], live: QuerySet[Any]) -> list[QuerySet[Any]]:
+        if self.scope is None:
+            return [live]
+        if not self.is_working:
+            return [frozen]
+        mine = Q(organisation__in=list(self.scope))
+        return [frozen.exclude(mine), live.filter(mine)]
+
+    def _held(self, whose: str) -> Q:
+        """Rows of the period's edition; without one, of the plans that are public and the base.
+
+        `whose` is the column with the organisation that a row belongs to.
+        """
+        if self.edition:
+            return Q(edition=self.edition)
+        planned = {f"{whose}__in": list(self.plans)}
+        base = Q(edition__in=[self.base.pk] if self.base else [])
+        return Q(edition__in=list(self.plans.values())) | (base & ~Q(**planned))
+
+    def _in_history(self) -> Q:
+        return Q(year=self.year) | Q(year__lt=self.year, period=Period.VB)
+
+    @cached_property
+    def _editions_of_history(self) -> list[int]:
+        return [
+            matter.published_id
+            for (year, subject), matter in self.matters.items()
+            if matter.published_id
+            and (year == self.year or (year < self.year and subject == Period.VB))
+            and subject in Period.values
+        ]
+
+
+def rows_of(sources: Iterable[QuerySet[Any]], *conditions: Q, **named: Any) -> list[Any]:
+    """Rows from all the places where a reading has them."""
+    return list(chain.from_iterable(rows.filter(*conditions, **named) for rows in sources))
+
+
+def scope_of(user: Viewer) -> Scope:
+    """Whose working rows the person may read: all, their own organisations', or nobody's."""
+    if reads_everything(user):
+        return None
+    mine = Organisation.objects.filter(own_organisations(user))
+    return dict(mine.values_list("pk", "code"))
+
+
+def reading_for(budget: Budget, wanted: str | None, *, scope: Scope = NOBODY) -> Reading:
+    """The wanted period where it may be read, else the latest published one."""
+    matters = _matters(budget.year)
+    public = [period for period in Period.main() if _is_public(matters, budget.year, period)]
+    known = [period for period in Period.main() if _was_public(matters, budget.year, period)]
+    works = scope is None or bool(scope)
+    choices = list(Period.main()) if works else known
+    latest = public or (choices[:1] if works else [])
     chosen = next((period for period in choices if period == wanted), None)
-    default = latest[-1] if latest else ""
-    return Reading(budget, str(chosen or default), tuple(choices), published, everything)
+    period = str(chosen or (latest[-1] if latest else ""))
+    asked = wanted if wanted in Period.main() and wanted != period else ""
+    return Reading(budget, period, tuple(choices), matters, scope, asked or "")
 
 
-def _published(year: int, organisation: Organisation | None) -> frozenset[str]:
-    of_city = Q(organisation=the_city())
-    rows = Publication.objects.filter(year=year)
-    if organisation is None or organisation.is_city:
-        rows = rows.filter(of_city)
-    else:  # that the city has published its plan says nothing about this one
-        rows = rows.filter(Q(organisation=organisation) | (of_city & ~Q(subject=Publication.PLAN)))
-    return frozenset(rows.values_list("subject", flat=True))
+def _matters(year: int) -> dict[tuple[int, str], Standing]:
+    """How the city's matters of the year stand, and the ends of earlier years."""
+    rows = (
+        Standing.objects.filter(organisation=the_city())
+        .filter(Q(year=year) | Q(year__lt=year, subject=Period.VB))
+        .exclude(subject__contains=":")
+        .select_related("organisation", "published__decision", "published_by", "withdrawn_by")
+        .defer("published__document")
+    )
+    return {(row.year, row.subject): row for row in rows}
 
 
-def _reads_drafts(user: Viewer, organisation: Organisation | None) -> bool:
-    if organisation is None:
-        return reads_everything(user)
-    return can_read_workspace(user, organisation)
+def _is_public(matters: Mapping[tuple[int, str], Standing], year: int, period: str) -> bool:
+    matter = matters.get((year, str(period)))
+    return bool(matter and matter.published_id)
+
+
+def _was_public(matters: Mapping[tuple[int, str], Standing], year: int, period: str) -> bool:
+    """Public, or withdrawn: readers may ask for it and are told how it stands."""
+    matter = matters.get((year, str(period)))
+    return bool(matter and (matter.published_id or matter.withdrawn_by_id))

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from decisions.models import Standing
 from followup.calculations.progress import ReportProgress, report_progress
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.models import Outcome, Period, Target
-from organisations.models import Organisation, Publication, User, the_city
+from organisations.models import Organisation, User, the_city
 from organisations.permissions import reads_everything
 from plans.models import OperationalPlan, PlanSection
 from plans.selectors import PlanSummary, my_plans_with_progress
@@ -128,7 +129,7 @@ def _office(year: int) -> OfficeWork:
 def _city_periods(year: int) -> list[CityPeriod]:
     """The main periods that have begun and are still open or not yet public."""
     today = timezone.localdate()
-    public = Publication.objects.filter(
+    public = Standing.objects.published().filter(
         year=year, organisation=the_city(), subject=OuterRef("period")
     )
     handed_in = Q(

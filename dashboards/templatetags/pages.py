@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from common.numbers import NOTHING, measure
 from dashboards.selectors.matrix import Cell
-from dashboards.tables import shown_target, why
-from indicators.models import Fulfilment, Indicator
+from dashboards.tables import not_handed_in, shown_target, why, with_corrections
+from indicators.corrections import corrected
+from indicators.models import Correction, Fulfilment, Indicator
 from indicators.templatetags.levels import counts_bar_svg, status
 from organisations.models import Organisation
 
@@ -31,8 +32,13 @@ def matrix_cell(indicator: Indicator, cell: Cell | None, organisation: Organisat
         indicator.name,
         matrix_outcome(cell, organisation),
         _("mål"),
-        shown_target(cell.target_text),
+        with_corrections(shown_target(cell.target_text), _said(cell, Correction.What.TARGET)),
     )
+
+
+def _said(cell: Cell, what: str) -> list[str]:
+    decimals = cell.definition.decimals if cell.definition else None
+    return [corrected(one, decimals) for one in cell.corrections if one.what == what]
 
 
 def matrix_outcome(cell: Cell, organisation: Organisation) -> SafeString:
@@ -44,7 +50,9 @@ def matrix_outcome(cell: Cell, organisation: Organisation) -> SafeString:
     return format_html(
         '<span class="matrix__outcome">{} {} {}</span>',
         status(cell.row.level, "s", False),
-        measure(cell.row.outcome, unit, decimals),
+        with_corrections(
+            measure(cell.row.outcome, unit, decimals), _said(cell, Correction.What.OUTCOME)
+        ),
         why(cell.row, organisation.short_name),
     )
 
@@ -53,6 +61,16 @@ def matrix_outcome(cell: Cell, organisation: Organisation) -> SafeString:
 def why_link(row: Fulfilment, subject: object) -> SafeString:
     """Draw the link that answers why a stored row is what it is."""
     return why(row, subject)
+
+
+register.simple_tag(not_handed_in)
+
+
+@register.simple_tag
+def said_corrected(corrections: Mapping[tuple[int, str], list[str]], row: Fulfilment) -> SafeString:
+    """Say what a row's figures were before they were corrected, by year and period."""
+    said = corrections.get((row.year, row.period), [])
+    return format_html_join("", ' <small class="corrected">{}</small>', ((one,) for one in said))
 
 
 @register.simple_tag

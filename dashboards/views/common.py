@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
 from common.exports import csv_response
-from dashboards.selectors.readings import Reading
+from dashboards.selectors.readings import Reading, reading_for
+from dashboards.working import scope_in
 from goals.models import AreaGoal, Budget, StrategicGoal
 
 PER_PAGE = 25
@@ -31,6 +32,11 @@ def steering_budget(year: int) -> Budget:
     return get_object_or_404(Budget.objects.adopted_for(year))
 
 
+def reading_of(request: HttpRequest, budget: Budget) -> Reading:
+    """What the page shows: the period of the address, and the person's own switch."""
+    return reading_for(budget, request.GET.get("period"), scope=scope_in(request))
+
+
 def prepared(request: HttpRequest, table: Table, per_page: int = PER_PAGE) -> Table:
     """The table sorted and at the page that the address asks for."""
     RequestConfig(request, paginate={"per_page": per_page}).configure(table)
@@ -41,10 +47,14 @@ def wants_csv(request: HttpRequest) -> bool:
     return request.GET.get("_export") == "csv"
 
 
-def csv_of(request: HttpRequest, table: Table, name: str) -> HttpResponse:
-    """The table as a file, sorted as on the page."""
+def csv_of(
+    request: HttpRequest, table: Table, name: str, reading: Reading | None = None
+) -> HttpResponse:
+    """The table as a file, sorted as on the page; a working one says so in its name and rows."""
     RequestConfig(request, paginate=False).configure(table)
-    return csv_response(table, name)
+    if reading is None or not reading.is_working:
+        return csv_response(table, name)
+    return csv_response(table, f"{name}-arbetslage", first=(_("Läsning"), _("arbetsläge")))
 
 
 def page_of(request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE):
@@ -69,9 +79,7 @@ def crumbs(reading: Reading, *steps: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def goal_address(reading: Reading, goal: StrategicGoal | AreaGoal) -> str:
-    """Where a goal is read: an area goal's page, a strategic goal's place in the tree."""
-    if isinstance(goal, StrategicGoal):
-        address, place = reverse("goal_tree", args=[reading.year]), f"#mal-{goal.code}"
-    else:
-        address, place = reverse("area_goal", args=[reading.year, goal.code]), ""
-    return f"{address}?period={reading.period}{place}"
+    """Where a goal is read, in the period that the page shows."""
+    name = "strategic_goal" if isinstance(goal, StrategicGoal) else "area_goal"
+    address = reverse(name, args=[reading.year, goal.code])
+    return f"{address}?period={reading.period}" if reading.period else address

@@ -12,15 +12,17 @@ from dashboards.charts import Chart
 from dashboards.drawings import years_chart
 from dashboards.filters import PlacementFilter
 from dashboards.selectors import goals as selectors
+from dashboards.selectors import plans
 from dashboards.selectors.genders import genders_of
 from dashboards.selectors.indicators import (
     city_series,
     definitions_beside,
+    outcomes_of,
     placements,
 )
 from dashboards.selectors.matrix import matrix_of, shared_indicators
 from dashboards.selectors.organisations import organisations_edited_by
-from dashboards.selectors.readings import Reading, reading_for
+from dashboards.selectors.readings import Reading
 from dashboards.tables import PlacementTable
 from dashboards.views.common import (
     crumbs,
@@ -30,19 +32,20 @@ from dashboards.views.common import (
     page_of,
     prepared,
     public_page,
+    reading_of,
     steering_budget,
     wants_csv,
 )
-from goals.models import AreaGoal
+from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.models import Indicator
 from organisations.permissions import can_steer_city
 
 
 @public_page
 def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
-    reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
+    reading = reading_of(request, steering_budget(year))
     tree = selectors.goal_tree(reading)
-    version = selectors.tree_version(tree)
+    version = selectors.tree_version(reading, tree)
     answer = news(request, version)
     if answer:
         return answer
@@ -52,7 +55,6 @@ def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
         "tree": tree,
         "version": version,
         "counts": selectors.summed_counts(areas),
-        "policy": selectors.policy_of(reading),
         "may_judge": bool(reading.period) and can_steer_city(request.user),
     }
     return render(request, "dashboards/goal_tree.html", context)
@@ -60,33 +62,52 @@ def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
 
 def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, AreaGoal]:
     """The period and the area goal that the address asks for."""
-    reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
-    goals = AreaGoal.objects.select_related("strategic_goal")
-    return reading, get_object_or_404(goals, budget=reading.budget, code=code)
+    goals = AreaGoal.objects.select_related("strategic_goal", "budget")
+    goal = get_object_or_404(goals, budget__in=Budget.objects.adopted_for(year), code=code)
+    return reading_of(request, goal.budget), goal
+
+
+@public_page
+def strategic_goal(request: HttpRequest, year: int, code: int) -> HttpResponse:
+    reading = reading_of(request, steering_budget(year))
+    goal = get_object_or_404(StrategicGoal, budget=reading.budget, code=str(code))
+    node = selectors.goal_node(reading, goal)
+    version = selectors.tree_version(reading, [node])
+    answer = news(request, version)
+    if answer:
+        return answer
+    context = {
+        "reading": reading,
+        "node": node,
+        "version": version,
+        "crumbs": crumbs(reading, (goal.code, "")),
+        "may_judge": bool(reading.period) and can_steer_city(request.user),
+        "judging": [],
+    }
+    return render(request, "dashboards/strategic_goal.html", context)
 
 
 @public_page
 def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
     user = request.user
-    node, own_judgements = selectors.judged_node(user, reading, goal)
-    version = selectors.goal_version(node, selectors.figures_under(user, reading, goal))
+    node = selectors.goal_node(reading, goal)
+    version = selectors.goal_version(reading, node, selectors.figures_under(reading, goal))
     answer = news(request, version)
     if answer:
         return answer
-    rows = placements(user, reading).filter(area_goal=goal)
+    rows = placements(reading).filter(area_goal=goal)
     narrowed = PlacementFilter(request.GET, queryset=rows)
-    table = PlacementTable(narrowed.qs, year=year)
+    table = PlacementTable(narrowed.qs, reading=reading)
     if wants_csv(request):
-        return csv_of(request, table, f"indikatorer-{year}-{code}-{reading.period or 'mal'}")
+        name = f"indikatorer-{year}-{code}-{reading.period or 'mal'}"
+        return csv_of(request, table, name, reading)
     context = {
         "reading": reading,
         "node": node,
         "version": version,
-        "policy": selectors.policy_of(reading),
         "filter": narrowed,
         "table": prepared(request, table),
-        "own_judgements": own_judgements,
         "crumbs": crumbs(reading, (goal.code, "")),
         "may_judge": bool(reading.period) and can_steer_city(user),
         "judging": organisations_edited_by(user),
@@ -104,7 +125,7 @@ def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "goal": goal,
         "choices": shared_indicators(goal),
         "only": only,
-        "matrix": matrix_of(request.user, reading, goal, only),
+        "matrix": matrix_of(reading, goal, only),
     }
     return part(
         request,
@@ -123,22 +144,23 @@ def years(request: HttpRequest, year: int, code: str) -> HttpResponse:
     chosen = next((item for item in choices if item.code == wanted), None)
     chosen = chosen or next(iter(choices), None)
     context = {"reading": reading, "goal": goal, "choices": choices, "chosen": chosen}
-    context["chart"] = chosen and chart_of(request, chosen, year)
+    context["chart"] = chosen and chart_of(reading, chosen)
     return part(request, context, "dashboards/includes/years.html", _("Över åren"))
 
 
-def chart_of(request: HttpRequest, indicator: Indicator, year: int) -> Chart | None:
+def chart_of(reading: Reading, indicator: Indicator) -> Chart | None:
     """The city's outcomes and targets of an indicator, year by year."""
     definitions = indicator.shown_definitions
-    series = city_series(request.user, indicator, definitions, year)
-    genders = genders_of(request.user, indicator, [item.row for item in series])
+    series = city_series(reading, indicator, definitions)
+    outcomes = outcomes_of(reading, indicator)
+    genders = genders_of(outcomes, [item.row for item in series])
     return years_chart(indicator.name, series, genders, next(iter(definitions), None))
 
 
 @public_page
 def committee_goals(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
-    page = page_of(request, selectors.committee_goals(request.user, goal))
+    page = page_of(request, plans.goals_under(reading, goal))
     context = {"reading": reading, "goal": goal, "goals": page}
     return part(request, context, "dashboards/includes/committee_goals.html", _("Nämndmål"))
 
@@ -146,7 +168,7 @@ def committee_goals(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @public_page
 def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
-    page = page_of(request, selectors.activities_under(request.user, goal))
+    page = page_of(request, plans.activities_under(reading, goal))
     context = {"reading": reading, "goal": goal, "activities": page}
     return part(request, context, "dashboards/includes/goal_activities.html", _("Aktiviteter"))
 

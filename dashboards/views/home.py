@@ -5,8 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboards.selectors.goals import goal_tree, summed_counts, tree_version
-from dashboards.selectors.readings import reading_for
-from dashboards.views.common import news, public_page
+from dashboards.views.common import news, public_page, reading_of
 from goals.models import Budget
 from organisations.models import Organisation
 
@@ -18,9 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("start")
     if budget is None:
         return render(request, "dashboards/home.html", {"reading": None})
-    reading = reading_for(request.user, budget, request.GET.get("period"))
+    reading = reading_of(request, budget)
     tree = goal_tree(reading)
-    version = tree_version(tree)
+    version = tree_version(reading, tree)
     answer = news(request, version)
     if answer:
         return answer

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,21 +13,29 @@ from dashboards.drawings import distance_unit, distances_chart, years_chart
 from dashboards.filters import IndicatorFilter
 from dashboards.selectors import indicators as selectors
 from dashboards.selectors.genders import genders_of
-from dashboards.selectors.readings import Reading, reading_for
+from dashboards.selectors.readings import Reading, rows_of
 from dashboards.tables import IndicatorTable, OrganisationFiguresTable
-from dashboards.views.common import csv_of, prepared, public_page, steering_budget, wants_csv
-from indicators.models import Indicator
+from dashboards.views.common import (
+    csv_of,
+    prepared,
+    public_page,
+    reading_of,
+    steering_budget,
+    wants_csv,
+)
+from indicators.corrections import corrected
+from indicators.models import Fulfilment, Indicator
+from indicators.models.figures import OutcomeColumns
 
 
 @public_page
 def listing(request: HttpRequest, year: int) -> HttpResponse:
     budget = steering_budget(year)
-    reading = reading_for(request.user, budget, request.GET.get("period"))
-    rows = selectors.placements(request.user, reading)
-    narrowed = IndicatorFilter(request.GET, queryset=rows, budget=budget)
-    table = IndicatorTable(narrowed.qs, year=year)
+    reading = reading_of(request, budget)
+    narrowed = IndicatorFilter(request.GET, queryset=selectors.placements(reading), budget=budget)
+    table = IndicatorTable(narrowed.qs, reading=reading)
     if wants_csv(request):
-        return csv_of(request, table, f"indikatorer-{year}-{reading.period or 'mal'}")
+        return csv_of(request, table, f"indikatorer-{year}-{reading.period or 'mal'}", reading)
     context = {
         "reading": reading,
         "filter": narrowed,
@@ -40,58 +50,89 @@ def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, Indicato
 
     An own indicator of a plan that the reader may not see does not exist for them.
     """
-    reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
-    indicators = Indicator.objects.select_related("owner").prefetch_related(
-        "aliases", *selectors.figures_beside(request.user, reading)
-    )
-    indicator = get_object_or_404(indicators, code=code)
-    places = list(selectors.places(request.user, reading.budget).filter(indicator=indicator))
+    reading = reading_of(request, steering_budget(year))
+    beside = selectors.definitions_beside(year, "indicator__")
+    placed = selectors.places(reading).filter(indicator__code=code)
+    places = list(placed.prefetch_related("indicator__aliases", beside))
     if not places:
         raise Http404
-    return reading, indicator, places
+    return reading, places[0].indicator, places
 
 
 @public_page
 def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, indicator, places = found(request, year, code)
-    user = request.user
-    figures = selectors.Figures.of(indicator)
-    rows = selectors.organisation_rows(user, reading, indicator)
-    outcomes = list(selectors.outcomes_of(user, reading, indicator))
-    genders = {row.organisation_id: row for row in outcomes if row.women is not None}
-    table = OrganisationFiguresTable(rows, definition=figures.definition, genders=genders)
+    history = selectors.history_of(reading, indicator)
+    targets = rows_of(reading.targets(), indicator=indicator)
+    corrections = reading.corrections_over_time(indicator)
+    figures = selectors.Figures(
+        history.row,
+        next((one for one in targets if one.organisation_id == history.whose), None),
+        next(iter(indicator.shown_definitions), None),
+    )
+    outcomes = selectors.outcomes_of(reading, indicator)
+    table = OrganisationFiguresTable(
+        history.organisations,
+        reading=reading,
+        definition=figures.definition,
+        genders=by_organisation(reading, outcomes),
+        corrections=corrections,
+    )
     if wants_csv(request):
-        return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}")
+        return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}", reading)
     context = {
         "reading": reading,
         "indicator": indicator,
         "places": places,
         "figures": figures,
         "table": prepared(request, table, per_page=60),
-        "changes": selectors.target_changes(user, indicator, year),
+        "changes": selectors.target_changes(reading, indicator, targets),
+        "corrections": corrections_of(history, figures, corrections),
         "crumbs": [(_("Indikatorer"), reverse("indicators", args=[year])), (indicator.name, "")],
-        **over_time(request, reading, indicator, figures),
-        **spread_out(rows, figures),
+        **over_time(indicator, history, figures, outcomes),
+        **spread_out(history.organisations, figures),
     }
     return render(request, "dashboards/indicator.html", context)
 
 
-def over_time(request: HttpRequest, reading: Reading, indicator: Indicator, figures) -> dict:
+def by_organisation(reading: Reading, outcomes: Iterable[OutcomeColumns]) -> dict:
+    """Outcomes of the period by gender, where they were reported so."""
+    return {
+        one.organisation_id: one
+        for one in outcomes
+        if one.women is not None and (one.year, one.period) == (reading.year, reading.period)
+    }
+
+
+def corrections_of(history: selectors.History, figures: selectors.Figures, found: dict) -> dict:
+    """What is said of corrections to whose page it is, by year and period."""
+    return {
+        (year, period): [corrected(one, figures.decimals) for one in rows]
+        for (year, period, organisation), rows in found.items()
+        if organisation == history.whose
+    }
+
+
+def over_time(
+    indicator: Indicator,
+    history: selectors.History,
+    figures: selectors.Figures,
+    outcomes: list[OutcomeColumns],
+) -> dict:
     """The series over years and over the year's periods, women and men where it is known."""
-    user, definitions, year = request.user, indicator.shown_definitions, reading.year
-    series = selectors.city_series(user, indicator, definitions, year)
-    periods = selectors.period_rows(user, indicator, year)
-    genders = genders_of(user, indicator, [*periods, *(item.row for item in series)])
+    definitions, reading = indicator.shown_definitions, history.reading
+    series = selectors.series_of(history.year_ends, definitions)
+    genders = genders_of(outcomes, [*history.periods, *history.year_ends])
     return {
         "definitions": definitions,
         "series": series,
-        "genders": genders.get((year, reading.period)),
-        "periods": periods,
+        "genders": genders.get((reading.year, reading.period)),
+        "periods": history.periods,
         "years_chart": years_chart(indicator.name, series, genders, figures.definition),
     }
 
 
-def spread_out(rows, figures) -> dict:
+def spread_out(rows: list[Fulfilment], figures: selectors.Figures) -> dict:
     """How far apart the organisations are, in words and drawn."""
     return {
         "spread": selectors.spread_of(row.outcome for row in rows),

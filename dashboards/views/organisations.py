@@ -9,26 +9,29 @@ from django.utils.translation import gettext as _
 
 from dashboards.filters import FulfilmentFilter, OrganisationFilter
 from dashboards.selectors import organisations as selectors
-from dashboards.selectors.readings import reading_for
+from dashboards.selectors import plans
+from dashboards.selectors.readings import Reading
 from dashboards.tables import FulfilmentTable
 from dashboards.views.common import (
     csv_of,
     page_of,
     prepared,
     public_page,
+    reading_of,
     steering_budget,
     wants_csv,
 )
 from organisations.models import Organisation
+from organisations.permissions import can_read_workspace
 
 
 @public_page
 def listing(request: HttpRequest, year: int) -> HttpResponse:
-    reading = reading_for(request.user, steering_budget(year), request.GET.get("period"))
+    reading = reading_of(request, steering_budget(year))
     narrowed = OrganisationFilter(
         request.GET, queryset=Organisation.objects.without_city().in_order()
     )
-    cards = selectors.organisation_cards(request.user, reading, narrowed.qs)
+    cards = selectors.organisation_cards(reading, narrowed.qs)
     context = {
         "reading": reading,
         "filter": narrowed,
@@ -41,22 +44,23 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
 
 @public_page
 def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    budget = steering_budget(year)
-    organisation = get_object_or_404(Organisation.objects.without_city(), code=code)
-    user = request.user
-    reading = reading_for(user, budget, request.GET.get("period"), organisation)
-    rows = selectors.fulfilment_of(user, reading, organisation)
+    reading, organisation = found(request, year, code)
+    plan = plans.plan_of(reading, organisation)
+    rows = selectors.fulfilment_of(reading, organisation)
     narrowed = FulfilmentFilter(request.GET, queryset=rows)
-    table = FulfilmentTable(narrowed.qs)
+    table = FulfilmentTable(narrowed.qs, reading=reading)
     if wants_csv(request):
-        return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}")
+        return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}", reading)
     context = {
         "reading": reading,
         "organisation": organisation,
-        "counts": selectors.counts_of(user, reading, organisation),
+        "plan": plan,
+        "is_missing": organisation.code in reading.missing,
+        "counts": selectors.counts_of(reading, organisation),
         "filter": narrowed,
         "table": prepared(request, table),
-        "goals": selectors.goals_of(user, budget, organisation),
+        "goals": plans.by_area(reading, plans.goals_of(reading, plan)),
+        "has_workspace": can_read_workspace(request.user, organisation),
         "crumbs": [
             (_("Organisationer"), reverse("organisations", args=[year])),
             (organisation.short_name, ""),
@@ -65,13 +69,18 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return render(request, "dashboards/organisation.html", context)
 
 
+def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, Organisation]:
+    """The period and the organisation that the address asks for."""
+    budget = steering_budget(year)
+    organisation = get_object_or_404(Organisation.objects.without_city(), code=code)
+    return reading_of(request, budget), organisation
+
+
 @public_page
 def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """All activities of an organisation, page by page."""
-    budget = steering_budget(year)
-    organisation = get_object_or_404(Organisation.objects.without_city(), code=code)
-    reading = reading_for(request.user, budget, request.GET.get("period"), organisation)
-    rows = selectors.activities_of(request.user, budget, organisation)
+    reading, organisation = found(request, year, code)
+    rows = plans.activities_of(reading, plans.plan_of(reading, organisation))
     context = {
         "reading": reading,
         "organisation": organisation,
@@ -90,11 +99,11 @@ def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @public_page
 def economy(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The organisation's money in the budget and in its plan."""
-    budget = steering_budget(year)
-    organisation = get_object_or_404(Organisation.objects.without_city(), code=code)
+    reading, organisation = found(request, year, code)
+    plan = plans.plan_of(reading, organisation)
     context = {
         "organisation": organisation,
-        "economy": selectors.economy_of(request.user, budget, organisation),
+        "economy": selectors.economy_of(reading, plan),
         "crumbs": [
             (_("Organisationer"), reverse("organisations", args=[year])),
             (organisation.short_name, reverse("organisation", args=[year, code])),

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pghistory
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from decisions.actions import deciding, open_matter
+from decisions.guard import explained
+from decisions.models import PLAN, Decision
 from documents.importing.goals import ActivityWriter, store_goals
 from documents.importing.indicators import IndicatorWriter
 from documents.importing.matching import match_area_goals
-from documents.importing.report import ImportReport
+from documents.importing.report import NEW, REMOVED, Change, ImportReport
 from documents.importing.texts import store_sections
 from documents.parsing.model import ParsedPlan
+from documents.standing import Grounds, Held, Matter, NeedsDecision, Seals, check_right
 from goals.models import Budget
+from indicators.changes import note_changes, words_of_targets
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
+from plans.actions.workflow import plan_edition
 from plans.models import OperationalPlan
 
 
@@ -25,26 +35,81 @@ def import_plan(
     source: str,
     by: User | None,
     dry_run: bool = False,
+    grounds: Grounds | None = None,
 ) -> ImportReport:
     """Store a parsed plan as the organisation's plan under the year's budget.
 
     Importing the same document again changes nothing. Made-up rows give way to the document's;
     what somebody added beside it stays. A dry run does the same and takes it back, so its report
     is what would happen.
+
+    A plan that is decided is changed on `grounds` alone and gets a new edition. Without them,
+    raises `NeedsDecision` with everything that would become something else.
     """
     report = ImportReport()
     context = {"source": source} | ({"user": by.pk} if by else {})
-    with transaction.atomic(), pghistory.context(**context):
-        goals = match_area_goals(parsed, budget, report)
-        plan = _plan(parsed, organisation, budget, source, report)
-        placed = store_goals(plan, goals, report)
-        ActivityWriter(plan, report).store(placed)
-        IndicatorWriter(plan, source, report).store(placed)
-        store_sections(plan, parsed, goals, report)
+    matter = Matter(organisation.pk, budget.year, PLAN)
+    with transaction.atomic(), pghistory.context(**context), explained():
+        seals = Seals([matter])
+        if matter not in seals:
+            plan = _store(parsed, organisation, budget, source, report)
+            _note_source(plan, source, report)
+        else:
+            report.stands_by = seals.decision(matter)
+            _store_decided(parsed, organisation, budget, source, report, grounds)
         drain_soon()
-        if dry_run:
+        if dry_run or not report.changes:
+            # A decision that would decide nothing is not made.
             transaction.set_rollback(True)
+    report.held = list(_held(organisation, report))
+    if report.held and grounds is None and not dry_run:
+        raise NeedsDecision(report.held)
     return report
+
+
+def _store_decided(
+    parsed: ParsedPlan,
+    organisation: Organisation,
+    budget: Budget,
+    source: str,
+    report: ImportReport,
+    grounds: Grounds | None,
+) -> None:
+    """The same for a decided plan, in a decision's name; without grounds it is only tried."""
+    if grounds:
+        check_right(grounds, organisation)
+    given: dict[str, Any] = {
+        "kind": Decision.Kind.CORRECTION if grounds else Decision.Kind.PLAN,
+        "reference": grounds.reference if grounds else "",
+        "motivation": grounds.reason if grounds else "",
+        "decided_on": grounds.decided_on if grounds else None,
+        "by": grounds.by if grounds else None,
+    }
+    with deciding(organisation=organisation, year=budget.year, subject=PLAN, **given) as decision:
+        before = words_of_targets(organisation, budget.year)
+        plan = _store(parsed, organisation, budget, source, report)
+        if report.changes:
+            _note_source(plan, source, report)
+            note_changes(before=before, decision=decision, by=given["by"])
+            plan_edition(plan=plan, decision=decision)
+    if grounds is None:
+        transaction.set_rollback(True)
+
+
+def _store(
+    parsed: ParsedPlan,
+    organisation: Organisation,
+    budget: Budget,
+    source: str,
+    report: ImportReport,
+) -> OperationalPlan:
+    goals = match_area_goals(parsed, budget, report)
+    plan = _plan(parsed, organisation, budget, source, report)
+    placed = store_goals(plan, goals, report)
+    ActivityWriter(plan, report).store(placed)
+    IndicatorWriter(plan, source, report).store(placed)
+    store_sections(plan, parsed, goals, report)
+    return plan
 
 
 def _plan(
@@ -55,11 +120,35 @@ def _plan(
     report: ImportReport,
 ) -> OperationalPlan:
     title = parsed.title[:300] or f"Verksamhetsplan {budget.year} för {organisation.name}"
-    values = {"title": title, "source": source[:200], "is_example": False}
     plan = OperationalPlan.objects.answered_by(organisation).filter(budget=budget).first()
     if plan is None:
-        plan = OperationalPlan.objects.create(organisation=organisation, budget=budget, **values)
+        plan = OperationalPlan.objects.create(
+            organisation=organisation, budget=budget, title=title, source=source[:200]
+        )
+        # From now on there is something to decide: until then nothing of it stands.
+        open_matter(organisation=organisation, year=budget.year, subject=PLAN)
         report.new("planer", plan)
     else:
-        report.update(plan, "planer", plan, **values)
+        report.update(plan, "planer", plan, title=title)
     return plan
+
+
+def _note_source(plan: OperationalPlan, source: str, report: ImportReport) -> None:
+    """Where the plan's content comes from now."""
+    report.update(plan, "planer", plan, source=source[:200], is_example=False)
+
+
+def _held(organisation: Organisation, report: ImportReport) -> Iterable[Held]:
+    if not report.stands_by:
+        return
+    for change in report.changes:
+        what = f"{organisation.name}, {change.what}: {change.label}"
+        yield Held(what, *_before_and_after(change), report.stands_by)
+
+
+def _before_and_after(change: Change) -> tuple[str, str]:
+    if change.action == NEW:
+        return change.old or _("inget"), change.new or _("den nya raden")
+    if change.action == REMOVED:
+        return change.old or _("raden"), _("ingenting")
+    return change.old, change.new

@@ -1,24 +1,41 @@
-"""Storing a checked sheet: all rows or none, with one statement however many they are."""
+"""Storing a checked sheet: all rows or none.
+
+What is free is stored with one statement however many the rows are. What is decided changes only
+by a decision, one for each plan, report or budget that the rows are about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
 import pghistory
 from django.db import transaction
 
+from decisions.guard import explained
 from documents.sheets.difference import Checked
+from documents.standing import Grounds, Matter, NeedsDecision, check_closed, check_right
+from followup.corrections import Corrected, correct_outcomes
+from goals.models import Budget
 from indicators.calculations.entry import Entry
 from indicators.calculations.targets import NO_TARGET
+from indicators.changes import NewTarget, change_targets
 from indicators.models import Outcome, Target
 from indicators.tasks import drain_soon
-from organisations.models import User
+from organisations.models import Organisation, User
+from plans.actions.targets import change_plan_targets
+from plans.models import OperationalPlan
 
 
-def store_targets(*, checked: Checked[Target], by: User | None) -> None:
-    """Store the targets of a checked sheet, new and changed."""
+def store_targets(
+    *, checked: Checked[Target], by: User | None, grounds: Grounds | None = None
+) -> None:
+    """Store the targets of a checked sheet, new and changed.
+
+    Raises `NeedsDecision` when they change what is decided and there are no `grounds`.
+    """
     columns = [
         *NO_TARGET.as_columns(),
         "text",
@@ -28,13 +45,79 @@ def store_targets(*, checked: Checked[Target], by: User | None) -> None:
         "is_example",
         "updated_at",
     ]
-    _store(Target, checked.rows, ["indicator", "organisation", "year"], columns, by)
+    with transaction.atomic(), explained():
+        _store(Target, checked.rows, ["indicator", "organisation", "year"], columns, by)
+        decided = _given(checked, grounds)
+        if decided is None:
+            return
+        for (matter,), rows in _in_order(checked):
+            _change_targets(matter, rows, decided)
 
 
-def store_outcomes(*, checked: Checked[Outcome], by: User | None) -> None:
-    """Store the outcomes of a checked sheet, new and changed."""
+def _change_targets(matter: Matter, rows: list[Target], grounds: Grounds) -> None:
+    organisation = rows[0].organisation
+    check_right(grounds, organisation)
+    changes = [NewTarget(row.indicator, row.text, row.read_as, source=row.source) for row in rows]
+    if organisation.is_city:
+        change_targets(changes=changes, year=matter.year, **grounds.as_arguments())
+        return
+    plan = OperationalPlan.objects.select_related("organisation", "budget").get(
+        organisation=organisation,
+        budget__year=matter.year,
+        budget__status=Budget.Status.ADOPTED,
+    )
+    change_plan_targets(plan=plan, changes=changes, **grounds.as_arguments())
+
+
+def store_outcomes(
+    *, checked: Checked[Outcome], by: User | None, grounds: Grounds | None = None
+) -> None:
+    """Store the outcomes of a checked sheet, new and changed.
+
+    Raises `NeedsDecision` when they change what is decided and there are no `grounds`.
+    """
     columns = [*(column.name for column in fields(Entry)), "is_example", "updated_at"]
-    _store(Outcome, checked.rows, ["indicator", "organisation", "year", "period"], columns, by)
+    with transaction.atomic(), explained():
+        _store(Outcome, checked.rows, ["indicator", "organisation", "year", "period"], columns, by)
+        decided = _given(checked, grounds)
+        if decided is None:
+            return
+        for (year, period), rows in _by_period(checked):
+            outcomes = [Corrected(row.organisation, row.indicator, _entry(row)) for row in rows]
+            correct_outcomes(year=year, period=period, outcomes=outcomes, **decided.as_arguments())
+
+
+def _by_period(checked: Checked[Outcome]) -> Iterable[tuple[tuple[int, str], list[Outcome]]]:
+    """Rows that are decided by the period that they are about, in time's order."""
+    found: dict[tuple[int, str], list[Outcome]] = defaultdict(list)
+    for _matters, rows in _in_order(checked):
+        for row in rows:
+            found[row.year, row.period].append(row)
+    return sorted(found.items(), key=lambda pair: pair[0])
+
+
+def _entry(row: Outcome) -> Entry:
+    return Entry(**{column.name: getattr(row, column.name) for column in fields(Entry)})
+
+
+def _given(checked: Checked[Any], grounds: Grounds | None) -> Grounds | None:
+    """The grounds where they are needed, once they are known to be enough."""
+    if not checked.held:
+        return None
+    if grounds is None:
+        raise NeedsDecision(checked.held)
+    city = Organisation.objects.city()
+    for matters, rows in checked.by_decision.items():
+        check_right(grounds, rows[0].organisation)
+        for matter in matters:
+            if isinstance(rows[0], Outcome) and matter.organisation_id == city.pk:
+                check_closed(grounds, matter.year, matter.subject)
+    return grounds
+
+
+def _in_order(checked: Checked[Any]) -> Iterable[tuple[tuple[Matter, ...], list[Any]]]:
+    """By matter, in one order whoever stores, so that two imports never deadlock."""
+    return sorted(checked.by_decision.items(), key=lambda pair: pair[0])
 
 
 def _store(
@@ -46,7 +129,7 @@ def _store(
 ) -> None:
     # In one order whoever stores, so that two imports wait for each other instead of deadlocking.
     ordered = sorted(rows, key=lambda row: (row.indicator_id, row.organisation_id, row.year))
-    with transaction.atomic(), pghistory.context(**({"user": by.pk} if by else {})):
+    with pghistory.context(**({"user": by.pk} if by else {})):
         model.objects.bulk_create(
             ordered, update_conflicts=True, unique_fields=unique, update_fields=columns
         )

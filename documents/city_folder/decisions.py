@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from documents.city_folder.format import PLAN
 from documents.city_folder.rows import Folder
-from followup.loading import noon
 from followup.stating import LOADING, Published
 from followup.stating import state_decisions as make_editions
-from organisations.models import Organisation, Publication, User
+from organisations.models import Organisation, User
 
 
 def state_decisions(folder: Folder, by: User | None) -> None:
@@ -18,19 +17,7 @@ def state_decisions(folder: Folder, by: User | None) -> None:
     A decided plan is public. A period, and the plans of a year for the city ("plan"), are when
     the folder says that they have been published.
     """
-    public = list(_published(folder))
-    Publication.objects.bulk_create(
-        Publication(
-            organisation=one.organisation,
-            year=one.year,
-            subject=one.subject,
-            published_at=noon(one.published_on),
-            published_by=by,
-        )
-        for one in public
-        if one.published_on
-    )
-    make_editions(kind=LOADING, published=public, by=by)
+    make_editions(kind=LOADING, published=_published(folder), by=by)
 
 
 def _published(folder: Folder) -> Iterator[Published]:

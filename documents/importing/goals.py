@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+
+from django.utils.translation import gettext as _
 
 from documents.importing.matching import key
 from documents.importing.report import ImportReport
 from documents.importing.texts import as_plain
 from documents.parsing.model import ParsedActivity, ParsedAreaGoal, ParsedCommitteeGoal
 from goals.models import Activity, ActivityResponsibility, AreaGoal, CommitteeGoal, ExpectedResult
-from organisations.models import Organisation
 from plans.models import OperationalPlan
 
 GOAL, RESULT, ACTIVITY = "nämndmål", "förväntade resultat", "aktiviteter"
@@ -167,10 +167,6 @@ class ActivityWriter:
         )
         self._drop_examples()
 
-    @cached_property
-    def city(self) -> Organisation:
-        return Organisation.objects.city()
-
     def _load(self) -> None:
         budget, organisation = self.plan.budget, self.plan.organisation
         for activity in Activity.objects.of_council().filter(budget=budget):
@@ -184,24 +180,27 @@ class ActivityWriter:
         self.answered = set(duties.values_list("activity_id", flat=True))
 
     def _council_activity(self, place: Placed, row: ParsedActivity, position: int) -> None:
-        """The council's activity of this title; one the budget lacks is added as the council's."""
+        """The council's activity of this title. One that the council has not decided is the
+        organisation's own: a document adds nothing to the budget."""
         found = self.council.get(key(row.title))
         if found is None:
-            found = self._new(place, row, position, self.city)
-            self.council[key(row.title)] = found
-            self.report.new("KF:s aktiviteter", row.title)
-        elif found.pk and found.pk in self.answered:
+            self.report.notes.append(
+                _("Rad %(line)d: ”%(title)s” står som KF:s aktivitet men finns inte i budgeten."
+                  " Den läses in som organisationens egen.")
+                % {"line": row.line, "title": row.title}
+            )  # fmt: skip
+            self._own_activity(place, row, position)
             return
-        else:
-            self.report.new("ansvar för KF:s aktiviteter", row.title)
-        if found not in self.duties:
-            self.duties.append(found)
+        if found.pk in self.answered or found in self.duties:
+            return
+        self.report.new("ansvar för KF:s aktiviteter", row.title)
+        self.duties.append(found)
 
     def _own_activity(self, place: Placed, row: ParsedActivity, position: int) -> None:
         committee = place.committee.pk if place.committee else None
         same = self.own.get((place.area.pk, committee, key(row.title)), [])
         if not same:
-            activity = self._new(place, row, position, self.plan.organisation)
+            activity = self._new(place, row, position)
             activity.committee_goal = place.committee
             self.report.new(ACTIVITY, row.title)
             return
@@ -211,11 +210,9 @@ class ActivityWriter:
             dates_as_printed=_ends_first(row),
         )  # fmt: skip
 
-    def _new(
-        self, place: Placed, row: ParsedActivity, position: int, organisation: Organisation
-    ) -> Activity:
+    def _new(self, place: Placed, row: ParsedActivity, position: int) -> Activity:
         activity = Activity(
-            organisation=organisation,
+            organisation=self.plan.organisation,
             budget=self.plan.budget,
             area_goal=place.area,
             title=row.title,

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models
 
+from documents.standing import Held
+
 NEW, CHANGED, REMOVED = "ny", "ändrad", "borttagen"
 
 
@@ -33,6 +35,9 @@ class ImportReport:
     changes: list[Change] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # The decision that the plan stands by, and what the document would change of it.
+    stands_by: str = ""
+    held: list[Held] = field(default_factory=list)
 
     def new(self, what: str, label: object, new: str = "") -> None:
         self.changes.append(Change(NEW, what, str(label), new=new))

@@ -11,6 +11,7 @@ from common.text import fold
 from documents.sheets.difference import CHANGED, NEW, UNCHANGED, Checked
 from documents.sheets.places import PlaceReader, RowSubject, unplaced
 from documents.sheets.sheet import Fault, Refused, Sheet, SheetRow
+from documents.standing import Seals
 from indicators.calculations.entry import FIELDS, Entry, read_entry, texts_of
 from indicators.models import IndicatorDefinition, Outcome
 
@@ -73,10 +74,13 @@ def _with_choices(column: str, message: str) -> str:
 
 def _compare(entries: list[tuple[RowSubject, Entry]], stored: Stored) -> Checked[Outcome]:
     checked: Checked[Outcome] = Checked()
+    seals = Seals(matter for place, _entry in entries for matter in place.matters)
     for place, entry in entries:
         known = stored.get(place.key)
         columns = asdict(entry)
-        same = known is not None and not known.is_example and _same(known, columns)
+        # What stands as an example goes on standing as one: it says the same.
+        stands = any(matter in seals for matter in place.matters)
+        same = known is not None and (stands or not known.is_example) and _same(known, columns)
         kind = UNCHANGED if same else NEW if known is None else CHANGED
         fresh = Outcome(
             indicator=place.indicator,
@@ -86,7 +90,8 @@ def _compare(entries: list[tuple[RowSubject, Entry]], stored: Stored) -> Checked
             status=known.status if known else Outcome.Status.PRELIMINARY,
             **columns,
         )
-        checked.add(fresh, kind, str(place), _shown(known) if known else "", _shown(fresh))
+        old = _shown(known) if known else ""
+        checked.add(fresh, kind, place, old, _shown(fresh), seals)
     return checked
 
 

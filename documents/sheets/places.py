@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.lookup import Lookup
 from documents.sheets.sheet import Fault, Sheet, SheetRow
+from documents.standing import Matter, target_matter
 from indicators.models import Indicator, IndicatorDefinition, IndicatorResponsibility, Period
 from organisations.lookup import organisation_lookup
 from organisations.models import Organisation
@@ -28,10 +29,20 @@ class RowSubject:
     year: int
     period: str
     definition: IndicatorDefinition | None
+    city_id: int
 
     @property
     def key(self) -> tuple[int, int, int, str]:
         return self.indicator.pk, self.organisation.pk, self.year, self.period
+
+    @property
+    def matters(self) -> list[Matter]:
+        """What must be open for the row to change freely: the plan or budget of a target; the
+        report of an outcome, and its period for all."""
+        if not self.period:
+            return [target_matter(self.organisation, self.year)]
+        whose = dict.fromkeys([self.organisation.pk, self.city_id])
+        return [Matter(pk, self.year, self.period) for pk in whose]
 
     def __str__(self) -> str:
         when = f"{self.year} {self.period}".strip()
@@ -47,6 +58,7 @@ class PlaceReader:
     organisations: Lookup[Organisation] = field(init=False)
     # Whose the rows are when no row of the sheet says so: the city's.
     unnamed: Organisation | None = None
+    city_id: int = 0
     by_code: dict[str, Indicator] = field(default_factory=dict)
     by_name: dict[str, list[Indicator]] = field(default_factory=lambda: defaultdict(list))
     indicators: Lookup[Indicator] = field(init=False)
@@ -70,6 +82,7 @@ class PlaceReader:
         everybody = list(Organisation.objects.all())
         self.organisations = organisation_lookup(everybody)
         self.unnamed = next((one for one in everybody if one.is_city), None)
+        self.city_id = self.unnamed.pk if self.unnamed else 0
         every = list(Indicator.objects.select_related("owner").prefetch_related("aliases"))
         self.indicators = Lookup(
             every,
@@ -100,7 +113,7 @@ class PlaceReader:
         if indicator is None or organisation is None or year is None or period is None:
             return None
         definition = self._definition(indicator, year)
-        place = RowSubject(row, indicator, organisation, year, period, definition)
+        place = RowSubject(row, indicator, organisation, year, period, definition, self.city_id)
         self._check_responsible(place)
         self._check_period(place)
         return place if len(self.faults) == before else None

@@ -10,6 +10,7 @@ from common.numbers import NotANumber
 from documents.sheets.difference import CHANGED, NEW, UNCHANGED, Checked
 from documents.sheets.places import PlaceReader, RowSubject
 from documents.sheets.sheet import ALWAYS, COLUMNS, Fault, Refused, Sheet, SheetRow
+from documents.standing import Seals
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
 from indicators.calculations.units import parse_value, units_agree
 from indicators.models import Target
@@ -56,6 +57,7 @@ def _value_faults(row: SheetRow) -> list[Fault]:
 def _compare(places: list[RowSubject], source: str) -> Checked[Target]:
     checked: Checked[Target] = Checked()
     stored = _stored(places)
+    seals = Seals(matter for place in places for matter in place.matters)
     for place in places:
         text = place.row.text("value")
         known = stored.get(place.key)
@@ -63,14 +65,17 @@ def _compare(places: list[RowSubject], source: str) -> Checked[Target]:
         parsed = known.parsed if known and known.text == text else parse_target(text)
         _note(checked, place, parsed)
         if known is None and not text:
-            checked.add(_target(place, text, parsed, source), UNCHANGED, str(place), "", "")
+            fresh = _target(place, text, parsed, source)
+            checked.add(fresh, UNCHANGED, place, "", "", seals)
             continue
-        same = known is not None and known.text == text and not known.is_example
+        # What stands as an example goes on standing as one: it says the same.
+        stands = any(matter in seals for matter in place.matters)
+        same = known is not None and known.text == text and (stands or not known.is_example)
         kind = UNCHANGED if same else NEW if known is None else CHANGED
         old = _shown(known) if known else ""
         fresh = _target(place, text, parsed, source)
         fresh.read_as = known.read_as if known and known.text == text else ""
-        checked.add(fresh, kind, str(place), old, text)
+        checked.add(fresh, kind, place, old, text, seals)
     return checked
 
 

@@ -53,9 +53,8 @@ class ReportPlace:
 
     @property
     def is_movable(self) -> bool:
-        """It may be handed in, or taken back: the period is open and nothing decided."""
-        decided = self.report is not None and self.report.is_decided
-        return not (self.reporting_period.is_closed or decided)
+        """It may be handed in, or taken back: the period is not closed."""
+        return not self.reporting_period.is_closed
 
     @property
     def is_open(self) -> bool:

@@ -8,24 +8,35 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from decisions.models import PLAN, Standing
 from followup.calculations.progress import ReportProgress, report_progress
+from followup.handed_in import handed_in_of
 from followup.models import ReportingPeriod
+from goals.models import Budget
 from indicators.models import Period
-from organisations.models import Organisation, Publication, the_city
+from organisations.models import Organisation, the_city
 
 
 @dataclass(frozen=True)
 class PeriodOverview:
-    """A reporting period, whether it is public, and the reports in it."""
+    """A reporting period, how it stands for the city, and the reports in it."""
 
     reporting_period: ReportingPeriod
-    is_published: bool
+    standing: Standing | None
     reports: list[ReportProgress]
     today: dt.date
 
     @property
     def code(self) -> str:
         return self.reporting_period.period
+
+    @property
+    def is_published(self) -> bool:
+        return self.standing is not None and self.standing.published_id is not None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.standing is not None and self.standing.withdrawn_by_id is not None
 
     @property
     def total(self) -> int:
@@ -47,6 +58,15 @@ class PeriodOverview:
         return "overdue" if overdue else "open"
 
 
+@dataclass(frozen=True)
+class PlansState:
+    """How the year's plans stand: how many are decided, and what is public of them."""
+
+    standing: Standing | None
+    decided: int
+    total: int
+
+
 def year_overview(year: int, organisations: Iterable[Organisation]) -> list[PeriodOverview]:
     """The year's periods in the order of the calendar, with only reports that ask for something."""
     periods = sorted(
@@ -57,17 +77,26 @@ def year_overview(year: int, organisations: Iterable[Organisation]) -> list[Peri
     for report in report_progress(periods, organisations):
         if report.due or report.report:
             reports[report.reporting_period.pk].append(report)
-    published = set(
-        Publication.objects.filter(year=year, organisation=the_city()).values_list(
-            "subject", flat=True
-        )
-    )
+    standings = _of_city(year)
     today = timezone.localdate()
     return [
-        PeriodOverview(period, period.period in published, reports[period.pk], today)
+        PeriodOverview(period, standings.get(period.period), reports[period.pk], today)
         for period in periods
         if period.period in Period.main() or reports[period.pk]
     ]
+
+
+def plans_state(year: int) -> PlansState | None:
+    """The year's plans as they are published together; None in a year without a budget."""
+    if not Budget.objects.adopted_for(year).exists():
+        return None
+    handed_in, missing = handed_in_of(year, PLAN)
+    return PlansState(_of_city(year).get(PLAN), len(handed_in), len(handed_in) + len(missing))
+
+
+def _of_city(year: int) -> dict[str, Standing]:
+    rows = Standing.objects.filter(year=year, organisation=the_city()).select_related("published")
+    return {row.subject: row for row in rows.defer("published__document")}
 
 
 def chosen_period(periods: list[PeriodOverview], code: str) -> PeriodOverview | None:

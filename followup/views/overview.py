@@ -1,4 +1,4 @@
-"""The year's periods: how far every organisation has come; publishing and closing."""
+"""The year's periods: how far every organisation has come; closing."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from followup import publishing
 from followup.actions import set_period_closed
-from followup.calculations.overview import chosen_period, year_overview
+from followup.calculations.overview import chosen_period, plans_state, year_overview
 from followup.models import ReportingPeriod
+from followup.permissions import may_close, may_publish
 from organisations.models import Organisation, the_city
 from organisations.permissions import can_steer_city, own_organisations, reads_everything
 
@@ -30,6 +30,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "periods": periods,
         "chosen": chosen,
         "city": _steered_city(request.user),
+        "plans": plans_state(year) if may_publish(request.user) else None,
         "crumbs": [(_("Uppföljning"), "")],
     }
     return render(request, "followup/overview.html", context)
@@ -42,17 +43,9 @@ def _steered_city(user):
 
 def _steered_period(request, year, period):
     """Only those who steer the city reach a period to change it; for others it does not exist."""
-    if not can_steer_city(request.user):
+    if not may_close(request.user):
         raise Http404
     return get_object_or_404(ReportingPeriod, year=year, period=period)
-
-
-@require_POST
-def publish(request: HttpRequest, year: int, period: str) -> HttpResponse:
-    found = _steered_period(request, year, period)
-    publishing.publish(year=found.year, subject=found.period, by=request.user)
-    messages.success(request, _("%(period)s är publicerad.") % {"period": found})
-    return redirect("followup", year)
 
 
 @require_POST

@@ -1,11 +1,13 @@
 """Which place an address leads to, and what the person may do there."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from decisions.selectors import standing_of
 from followup.actions import place_of
 from followup.calculations.grid import ReportPlace
 from followup.models import ReportingPeriod
@@ -33,6 +35,12 @@ class Door:
     @property
     def can_write(self):
         return self.may_edit and self.place.is_open
+
+    @cached_property
+    def is_handed_in_before(self):
+        """Then handing in again corrects it, and needs a reason."""
+        standing = standing_of(self.place.organisation, self.place.year, str(self.place.period))
+        return standing is not None and standing.edition is not None
 
     def address(self, view="report"):
         return reverse(view, args=[self.place.year, self.place.period, self.code])

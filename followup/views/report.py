@@ -1,7 +1,7 @@
 """The grid: one organisation's outcomes of a period. Every write is all or none."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,11 +11,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.dates import sv_date
 from common.templatetags.ui import of_total
+from decisions.forms import refuse
+from decisions.guard import Sealed
 from followup.actions import NotOpen, NotSaved, reopen_report, save_rows, submit_report
 from followup.calculations.changes import RowChange
 from followup.calculations.grid import grid
 from followup.calculations.paste import DoesNotFit, parse_block, place_block
-from followup.forms import Malformed, read_changes, read_paste, read_whole_form
+from followup.forms import (
+    HandInForm,
+    Malformed,
+    ReopenForm,
+    read_changes,
+    read_paste,
+    read_whole_form,
+)
 from followup.sheet import make_sheet, row_symbol
 from followup.views.places import open_door
 from indicators.models import RecomputeMark
@@ -43,8 +52,8 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
         save_rows(place=door.place, changes=changes, by=request.user)
     except Malformed:
         return _page(request, door, make_sheet(rows), 400)
-    except NotOpen as closed:
-        messages.error(request, str(closed))
+    except (NotOpen, Sealed) as closed:
+        messages.error(request, message_of(closed))
         return _page(request, door, make_sheet(rows, typed=changes), 409)
     except NotSaved as refused:
         sheet = make_sheet(rows, typed=changes, refused=refused)
@@ -110,25 +119,46 @@ def symbols(request: HttpRequest, year: int, period: str, code: str) -> JsonResp
 
 @require_POST
 def submit(request: HttpRequest, year: int, period: str, code: str) -> HttpResponse:
-    return _report_action(request, year, period, code, submit_report, _("Rapporten är inlämnad."))
+    """Hand in the report, with the committee's decision or without."""
+    door = _ensure_approver(open_door(request, year, period, code))
+    form = HandInForm(request.POST, again=door.is_handed_in_before)
+    done = _("Rapporten är inlämnad. Den blir offentlig när staden publicerar perioden.")
+    return _decided(request, door, form, submit_report, done)
 
 
 @require_POST
 def reopen(request: HttpRequest, year: int, period: str, code: str) -> HttpResponse:
-    return _report_action(request, year, period, code, reopen_report, _("Rapporten är öppnad."))
+    """Take the report back for changes."""
+    door = _ensure_approver(open_door(request, year, period, code))
+    done = _("Rapporten är öppen igen. Det som lämnades in står kvar tills ni lämnar in igen.")
+    return _decided(request, door, ReopenForm(request.POST), reopen_report, done)
 
 
-def _report_action(request, year, period, code, action, done):
-    door = open_door(request, year, period, code)
+def _decided(request, door, form, action, done):
+    """Do what the form asks; what is refused comes back with everything that was written."""
+    if not form.is_valid():
+        return _page(request, door, make_sheet(grid(door.place)), 422, form)
+    try:
+        action(place=door.place, by=request.user, **form.cleaned_data)
+    except (NotOpen, Sealed) as closed:
+        messages.error(request, message_of(closed))
+        return _page(request, door, make_sheet(grid(door.place)), 409, form)
+    except ValidationError as error:
+        refuse(form, error)
+        return _page(request, door, make_sheet(grid(door.place)), 422, form)
+    messages.success(request, done)
+    return redirect(door.address())
+
+
+def _ensure_approver(door):
     if not door.may_submit:
         raise PermissionDenied(_("Bara en godkännare lämnar in och öppnar rapporten."))
-    try:
-        action(place=door.place, by=request.user)
-    except NotOpen as closed:
-        messages.error(request, str(closed))
-    else:
-        messages.success(request, done)
-    return redirect(door.address())
+    return door
+
+
+def message_of(error: Exception) -> str:
+    """What is said to the one who was refused, whether by the page or by the database."""
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def _ensure_writer(door):
@@ -141,15 +171,15 @@ def _saved(request, door, changes, extra=None):
     extra = extra or {}
     try:
         rows = save_rows(place=door.place, changes=changes, by=request.user)
-    except NotOpen as closed:
-        return JsonResponse({**extra, "message": str(closed)}, status=409)
+    except (NotOpen, Sealed) as closed:
+        return JsonResponse({**extra, "message": message_of(closed)}, status=409)
     except NotSaved as refused:
         data = {**extra, "faults": refused.faults, "conflicts": refused.conflicts}
         return JsonResponse(data, status=409 if refused.conflicts else 422)
     return JsonResponse({**extra, "rows": rows})
 
 
-def _page(request, door, sheet, status=200):
+def _page(request, door, sheet, status=200, form=None):
     place = door.place
     period = place.reporting_period
     context = {
@@ -161,17 +191,30 @@ def _page(request, door, sheet, status=200):
         "width": len(sheet.fields) + 4,
         "is_overdue": place.is_open and period.due_on < timezone.localdate(),
         "submitted_text": _submitted_text(place),
+        "form": form or _form(door),
         "crumbs": [(_("Uppföljning"), reverse("followup", args=[place.year])), (door.name, "")],
         **{name: door.address(view) for name, view in ADDRESSES.items()},
     }
     return render(request, "followup/report.html", context, status=status)
 
 
+def _form(door):
+    """What may be done with the report as a whole, by those who may."""
+    if not (door.may_submit and door.place.is_movable):
+        return None
+    if door.place.is_submitted:
+        return ReopenForm()
+    return HandInForm(again=door.is_handed_in_before)
+
+
 def _submitted_text(place):
     if not place.is_submitted:
         return ""
     if place.report.is_decided:
-        return _("Rapporten beslutades %(when)s.") % {"when": sv_date(place.report.decided_on)}
+        decided = {"when": sv_date(place.report.decided_on), "reference": place.report.reference}
+        if not place.report.reference:
+            return _("Rapporten beslutades %(when)s.") % decided
+        return _("Rapporten beslutades %(when)s, %(reference)s.") % decided
     who = place.report.submitted_by
     when = sv_date(place.report.submitted_at)
     by = _(" av %(who)s") % {"who": who} if who else ""

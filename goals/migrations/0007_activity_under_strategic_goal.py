@@ -7,49 +7,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('goals', '0006_guarded'),
-        ('organisations', '0004_one_city'),
+        ("goals", "0006_guarded"),
+        ("organisations", "0004_one_city"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='activity',
-            name='insert_insert',
+            model_name="activity",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='activity',
-            name='update_update',
+            model_name="activity",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='activity',
-            name='delete_delete',
+            model_name="activity",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='activity',
-            name='strategic_goal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='goals.strategicgoal'),
+            model_name="activity",
+            name="strategic_goal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="goals.strategicgoal",
+            ),
         ),
         migrations.AddField(
-            model_name='activityevent',
-            name='strategic_goal',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goals.strategicgoal'),
+            model_name="activityevent",
+            name="strategic_goal",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goals.strategicgoal",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "goals_activityevent" ("area_goal_id", "budget_id", "committee_goal_id", "dates_as_printed", "end", "heading", "id", "is_example", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status", "strategic_goal_id", "title") VALUES (NEW."area_goal_id", NEW."budget_id", NEW."committee_goal_id", NEW."dates_as_printed", NEW."end", NEW."heading", NEW."id", NEW."is_example", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."start", NEW."status", NEW."strategic_goal_id", NEW."title"); RETURN NULL;', hash='c38d506173084d869a24affa355c6898bfcfbebd', operation='INSERT', pgid='pgtrigger_insert_insert_518b2', table='goals_activity', when='AFTER')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "goals_activityevent" ("area_goal_id", "budget_id", "committee_goal_id", "dates_as_printed", "end", "heading", "id", "is_example", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status", "strategic_goal_id", "title") VALUES (NEW."area_goal_id", NEW."budget_id", NEW."committee_goal_id", NEW."dates_as_printed", NEW."end", NEW."heading", NEW."id", NEW."is_example", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."start", NEW."status", NEW."strategic_goal_id", NEW."title"); RETURN NULL;',
+                    hash="c38d506173084d869a24affa355c6898bfcfbebd",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_518b2",
+                    table="goals_activity",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goals_activityevent" ("area_goal_id", "budget_id", "committee_goal_id", "dates_as_printed", "end", "heading", "id", "is_example", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status", "strategic_goal_id", "title") VALUES (NEW."area_goal_id", NEW."budget_id", NEW."committee_goal_id", NEW."dates_as_printed", NEW."end", NEW."heading", NEW."id", NEW."is_example", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."start", NEW."status", NEW."strategic_goal_id", NEW."title"); RETURN NULL;', hash='60463b747f67f037a9bab6df753506bc94374ac8', operation='UPDATE', pgid='pgtrigger_update_update_7a0c1', table='goals_activity', when='AFTER')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "goals_activityevent" ("area_goal_id", "budget_id", "committee_goal_id", "dates_as_printed", "end", "heading", "id", "is_example", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status", "strategic_goal_id", "title") VALUES (NEW."area_goal_id", NEW."budget_id", NEW."committee_goal_id", NEW."dates_as_printed", NEW."end", NEW."heading", NEW."id", NEW."is_example", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."start", NEW."status", NEW."strategic_goal_id", NEW."title"); RETURN NULL;',
+                    hash="60463b747f67f037a9bab6df753506bc94374ac8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7a0c1",
+                    table="goals_activity",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "goals_activityevent" ("area_goal_id", "budget_id", "committee_goal_id", "dates_as_printed", "end", "heading", "id", "is_example", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status", "strategic_goal_id", "title") VALUES (OLD."area_goal_id", OLD."budget_id", OLD."committee_goal_id", OLD."dates_as_printed", OLD."end", OLD."heading", OLD."id", OLD."is_example", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."start", OLD."status", OLD."strategic_goal_id", OLD."title"); RETURN NULL;', hash='f14a1a9216dee6a7ae1b23ec12b77488eba4a178', operation='DELETE', pgid='pgtrigger_delete_delete_5a743', table='goals_activity', when='AFTER')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "goals_activityevent" ("area_goal_id", "budget_id", "committee_goal_id", "dates_as_printed", "end", "heading", "id", "is_example", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "start", "status", "strategic_goal_id", "title") VALUES (OLD."area_goal_id", OLD."budget_id", OLD."committee_goal_id", OLD."dates_as_printed", OLD."end", OLD."heading", OLD."id", OLD."is_example", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."start", OLD."status", OLD."strategic_goal_id", OLD."title"); RETURN NULL;',
+                    hash="f14a1a9216dee6a7ae1b23ec12b77488eba4a178",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5a743",
+                    table="goals_activity",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('strategic_goal__isnull', True), ('area_goal__isnull', True), _connector='OR'), name='activity_under_one_goal'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("strategic_goal__isnull", True), ("area_goal__isnull", True), _connector="OR"
+                ),
+                name="activity_under_one_goal",
+            ),
         ),
     ]

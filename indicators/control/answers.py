@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from indicators.calculations.aggregation import PeriodValue, Portion, Whole, stored, together
-from indicators.calculations.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.calculations.units import units_agree
+from indicators.control.aggregation import PeriodValue, Portion, Whole, stored, together
 from indicators.control.facts import Definition, Facts
+from indicators.control.fulfilment import CHANGES, PROMISES, Case, Judgement, judge
+from indicators.control.inputs import Inputs, of_case, of_outcomes, of_plans
 
 LEVELS = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
 WITH_TWO_ENDS = frozenset({TargetKind.LEVEL, TargetKind.BAND})
@@ -31,13 +32,18 @@ class ExpectedRow:
     previous: Decimal | None
     coverage: int
     expected: int
+    target_text: str
+    inputs: Inputs
 
 
 @dataclass(frozen=True)
-class CityValue:
+class Covered:
+    """A reading with how many of those who answer it covers, and what it was made from."""
+
     reading: PeriodValue
     coverage: int
     expected: int
+    inputs: Inputs = field(default_factory=dict)
 
 
 class IndicatorControl:
@@ -72,34 +78,35 @@ class IndicatorControl:
         absence = self.definitions[year].series.absence(reading, period)
         return replace(reading or PeriodValue(), absence=absence)
 
-    def _whole(self, year: int, period: str) -> Whole:
-        definition = self.definitions[year]
-        parts = []
+    def _portions(self, year: int, period: str) -> dict[int, Portion]:
+        portions = {}
         for organisation in sorted(self.facts.organisations(self.indicator, year, period)):
             reading = self._organisation_reading(organisation, year, period)
-            parts.append(
-                Portion(
-                    reading.value,
-                    reading.numerator,
-                    reading.denominator,
-                    self.facts.weights.get((self.indicator, organisation, year)),
-                    reading.absence,
-                    reading.incomplete,
-                )
+            portions[organisation] = Portion(
+                reading.value,
+                reading.numerator,
+                reading.denominator,
+                self.facts.weights.get((self.indicator, organisation, year)),
+                reading.absence,
+                reading.incomplete,
             )
-        return together(parts, definition.over_organisations, scale=definition.scale)
+        return portions
 
-    def _city_reading(self, year: int, period: str) -> CityValue:
+    def _city_reading(self, year: int, period: str) -> Covered:
         """A row reported for the city itself wins over what the organisations add up to."""
-        whole = self._whole(year, period)
+        definition = self.definitions[year]
+        portions = self._portions(year, period)
+        stated = definition.over_organisations
+        whole = together(list(portions.values()), stated, scale=definition.scale)
         own = self._reading(self.city, year, period)
         if own is not None:
-            absence = self.definitions[year].series.absence(own, period)
+            absence = definition.series.absence(own, period)
             reading = replace(own, absence=absence)
         else:
             absence = self._city_absence(whole, year, period)
             reading = PeriodValue(whole.value, absence=absence, incomplete=whole.incomplete)
-        return CityValue(reading, whole.coverage, whole.expected)
+        inputs = of_outcomes(portions, whole, stated=stated, by_the_city=own is not None)
+        return Covered(reading, whole.coverage, whole.expected, inputs)
 
     def _city_absence(self, whole: Whole, year: int, period: str) -> str:
         definition = self.definitions[year]
@@ -125,13 +132,13 @@ class IndicatorControl:
     def _outcome_answers(self, year: int, period: str) -> Iterator[ExpectedRow]:
         for organisation in self.facts.organisations(self.indicator, year, period):
             reading = self._organisation_reading(organisation, year, period)
-            covered = CityValue(reading, int(reading.value is not None), 1)
+            covered = Covered(reading, int(reading.value is not None), 1)
             yield self._outcome_answer(organisation, year, period, covered)
         if not self.is_own:
             yield self._outcome_answer(self.city, year, period, self._city_reading(year, period))
 
     def _outcome_answer(
-        self, organisation: int, year: int, period: str, covered: CityValue
+        self, organisation: int, year: int, period: str, covered: Covered
     ) -> ExpectedRow:
         target = self.facts.target(self.indicator, organisation, year)
         previous = self._earlier(organisation, year - 1, period, than=year)
@@ -143,16 +150,32 @@ class IndicatorControl:
             comparable=previous,
             base=self._base(target, organisation, year, period),
         )
+        return self._row("outcome", organisation, year, period, case, covered, organisation)
+
+    def _row(
+        self,
+        question: str,
+        organisation: int,
+        year: int,
+        period: str,
+        case: Case,
+        covered: Covered,
+        whose: int,
+    ) -> ExpectedRow:
+        """The answer to a case that is judged by the target of `whose`."""
+        text, read_as = self.facts.words.get((self.indicator, whose, year), ("", ""))
         return ExpectedRow(
-            "outcome",
+            question,
             organisation,
             year,
             period,
             judge(case),
             case.value,
-            previous,
+            case.comparable,
             covered.coverage,
             covered.expected,
+            text,
+            covered.inputs | of_case(case, read_as=read_as),
         )
 
     def _case(self, target: ParsedTarget, organisation: int, year: int) -> Case:
@@ -200,7 +223,8 @@ class IndicatorControl:
         for organisation, plan in plans.items():
             case = replace(plan, part_of_sum=is_sum)
             answers = int(case.value is not None or case.promise != "")
-            yield self._plan_answer(organisation, year, case, answers, 1)
+            covered = Covered(PeriodValue(), answers, 1)
+            yield self._row(PLAN, organisation, year, PLAN, case, covered, self.city)
         yield self._city_plan_answer(year, plans)
 
     def _planned(self, organisation: int, year: int) -> Case:
@@ -254,7 +278,8 @@ class IndicatorControl:
         usable = {one: plan for one, plan in plans.items() if not plan.absence}
         kinds = {self.facts.target(self.indicator, one, year).kind for one in usable}
         in_bands = TargetKind.BAND in kinds and kinds <= WITH_TWO_ENDS
-        whole = self._plans_together(year, plans, kinds if in_bands else LEVELS)
+        portions = self._plan_portions(year, plans, kinds if in_bands else LEVELS)
+        whole = self._plans_together(year, portions)
         central = whole.method in ("central", "none")
         promises = {plan.promise for plan in plans.values()}
         case = replace(
@@ -268,7 +293,11 @@ class IndicatorControl:
             comparable=self._latest(self.city, year),
             base=self._base(council, self.city, year, "VB"),
         )
-        return self._plan_answer(self.city, year, case, whole.coverage, whole.expected)
+        method = "single" if len(plans) == 1 else whole.method
+        stated = method if plans else self.definitions[year].over_organisations
+        inputs = of_plans(plans, portions, method=stated)
+        covered = Covered(PeriodValue(), whole.coverage, whole.expected, inputs)
+        return self._row(PLAN, self.city, year, PLAN, case, covered, self.city)
 
     def _highs_together(self, year: int, plans: dict[int, Case]) -> Decimal | None:
         """The upper end of all the bands; a level is a band of one value."""
@@ -276,14 +305,18 @@ class IndicatorControl:
             one: plan if plan.value_high is None else replace(plan, value=plan.value_high)
             for one, plan in plans.items()
         }
-        return self._plans_together(year, highs, WITH_TWO_ENDS).value
+        return self._plans_together(year, self._plan_portions(year, highs, WITH_TWO_ENDS)).value
 
-    def _plans_together(self, year: int, plans: dict[int, Case], kinds: AbstractSet[str]) -> Whole:
+    def _plan_portions(
+        self, year: int, plans: dict[int, Case], kinds: AbstractSet[str]
+    ) -> dict[int, Portion]:
+        return {one: self._plan_part(one, year, plan, kinds) for one, plan in plans.items()}
+
+    def _plans_together(self, year: int, portions: dict[int, Portion]) -> Whole:
         over_organisations = self.definitions[year].over_organisations
-        if len(plans) == 1:
+        if len(portions) == 1:
             over_organisations = "sum"  # the only target is the city's, however it is measured
-        parts = [self._plan_part(one, year, plan, kinds) for one, plan in plans.items()]
-        return together(parts, over_organisations)
+        return together(list(portions.values()), over_organisations)
 
     def _plan_part(
         self, organisation: int, year: int, plan: Case, kinds: AbstractSet[str]
@@ -297,21 +330,6 @@ class IndicatorControl:
             numerator=None if denominator is None else plan.value * denominator,
             denominator=denominator,
             weight=self.facts.weights.get((self.indicator, organisation, year)),
-        )
-
-    def _plan_answer(
-        self, organisation: int, year: int, case: Case, coverage: int, expected: int
-    ) -> ExpectedRow:
-        return ExpectedRow(
-            PLAN,
-            organisation,
-            year,
-            PLAN,
-            judge(case),
-            case.value,
-            case.comparable,
-            coverage,
-            expected,
         )
 
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from goals.models import AreaGoal, Budget
-from indicators.calculations.aggregation import ReportedValue, Series
-from indicators.calculations.proposals import Shares
+from indicators.calculations.rule import Shares
 from indicators.calculations.targets import NO_TARGET, ParsedTarget
 from indicators.calculations.units import unit_key
+from indicators.control.aggregation import ReportedValue, Series
 from indicators.control.standing import Standings
 from indicators.models import (
     Indicator,
@@ -62,6 +62,7 @@ class Facts:
     reporters: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     entries: dict[Key, dict[str, ReportedValue]] = field(default_factory=lambda: defaultdict(dict))
     targets: dict[Key, ParsedTarget] = field(default_factory=dict)
+    words: dict[Key, tuple[str, str]] = field(default_factory=dict)  # text, read_as
     weights: dict[Key, Decimal] = field(default_factory=dict)
     tolerances: dict[tuple[int, int], tuple[Decimal | None, Decimal | None]] = field(
         default_factory=dict
@@ -135,12 +136,14 @@ def read_facts(basis: str = Basis.WORKING) -> Facts:
     _read_policy(facts)
     _read_goals(facts)
     if basis == Basis.STANDING:
-        _leave_out(facts)
+        _set_own(facts)
     return facts
 
 
-def _leave_out(facts: Facts) -> None:
-    """Forget the years in which an organisation's own indicator does not stand."""
+def _set_own(facts: Facts) -> None:
+    """Own indicators stand where a decided plan has them, in no other year that has a plan."""
+    for indicator, year in facts.standings.own_years():
+        facts.years[indicator].add(year)
     for indicator, years in facts.years.items():
         owner = facts.owners[indicator]
         years -= {year for year in years if facts.standings.leaves_out(indicator, owner, year)}
@@ -173,6 +176,7 @@ def _read_targets(facts: Facts) -> None:
     for target in facts.standings.targets(facts.basis):
         key = target.indicator_id, target.organisation_id, target.year
         facts.targets[key] = target.parsed
+        facts.words[key] = target.text, target.read_as
         facts.years[target.indicator_id].add(target.year)
 
 

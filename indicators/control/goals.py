@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from goals.models import AreaGoal
-from indicators.calculations.proposals import DEFAULT_SHARES, Shares, counted, propose
+from indicators.calculations.rule import DEFAULT_SHARES, Shares
 from indicators.control.facts import Facts
+from indicators.control.proposals import counted, propose
 from indicators.models import Fulfilment
 from organisations.models import Organisation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from common.numbers import json_number
 from indicators.control.answers import ExpectedRow, IndicatorControl
 from indicators.control.facts import Facts, read_facts
 from indicators.control.goals import Proposal, proposals
+from indicators.control.own import own_differences
 from indicators.models import (
     Basis,
     ControlDifference,
@@ -24,6 +25,7 @@ from indicators.recompute import drain_marks, mark_outdated
 from organisations.models import Organisation
 
 COLUMNS = (
+    "target_text",
     "level",
     "reason",
     "trend",
@@ -90,6 +92,9 @@ def _compare_basis(basis: str) -> tuple[int, list[ControlDifference]]:
         wrong, count = _goal_differences(facts)
         differences += wrong
         compared += count
+        wrong, count = own_differences(facts)
+        differences += wrong
+        compared += count
     for difference in differences:
         difference.basis = basis
     return compared, differences
@@ -107,6 +112,7 @@ def _key(answer: ExpectedRow) -> RowKey:
 def _values(answer: ExpectedRow) -> Values:
     judgement = answer.judgement
     values = (
+        answer.target_text,
         judgement.level,
         judgement.reason,
         judgement.trend,
@@ -117,18 +123,25 @@ def _values(answer: ExpectedRow) -> Values:
         answer.coverage,
         answer.expected,
     )
-    return {name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)}
+    plain = {name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)}
+    return plain | _inputs(answer.inputs)
+
+
+def _inputs(inputs: Mapping[str, object]) -> Values:
+    """Each input as a column of its own, so that a difference names it."""
+    return {f"inputs.{name}": value for name, value in inputs.items()}
 
 
 def _stored(indicator: int, basis: str) -> dict[RowKey, Values]:
     rows = Fulfilment.every.filter(indicator_id=indicator, basis=basis).values_list(
-        "question", "organisation_id", "year", "period", *COLUMNS
+        "question", "organisation_id", "year", "period", "inputs", *COLUMNS
     )
     return {
         (question, organisation, year, period): {
             name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)
         }
-        for question, organisation, year, period, *values in rows
+        | _inputs(inputs)
+        for question, organisation, year, period, inputs, *values in rows
     }
 
 
@@ -146,7 +159,7 @@ def _of_indicator(
 ) -> Iterator[ControlDifference]:
     for key in sorted(stored.keys() | expected.keys()):
         ours, theirs = expected.get(key, {}), stored.get(key, {})
-        names = [name for name in COLUMNS if ours.get(name) != theirs.get(name)]
+        names = sorted(n for n in ours.keys() | theirs.keys() if ours.get(n) != theirs.get(n))
         if names:
             question, organisation, year, period = key
             yield ControlDifference(

@@ -72,6 +72,13 @@ class Standings:
             return not is_citys and self.editions.get(matter) == outcome.edition_id
         return outcome.status == Outcome.Status.FINAL and (is_citys or matter not in self.editions)
 
+    def own_years(self) -> Iterator[tuple[int, int]]:
+        """Own indicators with the years for which a decided plan holds them."""
+        years = {edition: year for (_whose, year, _what), edition in self.editions.items()}
+        for edition, indicator in self.own:
+            if edition in years:
+                yield indicator, years[edition]
+
     def leaves_out(self, indicator: int, owner: int | None, year: int) -> bool:
         """An own indicator of a plan that is not decided, or that the decided one lacks."""
         matter = (owner or 0, year, PLAN)

@@ -7,6 +7,7 @@ from indicators.models.computed import (
     Fulfilment,
     GoalProposal,
     Level,
+    OwnProposal,
     RecomputeMark,
     Trend,
 )
@@ -27,12 +28,12 @@ from indicators.models.policy import (
 
 __all__ = [
     "Basis",
+    "ControlDifference",
+    "ControlRun",
     "Correction",
     "FrozenOutcome",
     "FrozenPlacement",
     "FrozenTarget",
-    "ControlDifference",
-    "ControlRun",
     "Fulfilment",
     "GoalProposal",
     "Indicator",
@@ -42,6 +43,7 @@ __all__ = [
     "IndicatorResponsibility",
     "Level",
     "Outcome",
+    "OwnProposal",
     "Period",
     "Policy",
     "RecomputeMark",

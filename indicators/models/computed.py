@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +23,8 @@ from indicators.triggers import (
     OF_THE_MATTER,
     marking,
 )
-from organisations.models import Organisation, Publication, the_city
-from organisations.permissions import Viewer, visible_figures
+from organisations.models import Organisation, the_city
+from organisations.permissions import Viewer, own_organisations, reads_everything
 
 
 class Level(models.TextChoices):
@@ -115,8 +116,12 @@ class FulfilmentQuerySet(ComputedQuerySet):
         return self.of_year(year).filter(question=Question.PLAN)
 
     def visible_to(self, user: Viewer) -> FulfilmentQuerySet:
-        """Both the plan (for an organisation's row) and the period must be public."""
-        return self.filter(visible_figures(user, subjects=(Publication.PLAN, "period")))
+        """Rows of the editions that readers see, and working rows for those who work on them."""
+        if reads_everything(user):
+            return self.all()
+        public = Q(Exists(Standing.objects.filter(published=OuterRef("edition"))))
+        mine = Organisation.objects.filter(own_organisations(user))
+        return self.filter(public | Q(basis=Basis.WORKING, organisation__in=mine))
 
 
 class WorkingManager(models.Manager[Any]):
@@ -241,6 +246,44 @@ class GoalProposal(ComputedRow):
         return goal
 
 
+class OwnProposal(ComputedRow):
+    """The same for one organisation, from its own rows under an area goal alone.
+
+    Made by the statement that counts the organisations in `GoalProposal`. No edition freezes it:
+    a decided judgement keeps the proposal that it was weighed against.
+    """
+
+    area_goal = models.ForeignKey(AreaGoal, on_delete=models.PROTECT, related_name="own_proposals")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="own_proposals"
+    )
+    period = models.CharField(max_length=4)
+    question = models.CharField(max_length=7, choices=Question.choices)
+    level = models.CharField(max_length=15, choices=Level.choices)
+    counts = models.JSONField(default=dict)
+
+    objects = WorkingManager.from_queryset(ComputedQuerySet)()
+    every = ComputedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisationens förslag för mål")
+        verbose_name_plural = _("organisationernas förslag för mål")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area_goal", "organisation", "period", "question", "basis"],
+                name="own_proposal_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis__in=["working", "standing"], edition__isnull=True),
+                name="own_proposal_in_no_edition",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_goal} {self.organisation} {self.period}: {self.level}"
+
+
 class RecomputeMark(models.Model):
     """Says that an indicator's rows from a year on must be computed again.
 
@@ -307,7 +350,14 @@ class ControlDifference(models.Model):
     def details(self) -> list[tuple[str, object, object]]:
         """Each column that differs: name, what is stored, what the control says."""
         names = sorted(self.stored.keys() | self.expected.keys())
-        return [(name, self.stored.get(name), self.expected.get(name)) for name in names]
+        return [
+            (name, _line(self.stored.get(name)), _line(self.expected.get(name))) for name in names
+        ]
+
+
+def _line(value: object) -> object:
+    """What a table cell shows: lists of inputs as JSON."""
+    return json.dumps(value, sort_keys=True) if isinstance(value, list | dict) else value
 
 
 class SteeringBudget(Budget):

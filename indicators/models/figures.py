@@ -14,8 +14,7 @@ from decisions.guard import CITY, guarded
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ITS_YEAR, marking
-from organisations.models import Organisation, Publication, User, the_city
-from organisations.permissions import Viewer, visible_figures
+from organisations.models import Organisation, User, the_city
 
 OF_WHOEVER_SET_IT = (
     "SELECT ROW.organisation_id, ROW.year,"
@@ -70,9 +69,6 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def answered_by(self, organisation: Organisation | int | None) -> TargetQuerySet:
         return self.filter(organisation=organisation)
-
-    def visible_to(self, user: Viewer) -> TargetQuerySet:
-        return self.filter(visible_figures(user, subjects=(Publication.PLAN,)))
 
 
 class TargetColumns(models.Model):
@@ -223,9 +219,6 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
     def answered_by(self, organisation: Organisation | int | None) -> OutcomeQuerySet:
         return self.filter(organisation=organisation)
-
-    def visible_to(self, user: Viewer) -> OutcomeQuerySet:
-        return self.filter(visible_figures(user, subjects=("period",)))
 
 
 class OutcomeColumns(models.Model):

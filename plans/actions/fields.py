@@ -18,7 +18,7 @@ from drafting.calculations.history import event_model
 from drafting.fields import EditedField, Gone, RowField
 from goals.actions import change_activity, change_committee_goal, change_expected_result
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
-from indicators.actions import note_target_change, rename_indicator, set_definition, set_target
+from indicators.actions import rename_indicator, set_definition, set_target
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from organisations.models import User
 from plans.calculations.progress import assigned
@@ -64,18 +64,13 @@ class TargetField(EditedField):
         return _("Årsmål för %(indicator)s") % {"indicator": self.indicator.name}
 
     def write(self, value: str, by: User) -> None:
-        before = self.value
-        target = set_target(
+        self.row = set_target(
             indicator=self.indicator,
             organisation=self.plan.organisation,
             year=self.plan.year,
             text=value,
             by=by,
         )
-        self.row = target
-        if self.plan.status == OperationalPlan.Status.DECIDED:
-            reference = self.reference.strip() or _("Reviderat efter planens beslut")
-            note_target_change(target=target, before=before, reference=reference, by=by)
 
 
 class DefinitionField(RowField):

@@ -16,10 +16,7 @@ from plans.permissions import rights_in
 
 @dataclass(frozen=True)
 class GoalPlace:
-    """What one plan says under one area goal. The plan's row is locked for every write.
-
-    The plan is a draft; in a decided one only targets may be revised.
-    """
+    """What one plan says under one area goal. The plan's row is locked for every write."""
 
     plan: OperationalPlan
     area_goal: AreaGoal
@@ -33,9 +30,7 @@ class GoalPlace:
         return GoalPlace(plan, self.area_goal)
 
     def why_closed(self, address: str = "") -> str:
-        status = self.plan.status
-        is_revision = address.startswith("target-") and status == OperationalPlan.Status.DECIDED
-        if is_revision or status == OperationalPlan.Status.DRAFT:
+        if self.plan.status == OperationalPlan.Status.DRAFT:
             return ""
         return _("Planen är %(status)s och kan inte ändras förrän den öppnats igen.") % {
             "status": self.plan.get_status_display()

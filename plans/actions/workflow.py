@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions.actions import deciding, make_edition, open_matter, publish, set_sealed
+from decisions.actions import withdraw as take_back
 from decisions.models import PLAN, Decision, Edition
 from decisions.selectors import standing_of
 from goals.models import Budget
@@ -51,7 +52,15 @@ def decide(
     by: User,
     motivation: str = "",
 ) -> OperationalPlan:
-    """Record the decision: the plan is frozen as an edition and stands. Nothing becomes public."""
+    """Record the decision: the plan is frozen as an edition and stands. Nothing becomes public.
+
+    A plan that is decided anew says what has changed and why.
+    """
+    standing = standing_of(plan.organisation, plan.year, PLAN)
+    if standing and standing.edition and not motivation.strip():
+        raise ValidationError(
+            {"motivation": _("Planen har beslutats förut. Skriv vad som ändras och varför.")}
+        )
     with deciding(
         kind=Decision.Kind.PLAN, **_matter(plan), by=by, decided_on=decided_on,
         reference=reference, motivation=motivation,
@@ -99,10 +108,12 @@ def publish_plan(
     decided_on: date | None = None,
     reference: str = "",
     reason: str = "",
+    seen: int | None = None,
 ) -> Edition:
     """Let everybody read the plan as it was decided last.
 
-    A plan that readers have seen in another edition is corrected, and needs a reason.
+    A plan that readers have seen in another edition is corrected, and needs a reason. `seen` is
+    the number of the edition that was shown: another one is not published (`AnotherEdition`).
     """
     with deciding(
         kind=Decision.Kind.CORRECTION if reason else Decision.Kind.PUBLICATION,
@@ -115,6 +126,11 @@ def publish_plan(
         standing = standing_of(plan.organisation, plan.year, PLAN)
         if standing is None or standing.edition is None:
             raise ValidationError(_("Planen är inte beslutad, så det finns inget att publicera."))
+        if seen is not None and seen != standing.edition.number:
+            raise AnotherEdition(
+                _("Planen har beslutats på nytt sedan du läste: utgåva %(number)d står nedan.")
+                % {"number": standing.edition.number}
+            )
         if standing.published == standing.edition:
             raise ValidationError(_("Planen är redan publicerad som den beslutades."))
         if standing.published and not (reason or standing.edition.decision.motivation):
@@ -124,6 +140,27 @@ def publish_plan(
             )
         publish(edition=standing.edition, decision=decision)
         return standing.edition
+
+
+class AnotherEdition(Exception):
+    """The plan has been decided anew since it was shown; the message says so."""
+
+
+def withdraw_plan(
+    *,
+    plan: OperationalPlan,
+    by: User | None,
+    reason: str,
+    decided_on: date | None = None,
+    reference: str = "",
+    back_to: Edition | None = None,
+) -> None:
+    """Take a published plan away from readers, who are told why; what was decided stands."""
+    with deciding(
+        kind=Decision.Kind.WITHDRAWAL, **_matter(plan), by=by, decided_on=decided_on,
+        reference=reference, motivation=reason,
+    ) as decision:  # fmt: skip
+        take_back(decision=decision, back_to=back_to)
 
 
 def _matter(plan: OperationalPlan) -> dict[str, Any]:

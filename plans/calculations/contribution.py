@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import F, Q, Value
 from django.db.models.lookups import Regex
 
@@ -21,3 +23,12 @@ def contributes(section: str = "") -> Q:
     prefix = f"{section}__" if section else ""
     says_nothing = Regex(F(f"{prefix}text"), Value(_NOTHING_TO_READ))
     return Q(**{f"{prefix}words_in_source__gt": 0}) | ~Q(says_nothing)
+
+
+def says_how(text: str, words_in_source: int = 0) -> bool:
+    """The same of a section in a plan's edition, which is a document and no row.
+
+    >>> says_how("<p> &nbsp;</p>"), says_how("<p>Vi bygger.</p>"), says_how("", 120)
+    (False, True, True)
+    """
+    return words_in_source > 0 or not re.match(_NOTHING_TO_READ, text)

@@ -2,19 +2,25 @@
 
 from plans.views.editing import save, symbol, undo
 from plans.views.history import field_history, history
+from plans.views.publish import editions, publish, unpublish
 from plans.views.structure import add, move, remove, restore
+from plans.views.targets import city_targets, plan_targets
 from plans.views.workflow import decide, reopen, start, submit, withdraw
 from plans.views.workspace import plan, plan_goal, plan_list
 
 __all__ = [
     "add",
+    "city_targets",
     "decide",
+    "editions",
     "field_history",
     "history",
     "move",
     "plan",
     "plan_goal",
     "plan_list",
+    "plan_targets",
+    "publish",
     "remove",
     "reopen",
     "restore",
@@ -23,5 +29,6 @@ __all__ = [
     "submit",
     "symbol",
     "undo",
+    "unpublish",
     "withdraw",
 ]

@@ -28,9 +28,9 @@ class Workspace:
         return self.rights.edit and self.plan.status == OperationalPlan.Status.DRAFT
 
     @property
-    def may_revise(self) -> bool:
-        """Change targets of a decided plan, with the decision that the change rests on."""
-        return self.rights.edit and self.plan.status == OperationalPlan.Status.DECIDED
+    def may_change_targets(self) -> bool:
+        """Record a decision that changes targets of a decided plan."""
+        return self.rights.approve and self.plan.status == OperationalPlan.Status.DECIDED
 
     @property
     def address(self) -> dict[str, object]:

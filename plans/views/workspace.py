@@ -6,14 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from decisions.models import PLAN
+from decisions.selectors import standing_of
 from drafting.desk import Desk
 from drafting.fields import Gone
+from goals.models import Budget
 from indicators.models import IndicatorDefinition
 from organisations.models import Organisation
-from organisations.permissions import WRITERS
+from organisations.permissions import WRITERS, can_steer_city
 from plans.actions.structure import Removed, removal
 from plans.calculations.progress import progress_of
-from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm
+from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm, ReopenForm
 from plans.models import OperationalPlan
 from plans.selectors import (
     by_strategic_goal,
@@ -34,6 +37,9 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
         "startable": startable.in_order(),
         "crumbs": [(_("Verksamhetsplaner"), "")],
         "kicker": str(year),
+        "may_change_city_targets": (
+            can_steer_city(request.user) and Budget.objects.adopted_for(year).exists()
+        ),
     }
     return render(request, "plans/plan_list.html", context)
 
@@ -47,16 +53,21 @@ def plan_page(
     workspace: Workspace,
     form: DecisionForm | None = None,
     status: int = 200,
+    reopen_form: ReopenForm | None = None,
 ) -> HttpResponse:
     """The plan as a whole: progress and the way to a decision. A refused form comes back in it."""
-    progress = progress_of([workspace.plan])[workspace.plan.pk]
+    plan = workspace.plan
+    progress = progress_of([plan])[plan.pk]
+    standing = standing_of(plan.organisation, plan.year, PLAN)
     context = {
         **_shared(workspace),
+        "standing": standing,
         "strategic_goals": by_strategic_goal(progress),
         "done": sum(goal.is_done for goal in progress),
         "progress": progress,
         "incomplete": [goal for goal in progress if not goal.is_done],
-        "form": form or DecisionForm(),
+        "form": form or DecisionForm(again=bool(standing and standing.edition)),
+        "reopen_form": reopen_form or ReopenForm(),
     }
     return render(request, "plans/plan.html", context, status=status)
 
@@ -103,7 +114,7 @@ def _shared(workspace: Workspace) -> dict[str, object]:
         "goal": workspace.goal,
         "rights": workspace.rights,
         "may_edit": workspace.may_edit,
-        "may_revise": workspace.may_revise,
+        "may_change_targets": workspace.may_change_targets,
         "address": workspace.address,
     }
 

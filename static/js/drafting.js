@@ -137,8 +137,7 @@ class Field {
   }
 
   async post(url, more, options = {}) {
-    const reference = desk.querySelector("[data-draft-reference]")?.value || "";
-    const body = new URLSearchParams({ field: this.address, base: this.base.value, reference, ...more });
+    const body = new URLSearchParams({ field: this.address, base: this.base.value, ...more });
     let response;
     try {
       response = await fetch(url, {

@@ -1,13 +1,24 @@
 """The indicators: the list and one page each."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from dashboards.selectors.genders import weights_of
-from indicators.models import TargetChange
-from organisations.models import Publication
+from followup.actions import place_of, reopen_report
+from followup.publishing import publish
+from indicators.models import TargetChange, Weight
+from indicators.recompute import drain_marks
 from tests import factories as make
+from tests.dashboards.conftest import (
+    answers,
+    deciding_on_the_budget,
+    grow,
+    hand_in,
+    publish_again,
+    row_of,
+)
 
 LIST = "/2024/indikatorer/"
 PAGE = f"{LIST}nojda/"
@@ -24,44 +35,63 @@ def codes(client, **query):
     ]
 
 
-def test_the_list_is_public_but_not_the_own_indicators_of_drafts(client, sign_in, city, reader):
-    assert codes(client) == ["nojda", "vantetid"]
-    assert codes(sign_in(reader)) == ["nojda", "vantetid", "egen"]
+def test_the_list_is_public_but_not_the_own_indicators_of_drafts(
+    client, sign_in, at_work, city, reader, slk
+):
+    shown = ["nojda", "trygga", "vantetid"]
+    assert codes(client) == shown
+    assert codes(sign_in(reader)) == shown
+    assert codes(at_work(make.MembershipFactory().user)) == shown
+    for person in (reader, slk):
+        assert codes(at_work(person)) == [*shown, "egen"]
 
 
 def test_the_list_is_searched_filtered_and_sorted(client, city):
     assert codes(client, q="väntetid") == ["vantetid"]
-    assert codes(client, slag="council") == ["nojda"]
-    assert codes(client, uppfyllelse="none") == ["vantetid"]
-    assert codes(client, mal="1.1") == ["nojda", "vantetid"]
-    assert codes(client, mal="9.9") == ["nojda", "vantetid"]
-    assert codes(client, sort="-name") == ["vantetid", "nojda"]
-    assert codes(client, sort="level") == ["nojda", "vantetid"]
+    assert codes(client, slag="council") == ["nojda", "trygga"]
+    assert codes(client, uppfyllelse="none") == ["trygga"]
+    assert codes(client, mal="1.1") == ["nojda", "trygga", "vantetid"]
+    assert codes(client, mal="9.9") == ["nojda", "trygga", "vantetid"]
+    assert codes(client, sort="-name") == ["vantetid", "trygga", "nojda"]
+    assert codes(client, sort="level") == ["nojda", "vantetid", "trygga"]
 
 
 def test_the_list_pages(client, city):
-    for _number in range(30):
-        make.IndicatorPlacementFactory(area_goal=city.area)
+    with deciding_on_the_budget(city):
+        for _number in range(30):
+            make.IndicatorPlacementFactory(area_goal=city.area)
+    assert len(codes(client)) == 3
+    publish_again(city)
     assert len(codes(client)) == 25
-    assert len(codes(client, page="2")) == 7
+    assert len(codes(client, page="2")) == 8
 
 
 def test_the_list_can_be_taken_home(client, city):
     lines = client.get(LIST, {"_export": "csv"}).content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Indikator;Mål;Slag;Årsmål;Utfall;Ett år tidigare;Trend;Uppfyllelse"
+    assert (
+        lines[0] == "Indikator;Mål;Slag;Årsmål;Utfall;Ett år tidigare;Trend;Uppfyllelse;Anmärkning"
+    )
     assert lines[1].startswith("Andel nöjda brukare;1.1;")
-    assert len(lines) == 3
+    assert len(lines) == 4
 
 
 def test_an_indicator_shows_definition_series_and_organisations(client, city):
-    make.FulfilmentFactory(indicator=city.indicator, year=2023, outcome="80", level="none")
     page = text(client.get(PAGE))
     assert "högre är bättre" in page
     assert "82,5 %" in page
     assert "80,0 %" in page
     assert "Öppna nämnden" in page
-    assert "Slutna nämnden" not in page
     assert "<svg" in page
+
+
+def test_who_has_not_handed_in_stands_among_the_organisations(client, city):
+    page = " ".join(text(client.get(PAGE)).split())
+    row = page[page.index("Slutna nämnden") :]
+    assert row.index("har inte lämnat in") < row.index("</tr>")
+    assert "85 %" not in row[: row.index("</tr>")]
+    lines = client.get(PAGE, {"_export": "csv"}).content.decode("utf-8-sig").splitlines()
+    late = next(line for line in lines if line.startswith("Slutna nämnden"))
+    assert late.endswith(";har inte lämnat in")
 
 
 def test_an_indicator_says_what_it_is_also_called(client, city):
@@ -71,85 +101,148 @@ def test_an_indicator_says_what_it_is_also_called(client, city):
 
 
 def test_the_definition_says_what_a_periods_figure_and_its_parts_are(client, city):
-    definition = city.indicator.definitions.get()
-    definition.values, definition.numerator = "own_period", "Barn som svarat ja"
-    definition.save()
+    with deciding_on_the_budget(city):
+        definition = city.indicator.definitions.get()
+        definition.values, definition.numerator = "own_period", "Barn som svarat ja"
+        definition.save()
     page = text(client.get(PAGE))
     assert "perioden för sig" in page
     assert "Barn som svarat ja" in page
 
 
 def test_a_changed_definition_breaks_the_series_visibly(client, city):
-    make.IndicatorDefinitionFactory(indicator=city.indicator, from_year=2023)
-    for year in (2021, 2022, 2023):
-        make.FulfilmentFactory(indicator=city.indicator, year=year, outcome="80")
-        make.PublicationFactory(year=year)
+    with deciding_on_the_budget(city):
+        make.IndicatorDefinitionFactory(indicator=city.indicator, from_year=2023)
+    for year in (2021, 2022):
+        make.OutcomeFactory(indicator=city.indicator, year=year, value="80", status="final")
+        publish(year=year, subject="VB", by=city.boss)
     page = text(client.get(PAGE))
     assert "Ny definition från 2023" in page
     assert page.count("serien bryts") == 1
     assert [item.breaks for item in client.get(PAGE).context["series"]] == [0, 0, 1, 0]
 
 
-def test_earlier_years_are_shown_only_when_published(client, city):
-    make.FulfilmentFactory(indicator=city.indicator, year=2022, outcome="80")
-    assert [item.year for item in client.get(PAGE).context["series"]] == [2024]
+def test_earlier_years_are_shown_only_when_published(client, at_work, city, slk):
+    make.OutcomeFactory(indicator=city.indicator, year=2022, value="80", status="final")
+    drain_marks(wait=True)
+    assert [item.year for item in client.get(PAGE).context["series"]] == [2023, 2024]
+    working = at_work(slk).get(PAGE).context["series"]
+    assert [item.year for item in working] == [2022, 2023, 2024]
 
 
 def test_the_spread_is_told(client, city):
-    other = make.OrganisationFactory()
-    make.PublicationFactory(organisation=other, subject="plan")
-    make.FulfilmentFactory(indicator=city.indicator, organisation=other, outcome="72.5")
+    assert client.get(PAGE).context["spread"] is None
+    outcome = city.indicator.outcomes.get(organisation=city.closed, year=2024)
+    outcome.value = "72.5"
+    outcome.save()
+    hand_in(city, city.closed)
+    publish_again(city)
     spread = client.get(PAGE).context["spread"]
     assert (spread.lowest, spread.highest, spread.number) == (Decimal("72.5"), Decimal(82), 2)
     assert "9,5 procentenheter" in text(client.get(PAGE))
 
 
-def test_a_changed_target_keeps_both_values_and_the_decision(client, city):
-    target = make.TargetFactory(indicator=city.indicator, text="85 %")
+def change_target(target, text, reference):
     TargetChange.objects.create(
         target=target,
-        previous_text="80 %",
-        new_text="85 %",
+        previous_text=target.text,
+        new_text=text,
         decided_on="2024-05-20",
-        reference="KS 2024/17",
+        reference=reference,
     )
+    target.text = text
+    target.save()
+
+
+def test_a_changed_target_keeps_both_values_and_the_decision(client, city):
+    with deciding_on_the_budget(city):
+        change_target(city.indicator.targets.of_city().get(), "81 %", "KS 2024/17")
+    assert "KS 2024/17" not in text(client.get(PAGE))
+    publish_again(city, reason="Årsmålet ändrades.")
     page = text(client.get(PAGE))
-    assert "<del>80 %</del> → <ins>85 %</ins>" in page
+    assert "<del>80 %</del> → <ins>81 %</ins>" in page
     assert "KS 2024/17" in page
     assert "2024-05-20" in page
 
 
-def test_a_changed_target_of_a_draft_stays_hidden(client, sign_in, city, reader):
-    target = city.indicator.targets.get(organisation=city.closed)
-    TargetChange.objects.create(
-        target=target, new_text="99 %", decided_on="2024-05-20", reference="Hemligt beslut"
+def test_a_changed_target_of_a_draft_stays_hidden(client, sign_in, at_work, city, reader):
+    change_target(city.indicator.targets.get(organisation=city.closed), "99 %", "Hemligt beslut")
+    publish_again(city)
+    for viewer in (client, sign_in(reader)):
+        assert "Hemligt beslut" not in text(viewer.get(PAGE))
+    assert "Hemligt beslut" in text(at_work(reader).get(PAGE))
+
+
+def test_a_correction_is_said_wherever_the_figure_stands(client, city):
+    correct(city, "61", "Felräknat")
+    said = "rättad 3 mars 2025: 82 → 61, felräknat"
+    side_by_side = "/2024/mal/1.1/namnder/"
+    organisation = "/2024/organisationer/oppen/"
+    why = f"/varfor/{row_of(city.indicator, city.open).pk}/"
+    for address in (PAGE, side_by_side, organisation):
+        assert said in text(client.get(address)), address
+    assert said.capitalize() in text(client.get(why))
+    for address in (PAGE, organisation):
+        assert said in client.get(address, {"_export": "csv"}).content.decode("utf-8-sig")
+    reading = " ".join(text(client.get(PAGE)).split())
+    assert "Verksamhetsberättelse 2024, utgåva 2 <strong>(rättad)</strong>" in reading
+
+
+def test_a_correction_of_the_citys_figure_is_said_over_the_years_too(client, city):
+    with deciding_on_the_budget(city):
+        city.indicator.outcomes.filter(year=2023, organisation=city.city).update(value="79.5")
+    drain_marks(wait=True)
+    publish(
+        year=2023, subject="VB", by=city.boss, decided_on=dt.date(2025, 3, 3), reason="Fel källa."
     )
-    assert "Hemligt beslut" not in text(client.get(PAGE))
-    assert "Hemligt beslut" in text(sign_in(reader).get(PAGE))
+    page = text(client.get(PAGE))
+    assert "rättad 3 mars 2025: 80 → 79,5, fel källa." in page
+
+
+def correct(here, value, reason):
+    """Open the report again, change its outcome, hand it in and publish."""
+    place = place_of(here.period, here.open)
+    reopen_report(place=place, by=here.boss)
+    outcome = here.indicator.outcomes.get(organisation=here.open, year=2024)
+    outcome.value = value
+    outcome.save()
+    hand_in(here, here.open, decided_on=dt.date(2025, 3, 3), reference="§ 9", reason=reason)
+    publish_again(here, reason="Rättade uppgifter.")
 
 
 def test_women_and_men_are_weighed_as_the_city_is(client, city):
-    second = make.OrganisationFactory()
-    city.row.inputs = {
-        "method": "weighted_mean",
-        "source": "organisations",
-        "organisations": [
-            {"organisation": city.open.pk, "value": "80", "weight": "3"},
-            {"organisation": second.pk, "value": "60", "weight": "1"},
-        ],
-    }
-    city.row.save()
-    for organisation, women in ((city.open, 84), (second, 64)):
-        make.OutcomeFactory(
-            indicator=city.indicator, organisation=organisation, women=women, men=women - 8
+    with deciding_on_the_budget(city):
+        weighed = make.IndicatorPlacementFactory(area_goal=city.area, indicator__code="vagd")
+        make.IndicatorDefinitionFactory(
+            indicator=weighed.indicator, over_organisations="weighted_mean"
         )
-    genders = client.get(PAGE).context["genders"]
+        make.TargetFactory(indicator=weighed.indicator)
+        for number, (women, weight) in enumerate([(84, 3), (64, 1)]):
+            organisation = make.OrganisationFactory()
+            answers(organisation, weighed.indicator)
+            Weight.objects.create(
+                indicator=weighed.indicator, organisation=organisation, year=2024, weight=weight
+            )
+            make.OutcomeFactory(
+                indicator=weighed.indicator,
+                organisation=organisation,
+                value=80 - 20 * number,
+                women=women,
+                men=women - 8,
+                status="final",
+            )
+    publish_again(city)
+    page = client.get(f"{LIST}vagd/")
+    genders = page.context["genders"]
     assert (genders.women, genders.men, genders.number) == (79, 71, 2)
-    assert "sammanvägda som stadens utfall" in text(client.get(PAGE))
+    assert "sammanvägda som stadens utfall" in text(page)
 
 
 def test_women_and_men_reported_for_the_city_are_shown_as_they_are(client, city):
-    make.OutcomeFactory(indicator=city.indicator, women=84, men=76)
+    with deciding_on_the_budget(city):
+        city.indicator.outcomes.filter(organisation=city.city, year=2024).update(women=84, men=76)
+    assert client.get(PAGE).context["genders"] is None
+    publish_again(city)
     genders = client.get(PAGE).context["genders"]
     assert (genders.women, genders.men, genders.number) == (84, 76, 0)
 
@@ -160,13 +253,13 @@ def test_a_value_reported_for_the_city_has_no_weights():
 
 
 def test_an_own_indicator_exists_only_for_those_who_may_read_its_plan(
-    client, sign_in, city, reader, slk
+    client, sign_in, at_work, city, reader, slk
 ):
     address = f"{LIST}egen/"
-    assert client.get(address).status_code == 404
-    assert sign_in(make.UserFactory()).get(address).status_code == 404
+    for viewer in (client, sign_in(reader), at_work(make.MembershipFactory().user)):
+        assert viewer.get(address).status_code == 404
     for person in (reader, slk):
-        assert "Egen hemlig indikator" in text(sign_in(person).get(address))
+        assert "Egen hemlig indikator" in text(at_work(person).get(address))
 
 
 @pytest.mark.parametrize(
@@ -185,8 +278,9 @@ def test_rubbish_in_the_address_does_no_harm(client, city, query):
 
 
 def test_an_indicator_without_anything_is_still_a_page(client, city):
-    Publication.objects.all().delete()
-    bare = make.IndicatorPlacementFactory(area_goal=city.area).indicator
+    with deciding_on_the_budget(city):
+        bare = make.IndicatorPlacementFactory(area_goal=city.area).indicator
+    publish_again(city)
     page = text(client.get(f"{LIST}{bare.code}/"))
     assert "Definitionen är inte fastställd" in page
 
@@ -194,23 +288,25 @@ def test_an_indicator_without_anything_is_still_a_page(client, city):
 def test_the_organisations_can_be_taken_home(client, city):
     lines = client.get(PAGE, {"_export": "csv"}).content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Organisation;Årsmål;Utfall;Avstånd till årsmålet")
-    assert [line.split(";")[0] for line in lines[1:]] == ["Öppna nämnden"]
+    assert [line.split(";")[0] for line in lines[1:]] == ["Slutna nämnden", "Öppna nämnden"]
 
 
 @pytest.mark.parametrize("address", [LIST, PAGE])
 def test_more_rows_make_no_more_queries(
-    client, sign_in, city, slk, address, django_assert_max_num_queries
+    client, at_work, city, slk, reader, address, django_assert_max_num_queries
 ):
-    for viewer in (client, sign_in(slk)):
-        with django_assert_max_num_queries(20) as before:
-            viewer.get(address)
-        for _number in range(12):
-            make.IndicatorPlacementFactory(area_goal=city.area)
-            organisation = make.OrganisationFactory()
-            make.PublicationFactory(organisation=organisation, subject="plan")
-            make.FulfilmentFactory(indicator=city.indicator, organisation=organisation)
-            make.OutcomeFactory(
-                indicator=city.indicator, organisation=organisation, women=80, men=79
-            )
-        with django_assert_max_num_queries(len(before)):
-            viewer.get(address)
+    def counts():
+        client.logout()
+        with django_assert_max_num_queries(12) as public:
+            client.get(address)
+        found = [len(public)]
+        for person in (slk, reader):
+            viewer = at_work(person)
+            with django_assert_max_num_queries(20) as working:
+                viewer.get(address)
+            found.append(len(working))
+        return found
+
+    before = counts()
+    grow(city)
+    assert counts() == before

@@ -14,7 +14,7 @@ from tests.factories import OrganisationFactory, UserFactory
 
 @pytest.fixture
 def followed(db):
-    events = event_model(Organisation).objects.all()
+    events = event_model(Organisation).objects.exclude(kind="city")
     return Followed(
         Organisation, "board", "Tavla", ("short_name",), events, name=lambda event: event.code
     )

@@ -117,3 +117,20 @@ def test_a_figure_typed_before_the_script_came_is_saved(grid, desk):
     grid.unroute("**/js/sheet*.js")
     saved(grid)
     assert Outcome.objects.get(indicator=desk.plain).value == 80.5
+
+
+def test_a_cell_typed_in_while_its_row_is_saved_is_kept(grid, desk):
+    held = []
+    grid.route("**/spara/", lambda route: held.append(route), times=1)
+    with grid.expect_request("**/spara/"):
+        grid.fill(cell(desk.plain), "80,5")
+        grid.keyboard.press("Enter")
+    grid.fill(cell(desk.plain), "81,5")
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj")
+    with grid.expect_response("**/spara/"):
+        held[0].continue_()
+    expect(grid.locator(cell(desk.plain))).to_have_value("81,5")
+    expect(grid.locator(cell(desk.plain, "comment"))).to_have_value("Mätt i maj")
+    saved(grid)
+    outcome = Outcome.objects.get(indicator=desk.plain)
+    assert (float(outcome.value), outcome.comment) == (81.5, "Mätt i maj")

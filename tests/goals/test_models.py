@@ -1,7 +1,6 @@
 """The goal chain: goals in the order of their numbers, and what of it is public."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 
 from goals.models import Activity, AreaGoal, Budget, CommitteeGoal, StrategicGoal
 from tests.factories import (
@@ -10,11 +9,8 @@ from tests.factories import (
     BudgetFactory,
     CommitteeGoalFactory,
     ExpectedResultFactory,
-    MembershipFactory,
     OperationalPlanFactory,
-    PublicationFactory,
     StrategicGoalFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -72,21 +68,3 @@ def work():
 def test_the_councils_activities_are_its_own(work):
     _plan, _own, councils, _goal = work
     assert list(Activity.objects.of_council()) == [councils]
-
-
-def test_a_plan_that_is_not_public_is_read_by_those_who_write_it(work):
-    plan, own, councils, goal = work
-    member = MembershipFactory(organisation=plan.organisation).user
-    for outsider in (AnonymousUser(), UserFactory(), MembershipFactory().user):
-        assert list(Activity.objects.visible_to(outsider)) == [councils]
-        assert not CommitteeGoal.objects.visible_to(outsider)
-    for insider in (member, UserFactory(slk=True)):
-        assert set(Activity.objects.visible_to(insider)) == {own, councils}
-        assert list(CommitteeGoal.objects.visible_to(insider)) == [goal]
-
-
-def test_a_published_plan_is_read_by_everybody(work):
-    plan, own, councils, goal = work
-    PublicationFactory(subject="plan", year=plan.year, organisation=plan.organisation)
-    assert set(Activity.objects.visible_to(AnonymousUser())) == {own, councils}
-    assert list(CommitteeGoal.objects.visible_to(AnonymousUser())) == [goal]

@@ -8,11 +8,11 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators.calculations.fulfilment import Case, Interval, Judgement, judge
 from indicators.calculations.reasons import Reason, level_of
 from indicators.calculations.rule_sql import sql
 from indicators.calculations.targets import ParsedTarget, TargetKind, parse_target
 from indicators.calculations.units import units_agree
+from indicators.control.fulfilment import Case, Interval, Judgement, judge
 
 
 def case(target="80 %", value=None, comparable=None, **more):

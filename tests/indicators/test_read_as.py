@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from indicators.actions import set_target
 from indicators.explanation import explain
 from indicators.models import Target
-from indicators.presentation import as_data
+from indicators.presentation import row_data
 from indicators.recompute import drain_marks
+from indicators.selectors import fulfilment_rows
 from tests.factories import UserFactory
 from tests.indicators.worlds import World
 
@@ -26,7 +27,7 @@ def world():
 def interpret(world, read_as, text=VAGUE):
     return set_target(
         indicator=world.indicator,
-        organisation=None,
+        organisation=world.city,
         year=2024,
         text=text,
         read_as=read_as,
@@ -55,7 +56,7 @@ def test_without_an_interpretation_nobody_judges(world):
 def test_a_new_text_takes_the_interpretation_away(world):
     interpret(world, "Minst 80 %")
     set_target(
-        indicator=world.indicator, organisation=None, year=2024, text="90 %", by=UserFactory()
+        indicator=world.indicator, organisation=world.city, year=2024, text="90 %", by=UserFactory()
     )
     assert (Target.objects.get().read_as, world.row().reason) == ("", "not_reached")
 
@@ -79,5 +80,5 @@ def test_why_and_data_tell_how_it_was_read(world):
     row = world.row()
     explanation = explain(row, to=UserFactory(slk=True))
     assert (explanation.target, explanation.reading_of_target) == (VAGUE, "Minst 80\xa0%")
-    (data,) = as_data(2024, "VB")["rows"]
+    (data,) = map(row_data, fulfilment_rows(2024, "VB"))
     assert (data["target"], data["target_text"]) == ("80", VAGUE)

@@ -65,7 +65,8 @@ class World:
 
     def remove(self):
         """Take away everything about the indicator, what depends on something else first."""
-        for rows in ("fulfilments", "outcomes", "targets", "weights", "tolerances"):
+        Fulfilment.every.filter(indicator=self.indicator).delete()
+        for rows in ("outcomes", "targets", "weights", "tolerances"):
             getattr(self.indicator, rows).all().delete()
         self.indicator.responsibilities.all().delete()
         self.indicator.definitions.all().delete()

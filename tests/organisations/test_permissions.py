@@ -3,18 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from indicators.models import Outcome, Target
 from organisations import permissions
-from tests.factories import (
-    CityFactory,
-    IndicatorFactory,
-    MembershipFactory,
-    OrganisationFactory,
-    OutcomeFactory,
-    PublicationFactory,
-    TargetFactory,
-    UserFactory,
-)
+from organisations.models import Organisation
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,55 +51,16 @@ def test_city_predicates(predicate, people):
 
 def test_inactive_member_reads_nothing(organisation):
     user = MembershipFactory(organisation=organisation, user__is_active=False).user
-    OutcomeFactory(organisation=organisation)
     assert not permissions.can_read_workspace(user, organisation)
-    assert not Outcome.objects.visible_to(user).exists()
+    assert not permissions.follows_up(user)
+    assert not Organisation.objects.filter(permissions.own_organisations(user)).exists()
 
 
-def seen(people, queryset):
-    return {who for who, user in people.items() if queryset.visible_to(user).exists()}
-
-
-INSIDERS = {"reader", "editor", "approver", "slk", "admin"}
-
-
-def test_draft_target_is_seen_by_insiders_only(people, organisation):
-    TargetFactory(organisation=organisation)
-    assert seen(people, Target.objects) == INSIDERS
-
-
-def test_target_is_public_when_the_plan_of_its_year_is(people, organisation):
-    TargetFactory(organisation=organisation, year=2024)
-    PublicationFactory(organisation=organisation, year=2023, subject="plan")
-    assert seen(people, Target.objects) == INSIDERS
-    PublicationFactory(organisation=organisation, year=2024, subject="plan")
-    assert seen(people, Target.objects) == set(people)
-
-
-def test_city_target_is_public(people):
-    TargetFactory()
-    assert seen(people, Target.objects) == set(people)
-
-
-@pytest.mark.parametrize("whole_city", [True, False])
-def test_outcome_is_public_when_its_period_is(people, organisation, whole_city):
-    OutcomeFactory(organisation=organisation, year=2024, period="T2")
-    PublicationFactory(year=2024, subject="T1")
-    assert seen(people, Outcome.objects) == INSIDERS
-    publisher = CityFactory() if whole_city else organisation
-    PublicationFactory(organisation=publisher, year=2024, subject="T2")
-    assert seen(people, Outcome.objects) == set(people)
-
-
-def test_another_organisations_publication_opens_nothing(people, organisation):
-    OutcomeFactory(organisation=organisation, period="VB")
-    PublicationFactory(organisation=OrganisationFactory(), subject="VB")
-    assert seen(people, Outcome.objects) == INSIDERS
-
-
-def test_visibility_costs_one_query_whatever_the_rows(people, django_assert_num_queries):
-    for _ in range(5):
-        OutcomeFactory(indicator=IndicatorFactory(), organisation=OrganisationFactory())
-    for user in people.values():
-        with django_assert_num_queries(1):
-            list(Outcome.objects.visible_to(user))
+def test_own_organisations_are_those_of_ones_memberships(people, organisation):
+    mine = Organisation.objects.filter(pk=organisation.pk)
+    own = {
+        who
+        for who, user in people.items()
+        if mine.filter(permissions.own_organisations(user)).exists()
+    }
+    assert own == {"reader", "editor", "approver"}

@@ -162,6 +162,16 @@ def test_a_lost_connection_keeps_the_text_and_saves_it_later(desk, scene):
     assert Target.objects.get(organisation=scene.organisation).text == "80 %"
 
 
+@pytest.mark.parametrize("status", [500, 429])
+def test_a_server_that_is_in_trouble_is_tried_again(desk, scene, status):
+    page = desk()
+    page.route("**/falt/", lambda route: route.fulfill(status=status), times=1)
+    page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
+    says(page, f"target-{scene.indicator.pk}", "Ej sparat – försöker igen")
+    page.wait_for_selector(f"[data-field-state='target-{scene.indicator.pk}'][data-state='saved']")
+    assert Target.objects.get(organisation=scene.organisation).text == "80 %"
+
+
 def test_a_text_that_was_never_saved_comes_back(desk, live_server, url, scene):
     page = desk()
     page.route("**/falt/", lambda route: route.abort())

@@ -1,17 +1,20 @@
 """Saving, conflicts, undo and history: nothing anybody typed is lost."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 
 from drafting.actions import Conflict, save_field
 from drafting.calculations.rich_text import revision
 from goals.models import Activity
-from indicators.models import Target, TargetChange
+from indicators.models import Target
 from indicators.recompute import drain_marks
 from plans.actions.place import GoalPlace
+from plans.actions.workflow import decide, reopen, submit
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import (
     CommitteeGoalFactory,
@@ -20,6 +23,7 @@ from tests.factories import (
     IndicatorPlacementFactory,
     OrganisationFactory,
     TargetFactory,
+    UserFactory,
 )
 
 JSON = {"accept": "application/json"}
@@ -346,47 +350,40 @@ def test_texts_stand_when_the_plan_is_no_draft(save, scene, status):
     assert "öppna" in response.json()["message"]
 
 
-@pytest.fixture
-def decided(scene):
-    OperationalPlan.objects.update(status="decided", decided_on="2023-12-14")
+@pytest.mark.parametrize(("status", "day"), [("submitted", None), ("decided", "2023-12-14")])
+@pytest.mark.parametrize("role", ["editor", "approver"])
+def test_targets_stand_when_the_plan_is_no_draft(save, scene, status, day, role):
+    OperationalPlan.objects.update(status=status, decided_on=day)
+    assert save(f"target-{scene.indicator.pk}", "75 %", role=role).status_code == 403
+    assert not Target.objects.filter(organisation=scene.organisation).exists()
 
 
-def test_a_decided_plans_target_is_revised_and_both_values_are_kept(save, scene, decided):
-    field = f"target-{scene.indicator.pk}"
-    TargetFactory(indicator=scene.indicator, organisation=scene.organisation, text="70 %")
-    save(field, "75 %", base="70 %", reference="NORRA 2024/7")
-    answer = save(field, "80 %", base="75 %", reference="NORRA 2024/7").json()
-    change = TargetChange.objects.get()
-    assert (change.previous_text, change.new_text) == ("70 %", "80 %")
-    assert change.reference == "NORRA 2024/7"
-    assert "70 %" in answer["fragments"][f"reading-{scene.indicator.pk}"]
-
-
-def test_a_revision_taken_back_the_same_day_was_none(save, scene, decided):
-    field = f"target-{scene.indicator.pk}"
-    TargetFactory(indicator=scene.indicator, organisation=scene.organisation, text="70 %")
-    save(field, "75 %", base="70 %")
-    save(field, "", base="75 %", name="plan_undo")
-    assert not TargetChange.objects.exists()
-    assert Target.objects.get(organisation=scene.organisation).text == "70 %"
-
-
-def test_the_decided_plans_page_only_offers_targets_to_change(sign_in, people, url, decided):
-    page = sign_in(people["editor"]).get(url("plan_goal")).content.decode()
-    assert 'data-draft-field="target-' in page
-    assert 'data-draft-field="section"' not in page
-    assert "Lägg till aktivitet" not in page
-
-
-def test_a_submitted_plans_targets_stand(save, scene):
-    OperationalPlan.objects.update(status="submitted")
-    assert save(f"target-{scene.indicator.pk}", "75 %").status_code == 403
+def test_what_the_database_holds_as_decided_is_refused_in_words(save, scene, own):
+    """An own indicator keeps its definition of a decided year, also while the plan is open."""
+    submit(plan=scene.plan, by=UserFactory())
+    by = UserFactory()
+    decided = decide(plan=scene.plan, decided_on=dt.date(2023, 12, 14), reference="§ 4", by=by)
+    reopen(plan=decided, by=by, reason="Fel siffra")
+    response = save(f"definition-{own.pk}-unit", "st", base="%")
+    assert response.status_code == 422
+    assert "beslutat" in response.json()["message"]
 
 
 def test_a_text_stored_by_other_means_is_shown_without_scripts(sign_in, people, scene, url):
     PlanSection.objects.update(text="<p>Hej<script>alert(1)</script></p>")
     page = sign_in(people["reader"]).get(url("plan_goal")).content.decode()
     assert "alert(1)" not in page
+
+
+def test_the_councils_target_stands_beside_the_plans_own(scene, sign_in, people, url):
+    for organisation, text in ((scene.organisation, "85 %"), (OrganisationFactory(), "70 %")):
+        TargetFactory(indicator=scene.indicator, organisation=organisation, text=text)
+    page = BeautifulSoup(sign_in(people["reader"]).get(url("plan_goal")).content, "html.parser")
+    own, council = (
+        page.select_one(f'td[data-label="{label}"]').text.split()
+        for label in ("Vårt årsmål", "KF:s årsmål")
+    )
+    assert (own[:2], council) == (["85", "%"], ["90", "%"])
 
 
 def test_a_saved_target_is_recomputed_and_shown(save, scene, sign_in, people, url):

@@ -174,7 +174,7 @@ def test_finds_targets_weaker_than_the_latest_outcome(goal):
     contribute(organisation, goal)
     (line,) = reconcile(2024)
     assert rules(line) == [(Rule.WEAKER_THAN_OUTCOME, organisation)]
-    data = as_data([line])["area_goals"][0]["findings"][0]
+    data = as_data([line], 2024)["area_goals"][0]["findings"][0]
     assert (data["target"], data["compared_with"]) == ("80 %", "84.5")
 
 

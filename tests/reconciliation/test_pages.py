@@ -91,7 +91,7 @@ def test_a_line_for_each_goal_with_counts_and_names(city, office):
 def test_page_says_what_the_command_prints(city, office):
     out = StringIO()
     RecomputeMark.objects.all().delete()
-    call_command("reconcile", "--year", "2024", "--json", stdout=out)
+    call_command("reconcile", "--year", "2024", "--reading", "working", "--json", stdout=out)
     (printed,) = json.loads(out.getvalue())["area_goals"]
     lines = office.get(URL).context["lines"]
     assert printed["kf_indicators_meeting"] == lines[0].meeting
@@ -148,6 +148,15 @@ def test_goal_page_names_who_contributes_and_links_to_the_plans(city, office):
     assert found.select(f'.card > ul a[href="{silent}"]')
     headings = [one.text.strip() for one in found.select("article h3")]
     assert headings == [city["lacking"].name, city["weak"].name]
+
+
+def test_goal_page_shows_the_councils_target_beside_what_the_plans_reach(city, office):
+    found = page(office.get(f"{URL}1.1/"))
+    cells = {
+        label: " ".join(found.select_one(f'td[data-label="{label}"]').text.split())
+        for label in ("KF:s årsmål", "Planernas årsmål")
+    }
+    assert cells == {"KF:s årsmål": "80 %", "Planernas årsmål": "75,5 %"}
 
 
 def test_pages_read_the_same_number_of_queries_for_more_rows(

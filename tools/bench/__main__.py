@@ -49,6 +49,11 @@ def table(rows: list[Row]) -> Iterable[str]:
                 f"Omräkning av hela staden, {row['scale']}×: {row['recompute_ms']} ms mot "
                 f"{row['plain_ms']} ms för ren SQL = {row['ratio']} gånger (mål: högst 5)"
             )
+        if row["measure"] == "one_figure":
+            yield (
+                f"En sparad siffra räknas om, {row['scale']}×: {row['milliseconds']} ms "
+                f"({row['megabytes']} MB i processen)"
+            )
         if row["measure"] == "publishing":
             yield (
                 f"Publicering av verksamhetsberättelsen, {row['scale']}×: {row['seconds']} s, "

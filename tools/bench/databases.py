@@ -11,9 +11,13 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+# A city larger than this is multiplied inside its database instead of loaded.
+LARGEST_LOADED = 10
+
 
 def sized_city(scale: int) -> dict[str, str]:
     """Create, migrate and fill a database; return the environment that points at it."""
+    loaded = scale if scale <= LARGEST_LOADED else 1
     name = f"bench_{scale}"
     environment = {
         **os.environ,
@@ -27,7 +31,9 @@ def sized_city(scale: int) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as elsewhere:
         # Not over the accounts of a demo that is in use.
         accounts = f"--accounts={elsewhere}/accounts.json"
-        _manage(environment, "load_demo", f"--scale={scale}", accounts)
+        _manage(environment, "load_demo", f"--scale={loaded}", accounts)
+    if loaded != scale:
+        run_here(environment, "tools.bench.multiply", str(scale))
     return environment
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import django
+import psutil
 
 django.setup()
 
@@ -158,6 +159,26 @@ def visit(client: Client, address: str) -> Visit:
     return Visit(queries, took, response.status_code, len(response.content))
 
 
+def measure_one_figure(scale: int) -> None:
+    """One saved outcome to its computed rows, without the queue; and this process's memory."""
+    outcome = Outcome.objects.filter(period="VB", year=YEAR, indicator__level="council").first()
+    assert outcome
+    waits = []
+    for _ in range(TRIES):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO indicators_recomputemark (indicator_id, year) VALUES (%s, %s)",
+                [outcome.indicator_id, YEAR],
+            )
+        waits.append(seconds(lambda: drain_marks(wait=True)))
+    report(
+        measure="one_figure",
+        scale=scale,
+        milliseconds=round(statistics.median(waits[WARM_UP:]) * 1000, 1),
+        megabytes=round(psutil.Process().memory_info().rss / 1_000_000),
+    )
+
+
 def measure_publishing(scale: int) -> None:
     """Publish the year-end report again, and the room that the edition takes."""
     started = time.perf_counter()
@@ -245,6 +266,7 @@ def main() -> None:
         cursor.execute("VACUUM ANALYZE")
     if only in ("all", "recompute"):
         measure_recompute(scale)
+        measure_one_figure(scale)
         measure_publishing(scale)
     if only in ("all", "pages"):
         measure_pages(scale)

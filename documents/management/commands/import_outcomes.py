@@ -7,7 +7,9 @@ from documents.sheets import check_outcomes
 from documents.sheets.command import ImportCommand
 from documents.sheets.difference import Checked
 from documents.sheets.sheet import Sheet
+from documents.standing import Grounds
 from indicators.models import Outcome
+from organisations.models import User
 
 
 class Command(ImportCommand):
@@ -16,5 +18,5 @@ class Command(ImportCommand):
     def check_sheet(self, sheet: Sheet, source: str) -> Checked[Outcome]:
         return check_outcomes(sheet)
 
-    def store(self, checked: Checked[Outcome]) -> None:
-        store_outcomes(checked=checked, by=None)
+    def store(self, checked: Checked[Outcome], by: User | None, grounds: Grounds | None) -> None:
+        store_outcomes(checked=checked, by=by, grounds=grounds)

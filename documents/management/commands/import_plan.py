@@ -11,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from documents.actions.plans import import_plan
+from documents.grounds import add_grounds, read_grounds, read_person, refused_words
 from documents.importing.matching import find_budget, find_organisation
 from documents.importing.report import ImportReport
 from documents.parsing import NotAPlan, ParsedPlan, parse_plan, read_document
+from documents.standing import Held, NeedsDecision
 
 
 class Command(BaseCommand):
@@ -24,13 +26,17 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", help="organisationens kod, om dokumentet inte säger")
         parser.add_argument("--year", type=int, help="planens år, om dokumentet inte säger")
         parser.add_argument("--dry-run", action="store_true", help="visa ändringarna, spara inget")
+        add_grounds(parser)
         parser.add_argument("--json", action="store_true", help="skriv vad som lästes som JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         parsed = self._read(options["file"])
+        self.needed: list[Held] = []
         report, refusal = self._store(parsed, options)
+        if report and options["dry_run"]:
+            self.needed = report.held
         if options["json"]:
-            self.stdout.write(_as_json(parsed, report, refusal, stored=not options["dry_run"]))
+            self.stdout.write(self._as_json(parsed, report, refusal, options))
             self._list_unplaced(parsed, self.stderr)
             if refusal:
                 self.stderr.write(f"Inget sparades. {refusal}")
@@ -53,20 +59,23 @@ class Command(BaseCommand):
     def _store(
         self, parsed: ParsedPlan, options: dict[str, Any]
     ) -> tuple[ImportReport | None, str]:
-        """The report, or why there is none (unknown organisation, no budget for the year)."""
+        """The report, or why there is none (unknown organisation, no budget for the year, a
+        plan that is decided)."""
         try:
-            organisation = find_organisation(parsed, options["organisation"])
-            budget = find_budget(parsed, options["year"])
+            report = import_plan(
+                parsed=parsed,
+                organisation=find_organisation(parsed, options["organisation"]),
+                budget=find_budget(parsed, options["year"]),
+                source=options["file"].name,
+                by=read_person(options),
+                dry_run=options["dry_run"],
+                grounds=read_grounds(options),
+            )
+        except NeedsDecision as needed:
+            self.needed = needed.held
+            return None, refused_words(options["file"].name, needed)
         except ValidationError as error:
             return None, " ".join(error.messages)
-        report = import_plan(
-            parsed=parsed,
-            organisation=organisation,
-            budget=budget,
-            source=options["file"].name,
-            by=None,
-            dry_run=options["dry_run"],
-        )
         return report, ""
 
     def _list_unplaced(self, parsed: ParsedPlan, stream: Any) -> None:
@@ -86,7 +95,29 @@ class Command(BaseCommand):
         if dry_run:
             for change in report.changes:
                 self.stdout.write(str(change))
+            for held in report.held:
+                self.stdout.write(f"Kräver beslut (--reference och --reason): {held}")
         self.stdout.write(_summary(report, dry_run=dry_run))
+
+    def _as_json(
+        self,
+        parsed: ParsedPlan,
+        report: ImportReport | None,
+        refusal: str,
+        options: dict[str, Any],
+    ) -> str:
+        outcome: dict[str, Any] = {
+            "stored": report is not None and not options["dry_run"],
+            "refusal": refusal,
+            "needs_decision": [held.as_json() for held in self.needed],
+        }
+        if report is not None:
+            outcome |= {
+                "changes": report.counts(),
+                "unmatched": report.unmatched,
+                "notes": report.notes,
+            }
+        return json.dumps(parsed.as_json() | {"import": outcome}, ensure_ascii=False, indent=1)
 
 
 def _summary(report: ImportReport, *, dry_run: bool) -> str:
@@ -95,14 +126,3 @@ def _summary(report: ImportReport, *, dry_run: bool) -> str:
     if dry_run:
         return f"Skulle ändra: {report.summary()}. Inget sparades."
     return f"Sparat: {report.summary()}."
-
-
-def _as_json(parsed: ParsedPlan, report: ImportReport | None, refusal: str, *, stored: bool) -> str:
-    outcome: dict[str, Any] = {"stored": stored and report is not None, "refusal": refusal}
-    if report is not None:
-        outcome |= {
-            "changes": report.counts(),
-            "unmatched": report.unmatched,
-            "notes": report.notes,
-        }
-    return json.dumps(parsed.as_json() | {"import": outcome}, ensure_ascii=False, indent=1)

@@ -7,7 +7,9 @@ from documents.sheets import check_targets
 from documents.sheets.command import ImportCommand
 from documents.sheets.difference import Checked
 from documents.sheets.sheet import Sheet
+from documents.standing import Grounds
 from indicators.models import Target
+from organisations.models import User
 
 
 class Command(ImportCommand):
@@ -16,5 +18,5 @@ class Command(ImportCommand):
     def check_sheet(self, sheet: Sheet, source: str) -> Checked[Target]:
         return check_targets(sheet, source=source)
 
-    def store(self, checked: Checked[Target]) -> None:
-        store_targets(checked=checked, by=None)
+    def store(self, checked: Checked[Target], by: User | None, grounds: Grounds | None) -> None:
+        store_targets(checked=checked, by=by, grounds=grounds)

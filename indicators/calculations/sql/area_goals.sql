@@ -1,6 +1,7 @@
--- Proposals for the area goals, out of stored fulfilment rows. The rule in Python, with the
--- meaning of the shares: indicators/calculations/proposals.py. Parameters: the city, the claimed indicators
--- with their first year, and the years whose goals are all to be computed again.
+-- Proposals for the area goals, the city's and each organisation's own, out of stored fulfilment
+-- rows. The rule in Python, with the meaning of the shares: indicators/control/proposals.py.
+-- Parameters: the city, the claimed indicators with their first year, and the years whose goals
+-- are all to be computed again.
 WITH touched AS MATERIALIZED (
     SELECT
         area.id AS area_goal_id, budget.year::int AS year,
@@ -51,8 +52,10 @@ per_organisation AS (
     WHERE organisation_id <> %(city)s
     GROUP BY area_goal_id, question, period, organisation_id
 ),
-organisation_level AS (
-    SELECT p.area_goal_id, p.question, p.period, organisation.kind, {proposal} AS level
+organisation_level AS MATERIALIZED (
+    SELECT
+        p.area_goal_id, p.question, p.period, p.organisation_id, organisation.kind,
+        {proposal} AS level, jsonb_build_object('indicators', jsonb_build_object({counted})) AS counts
     FROM per_organisation AS p
     JOIN touched USING (area_goal_id)
     JOIN organisations_organisation AS organisation ON organisation.id = p.organisation_id
@@ -97,5 +100,36 @@ written AS (
         level = excluded.level, counts = excluded.counts,
         rule_version = excluded.rule_version, computed_at = excluded.computed_at
     RETURNING 1
+),
+-- the same levels, kept for the organisations' own judgements
+own_written AS (
+    INSERT INTO indicators_ownproposal
+        (area_goal_id, organisation_id, question, period, level, counts, rule_version, computed_at,
+        basis)
+    SELECT
+        p.area_goal_id, p.organisation_id, p.question, p.period, p.level, p.counts,
+        %(rule_version)s, now(), %(basis)s
+    FROM organisation_level AS p
+    LEFT JOIN indicators_ownproposal AS o
+        ON o.area_goal_id = p.area_goal_id AND o.organisation_id = p.organisation_id
+        AND o.question = p.question AND o.period = p.period AND o.basis = %(basis)s
+    WHERE o.id IS NULL
+        OR (o.level, o.counts, o.rule_version)
+        IS DISTINCT FROM (p.level, p.counts, %(rule_version)s)
+    ON CONFLICT (area_goal_id, organisation_id, period, question, basis) DO UPDATE SET
+        level = excluded.level, counts = excluded.counts,
+        rule_version = excluded.rule_version, computed_at = excluded.computed_at
+    RETURNING 1
+),
+own_removed AS (
+    DELETE FROM indicators_ownproposal AS o
+    USING touched
+    WHERE o.area_goal_id = touched.area_goal_id AND o.basis = %(basis)s
+        AND (o.area_goal_id, o.organisation_id, o.question, o.period) NOT IN (
+            SELECT area_goal_id, organisation_id, question, period FROM organisation_level
+        )
+    RETURNING 1
 )
-SELECT count(*) FROM written
+SELECT
+    (SELECT count(*) FROM written) + (SELECT count(*) FROM own_written)
+        + (SELECT count(*) FROM own_removed)

@@ -5,6 +5,23 @@ fact_outcome AS MATERIALIZED (
 fact_target AS MATERIALIZED (
     SELECT * FROM claimed JOIN ({standing_targets}) AS standing USING (indicator_id)
 ),
+-- where the adopted budgets have them, and own ones where a decided plan has them
+fact_place AS NOT MATERIALIZED (
+    SELECT placement.indicator_id, budget.year
+    FROM claimed
+    JOIN indicators_indicatorplacement AS placement USING (indicator_id)
+    JOIN goals_budget AS budget
+        ON budget.id = placement.budget_id AND budget.status = 'adopted'
+    UNION ALL
+    SELECT placement.indicator_id, matter.year
+    FROM claimed
+    JOIN indicators_indicator AS indicator
+        ON indicator.id = claimed.indicator_id AND indicator.level = 'own'
+    JOIN indicators_frozenplacement AS placement USING (indicator_id)
+    JOIN decisions_standing AS matter
+        ON matter.edition_id = placement.edition_id AND matter.subject = 'plan'
+        AND matter.organisation_id = indicator.owner_id
+),
 -- an organisation's own indicators stand when a decided plan holds them
 left_out (indicator_id, year) AS MATERIALIZED (
     SELECT indicator.id, matter.year::int

@@ -7,4 +7,11 @@ fact_target AS NOT MATERIALIZED (
     SELECT * FROM claimed JOIN (SELECT {target_columns} FROM indicators_target AS own) AS entered
         USING (indicator_id)
 ),
+fact_place AS NOT MATERIALIZED (
+    SELECT placement.indicator_id, budget.year
+    FROM claimed
+    JOIN indicators_indicatorplacement AS placement USING (indicator_id)
+    JOIN goals_budget AS budget
+        ON budget.id = placement.budget_id AND budget.status = 'adopted'
+),
 left_out (indicator_id, year) AS MATERIALIZED (SELECT NULL::bigint, NULL::int WHERE false)

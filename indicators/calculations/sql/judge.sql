@@ -1,6 +1,6 @@
 -- The rule, authoritative. Reads the relation `asked`, one row per question, and adds
 -- reason, level, trend, target_value and distance. Its twin in words and in Python, with the
--- meaning of every column, is indicators/calculations/fulfilment.py. OFFSET 0 keeps each step's
+-- meaning of every column, is indicators/control/fulfilment.py. OFFSET 0 keeps each step's
 -- columns from being computed again at every use in the next.
 sided AS (
     SELECT

@@ -5,7 +5,8 @@ target AS MATERIALIZED (
         t.text, t.read_as, t.kind, t.low, t.high, t.change, t.strict,
         -- the base year, when it can be compared with
         origin.year AS base_year,
-        unit_key.key = '%%' AS change_in_percent,
+        -- points are no percent: "+2 procentenheter" of 40 is 42
+        t.unit = '%%' AS change_in_percent,
         coalesce(unit_key.key <> '' AND spec.unit_key <> '' AND unit_key.key <> spec.unit_key, false)
             AS unit_clash
     FROM spec

@@ -1,7 +1,7 @@
 -- From entered outcomes to one reading per indicator, organisation, year and period.
 -- Parameters: the city, the claimed indicators with the first year to store, and the units in use with
 -- the keys they are compared by. All years of a claimed indicator are read, because a year is
--- compared with earlier ones. The same in Python: indicators/calculations/aggregation.py.
+-- compared with earlier ones. The same in Python: indicators/control/aggregation.py.
 unit_key AS MATERIALIZED (
     SELECT unit, key FROM unnest(%(units)s::text[], %(unit_keys)s::text[]) AS known (unit, key)
 ),
@@ -19,11 +19,7 @@ known_year AS MATERIALIZED (
         UNION
         SELECT indicator_id, year FROM fact_outcome
         UNION
-        SELECT placement.indicator_id, budget.year
-        FROM claimed
-        JOIN indicators_indicatorplacement AS placement USING (indicator_id)
-        JOIN goals_budget AS budget
-            ON budget.id = placement.budget_id AND budget.status = 'adopted'
+        SELECT indicator_id, year FROM fact_place
     ) AS known
     WHERE NOT EXISTS (
         SELECT FROM left_out

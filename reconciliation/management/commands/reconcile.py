@@ -1,9 +1,11 @@
-"""`reconcile --year 2024 [--json]`: what the reconciliation pages show."""
+"""`reconcile --year 2024 [--reading working] [--json]`: what the reconciliation pages show."""
 
 import json
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from decisions.models import PLAN, Reading
+from followup.presentation import Source, source_of
 from goals.models import Budget
 from indicators.recompute import drain_marks
 from reconciliation.calculations import GoalLine, reconcile
@@ -15,21 +17,34 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int, required=True, help="budgetår, t.ex. 2024")
+        parser.add_argument(
+            "--reading",
+            choices=Reading.values,
+            default=Reading.PUBLISHED.value,
+            help="published: planerna som de är publicerade; working: arbetsläget",
+        )
         parser.add_argument("--json", action="store_true", help="skriv allt som JSON")
 
     def handle(self, *args: object, **options: object) -> None:
-        year = options["year"]
+        year, reading = options["year"], options["reading"]
         assert isinstance(year, int)
-        drain_marks(wait=True)
-        try:
-            lines = reconcile(year)
-        except Budget.DoesNotExist:
+        if not Budget.objects.adopted_for(year).exists():
             raise CommandError(
                 f"Det finns ingen antagen budget för {year}. Ange ett år med antagen budget."
-            ) from None
+            )
+        if reading == Reading.WORKING:
+            drain_marks(wait=True)
+        source = source_of(year, PLAN, str(reading))
+        lines = [] if source.is_empty else reconcile(year, edition=source.edition)
         if options["json"]:
-            self.stdout.write(json.dumps(as_data(lines), ensure_ascii=False, indent=1))
+            data = as_data(lines, year, source)
+            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
             return
+        self._tell(source, lines)
+
+    def _tell(self, source: Source, lines: list[GoalLine]) -> None:
+        if source.note:
+            self.stdout.write(source.note)
         for line in lines:
             self.stdout.write(_summary(line))
 

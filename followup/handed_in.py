@@ -1,0 +1,66 @@
+"""Who has handed in what a publication is made of, and who is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from decisions.models import PLAN, Standing
+from followup.calculations.progress import report_progress
+from followup.models import PeriodReport, ReportingPeriod
+from organisations.models import Membership, Organisation, User
+from plans.models import OperationalPlan
+
+Parted = tuple[list[str], list[str]]
+
+
+def handed_in_of(year: int, subject: str) -> Parted:
+    """Codes of the counted organisations that have handed in, and of those that have not."""
+    due = _plans_due(year) if subject == PLAN else _reports_due(year, subject)
+    rows = Organisation.objects.counted().filter(pk__in=due).in_order().values_list("pk", "code")
+    stands = Standing.objects.filter(year=year, subject=subject, edition__isnull=False)
+    done = set(stands.values_list("organisation", flat=True))
+    return [code for pk, code in rows if pk in done], [code for pk, code in rows if pk not in done]
+
+
+def _reports_due(year: int, period: str) -> set[int]:
+    """Who has begun a report or has something to report.
+
+    A period without any report (months, history) misses nobody.
+    """
+    reports = PeriodReport.objects.filter(
+        reporting_period__year=year, reporting_period__period=period
+    )
+    due = set(reports.values_list("organisation", flat=True))
+    found = ReportingPeriod.objects.of_year(year).filter(period=period).first()
+    if due and found is not None:
+        counted = _existing(found.last_day)
+        due |= {one.organisation.pk for one in report_progress([found], counted) if one.due}
+    return due
+
+
+def _plans_due(year: int) -> set[int]:
+    """Who has a plan, or exists at the end of a year in which others have."""
+    due = set(OperationalPlan.objects.of_year(year).values_list("organisation", flat=True))
+    if due:
+        due |= {one.pk for one in _existing(dt.date(year, 12, 31))}
+    return due
+
+
+def _existing(day: dt.date) -> list[Organisation]:
+    return list(
+        Organisation.objects.counted()
+        .filter(Q(exists_from__isnull=True) | Q(exists_from__lte=day))
+        .filter(Q(exists_to__isnull=True) | Q(exists_to__gte=day))
+    )
+
+
+def approvers_of(organisations: list[Organisation]) -> list[str]:
+    """Addresses of those who hand in for these organisations."""
+    people = User.objects.filter(
+        is_active=True,
+        memberships__organisation__in=organisations,
+        memberships__role=Membership.Role.APPROVER,
+    )
+    return list(people.order_by("email").distinct().values_list("email", flat=True))

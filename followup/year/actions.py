@@ -1,0 +1,22 @@
+"""Use cases that join what several rooms own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pghistory
+from django.db import transaction
+
+from indicators.steering import end_responsibilities
+from organisations.actions import close_organisation
+from organisations.models import Organisation, User
+
+
+def end_organisation(*, organisation: Organisation, day: dt.date, by: User) -> int:
+    """Close an organisation: it answers for nothing after the day; how many spans that ended.
+
+    Everything up to the day stays as it is.
+    """
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        close_organisation(organisation=organisation, exists_to=day, by=by)
+        return end_responsibilities(organisation=organisation, day=day, by=by)

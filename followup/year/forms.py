@@ -1,0 +1,286 @@
+"""What those who steer the city fill in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import DayField, NumberField, ProseField
+from goals.models import Budget, StrategicGoal
+from indicators.models import Indicator, IndicatorDefinition, Policy
+from organisations.models import Organisation
+
+CODE_HELP = _("Står i adresser och filer: små bokstäver, siffror och bindestreck. Ändras aldrig.")
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """One of the organisations, by name, the city first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Organisation.objects.in_order(), **kwargs)
+
+
+class NamesForm(forms.Form):
+    name = forms.CharField(label=_("Namn"), max_length=200)
+    short_name = forms.CharField(
+        label=_("Kort namn"),
+        max_length=100,
+        required=False,
+        help_text=_("Det som står i tabeller. Tomt: samma som namnet."),
+    )
+
+
+class DescriptionForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Slag"),
+        choices=[one for one in Organisation.Kind.choices if one[0] != Organisation.Kind.CITY],
+    )
+    exists_from = DayField(label=_("Finns från och med"), required=False)
+    counted_in_reconciliation = forms.BooleanField(label=_("Räknas i avstämningen"), required=False)
+
+
+class NewOrganisationForm(DescriptionForm, NamesForm):
+    code = forms.SlugField(label=_("Kod"), max_length=60, help_text=CODE_HELP)
+    parent = OrganisationField(label=_("Hör till"))
+
+    field_order = ["name", "short_name", "code", "kind", "parent", "exists_from"]
+
+
+class MoveForm(forms.Form):
+    parent = OrganisationField(label=_("Hör till"))
+
+
+class CloseForm(forms.Form):
+    exists_to = DayField(label=_("Finns till och med"))
+
+
+class YearForm(forms.Form):
+    year = forms.IntegerField(
+        label=_("År"), min_value=1990, max_value=2100, help_text=_("Till exempel 2025.")
+    )
+
+
+class GoalForm(forms.Form):
+    code = forms.CharField(label=_("Nummer"), max_length=10)
+    title = forms.CharField(label=_("Mål"), max_length=500)
+
+
+class NewGoalForm(GoalForm):
+    """A goal for the city, or (under one) for an area."""
+
+    under = forms.ModelChoiceField(
+        StrategicGoal.objects.none(),
+        label=_("Under inriktningsmål"),
+        required=False,
+        empty_label=_("– ett nytt inriktningsmål –"),
+        help_text=_("Ett mål för ett verksamhetsområde har numret 1.1, ett inriktningsmål 1."),
+    )
+    field_order = ["under", "code", "title"]
+
+    def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "under").queryset = budget.strategic_goals.all()
+
+
+def _choices(form: forms.Form, name: str) -> forms.ModelChoiceField:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
+class DefinitionForm(forms.ModelForm):
+    """How an indicator is measured. What is not changed is left as it stands."""
+
+    why = ProseField(label=_("Varför det mäts"), required=False)
+    numerator = ProseField(label=_("Vad täljaren är"), required=False)
+    denominator = ProseField(label=_("Vad nämnaren är"), required=False)
+    minimum = NumberField(label=_("Minsta möjliga värde"), required=False)
+    maximum = NumberField(label=_("Största möjliga värde"), required=False)
+
+    class Meta:
+        model = IndicatorDefinition
+        fields = (
+            "why",
+            "numerator",
+            "denominator",
+            "unit",
+            "decimals",
+            "direction",
+            "frequency",
+            "values",
+            "over_periods",
+            "over_organisations",
+            "by_gender",
+            "minimum",
+            "maximum",
+            "whole",
+            "source",
+        )
+        help_texts = {
+            "unit": _("Till exempel %, st eller mnkr."),
+            "decimals": _("Värdet avrundas till så många innan det jämförs med årsmålet."),
+            "over_organisations": _("Hur organisationernas värden blir stadens."),
+            "over_periods": _("Hur periodernas värden blir årets."),
+            "whole": _("Värdet är alltid ett heltal."),
+        }
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class NewIndicatorForm(DefinitionForm):
+    """A new indicator of the council's: its name, who decides its targets, and its definition."""
+
+    name = forms.CharField(label=_("Namn"), max_length=400)
+    level = forms.ChoiceField(
+        label=_("Slag"),
+        choices=[one for one in Indicator.Level.choices if one[0] != Indicator.Level.OWN],
+        help_text=_("Årsmål för en obligatorisk nämndindikator sätter nämnderna själva."),
+    )
+    field_order = ["name", "level"]
+
+    class Meta(DefinitionForm.Meta):
+        pass
+
+
+class IndicatorNameForm(forms.Form):
+    name = forms.CharField(label=_("Namn"), max_length=400)
+
+
+class ExistingIndicatorForm(forms.Form):
+    """An indicator that the council has used before; its series goes on."""
+
+    indicator = forms.ModelChoiceField(Indicator.objects.none(), label=_("Indikator"))
+
+    def __init__(self, *args: Any, indicators: QuerySet[Indicator], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "indicator").queryset = indicators
+
+
+class AnsweringForm(forms.Form):
+    """One organisation that answers, from when to when, and its weight."""
+
+    starts_on = DayField(label=_("Från och med"))
+    ends_on = DayField(label=_("Till och med"), required=False)
+    weight = NumberField(label=_("Vikt"), required=False)
+
+    def clean_weight(self) -> Decimal | None:
+        weight: Decimal | None = self.cleaned_data["weight"]
+        if weight is not None and weight < 0:
+            raise forms.ValidationError(_("En vikt är inte negativ."))
+        return weight
+
+
+class NewAnsweringForm(AnsweringForm):
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    field_order = ["organisation", "starts_on", "ends_on", "weight"]
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "organisation").queryset = (
+            Organisation.objects.without_city().existing_in(year).in_order()
+        )
+
+
+class AdoptForm(forms.Form):
+    decided_on = DayField(label=_("Kommunfullmäktiges beslut, datum"))
+    reference = forms.CharField(
+        label=_("Beslut"), max_length=200, help_text=_("Diarienummer och paragraf.")
+    )
+
+
+class PolicyForm(forms.ModelForm):
+    full_share = NumberField(
+        label=_("Andel för uppfylls helt"),
+        help_text=_("Minst så stor andel av målets indikatorer ska vara helt uppfyllda: 0–1."),
+    )
+    hard_share = NumberField(
+        label=_("Andel för svårbedömt"),
+        help_text=_("Mer än så är svårbedömda: målet är svårbedömt."),
+    )
+    none_share = NumberField(
+        label=_("Andel för uppfylls inte"), help_text=_("Mer än så uppfylls inte: målet inte.")
+    )
+    least_coverage = NumberField(
+        label=_("Minsta täckning"),
+        required=False,
+        help_text=_("Andel av dem som svarar, som stadens värde behöver: till exempel 0,9."),
+    )
+    large_gap = NumberField(
+        label=_("Stort avstånd till utfallet"),
+        required=False,
+        help_text=_("Andel av utfallet; avstämningen frågar om årsmål längre ifrån."),
+    )
+    large_spread = NumberField(
+        label=_("Stor spridning"),
+        required=False,
+        help_text=_("I indikatorns enhet; avstämningen frågar om större skillnader."),
+    )
+    decided_on = DayField(label=_("Beslutad"), required=False)
+
+    class Meta:
+        model = Policy
+        fields = (
+            "full_share",
+            "hard_share",
+            "none_share",
+            "least_coverage",
+            "large_gap",
+            "large_spread",
+            "decided_on",
+            "reference",
+        )
+
+
+class ToleranceForm(forms.Form):
+    absolute = NumberField(label=_("I enheten"), required=False)
+    percent = NumberField(label=_("I procent"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("absolute") is not None and data.get("percent") is not None:
+            self.add_error("percent", _("Ange toleransen antingen i enheten eller i procent."))
+        for name in ("absolute", "percent"):
+            if (data.get(name) or 0) < 0:
+                self.add_error(name, _("En tolerans är inte negativ."))
+        return data
+
+
+class PeriodForm(forms.Form):
+    opens_on = DayField(label=_("Öppnar"), required=False)
+    due_on = DayField(label=_("Ska vara klar"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("opens_on")) != bool(data.get("due_on")) and not self.errors:
+            empty = "due_on" if data.get("opens_on") else "opens_on"
+            self.add_error(empty, _("Ange båda dagarna, eller ingen."))
+        return data
+
+    @property
+    def dates(self) -> tuple[dt.date, dt.date] | None:
+        opens, due = self.cleaned_data["opens_on"], self.cleaned_data["due_on"]
+        return (opens, due) if opens else None
+
+
+class TargetForm(forms.Form):
+    text = forms.CharField(label=_("Årsmål"), max_length=200, required=False)
+    read_as = forms.CharField(label=_("Tolkas som"), max_length=200, required=False)
+
+
+class PasteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Tabellen"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        strip=False,
+        help_text=_(
+            "Kopiera raderna i kalkylarket och klistra in dem här. Kolumner: Mål, Indikator,"
+            " Årsmål och, om ni vill, Slag."
+        ),
+    )

@@ -1,0 +1,30 @@
+"""Corrections in words: what readers had seen, what stands now, since when and why."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from common.numbers import NOTHING, round_half_up, sv_number
+from indicators.models import Correction
+
+
+def corrected(correction: Correction, decimals: int | None = None) -> str:
+    """The correction as it stands beside its figure: "rättad 3 mars 2025: 79,6 → 61, felräknat"."""
+    before, after = _values(correction, decimals)
+    return _("rättad %(day)s: %(before)s → %(after)s, %(reason)s") % {
+        "day": date_format(correction.corrected_on, "j F Y"),
+        "before": before,
+        "after": after,
+        "reason": correction.reason[:1].lower() + correction.reason[1:],
+    }
+
+
+def _values(correction: Correction, decimals: int | None) -> tuple[str, str]:
+    if correction.what == Correction.What.TARGET:
+        return correction.before_text or NOTHING, correction.after_text or NOTHING
+    before, after = (
+        sv_number(value if value is None or decimals is None else round_half_up(value, decimals))
+        for value in (correction.before_value, correction.after_value)
+    )
+    return before, after

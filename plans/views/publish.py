@@ -1,0 +1,146 @@
+"""Making a decided plan public, and taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from decisions.forms import WithdrawForm, refuse
+from decisions.history import matter_of
+from decisions.models import PLAN
+from decisions.selectors import standing_of
+from plans import preview
+from plans.actions import workflow
+from plans.forms import PublishForm
+from plans.models import OperationalPlan
+from plans.views.access import Workspace, open_plan
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
+    """What becomes public against what is; a POST publishes the edition that was shown."""
+    workspace = _publishers(request, year, organisation)
+    if request.method != "POST":
+        return _publish_page(request, workspace)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return _publish_page(request, workspace, form, status=422)
+    given = form.cleaned_data
+    try:
+        edition = workflow.publish_plan(
+            plan=workspace.plan,
+            by=request.user,  # type: ignore[arg-type]
+            decided_on=given["decided_on"],
+            reference=given["reference"],
+            reason=given["reason"],
+            seen=given["edition"] or 0,
+        )
+    except workflow.AnotherEdition as changed:
+        again = PublishForm(initial={**given, "seen_it": False})
+        messages.error(request, str(changed))
+        return _publish_page(request, workspace, again, status=409)
+    except ValidationError as error:
+        refuse(form, error)
+        return _publish_page(request, workspace, form, status=422)
+    messages.success(
+        request, _("Planens utgåva %(number)d är publicerad.") % {"number": edition.number}
+    )
+    return redirect("plan_editions", year=year, organisation=organisation)
+
+
+def _publishers(request: HttpRequest, year: int, organisation: str) -> Workspace:
+    workspace = open_plan(request, year, organisation)
+    if not workspace.rights.publish:
+        raise PermissionDenied(_("Planen publiceras av en godkännare eller stadsledningskontoret."))
+    return workspace
+
+
+def _publish_page(
+    request: HttpRequest, workspace: Workspace, form: PublishForm | None = None, status: int = 200
+) -> HttpResponse:
+    plan = workspace.plan
+    standing = standing_of(plan.organisation, plan.year, PLAN)
+    edition = standing.edition if standing else None
+    public = standing.published if standing else None
+    context = {
+        **_frame(plan),
+        "title": _("Publicera verksamhetsplan %(year)d") % {"year": plan.year},
+        "plan": plan,
+        "edition": edition,
+        "public": public,
+        "amounts": preview.amounts(standing) if standing and edition else [],
+        "texts": preview.text_changes(standing) if standing and edition else [],
+        "targets": preview.target_changes(public, edition),
+        "form": form or PublishForm(initial={"decided_on": timezone.localdate()}),
+    }
+    return render(request, "plans/publish.html", context, status=status)
+
+
+@require_GET
+def editions(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
+    """The plan's editions and decisions, for those who publish it."""
+    return _editions_page(request, _publishers(request, year, organisation))
+
+
+@require_POST
+def unpublish(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
+    """Withdraw the public edition, with a reason that readers see."""
+    workspace = _publishers(request, year, organisation)
+    matter = matter_of(workspace.plan.organisation, year, PLAN)
+    form = WithdrawForm(request.POST, earlier=matter.earlier)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            workflow.withdraw_plan(
+                plan=workspace.plan,
+                by=request.user,  # type: ignore[arg-type]
+                reason=given["reason"],
+                decided_on=given["decided_on"],
+                reference=given["reference"],
+                back_to=form.chosen,
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Det som var publicerat är tillbakadraget."))
+            return redirect("plan_editions", year=year, organisation=organisation)
+    return _editions_page(request, workspace, form, status=422)
+
+
+def _editions_page(
+    request: HttpRequest, workspace: Workspace, form: WithdrawForm | None = None, status: int = 200
+) -> HttpResponse:
+    plan = workspace.plan
+    matter = matter_of(plan.organisation, plan.year, PLAN)
+    today = {"decided_on": timezone.localdate()}
+    context = {
+        **_frame(plan),
+        "title": _("Utgåvor av verksamhetsplan %(year)d") % {"year": plan.year},
+        "matter": matter,
+        "form": form or WithdrawForm(initial=today, earlier=matter.earlier),
+        "withdraw_url": reverse("plan_unpublish", args=[plan.year, plan.organisation.code]),
+    }
+    return render(request, "plans/editions.html", context, status=status)
+
+
+def _frame(plan: OperationalPlan) -> dict[str, object]:
+    place = [plan.year, plan.organisation.code]
+    return {
+        "kicker": plan.organisation.name,
+        "crumbs": [
+            (_("Verksamhetsplaner"), reverse("plan_list", args=[plan.year])),
+            (plan.organisation.short_name, reverse("plan", args=place)),
+            (_("Publicering"), ""),
+        ],
+        "tabs": [
+            (_("Planen"), reverse("plan", args=place)),
+            (_("Före och efter"), reverse("plan_publish", args=place)),
+            (_("Utgåvor"), reverse("plan_editions", args=place)),
+        ],
+    }

@@ -1,0 +1,65 @@
+"""What stands is computed from what was decided, whatever is typed beside it."""
+
+import datetime as dt
+
+import pytest
+
+from indicators.actions import remove_placement
+from indicators.control import run_control
+from indicators.models import Fulfilment
+from indicators.recompute import drain_marks
+from plans.actions.workflow import decide, reopen, start_plan, submit
+from tests.factories import (
+    AreaGoalFactory,
+    IndicatorPlacementFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+from tests.indicators.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return UserFactory()
+
+
+@pytest.fixture
+def own(by):
+    """An own indicator that is placed under a goal, and has neither target nor outcome."""
+    world = World(level="own", owner=OrganisationFactory())
+    world.placement = IndicatorPlacementFactory(
+        indicator=world.indicator, area_goal=AreaGoalFactory()
+    )
+    world.plan = start_plan(
+        organisation=world.indicator.owner, budget=world.placement.budget, by=by
+    )
+    return world
+
+
+def has_rows(world, basis):
+    drain_marks(wait=True)
+    return Fulfilment.every.filter(indicator=world.indicator, basis=basis).exists()
+
+
+def decided(world, by):
+    plan = submit(plan=world.plan, by=by)
+    return decide(plan=plan, by=by, decided_on=dt.date(2024, 1, 9), reference="§ 1")
+
+
+def test_an_own_indicator_of_a_draft_does_not_stand(own, by):
+    assert (has_rows(own, "working"), has_rows(own, "standing")) == (True, False)
+    decided(own, by)
+    assert has_rows(own, "standing")
+    assert not run_control().differences.exists()
+
+
+def test_an_own_indicator_that_a_draft_has_left_out_stands_until_the_plan_is_decided(own, by):
+    plan = reopen(plan=decided(own, by), by=by)
+    remove_placement(placement=own.placement, by=by)
+    assert (has_rows(own, "working"), has_rows(own, "standing")) == (False, True)
+    assert not run_control().differences.exists()
+    decide(plan=submit(plan=plan, by=by), by=by, decided_on=dt.date(2024, 2, 6), reference="§ 2")
+    assert not has_rows(own, "standing")
+    assert not run_control().differences.exists()

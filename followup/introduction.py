@@ -6,8 +6,11 @@ the migrations, and emptied.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import connection, transaction
 
+from decisions.models import PLAN, Edition
 from followup.stating import INTRODUCTION, Published, state_decisions
 from organisations.models import Organisation
 
@@ -17,23 +20,30 @@ TABLE = "organisations_publication"
 @transaction.atomic
 def introduce_editions() -> int:
     """Make editions of all that is decided or public, dated today; how many were public."""
-    public = _published()
-    if public is None:
+    if not _is_from_before():
         return 0
-    state_decisions(kind=INTRODUCTION, published=public, by=None)
+    public = list(_published())
+    if not Edition.objects.exists():
+        state_decisions(kind=INTRODUCTION, published=public, by=None)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE organisations_publicationevent, organisations_publication")
     return len(public)
 
 
-def _published() -> list[Published] | None:
-    """What the old table says; None when there is none, or nothing to read it for."""
+def _is_from_before() -> bool:
+    """The old table is there, and a city whose rows it is about."""
     with connection.cursor() as cursor:
-        if TABLE not in connection.introspection.table_names(cursor):
-            return None
+        known = connection.introspection.table_names(cursor)
+    return TABLE in known and Organisation.objects.filter(kind=Organisation.Kind.CITY).exists()
+
+
+def _published() -> Iterator[Published]:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT year, subject, organisation_id FROM organisations_publication")
         rows = cursor.fetchall()
     organisations = Organisation.objects.in_bulk([row[2] for row in rows])
-    if not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
-        return None
-    return [Published(year, subject, organisations[pk]) for year, subject, pk in rows]
+    for year, subject, pk in rows:
+        organisation = organisations[pk]
+        # Only the city publishes periods now; its own are public with everybody's.
+        if organisation.is_city or subject == PLAN:
+            yield Published(year, subject, organisation)

@@ -1,4 +1,4 @@
-"""Who answers, who works there, and what has been made public."""
+"""Who answers, as one tree, and who works there."""
 
 from __future__ import annotations
 
@@ -281,42 +281,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} i {self.organisation}"
-
-
-@pghistory.track()
-class Publication(models.Model):
-    """Says that something has been made public. Nothing is public without a row here.
-
-    The city's concerns everybody. `subject` is "plan" (targets, committee goals and
-    activities of a decided plan) or the code of a reporting period (outcomes and fulfilment).
-    """
-
-    PLAN = "plan"
-
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="publications"
-    )
-    year = models.PositiveSmallIntegerField(_("år"))
-    subject = models.CharField(_("vad"), max_length=10)
-    published_at = models.DateTimeField(_("publicerad"), default=timezone.now)
-    published_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("publicering")
-        verbose_name_plural = _("publiceringar")
-        ordering = ["year", "subject", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "year", "subject"],
-                name="publication_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(subject__regex=r"^(plan|T1|T2|VB|M(0[1-9]|1[0-2]))$"),
-                name="publication_subject_is_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.year} {self.organisation}"

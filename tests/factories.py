@@ -27,7 +27,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models.computed import PLAN_PERIOD, Question
-from organisations.models import Membership, Organisation, Publication, User
+from organisations.models import Membership, Organisation, User
 from plans.models import OperationalPlan, PlanSection
 
 
@@ -79,15 +79,6 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = Membership.Role.EDITOR
-
-
-class PublicationFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Publication
-
-    organisation = factory.SubFactory(CityFactory)
-    year = 2024
-    subject = "VB"
 
 
 class BudgetFactory(factory.django.DjangoModelFactory):

@@ -40,7 +40,7 @@ from indicators.models import (
     Tolerance,
     Weight,
 )
-from organisations.models import Membership, Organisation, Publication, User
+from organisations.models import Membership, Organisation, User
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import (
     ActivityFactory,
@@ -211,10 +211,6 @@ BROKEN = {
     ),
     "membership_role_is_known": row(
         made(Membership, user="@user", organisation="@organisation", role="chef")
-    ),
-    "publication_once": twice(made(Publication, organisation="@city", year=2024, subject="T1")),
-    "publication_subject_is_known": row(
-        made(Publication, organisation="@city", year=2024, subject="T4")
     ),
     "budget_once_per_proposer": twice(made(Budget, year=2030, proposer="Någon", status="proposal")),
     "budget_one_adopted_a_year": lambda w: [

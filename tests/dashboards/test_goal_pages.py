@@ -144,19 +144,6 @@ def test_side_by_side_shows_targets_before_outcomes_are_published(client, city):
     assert "status--partial" not in page
 
 
-@pytest.mark.parametrize("kept", [Target, Fulfilment])
-def test_drafts_stay_out_of_side_by_side(client, sign_in, city, slk, kept):
-    for model in {Target, Fulfilment} - {kept}:
-        model.objects.exclude(organisation=make.CityFactory()).delete()
-
-    def organisations(viewer):
-        lines = viewer.get(f"{GOAL}namnder/").context["matrix"].lines
-        return {line.organisation for line in lines}
-
-    assert organisations(client) == {city.open}
-    assert organisations(sign_in(slk)) == {city.open, city.closed}
-
-
 def test_side_by_side_for_one_indicator(client, city):
     response = client.get(f"{GOAL}namnder/", {"indikator": "vantetid"})
     assert [item.code for item in response.context["matrix"].indicators] == ["vantetid"]
@@ -296,6 +283,16 @@ def test_a_draft_of_a_judgement_is_read_by_who_makes_it_and_is_marked(
 def judge(here, **given):
     judgement = make.GoalJudgementFactory(area_goal=here.area, proposal="partial", **given)
     decide_judgement(judgement=judgement, by=None, kind="loading")
+
+
+def test_an_organisations_judgement_is_not_the_central_one(client, city):
+    judge(city, organisation=city.open, level="full", motivation="Vi når målet.")
+    publish_again(city)
+    tree = client.get(TREE).context["tree"]
+    assert [child.judgement for node in tree for child in node.children] == [None]
+    response = client.get(GOAL)
+    assert response.context["node"].judgement is None
+    assert "Vi når målet." in text(response)
 
 
 def test_the_why_link_leads_from_each_symbol(client, city):

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from django.db.models import Count, F, Q, Sum
 from django.test import override_settings
 
+from decisions.models import Standing
 from demo.document import read_document
 from demo.facts import DATA, LAST_DAY, MEMBERS, NORRA, YEAR, Roster, Scale, original, read
 from demo.folder import make_folder
@@ -36,7 +37,7 @@ from indicators.models import (
 )
 from indicators.models.definitions import covers
 from organisations.accounts_file import Account, write_accounts
-from organisations.models import Membership, Organisation, Publication, User
+from organisations.models import Membership, Organisation, User
 from plans.calculations import contributes
 from plans.models import OperationalPlan, PlanSection
 from tests.documents.documents import Goal, tabbed
@@ -318,7 +319,9 @@ class TestExamples:
         drafts = OperationalPlan.objects.filter(status="draft")
         assert drafts.filter(organisation__code=NORRA).exists()
         assert drafts.count() == 3
-        published = Publication.objects.filter(subject="plan", organisation__parent__isnull=False)
+        published = Standing.objects.published().filter(
+            subject="plan", organisation__parent__isnull=False
+        )
         assert published.count() == 42
         assert not drafts.filter(organisation__in=published.values("organisation")).exists()
 
@@ -329,14 +332,14 @@ class TestExamples:
         assert not tried.filter(reporting_period__is_closed=False, status="submitted").exists()
 
     def test_the_last_period_is_shown(self):
-        of_city = Publication.objects.filter(organisation__kind="city", year=YEAR)
+        of_city = Standing.objects.published().filter(organisation__kind="city", year=YEAR)
         assert of_city.filter(subject="VB").exists()
         assert PeriodReport.objects.filter(status="open").exists()
         last = Outcome.objects.filter(year=YEAR, period="VB")
         assert set(last.values_list("status", flat=True)) == {"preliminary"}
 
     def test_months_of_the_year_are_not_public(self):
-        months = Publication.objects.filter(year=YEAR, subject__startswith="M")
+        months = Standing.objects.published().filter(year=YEAR, subject__startswith="M")
         assert not months.exists()
 
     def test_the_policy_has_no_tolerance(self):

@@ -8,6 +8,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from followup.introduction import introduce_editions
 from goals.models import Budget
 from indicators.recompute import mark_outdated
 from organisations.models import Organisation
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write("Databasen är uppdaterad.")
         mark_outdated()
+        if introduce_editions():
+            self.stdout.write("Det som var offentligt är utgåva 1, fastställd vid införandet.")
         self._first_city()
         self._mark_own_city()
         if not settings.DEBUG:

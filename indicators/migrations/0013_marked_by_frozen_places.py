@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0011_marked_by_source"),
+        ("indicators", "0012_own_proposals"),
     ]
 
     operations = [

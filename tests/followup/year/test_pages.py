@@ -2,6 +2,8 @@
 
 import pytest
 
+from goals.models import AreaGoal
+from indicators.models import Target
 from tests.factories import (
     AreaGoalFactory,
     BudgetFactory,
@@ -150,3 +152,15 @@ def test_the_menu_leads_there_for_those_who_may(adopted, office, client):
 def test_the_menu_does_not_show_it_to_others(adopted, sign_in):
     page = sign_in(UserFactory()).get("/mitt-arbete/").content.decode()
     assert "/aret/" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/2025/mal/", "/2025/budget/", "/2025/indikatorer/", "/2025/mal/1.1/", "/2024/mal/1.1/"],
+)
+def test_nobody_else_reads_a_word_of_the_draft(draft, client, address):
+    AreaGoal.objects.filter(pk=draft.goal.pk).update(title="Hemligt utkast")
+    Target.objects.filter(year=2025).update(text="77,7 %", low="77.7", high="77.7")
+    page = client.get(address).content.decode()
+    assert "Hemligt utkast" not in page
+    assert "77,7" not in page

@@ -9,8 +9,8 @@ from followup.publishing import withdraw
 from indicators.models import Policy
 from indicators.recompute import drain_marks
 from tests import factories as make
-from tests.dashboards.conftest import grow, hand_in, publish_again
 from tests.dashboards.reading import text, with_parts
+from tests.published import grow, hand_in, publish_again
 
 TREE = "/2024/mal/"
 GOAL = "/2024/mal/1.1/"

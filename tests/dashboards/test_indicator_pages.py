@@ -11,7 +11,7 @@ from followup.publishing import publish
 from indicators.models import TargetChange, Weight
 from indicators.recompute import drain_marks
 from tests import factories as make
-from tests.dashboards.conftest import (
+from tests.published import (
     answers,
     deciding_on_the_budget,
     grow,
@@ -206,8 +206,8 @@ def correct(here, value, reason):
     outcome = here.indicator.outcomes.get(organisation=here.open, year=2024)
     outcome.value = value
     outcome.save()
-    hand_in(here, here.open, decided_on=dt.date(2025, 3, 3), reference="§ 9", reason=reason)
-    publish_again(here, reason="Rättade uppgifter.")
+    hand_in(here, here.open, reason=reason)
+    publish_again(here, decided_on=dt.date(2025, 3, 3), reason=reason)
 
 
 def test_women_and_men_are_weighed_as_the_city_is(client, city):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
+from followup.publishing import publish
 from indicators.actions import set_outcome, set_target
 from indicators.calculations.entry import Entry
 from tests.factories import (
@@ -19,7 +20,6 @@ from tests.factories import (
     OperationalPlanFactory,
     OrganisationFactory,
     PeriodReportFactory,
-    PublicationFactory,
     ReportingPeriodFactory,
     StrategicGoalFactory,
     UserFactory,
@@ -159,7 +159,8 @@ def test_office_sees_what_the_city_lacks(goal, period, sign_in):
 def test_published_and_closed_period_needs_nothing(goal, period, sign_in):
     period.is_closed = True
     period.save()
-    PublicationFactory()
+    CityFactory()
+    publish(year=2024, subject="VB", by=None)
     text = words(sign_in(UserFactory(slk=True)).get(URL))
     assert "Alla perioder som har öppnat är stängda och publicerade" in text
 

@@ -2,10 +2,15 @@
 
 import pytest
 
+from decisions.actions import deciding
 from finance.models import BudgetLine
-from organisations.models import Publication
+from followup.publishing import withdraw
+from goals.models import CommitteeGoal
+from plans.actions.workflow import reopen
+from plans.models import OperationalPlan
 from tests import factories as make
 from tests.dashboards.reading import text, with_parts
+from tests.published import decide_and_publish, grow
 
 LIST = "/2024/organisationer/"
 OPEN = f"{LIST}oppen/"
@@ -14,25 +19,48 @@ CLOSED = f"{LIST}sluten/"
 
 @pytest.fixture
 def money(city):
-    for organisation in (city.open, city.closed):
-        BudgetLine.objects.create(
-            organisation=organisation, year=2024, name="Förskola", costs="1897.6", net="1897.6"
-        )
+    """The same post in both plans; Öppna's is decided and published with it."""
+    with deciding(kind="targets", organisation=city.city, year=2024, subject="budget", by=None):
+        for organisation in (city.open, city.closed):
+            BudgetLine.objects.create(
+                organisation=organisation, year=2024, name="Förskola", costs="1897.6", net="1897.6"
+            )
+    plan = OperationalPlan.objects.get(organisation=city.open)
+    reopen(plan=plan, by=city.boss, reason="Ekonomin fattas")
+    decide_and_publish(city, plan, motivation="Med ekonomi")
+
+
+def cards_of(response):
+    groups = response.context["groups"]
+    return {card.organisation.code: card for _kind, cards in groups for card in cards}
 
 
 def test_the_list_groups_by_kind_and_counts(client, city):
     make.OrganisationFactory(board=True, name="AB Bolaget")
     response = client.get(LIST)
     assert [kind for kind, _cards in response.context["groups"]] == ["Nämnder", "Bolagsstyrelser"]
-    cards = {card.organisation.code: card for card in response.context["groups"][0][1]}
-    assert (cards["oppen"].goals, cards["oppen"].judged) == (1, 1)
-    assert (cards["sluten"].goals, cards["sluten"].judged) == (0, 0)
+    cards = cards_of(response)
+    assert (cards["oppen"].goals, cards["oppen"].activities) == (1, 1)
+    assert cards["oppen"].counts["partial"] == 1
+    assert (cards["sluten"].goals, cards["sluten"].activities) == (0, 0)
+    assert cards["sluten"].counts["full"] == cards["sluten"].counts["partial"] == 0
 
 
-def test_the_counts_of_a_draft_are_for_its_readers(sign_in, city, reader):
-    response = sign_in(reader).get(LIST)
-    cards = {card.organisation.code: card for card in response.context["groups"][0][1]}
-    assert (cards["sluten"].goals, cards["sluten"].judged) == (1, 2)
+def test_who_has_not_handed_in_stands_in_the_list_and_on_its_page(client, city):
+    page = text(client.get(LIST))
+    late = page[page.index("Slutna nämnden") : page.index("Öppna nämnden")]
+    assert "har inte lämnat in" in late
+    assert "har inte lämnat in" not in page[page.index("Öppna nämnden") :]
+    assert "har inte lämnat in verksamhetsberättelse 2024" in text(client.get(CLOSED))
+    assert "har inte lämnat in" not in text(client.get(OPEN))
+
+
+def test_the_counts_of_a_draft_are_for_its_readers_at_work(sign_in, at_work, city, reader):
+    assert cards_of(sign_in(reader).get(LIST))["sluten"].goals == 0
+    cards = cards_of(at_work(reader).get(LIST))
+    assert (cards["sluten"].goals, cards["oppen"].goals) == (1, 1)
+    assert cards["sluten"].counts["full"] == 1
+    assert cards["oppen"].counts["partial"] == 1
 
 
 def test_the_list_can_be_searched(client, city):
@@ -57,46 +85,62 @@ def test_a_public_plan_is_read_without_signing_in(client, city, money):
     assert "Öppna arbetsytan" not in page
 
 
-def test_a_draft_is_hidden_with_a_word_about_it(client, sign_in, city, money):
-    for viewer in (client, sign_in(make.UserFactory()), sign_in(make.UserFactory(politician=True))):
+def test_a_draft_is_hidden_with_a_word_about_it(client, sign_in, city, money, slk):
+    politician = make.UserFactory(politician=True)
+    for viewer in (client, *(sign_in(one) for one in (make.UserFactory(), politician, slk))):
         page = with_parts(viewer, CLOSED)
         assert "Verksamhetsplanen är inte publicerad ännu" in page
         assert "Mål för Slutna nämnden" not in page
         assert "Aktivitet hos Slutna nämnden" not in page
         assert "1 897,6" not in page
         assert "85 %" not in page
-        assert "Öppna arbetsytan" not in page
 
 
-def test_a_draft_is_read_by_its_members_slk_and_administrators(
-    sign_in, city, money, reader, editor, slk
+def test_a_draft_is_read_at_work_by_its_members_slk_and_administrators(
+    at_work, city, money, reader, editor, slk
 ):
     for person in (reader, editor, slk, make.UserFactory(admin=True)):
-        page = with_parts(sign_in(person), CLOSED)
-        assert "Verksamhetsplanen är ett utkast" in page
+        page = with_parts(at_work(person), CLOSED)
+        assert "Planen visas som den skrivs just nu" in page
         assert "Mål för Slutna nämnden" in page
         assert "Egen hemlig indikator" in page
         assert "1 897,6" in page
         assert 'href="/2024/plan/sluten/"' in page
 
 
-def test_an_organisation_may_publish_a_period_before_the_city(client, city):
-    Publication.objects.filter(subject="VB").delete()
-    make.PublicationFactory(organisation=city.open, subject="T1")
-    assert client.get(OPEN).context["reading"].period == "T1"
-    assert client.get(CLOSED).context["reading"].period == ""
+def test_a_reopened_plan_leaves_what_was_decided(client, at_work, city, slk):
+    plan = OperationalPlan.objects.get(organisation=city.open)
+    reopen(plan=plan, by=city.boss, reason="Fel")
+    goal = CommitteeGoal.objects.get(organisation=city.open)
+    goal.title = "Ett annat mål"
+    goal.save()
+    page = with_parts(client, OPEN)
+    assert "Mål för Öppna nämnden" in page
+    assert "Ett annat mål" not in page
+    assert "Ett annat mål" in with_parts(at_work(slk), OPEN)
 
 
-def test_all_activities_are_a_page_and_a_fragment(client, sign_in, city, reader):
+def test_a_withdrawn_plan_says_so(client, city):
+    withdraw(year=2024, subject="plan", organisation=city.open, by=city.boss, reason="Fel bilaga")
+    page = with_parts(client, OPEN)
+    assert "Verksamhetsplanen är tillbakadragen" in page
+    assert "Skäl: Fel bilaga" in page
+    assert "Mål för Öppna nämnden" not in page
+
+
+def test_all_activities_are_a_page_and_a_fragment(client, at_work, city, reader):
+    plan = OperationalPlan.objects.get(organisation=city.open)
+    reopen(plan=plan, by=city.boss, reason="Fler aktiviteter")
     for _number in range(30):
         make.ActivityFactory(budget=city.budget, organisation=city.open)
+    decide_and_publish(city, plan, motivation="Fler aktiviteter")
     assert f"{OPEN}aktiviteter/" in text(client.get(OPEN))
     response = client.get(f"{OPEN}aktiviteter/", {"sida": "2"})
     assert len(response.context["activities"].object_list) == 6
     fragment = client.get(f"{OPEN}aktiviteter/", headers={"HX-Request": "true"})
     assert "<html" not in text(fragment)
     assert "Aktivitet hos" not in text(client.get(f"{CLOSED}aktiviteter/"))
-    assert "Aktivitet hos" in text(sign_in(reader).get(f"{CLOSED}aktiviteter/"))
+    assert "Aktivitet hos" in text(at_work(reader).get(f"{CLOSED}aktiviteter/"))
 
 
 def test_the_economy_is_a_page_and_a_fragment(client, city, money):
@@ -106,8 +150,8 @@ def test_the_economy_is_a_page_and_a_fragment(client, city, money):
 
 
 def test_nothing_published_at_all_is_still_a_page(client, city):
-    Publication.objects.all().delete()
-    assert "Inga publicerade mål" in text(client.get(OPEN))
+    withdraw(year=2024, subject="VB", by=city.boss, reason="Fel")
+    assert "Inga publicerade mål" in text(client.get(CLOSED))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +167,17 @@ def test_the_figures_can_be_taken_home(client, city):
     assert lines[0].startswith("Indikator;Mål;Slag;Årsmål;Utfall")
     assert lines[1].startswith("Andel nöjda brukare;1.1;KF:s indikator;85 %;82,0;")
     closed = client.get(CLOSED, {"_export": "csv"})
-    assert len(closed.content.decode("utf-8-sig").splitlines()) == 1
+    assert "85 %" not in closed.content.decode("utf-8-sig")
+    assert "hemlig" not in closed.content.decode("utf-8-sig")
+
+
+def test_a_working_file_says_so_in_its_name_and_in_every_row(at_work, city, reader):
+    response = at_work(reader).get(CLOSED, {"_export": "csv"})
+    assert "sluten-2024-VB-arbetslage.csv" in response["Content-Disposition"]
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Läsning;Indikator;")
+    assert len(lines) == 4
+    assert all(line.startswith("arbetsläge;") for line in lines[1:])
 
 
 @pytest.mark.parametrize(
@@ -136,19 +190,20 @@ def test_rubbish_in_the_address_does_no_harm(client, city, query):
 
 @pytest.mark.parametrize("address", [LIST, OPEN, f"{OPEN}aktiviteter/", f"{OPEN}ekonomi/"])
 def test_more_rows_make_no_more_queries(
-    client, sign_in, city, editor, address, django_assert_max_num_queries
+    client, at_work, city, slk, reader, address, django_assert_max_num_queries
 ):
-    for viewer in (client, sign_in(editor)):
-        with django_assert_max_num_queries(20) as before:
-            viewer.get(address)
-        for _number in range(12):
-            indicator = make.IndicatorPlacementFactory(area_goal=city.area).indicator
-            make.IndicatorDefinitionFactory(indicator=indicator)
-            make.FulfilmentFactory(indicator=indicator, organisation=city.open)
-            goal = make.CommitteeGoalFactory(organisation=city.open, area_goal=city.area)
-            make.ExpectedResultFactory(committee_goal=goal)
-            make.ActivityFactory(budget=city.budget, organisation=city.open, committee_goal=goal)
-            BudgetLine.objects.create(organisation=city.open, year=2024, name=indicator.name)
-            make.OrganisationFactory()
-        with django_assert_max_num_queries(len(before)):
-            viewer.get(address)
+    def counts():
+        client.logout()
+        with django_assert_max_num_queries(12) as public:
+            client.get(address)
+        found = [len(public)]
+        for person in (slk, reader):
+            viewer = at_work(person)
+            with django_assert_max_num_queries(20) as working:
+                viewer.get(address)
+            found.append(len(working))
+        return found
+
+    before = counts()
+    grow(city)
+    assert counts() == before

@@ -1,15 +1,13 @@
 """Every symbol answers why, to those who may see it."""
 
+import datetime as dt
+
 import pytest
 
-from organisations.models import Publication
-from tests.factories import (
-    FulfilmentFactory,
-    MembershipFactory,
-    OrganisationFactory,
-    PublicationFactory,
-    UserFactory,
-)
+from followup.publishing import publish, withdraw
+from indicators.models import Fulfilment, Outcome
+from indicators.recompute import drain_marks
+from tests.factories import FulfilmentFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.indicators.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +27,18 @@ def address(row):
     return f"/varfor/{row.pk}/"
 
 
-def publish_period():
-    PublicationFactory(year=2024, subject="VB")
+def published(world, organisation=None, *, subject="VB", year=2024):
+    """The row of an edition in which everything that has been reported stands."""
+    world.row() if subject == "VB" else world.plan_row(year=year)
+    Outcome.objects.update(status="final")
+    drain_marks(wait=True)
+    edition = publish(year=year, subject=subject, by=None)
+    rows = Fulfilment.every.under(edition).filter(indicator=world.indicator)
+    return rows.get(organisation=organisation) if organisation else rows.of_city().get()
 
 
 def test_a_published_row_is_explained_to_anybody(client, world):
-    row = world.row()
-    publish_period()
+    row = published(world)
     page = client.get(address(row))
     text = page.content.decode().replace("\xa0", " ")
     assert page.status_code == 200
@@ -52,42 +55,62 @@ def test_a_published_row_is_explained_to_anybody(client, world):
     assert "avrundas till 1 decimal innan" in text
     assert "6,7 procentenheter" in text
     assert "(33,3333 %)" in text
+    assert "Utgåva 1, publicerad" in text
 
 
 def test_htmx_gets_the_fragment_alone(client, world):
-    row = world.row()
-    publish_period()
-    page = client.get(address(row), headers={"HX-Request": "true"})
+    page = client.get(address(published(world)), headers={"HX-Request": "true"})
     assert page.content.decode().lstrip().startswith("<h2>")
 
 
-def test_an_unpublished_row_does_not_exist_for_outsiders(client, sign_in, world):
-    row = world.row()
-    assert client.get(address(row)).status_code == 404
+def test_what_is_worked_on_does_not_exist_for_others(client, sign_in, world):
+    """Neither the working row nor the standing one, whatever has been published."""
+    published(world)
     outsider = MembershipFactory(organisation=OrganisationFactory()).user
-    assert sign_in(outsider).get(address(row)).status_code == 404
+    for row in Fulfilment.every.filter(edition__isnull=True):
+        assert client.get(address(row)).status_code == 404
+        assert sign_in(outsider).get(address(row)).status_code == 404
+        client.logout()
 
 
-def test_readers_and_editors_see_their_organisations_drafts(sign_in, world):
-    row = world.row(world.committee)
+def test_a_withdrawn_row_exists_for_the_office_alone(client, sign_in, world):
+    row = published(world)
+    withdraw(year=2024, subject="VB", by=None, reason="Fel år")
+    assert client.get(address(row)).status_code == 404
+    assert sign_in(UserFactory(slk=True)).get(address(row)).status_code == 200
+
+
+def test_readers_and_editors_see_their_own_organisations_drafts(sign_in, world):
+    own, citys = world.row(world.committee), world.row()
     for role in ("reader", "editor"):
         user = MembershipFactory(organisation=world.committee, role=role).user
-        assert sign_in(user).get(address(row)).status_code == 200
+        page = sign_in(user).get(address(own))
+        assert "Arbetsläge:" in page.content.decode()
+        assert sign_in(user).get(address(citys)).status_code == 404
 
 
-def test_an_unpublished_plans_target_is_withheld_in_the_citys_row(client, sign_in, world):
-    world.target("40 %", year=2025)
-    hidden = world.organisation("41 %", year=2025)
-    shown = world.organisation("39 %", year=2025)
-    row = world.plan_row(year=2025)
-    PublicationFactory(year=2025, subject=Publication.PLAN)
-    PublicationFactory(year=2025, subject=Publication.PLAN, organisation=shown)
-    text = client.get(address(row)).content.decode()
-    assert shown.short_name in text
-    assert hidden.short_name not in text
-    assert "1 organisations värde ingår men är inte publicerat" in text
-    text = sign_in(UserFactory(slk=True)).get(address(row)).content.decode()
-    assert hidden.short_name in text
+def test_everybody_reads_of_the_same_organisations(client, world):
+    """What is listed went in; what is on the page of the indicator is listed."""
+    row = published(world)
+    listed = client.get(address(row)).content.decode()
+    edition_rows = Fulfilment.every.under(row.edition).filter(indicator=world.indicator)
+    for other in edition_rows.exclude(pk=row.pk).select_related("organisation"):
+        assert other.organisation.short_name in listed
+    assert "inte publicera" not in listed
+
+
+def test_a_correction_is_said(client, world):
+    published(world)
+    outcome = Outcome.objects.get(organisation=world.committee)
+    outcome.value, outcome.numerator = 50, 45
+    outcome.save()
+    drain_marks(wait=True)
+    edition = publish(
+        year=2024, subject="VB", by=None, decided_on=dt.date(2025, 3, 3), reason="Felräknat"
+    )
+    row = Fulfilment.every.under(edition).get(organisation=world.committee)
+    page = client.get(address(row)).content.decode()
+    assert "Rättad 3 mars 2025: 33,3 → 50, felräknat" in page
 
 
 def test_a_target_that_reads_as_it_is_written_is_not_repeated(sign_in):

@@ -19,9 +19,7 @@ def before():
     with connection.cursor() as cursor:
         for name in ("organisations_publicationevent", "organisations_publication"):
             cursor.execute(f"DROP TABLE IF EXISTS {name}")
-            cursor.execute(
-                f"CREATE TABLE {name} (year int, subject text, organisation_id bigint)"
-            )
+            cursor.execute(f"CREATE TABLE {name} (year int, subject text, organisation_id bigint)")
 
     def says(year, subject, organisation):
         with connection.cursor() as cursor:

@@ -14,7 +14,6 @@ from decisions import actions as decisions
 from decisions.history import last_seen
 from decisions.models import PLAN, Decision, Edition, Standing
 from followup.calculations.seen import Facts, changes, facts_of
-from followup.handed_in import handed_in_of
 from followup.judgements import decided_judgements
 from followup.preview import preview
 from goals.models import Budget

@@ -15,16 +15,17 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
 from common.exports import csv_response
+from dashboards.made_once import made_once
 from dashboards.selectors.readings import Reading, reading_for
-from dashboards.working import scope_in
+from dashboards.working import is_working, scope_in
 from goals.models import AreaGoal, Budget, StrategicGoal
 
 PER_PAGE = 25
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that anybody may read and nobody can change anything on."""
-    return login_not_required(require_safe(view))
+    """A page that anybody may read and nobody can change anything on; made once (see there)."""
+    return login_not_required(require_safe(made_once(is_working)(view)))
 
 
 def steering_budget(year: int) -> Budget:

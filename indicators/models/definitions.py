@@ -98,6 +98,7 @@ class Indicator(models.Model):
         ]
         triggers = [
             *marking(OF_EVERY_YEAR, "level", "owner"),
+            *guarded(OF_ITS_EDITIONS, "code", "name", "level", "owner", stands=True),
             refusing(
                 "owner_has_its_goals",
                 pgtrigger.UpdateOf("owner_id"),

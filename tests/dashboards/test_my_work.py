@@ -12,6 +12,7 @@ from indicators.calculations.entry import Entry
 from tests.factories import (
     AreaGoalFactory,
     BudgetFactory,
+    CityFactory,
     IndicatorDefinitionFactory,
     IndicatorFactory,
     IndicatorPlacementFactory,

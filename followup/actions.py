@@ -44,7 +44,8 @@ def save_rows(
 ) -> dict[int, dict[str, str]]:
     """Save the changed rows, all or none, and return their cells as they now stand.
 
-    Raises `NotOpen`, `Sealed` where only the database knew that it is decided, or `NotSaved` with everything that stands in the way.
+    Raises `NotOpen`, `Sealed` where only the database knew that it is decided, or `NotSaved` with
+    everything that stands in the way.
     """
     wanted = {change.indicator_id: change for change in changes}
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):

@@ -85,6 +85,10 @@ class Preview:
         return len(self.handed_in) + len(self.missing)
 
     @property
+    def to_judge(self) -> int:
+        return len(self.goals)
+
+    @property
     def judged(self) -> int:
         return sum(line.is_judged for line in self.goals)
 
@@ -92,10 +96,6 @@ class Preview:
     def unexplained(self) -> int:
         """How many published values become others for no reason that anybody has given."""
         return sum(not one.reason for one in self.corrections)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.goals or self.handed_in or self.missing)
 
 
 def preview(year: int, subject: str) -> Preview:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from decisions import actions as decisions
 from decisions.history import last_seen
 from decisions.models import Decision, Edition, Standing
-from followup.judgements import decided_judgements
 from followup.calculations.seen import Facts, changes, facts_of
 from followup.handed_in import handed_in_of
+from followup.judgements import decided_judgements
 from followup.preview import preview
 from goals.models import Budget
 from indicators.editions import count_unexplained, freeze_city, freeze_corrections

@@ -88,7 +88,7 @@ class MatterCommand(BaseCommand):
 
 def read_given(options: dict[str, Any]) -> Given:
     """Raises CommandError, in words, for whatever does not exist or may not be."""
-    year = _year(options["year"])
+    year = _year(str(options["year"]))
     subject = _subject(year, options["period"])
     organisation, plan = _whose(year, subject, options["organisation"])
     by = User.objects.filter(email__iexact=options["by"], is_active=True).first()
@@ -150,7 +150,8 @@ def _whose(
     if subject != PLAN:
         raise CommandError(
             _(
-                "En period publiceras för hela staden. Utelämna --organisation, eller ange --period plan."
+                "En period publiceras för hela staden."
+                " Utelämna --organisation, eller ange --period plan."
             )
         )
     plan = OperationalPlan.objects.of_year(year).filter(organisation=organisation).first()

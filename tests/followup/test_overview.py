@@ -1,4 +1,4 @@
-"""The year's periods: who sees which reports, publishing and closing."""
+"""The year's periods: who sees which reports, and closing."""
 
 import datetime as dt
 
@@ -7,7 +7,6 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from followup.models import ReportingPeriod
-from organisations.models import Publication
 from tests.factories import (
     OrganisationFactory,
     OutcomeFactory,
@@ -98,12 +97,9 @@ def test_opens_the_period_where_something_is_to_be_handed_in(desk, person, sign_
 
 
 @pytest.mark.parametrize(("role", "status"), [("approver", 404), ("slk", 302), ("admin", 302)])
-def test_office_publishes_and_closes(desk, person, sign_in, role, status):
+def test_office_closes_and_opens(desk, person, sign_in, role, status):
     client = sign_in(person(role))
     period = "/2024/uppfoljning/VB/"
-    for _twice in range(2):
-        assert client.post(period + "publicera/").status_code == status
-    assert Publication.objects.filter(subject="VB", year=2024).count() == (status == 302)
     assert client.post(period + "stang/").status_code == status
     assert ReportingPeriod.objects.get().is_closed == (status == 302)
     assert client.post(period + "oppna/").status_code == status
@@ -111,12 +107,26 @@ def test_office_publishes_and_closes(desk, person, sign_in, role, status):
     assert client.get(period + "stang/").status_code == 405
 
 
+def test_each_period_says_what_is_public_and_leads_to_its_publication(desk, person, sign_in):
+    client = sign_in(person("slk"))
+    page = BeautifulSoup(client.get(URL).content, "html.parser")
+    assert "inte publicerad" in page.text
+    assert page.select("a[href='/2024/uppfoljning/VB/publicera/']")
+    assert page.select("a[href='/2024/uppfoljning/plan/publicera/']")
+    assert not page.select("form[action$='publicera/']")
+
+
+def test_others_than_the_office_see_no_way_to_publish(desk, person, sign_in):
+    page = sign_in(person("approver")).get(URL).content.decode()
+    assert "publicera/" not in page
+
+
 def test_reads_the_same_number_of_queries_for_many_organisations(
     desk, person, sign_in, django_assert_max_num_queries, django_assert_num_queries
 ):
     client = sign_in(person("slk"))
     client.get(URL)
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(16) as few:
         client.get(URL)
     for _number in range(5):
         organisation = OrganisationFactory()

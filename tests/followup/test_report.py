@@ -6,9 +6,11 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
+from decisions.actions import deciding, set_sealed
+from decisions.models import Edition, Standing
 from followup.models import PeriodReport
 from indicators.calculations.entry import empty_texts
-from indicators.models import Outcome
+from indicators.models import FrozenOutcome, Outcome
 from tests.factories import (
     FulfilmentFactory,
     OrganisationFactory,
@@ -268,15 +270,104 @@ def test_submitted_report_is_closed_until_reopened(desk, person, sign_in):
     assert stored(desk, desk.plain).status == "preliminary"
 
 
-def test_a_decided_report_is_read_only_and_stays_so(desk, person, sign_in):
+def test_a_decided_report_is_read_only_until_it_is_opened_again(desk, person, sign_in):
     PeriodReportFactory(reporting_period=desk.period, organisation=desk.organisation, decided=True)
     client = sign_in(person("approver"))
     page = client.get(desk.url()).content.decode()
     assert "Rapporten beslutades 2025-02-04." in page
-    assert "Öppna rapporten igen" not in page
+    assert "tills ni lämnar in igen" in page
     assert save(client, desk, change(desk.plain, value="80")).status_code == 409
     client.post(desk.url("oppna"))
-    assert PeriodReport.objects.get().status == "decided"
+    assert PeriodReport.objects.get().status == "open"
+    assert save(client, desk, change(desk.plain, value="80")).status_code == 200
+
+
+DECIDED = {"decided_on": "2025-02-04", "reference": "§ 6, NI 2025/8"}
+
+
+def test_with_the_committees_decision_the_report_is_decided(desk, person, sign_in):
+    client = sign_in(person("approver"))
+    assert client.post(desk.url("lamna-in"), DECIDED).status_code == 302
+    report = PeriodReport.objects.get()
+    assert (report.status, report.reference) == ("decided", "§ 6, NI 2025/8")
+    edition = Edition.objects.get()
+    assert (edition.number, edition.organisation) == (1, desk.organisation)
+    assert "beslutades 2025-02-04, § 6, NI 2025/8" in client.get(desk.url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({**DECIDED, "decided_on": "2999-01-01"}, "framtiden"),
+        ({**DECIDED, "decided_on": "2024-12-30"}, "slutar 2024-12-31"),
+        ({**DECIDED, "decided_on": "31/12"}, "som 2024-08-31"),
+        ({"decided_on": "2025-02-04"}, "Skriv också paragraf"),
+        ({"reference": "§ 6"}, "Skriv också vilken dag"),
+        ({**DECIDED, "reference": "§" * 201}, "200"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused_at_its_field(desk, person, sign_in, given, words):
+    response = sign_in(person("approver")).post(desk.url("lamna-in"), given)
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "html.parser")
+    assert words in page.select_one(".field__error").text
+    for name, text in given.items():
+        assert page.find(id=f"id_{name}")["value"] == text
+    assert not PeriodReport.objects.exclude(status="open").exists()
+    assert not Edition.objects.exists()
+
+
+def test_handing_in_again_asks_what_is_corrected_and_why(desk, person, sign_in):
+    client = sign_in(person("approver"))
+    for part in ("lamna-in", "oppna"):
+        assert client.post(desk.url(part)).status_code == 302
+    page = client.get(desk.url()).content.decode()
+    assert "Vad rättas och varför?" in page
+    response = client.post(desk.url("lamna-in"), DECIDED)
+    assert response.status_code == 422
+    assert "Skriv varför" in response.content.decode()
+    assert client.post(desk.url("lamna-in"), {"reason": "Fel kolumn"}).status_code == 302
+    decision = Edition.objects.get(number=2).decision
+    assert (decision.kind, decision.motivation) == ("correction", "Fel kolumn")
+
+
+def test_reopening_leaves_what_was_handed_in(desk, person, sign_in):
+    client = sign_in(person("approver"))
+    save(client, desk, change(desk.plain, value="80"))
+    client.post(desk.url("lamna-in"), DECIDED)
+    response = client.post(desk.url("oppna"), {"reason": "Räknas om"}, follow=True)
+    assert "står kvar tills ni lämnar in igen" in response.content.decode()
+    save(client, desk, change(desk.plain, {"value": "80"}, value="61"))
+    (kept,) = FrozenOutcome.objects.all()
+    assert kept.value == 80
+    assert Standing.objects.get(organisation=desk.organisation).edition == kept.edition
+
+
+def test_handing_in_twice_at_once_is_told_to_the_second(desk, person, sign_in):
+    """The page that the second one had open offers what is done already."""
+    client = sign_in(person("approver"))
+    client.post(desk.url("lamna-in"))
+    response = client.post(desk.url("lamna-in"), {"reason": "En gång till"})
+    assert response.status_code == 409
+    assert "Rapporten är inlämnad" in response.content.decode()
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize("part", ["spara", "klistra-in"])
+def test_what_only_the_database_knows_is_decided_is_refused_with_words(desk, person, sign_in, part):
+    """A matter that is sealed though its report looks open: the guard itself answers."""
+    deciding_given = {"organisation": desk.organisation, "year": 2024, "subject": "VB"}
+    PeriodReportFactory(reporting_period=desk.period, organisation=desk.organisation)
+    with deciding(kind="report", by=None, **deciding_given) as decision:
+        set_sealed(decision=decision, sealed=True)
+    client = sign_in(person("editor"))
+    if part == "spara":
+        answer = save(client, desk, change(desk.plain, value="80"))
+    else:
+        answer = paste(client, desk, "80\n")
+    assert answer.status_code == 409
+    assert "nytt beslut" in answer.json()["message"]
+    assert not Outcome.objects.exists()
 
 
 def test_rows_are_of_those_who_answer_on_the_periods_last_day(desk, person, sign_in):

@@ -23,6 +23,18 @@ from tests.factories import (
     UserFactory,
 )
 
+# Addresses of a plan as a whole, without a goal.
+OF_THE_PLAN = {
+    "plan",
+    "plan_submit",
+    "plan_withdraw",
+    "plan_decide",
+    "plan_reopen",
+    "plan_publish",
+    "plan_editions",
+    "plan_unpublish",
+}
+
 
 @pytest.fixture
 def scene(db):
@@ -74,7 +86,7 @@ def url(scene):
 
     def _url(name, **more):
         place = {"year": 2024, "organisation": "norra"}
-        if name not in ("plan", "plan_submit", "plan_withdraw", "plan_decide", "plan_reopen"):
+        if name not in OF_THE_PLAN:
             place["code"] = "1.1"
         return reverse(name, kwargs={**place, **more})
 

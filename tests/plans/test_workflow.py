@@ -1,17 +1,17 @@
-"""From draft to decision and back, and what becomes public on the way."""
+"""From draft to decision and back; publishing is a step of its own."""
 
 import datetime
 
 import pytest
 from django.urls import reverse
 
-from goals.models import CommitteeGoal
-from indicators.models import Target
-from organisations.models import Publication
+from decisions.models import Edition, Standing
 from plans.models import OperationalPlan
-from tests.factories import MembershipFactory, OrganisationFactory, TargetFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory
 
 DECISION = {"decided_on": "2023-12-14", "reference": "NORRA 2023/1"}
+REOPENED = {"reopen-reason": "Ett årsmål ska ändras"}
+SEEN = {"decided_on": "2024-01-15", "seen_it": "on", "edition": "1"}
 
 
 @pytest.fixture
@@ -22,28 +22,51 @@ def status(scene):
     return _status
 
 
-def test_a_plan_goes_to_decision_and_becomes_public(sign_in, people, scene, url, status):
-    TargetFactory(indicator=scene.indicator, organisation=scene.organisation)
-    anybody = UserFactory()
-    sign_in(people["editor"]).post(url("plan_submit"))
-    assert status() == "submitted"
-    assert not CommitteeGoal.objects.visible_to(anybody).exists()
-    sign_in(people["approver"]).post(url("plan_decide"), DECISION)
+@pytest.fixture
+def decided(sign_in, people, url):
+    """The approver's client, when the plan has been decided."""
+    client = sign_in(people["approver"])
+    client.post(url("plan_submit"))
+    assert client.post(url("plan_decide"), DECISION).status_code == 302
+    return client
+
+
+def standing(scene):
+    return Standing.objects.get(organisation=scene.organisation, year=2024, subject="plan")
+
+
+def test_a_decided_plan_is_frozen_and_not_public(decided, scene, status):
     assert status() == "decided"
     plan = OperationalPlan.objects.get()
     assert (plan.decided_on, plan.reference) == (datetime.date(2023, 12, 14), "NORRA 2023/1")
-    assert CommitteeGoal.objects.visible_to(anybody).exists()
-    assert Target.objects.visible_to(anybody).filter(organisation=scene.organisation).exists()
+    stands = standing(scene)
+    assert (stands.edition.number, stands.is_sealed, stands.published) == (1, True, None)
 
 
-def test_reopening_takes_it_back_from_the_public(sign_in, people, scene, url, status):
-    client = sign_in(people["approver"])
-    client.post(url("plan_submit"))
-    client.post(url("plan_decide"), DECISION)
-    client.post(url("plan_reopen"))
+def test_reopening_leaves_what_was_decided_and_what_is_public(decided, scene, url, status):
+    decided.post(url("plan_publish"), SEEN)
+    response = decided.post(url("plan_reopen"), REOPENED, follow=True)
+    assert "gäller tills planen beslutas på nytt" in response.content.decode()
     assert status() == "draft"
-    assert not Publication.objects.filter(organisation=scene.organisation).exists()
-    assert not CommitteeGoal.objects.visible_to(UserFactory()).exists()
+    stands = standing(scene)
+    assert (stands.edition.number, stands.is_sealed, stands.published.number) == (1, False, 1)
+
+
+def test_reopening_says_why(decided, url, status):
+    response = decided.post(url("plan_reopen"))
+    assert response.status_code == 422
+    assert "Skriv varför" in response.content.decode()
+    assert status() == "decided"
+
+
+def test_a_plan_that_is_decided_anew_says_what_changed(decided, scene, url, status):
+    decided.post(url("plan_reopen"), REOPENED)
+    decided.post(url("plan_submit"))
+    response = decided.post(url("plan_decide"), DECISION)
+    assert response.status_code == 422
+    assert "Vad ändras och varför?" in response.content.decode()
+    assert decided.post(url("plan_decide"), {**DECISION, "reason": "Nytt mål"}).status_code == 302
+    assert standing(scene).edition.number == 2
 
 
 def test_a_submitted_plan_is_taken_back(sign_in, people, url, status):
@@ -56,10 +79,10 @@ def test_a_submitted_plan_is_taken_back(sign_in, people, url, status):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({}, "Ange vilken dag"),
+        ({}, "Skriv vilken dag"),
         ({**DECISION, "decided_on": "igår"}, "2024-08-31"),
         ({**DECISION, "decided_on": "2999-01-01"}, "framtiden"),
-        ({**DECISION, "reference": ""}, "diarienummer"),
+        ({**DECISION, "reference": ""}, "paragraf och diarienummer"),
     ],
 )
 def test_an_incomplete_decision_is_refused(sign_in, people, url, status, data, words):
@@ -69,14 +92,15 @@ def test_an_incomplete_decision_is_refused(sign_in, people, url, status, data, w
     assert response.status_code == 422
     assert words in response.content.decode()
     assert status() == "submitted"
-    assert not Publication.objects.exists()
+    assert not Edition.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("step", "data"), [("plan_decide", DECISION), ("plan_withdraw", {}), ("plan_reopen", {})]
+    ("step", "data"), [("plan_decide", DECISION), ("plan_withdraw", {}), ("plan_reopen", REOPENED)]
 )
 def test_a_step_out_of_turn_changes_nothing(sign_in, people, url, status, step, data):
-    response = sign_in(people["approver"]).post(url(step), data, follow=True)
+    response = sign_in(people["approver"]).post(url(step), data)
+    assert response.status_code == 409
     assert "Någon kan ha hunnit före" in response.content.decode()
     assert status() == "draft"
 

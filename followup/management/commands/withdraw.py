@@ -1,4 +1,4 @@
-"""`withdraw --year 2024 --period T2 --reference … --reason … --by EMAIL`: take back what is public."""
+"""`withdraw --year 2024 --period T2 --reference … --reason … --by EMAIL`: no longer public."""
 
 from __future__ import annotations
 

@@ -1,0 +1,136 @@
+"""A decided plan becomes public, is corrected and withdrawn, each with what it leads to shown."""
+
+import datetime as dt
+
+import pytest
+from bs4 import BeautifulSoup
+
+from decisions.models import Standing
+from indicators.models import Target
+from plans.actions import workflow
+from tests.factories import TargetFactory
+
+SEEN = {"decided_on": "2024-01-15", "seen_it": "on", "edition": "1"}
+DAY = dt.date(2023, 12, 14)
+WITHDRAWN = {"decided_on": "2024-02-01", "reference": "NORRA 2024/3", "reason": "Fel bilaga"}
+
+
+def standing(scene):
+    return Standing.objects.get(organisation=scene.organisation, year=2024, subject="plan")
+
+
+def decide(scene, by, **given):
+    workflow.submit(plan=scene.plan, by=by)
+    workflow.decide(plan=scene.plan, by=by, decided_on=DAY, reference="§ 1", **given)
+
+
+@pytest.fixture
+def plan(scene, people):
+    """The scene with a target, decided once."""
+    TargetFactory(indicator=scene.indicator, organisation=scene.organisation, text="85 %")
+    decide(scene, people["approver"])
+    return scene
+
+
+def correct(scene, by):
+    workflow.reopen(plan=scene.plan, by=by, reason="Räknat om")
+    Target.objects.filter(organisation=scene.organisation).update(text="87 %")
+    decide(scene, by, motivation="Nytt underlag")
+
+
+@pytest.mark.parametrize(
+    ("role", "code"),
+    [
+        ("outsider", 404),
+        ("politician", 404),
+        ("reader", 403),
+        ("editor", 403),
+        ("approver", 200),
+        ("slk", 200),
+        ("admin", 200),
+    ],
+)
+def test_who_publishes_and_withdraws(sign_in, people, plan, url, role, code):
+    client = sign_in(people[role])
+    done = 302 if code == 200 else code
+    assert client.get(url("plan_publish")).status_code == code
+    assert client.get(url("plan_editions")).status_code == code
+    assert client.get(url("plan_unpublish")).status_code == 405
+    assert not standing(plan).published
+    assert client.post(url("plan_publish"), SEEN).status_code == done
+    assert bool(standing(plan).published) == (code == 200)
+    assert client.post(url("plan_unpublish"), WITHDRAWN).status_code == done
+    assert not standing(plan).published
+
+
+@pytest.mark.parametrize("name", ["plan_publish", "plan_editions"])
+def test_anonymous_is_asked_to_sign_in(client, plan, url, name):
+    assert client.get(url(name)).status_code == 302
+
+
+def test_a_plan_without_a_decision_has_nothing_to_publish(sign_in, people, scene, url):
+    client = sign_in(people["approver"])
+    assert "Planen är inte beslutad" in client.get(url("plan_publish")).content.decode()
+    response = client.post(url("plan_publish"), SEEN)
+    assert response.status_code == 422
+    assert "Planen är inte beslutad" in response.content.decode()
+
+
+def test_one_confirms_having_seen_it(sign_in, people, plan, url):
+    response = sign_in(people["approver"]).post(url("plan_publish"), {**SEEN, "seen_it": ""})
+    assert response.status_code == 422
+    assert "kryssa i" in response.content.decode()
+    assert not standing(plan).published
+
+
+def test_a_correction_is_shown_and_needs_a_reason_when_the_decision_has_none(
+    sign_in, people, plan, url
+):
+    client = sign_in(people["approver"])
+    client.post(url("plan_publish"), SEEN)
+    correct(plan, people["approver"])
+    page = BeautifulSoup(client.get(url("plan_publish")).content, "html.parser")
+    assert "85 %" in page.select_one("s").text
+    assert "87 %" in page.select_one("s").parent.text
+    assert client.post(url("plan_publish"), {**SEEN, "edition": "2"}).status_code == 302
+    assert standing(plan).published.number == 2
+
+
+def test_another_edition_than_the_one_shown_is_not_published(sign_in, people, plan, url):
+    client = sign_in(people["approver"])
+    client.get(url("plan_publish"))
+    correct(plan, people["approver"])
+    response = client.post(url("plan_publish"), SEEN)
+    assert response.status_code == 409
+    assert "beslutats på nytt" in response.content.decode()
+    assert not standing(plan).published
+
+
+def test_publishing_twice_says_that_it_is_done(sign_in, people, plan, url):
+    client = sign_in(people["slk"])
+    client.post(url("plan_publish"), SEEN)
+    response = client.post(url("plan_publish"), SEEN)
+    assert response.status_code == 422
+    assert "Utgåva 1 är offentlig" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["decided_on", "reference", "reason"])
+def test_withdrawing_needs_all_that_is_told(sign_in, people, plan, url, name):
+    client = sign_in(people["approver"])
+    client.post(url("plan_publish"), SEEN)
+    response = client.post(url("plan_unpublish"), {**WITHDRAWN, name: ""})
+    assert response.status_code == 422
+    assert BeautifulSoup(response.content, "html.parser").select(".field__error")
+    assert standing(plan).published
+
+
+def test_an_earlier_edition_may_be_public_meanwhile(sign_in, people, plan, url):
+    client = sign_in(people["approver"])
+    client.post(url("plan_publish"), SEEN)
+    correct(plan, people["approver"])
+    client.post(url("plan_publish"), {**SEEN, "edition": "2"})
+    page = client.get(url("plan_editions")).content.decode()
+    assert page.count("stämmer") == 2
+    client.post(url("plan_unpublish"), {**WITHDRAWN, "back_to": "1"})
+    assert standing(plan).published.number == 1
+    assert "Fel bilaga" in client.get(url("plan_editions")).content.decode()

@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 
 from decisions.models import Decision, Edition
 from decisions.selectors import published_edition
+from indicators.models import Outcome
+from indicators.recompute import drain_marks, mark_everything
 from organisations.models import Organisation
 from plans.actions import workflow
 from tests.factories import (
@@ -34,8 +36,6 @@ def approver(desk):
 
 @pytest.fixture
 def handed_in(desk, approver, office):
-    from indicators.recompute import mark_everything
-
     mark_everything()
     write(desk, approver, "80")
     hand_in(desk, approver)
@@ -180,9 +180,6 @@ def test_an_editor_publishes_no_plan_and_an_approver_only_their_own(desk, office
 
 
 def test_what_changes_without_a_reason_is_refused_and_shown_in_a_dry_run(handed_in, approver):
-    from indicators.models import Outcome
-    from indicators.recompute import drain_marks
-
     central = handed_in.indicator(over_organisations="central")
     outcome = Outcome.objects.create(
         indicator=central,

@@ -42,7 +42,12 @@ OFFICE = [
     "/2024/avstamning/",
     "/2024/avstamning/1.1/",
     "/2024/uppfoljning/",
+    "/2024/uppfoljning/VB/publicera/",
+    "/2024/uppfoljning/VB/utgavor/",
+    "/2024/uppfoljning/plan/publicera/",
     "/2024/plan/norra/1.1/",
+    "/2024/plan/norra/publicera/",
+    "/2024/plan/norra/utgavor/",
 ]
 ADMIN = ["/mitt-arbete/", "/drift/kontroll/", "/drift/anvandare/", "/drift/anvandare/ny/"]
 PAGES = {"": PUBLIC, "editor": EDITOR, "slk": OFFICE, "admin": ADMIN}

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from indicators.models import Target
 from indicators.recompute import drain_marks
-from organisations.models import Publication
 from tests.journeys.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,37 +35,6 @@ def test_a_changed_target_reaches_the_goal_tree_and_explains_itself(page, live_s
     expect(answer).to_contain_text("79 %")
     expect(answer).to_contain_text("80")
     expect(answer).to_contain_text("Norra")
-
-
-def test_an_outcome_is_entered_published_and_read_by_everybody(
-    page, chromium, live_server, town, enter
-):
-    Publication.objects.filter(subject="VB", year=2024).delete()
-    address = f"{live_server.url}/2024/indikatorer/nojda/"
-    public = chromium.new_context(locale="sv-SE").new_page()
-    public.goto(address)
-    expect(public.get_by_text("91,5")).to_have_count(0)
-
-    enter(page, town.editor)
-    page.get_by_role("link", name="Verksamhetsberättelse 2024, Norra").click()
-    cell = page.locator(f"#c-{town.indicator.pk}-value")
-    cell.fill("91,5")
-    cell.press("Enter")
-    page.wait_for_selector('[data-save-state][data-state="saved"]')
-    drain_marks(wait=True)
-    public.reload()
-    expect(public.get_by_text("91,5")).to_have_count(0)
-
-    office = chromium.new_context(locale="sv-SE").new_page()
-    enter(office, town.slk)
-    office.get_by_role("link", name="Uppföljning", exact=True).first.click()
-    office.get_by_role("button", name="Publicera").click()
-    expect(office.get_by_text("är publicerad")).to_be_visible()
-    drain_marks(wait=True)
-    public.reload()
-    expect(public.get_by_text("91,5").first).to_be_visible()
-    for other in (public, office):
-        other.context.close()
 
 
 def test_the_office_sees_which_target_misses_the_councils(page, town, enter):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -140,7 +141,7 @@ def _corrections(now: str) -> str:
     return sql("corrections").format(now=now)
 
 
-def _since(since: Edition) -> dict[str, object]:
+def _since(since: Edition) -> dict[str, Any]:
     return {
         "since": since.pk,
         "year": since.year,

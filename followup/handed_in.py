@@ -17,7 +17,20 @@ Parted = tuple[list[str], list[str]]
 
 def handed_in_of(year: int, subject: str) -> Parted:
     """Codes of the counted organisations that have handed in, and of those that have not."""
-    due = _plans_due(year) if subject == PLAN else _reports_due(year, subject)
+    return plans_in(year) if subject == PLAN else reports_in(year, subject)
+
+
+def reports_in(year: int, period: str) -> Parted:
+    """Of a period's reports: those handed in, and those missing."""
+    return _parted(_reports_due(year, period), year, period)
+
+
+def plans_in(year: int) -> Parted:
+    """Of a year's plans: those decided, and those not."""
+    return _parted(_plans_due(year), year, PLAN)
+
+
+def _parted(due: set[int], year: int, subject: str) -> Parted:
     rows = Organisation.objects.counted().filter(pk__in=due).in_order().values_list("pk", "code")
     stands = Standing.objects.filter(year=year, subject=subject, edition__isnull=False)
     done = set(stands.values_list("organisation", flat=True))

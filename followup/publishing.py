@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from decisions import actions as decisions
 from decisions.history import last_seen
-from decisions.models import Decision, Edition, Standing
+from decisions.models import PLAN, Decision, Edition, Standing
 from followup.calculations.seen import Facts, changes, facts_of
-from followup.handed_in import handed_in_of
+from followup.handed_in import plans_in, reports_in
 from followup.judgements import decided_judgements
 from followup.preview import preview
 from goals.models import Budget
@@ -129,7 +129,7 @@ class Changed(Exception):
 
 def city_document(city: Organisation, year: int, subject: str) -> dict[str, Any]:
     """Who has handed in and who is missing, the judgements, and the rules they were made by."""
-    handed_in, missing = handed_in_of(year, subject)
+    handed_in, missing = plans_in(year) if subject == PLAN else reports_in(year, subject)
     policy = Policy.objects.filter(year=year).first()
     return {
         "handed_in": handed_in,

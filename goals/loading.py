@@ -35,6 +35,7 @@ def load_budgets(*, rows: Iterable[Values], by: User | None) -> dict[tuple[int, 
 def load_goals(*, rows: Iterable[Values], by: User | None) -> dict[tuple[int, str], Goal]:
     """Strategic and area goals by the budget's key and their code ("1", "1.1")."""
     found: dict[tuple[int, str], Goal] = {}
+    strategic_goals: dict[tuple[int, str], StrategicGoal] = {}
     rows = list(rows)
     with loading(by):
         for strategic in StrategicGoal.objects.bulk_create(
@@ -42,11 +43,12 @@ def load_goals(*, rows: Iterable[Values], by: User | None) -> dict[tuple[int, st
             for row in rows
             if "." not in row["code"]
         ):
-            found[strategic.budget_id, strategic.code] = strategic
+            strategic_goals[strategic.budget_id, strategic.code] = strategic
+        found.update(strategic_goals)
         for area in AreaGoal.objects.bulk_create(
             AreaGoal(
                 **row,
-                strategic_goal=found[row["budget"].pk, row["code"].split(".")[0]],
+                strategic_goal=strategic_goals[row["budget"].pk, row["code"].split(".")[0]],
                 sort_code=sort_key(row["code"]),
             )
             for row in rows

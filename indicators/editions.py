@@ -85,7 +85,9 @@ def _copy_computed(edition: Edition) -> None:
     _copy(edition, Fulfilment, _entered("indicators_fulfilment", rows), extra)
     goals = f"""{of_period} AND own.period = %(subject)s AND (
         own.area_goal_id IN (SELECT id FROM goals_areagoal WHERE budget_id IN {ADOPTED})
-        OR own.strategic_goal_id IN (SELECT id FROM goals_strategicgoal WHERE budget_id IN {ADOPTED})
+        OR own.strategic_goal_id IN (
+            SELECT id FROM goals_strategicgoal WHERE budget_id IN {ADOPTED}
+        )
     )"""
     _copy(edition, GoalProposal, _entered("indicators_goalproposal", goals), extra)
 

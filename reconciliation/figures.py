@@ -54,7 +54,7 @@ class FaultyAnswer:
 
 
 class PlansOfTheYear:
-    """Today's plans, decided or not. What the reconciliation reads, fetched at once and looked up in memory.
+    """Today's plans, decided or not: what the reconciliation reads, fetched at once.
 
     Of the organisations' targets only those with something amiss are fetched. Each part is
     fetched when it is first asked for.

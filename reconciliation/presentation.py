@@ -15,9 +15,10 @@ from reconciliation.calculations import Finding, GoalLine, IndicatorLine, Standi
 from reconciliation.rules import Rule
 
 
-def as_data(
-    lines: list[GoalLine], year: int, source: Source = Source(Reading.WORKING)
-) -> dict[str, object]:
+WORKING = Source(Reading.WORKING)
+
+
+def as_data(lines: list[GoalLine], year: int, source: Source = WORKING) -> dict[str, object]:
     """The whole reconciliation with numbers as decimal strings with a point."""
     note = {"note": source.note} if source.note else {}
     return {

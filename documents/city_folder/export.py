@@ -117,11 +117,12 @@ def _measuring(folder: Folder) -> None:
     folder["indicators"] = list(
         _rows("indicators", Indicator.objects.all(), owner="owner__code", **EXAMPLE)
     )
-    for file, model in (
-        ("indicator_aliases", IndicatorAlias),
-        ("definitions", IndicatorDefinition),
-    ):
-        folder[file] = list(_rows(file, model.objects.all(), **OF_INDICATOR))
+    folder["indicator_aliases"] = list(
+        _rows("indicator_aliases", IndicatorAlias.objects.all(), **OF_INDICATOR)
+    )
+    folder["definitions"] = list(
+        _rows("definitions", IndicatorDefinition.objects.all(), **OF_INDICATOR)
+    )
     responsibilities = _rows(
         "responsibilities",
         IndicatorResponsibility.objects.all(),

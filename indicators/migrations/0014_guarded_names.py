@@ -6,22 +6,52 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0013_marked_by_frozen_places'),
+        ("indicators", "0013_marked_by_frozen_places"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = NEW.id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='706523702e13e7cc7974d41a060465715e1ea4b8', operation='INSERT', pgid='pgtrigger_sealed_insert_8b1fc', table='indicators_indicator', when='BEFORE')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = NEW.id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="706523702e13e7cc7974d41a060465715e1ea4b8",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_8b1fc",
+                    table="indicators_indicator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = OLD.id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='0bd2c2f5d71e2f5ce402e8a9eb8819aebb197c4f', operation='DELETE', pgid='pgtrigger_sealed_delete_e824f', table='indicators_indicator', when='BEFORE')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = OLD.id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="0bd2c2f5d71e2f5ce402e8a9eb8819aebb197c4f",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_e824f",
+                    table="indicators_indicator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id"))', func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = OLD.id UNION SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = NEW.id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='092eb7b269fff1cb954e4b636a2e0e65f9f8560a', operation='UPDATE', pgid='pgtrigger_sealed_update_52e52', table='indicators_indicator', when='BEFORE')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id"))',
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = OLD.id UNION SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter JOIN indicators_frozenplacement AS held ON held.edition_id = matter.edition_id WHERE matter.subject IN ('budget', 'plan') AND held.indicator_id = NEW.id) AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.edition_id IS NOT NULL\n                    AND NOT decisions_allows(standing.organisation_id, standing.year)\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="092eb7b269fff1cb954e4b636a2e0e65f9f8560a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_52e52",
+                    table="indicators_indicator",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -14,7 +14,6 @@ from plans.models import OperationalPlan
 from reconciliation.calculations import Finding, GoalLine, IndicatorLine, Standing
 from reconciliation.rules import Rule
 
-
 WORKING = Source(Reading.WORKING)
 
 

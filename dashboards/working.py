@@ -1,4 +1,4 @@
-"""Arbetsläge: a switch of the person's own session, so that no address that is shared carries it."""
+"""Arbetsläge: a switch of one's own session, so that no address that is shared carries it."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from indicators.models import Fulfilment
 from organisations.models import Organisation, User
 from organisations.permissions import WRITERS, Viewer
 
-FIGURES = {
+FIGURES: dict[str, Any] = {
     "budget_lines": BudgetLine,
     "turnover_changes": TurnoverChange,
     "adjustments": BudgetAdjustment,

@@ -247,7 +247,7 @@ class Reading:
     def corrections_over_time(
         self, indicator: Indicator
     ) -> dict[tuple[int, str, int], list[Correction]]:
-        """What the editions of `history` correct of one indicator: by year, period, organisation."""
+        """What the editions of `history` correct of an indicator: by year, period, organisation."""
         places = {
             matter.published_id: key for key, matter in self.matters.items() if matter.published_id
         }

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from organisations.models import Publication
 from plans.models import OperationalPlan
-from tests.factories import MembershipFactory, OrganisationFactory, TargetFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, TargetFactory
 
 DECISION = {"decided_on": "2023-12-14", "reference": "NORRA 2023/1"}
 
@@ -22,7 +22,6 @@ def status(scene):
 
 def test_a_plan_goes_to_decision_and_becomes_public(sign_in, people, scene, url, status):
     TargetFactory(indicator=scene.indicator, organisation=scene.organisation)
-    anybody = UserFactory()
     sign_in(people["editor"]).post(url("plan_submit"))
     assert status() == "submitted"
     sign_in(people["approver"]).post(url("plan_decide"), DECISION)

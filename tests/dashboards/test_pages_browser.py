@@ -4,8 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from indicators.models import Fulfilment, GoalProposal
-from tests import factories as make
+from tests.published import publish_again
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -13,6 +12,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PAGES = [
     "/",
     "/2024/mal/",
+    "/2024/mal/1/",
     "/2024/mal/1.1/",
     "/2024/mal/1.1/namnder/",
     "/2024/mal/1.1/namndmal/",
@@ -28,10 +28,14 @@ PAGES = [
 SOON = 6_000
 
 
+def report_anew(city, indicator, value):
+    """The city's figure becomes another, and the period is published with it."""
+    indicator.outcomes.filter(organisation=city.city, year=2024).update(value=value)
+    publish_again(city, reason="Rättad")
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light")])
 def test_pages_are_accessible(page, live_server, city, width, scheme):
-    make.FulfilmentFactory(indicator=city.indicator, year=2023, outcome="80")
-    make.PublicationFactory(year=2023)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     faults = []
@@ -48,8 +52,7 @@ def test_the_goal_tree_changes_by_itself_and_keeps_the_focus(page, live_server, 
     page.goto(f"{live_server.url}/2024/mal/")
     link = page.get_by_role("link", name="1.1 Alla har goda levnadsvillkor", exact=True)
     link.focus()
-    counts = {"indicators": {"full": 2, "total": 2}}
-    GoalProposal.objects.filter(area_goal=city.area).update(level="full", counts=counts)
+    report_anew(city, city.trygga, 60)
     expect(page.get_by_text("2 av 2 indikatorer")).to_be_visible(timeout=SOON)
     expect(page.locator("#live")).to_have_text("Måluppfyllelsen har uppdaterats.")
     assert link.evaluate("link => link === document.activeElement")
@@ -59,9 +62,7 @@ def test_an_area_goal_changes_by_itself_and_keeps_sorting(page, live_server, cit
     page.goto(f"{live_server.url}/2024/mal/1.1/")
     page.locator("#sort-name").click()
     page.locator("#table th[aria-sort=ascending]").wait_for()
-    Fulfilment.objects.filter(pk=city.row.pk).update(
-        outcome="91.5", computed_at="2030-01-01T00:00Z"
-    )
+    report_anew(city, city.indicator, "91.5")
     expect(page.locator("#table").get_by_text("91,5")).to_be_visible(timeout=SOON)
     assert page.locator("#sort-name").evaluate("a => a.closest('th').ariaSort") == "ascending"
 
@@ -70,7 +71,7 @@ def test_somebody_who_writes_in_the_page_is_left_alone(page, live_server, city):
     page.goto(f"{live_server.url}/2024/mal/1.1/")
     page.get_by_label("Sök indikator").fill("nö")
     version = page.locator("[data-news]").get_attribute("data-news")
-    Fulfilment.objects.filter(pk=city.row.pk).update(computed_at="2030-01-01T00:00Z")
+    report_anew(city, city.indicator, "91.5")
     page.wait_for_timeout(3_000)
     assert page.get_by_label("Sök indikator").evaluate("i => i === document.activeElement")
     assert page.locator("[data-news]").get_attribute("data-news") == version
@@ -99,3 +100,26 @@ def test_why_opens_from_a_symbol(page, live_server, city):
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light")])
+def test_pages_at_work_are_accessible_and_marked(
+    page, live_server, city, slk, client, width, scheme
+):
+    client.force_login(slk, backend="django.contrib.auth.backends.ModelBackend")
+    client.post("/arbetslage/", {"on": "1"})
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    for address in ("/", "/2024/mal/1.1/", "/2024/organisationer/sluten/"):
+        page.goto(f"{live_server.url}{address}", wait_until="networkidle")
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(media="print")
+    expect(page.get_by_text("visar även det som inte är inlämnat")).to_be_visible()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Visa det publicerade").click()
+    expect(page.locator(".working-line")).to_have_count(0)
+    assert page.url == f"{live_server.url}/2024/organisationer/sluten/"

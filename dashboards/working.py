@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Arbetsläge: a switch of the person's own session, so that no shared address carries it."""
-=======
-"""Arbetsläge: a switch of one's own session, so that no address that is shared carries it."""
->>>>>>> read
 
 from __future__ import annotations
 

@@ -7,11 +7,7 @@ from django.urls import reverse
 
 from decisions.models import Edition, Standing
 from plans.models import OperationalPlan
-<<<<<<< HEAD
 from tests.factories import MembershipFactory, OrganisationFactory
-=======
-from tests.factories import MembershipFactory, OrganisationFactory, TargetFactory
->>>>>>> read
 
 DECISION = {"decided_on": "2023-12-14", "reference": "NORRA 2023/1"}
 REOPENED = {"reopen-reason": "Ett årsmål ska ändras"}
@@ -26,7 +22,6 @@ def status(scene):
     return _status
 
 
-<<<<<<< HEAD
 @pytest.fixture
 def decided(sign_in, people, url):
     """The approver's client, when the plan has been decided."""
@@ -41,13 +36,6 @@ def standing(scene):
 
 
 def test_a_decided_plan_is_frozen_and_not_public(decided, scene, status):
-=======
-def test_a_plan_goes_to_decision_and_becomes_public(sign_in, people, scene, url, status):
-    TargetFactory(indicator=scene.indicator, organisation=scene.organisation)
-    sign_in(people["editor"]).post(url("plan_submit"))
-    assert status() == "submitted"
-    sign_in(people["approver"]).post(url("plan_decide"), DECISION)
->>>>>>> read
     assert status() == "decided"
     plan = OperationalPlan.objects.get()
     assert (plan.decided_on, plan.reference) == (datetime.date(2023, 12, 14), "NORRA 2023/1")

@@ -4,6 +4,7 @@
 MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 BIN := .venv/bin
+MINUTES ?= 30
 RUN := $(BIN)/python -m
 # Commands that only read the code still load the settings, which insist on these.
 DUMMY := SECRET_KEY=only-for-checks DATABASE_URL=postgres://localhost/none REDIS_URL=redis://localhost
@@ -20,6 +21,12 @@ run: .venv-run ## Starta allt: databas, kö, webb, bakgrundsjobb (PORT=8000, CIT
 .PHONY: test
 test: .venv-dev chromium ## Kör alla tester och mät täckningen (ARGS="-k namn" för några, omätta)
 	@$(RUN) pytest $(or $(ARGS),--cov --cov-report=)
+
+# Fresh examples every round; the first that fails ends it, and is kept in .hypothesis/.
+.PHONY: search
+search: .venv-dev ## Leta vidare bland slumpade fall (MINUTES=30, en gång per natt)
+	@end=$$(( $$(date +%s) + 60 * $(MINUTES) )); \
+	while HYPOTHESIS_PROFILE=search $(RUN) pytest -m hypothesis $(ARGS) || exit 1; [ $$(date +%s) -lt $$end ]; do :; done
 
 .PHONY: bench
 bench: .venv-dev ## Mät omräkning, svarstider och minne

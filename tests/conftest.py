@@ -14,9 +14,9 @@ from tests.strict_client import StrictClient
 REASON = "kräver"
 
 # The same examples every time, so that a red run is a change's fault and not the dice's.
-# HYPOTHESIS_PROFILE=search looks further.
+# HYPOTHESIS_PROFILE=search looks further, among fresh ones: `make search`.
 settings.register_profile("suite", derandomize=True, deadline=None)
-settings.register_profile("search", max_examples=1000, deadline=None)
+settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 

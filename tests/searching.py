@@ -4,7 +4,7 @@ import os
 from contextlib import contextmanager
 
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 SEARCHING = os.environ.get("HYPOTHESIS_PROFILE") == "search"
 # A round of the search draws so many times as many examples as the suite.
@@ -12,9 +12,12 @@ FURTHER = 10
 
 
 def looking(examples, steps=0, steps_in_search=0):
-    """Hypothesis' settings for a test that draws so many examples in the suite."""
+    """Hypothesis' settings for a test that draws so many examples in the suite.
+
+    A failure in the suite is told at once; only the search takes minutes to make it smaller.
+    """
     drawn = examples * FURTHER if SEARCHING else examples
-    more = {}
+    more = {} if SEARCHING else {"phases": (Phase.explicit, Phase.generate)}
     if steps:
         more["stateful_step_count"] = steps_in_search if SEARCHING else steps
     return settings(

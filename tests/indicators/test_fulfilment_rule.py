@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.calculations.reasons import Reason, level_of
@@ -13,6 +13,7 @@ from indicators.calculations.rule_sql import sql
 from indicators.calculations.targets import ParsedTarget, TargetKind, parse_target
 from indicators.calculations.units import units_agree
 from indicators.control.fulfilment import Case, Interval, Judgement, judge
+from tests.searching import looking
 
 
 def case(target="80 %", value=None, comparable=None, **more):
@@ -272,9 +273,7 @@ random_cases = st.builds(
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@looking(examples=30)
 @given(st.lists(random_cases, min_size=50, max_size=60))
 def test_sql_and_python_agree_on_any_case(cases):
     for one, stored in zip(cases, judge_in_sql(cases), strict=True):

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from followup.publishing import publish
+from indicators.budgets import adopt_budget
 from indicators.models import Indicator
 from indicators.recompute import drain_marks
 from organisations.models import Organisation, User
+from plans.actions.workflow import start_plan
 from tests import factories as make
 
 PASSWORD = "en lång mening som bara testet kan"
@@ -32,23 +35,25 @@ def town(db):
         title="Trygg uppväxt",
     )
     committee = make.OrganisationFactory(code="norra", name="Norra nämnden", short_name="Norra")
-    plan = make.OperationalPlanFactory(organisation=committee, budget=goal.budget)
-    make.PlanSectionFactory(plan=plan, area_goal=goal, text="<p>Vi bidrar.</p>")
-    make.CommitteeGoalFactory(organisation=committee, area_goal=goal, title="Goda skolor")
-    make.ActivityFactory(budget=goal.budget, organisation=committee, area_goal=goal)
     indicator = make.IndicatorFactory(code="nojda", name="Andel nöjda")
     make.IndicatorDefinitionFactory(indicator=indicator)
     make.IndicatorPlacementFactory(indicator=indicator, area_goal=goal)
     make.IndicatorResponsibilityFactory(indicator=indicator, organisation=committee)
     make.TargetFactory(indicator=indicator, text="90 %")
+    adopt_budget(budget=goal.budget, by=None, reference="KF § 1")
+    plan = start_plan(organisation=committee, budget=goal.budget, by=make.UserFactory(admin=True))
+    make.PlanSectionFactory(plan=plan, area_goal=goal, text="<p>Vi bidrar.</p>")
+    make.CommitteeGoalFactory(organisation=committee, area_goal=goal, title="Goda skolor")
+    make.ActivityFactory(budget=goal.budget, organisation=committee, area_goal=goal)
     make.TargetFactory(indicator=indicator, organisation=committee, text="85 %")
     for year, value in ((2023, 82), (2024, 80)):
-        make.OutcomeFactory(indicator=indicator, organisation=committee, year=year, value=value)
-    make.PublicationFactory(organisation=committee, subject="plan")
-    make.PublicationFactory(subject="VB")
-    make.PublicationFactory(subject="VB", year=2023)
+        make.OutcomeFactory(
+            indicator=indicator, organisation=committee, year=year, value=value, status="final"
+        )
     make.ReportingPeriodFactory()
     drain_marks(wait=True)
+    for year in (2023, 2024):
+        publish(year=year, subject="VB", by=None)
     people = {
         "editor": make.MembershipFactory(organisation=committee, user__name="Edit Ek").user,
         "slk": make.UserFactory(slk=True, name="Stina Lind"),

@@ -12,6 +12,7 @@ PUBLIC = [
     "/konto/password/reset/",
     "/konto/signup/",
     "/2024/mal/",
+    "/2024/mal/1/",
     "/2024/mal/1.1/",
     "/2024/mal/1.1/namnder/",
     "/2024/mal/1.1/ar/",

@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from indicators.models import Target
+from followup.actions import place_of, reopen_report, submit_report
+from followup.models import ReportingPeriod
+from followup.publishing import publish
+from indicators.models import Outcome, Target
 from indicators.recompute import drain_marks
 from tests.journeys.conftest import PASSWORD
 
@@ -13,12 +16,25 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SOON = 8_000
 
 
-def test_a_changed_target_reaches_the_goal_tree_and_explains_itself(page, live_server, town, enter):
-    enter(page, town.editor)
-    tree = page.context.new_page()
-    tree.goto(f"{live_server.url}/2024/mal/")
+def at_work(page):
+    """Turn the switch on, as people do: in the menu of their account."""
+    page.locator(".site-tools .account summary").click()
+    page.get_by_role("button", name="Visa arbetsläge").first.click()
+    expect(page.get_by_text("visar även det som inte är inlämnat eller beslutat")).to_be_visible()
+
+
+def test_a_changed_target_reaches_the_offices_tree_and_explains_itself(
+    page, chromium, live_server, town, enter
+):
+    office = chromium.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
+    tree, public = office.new_page(), chromium.new_context(locale="sv-SE").new_page()
+    enter(tree, town.slk)
+    for reader in (tree, public):
+        reader.goto(f"{live_server.url}/2024/mal/")
+    at_work(tree)
     expect(tree.get_by_text("0 av 1 nämnder uppfyller målet helt")).to_be_visible()
 
+    enter(page, town.editor)
     page.get_by_role("main").get_by_role("link", name="Norra nämnden").click()
     page.get_by_role("link", name="Trygg uppväxt").first.click()
     page.locator(f"#f-target-{town.indicator.pk}").fill("79 %")
@@ -35,6 +51,48 @@ def test_a_changed_target_reaches_the_goal_tree_and_explains_itself(page, live_s
     expect(answer).to_contain_text("79 %")
     expect(answer).to_contain_text("80")
     expect(answer).to_contain_text("Norra")
+
+    public.reload()
+    expect(public.get_by_text("1 av 1 nämnder uppfyller målet helt")).to_have_count(0)
+    for context in (office, public.context):
+        context.close()
+
+
+def test_an_outcome_is_entered_handed_in_published_and_corrected(
+    page, chromium, live_server, town, enter
+):
+    address = f"{live_server.url}/2024/indikatorer/nojda/"
+    public = chromium.new_context(locale="sv-SE").new_page()
+
+    def readers_see(number, text):
+        public.goto(address)
+        found = expect(public.get_by_role("main").get_by_text(text))
+        found.not_to_have_count(0) if number else found.to_have_count(0)
+
+    enter(page, town.editor)
+    page.get_by_role("link", name="Verksamhetsberättelse 2024, Norra").click()
+    cell = page.locator(f"#c-{town.indicator.pk}-value")
+    cell.fill("91,5")
+    cell.press("Enter")
+    page.wait_for_selector('[data-save-state][data-state="saved"]')
+    drain_marks(wait=True)
+    readers_see(0, "91,5")
+
+    period = ReportingPeriod.objects.get(year=2024)
+    submit_report(place=place_of(period, town.committee), by=town.admin)
+    readers_see(0, "91,5")
+    publish(year=2024, subject="VB", by=town.slk, reason="Utfallet kom in.")
+    readers_see(1, "91,5")
+
+    reopen_report(place=place_of(period, town.committee), by=town.admin)
+    outcome = Outcome.objects.get(organisation=town.committee, year=2024)
+    outcome.value = "61"
+    outcome.save()
+    readers_see(0, "61,0")
+    submit_report(place=place_of(period, town.committee), by=town.admin, reason="Felräknat")
+    publish(year=2024, subject="VB", by=town.slk)
+    readers_see(1, "91,5 → 61, felräknat")
+    public.context.close()
 
 
 def test_the_office_sees_which_target_misses_the_councils(page, town, enter):

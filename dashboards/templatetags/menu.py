@@ -19,6 +19,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "area_goal_years",
         "judge_decide",
         "judge_goal",
+        "strategic_goal",
         "judge_history",
         "judge_reopen",
         "judge_save",

@@ -129,8 +129,8 @@ def _condition(node: ast.Call, places: _Places) -> Iterator[Found]:
     if not isinstance(function, ast.Attribute) or function.attr not in NARROWING:
         return
     yield ("condition", places.start(node), places.text(node), places.text(function.value))
-    parts: list[ast.expr | ast.keyword] = [*node.args, *node.keywords]
-    given = sorted(parts, key=places.start)
+    conditions: list[Positioned] = [*node.args, *node.keywords]
+    given = sorted(conditions, key=places.start)
     for one, following in pairwise(given):
         start = places.start(one)
         yield ("condition", start, places.slice(start, places.start(following)), "")

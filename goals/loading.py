@@ -34,28 +34,26 @@ def load_budgets(*, rows: Iterable[Values], by: User | None) -> dict[tuple[int, 
 
 def load_goals(*, rows: Iterable[Values], by: User | None) -> dict[tuple[int, str], Goal]:
     """Strategic and area goals by the budget's key and their code ("1", "1.1")."""
-    found: dict[tuple[int, str], Goal] = {}
-    strategic_goals: dict[tuple[int, str], StrategicGoal] = {}
     rows = list(rows)
     with loading(by):
-        for strategic in StrategicGoal.objects.bulk_create(
-            StrategicGoal(**row, sort_code=sort_key(row["code"]))
-            for row in rows
-            if "." not in row["code"]
-        ):
-            strategic_goals[strategic.budget_id, strategic.code] = strategic
-        found.update(strategic_goals)
-        for area in AreaGoal.objects.bulk_create(
+        strategic = {
+            (goal.budget_id, goal.code): goal
+            for goal in StrategicGoal.objects.bulk_create(
+                StrategicGoal(**row, sort_code=sort_key(row["code"]))
+                for row in rows
+                if "." not in row["code"]
+            )
+        }
+        areas = AreaGoal.objects.bulk_create(
             AreaGoal(
                 **row,
-                strategic_goal=strategic_goals[row["budget"].pk, row["code"].split(".")[0]],
+                strategic_goal=strategic[row["budget"].pk, row["code"].split(".")[0]],
                 sort_code=sort_key(row["code"]),
             )
             for row in rows
             if "." in row["code"]
-        ):
-            found[area.budget_id, area.code] = area
-    return found
+        )
+    return {**strategic, **{(goal.budget_id, goal.code): goal for goal in areas}}
 
 
 def load_committee_goals(*, rows: Iterable[Values], by: User | None) -> list[CommitteeGoal]:

@@ -117,12 +117,12 @@ def _measuring(folder: Folder) -> None:
     folder["indicators"] = list(
         _rows("indicators", Indicator.objects.all(), owner="owner__code", **EXAMPLE)
     )
-    folder["indicator_aliases"] = list(
-        _rows("indicator_aliases", IndicatorAlias.objects.all(), **OF_INDICATOR)
-    )
-    folder["definitions"] = list(
-        _rows("definitions", IndicatorDefinition.objects.all(), **OF_INDICATOR)
-    )
+    of_indicator: dict[str, type[Model]] = {
+        "indicator_aliases": IndicatorAlias,
+        "definitions": IndicatorDefinition,
+    }
+    for file, model in of_indicator.items():
+        folder[file] = list(_rows(file, model._default_manager.all(), **OF_INDICATOR))
     responsibilities = _rows(
         "responsibilities",
         IndicatorResponsibility.objects.all(),
@@ -133,9 +133,10 @@ def _measuring(folder: Folder) -> None:
     folder["responsibilities"] = [
         _with(row, **{"from": None}) if row["from"] == ALWAYS else row for row in responsibilities
     ]
-    for file, model in (("weights", Weight), ("targets", Target), ("outcomes", Outcome)):
-        rows = _rows(file, model.objects.all(), **OF_INDICATOR, **OF_ORGANISATION, **EXAMPLE)
-        folder[file] = list(rows)
+    of_both: dict[str, type[Model]] = {"weights": Weight, "targets": Target, "outcomes": Outcome}
+    for file, model in of_both.items():
+        every = model._default_manager.all()
+        folder[file] = list(_rows(file, every, **OF_INDICATOR, **OF_ORGANISATION, **EXAMPLE))
 
 
 def _figures(folder: Folder) -> None:

@@ -2,10 +2,13 @@
 
 import csv
 import datetime as dt
+import re
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -317,3 +320,12 @@ class TestMeaning:
         assert faults(**with_cell("plans", 3, decided_on=tomorrow)) == [
             ("plans.csv", 3, "decided_on")
         ]
+
+
+def test_the_page_about_the_format_names_every_file_and_column():
+    page = Path(settings.BASE_DIR, "docs", "city-folder.md").read_text()
+    named = {}
+    for line in page.splitlines():
+        if match := re.fullmatch(r"\| \*?([a-z_]+)\.csv\*? \| (.+) \|", line):
+            named[match[1]] = tuple(match[2].replace("*", "").split(", "))
+    assert named == {table.name: tuple(table.places) for table in TABLES}

@@ -90,7 +90,7 @@ def test_an_outcome_is_entered_handed_in_published_and_corrected(
     outcome.save()
     readers_see(0, "61,0")
     submit_report(place=place_of(period, town.committee), by=town.admin, reason="Felräknat")
-    publish(year=2024, subject="VB", by=town.slk)
+    publish(year=2024, subject="VB", by=town.slk, reason="Felräknat")
     readers_see(1, "91,5 → 61, felräknat")
     public.context.close()
 

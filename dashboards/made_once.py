@@ -33,9 +33,7 @@ VERSION = """
         (SELECT max(pgh_id) FROM organisations_organisationevent),
         (SELECT max(pgh_id) FROM indicators_indicatorevent),
         (SELECT max(pgh_id) FROM indicators_indicatordefinitionevent),
-        (SELECT max(pgh_id) FROM indicators_indicatoraliasevent),
-        (SELECT max(pgh_id) FROM goals_activityevent WHERE budget_id IN (
-            SELECT id FROM goals_budget WHERE status = 'adopted'))
+        (SELECT max(pgh_id) FROM indicators_indicatoraliasevent)
 """
 
 

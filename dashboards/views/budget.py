@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards.filters import ActivityFilter
 from dashboards.selectors import budgets as selectors
 from dashboards.tables import ActivityTable
-from dashboards.views.common import csv_of, prepared, public_page, steering_budget, wants_csv
+from dashboards.views.common import csv_of, open_page, prepared, steering_budget, wants_csv
 from finance.models import Appropriation
 
 DISTRICT_KINDS = (
@@ -21,7 +21,7 @@ DISTRICT_KINDS = (
 )
 
 
-@public_page
+@open_page
 def comparison(request: HttpRequest, year: int) -> HttpResponse:
     steering_budget(year)
     budgets = selectors.budgets_of(year)
@@ -38,7 +38,7 @@ def comparison(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "dashboards/budget.html", context)
 
 
-@public_page
+@open_page
 def activities(request: HttpRequest, year: int) -> HttpResponse:
     steering_budget(year)
     budgets = selectors.budgets_of(year)

@@ -23,9 +23,14 @@ from goals.models import AreaGoal, Budget, StrategicGoal
 PER_PAGE = 25
 
 
+def open_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that anybody may read and nobody can change anything on."""
+    return login_not_required(require_safe(view))
+
+
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that anybody may read and nobody can change anything on; made once (see there)."""
-    return login_not_required(require_safe(made_once(is_working)(view)))
+    """An open page that shows editions, and is therefore made once (see there)."""
+    return open_page(made_once(is_working)(view))
 
 
 def steering_budget(year: int) -> Budget:

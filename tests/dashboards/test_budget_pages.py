@@ -4,6 +4,7 @@ import pytest
 
 from finance.models import Appropriation, ResultBudgetLine
 from tests import factories as make
+from tests.published import deciding_on_the_budget
 
 PAGE = "/2024/budget/"
 LIST = f"{PAGE}aktiviteter/"
@@ -16,22 +17,25 @@ def text(response):
 @pytest.fixture
 def proposal(city):
     other = make.BudgetFactory(proposer="Liberalerna", status="proposal")
-    for budget, amount in ((city.budget, "-1537.1"), (other, "-1380.7")):
-        Appropriation.objects.create(
-            budget=budget, organisation=city.open, kind="net", amount=amount
-        )
-        Appropriation.objects.create(
-            budget=budget,
-            organisation=make.CityFactory(),
-            group="Stadsdelsnämnderna",
-            area="Äldreomsorg",
-            kind="costs",
-            amount="-9",
-        )
-        ResultBudgetLine.objects.create(budget=budget, name="Skatter", position=1, amount="63")
-        ResultBudgetLine.objects.create(budget=budget, name="Rubrik", position=2, amount=None)
+    give_money(city, other, "-1380.7")
+    with deciding_on_the_budget(city):
+        give_money(city, city.budget, "-1537.1")
     make.ActivityFactory(budget=other, title="Bygg en bro", heading="En grön stad")
     return other
+
+
+def give_money(city, budget, amount):
+    Appropriation.objects.create(budget=budget, organisation=city.open, kind="net", amount=amount)
+    Appropriation.objects.create(
+        budget=budget,
+        organisation=make.CityFactory(),
+        group="Stadsdelsnämnderna",
+        area="Äldreomsorg",
+        kind="costs",
+        amount="-9",
+    )
+    ResultBudgetLine.objects.create(budget=budget, name="Skatter", position=1, amount="63")
+    ResultBudgetLine.objects.create(budget=budget, name="Rubrik", position=2, amount=None)
 
 
 def test_the_budgets_stand_side_by_side(client, proposal):
@@ -108,4 +112,5 @@ def test_the_front_page_leads_everywhere(client, city):
 
 
 def test_the_front_page_of_an_empty_city(client, db):
+    make.CityFactory()
     assert "Ingen antagen budget ännu" in text(client.get("/"))

@@ -28,12 +28,14 @@ _TOKEN_IN_PAGE = re.compile(rb"""X-CSRFToken": "(\w{64})\"""")
 View = Callable[..., HttpResponse]
 
 # The latest of everything that published pages show: decisions, and the names that are not decided.
+# Counted too, because whoever decides for long gets their number before others and is seen after.
 VERSION = """
-    SELECT (SELECT max(id) FROM decisions_decision),
-        (SELECT max(pgh_id) FROM organisations_organisationevent),
-        (SELECT max(pgh_id) FROM indicators_indicatorevent),
-        (SELECT max(pgh_id) FROM indicators_indicatordefinitionevent),
-        (SELECT max(pgh_id) FROM indicators_indicatoraliasevent)
+    SELECT * FROM
+        (SELECT count(*), max(id) FROM decisions_decision) AS decided,
+        (SELECT count(*), max(pgh_id) FROM organisations_organisationevent) AS organisations,
+        (SELECT count(*), max(pgh_id) FROM indicators_indicatorevent) AS indicators,
+        (SELECT count(*), max(pgh_id) FROM indicators_indicatordefinitionevent) AS definitions,
+        (SELECT count(*), max(pgh_id) FROM indicators_indicatoraliasevent) AS aliases
 """
 
 

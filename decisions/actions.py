@@ -10,6 +10,7 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,10 +52,18 @@ def deciding(
             motivation=motivation.strip(),
         )
         decision.clean_fields(exclude=["organisation", "by"])
-        decision.validate_constraints()
+        _check_reason(decision)
         decision.save()
         with named(decision):
             yield decision
+
+
+def _check_reason(decision: Decision) -> None:
+    """The constraint `decision_that_undoes_says_why`, in words at its field and without a query."""
+    if decision.kind in Decision.UNDOING and not decision.motivation:
+        raise ValidationError(
+            {"motivation": _("En rättelse och ett återkallande behöver en orsak.")}, code="reason"
+        )
 
 
 def check_date(day: date, year: int) -> None:
@@ -98,23 +107,18 @@ def make_edition(
     The edition is from now on what stands. Call inside `deciding`.
     """
     standing = _locked(decision.organisation, decision.year, decision.subject)
-    latest = (
-        Edition.objects.filter(
-            organisation=decision.organisation, year=decision.year, subject=decision.subject
-        )
-        .order_by("-number")
-        .first()
-    )
+    latest = Edition.objects.filter(
+        organisation=decision.organisation, year=decision.year, subject=decision.subject
+    ).aggregate(number=Max("number"))["number"]
     edition = Edition.objects.create(
         decision=decision,
         kind=kind,
         organisation=decision.organisation,
         year=decision.year,
         subject=decision.subject,
-        number=latest.number + 1 if latest else 1,
+        number=(latest or 0) + 1,
         document=document,
     )
-    edition.refresh_from_db()
     freeze(edition)
     edition.checksum = checksum_of(edition)
     edition.save(update_fields=["checksum"])
@@ -152,10 +156,13 @@ def set_sealed(*, decision: Decision, sealed: bool) -> None:
 
 
 def _locked(organisation: Organisation, year: int, subject: str) -> Standing:
-    open_matter(organisation=organisation, year=year, subject=subject)
-    return (
+    matter = (
         Standing.objects.of(organisation, year, subject)
         .select_related("edition", "published")
         .select_for_update(of=("self",))
-        .get()
     )
+    found = matter.first()
+    if found is None:
+        open_matter(organisation=organisation, year=year, subject=subject)
+        found = matter.get()
+    return found

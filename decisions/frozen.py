@@ -63,9 +63,14 @@ def checksum_of(edition: Edition) -> str:
     digest = hashlib.sha256()
     heading = [edition.kind, edition.organisation.code, edition.year, edition.subject]
     digest.update(canonical([*heading, edition.number, edition.document]))
-    for label, names in sorted(Frozen.tables.items()):
+    lines: dict[str, list[str]] = {label: [] for label in sorted(Frozen.tables)}
+    with connection.cursor() as cursor:
+        cursor.execute(_every_line(tuple(sorted(Frozen.tables.items()))), {"edition": edition.pk})
+        for label, line in cursor.fetchall():
+            lines[label].append(line)
+    for label, of_table in lines.items():
         digest.update(label.encode())
-        for line in _lines(apps.get_model(label), names, edition):
+        for line in of_table:
             digest.update(line.encode())
     return digest.hexdigest()
 
@@ -75,7 +80,14 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _lines(model: type[models.Model], names: Iterable[str], edition: Edition) -> list[str]:
+@cache
+def _every_line(tables: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """One statement for the rows of all the tables, each as a line of JSON."""
+    parts = [_lines(apps.get_model(label), names) for label, names in tables]
+    return f'SELECT * FROM ({" UNION ALL ".join(parts)}) AS every ORDER BY label, line COLLATE "C"'
+
+
+def _lines(model: type[models.Model], names: Iterable[str]) -> str:
     columns, joins = [], []
     for number, name in enumerate(names):
         field = model._meta.get_field(name)
@@ -84,14 +96,10 @@ def _lines(model: type[models.Model], names: Iterable[str], edition: Edition) ->
         joins.append(join)
     table = connection.ops.quote_name(model._meta.db_table)
     # Only names of our own tables and columns are put in.
-    statement = (
-        "SELECT line FROM (SELECT jsonb_build_array({columns})::text AS line"
-        " FROM {table} AS own {joins} WHERE own.edition_id = %s) AS lines"
-        ' ORDER BY line COLLATE "C"'
-    ).format(columns=", ".join(columns), table=table, joins=" ".join(joins))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [edition.pk])
-        return [line for (line,) in cursor.fetchall()]
+    return (
+        f"SELECT '{model._meta.label}' AS label, jsonb_build_array({', '.join(columns)})::text"
+        f" AS line FROM {table} AS own {' '.join(joins)} WHERE own.edition_id = %(edition)s"
+    )
 
 
 def _column(field: models.Field[Any, Any], number: int) -> tuple[str, str]:

@@ -51,6 +51,9 @@ class Decision(models.Model):
         INTRODUCTION = "introduction", _("fastställd vid införandet")
         LOADING = "loading", _("fastställd vid inläsning")
 
+    # What readers have seen becomes something else, and they are told why.
+    UNDOING = (Kind.CORRECTION, Kind.WITHDRAWAL)
+
     kind = models.CharField(_("slag"), max_length=12, choices=Kind.choices)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="decisions"

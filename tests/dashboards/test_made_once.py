@@ -1,12 +1,16 @@
 """Published pages are made once, for each who reads them, until something is decided."""
 
 import re
+from threading import Event, Thread
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from dashboards.made_once import public_version
+from decisions.actions import deciding
 from indicators.recompute import drain_marks
 from tests import factories as make
 from tests.published import hand_in, publish_again
@@ -90,3 +94,32 @@ def test_a_page_that_is_not_there_is_asked_for_each_time(client, city):
     assert client.get("/2024/mal/9.9/").status_code == 404
     make.AreaGoalFactory(strategic_goal__budget__year=2031, code="9.9")
     assert client.get("/2024/mal/9.9/").status_code == 404
+
+
+def decide(organisation):
+    return deciding(kind="report", organisation=organisation, year=2024, subject="T1", by=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_decides_for_long_is_seen_when_it_is_done():
+    """A publication takes its number first and is there last."""
+    slow, quick = make.OrganisationFactory(), make.OrganisationFactory()
+    begun, others_are_done = Event(), Event()
+
+    def publish():
+        try:
+            with decide(slow):
+                begun.set()
+                others_are_done.wait(10)
+        finally:
+            connection.close()
+
+    publication = Thread(target=publish)
+    publication.start()
+    assert begun.wait(10)
+    with decide(quick):
+        pass
+    before = public_version()
+    others_are_done.set()
+    publication.join()
+    assert public_version() != before

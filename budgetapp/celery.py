@@ -13,6 +13,10 @@ app.autodiscover_tasks()
 
 # Sorted by name. Times are local (Europe/Stockholm).
 app.conf.beat_schedule = {
+    "decisions-nightly-verification": {
+        "task": "decisions.tasks.nightly_verification",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "indicators-drain": {
         "task": "indicators.tasks.drain",
         "schedule": 5.0,

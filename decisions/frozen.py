@@ -75,6 +75,15 @@ def checksum_of(edition: Edition) -> str:
     return digest.hexdigest()
 
 
+def unverified() -> list[Edition]:
+    """The editions that no longer give the checksum they were sealed with."""
+    return [
+        edition
+        for edition in Edition.objects.select_related("organisation").iterator()
+        if checksum_of(edition) != edition.checksum
+    ]
+
+
 def canonical(value: object) -> bytes:
     """The same bytes for the same content, whatever order its keys were written in."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -16,10 +17,11 @@ from decisions.actions import (
     set_sealed,
     withdraw,
 )
-from decisions.frozen import checksum_of
+from decisions.frozen import checksum_of, unverified
 from decisions.guard import Sealed, explained
 from decisions.models import Decision, Edition, Standing
 from decisions.selectors import published_edition, standing_of
+from decisions.tasks import nightly_verification
 from tests.factories import CityFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,26 @@ def test_a_checksum_can_be_worked_out_again(committee):
     assert edition.checksum == checksum_of(edition)
     edition.document = {"title": "Ä"}
     assert edition.checksum != checksum_of(edition)
+
+
+def test_every_night_editions_are_verified(committee, city, caplog):
+    whole, tampered = edition_of(city), edition_of(committee)
+    nightly_verification()
+    nightly_verification()
+    assert not caplog.records
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # Whoever owns the database can, and has to be found out.
+        cursor.execute("ALTER TABLE decisions_edition DISABLE TRIGGER USER")
+        cursor.execute(
+            'UPDATE decisions_edition SET document = \'{"title": "Ä"}\' WHERE id = %s',
+            [tampered.pk],
+        )
+    nightly_verification()
+    assert [record.args[0] for record in caplog.records] == [tampered.pk]
+    with pytest.raises(CommandError, match="1 av 2 utgåvor stämmer inte"):
+        call_command("verify_editions")
+    assert unverified() == [tampered] != [whole]
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,16 @@ def _checked(texts: Mapping[str, object]) -> dict[str, str]:
     return {name: str(text).replace("\0", "") for name, text in texts.items()}
 
 
-class JudgementDecisionForm(forms.Form):
+class DecidedAgainForm(forms.Form):
+    """A decision. Made `again`, it says why it changes what readers may have seen."""
+
+    def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not again:
+            del self.fields["reason"]
+
+
+class JudgementDecisionForm(DecidedAgainForm):
     """The decision on a drafted judgement. `again`: one that readers may have seen is corrected.
 
     `seen` says what the decider had in front of them.
@@ -114,7 +123,7 @@ class JudgementDecisionForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class HandInForm(forms.Form):
+class HandInForm(DecidedAgainForm):
     """Handing in a report: with the committee's decision, or without."""
 
     decided_on = DecidedOnField(label=_("Beslutsdatum"), required=False)
@@ -124,11 +133,6 @@ class HandInForm(forms.Form):
         help_text=_("Till exempel § 6, NI 2024/841. Utan datum och paragraf är den inlämnad."),
     )
     reason = ReasonField(label=_("Vad rättas och varför?"), help_text=_("Läsarna ser det här."))
-
-    def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if not again:
-            del self.fields["reason"]
 
 
 class ReopeningForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from goals.budgets import is_in_the_making
 from organisations.models import Organisation
 from organisations.permissions import (
     Viewer,
@@ -10,6 +11,11 @@ from organisations.permissions import (
     can_read_workspace,
     can_steer_city,
 )
+
+
+def can_follow_up(user: Viewer, year: int) -> bool:
+    """The year's periods and reports, which are a draft as long as its budget is one."""
+    return can_steer_city(user) or not is_in_the_making(year)
 
 
 def can_read_judging(user: Viewer, organisation: Organisation) -> bool:

@@ -39,6 +39,12 @@ def citys_budget(year: int) -> Budget | None:
     return min(rows, key=_in_the_making, default=None)
 
 
+def is_in_the_making(year: int) -> bool:
+    """The year has been opened, and its budget is not adopted yet: only who steers sees of it."""
+    budget = citys_budget(year)
+    return budget is not None and _in_the_making(budget)
+
+
 def citys_budgets() -> dict[int, Budget]:
     """The city's budget of every year that has one, adopted or in the making."""
     rows = Budget.objects.filter(

@@ -10,14 +10,25 @@ from indicators.models import Correction
 
 
 def corrected(correction: Correction, decimals: int | None = None) -> str:
-    """The correction as it stands beside its figure: "rättad 3 mars 2025: 79,6 → 61, felräknat"."""
+    """The correction as it stands beside its figure: "rättad 3 mars 2025: 79,6 → 61, felräknat".
+
+    A target says so: it may stand beside the outcome that is judged by it.
+    """
     before, after = _values(correction, decimals)
-    return _("rättad %(day)s: %(before)s → %(after)s, %(reason)s") % {
+    words = _("rättad %(day)s: %(before)s → %(after)s, %(reason)s")
+    if correction.what == Correction.What.TARGET:
+        words = _("årsmålet ändrat %(day)s: %(before)s → %(after)s, %(reason)s")
+    return words % {
         "day": date_format(correction.corrected_on, "j F Y"),
         "before": before,
         "after": after,
-        "reason": correction.reason[:1].lower() + correction.reason[1:],
+        "reason": _inside(correction.reason),
     }
+
+
+def _inside(reason: str) -> str:
+    """The reason inside a sentence; names in capitals (KF, SLK) keep them."""
+    return reason if reason[1:2].isupper() else reason[:1].lower() + reason[1:]
 
 
 def _values(correction: Correction, decimals: int | None) -> tuple[str, str]:

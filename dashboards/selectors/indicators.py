@@ -24,7 +24,10 @@ from django.db.models.functions import Coalesce
 
 from dashboards.selectors.goals import LEVELS
 from dashboards.selectors.readings import Reading, rows_of
+from decisions.models import BUDGET
+from indicators.changes import said
 from indicators.models import (
+    FrozenTarget,
     Fulfilment,
     Indicator,
     IndicatorDefinition,
@@ -243,27 +246,53 @@ def outcomes_of(reading: Reading, indicator: Indicator) -> list[OutcomeColumns]:
 def target_changes(
     reading: Reading, indicator: Indicator, targets: Iterable[TargetColumns]
 ) -> list[TargetChange]:
-    """Targets of the year changed by later decisions, oldest first, as far as the reading holds.
+    """Targets of the year changed by later decisions, oldest first, as far as they are public.
 
-    A change that the held target knows nothing of has not been published.
+    An organisation's change is public with the edition that holds the new target, the city's at
+    once: with the budget. `is_later` marks one that the page's own figures do not know.
     """
-    held = {target.organisation_id: target.text for target in targets}
-    changes = (
-        TargetChange.objects.filter(target__indicator=indicator, target__year=reading.year)
-        .select_related("target__organisation")
-        .order_by("decided_on", "pk")
-    )
+    held = {one.organisation_id: said(one.text, one.read_as) for one in targets}
     known: dict[int, list[TargetChange]] = {}
-    for change in changes:
+    for change in _changes(reading, indicator):
         known.setdefault(change.target.organisation_id, []).append(change)
     shown = chain.from_iterable(_up_to(rows, held.get(pk)) for pk, rows in known.items())
     return sorted(shown, key=lambda change: (change.decided_on, change.pk))
 
 
-def _up_to(changes: list[TargetChange], text: str | None) -> list[TargetChange]:
-    """The changes up to the last one that gave the target this text."""
+def _changes(reading: Reading, indicator: Indicator) -> QuerySet[TargetChange]:
+    """All changes of the year, oldest first, beside what the public budget says of the target."""
+    budget = reading.matters.get((reading.year, BUDGET))
+    of_budget = FrozenTarget.objects.filter(
+        edition=budget.published_id if budget else None,
+        indicator=indicator,
+        organisation=OuterRef("target__organisation"),
+    )
+    return (
+        TargetChange.objects.filter(target__indicator=indicator, target__year=reading.year)
+        .annotate(
+            public_text=Subquery(of_budget.values("text")[:1]),
+            public_read_as=Subquery(of_budget.values("read_as")[:1]),
+        )
+        .select_related("target__organisation")
+        .order_by("decided_on", "pk")
+    )
+
+
+def _up_to(changes: list[Any], held: str | None) -> list[TargetChange]:
+    """The changes up to the last one that gave the target a text that is public."""
+    own = _after(changes, held)
+    text = changes[0].public_text
+    steering = None if text is None else said(text, changes[0].public_read_as)
+    shown = changes[: max(own, _after(changes, steering))]
+    for place, change in enumerate(shown):
+        change.is_later = place >= own
+    return shown
+
+
+def _after(changes: list[TargetChange], text: str | None) -> int:
+    """The place after the last change that gave the target this text."""
     places = [place for place, change in enumerate(changes) if change.new_text == text]
-    return changes[: places[-1] + 1] if places else []
+    return places[-1] + 1 if places else 0
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from followup.actions import set_period_closed
 from followup.calculations.overview import chosen_period, plans_state, year_overview
 from followup.models import ReportingPeriod
-from followup.permissions import may_close, may_publish
+from followup.permissions import can_follow_up, may_close, may_publish
 from organisations.models import Organisation, the_city
 from organisations.permissions import can_steer_city, own_organisations, reads_everything
 
@@ -17,6 +17,8 @@ from organisations.permissions import can_steer_city, own_organisations, reads_e
 @require_GET
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """Members see their organisations, stadsledningskontoret and administrators all."""
+    if not can_follow_up(request.user, year):
+        raise Http404
     organisations = Organisation.objects.without_city().in_order()
     if not reads_everything(request.user):
         organisations = organisations.filter(own_organisations(request.user))

@@ -11,6 +11,7 @@ from decisions.selectors import standing_of
 from followup.actions import place_of
 from followup.calculations.grid import ReportPlace
 from followup.models import ReportingPeriod
+from followup.permissions import can_follow_up
 from organisations.models import Organisation
 from organisations.permissions import (
     can_approve,
@@ -50,7 +51,7 @@ def open_door(request: HttpRequest, year: int, period: str, code: str) -> Door:
     """For those who may not read the place it does not exist."""
     reporting_period = get_object_or_404(ReportingPeriod, year=year, period=period)
     organisation = get_object_or_404(Organisation, code=code)
-    if not can_read_workspace(request.user, organisation):
+    if not can_read_workspace(request.user, organisation) or not can_follow_up(request.user, year):
         raise Http404
     return Door(
         place_of(reporting_period, organisation),

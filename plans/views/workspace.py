@@ -28,18 +28,17 @@ from plans.views.access import Workspace, open_goal, open_plan
 
 
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
+    is_adopted = Budget.objects.adopted_for(year).exists()
     startable = Organisation.objects.filter(
         memberships__user=request.user, memberships__role__in=WRITERS
     ).exclude(plans__in=OperationalPlan.objects.of_year(year))
     context = {
         "year": year,
         "summaries": visible_plans_with_progress(request.user, year),
-        "startable": startable.in_order(),
+        "startable": startable.in_order() if is_adopted else [],
         "crumbs": [(_("Verksamhetsplaner"), "")],
         "kicker": str(year),
-        "may_change_city_targets": (
-            can_steer_city(request.user) and Budget.objects.adopted_for(year).exists()
-        ),
+        "may_change_city_targets": can_steer_city(request.user) and is_adopted,
     }
     return render(request, "plans/plan_list.html", context)
 

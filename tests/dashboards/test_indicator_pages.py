@@ -157,12 +157,26 @@ def change_target(target, text, reference):
 def test_a_changed_target_keeps_both_values_and_the_decision(client, city):
     with deciding_on_the_budget(city):
         change_target(city.indicator.targets.of_city().get(), "81 %", "KS 2024/17")
-    assert "KS 2024/17" not in text(client.get(PAGE))
+    later = "räknas i det som publiceras härefter"
+    page = text(client.get(PAGE))
+    assert "<del>80 %</del> → <ins>81 %</ins>" in page
+    assert later in page
     publish_again(city, reason="Årsmålet ändrades.")
     page = text(client.get(PAGE))
+    assert later not in page
     assert "<del>80 %</del> → <ins>81 %</ins>" in page
     assert "KS 2024/17" in page
     assert "2024-05-20" in page
+
+
+def test_a_changed_target_that_somebody_interpreted_is_told(client, city):
+    with deciding_on_the_budget(city):
+        target = city.indicator.targets.of_city().get()
+        target.read_as = "Minst 81 %"
+        change_target(target, "så bra det går", "KS 2024/18")
+        target.changes.update(new_text="så bra det går (tolkas som Minst 81 %)")
+    publish_again(city, reason="Årsmålet ändrades.")
+    assert "KS 2024/18" in text(client.get(PAGE))
 
 
 def test_a_changed_target_of_a_draft_stays_hidden(client, sign_in, at_work, city, reader):

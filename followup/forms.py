@@ -113,6 +113,11 @@ class JudgementDecisionForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not again:
+            del self.fields["reason"]
+
 
 class HandInForm(forms.Form):
     """Handing in a report: with the committee's decision, or without."""

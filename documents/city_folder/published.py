@@ -10,6 +10,7 @@ from documents.city_folder.rows import Folder, Row
 COUNCIL = "Kommunfullmäktige"
 HANDED_IN = ("submitted", "decided")
 IN_PLAN = ("committee_goals", "expected_results", "sections", "plan_figures")
+OF_YEAR = ("policies", "tolerances", "weights", "periods")
 OF_BUDGET = ("goals", "placements", "appropriations", "result_budget")
 
 
@@ -22,7 +23,9 @@ def published(folder: Folder) -> Folder:
         "budgets": readers.of_public_budget,
         "plans": lambda row: row["status"] == "decided",
         "activities": readers.activity,
+        **dict.fromkeys(OF_YEAR, readers.of_public_year),
         "indicators": readers.indicator,
+        "definitions": readers.definition,
         "targets": readers.target,
         "target_changes": readers.target,
         "outcomes": readers.outcome,
@@ -66,6 +69,9 @@ class _Readers:
             year for (year, _who), status in self.budgets.items() if status == "adopted"
         }
         self.years = {year for year, _proposer in self.budgets}
+        self.in_the_making = {
+            year for year, proposer in self.budgets if proposer == COUNCIL
+        } - self.adopted
         self.plans = {(row["organisation"], row["year"]): row["status"] for row in folder["plans"]}
         self.reports = {
             (row["organisation"], row["year"], row["period"]): row["status"]
@@ -75,11 +81,19 @@ class _Readers:
             (row["year"], row["period"]) for row in folder["periods"] if row["published_on"]
         }
         self.owners = {row["code"]: row["owner"] for row in folder["indicators"]}
+        self.placed = {row["indicator"] for row in folder["placements"]}
+        self.placed_publicly = {
+            row["indicator"] for row in folder["placements"] if self.of_public_budget(row)
+        }
 
     def of_public_budget(self, row: Row) -> bool:
         """The council's own budget is in the making until it is adopted; proposals are public."""
         status = self.budgets[row["year"], row["proposer"]]
         return status == "adopted" or row["proposer"] != COUNCIL
+
+    def of_public_year(self, row: Row) -> bool:
+        """The rules of a year are in the making until its budget is adopted."""
+        return row["year"] not in self.in_the_making
 
     def in_decided_plan(self, row: Row) -> bool:
         return self.plans.get((row["organisation"], row["year"])) == "decided"
@@ -90,14 +104,22 @@ class _Readers:
         return row["proposer"] not in ("", COUNCIL) or row["year"] in self.adopted
 
     def indicator(self, row: Row) -> bool:
-        """An own indicator stands when a decided plan of its owner does, or none is known."""
+        """An own indicator stands when a decided plan of its owner does, or none is known; one of
+        the council's when it does not stand in a budget in the making alone."""
         if not row["owner"]:
-            return True
+            return row["code"] in self.placed_publicly or row["code"] not in self.placed
         statuses = [
             status for (organisation, _year), status in self.plans.items()
             if organisation == row["owner"]
         ]  # fmt: skip
         return not statuses or "decided" in statuses
+
+    def definition(self, row: Row) -> bool:
+        """What is measured anew from a year on stands when the year's budget, or plan, does."""
+        owner = self.owners[row["indicator"]]
+        if owner:
+            return self.plans.get((owner, row["from_year"]), "decided") == "decided"
+        return row["from_year"] not in self.in_the_making
 
     def target(self, row: Row) -> bool:
         """Where there is no plan, or no budget, the year's targets are history and stand."""

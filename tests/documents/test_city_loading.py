@@ -40,7 +40,7 @@ from organisations.loading import CityExists
 from organisations.models import Organisation, User
 from plans.models import OperationalPlan, PlanSection
 from tests import factories as make
-from tests.documents.cities import random_cities, small_city
+from tests.documents.cities import YEAR, random_cities, small_city
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +226,30 @@ class TestStanding:
         assert publication.decided_on == dt.date(2023, 6, 1)
 
 
+def next_year_drafted(folder):
+    """The council's office has opened the year after, with a new indicator and a new definition."""
+    later = YEAR + 1
+    draft = {"budgets": "Kommunfullmäktige", "placements": "Kommunfullmäktige"}
+    for name, proposer in draft.items():
+        rows = [_with(row, year=later, proposer=proposer) for row in folder[name][:1]]
+        folder[name] = folder[name] + rows
+    folder["budgets"][-1] = _with(folder["budgets"][-1], status="proposal", adopted_on=None)
+    folder["placements"][-1] = _with(folder["placements"][-1], indicator="ny")
+    folder["indicators"] = [
+        *folder["indicators"],
+        _with(folder["indicators"][0], code="ny", name="Ny"),
+    ]
+    known = folder["definitions"][0]
+    folder["definitions"] = [
+        *folder["definitions"],
+        _with(known, indicator="ny", from_year=later),
+        _with(known, from_year=later),
+    ]
+    for name in ("policies", "tolerances", "weights", "periods"):
+        folder[name] = folder[name] + [_with(row, year=later) for row in folder[name]]
+    return folder
+
+
 class TestPublished:
     def test_drafts_and_what_is_not_published_stay_behind(self):
         folder = published(small_city())
@@ -258,6 +282,28 @@ class TestPublished:
         assert [row["proposer"] for row in kept["budgets"]] == ["Oppositionen"]
         assert not kept["goals"] and not kept["placements"]
         assert not any(row["organisation"] == "staden" for row in kept["targets"])
+
+    def test_nothing_of_next_years_draft_is_read(self):
+        folder = next_year_drafted(small_city())
+        kept = published(folder)
+        assert [row["code"] for row in kept["indicators"]] == ["nojda", "platser"]
+        assert {row["from_year"] for row in kept["definitions"]} == {2020, 2021}
+        for name in ("policies", "tolerances", "weights", "periods"):
+            assert {row["year"] for row in kept[name]} == {YEAR}
+
+    def test_a_definition_of_a_draft_plans_year_is_not_read(self):
+        folder = small_city()
+        folder["definitions"] += [
+            _with(row, from_year=YEAR, why="Utkast")
+            for row in folder["definitions"]
+            if row["indicator"] == "platser"
+        ]
+        assert {row["why"] for row in published(folder)["definitions"]} >= {"Utkast"}
+        earlier = [_with(row, year=YEAR - 1) for row in folder["plans"]]
+        drafts = [_with(row, status="draft", decided_on=None) for row in folder["plans"]]
+        kept = published(folder | {"plans": earlier + drafts})
+        assert "platser" in {row["indicator"] for row in kept["definitions"]}
+        assert "Utkast" not in {row["why"] for row in kept["definitions"]}
 
     def test_an_open_report_holds_its_outcomes_back(self):
         folder = small_city()

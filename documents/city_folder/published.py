@@ -116,4 +116,4 @@ class _Readers:
 
     def judgement(self, row: Row) -> bool:
         matter = row["year"], row["period"]
-        return row["status"] == "decided" and (row["period"] == PLAN or matter in self.public)
+        return row["status"] == "decided" and matter in self.public

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.city_folder.format import PLAN
 from documents.city_folder.rows import Folder, Row
 
 COUNCIL = "Kommunfullmäktige"

@@ -122,11 +122,6 @@ class JudgementDecisionForm(DecidedAgainForm):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if not again:
-            del self.fields["reason"]
-
 
 class HandInForm(DecidedAgainForm):
     """Handing in a report: with the committee's decision, or without."""

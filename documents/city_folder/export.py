@@ -73,7 +73,7 @@ def export_folder() -> Folder:
     return folder
 
 
-def _rows(file: str, queryset: QuerySet[Any], **fields: str) -> Iterator[Row]:
+def rows_of(file: str, queryset: QuerySet[Any], **fields: str) -> Iterator[Row]:
     """The queryset's rows as rows of the file: each column is a field of its own name, unless
     `fields` says which."""
     table = BY_NAME[file]
@@ -88,7 +88,7 @@ def _dicts(queryset: QuerySet[Any], **fields: str) -> Iterator[Values]:
 
 
 def _organisations(folder: Folder) -> None:
-    folder["city"] = list(_rows("city", Organisation.objects.filter(kind="city")))
+    folder["city"] = list(rows_of("city", Organisation.objects.filter(kind="city")))
     fields = {
         "counted": "counted_in_reconciliation",
         "parent": "parent__code",
@@ -99,7 +99,7 @@ def _organisations(folder: Folder) -> None:
     others = Organisation.objects.without_city()
     folder["organisations"] = [
         _with(row, parent=None) if row["parent"] == city["code"] else row
-        for row in _rows("organisations", others, **fields)
+        for row in rows_of("organisations", others, **fields)
     ]
 
 
@@ -108,22 +108,22 @@ def _with(row: Row, **changed: Any) -> Row:
 
 
 def _goals(folder: Folder) -> None:
-    folder["budgets"] = list(_rows("budgets", Budget.objects.all()))
+    folder["budgets"] = list(rows_of("budgets", Budget.objects.all()))
     for model in (StrategicGoal, AreaGoal):
-        folder["goals"] += _rows("goals", model.objects.all(), **OF_BUDGET)
+        folder["goals"] += rows_of("goals", model.objects.all(), **OF_BUDGET)
 
 
 def _measuring(folder: Folder) -> None:
     folder["indicators"] = list(
-        _rows("indicators", Indicator.objects.all(), owner="owner__code", **EXAMPLE)
+        rows_of("indicators", Indicator.objects.all(), owner="owner__code", **EXAMPLE)
     )
     of_indicator: dict[str, type[Model]] = {
         "indicator_aliases": IndicatorAlias,
         "definitions": IndicatorDefinition,
     }
     for file, model in of_indicator.items():
-        folder[file] = list(_rows(file, model._default_manager.all(), **OF_INDICATOR))
-    responsibilities = _rows(
+        folder[file] = list(rows_of(file, model._default_manager.all(), **OF_INDICATOR))
+    responsibilities = rows_of(
         "responsibilities",
         IndicatorResponsibility.objects.all(),
         **OF_INDICATOR,
@@ -136,12 +136,12 @@ def _measuring(folder: Folder) -> None:
     of_both: dict[str, type[Model]] = {"weights": Weight, "targets": Target, "outcomes": Outcome}
     for file, model in of_both.items():
         every = model._default_manager.all()
-        folder[file] = list(_rows(file, every, **OF_INDICATOR, **OF_ORGANISATION, **EXAMPLE))
+        folder[file] = list(rows_of(file, every, **OF_INDICATOR, **OF_ORGANISATION, **EXAMPLE))
 
 
 def _figures(folder: Folder) -> None:
     folder["target_changes"] = list(
-        _rows(
+        rows_of(
             "target_changes",
             TargetChange.objects.all(),
             indicator="target__indicator__code",
@@ -151,9 +151,9 @@ def _figures(folder: Folder) -> None:
             new="new_text",
         )
     )
-    folder["policies"] = list(_rows("policies", Policy.objects.all()))
+    folder["policies"] = list(rows_of("policies", Policy.objects.all()))
     folder["tolerances"] = list(
-        _rows("tolerances", Tolerance.objects.all(), year="policy__year", **OF_INDICATOR)
+        rows_of("tolerances", Tolerance.objects.all(), year="policy__year", **OF_INDICATOR)
     )
 
 
@@ -214,7 +214,9 @@ def _made(file: str, rows: Iterable[Values]) -> list[Row]:
 
 def _plans(folder: Folder, names: dict[int, str]) -> None:
     plans = OperationalPlan.objects.filter(**_steering(folder, "budget"))
-    folder["plans"] = list(_rows("plans", plans, year="budget__year", **OF_ORGANISATION, **EXAMPLE))
+    folder["plans"] = list(
+        rows_of("plans", plans, year="budget__year", **OF_ORGANISATION, **EXAMPLE)
+    )
     _sections(folder)
     _placements(folder, names)
     _expected_results(folder, names)
@@ -337,7 +339,7 @@ def _followup(folder: Folder) -> None:
         row["published_on"], row["reference"] = published.get(matter), references.get(matter, "")
     folder["periods"] = _made("periods", rows)
     folder["reports"] = list(
-        _rows(
+        rows_of(
             "reports",
             PeriodReport.objects.all(),
             year="reporting_period__year",
@@ -404,7 +406,7 @@ def _money(folder: Folder) -> None:
         row["position"] = counts[row["year"], row["proposer"]]
     folder["appropriations"] = _made("appropriations", appropriations)
     folder["result_budget"] = list(
-        _rows("result_budget", ResultBudgetLine.objects.all(), **OF_BUDGET)
+        rows_of("result_budget", ResultBudgetLine.objects.all(), **OF_BUDGET)
     )
     _plan_figures(folder)
 

@@ -344,7 +344,7 @@ TABLES = (
         "judgements",
         (
             YEAR,
-            _word("period", (*PERIODS, PLAN)),
+            PERIOD,
             GOAL,
             OF_ANY,
             _word("level", LEVELS),

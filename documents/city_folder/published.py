@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.city_folder.format import PLAN
 from documents.city_folder.rows import Folder, Row
 
 COUNCIL = "Kommunfullmäktige"
@@ -138,4 +137,4 @@ class _Readers:
 
     def judgement(self, row: Row) -> bool:
         matter = row["year"], row["period"]
-        return row["status"] == "decided" and (row["period"] == PLAN or matter in self.public)
+        return row["status"] == "decided" and matter in self.public

@@ -18,9 +18,11 @@ from documents.city_folder.load import load_folder, settle
 from documents.city_folder.published import published
 from documents.city_folder.read import read_files, read_folder
 from documents.city_folder.rows import Row
+from documents.city_folder.shown import as_shown
 from documents.city_folder.write import files, write_folder
 from finance.models import Appropriation, BudgetAdjustment
-from followup.models import GoalJudgement, PeriodReport
+from followup.actions import place_of, reopen_report, submit_report
+from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from goals.models import Activity, Budget, CommitteeGoal
 from indicators.loading import quotient
 from indicators.models import (
@@ -317,6 +319,39 @@ class TestPublished:
         folder = small_city()
         folder["judgements"] = [_with(row, status="draft") for row in folder["judgements"]]
         assert published(folder)["judgements"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+class TestShown:
+    """A published folder says what the published editions say."""
+
+    @pytest.fixture
+    def report(self):
+        """An organisation's report of a period that is published and not closed."""
+        folder = small_city()
+        folder["periods"] = [_with(row, closed=False) for row in folder["periods"]]
+        late = {"organisation": "bolaget", "year": 2023, "period": "T1", "status": "open"}
+        folder["reports"].append(Row.of("reports", **late))
+        load_folder(folder=folder, by=None)
+        period = ReportingPeriod.objects.get(period="T1")
+        return lambda code: place_of(period, Organisation.objects.get(code=code))
+
+    def test_what_is_handed_in_afterwards_waits_for_the_next_publication(self, report):
+        before = _shown()
+        submit_report(place=report("bolaget"), by=make.UserFactory(slk=True))
+        assert _shown() == before
+
+    def test_what_is_taken_back_is_still_what_readers_see(self, report):
+        before = _shown()
+        reopen_report(place=report("skola"), by=make.UserFactory(slk=True))
+        Outcome.objects.filter(organisation__code="skola", period="T1").update(value=1)
+        after = _shown()
+        assert after["outcomes.csv"] == before["outcomes.csv"]
+        assert files(read_files(after)) == after
+
+
+def _shown():
+    return files(as_shown(published(export_folder())))
 
 
 def _with(row, **changed):

@@ -194,6 +194,28 @@ def test_a_correction_has_the_committees_reason_and_both_values(
     assert public_value(handed_in) == 61
 
 
+@pytest.mark.parametrize("corrected", [True, False])
+def test_the_citys_figure_is_corrected_though_another_has_come_in(
+    handed_in, approver, office, corrected
+):
+    indicator = handed_in.indicator(over_organisations="mean")
+    others = OrganisationFactory.create_batch(2)
+    for one in others:
+        IndicatorResponsibilityFactory(indicator=indicator, organisation=one)
+    told = {"indicator": indicator, "year": 2024, "period": "VB", "status": "final"}
+    first = Outcome.objects.create(**told, organisation=others[0], value=80)
+    drain_marks(wait=True)
+    publish(office)
+    Outcome.objects.create(**told, organisation=others[1], value=10)
+    if corrected:
+        first.value = 61
+        first.save()
+    drain_marks(wait=True)
+    edition = publish(office, reason="Felräknat")
+    found = Correction.objects.filter(edition=edition, organisation=Organisation.objects.city())
+    assert [one.reason for one in found] == (["Felräknat"] if corrected else [])
+
+
 def test_what_is_shown_is_what_is_frozen(handed_in, approver, office):
     publish(office)
     correct(handed_in, approver)

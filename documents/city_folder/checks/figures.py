@@ -91,12 +91,23 @@ def _tolerance(row: Row, names: Names) -> Iterator[Found]:
 
 def _period(row: Row, names: Names) -> Iterator[Found]:
     yield from decided(row, "published_on")
+    yield from _nothing_to_publish(row, names)
     if row["period"] == PLAN:
         return
     yield from in_order(row, "opens_on", "due_on")
     for name in ("opens_on", "due_on"):
         if row[name] is None:
             yield Found(name, _("Datumet saknas."), _("Skriv ett datum, till exempel 2024-09-01."))
+
+
+def _nothing_to_publish(row: Row, names: Names) -> Iterator[Found]:
+    if not row["published_on"] or names.unread & {"budgets", "outcomes"}:
+        return
+    if row["year"] not in names.told_years:
+        problem = _("Det finns inget att publicera för %(year)d.") % {"year": row["year"]}
+        yield Found(
+            "published_on", problem, _("Lägg till årets budget eller utfall, eller töm cellen.")
+        )
 
 
 def _report(row: Row, names: Names) -> Iterator[Found]:

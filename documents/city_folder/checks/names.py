@@ -35,8 +35,13 @@ class Names:
         self.plans = {(row["organisation"], row["year"]) for row in folder["plans"]}
         self.policies = {row["year"] for row in folder["policies"]}
         self.periods = {(row["year"], row["period"]) for row in folder["periods"]}
-
         self._firsts: dict[tuple[str, Callable[[Row], object]], dict[object, int]] = {}
+
+    @cached_property
+    def told_years(self) -> set[int]:
+        """Years of which there is something to publish: an adopted budget, or outcomes."""
+        adopted = {row["year"] for row in self.folder["budgets"] if row["status"] == "adopted"}
+        return adopted | {row["year"] for row in self.folder["outcomes"]}
 
     @cached_property
     def times_called(self) -> Counter[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from documents.city_folder.export import export_folder, left_out
 from documents.city_folder.published import published
 from documents.city_folder.rows import Folder
+from documents.city_folder.shown import as_shown
 from documents.city_folder.write import write_folder
 from organisations.models import Organisation
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         folder = export_folder()
         if reading == PUBLISHED:
-            return published(folder)
+            return as_shown(published(folder))
         for message in left_out(folder):
             self.stderr.write(message)
         return folder

@@ -1,5 +1,6 @@
 -- What an edition, or what stands, corrects of the edition that readers have seen until now: values
--- and targets that stood there and are others now. A figure that came in late is no correction. The
+-- and targets that stood there and are others now. A figure that came in late is no correction, nor
+-- is the city's that more answer for, unless one that they answered with is corrected, too. The
 -- reason is that of the organisation's own decision since then, else the one given with the
 -- publication; a figure of the city that follows from corrected ones has theirs.
 WITH before AS (
@@ -17,17 +18,18 @@ decided AS (
 changed AS (
     SELECT now.indicator_id, now.organisation_id, 'outcome' AS what,
         before.outcome AS before_value, now.outcome AS after_value,
-        '' AS before_text, '' AS after_text, %(subject)s AS decided_as
+        '' AS before_text, '' AS after_text, %(subject)s AS decided_as,
+        now.organisation_id = %(city)s AND now.coverage <> before.coverage AS by_coverage
     FROM indicators_fulfilment AS now
     JOIN before USING (indicator_id, organisation_id, question, year, period)
     WHERE {now} AND before.outcome IS NOT NULL
         AND now.outcome IS DISTINCT FROM before.outcome
-        AND (now.organisation_id <> %(city)s OR now.coverage = before.coverage)
         AND now.question = 'outcome'
     UNION ALL
     SELECT now.indicator_id, now.organisation_id, 'target', NULL, NULL,
         before.target_text, now.target_text,
-        CASE WHEN now.organisation_id = %(city)s THEN 'budget' ELSE 'plan' END
+        CASE WHEN now.organisation_id = %(city)s THEN 'budget' ELSE 'plan' END,
+        false
     FROM indicators_fulfilment AS now
     JOIN before USING (indicator_id, organisation_id, question, year, period)
     WHERE {now} AND before.target_text <> ''
@@ -39,6 +41,11 @@ explained AS (
     LEFT JOIN decided
         ON decided.organisation_id = changed.organisation_id
         AND decided.subject = changed.decided_as
+    WHERE NOT changed.by_coverage OR EXISTS (
+        SELECT FROM changed AS one
+        WHERE one.indicator_id = changed.indicator_id AND one.what = 'outcome'
+            AND one.organisation_id <> %(city)s
+    )
 ),
 followed AS (
     SELECT indicator_id, string_agg(DISTINCT motivation, ' ' ORDER BY motivation) AS motivation,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
+from followup.calculations.grid import definition_of_year
 from followup.models import GoalJudgement
 from goals.models import AreaGoal, StrategicGoal
 from indicators.models import Fulfilment, GoalProposal, OwnProposal
@@ -42,10 +43,14 @@ def proposal_of(goal: Goal, organisation: Organisation, period: str) -> Proposal
 
 
 def figures_under(goal: Goal, organisation: Organisation, period: str) -> QuerySet[Fulfilment]:
-    """The rows that the proposal counts, and an organisation's own indicators beside them."""
+    """The rows that the proposal counts, and an organisation's own indicators beside them.
+
+    `unit` and `decimals` say how each figure is written in the year.
+    """
     if isinstance(goal, StrategicGoal):
         return Fulfilment.objects.none()
     rows = Fulfilment.every.standing() if organisation.is_city else Fulfilment.every.working()
+    definition = definition_of_year(goal.budget.year, "indicator")
     levels = ["council"] if organisation.is_city else ["council", "mandatory", "own"]
     return (
         rows.outcomes(goal.budget.year, period)
@@ -53,6 +58,10 @@ def figures_under(goal: Goal, organisation: Organisation, period: str) -> QueryS
         .filter(
             indicator__in=goal.placements.order_by().values("indicator"),
             indicator__level__in=levels,
+        )
+        .annotate(
+            unit=Subquery(definition.values("unit")[:1]),
+            decimals=Subquery(definition.values("decimals")[:1]),
         )
         .select_related("indicator")
         .order_by("indicator__level", "indicator__sort_name", "pk")

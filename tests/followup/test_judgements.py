@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import json
+from decimal import Decimal
 from io import StringIO
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
+from common.numbers import measure
 from decisions.guard import Sealed
 from decisions.models import Decision, Standing
 from decisions.selectors import published_edition, standing_of
@@ -196,6 +198,16 @@ def test_an_organisation_is_weighed_against_its_own_figures(here, sign_in, perso
     (figure,) = page.context["figures"]
     assert (figure.organisation, figure.outcome) == (here.committee, 90)
     assert here.world.indicator.name in text(page)
+
+
+def test_figures_are_written_as_everywhere_else(here, sign_in, person):
+    Outcome.objects.filter(organisation=here.committee).update(value="89.4444")
+    stand()
+    page = text(sign_in(person("editor")).get(here.own))
+    definition = here.world.indicator.definitions.get()
+    said = measure(Decimal("89.4444"), definition.unit, definition.decimals)
+    assert " ".join(said.split()) in page
+    assert "89,4444" not in page
 
 
 def test_own_indicators_are_shown_but_not_counted(here, sign_in, person):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from common.exports import csv_response
+from common.pages import Pages
 from decisions.models import PLAN, Reading
 from followup.presentation import source_of
 from goals.models import Budget
@@ -45,7 +46,8 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     if request.GET.get("_export") == "csv":
         RequestConfig(request, paginate=False).configure(table)
         return csv_response(table, f"avstamning-{year}")
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    paginate = {"per_page": PER_PAGE, "paginator_class": Pages}
+    RequestConfig(request, paginate=paginate).configure(table)
     context = {
         "year": year,
         "source": source,

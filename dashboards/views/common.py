@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
 from common.exports import csv_response
+from common.pages import Pages
 from dashboards.made_once import made_once
 from dashboards.selectors.readings import Reading, reading_for
 from dashboards.working import is_working, scope_in
@@ -45,7 +46,8 @@ def reading_of(request: HttpRequest, budget: Budget) -> Reading:
 
 def prepared(request: HttpRequest, table: Table, per_page: int = PER_PAGE) -> Table:
     """The table sorted and at the page that the address asks for."""
-    RequestConfig(request, paginate={"per_page": per_page}).configure(table)
+    paginate = {"per_page": per_page, "paginator_class": Pages}
+    RequestConfig(request, paginate=paginate).configure(table)
     return table
 
 

@@ -75,7 +75,7 @@ def _object(body: bytes) -> dict[str, object]:
 def _json(text: str | bytes) -> object:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # none of what the grid sends is deep
         raise Malformed from None
 
 
@@ -93,10 +93,14 @@ def _texts(value: object) -> dict[str, str]:
 
 
 def _checked(texts: Mapping[str, object]) -> dict[str, str]:
-    """Texts of a sane length; NUL is nothing that PostgreSQL can keep."""
+    """Texts of a sane length; NUL and half of a character are nothing PostgreSQL can keep."""
     if not all(isinstance(text, str) and len(text) <= MOST_CHARACTERS for text in texts.values()):
         raise Malformed
-    return {name: str(text).replace("\0", "") for name, text in texts.items()}
+    return {name: _kept(str(text)) for name, text in texts.items()}
+
+
+def _kept(text: str) -> str:
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 class DecidedAgainForm(forms.Form):

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from decisions.actions import deciding, set_sealed
 from decisions.models import Edition, Standing
+from followup.forms import Malformed, read_changes
 from followup.models import PeriodReport
 from indicators.calculations.entry import empty_texts
 from indicators.models import FrozenOutcome, Outcome
@@ -481,3 +482,15 @@ def test_grid_reads_the_same_number_of_queries_with_more_rows(
 def test_report_of_another_organisation_does_not_close_ours(desk, person, sign_in):
     PeriodReportFactory(reporting_period=desk.period, submitted=True)
     assert save(sign_in(person("editor")), desk, change(desk.plain, value="80")).status_code == 200
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"rows": [' + "[" * 100_000])
+def test_json_of_any_depth_is_refused(body):
+    with pytest.raises(Malformed):
+        read_changes(body.encode())
+
+
+def test_what_no_database_can_keep_is_taken_out_of_what_was_typed():
+    body = r'{"rows": [{"indicator": 1, "texts": {"comment": "a\ud800b\u0000c"}, "base": {}}]}'
+    (change,) = read_changes(body.encode())
+    assert change.texts == {"comment": "abc"}

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 MOST_ROWS = 500
 
 
-class Pages(Paginator):  # type: ignore[type-arg]
+class Pages(Paginator):
     """A page holds at least one row, and not more than a page can be read with."""
 
     def __init__(self, object_list: Any, per_page: int, *args: Any, **kwargs: Any) -> None:

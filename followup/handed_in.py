@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from decisions.models import PLAN, Standing
 from followup.calculations.progress import report_progress
-from followup.models import PeriodReport, ReportingPeriod
+from followup.models import PeriodReport
 from organisations.models import Membership, Organisation, User
 from plans.models import OperationalPlan
 
@@ -31,10 +31,12 @@ def plans_in(year: int) -> Parted:
 
 
 def _parted(due: set[int], year: int, subject: str) -> Parted:
-    rows = Organisation.objects.counted().filter(pk__in=due).in_order().values_list("pk", "code")
-    stands = Standing.objects.filter(year=year, subject=subject, edition__isnull=False)
-    done = set(stands.values_list("organisation", flat=True))
-    return [code for pk, code in rows if pk in done], [code for pk, code in rows if pk not in done]
+    stands = Standing.objects.filter(
+        organisation=OuterRef("pk"), year=year, subject=subject, edition__isnull=False
+    )
+    counted = Organisation.objects.counted().filter(pk__in=due).in_order()
+    rows = counted.annotate(done=Exists(stands)).values_list("code", "done")
+    return [code for code, done in rows if done], [code for code, done in rows if not done]
 
 
 def _reports_due(year: int, period: str) -> set[int]:
@@ -44,10 +46,10 @@ def _reports_due(year: int, period: str) -> set[int]:
     """
     reports = PeriodReport.objects.filter(
         reporting_period__year=year, reporting_period__period=period
-    )
-    due = set(reports.values_list("organisation", flat=True))
-    found = ReportingPeriod.objects.of_year(year).filter(period=period).first()
-    if due and found is not None:
+    ).select_related("reporting_period")
+    due = {report.organisation_id for report in reports}
+    if due:
+        found = reports[0].reporting_period
         counted = _existing(found.last_day)
         due |= {one.organisation.pk for one in report_progress([found], counted) if one.due}
     return due

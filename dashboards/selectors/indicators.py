@@ -9,6 +9,7 @@ from itertools import chain
 from statistics import median
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     IntegerField,
@@ -20,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from dashboards.selectors.goals import LEVELS
 from dashboards.selectors.readings import Reading, rows_of
@@ -30,6 +31,7 @@ from indicators.models import (
     FrozenTarget,
     Fulfilment,
     Indicator,
+    IndicatorAlias,
     IndicatorDefinition,
     Period,
     Target,
@@ -94,6 +96,12 @@ def definitions_beside(year: int, path: str = "") -> Prefetch:
     """Prefetch of the definitions up to a year, latest first."""
     known = IndicatorDefinition.objects.filter(from_year__lte=year).order_by("-from_year")
     return Prefetch(f"{path}definitions", known, to_attr="shown_definitions")
+
+
+def other_names() -> ArraySubquery:
+    """Annotation of what has an indicator: the names it has in printed documents, and where."""
+    names = IndicatorAlias.objects.filter(indicator=OuterRef("indicator"))
+    return ArraySubquery(names.values(found=JSONObject(name="name", source="source")))
 
 
 @dataclass

@@ -169,12 +169,12 @@ class Reading:
     @cached_property
     def missing(self) -> frozenset[str]:
         """Codes of the organisations that have not handed in the period's report."""
-        held = frozenset(self.document.get("missing", ()))
         if not self.is_working or not self.period:
-            return held
+            return frozenset(self.document.get("missing", ()))
         now = frozenset(handed_in_of(self.year, self.period)[1])
         if self.scope is None:
             return now
+        held = frozenset(self.document.get("missing", ()))
         own = frozenset(self.scope.values())
         return (held - own) | (now & own)
 

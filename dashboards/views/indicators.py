@@ -53,7 +53,8 @@ def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, Indicato
     reading = reading_of(request, steering_budget(year))
     beside = selectors.definitions_beside(year, "indicator__")
     placed = selectors.places(reading).filter(indicator__code=code)
-    places = list(placed.prefetch_related("indicator__aliases", beside))
+    named = placed.annotate(other_names=selectors.other_names())
+    places = list(named.prefetch_related(beside))
     if not places:
         raise Http404
     return reading, places[0].indicator, places

@@ -116,10 +116,11 @@ def test_a_changed_definition_breaks_the_series_visibly(client, city):
     for year in (2021, 2022):
         make.OutcomeFactory(indicator=city.indicator, year=year, value="80", status="final")
         publish(year=year, subject="VB", by=city.boss)
-    page = text(client.get(PAGE))
+    response = client.get(PAGE)
+    page = text(response)
     assert "Ny definition från 2023" in page
     assert page.count("serien bryts") == 1
-    assert [item.breaks for item in client.get(PAGE).context["series"]] == [0, 0, 1, 0]
+    assert [item.breaks for item in response.context["series"]] == [0, 0, 1, 0]
 
 
 def test_earlier_years_are_shown_only_when_published(client, at_work, city, slk):

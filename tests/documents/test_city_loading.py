@@ -430,7 +430,7 @@ WORDS = {
     ("periods", "period"): [*Period.values, "plan"],
     ("reports", "period"): Period.values,
     ("reports", "status"): PeriodReport.Status.values,
-    ("judgements", "period"): [*Period.values, "plan"],
+    ("judgements", "period"): Period.values,
     ("judgements", "level"): Level.values,
     ("judgements", "status"): GoalJudgement.Status.values,
     ("plans", "status"): OperationalPlan.Status.values,

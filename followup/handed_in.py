@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from decisions.models import PLAN, Standing
 from followup.calculations.progress import report_progress
@@ -30,12 +31,29 @@ def plans_in(year: int) -> Parted:
     return _parted(_plans_due(year), year, PLAN)
 
 
-def _parted(due: set[int], year: int, subject: str) -> Parted:
-    stands = Standing.objects.filter(
+def begun_and_done(year: int, period: str, these: Iterable[int]) -> tuple[set[str], set[str]]:
+    """Codes among these organisations: of those that have begun the report, and handed it in."""
+    of_period = {"reporting_period__year": year, "reporting_period__period": period}
+    reports = PeriodReport.objects.filter(organisation=OuterRef("pk"), **of_period)
+    found = (
+        Organisation.objects.counted()
+        .filter(pk__in=these)
+        .annotate(begun=Exists(reports), done=Exists(_in_force(year, period)))
+    )
+    rows = list(found.values_list("code", "begun", "done"))
+    return {code for code, begun, _ in rows if begun}, {code for code, _, done in rows if done}
+
+
+def _in_force(year: int, subject: str) -> QuerySet[Standing]:
+    """What the organisation asked about has decided."""
+    return Standing.objects.filter(
         organisation=OuterRef("pk"), year=year, subject=subject, edition__isnull=False
     )
+
+
+def _parted(due: set[int], year: int, subject: str) -> Parted:
     counted = Organisation.objects.counted().filter(pk__in=due).in_order()
-    rows = counted.annotate(done=Exists(stands)).values_list("code", "done")
+    rows = counted.annotate(done=Exists(_in_force(year, subject))).values_list("code", "done")
     return [code for code, done in rows if done], [code for code, done in rows if not done]
 
 

@@ -4,9 +4,11 @@ import os
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.dummy import DummyCache
 from django.db import connection
 from hypothesis import settings
 
+from dashboards import made_once
 from tests.browser import FLAGS, executable
 from tests.schema import template_database
 from tests.strict_client import StrictClient
@@ -56,6 +58,13 @@ def _private_cache():
     """No test sees what another has cached."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _pages_made_anew(request, monkeypatch):
+    """Let only tests marked so, and browsers, meet kept pages: a kept one has no context."""
+    if not {"kept_pages", "browser"} & set(request.keywords):
+        monkeypatch.setattr(made_once, "cache", DummyCache("", {}))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from decisions import models as decisions
 from decisions.models import BUDGET, PLAN, Decision, Edition, Standing
 from decisions.selectors import published_of_all
-from followup.handed_in import handed_in_of
+from followup.handed_in import begun_and_done, handed_in_of
 from goals.models import Budget
 from indicators.models import (
     Correction,
@@ -171,12 +171,11 @@ class Reading:
         """Codes of the organisations that have not handed in the period's report."""
         if not self.is_working or not self.period:
             return frozenset(self.document.get("missing", ()))
-        now = frozenset(handed_in_of(self.year, self.period)[1])
         if self.scope is None:
-            return now
+            return frozenset(handed_in_of(self.year, self.period)[1])
         held = frozenset(self.document.get("missing", ()))
-        own = frozenset(self.scope.values())
-        return (held - own) | (now & own)
+        begun, done = begun_and_done(self.year, self.period, self.scope)
+        return (held | begun) - done
 
     @cached_property
     def policy(self) -> Policy | None:

@@ -15,6 +15,8 @@ from indicators.recompute import drain_marks
 from tests import factories as make
 from tests.published import hand_in, publish_again
 
+pytestmark = pytest.mark.kept_pages
+
 PAGES = ["/", "/2024/mal/", "/2024/mal/1.1/", "/2024/indikatorer/", "/2024/organisationer/"]
 
 

@@ -293,10 +293,15 @@ BROKEN = {
     "judgement_decided_has_level": row(judgement, status="decided", level=""),
     "judgement_that_differs_is_motivated": row(judgement, status="decided", proposal="none"),
     "fulfilment_once": twice(fulfilment),
+    "fulfilment_in_an_edition": row(fulfilment, basis="edition"),
     "fulfilment_unjudged_has_reason": row(fulfilment, level="hard_to_assess"),
     "proposal_of_one_goal": row(proposal, area_goal=None),
     "proposal_once": twice(proposal),
     "own_proposal_once": twice(own_proposal),
+    "proposal_in_an_edition": row(proposal, basis="edition"),
+    "activity_under_one_goal": row(
+        activity, area_goal="@area_goal", strategic_goal="@strategic_goal"
+    ),
     "own_proposal_in_no_edition": row(own_proposal, basis="edition"),
     "appropriation_once": twice(appropriation),
     "result_line_once": twice(line),
@@ -371,6 +376,8 @@ def test_every_constraint_has_its_case():
         for model in apps.get_models()
         if model._meta.app_label in ROOMS and not model.__name__.endswith("Event")
         for constraint in model._meta.constraints
+        # Editions are written by statements alone, and held by a trigger of their own.
+        if not constraint.name.startswith(("frozen_", "correction_"))
     }
     assert names == set(BROKEN)
 

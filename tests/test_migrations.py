@@ -15,17 +15,28 @@ BEFORE = [
 
 
 @pytest.fixture
-def migrated():
-    """`migrated(targets)` migrates and returns the models as they are there; at last forward."""
+def migrated(django_db_setup, django_db_blocker):
+    """`migrated(targets)` migrates a database of its own and returns the models as they are there.
+
+    Migrations are not run backwards, so the old installation begins empty.
+    """
+    usual = connection.settings_dict["NAME"]
+    name = f"{usual}_old"
 
     def _migrated(targets):
-        executor = MigrationExecutor(connection)
-        executor.migrate(targets)
+        MigrationExecutor(connection).migrate(targets)
         return MigrationExecutor(connection).loader.project_state(targets).apps
 
-    yield _migrated
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with django_db_blocker.unblock():
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        yield _migrated
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
 
 
 def latest():

@@ -113,7 +113,20 @@ def test_every_guarded_table_is_tried():
         for trigger in getattr(model._meta, "triggers", [])
         if trigger.name == "sealed_update"
     }
-    assert guarded == set(TABLES)
+    assert guarded == {*TABLES, "indicators_indicator"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE indicators_indicator SET name = 'En annan'",
+        "DELETE FROM indicators_indicator",
+    ],
+)
+def test_an_indicator_of_an_edition_keeps_its_name(decided, statement):
+    refused = pytest.raises(Sealed)
+    with refused, explained(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.mark.parametrize(("table", "change"), TABLES.items())

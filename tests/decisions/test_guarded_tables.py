@@ -170,7 +170,7 @@ CASES = {
 }
 
 # A definition is held by the editions that are read with it, not by a seal.
-BY_EDITIONS = {"indicators_indicatordefinition"}
+BY_EDITIONS = {"indicators_indicatordefinition", "indicators_indicator"}
 
 
 def decide(w, whose, subject):

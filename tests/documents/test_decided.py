@@ -94,7 +94,12 @@ def reports(bromma, farsta, indicator):
     period = ReportingPeriodFactory()
     for organisation in (bromma, farsta):
         OutcomeFactory(indicator=indicator, organisation=organisation, value=70)
-    submit_report(place=place_of(period, bromma), by=UserFactory(), reference="BRO 2025/2")
+    submit_report(
+        place=place_of(period, bromma),
+        by=UserFactory(),
+        decided_on=dt.date(2025, 1, 20),
+        reference="BRO 2025/2",
+    )
     return period
 
 
@@ -229,7 +234,13 @@ def test_what_is_decided_while_a_file_is_read_is_refused_in_words(plans, run, br
     sheet = read_sheet("\n".join(BOTH).encode())
     checked = check_targets(sheet)
     submit(plan=reopened, by=UserFactory())
-    decide(plan=reopened, decided_on=dt.date(2024, 1, 9), reference="§ 9", by=UserFactory())
+    decide(
+        plan=reopened,
+        decided_on=dt.date(2024, 1, 9),
+        reference="§ 9",
+        by=UserFactory(),
+        motivation="Mer",
+    )
     with pytest.raises(Exception, match="nytt beslut") as refusal:
         store_targets(checked=checked, by=None)
     assert refusal.type.__name__ == "Sealed"

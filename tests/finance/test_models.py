@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from finance.models import Appropriation, BudgetLine, ResultBudgetLine
-from tests.factories import BudgetFactory, OrganisationFactory
+from tests.factories import BudgetFactory, CityFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_an_appropriation_to_a_group_is_told_by_its_name():
     given = {"budget": budget, "kind": Appropriation.Kind.NET, "area": "Förskola"}
     own = Appropriation.objects.create(organisation=organisation, amount=Decimal("-12.5"), **given)
     shared = Appropriation.objects.create(
-        group="Stadsdelsnämnderna", amount=Decimal("-99.1"), **given
+        organisation=CityFactory(), group="Stadsdelsnämnderna", amount=Decimal("-99.1"), **given
     )
     assert "Norra innerstaden" in str(own)
     assert str(shared).startswith("Stadsdelsnämnderna")

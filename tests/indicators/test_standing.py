@@ -60,6 +60,12 @@ def test_an_own_indicator_that_a_draft_has_left_out_stands_until_the_plan_is_dec
     remove_placement(placement=own.placement, by=by)
     assert (has_rows(own, "working"), has_rows(own, "standing")) == (False, True)
     assert not run_control().differences.exists()
-    decide(plan=submit(plan=plan, by=by), by=by, decided_on=dt.date(2024, 2, 6), reference="§ 2")
+    decide(
+        plan=submit(plan=plan, by=by),
+        by=by,
+        decided_on=dt.date(2024, 2, 6),
+        reference="§ 2",
+        motivation="Utgår",
+    )
     assert not has_rows(own, "standing")
     assert not run_control().differences.exists()

@@ -178,7 +178,6 @@ def places(here):
         "components_why": None,
         "my_work": None,
         "working": None,
-        "judge_goal": None,
         "control": None,
         "goal_tree": [year],
         "strategic_goal": [("2024", "1")],

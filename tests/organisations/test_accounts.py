@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import CityFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,7 @@ def test_everybody_reaches_the_way_in(client, address):
 
 
 def test_the_menu_leads_to_the_reports_for_those_who_make_or_read_them(client, sign_in):
+    CityFactory()
     link = 'href="/2024/uppfoljning/"'
     assert link not in client.get("/").content.decode()
     assert link not in sign_in(UserFactory(politician=True)).get("/").content.decode()

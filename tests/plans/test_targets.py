@@ -108,7 +108,7 @@ def test_a_decision_keeps_both_values_and_makes_an_edition(sign_in, people, scen
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"reference": ""}, "vilket beslut"),
+        ({"reference": ""}, "paragraf"),
         ({"reason": " "}, "varför"),
         ({"decided_on": "i går"}, "2024-08-31"),
         ({"decided_on": "2099-01-01"}, "framtiden"),

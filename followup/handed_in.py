@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from decisions.models import PLAN, Standing
 from followup.calculations.progress import report_progress
@@ -22,13 +23,32 @@ def handed_in_of(year: int, subject: str) -> Parted:
 
 
 def reports_in(year: int, period: str) -> Parted:
-    """Of a period's reports: those handed in, and those missing."""
-    return _parted(_reports_due(year, period), year, period)
+    """Of a period's reports: those handed in, and those missing.
+
+    Due is who has begun a report or has something to report. A period without any report (months,
+    history) misses nobody.
+    """
+    reports = PeriodReport.objects.filter(
+        reporting_period__year=year, reporting_period__period=period
+    ).select_related("reporting_period")
+    due = {report.organisation_id for report in reports}
+    if not due:
+        return [], []
+    found, counted = reports[0].reporting_period, _counted(year, period)
+    progress = report_progress([found], _existing(counted, found.last_day))
+    return _parted(counted, due | {one.organisation.pk for one in progress if one.due})
 
 
 def plans_in(year: int) -> Parted:
-    """Of a year's plans: those decided, and those not."""
-    return _parted(_plans_due(year), year, PLAN)
+    """Of a year's plans: those decided, and those not.
+
+    Due is who has a plan, or exists at the end of a year in which others have.
+    """
+    due = set(OperationalPlan.objects.of_year(year).values_list("organisation", flat=True))
+    if not due:
+        return [], []
+    counted = _counted(year, PLAN)
+    return _parted(counted, due | {one.pk for one in _existing(counted, dt.date(year, 12, 31))})
 
 
 def begun_and_done(year: int, period: str, these: Iterable[int]) -> tuple[set[str], set[str]]:
@@ -51,42 +71,24 @@ def _in_force(year: int, subject: str) -> QuerySet[Standing]:
     )
 
 
-def _parted(due: set[int], year: int, subject: str) -> Parted:
-    counted = Organisation.objects.counted().filter(pk__in=due).in_order()
-    rows = counted.annotate(done=Exists(_in_force(year, subject))).values_list("code", "done")
-    return [code for code, done in rows if done], [code for code, done in rows if not done]
+def _counted(year: int, subject: str) -> list[Any]:
+    """The organisations that are counted, in their order; `done` when they have decided."""
+    every = Organisation.objects.counted().in_order()
+    return list(every.annotate(done=Exists(_in_force(year, subject))))
 
 
-def _reports_due(year: int, period: str) -> set[int]:
-    """Who has begun a report or has something to report.
-
-    A period without any report (months, history) misses nobody.
-    """
-    reports = PeriodReport.objects.filter(
-        reporting_period__year=year, reporting_period__period=period
-    ).select_related("reporting_period")
-    due = {report.organisation_id for report in reports}
-    if due:
-        found = reports[0].reporting_period
-        counted = _existing(found.last_day)
-        due |= {one.organisation.pk for one in report_progress([found], counted) if one.due}
-    return due
+def _existing(counted: list[Any], day: dt.date) -> list[Any]:
+    return [
+        one
+        for one in counted
+        if (one.exists_from is None or one.exists_from <= day)
+        and (one.exists_to is None or one.exists_to >= day)
+    ]
 
 
-def _plans_due(year: int) -> set[int]:
-    """Who has a plan, or exists at the end of a year in which others have."""
-    due = set(OperationalPlan.objects.of_year(year).values_list("organisation", flat=True))
-    if due:
-        due |= {one.pk for one in _existing(dt.date(year, 12, 31))}
-    return due
-
-
-def _existing(day: dt.date) -> list[Organisation]:
-    return list(
-        Organisation.objects.counted()
-        .filter(Q(exists_from__isnull=True) | Q(exists_from__lte=day))
-        .filter(Q(exists_to__isnull=True) | Q(exists_to__gte=day))
-    )
+def _parted(counted: list[Any], due: set[int]) -> Parted:
+    asked = [one for one in counted if one.pk in due]
+    return [one.code for one in asked if one.done], [one.code for one in asked if not one.done]
 
 
 def approvers_of(organisations: list[Organisation]) -> list[str]:

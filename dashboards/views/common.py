@@ -44,9 +44,14 @@ def reading_of(request: HttpRequest, budget: Budget) -> Reading:
     return reading_for(budget, request.GET.get("period"), scope=scope_in(request))
 
 
-def prepared(request: HttpRequest, table: Table, per_page: int = PER_PAGE) -> Table:
-    """The table sorted and at the page that the address asks for."""
+def prepared(
+    request: HttpRequest, table: Table, per_page: int = PER_PAGE, known: int | None = None
+) -> Table:
+    """The table sorted and at the page that the address asks for; `known` rows, if counted."""
     paginate = {"per_page": per_page, "paginator_class": Pages}
+    if known is not None:
+        # django-tables2 has no other way to be told what it otherwise counts itself.
+        table.data._length = known
     RequestConfig(request, paginate=paginate).configure(table)
     return table
 

@@ -51,14 +51,16 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     table = FulfilmentTable(narrowed.qs, reading=reading)
     if wants_csv(request):
         return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}", reading)
+    counts = selectors.counts_of(reading, organisation)
+    known = None if narrowed.form.has_changed() else sum(counts.values())
     context = {
         "reading": reading,
         "organisation": organisation,
         "plan": plan,
         "is_missing": organisation.code in reading.missing,
-        "counts": selectors.counts_of(reading, organisation),
+        "counts": counts,
         "filter": narrowed,
-        "table": prepared(request, table),
+        "table": prepared(request, table, known=known),
         "goals": plans.by_area(reading, plans.goals_of(reading, plan)),
         "has_workspace": can_read_workspace(request.user, organisation),
         "crumbs": [

@@ -150,7 +150,7 @@ def test_side_by_side_for_one_indicator(client, city):
     assert response.context["matrix"].lines == []
     every = client.get(f"{GOAL}namnder/").context["matrix"].indicators
     assert [item.code for item in every] == ["nojda", "trygga", "vantetid"]
-    assert client.get(f"{GOAL}namnder/", {"indikator": "\x00"}).status_code == 200
+    assert client.get(f"{GOAL}namnder/", {"indikator": "\x00"}).status_code == 404
 
 
 @pytest.mark.parametrize("part", ["namnder", "namndmal", "aktiviteter"])
@@ -181,7 +181,6 @@ def test_filters_narrow_the_indicators(client, city):
         {"page": "-3"},
         {"page": "tusen"},
         {"sida": "tusen"},
-        {"q": "\x00"},
         {"q": "%_\\"},
         {"per_page": "0"},
     ],

@@ -181,7 +181,7 @@ def test_a_working_file_says_so_in_its_name_and_in_every_row(at_work, city, read
 
 
 @pytest.mark.parametrize(
-    "query", [{"sida": "x"}, {"page": "99999"}, {"sort": "x"}, {"uppfyllelse": "x"}, {"q": "\x00"}]
+    "query", [{"sida": "x"}, {"page": "99999"}, {"sort": "x"}, {"uppfyllelse": "x"}]
 )
 def test_rubbish_in_the_address_does_no_harm(client, city, query):
     assert client.get(OPEN, query).status_code == 200

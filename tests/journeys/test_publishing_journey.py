@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
+from decisions.actions import deciding
 from decisions.models import Edition
 from indicators.models import Correction
 from indicators.recompute import drain_marks, mark_everything
@@ -26,7 +27,9 @@ def approver(town):
     person.save()
     definition = town.indicator.definitions.get()
     definition.frequency = "tertial"
-    definition.save()
+    matter = {"organisation": make.CityFactory(), "year": 2024, "subject": "budget"}
+    with deciding(kind="targets", **matter, by=town.slk):
+        definition.save()
     make.ReportingPeriodFactory(
         period="T2", opens_on=dt.date(2024, 9, 1), due_on=dt.date(2024, 9, 20)
     )

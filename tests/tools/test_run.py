@@ -96,8 +96,8 @@ def test_an_interrupted_make_is_noticed(tmp_path):
     (tmp_path / "Makefile").write_text("run:\n\t@sleep 30\n")
     make = subprocess.Popen(["make", "-C", tmp_path, "run"], stdout=subprocess.DEVNULL)
     process = psutil.Process(make.pid)
-    wait_for(process.children)
-    assert not blocks_interrupt(make.pid)
+    # It blocks signals for a moment, too, while it starts what it is to run.
+    wait_for(lambda: process.children() and not blocks_interrupt(make.pid))
     make.send_signal(signal.SIGINT)
     wait_for(lambda: blocks_interrupt(make.pid))
     assert interrupted(process)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from common.checks import check
@@ -58,6 +58,16 @@ def _in_the_making(budget: Budget) -> bool:
     return budget.status != Budget.Status.ADOPTED
 
 
+def hold_budget(year: int) -> None:
+    """Let nobody adopt the city's budget of the year before this transaction ends.
+
+    First in every action that writes in it: what is adopted is then exactly what stands. Those
+    who write do not wait for each other; whoever comes while it is adopted meets a decided one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM goals_budget WHERE year = %s FOR SHARE", [year])
+
+
 def start_budget(*, year: int, by: User) -> Budget:
     """Begin the year's budget as a draft: from now on nothing of the year stands until adopted."""
     with transaction.atomic(), pghistory.context(user=by.pk):
@@ -90,6 +100,7 @@ def change_goal(*, goal: Goal, code: str, title: str, by: User) -> Goal:
     What lies under a strategic goal follows it to its new number.
     """
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(goal.budget.year)
         before = goal.code
         _save_goal(goal, code, title, by)
         if isinstance(goal, StrategicGoal) and before != goal.code:
@@ -103,6 +114,7 @@ def change_goal(*, goal: Goal, code: str, title: str, by: User) -> Goal:
 def remove_goal(*, goal: StrategicGoal | AreaGoal, by: User) -> None:
     """Remove a goal that nothing hangs under; the history keeps it."""
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(goal.budget.year)
         try:
             goal.delete()
         except models.ProtectedError:
@@ -115,6 +127,7 @@ def remove_goal(*, goal: StrategicGoal | AreaGoal, by: User) -> None:
 def _save_goal(goal: Goal, code: str, title: str, by: User) -> Goal:
     goal.code, goal.title = code.strip(), " ".join(title.split())
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(goal.budget.year)
         goal.clean_fields(exclude=["budget", "strategic_goal", "sort_code"])
         _ensure_code_fits(goal)
         _ensure_code_free(goal)

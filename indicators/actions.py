@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from common.checks import check
 from drafting.calculations.history import as_it_was, event_model
+from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.calculations.entry import Entry
 from indicators.calculations.targets import MAX_TEXT, parse_target
@@ -83,6 +84,7 @@ def set_definition(
     series, so one that nobody has decided goes again when it comes to say what held before.
     """
     with transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(from_year)
         # Two people at once would both find that no definition begins in the year.
         Indicator.objects.select_for_update().get(pk=indicator.pk)
         known = indicator.definitions.filter(from_year__lte=from_year).order_by("-from_year")
@@ -137,6 +139,7 @@ def place_indicator(
 ) -> IndicatorPlacement:
     """Put the indicator last under the area goal, or under a committee goal of it."""
     with transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(budget.year)
         if indicator.placements.filter(budget=budget, area_goal=area_goal).exists():
             raise ValidationError(_("Indikatorn finns redan under målet."))
         last = area_goal.placements.aggregate(last=models.Max("position"))["last"] or 0
@@ -154,6 +157,7 @@ def place_indicator(
 def remove_placement(*, placement: IndicatorPlacement, by: User) -> None:
     """Take the indicator away from the goal; its series and targets stay."""
     with transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(placement.budget.year)
         placement.delete()
         drain_soon()
 

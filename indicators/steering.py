@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from decisions.guard import explained
+from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget
 from indicators.actions import (
     place_indicator,
@@ -54,6 +55,7 @@ def add_council_indicator(
     """
     tidy = " ".join(name.split())
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(budget.year)
         ensure_name_free(tidy)
         indicator = Indicator(code=_free_code(tidy), name=tidy, level=level)
         indicator.clean_fields(exclude=["owner", "sort_name"])
@@ -170,6 +172,7 @@ def set_weight(
     """State an organisation's weight in the city's mean, or (None) take it away."""
     mine: dict[str, Any] = {"indicator": indicator, "organisation": organisation, "year": year}
     with transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(year)
         if weight is None:
             Weight.objects.filter(**mine).delete()
         else:
@@ -191,6 +194,7 @@ def save_policy(
     An indicator with neither has none.
     """
     with transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(policy.year)
         policy.save()
         stored = {one.indicator_id: one for one in policy.tolerances.all()}
         for indicator, (absolute, percent) in tolerances.items():
@@ -219,6 +223,7 @@ def set_citys_targets(*, year: int, wanted: Mapping[Indicator, tuple[str, str]],
     city = Organisation.objects.city()
     changed, faults = 0, {}
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(year)
         stored = {
             one.indicator_id: one
             for one in Target.objects.answered_by(city).of_year(year).select_for_update()
@@ -255,6 +260,7 @@ def _set_or_remove(
 def remove_target(*, target: Target, by: User) -> None:
     """Let the indicator have no target; one that a later decision has changed stays."""
     with transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(target.year)
         if target.changes.exists():
             raise ValidationError(_("Årsmålet har ändrats genom beslut och kan inte tas bort."))
         target.delete()

@@ -2,10 +2,17 @@
 
 import datetime as dt
 from decimal import Decimal
+from threading import Event, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
+from decisions.actions import publish
+from decisions.guard import Sealed, explained
+from goals.budgets import add_area_goal, add_strategic_goal, change_goal, start_budget
+from indicators.actions import remove_placement, set_definition
+from indicators.budgets import adopt_budget
 from indicators.models import IndicatorResponsibility, Policy, Target, Weight
 from indicators.steering import (
     add_council_indicator,
@@ -113,6 +120,52 @@ def test_the_citys_targets_are_set_changed_and_removed_together(by):
     texts = dict(Target.objects.values_list("indicator", "text"))
     assert texts == {old.indicator_id: "81 %", new.pk: "så bra det går"}
     assert set_citys_targets(year=2025, wanted={new: ("så bra det går", "")}, by=by) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", ["target", "goal", "indicator", "definition"])
+def test_nobody_changes_a_draft_while_it_is_adopted(by, monkeypatch, change):
+    """What comes in the middle waits, and meets a budget that is decided."""
+    CityFactory()
+    budget = start_budget(year=2025, by=by)
+    strategic = add_strategic_goal(budget=budget, code="1", title="Ett", by=by)
+    area = add_area_goal(strategic_goal=strategic, code="1.1", title="Ett ett", by=by)
+    measured = {"name": "Andel nöjda", "unit": "%", "direction": "higher"}
+    indicator = add_council_indicator(budget=budget, area_goal=area, **measured, by=by)
+    set_citys_targets(year=2025, wanted={indicator: ("80 %", "")}, by=by)
+    change_it = {
+        "target": lambda: set_citys_targets(year=2025, wanted={indicator: ("9 %", "")}, by=by),
+        "goal": lambda: change_goal(goal=area, code="1.1", title="Annat", by=by),
+        "indicator": lambda: remove_placement(placement=indicator.placements.get(), by=by),
+        "definition": lambda: set_definition(
+            indicator=indicator, from_year=2025, direction="lower", by=by
+        ),
+    }[change]
+    said, frozen, tried = [], Event(), Event()
+
+    def meanwhile():
+        frozen.wait(10)
+        try:
+            with explained():
+                change_it()
+            said.append("changed")
+        except Sealed:
+            said.append("sealed")
+        finally:
+            tried.set()
+            connection.close()
+
+    def publish_late(**given):
+        frozen.set()
+        assert not tried.wait(0.5)
+        return publish(**given)
+
+    monkeypatch.setattr("indicators.budgets.publish", publish_late)
+    other = Thread(target=meanwhile)
+    other.start()
+    adopt_budget(budget=budget, by=by, decided_on=DAY(2024, 11, 7), reference="KF § 1")
+    other.join()
+    assert said == ["sealed"]
 
 
 def test_one_target_that_cannot_be_read_refuses_them_all(by):

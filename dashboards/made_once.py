@@ -88,12 +88,7 @@ def _whose(request: HttpRequest) -> str:
     user = request.user
     if not user.is_authenticated:
         return ""
-    return f"{user.pk}:{user.city_role}:{user}:{_roles(request)}"
-
-
-def _roles(request: HttpRequest) -> list[tuple[int, str]]:
-    rows = request.user.memberships.order_by("pk")  # type: ignore[union-attr]
-    return list(rows.values_list("organisation_id", "role"))
+    return f"{user.pk}:{user.city_role}:{user}:{user.roles}"
 
 
 def _has_messages(request: HttpRequest) -> bool:

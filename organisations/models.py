@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.text import sort_key
@@ -246,6 +247,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """The person's role by organisation's key; asked once for whoever makes the request."""
+        return dict(self.memberships.order_by("pk").values_list("organisation_id", "role"))
 
 
 @pghistory.track()

@@ -32,7 +32,7 @@ def reads_everything(user: Viewer) -> bool:
 def has_role(user: Viewer, organisation: Organisation, roles: tuple[str, ...]) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
-    return organisation.memberships.filter(user=user, role__in=roles).exists()
+    return user.roles.get(organisation.pk) in roles
 
 
 def can_read_workspace(user: Viewer, organisation: Organisation) -> bool:
@@ -65,7 +65,7 @@ def follows_up(user: Viewer) -> bool:
     """Reports outcomes for some organisation, or reads the reports of all."""
     if not isinstance(user, User) or not user.is_active:
         return False
-    return reads_everything(user) or user.memberships.exists()
+    return reads_everything(user) or bool(user.roles)
 
 
 def own_organisations(user: Viewer) -> Q:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from organisations.models import Membership, Organisation, User
-from organisations.permissions import WRITERS, Viewer, can_approve, is_admin, is_slk
+from organisations.models import Organisation
+from organisations.permissions import Viewer, can_approve, can_edit_workspace, is_slk
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,11 @@ class Rights:
 
 
 def rights_in(user: Viewer, organisation: Organisation) -> Rights:
-    """The same answers as `can_edit_workspace` and `can_approve`, in one query."""
-    if not isinstance(user, User) or not user.is_active:
-        return Rights()
-    if is_admin(user):
-        return Rights(edit=True, approve=True, publish=True)
-    role = organisation.memberships.filter(user=user).values_list("role", flat=True).first()
-    approves = role == Membership.Role.APPROVER
-    return Rights(edit=role in WRITERS, approve=approves, publish=approves or is_slk(user))
+    return Rights(
+        edit=can_edit_workspace(user, organisation),
+        approve=can_approve(user, organisation),
+        publish=may_publish_plan(user, organisation),
+    )
 
 
 def may_publish_plan(user: Viewer, organisation: Organisation) -> bool:

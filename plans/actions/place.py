@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from drafting.fields import EditedField
 from goals.models import AreaGoal
 from organisations.models import User
+from organisations.permissions import can_edit_workspace
 from plans.actions.fields import find_field
 from plans.models import OperationalPlan
-from plans.permissions import rights_in
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class GoalPlace:
     area_goal: AreaGoal
 
     def may_write(self, user: User) -> bool:
-        return rights_in(user, self.plan.organisation).edit
+        return can_edit_workspace(user, self.plan.organisation)
 
     def locked(self) -> GoalPlace:
         plans = OperationalPlan.objects.select_related("organisation", "budget")

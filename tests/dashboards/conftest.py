@@ -36,3 +36,22 @@ def at_work(sign_in):
         return client
 
     return _at_work
+
+
+@pytest.fixture
+def counted(client, at_work, slk, reader, django_assert_max_num_queries):
+    """`counted(address)`: queries as anonymous, and at work as the office and as a member."""
+
+    def _counted(address):
+        client.logout()
+        with django_assert_max_num_queries(12) as public:
+            client.get(address)
+        found = [len(public)]
+        for person in (slk, reader):
+            viewer = at_work(person)
+            with django_assert_max_num_queries(20) as working:
+                viewer.get(address)
+            found.append(len(working))
+        return found
+
+    return _counted

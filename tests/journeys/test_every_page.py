@@ -40,6 +40,7 @@ EDITOR = [
 OFFICE = [
     "/mitt-arbete/",
     "/2024/mal/1.1/bedomning/",
+    "/2024/mal/1/bedomning/",
     "/2024/avstamning/",
     "/2024/avstamning/1.1/",
     "/2024/uppfoljning/",
@@ -49,6 +50,18 @@ OFFICE = [
     "/2024/plan/norra/1.1/",
     "/2024/plan/norra/publicera/",
     "/2024/plan/norra/utgavor/",
+    "/2024/arsmal/andra/",
+    "/ar/",
+    "/ar/organisationer/",
+    "/ar/organisationer/ny/",
+    "/ar/organisationer/norra/",
+    "/2024/aret/",
+    "/2024/aret/arsmal/",
+    "/2024/aret/regler/",
+    "/2024/aret/perioder/",
+    "/2024/aret/indikatorer/nojda/",
+    "/2024/aret/indikatorer/nojda/ansvar/",
+    "/2025/aret/oppna/",
 ]
 ADMIN = ["/mitt-arbete/", "/drift/kontroll/", "/drift/anvandare/", "/drift/anvandare/ny/"]
 PAGES = {"": PUBLIC, "editor": EDITOR, "slk": OFFICE, "admin": ADMIN}
@@ -63,6 +76,7 @@ def test_every_page_is_accessible_and_fits(page, live_server, town, enter, role)
     faults = []
     for address in PAGES[role]:
         page.goto(f"{live_server.url}{address}")
+        faults += uneven_tables(page, address)
         for width, scheme in SCREENS:
             # Without movement, or a colour on its way to the other scheme would be measured.
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -73,6 +87,18 @@ def test_every_page_is_accessible_and_fits(page, live_server, town, enter, role)
         page.set_viewport_size({"width": 320, "height": 900})
         faults += too_wide(page, address, 320)
     assert faults == []
+
+
+def uneven_tables(page, address):
+    """Rows that have more or fewer cells than their table's head."""
+    rows = page.evaluate("""() => [...document.querySelectorAll('table')].flatMap(table => {
+        const width = row => [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0);
+        const spans = [...table.querySelectorAll('[rowspan]')].length;
+        const head = table.tHead && table.tHead.rows[table.tHead.rows.length - 1];
+        return !head || spans ? [] : [...table.tBodies].flatMap(body => [...body.rows])
+            .filter(row => width(row) !== width(head)).map(row => row.outerHTML.slice(0, 160));
+    })""")
+    return [(address, "uneven table", row) for row in rows]
 
 
 def too_wide(page, address, width):

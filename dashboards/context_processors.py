@@ -3,12 +3,8 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from dashboards.selectors.budgets import adopted_budgets
 from dashboards.working import is_working
-from goals.models import Budget
-
-
-def _adopted_years() -> list[int]:
-    return list(Budget.objects.adopted().order_by("-year").values_list("year", flat=True))
 
 
 def years(request: HttpRequest) -> dict[str, object]:
@@ -17,6 +13,6 @@ def years(request: HttpRequest) -> dict[str, object]:
     Read only when a page with the header is drawn.
     """
     return {
-        "site_years": SimpleLazyObject(_adopted_years),
+        "site_years": SimpleLazyObject(lambda: [b.year for b in adopted_budgets(request)]),
         "site_is_working": SimpleLazyObject(lambda: is_working(request)),
     }

@@ -78,7 +78,7 @@ def sign_in(client):
     """`sign_in(user)` returns a client on which `user` is signed in."""
 
     def _sign_in(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="organisations.backends.WithRoles")
         return client
 
     return _sign_in

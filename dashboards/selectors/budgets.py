@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from finance.models import Appropriation, ResultBudgetLine
 from goals.models import Activity, Budget
@@ -33,6 +34,17 @@ class MoneyRow:
             return None
         first, second = self.amounts[0], self.amounts[1]
         return None if first is None or second is None else second - first
+
+
+KEPT = "_malkedjan_budgets"
+
+
+def adopted_budgets(request: HttpRequest) -> list[Budget]:
+    """The budgets that the city has been steered by, latest first; asked once for a request."""
+    if not hasattr(request, KEPT):
+        setattr(request, KEPT, list(Budget.objects.adopted().order_by("-year")))
+    budgets: list[Budget] = getattr(request, KEPT)
+    return budgets
 
 
 def budgets_of(year: int) -> list[Budget]:

@@ -15,7 +15,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from decisions import models as decisions
 from decisions.models import BUDGET, PLAN, Decision, Edition, Standing
@@ -43,6 +43,8 @@ from organisations.permissions import Viewer, own_organisations, reads_everythin
 # Organisations whose working rows are read, key and code; None means all of them.
 Scope = Mapping[int, str] | None
 NOBODY: Mapping[int, str] = MappingProxyType({})
+# A period's document says little beside its rows; a budget's or a plan's is long and rarely read.
+SHORT_DOCUMENT = Case(When(subject__in=Period.main(), then=F("published__document")))
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,8 @@ class Reading:
     def corrections(self) -> dict[tuple[int, int], list[Correction]]:
         """What the edition corrects, by indicator and organisation, oldest first."""
         found: dict[tuple[int, int], list[Correction]] = {}
-        rows = Correction.objects.filter(edition=self.edition) if self.edition else ()
+        corrects = self.edition and _corrects(self.edition)
+        rows = Correction.objects.filter(edition=self.edition) if corrects else ()
         for row in rows:
             found.setdefault((row.indicator_id, row.organisation_id), []).append(row)
         return found
@@ -247,12 +250,15 @@ class Reading:
         self, indicator: Indicator
     ) -> dict[tuple[int, str, int], list[Correction]]:
         """What the editions of `history` correct of an indicator: by year, period, organisation."""
+        held = set(self._editions_of_history)
         places = {
-            matter.published_id: key for key, matter in self.matters.items() if matter.published_id
+            matter.published.pk: key
+            for key, matter in self.matters.items()
+            if matter.published and _corrects(matter.published) and matter.published.pk in held
         }
-        rows = Correction.objects.filter(indicator=indicator, edition__in=self._editions_of_history)
+        rows = Correction.objects.filter(indicator=indicator, edition__in=list(places))
         found: dict[tuple[int, str, int], list[Correction]] = {}
-        for row in rows:
+        for row in rows if places else ():
             found.setdefault((*places[row.edition_id], row.organisation_id), []).append(row)
         return found
 
@@ -299,6 +305,11 @@ class Reading:
         ]
 
 
+def _corrects(edition: Edition) -> bool:
+    """Whether it may: a first edition has nothing to correct."""
+    return edition.number > 1
+
+
 def rows_of(sources: Iterable[QuerySet[Any]], *conditions: Q, **named: Any) -> list[Any]:
     """Rows from all the places where a reading has them."""
     return list(chain.from_iterable(rows.filter(*conditions, **named) for rows in sources))
@@ -334,8 +345,16 @@ def _matters(year: int) -> dict[tuple[int, str], Standing]:
         .exclude(subject__contains=":")
         .select_related("organisation", "published__decision", "published_by", "withdrawn_by")
         .defer("published__document")
+        .annotate(short_document=SHORT_DOCUMENT)
     )
-    return {(row.year, row.subject): row for row in rows}
+    return {(row.year, row.subject): _with_document(row) for row in rows}
+
+
+def _with_document(matter: Any) -> Standing:
+    if matter.published and matter.short_document is not None:
+        matter.published.document = matter.short_document
+    found: Standing = matter
+    return found
 
 
 def _is_public(matters: Mapping[tuple[int, str], Standing], year: int, period: str) -> bool:

@@ -23,7 +23,7 @@ DISTRICT_KINDS = (
 
 @open_page
 def comparison(request: HttpRequest, year: int) -> HttpResponse:
-    steering_budget(year)
+    steering_budget(request, year)
     budgets = selectors.budgets_of(year)
     net = selectors.appropriation_rows(budgets, [Appropriation.Kind.NET])
     context = {
@@ -40,7 +40,7 @@ def comparison(request: HttpRequest, year: int) -> HttpResponse:
 
 @open_page
 def activities(request: HttpRequest, year: int) -> HttpResponse:
-    steering_budget(year)
+    steering_budget(request, year)
     budgets = selectors.budgets_of(year)
     rows = selectors.council_activities(budgets)
     narrowed = ActivityFilter(request.GET, queryset=rows, budgets=budgets)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from django_tables2 import RequestConfig, Table
 from common.exports import csv_response
 from common.pages import Pages
 from dashboards.made_once import made_once
+from dashboards.selectors.budgets import adopted_budgets
 from dashboards.selectors.readings import Reading, reading_for
 from dashboards.working import is_working, scope_in
 from goals.models import AreaGoal, Budget, StrategicGoal
@@ -34,9 +34,12 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return open_page(made_once(is_working)(view))
 
 
-def steering_budget(year: int) -> Budget:
+def steering_budget(request: HttpRequest, year: int) -> Budget:
     """The adopted budget that the year is steered by; without one there is no such year."""
-    return get_object_or_404(Budget.objects.adopted_for(year))
+    for budget in adopted_budgets(request):
+        if budget.year == year:
+            return budget
+    raise Http404
 
 
 def reading_of(request: HttpRequest, budget: Budget) -> Reading:

@@ -36,14 +36,14 @@ from dashboards.views.common import (
     steering_budget,
     wants_csv,
 )
-from goals.models import AreaGoal, Budget, StrategicGoal
+from goals.models import AreaGoal, StrategicGoal
 from indicators.models import Indicator
 from organisations.permissions import can_steer_city
 
 
 @public_page
 def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
-    reading = reading_of(request, steering_budget(year))
+    reading = reading_of(request, steering_budget(request, year))
     tree = selectors.goal_tree(reading)
     version = selectors.tree_version(reading, tree)
     answer = news(request, version)
@@ -62,14 +62,14 @@ def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
 
 def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, AreaGoal]:
     """The period and the area goal that the address asks for."""
-    goals = AreaGoal.objects.select_related("strategic_goal", "budget")
-    goal = get_object_or_404(goals, budget__in=Budget.objects.adopted_for(year), code=code)
-    return reading_of(request, goal.budget), goal
+    budget = steering_budget(request, year)
+    goals = AreaGoal.objects.select_related("strategic_goal")
+    return reading_of(request, budget), get_object_or_404(goals, budget=budget, code=code)
 
 
 @public_page
 def strategic_goal(request: HttpRequest, year: int, code: int) -> HttpResponse:
-    reading = reading_of(request, steering_budget(year))
+    reading = reading_of(request, steering_budget(request, year))
     goal = get_object_or_404(StrategicGoal, budget=reading.budget, code=str(code))
     node = selectors.goal_node(reading, goal)
     version = selectors.tree_version(reading, [node])

@@ -4,15 +4,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dashboards.selectors.budgets import adopted_budgets
 from dashboards.selectors.goals import goal_tree, summed_counts, tree_version
 from dashboards.views.common import news, public_page, reading_of
-from goals.models import Budget
 from organisations.models import Organisation
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    budget = Budget.objects.adopted().filter(year__lte=settings.STEERING_YEAR).first()
+    begun = (one for one in adopted_budgets(request) if one.year <= settings.STEERING_YEAR)
+    budget = next(begun, None)
     if budget is None and not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
         return redirect("start")
     if budget is None:

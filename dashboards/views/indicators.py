@@ -30,7 +30,7 @@ from indicators.models.figures import OutcomeColumns
 
 @public_page
 def listing(request: HttpRequest, year: int) -> HttpResponse:
-    budget = steering_budget(year)
+    budget = steering_budget(request, year)
     reading = reading_of(request, budget)
     narrowed = IndicatorFilter(request.GET, queryset=selectors.placements(reading), budget=budget)
     table = IndicatorTable(narrowed.qs, reading=reading)
@@ -50,7 +50,7 @@ def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, Indicato
 
     An own indicator of a plan that the reader may not see does not exist for them.
     """
-    reading = reading_of(request, steering_budget(year))
+    reading = reading_of(request, steering_budget(request, year))
     beside = selectors.definitions_beside(year, "indicator__")
     placed = selectors.places(reading).filter(indicator__code=code)
     named = placed.annotate(other_names=selectors.other_names())

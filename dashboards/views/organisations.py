@@ -27,7 +27,7 @@ from organisations.permissions import can_read_workspace
 
 @public_page
 def listing(request: HttpRequest, year: int) -> HttpResponse:
-    reading = reading_of(request, steering_budget(year))
+    reading = reading_of(request, steering_budget(request, year))
     narrowed = OrganisationFilter(
         request.GET, queryset=Organisation.objects.without_city().in_order()
     )
@@ -73,7 +73,7 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, Organisation]:
     """The period and the organisation that the address asks for."""
-    budget = steering_budget(year)
+    budget = steering_budget(request, year)
     organisation = get_object_or_404(Organisation.objects.without_city(), code=code)
     return reading_of(request, budget), organisation
 

@@ -39,7 +39,7 @@ def at_work(sign_in):
 
 
 @pytest.fixture
-def counted(client, at_work, slk, reader, django_assert_max_num_queries):
+def counted(client, at_work, sign_in, slk, reader, django_assert_max_num_queries):
     """`counted(address)`: queries as anonymous, and at work as the office and as a member."""
 
     def _counted(address):
@@ -48,6 +48,9 @@ def counted(client, at_work, slk, reader, django_assert_max_num_queries):
             client.get(address)
         found = [len(public)]
         for person in (slk, reader):
+            signed_in = sign_in(person)
+            with django_assert_max_num_queries(12):
+                signed_in.get(address)
             viewer = at_work(person)
             with django_assert_max_num_queries(20) as working:
                 viewer.get(address)

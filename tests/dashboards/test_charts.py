@@ -3,6 +3,7 @@
 from decimal import Decimal
 from xml.etree import ElementTree
 
+import altair as alt
 import pytest
 from django.core.cache import cache
 
@@ -50,6 +51,15 @@ def test_drawing_breaks_no_policy_and_takes_the_pages_colours(chart):
     assert "#0f00" not in chart.svg
     assert "var(--chart-" in chart.svg
     assert "font-family" not in chart.svg
+
+
+def test_drawing_follows_the_schema(monkeypatch):
+    specs = []
+    monkeypatch.setattr(charts, "drawn", lambda spec, title, description: specs.append(spec))
+    all_charts()
+    for spec in specs:
+        assert alt.Chart.from_dict(spec).to_dict(validate=True)["layer"]
+    assert len(specs) == 3
 
 
 def test_drawing_has_no_ids_that_another_could_have():

@@ -52,7 +52,7 @@ def test_everybody_reads_a_page_of_their_own(city):
     for _again in range(2):
         for person, other in (people, reversed(people)):
             client = Client()
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person, backend="organisations.backends.WithRoles")
             page = client.get("/2024/mal/").content.decode()
             assert person.name in page
             assert other.name not in page
@@ -63,7 +63,7 @@ def test_a_kept_page_carries_the_readers_own_token(city):
     person = make.UserFactory(slk=True)
     for _again in range(2):
         client = Client(enforce_csrf_checks=True)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="organisations.backends.WithRoles")
         page = client.get("/2024/mal/").content.decode()
         token = re.search(r'X-CSRFToken": "(\w{64})"', page)[1]
         answer = client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token})
@@ -83,7 +83,7 @@ def test_what_somebody_works_on_is_never_kept(city, slk, at_work):
 
 
 def test_a_message_is_told_once_and_not_kept(client, city, slk):
-    client.force_login(slk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(slk, backend="organisations.backends.WithRoles")
     client.get("/2024/mal/")
     client.post("/arbetslage/", {"on": "1", "next": "/2024/mal/"})
     response = client.post("/arbetslage/", {"on": "0", "next": "/2024/mal/"}, follow=True)

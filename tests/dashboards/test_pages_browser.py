@@ -106,7 +106,7 @@ def test_why_opens_from_a_symbol(page, live_server, city):
 def test_pages_at_work_are_accessible_and_marked(
     page, live_server, city, slk, client, width, scheme
 ):
-    client.force_login(slk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(slk, backend="organisations.backends.WithRoles")
     client.post("/arbetslage/", {"on": "1"})
     cookie = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])

@@ -157,7 +157,7 @@ def member_not_at_work(here, client):
     return client
 
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.backends.WithRoles"
 READERS = {one.__name__: one for one in (anonymous, politician, other_editor, member_not_at_work)}
 
 

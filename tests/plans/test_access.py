@@ -89,7 +89,7 @@ def test_a_save_without_csrf_token_is_refused(people, scene, url):
     from django.test import Client
 
     client = Client(enforce_csrf_checks=True)
-    client.force_login(people["editor"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(people["editor"], backend="organisations.backends.WithRoles")
     data = {"field": "section", "base": revision(scene.section.text), "value": "x"}
     assert client.post(url("plan_save"), data).status_code == 403
     scene.section.refresh_from_db()

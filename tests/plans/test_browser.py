@@ -42,7 +42,7 @@ def desk(chromium, live_server, people, url):
 def session_cookie(user, live_server):
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "organisations.backends.WithRoles"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return {

@@ -40,8 +40,8 @@ def changing_rules(*, years: Iterable[int], by: User, grounds: NewRules | None) 
     """One change to the rules of some years, or to who answers in them.
 
     Where a budget is adopted it rests on a decision of each year, and the budget gets a new
-    edition, which readers see at once. Raises ValidationError, at `reference` and `reason`, when
-    such a year is touched and no decision is given.
+    edition, which readers see at once; nobody adopts the other years meanwhile. Raises
+    ValidationError, at the fields of `NewRules`, when such a year is touched without a decision.
     """
     with explained(), transaction.atomic(), pghistory.context(user=by.pk), ExitStack() as opened:
         adopted = _adopted(years)
@@ -59,14 +59,16 @@ def _adopted(years: Iterable[int]) -> list[Budget]:
     touched = sorted(set(years))
     for year in touched:
         hold_budget(year)
-    sealed = adopted_years().intersection(touched)
-    return list(Budget.objects.adopted().filter(year__in=sealed).order_by("year"))
+    stands = Standing.objects.filter(
+        organisation=the_city(), subject=BUDGET, is_sealed=True, year__in=touched
+    )
+    adopted = Budget.objects.adopted().filter(year__in=stands.values("year"))
+    return list(adopted.order_by("year"))
 
 
-def adopted_years() -> set[int]:
-    """The years whose budget stands: rules and answers in them change by a decision."""
-    rows = Standing.objects.filter(organisation=the_city(), subject=BUDGET, is_sealed=True)
-    return set(rows.values_list("year", flat=True))
+def budgeted_years() -> set[int]:
+    """The years that have a budget, adopted or in the making."""
+    return set(Budget.objects.values_list("year", flat=True))
 
 
 def _check(grounds: NewRules | None, adopted: list[Budget]) -> None:

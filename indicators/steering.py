@@ -33,7 +33,7 @@ from indicators.models import (
 from indicators.models.definitions import covers
 from indicators.rules import (
     NewRules,
-    adopted_years,
+    budgeted_years,
     changing_rules,
     years_answered_otherwise,
 )
@@ -172,8 +172,8 @@ def end_responsibilities(
 
 
 def _years_cut(spans: Iterable[IndicatorResponsibility], day: dt.date) -> set[int]:
-    """The adopted years of which the spans cover less when they end by a day."""
-    years = adopted_years()
+    """The years with a budget of which the spans cover less when they end by a day."""
+    years = budgeted_years()
     return {
         year for span in spans for year in years_answered_otherwise(span, _until(span, day), years)
     }

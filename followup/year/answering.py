@@ -16,7 +16,7 @@ from indicators.models import IndicatorResponsibility as Span
 from indicators.models.definitions import covers
 from indicators.rules import (
     NewRules,
-    adopted_years,
+    budgeted_years,
     changing_rules,
     years_answered_otherwise,
 )
@@ -123,8 +123,8 @@ def save_duties(*, duties: Duties, by: User, grounds: NewRules | None = None) ->
 
 
 def _years_touched(duties: Duties) -> set[int]:
-    """The adopted years in which somebody answers on other days, or weighs otherwise."""
-    years = adopted_years()
+    """The years with a budget in which somebody answers on other days, or weighs otherwise."""
+    years = budgeted_years()
     touched = set()
     for before, form, after in _changes(duties):
         touched |= years_answered_otherwise(before, after, years)

@@ -83,10 +83,11 @@ def test_a_decision_changes_the_rules_and_makes_an_edition(adopted, office):
     assert (made.number, made.decision.kind) == (2, Decision.Kind.RULES)
     assert made.decision.motivation == "Måtten spretar"
     assert Standing.objects.get(year=2024, subject=BUDGET).published == made
-    assert "none_share" in made.document["policy"]
+    assert made.document["tolerances"] == [{"indicator": "nojda", "percent": "5.000000000"}]
     # What was decided before keeps its rules.
     first.refresh_from_db()
     assert first.document["policy"]["none_share"] != made.document["policy"]["none_share"]
+    assert first.document["tolerances"] == [{"indicator": "nojda", "absolute": "2.000000000"}]
 
 
 def test_a_decision_that_cannot_be_is_refused_at_its_field(adopted, office):
@@ -144,6 +145,12 @@ def test_one_decision_holds_for_everything_that_a_page_changes(span, office):
         other,
     }
     assert Decision.objects.filter(kind=Decision.Kind.RULES).count() == 1
+    kept = edition().document
+    assert sorted(kept["answering"], key=lambda row: row[2]) == [
+        ["nojda", "norra", "2024-01-01", "2024-06-30"],
+        ["nojda", other.code, "2024-07-01", "2024-12-31"],
+    ]
+    assert ["nojda", "norra", "4.000000000"] in kept["weights"]
 
 
 def test_nothing_changed_is_no_decision(span, office):

@@ -12,11 +12,12 @@ import pgtrigger
 from django.apps import apps
 from django.db import connection, models
 
+from common.triggers import NEVER_EMPTIED
 from decisions.models import Edition
 from decisions.registry import Frozen
 
 # Copied as it is, in a transaction that makes the edition; then never touched.
-IMMUTABLE = pgtrigger.Trigger(
+_FROZEN = pgtrigger.Trigger(
     name="frozen",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -35,6 +36,7 @@ IMMUTABLE = pgtrigger.Trigger(
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
     """,
 )
+IMMUTABLE = (_FROZEN, NEVER_EMPTIED)
 
 
 class FrozenRow(models.Model):

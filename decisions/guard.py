@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.utils.translation import gettext as _
 
+from common.triggers import EMPTYING, NEVER_EMPTIED
 from decisions.models import Decision
 
 SETTING = "malkedjan.decision"
@@ -30,21 +32,33 @@ class Sealed(ValidationError):
 
 @contextmanager
 def named(decision: Decision) -> Iterator[None]:
-    """Let this transaction change what stands, in the decision's name, until the block ends."""
-    before = _set(str(decision.pk))
+    """Let this transaction change what stands, in the decision's name, until the block ends.
+
+    A decision inside another's block is named beside it: each opens what it is about.
+    """
+    before = _value()
+    _set(f"{before},{decision.pk}".lstrip(","))
     yield
     # After an error the rollback takes the setting back itself.
     _set(before)
 
 
-def _set(value: str) -> str:
+def _value() -> str:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)",
-            [SETTING, SETTING, value],
-        )
-        before: str = cursor.fetchone()[0]
-    return before
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
+        value: str = cursor.fetchone()[0]
+    return value
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+
+
+def let_empty() -> None:
+    """Let this transaction empty tables, decided rows and all. For whoever begins anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, current_database(), true)", [EMPTYING])
 
 
 @contextmanager
@@ -73,26 +87,43 @@ OF_THE_ADOPTED_BUDGET = (
 OF_THE_PLAN = "SELECT ROW.organisation_id, ROW.year, 'plan'"
 
 
-def guarded(scopes: str, *columns: str, stands: bool = False) -> list[pgtrigger.Trigger]:
-    """Triggers that refuse a change to a row under a seal.
+class Part(StrEnum):
+    """What of a matter a table holds: which decisions open it, `decisions_allows` says."""
+
+    CONTENT = "content"
+    TARGETS = "targets"
+    RULES = "rules"
+    CLOSING = "closing"
+
+
+def guarded(
+    scopes: str,
+    *columns: str,
+    part: Part = Part.CONTENT,
+    stands: bool = False,
+    added: str = "",
+    differs: str = "",
+) -> list[pgtrigger.Trigger]:
+    """Triggers that refuse a change to a row under a seal, and emptying the table.
 
     `scopes` is a SELECT of organisation_id, year and subject in which ROW stands for the row.
     With `columns`, an update that leaves them alone is let through. With `stands`, what has ever
     been decided is held even while it is reopened: names and definitions, which older editions
-    are read with.
+    are read with. `added` is the SELECT for a new row where it is another. `differs` narrows,
+    beside OLD and NEW, the scopes that an update touches.
     """
-    touched = " UNION ".join(scopes.replace("ROW.", f"{row}.") for row in ("OLD", "NEW"))
-    held = "edition_id IS NOT NULL" if stands else "is_sealed"
+    touched = " UNION ".join(
+        (scopes + (f" AND {differs}" if differs else "")).replace("ROW.", f"{row}.")
+        for row in ("OLD", "NEW")
+    )
+    held = ("edition_id IS NOT NULL" if stands else "is_sealed", part)
+    changed = pgtrigger.AnyChange(*columns) if columns else pgtrigger.AnyChange()
+    new, old = (added or scopes).replace("ROW.", "NEW."), scopes.replace("ROW.", "OLD.")
     return [
-        _guard("sealed_insert", pgtrigger.Insert, scopes.replace("ROW.", "NEW."), held),
-        _guard("sealed_delete", pgtrigger.Delete, scopes.replace("ROW.", "OLD."), held),
-        _guard(
-            "sealed_update",
-            pgtrigger.Update,
-            touched,
-            held,
-            pgtrigger.AnyChange(*columns) if columns else pgtrigger.AnyChange(),
-        ),
+        _guard("sealed_insert", pgtrigger.Insert, new, *held),
+        _guard("sealed_delete", pgtrigger.Delete, old, *held),
+        _guard("sealed_update", pgtrigger.Update, touched, *held, changed),
+        NEVER_EMPTIED,
     ]
 
 
@@ -101,6 +132,7 @@ def _guard(
     operation: pgtrigger.Operation,
     scopes: str,
     held: str,
+    part: Part,
     condition: pgtrigger.Condition | None = None,
 ) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
@@ -113,7 +145,9 @@ def _guard(
                 SELECT FROM ({scopes}) AS touched (organisation_id, year, subject)
                 JOIN decisions_standing AS standing USING (organisation_id, year, subject)
                 WHERE standing.{held}
-                    AND NOT decisions_allows(standing.organisation_id, standing.year)
+                    AND NOT decisions_allows(
+                        standing.organisation_id, standing.year, standing.subject, '{part}'
+                    )
             ) THEN
                 RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',
                     TG_TABLE_NAME

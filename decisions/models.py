@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.triggers import NEVER_EMPTIED
 from decisions.triggers import STANDS_BY_DECISION, insert_only
 from organisations.models import Organisation, User
 
@@ -43,6 +44,7 @@ class Decision(models.Model):
         REPORT = "report", _("rapporten lämnades in")
         JUDGEMENT = "judgement", _("bedömningen beslutades")
         TARGETS = "targets", _("årsmål ändrades")
+        RULES = "rules", _("regler eller ansvar ändrades")
         CORRECTION = "correction", _("rättelse")
         REOPENING = "reopening", _("öppnades igen")
         CLOSING = "closing", _("perioden stängdes")
@@ -199,7 +201,7 @@ class Standing(models.Model):
                 name="standing_published_by_a_decision",
             ),
         ]
-        triggers = [STANDS_BY_DECISION]
+        triggers = [STANDS_BY_DECISION, NEVER_EMPTIED]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.year} {self.organisation}"

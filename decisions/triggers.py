@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from common.triggers import NEVER_EMPTIED
+
 
 def insert_only(*, but: str = "false") -> list[pgtrigger.Trigger]:
     """Rows that are never changed or removed, by anybody; `but` is an SQL condition on OLD."""
@@ -18,7 +20,8 @@ def insert_only(*, but: str = "false") -> list[pgtrigger.Trigger]:
                     USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes',
                     HINT = 'Gör ett nytt beslut: en rättelse eller ett återkallande.';
             """,
-        )
+        ),
+        NEVER_EMPTIED,
     ]
 
 
@@ -35,7 +38,11 @@ STANDS_BY_DECISION = pgtrigger.Trigger(
             AND OLD.published_id IS NULL
         THEN
             RETURN OLD;
-        ELSIF TG_OP <> 'DELETE' AND decisions_allows(NEW.organisation_id, NEW.year)
+        ELSIF TG_OP <> 'DELETE' AND decisions_allows(
+            NEW.organisation_id, NEW.year, NEW.subject, 'standing'
+        ) AND (TG_OP = 'INSERT' OR decisions_allows(
+            OLD.organisation_id, OLD.year, OLD.subject, 'standing'
+        ))
         THEN
             RETURN NEW;
         END IF;

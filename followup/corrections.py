@@ -103,14 +103,8 @@ def _correct_report(
             % {"organisation": organisation.name, "period": period, "year": year}
         )
     place = {"organisation": organisation, "year": year, "period": period}
-    if not is_sealed(Organisation.objects.city(), year, period):
-        with deciding(organisation=organisation, **grounds) as decision:
-            _set(outcomes, place, by, final=True)
-            report_edition(report=report, decision=decision)
-        return
-    # Only the city's decision opens a closed period; the report's own makes its edition.
-    _set(outcomes, place, by, final=True)
     with deciding(organisation=organisation, **grounds) as decision:
+        _set(outcomes, place, by, final=True)
         report_edition(report=report, decision=decision)
 
 

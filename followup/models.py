@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from decisions.guard import CITY, guarded
+from decisions.guard import CITY, Part, guarded
 from goals.models import AreaGoal, StrategicGoal
 from indicators.models import Level, Period
 from organisations.models import Organisation, User
@@ -49,7 +49,13 @@ class ReportingPeriod(models.Model):
                 ),
             ),
         ]
-        triggers = guarded(f"SELECT {CITY}, ROW.year, ROW.period", "year", "period", "is_closed")
+        triggers = guarded(
+            f"SELECT {CITY}, ROW.year, ROW.period",
+            "year",
+            "period",
+            "is_closed",
+            part=Part.CLOSING,
+        )
 
     def __str__(self) -> str:
         return f"{self.get_period_display()} {self.year}"

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from decisions.actions import deciding, make_edition, publish
 from decisions.models import BUDGET, Decision, Edition
 from goals.models import AreaGoal, Budget
+from indicators.carrying import councils_placements
 from indicators.editions import freeze_budget
-from indicators.models import IndicatorDefinition, Policy
+from indicators.models import (
+    IndicatorDefinition,
+    IndicatorResponsibility,
+    Policy,
+    Tolerance,
+    Weight,
+)
+from indicators.models.definitions import covers
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 
@@ -22,7 +31,7 @@ def adopt_budget(
     *,
     budget: Budget,
     by: User | None,
-    decided_on: date | None = None,
+    decided_on: dt.date | None = None,
     reference: str = "",
     kind: str = Decision.Kind.BUDGET,
 ) -> Edition:
@@ -70,6 +79,9 @@ def budget_document(budget: Budget) -> dict[str, Any]:
         "goals": list(_goals(budget)),
         "definitions": list(_definitions(budget)),
         "policy": policy.as_document() if policy else {},
+        "tolerances": list(_tolerances(budget)),
+        "answering": list(_answering(budget)),
+        "weights": list(_weights(budget)),
     }
 
 
@@ -78,6 +90,40 @@ def _goals(budget: Budget) -> Iterable[dict[str, str]]:
         yield {"code": goal.code, "title": goal.title}
     for area in AreaGoal.objects.filter(budget=budget):
         yield {"code": area.code, "title": area.title}
+
+
+def _tolerances(budget: Budget) -> Iterable[dict[str, str]]:
+    rows = Tolerance.objects.filter(policy__year=budget.year).select_related("indicator")
+    for one in rows.order_by("indicator__code"):
+        amounts = {"absolute": one.absolute, "percent": one.percent}
+        given = {name: str(amount) for name, amount in amounts.items() if amount is not None}
+        yield {"indicator": one.indicator.code, **given}
+
+
+_NAMED = ("indicator__code", "organisation__code")
+
+
+def _answering(budget: Budget) -> Iterable[list[str]]:
+    """Who answers for what the council has placed, on which days of the year."""
+    first, last = dt.date(budget.year, 1, 1), dt.date(budget.year, 12, 31)
+    rows = IndicatorResponsibility.objects.filter(
+        covers(first, last), indicator__in=_councils(budget)
+    )
+    for *named, starts, ends in rows.order_by(*_NAMED, "starts_on").values_list(
+        *_NAMED, "starts_on", "ends_on"
+    ):
+        days = max(starts, first), min(ends or last, last)
+        yield [*named, *(day.isoformat() for day in days)]
+
+
+def _weights(budget: Budget) -> Iterable[list[str]]:
+    rows = Weight.objects.filter(year=budget.year, indicator__in=_councils(budget))
+    for *named, weight in rows.order_by(*_NAMED).values_list(*_NAMED, "weight"):
+        yield [*named, str(weight)]
+
+
+def _councils(budget: Budget) -> models.QuerySet[Any]:
+    return councils_placements(budget).values("indicator")
 
 
 # What a definition says, beside which indicator it is of and from when.

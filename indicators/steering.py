@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,12 @@ from indicators.models import (
     Weight,
 )
 from indicators.models.definitions import covers
+from indicators.rules import (
+    NewRules,
+    budgeted_years,
+    changing_rules,
+    years_answered_otherwise,
+)
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 
@@ -115,8 +121,11 @@ def add_responsibility(
 def change_responsibility(
     *, span: IndicatorResponsibility, starts_on: dt.date, ends_on: dt.date | None, by: User
 ) -> IndicatorResponsibility:
-    """Set from when and until when somebody answers; spans of one organisation never overlap."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    """Set from when and until when somebody answers; spans of one organisation never overlap.
+
+    In an adopted year it belongs inside `changing_rules`, as all that says who answers.
+    """
+    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
         span.starts_on, span.ends_on = starts_on, ends_on
         _ensure_span_fits(span)
         span.save()
@@ -141,23 +150,42 @@ def _ensure_span_fits(span: IndicatorResponsibility) -> None:
 
 def remove_responsibility(*, span: IndicatorResponsibility, by: User) -> None:
     """Say that the organisation never answered during the span; the history keeps it."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
         span.delete()
         drain_soon()
 
 
-def end_responsibilities(*, organisation: Organisation, day: dt.date, by: User) -> int:
+def end_responsibilities(
+    *, organisation: Organisation, day: dt.date, by: User, grounds: NewRules | None = None
+) -> int:
     """Let an organisation answer for nothing after a day; how many spans that cut short.
 
-    Spans that were to begin later go; the history keeps them.
+    Spans that were to begin later go; the history keeps them. Adopted years in which somebody
+    else is to answer, or nobody, ask for `grounds`.
     """
     after = day + dt.timedelta(days=1)
     spans = IndicatorResponsibility.objects.answered_by(organisation)
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with changing_rules(years=_years_cut(spans, day), by=by, grounds=grounds):
         gone, _by_model = spans.filter(starts_on__gte=after).delete()
         cut = spans.filter(covers(after, after)).update(ends_on=day)
-        drain_soon()
     return gone + cut
+
+
+def _years_cut(spans: Iterable[IndicatorResponsibility], day: dt.date) -> set[int]:
+    """The years with a budget of which the spans cover less when they end by a day."""
+    years = budgeted_years()
+    return {
+        year for span in spans for year in years_answered_otherwise(span, _until(span, day), years)
+    }
+
+
+def _until(span: IndicatorResponsibility, day: dt.date) -> IndicatorResponsibility | None:
+    if span.starts_on > day:
+        return None
+    return IndicatorResponsibility(
+        indicator_id=span.indicator_id, organisation_id=span.organisation_id,
+        starts_on=span.starts_on, ends_on=min(span.ends_on or day, day),
+    )  # fmt: skip
 
 
 def set_weight(
@@ -169,9 +197,12 @@ def set_weight(
     by: User,
     basis: str = "",
 ) -> None:
-    """State an organisation's weight in the city's mean, or (None) take it away."""
+    """State an organisation's weight in the city's mean, or (None) take it away.
+
+    In an adopted year it belongs inside `changing_rules`.
+    """
     mine: dict[str, Any] = {"indicator": indicator, "organisation": organisation, "year": year}
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
         hold_budget(year)
         if weight is None:
             Weight.objects.filter(**mine).delete()
@@ -187,14 +218,19 @@ def set_weight(
 
 
 def save_policy(
-    *, policy: Policy, tolerances: Mapping[int, tuple[Decimal | None, Decimal | None]], by: User
+    *,
+    policy: Policy,
+    tolerances: Mapping[int, tuple[Decimal | None, Decimal | None]],
+    by: User,
+    grounds: NewRules | None = None,
 ) -> Policy:
     """Save the year's rules with exactly these tolerances: (in the unit, in percent) by indicator.
 
-    An indicator with neither has none.
+    An indicator with neither has none. Rules of an adopted year rest on the decision of `grounds`.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk):
-        hold_budget(policy.year)
+    with changing_rules(years=[policy.year], by=by, grounds=grounds):
+        if grounds:
+            policy.decided_on, policy.reference = grounds.decided_on, grounds.reference
         policy.save()
         stored = {one.indicator_id: one for one in policy.tolerances.all()}
         for indicator, (absolute, percent) in tolerances.items():
@@ -207,7 +243,6 @@ def save_policy(
                 one.absolute, one.percent = absolute, percent
                 one.validate_constraints()
                 one.save()
-        drain_soon()
     return policy
 
 

@@ -6,14 +6,17 @@ import pytest
 from django.core.cache import cache
 from django.core.cache.backends.dummy import DummyCache
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings
 
+from common.triggers import EMPTYING
 from dashboards import made_once
 from tests.browser import FLAGS, executable
 from tests.schema import template_database
 from tests.strict_client import StrictClient
 
 REASON = "kräver"
+LET_EMPTY = f"SELECT set_config('{EMPTYING}', current_database(), true)"
 
 # The same examples every time, so that a red run is a change's fault and not the dice's.
 # HYPOTHESIS_PROFILE=search looks further, among fresh ones: `make search`.
@@ -51,6 +54,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     if os.environ.get("SERVERS_ARE_OURS"):
         template = template_database(os.environ["DATABASE_URL"])
         connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_may_empty():
+    """What Django does after a test that commits; the database refuses others."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self, sql_list):
+        flush(self, [LET_EMPTY, *sql_list])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
 
 
 @pytest.fixture(autouse=True)

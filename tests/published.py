@@ -156,7 +156,7 @@ def publish_again(here, subject="VB", **given):
 def deciding_on_the_budget(here):
     """A decision by which the council changes what it decided, frozen and public."""
     matter = {"organisation": here.city, "year": 2024, "subject": "budget"}
-    with deciding(kind="targets", **matter, by=here.boss) as decision:
+    with deciding(kind="correction", **matter, by=here.boss, motivation="Mer") as decision:
         yield
         edition = budget_edition(budget=here.budget, decision=decision)
         make_public(edition=edition, decision=decision)

@@ -7,16 +7,20 @@ import datetime as dt
 import pghistory
 from django.db import transaction
 
+from indicators.rules import NewRules
 from indicators.steering import end_responsibilities
 from organisations.actions import close_organisation
 from organisations.models import Organisation, User
 
 
-def end_organisation(*, organisation: Organisation, day: dt.date, by: User) -> int:
+def end_organisation(
+    *, organisation: Organisation, day: dt.date, by: User, grounds: NewRules | None = None
+) -> int:
     """Close an organisation: it answers for nothing after the day; how many spans that ended.
 
-    Everything up to the day stays as it is.
+    Everything up to the day stays as it is. Where it answers in an adopted year that is to come
+    after the day, that rests on the decision of `grounds`.
     """
     with transaction.atomic(), pghistory.context(user=by.pk):
         close_organisation(organisation=organisation, exists_to=day, by=by)
-        return end_responsibilities(organisation=organisation, day=day, by=by)
+        return end_responsibilities(organisation=organisation, day=day, by=by, grounds=grounds)

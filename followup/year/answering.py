@@ -7,28 +7,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from common.forms import tell
 from followup.year.forms import AnsweringForm, NewAnsweringForm
-from indicators.models import Indicator, IndicatorResponsibility, Weight
+from indicators.models import Indicator, Weight
+from indicators.models import IndicatorResponsibility as Span
 from indicators.models.definitions import covers
+from indicators.rules import (
+    NewRules,
+    budgeted_years,
+    changing_rules,
+    years_answered_otherwise,
+)
 from indicators.steering import (
     add_responsibility,
     change_responsibility,
     remove_responsibility,
     set_weight,
 )
-from organisations.models import User
+from organisations.models import Organisation, User
 
 
 @dataclass
 class Duty:
     """One span as a row of the form."""
 
-    span: IndicatorResponsibility
+    span: Span
     form: AnsweringForm
     remove: bool
 
@@ -89,9 +94,7 @@ class Duties:
         return iter(self.rows)
 
 
-def _row(
-    span: IndicatorResponsibility, weights: Mapping[int, Any], data: Mapping[str, Any] | None
-) -> Duty:
+def _row(span: Span, weights: Mapping[int, Any], data: Mapping[str, Any] | None) -> Duty:
     initial = {
         "starts_on": span.starts_on,
         "ends_on": span.ends_on,
@@ -103,9 +106,12 @@ def _row(
     return Duty(span, form, bool(data and data.get(f"remove-{span.pk}")))
 
 
-def save_duties(*, duties: Duties, by: User) -> None:
-    """Save every row, or none; a refused row says so itself."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+def save_duties(*, duties: Duties, by: User, grounds: NewRules | None = None) -> None:
+    """Save every row, or none; a refused row says so itself.
+
+    What changes in an adopted year rests on the decision of `grounds`.
+    """
+    with changing_rules(years=_years_touched(duties), by=by, grounds=grounds):
         for row in duties:
             if row.remove:
                 remove_responsibility(span=row.span, by=by)
@@ -114,6 +120,36 @@ def save_duties(*, duties: Duties, by: User) -> None:
                 _told(row.form, lambda row=row: _change(duties, row, by))
         if duties.new.is_bound:
             _told(duties.new, lambda: _add(duties, by))
+
+
+def _years_touched(duties: Duties) -> set[int]:
+    """The years with a budget in which somebody answers on other days, or weighs otherwise."""
+    years = budgeted_years()
+    touched = set()
+    for before, form, after in _changes(duties):
+        touched |= years_answered_otherwise(before, after, years)
+        if after and form.is_bound and "weight" in form.changed_data:
+            touched |= years & {duties.year}
+    return touched
+
+
+def _changes(duties: Duties) -> Iterator[tuple[Span | None, AnsweringForm, Span | None]]:
+    """Every row as it stands, its form, and as it is to be."""
+    for row in duties:
+        if row.remove:
+            yield row.span, row.form, None
+        elif row.form.is_bound and row.form.has_changed():
+            yield row.span, row.form, _wanted(duties, row.form, row.span.organisation)
+    if duties.new.is_bound:
+        yield None, duties.new, _wanted(duties, duties.new, duties.new.cleaned_data["organisation"])
+
+
+def _wanted(duties: Duties, form: AnsweringForm, organisation: Organisation) -> Span:
+    data = form.cleaned_data
+    return Span(
+        indicator=duties.indicator, organisation=organisation,
+        starts_on=data["starts_on"], ends_on=data["ends_on"],
+    )  # fmt: skip
 
 
 def _told(form: AnsweringForm, action: Any) -> None:
@@ -141,7 +177,7 @@ def _add(duties: Duties, by: User) -> None:
         _weigh(duties, span, weight, by)
 
 
-def _weigh(duties: Duties, span: IndicatorResponsibility, weight: Any, by: User) -> None:
+def _weigh(duties: Duties, span: Span, weight: Any, by: User) -> None:
     set_weight(
         indicator=duties.indicator,
         organisation=span.organisation,

@@ -42,14 +42,23 @@ def is_draft(budget: Budget) -> bool:
     return budget.status == Budget.Status.PROPOSAL
 
 
-def tried(form: forms.BaseForm, action: Callable[[], object]) -> bool:
-    """Whether the action was done; if not, the form says why, with everything that was typed."""
+def tried(
+    form: forms.BaseForm, action: Callable[[], object], grounds: forms.BaseForm | None = None
+) -> bool:
+    """Whether the action was done; if not, the form says why, with everything that was typed.
+
+    What is wrong with the decision is told in the form of its `grounds`.
+    """
     try:
         action()
     except ValidationError as refused:
-        tell(form, refused)
+        tell(grounds if grounds and _is_about(grounds, refused) else form, refused)
         return False
     return True
+
+
+def _is_about(form: forms.BaseForm, refused: ValidationError) -> bool:
+    return hasattr(refused, "error_dict") and bool(form.fields.keys() & refused.error_dict.keys())
 
 
 def status_of(*forms_shown: forms.BaseForm | None) -> int:

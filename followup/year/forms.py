@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import DayField, NumberField, ProseField
 from goals.models import Budget, StrategicGoal
 from indicators.models import Indicator, IndicatorDefinition, Policy
+from indicators.rules import NewRules
 from organisations.models import Organisation
 
 CODE_HELP = _("Står i adresser och filer: små bokstäver, siffror och bindestreck. Ändras aldrig.")
@@ -55,8 +56,30 @@ class MoveForm(forms.Form):
     parent = OrganisationField(label=_("Hör till"))
 
 
-class CloseForm(forms.Form):
+class GroundsForm(forms.Form):
+    """The decision that changes what is adopted; empty where nothing adopted is touched."""
+
+    decided_on = DayField(label=_("Beslutsdatum"), required=False)
+    reference = forms.CharField(
+        label=_("Beslut"),
+        max_length=200,
+        required=False,
+        help_text=_("Diarienummer och paragraf."),
+    )
+    reason = ProseField(label=_("Varför"), required=False, help_text=_("Läsarna ser det."))
+
+    @property
+    def grounds(self) -> NewRules | None:
+        """None when nothing was given."""
+        given = {name: self.cleaned_data[name] for name in GroundsForm.base_fields}
+        return NewRules(**given) if any(given.values()) else None
+
+
+class CloseForm(GroundsForm):
+    """The last day; with the decision, where the organisation answers in an adopted year."""
+
     exists_to = DayField(label=_("Finns till och med"))
+    field_order = ["exists_to"]
 
 
 class YearForm(forms.Form):
@@ -236,6 +259,12 @@ class PolicyForm(forms.ModelForm):
             "decided_on",
             "reference",
         )
+
+    def __init__(self, *args: Any, adopted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if adopted:
+            # Rules that are adopted say what the decision that changes them says.
+            del self.fields["decided_on"], self.fields["reference"]
 
 
 class ToleranceForm(forms.Form):

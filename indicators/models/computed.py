@@ -188,7 +188,7 @@ class Fulfilment(ComputedRow):
             ),
             models.Index(fields=["indicator", "year"], name="fulfilment_of_indicator"),
         ]
-        triggers = [IMMUTABLE]
+        triggers = IMMUTABLE
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year} {self.period}: {self.level}"
@@ -233,7 +233,7 @@ class GoalProposal(ComputedRow):
             ),
             models.CheckConstraint(condition=IN_AN_EDITION, name="proposal_in_an_edition"),
         ]
-        triggers = [IMMUTABLE]
+        triggers = IMMUTABLE
 
     def __str__(self) -> str:
         return f"{self.goal} {self.period}: {self.level}"

@@ -18,7 +18,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.text import sort_key
-from decisions.guard import CITY, guarded
+from common.triggers import KEEPS_ITS_CODE
+from decisions.guard import CITY, Part, guarded
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.triggers import (
     OF_ANOTHER_OWNER,
@@ -38,6 +39,7 @@ _EDITIONS = (
     " WHERE matter.subject IN ('budget', 'plan') AND "
 )
 OF_ITS_EDITIONS = _EDITIONS + "held.indicator_id = ROW.id"
+OF_ITS_INDICATORS_EDITIONS = _EDITIONS + "held.indicator_id = ROW.indicator_id"
 # Years that it defines: up to the next definition.
 OF_YEARS_DEFINED = _EDITIONS + (
     "held.indicator_id = ROW.indicator_id AND matter.year >= ROW.from_year AND NOT EXISTS ("
@@ -51,6 +53,44 @@ OF_WHERE_IT_IS_PLACED = (
     " FROM indicators_indicator AS own, goals_budget AS budget"
     " WHERE own.id = ROW.indicator_id AND budget.id = ROW.budget_id AND budget.status = 'adopted'"
 )
+# Who answers and with which weight is laid down where the indicator is adopted: in the budget, or
+# in its owner's plan. Where no adopted budget places it, nothing is laid down.
+_LAID_DOWN = (
+    "SELECT {whose}, budget.year, CASE WHEN {by_council} THEN 'budget' ELSE 'plan' END"
+    " FROM indicators_indicator AS own, goals_budget AS budget"
+    " WHERE own.id = ROW.indicator_id AND budget.status = 'adopted'"
+    " AND EXISTS (SELECT FROM indicators_indicatorplacement AS placed"
+    " WHERE placed.indicator_id = own.id AND placed.budget_id = budget.id)"
+)
+OF_ITS_OWNERS_YEARS = _LAID_DOWN.format(
+    whose=f"coalesce(own.owner_id, {CITY})", by_council="own.owner_id IS NULL"
+)
+_FIRST, _LAST = "make_date(budget.year, 1, 1)", "make_date(budget.year, 12, 31)"
+_IN_ITS_YEARS = f" AND ROW.starts_on <= {_LAST} AND coalesce(ROW.ends_on, 'infinity') >= {_FIRST}"
+OF_YEARS_ANSWERED = OF_ITS_OWNERS_YEARS + _IN_ITS_YEARS
+# An organisation takes on an indicator of the council's in its plan, where it has begun one.
+_HAS_A_PLAN = (
+    "EXISTS (SELECT FROM decisions_standing AS begun WHERE begun.subject = 'plan'"
+    " AND begun.organisation_id = ROW.organisation_id AND begun.year = budget.year)"
+)
+OF_WHERE_IT_IS_TAKEN_ON = (
+    _LAID_DOWN.format(
+        whose=f"CASE WHEN {_HAS_A_PLAN} THEN ROW.organisation_id"
+        f" ELSE coalesce(own.owner_id, {CITY}) END",
+        by_council=f"own.owner_id IS NULL AND NOT {_HAS_A_PLAN}",
+    )
+    + _IN_ITS_YEARS
+)
+# What of the year a span covers: a new end leaves the years before it alone.
+_COVERED = (
+    f"ROW.indicator_id, ROW.organisation_id, greatest(ROW.starts_on, {_FIRST}),"
+    f" least(coalesce(ROW.ends_on, 'infinity'), {_LAST})"
+)
+COVERED_OTHERWISE = " IS DISTINCT FROM ".join(
+    f"({_COVERED})".replace("ROW.", row) for row in ("OLD.", "NEW.")
+)
+# Another name for an indicator changes nothing that is decided.
+OF_NOTHING = "SELECT 0, 0, '' WHERE false"
 
 
 @pghistory.track()
@@ -98,7 +138,8 @@ class Indicator(models.Model):
         ]
         triggers = [
             *marking(OF_EVERY_YEAR, "level", "owner"),
-            *guarded(OF_ITS_EDITIONS, "code", "name", "level", "owner", stands=True),
+            *guarded(OF_ITS_EDITIONS, "name", "level", "owner", stands=True),
+            KEEPS_ITS_CODE,
             refusing(
                 "owner_has_its_goals",
                 pgtrigger.UpdateOf("owner_id"),
@@ -127,6 +168,7 @@ class IndicatorAlias(models.Model):
         verbose_name_plural = _("andra namn på indikatorer")
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["name"], name="alias_of_one_indicator")]
+        triggers = guarded(OF_ITS_INDICATORS_EDITIONS, stands=True, added=OF_NOTHING)
 
     def __str__(self) -> str:
         return self.name
@@ -416,7 +458,12 @@ class IndicatorResponsibility(models.Model):
                 ),
             ),
         ]
-        triggers = marking(OF_ITS_SPAN, "indicator", "organisation", "starts_on", "ends_on")
+        triggers = guarded(
+            OF_YEARS_ANSWERED,
+            part=Part.RULES,
+            added=OF_WHERE_IT_IS_TAKEN_ON,
+            differs=COVERED_OTHERWISE,
+        ) + marking(OF_ITS_SPAN, "indicator", "organisation", "starts_on", "ends_on")
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.indicator} {self.starts_on}–{self.ends_on or ''}"

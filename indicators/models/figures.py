@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from decisions.guard import CITY, guarded
+from decisions.guard import CITY, Part, guarded
 from indicators.calculations.targets import ParsedTarget, TargetKind
 from indicators.models.definitions import Indicator
 from indicators.triggers import OF_ITS_YEAR, marking
@@ -169,7 +169,7 @@ class Target(TargetColumns):
                 name="target_change_since_has_base_year",
             ),
         ]
-        triggers = guarded(OF_WHOEVER_SET_IT) + marking(
+        triggers = guarded(OF_WHOEVER_SET_IT, part=Part.TARGETS) + marking(
             OF_ITS_YEAR,
             "indicator",
             "organisation",

@@ -26,7 +26,7 @@ class FrozenTarget(FrozenRow, TargetColumns):
                 name="frozen_target_once",
             )
         ]
-        triggers = [IMMUTABLE]
+        triggers = IMMUTABLE
 
 
 class FrozenOutcome(FrozenRow, OutcomeColumns):
@@ -42,7 +42,7 @@ class FrozenOutcome(FrozenRow, OutcomeColumns):
                 name="frozen_outcome_once",
             )
         ]
-        triggers = [IMMUTABLE]
+        triggers = IMMUTABLE
 
 
 class FrozenPlacement(FrozenRow):
@@ -66,7 +66,7 @@ class FrozenPlacement(FrozenRow):
                 fields=["edition", "indicator", "area_goal"], name="frozen_placement_once"
             )
         ]
-        triggers = [IMMUTABLE]
+        triggers = IMMUTABLE
 
     def __str__(self) -> str:
         return f"{self.indicator} under {self.area_goal.code}"
@@ -104,7 +104,7 @@ class Correction(FrozenRow):
                 condition=Q(what__in=["outcome", "target"]), name="correction_what_is_known"
             )
         ]
-        triggers = [IMMUTABLE]
+        triggers = IMMUTABLE
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.before_value or self.before_text}"

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models.definitions import Indicator
+from decisions.guard import CITY, Part, guarded
+from indicators.models.definitions import OF_ITS_OWNERS_YEARS, Indicator
 from indicators.triggers import (
     OF_ITS_POLICY,
     OF_ITS_YEAR,
@@ -15,6 +16,13 @@ from indicators.triggers import (
     marking,
 )
 from organisations.models import Organisation
+
+OF_THE_CITYS_YEAR = f"SELECT {CITY}, ROW.year, 'budget'"
+OF_ITS_POLICYS_YEAR = (
+    f"SELECT {CITY}, policy.year, 'budget' FROM indicators_policy AS policy"
+    " WHERE policy.id = ROW.policy_id"
+)
+OF_WHERE_IT_WEIGHS = f"{OF_ITS_OWNERS_YEARS} AND budget.year = ROW.year"
 
 
 @pghistory.track()
@@ -76,7 +84,7 @@ class Policy(models.Model):
                 name="policy_gap_and_spread_not_negative",
             ),
         ]
-        triggers = marking(
+        triggers = guarded(OF_THE_CITYS_YEAR, part=Part.RULES) + marking(
             OF_THE_POLICY, "year", "full_share", "hard_share", "none_share", "least_coverage"
         )
 
@@ -112,7 +120,7 @@ class Tolerance(models.Model):
                 violation_error_message=_("Ange toleransen antingen i enheten eller i procent."),
             ),
         ]
-        triggers = marking(OF_ITS_POLICY)
+        triggers = guarded(OF_ITS_POLICYS_YEAR, part=Part.RULES) + marking(OF_ITS_POLICY)
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.policy.year}"
@@ -138,7 +146,9 @@ class Weight(models.Model):
             ),
             models.CheckConstraint(condition=Q(weight__gte=0), name="weight_is_not_negative"),
         ]
-        triggers = marking(OF_ITS_YEAR, "indicator", "organisation", "year", "weight")
+        triggers = guarded(OF_WHERE_IT_WEIGHS, part=Part.RULES) + marking(
+            OF_ITS_YEAR, "indicator", "organisation", "year", "weight"
+        )
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.weight}"

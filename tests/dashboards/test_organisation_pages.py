@@ -20,8 +20,9 @@ CLOSED = f"{LIST}sluten/"
 @pytest.fixture
 def money(city):
     """The same post in both plans; Öppna's is decided and published with it."""
-    with deciding(kind="targets", organisation=city.city, year=2024, subject="budget", by=None):
-        for organisation in (city.open, city.closed):
+    for organisation in (city.open, city.closed):
+        matter = {"organisation": organisation, "year": 2024, "subject": "plan"}
+        with deciding(kind="correction", **matter, by=None, motivation="Ekonomin fattas"):
             BudgetLine.objects.create(
                 organisation=organisation, year=2024, name="Förskola", costs="1897.6", net="1897.6"
             )

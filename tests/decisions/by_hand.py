@@ -52,6 +52,12 @@ HELD = {
     ),
     BUDGET: (
         Held("indicators_target", OF_THE_YEAR, "text = text || 'x'"),
+        Held("indicators_policy", "year = %(year)s", "large_gap = coalesce(large_gap, 0) + 1"),
+        Held(
+            "indicators_tolerance",
+            "policy_id IN (SELECT id FROM indicators_policy WHERE year = %(year)s)",
+            "percent = percent + 1, absolute = absolute + 1",
+        ),
         Held("goals_budget", f"id IN {ADOPTED}", "source = source || 'x'"),
         Held("goals_strategicgoal", f"budget_id IN {ADOPTED}", "title = title || 'x'"),
         Held("goals_areagoal", f"budget_id IN {ADOPTED}", "title = title || 'x'"),

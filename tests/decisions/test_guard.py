@@ -98,11 +98,22 @@ def test_a_decision_opens_only_its_own_organisation(committee):
         Standing.objects.of(other, 2024, "plan").update(is_sealed=False)
 
 
-def test_the_citys_decision_is_about_everybody(city, committee):
+def test_a_matter_is_not_moved_to_whoever_decides(committee):
+    other = OrganisationFactory()
+    edition_of(other)
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        decide(committee, UserFactory(), subject="T1", kind="report"),
+    ):
+        Standing.objects.of(committee, 2024, "T1").delete()
+        Standing.objects.of(other, 2024, "plan").update(organisation=committee, subject="T1")
+
+
+def test_the_citys_decision_leaves_what_others_have_decided(city, committee):
     edition_of(committee)
-    with decide(city, UserFactory()):
+    with pytest.raises(IntegrityError), transaction.atomic(), decide(city, UserFactory()):
         Standing.objects.of(committee, 2024, "plan").update(is_sealed=False)
-    assert not standing_of(committee, 2024, "plan").is_sealed
 
 
 def test_the_door_closes_behind_the_decision(committee):

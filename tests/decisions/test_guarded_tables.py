@@ -1,5 +1,7 @@
-"""Every guarded table: raw SQL meets the guard, and passes in the name of a decision."""
+"""Every guarded table: raw SQL meets the guard, and passes in the name of the right decision."""
 
+import datetime as dt
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pgtrigger
@@ -7,22 +9,16 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from decisions.actions import deciding, set_sealed
-from decisions.models import PLAN
-from finance.models import (
-    Appropriation,
-    BudgetAdjustment,
-    BudgetLine,
-    Investment,
-    ResultBudgetLine,
-    ResultUnit,
-    TurnoverChange,
-)
-from indicators.budgets import budget_edition
+from decisions.guard import Sealed, explained, is_refusal, let_empty
+from decisions.models import BUDGET, PLAN, Decision
+from followup.actions import place_of, set_period_closed, submit_report
+from followup.judgements import decide_judgement
+from indicators.budgets import adopt_budget, budget_edition
+from plans.actions.workflow import decide, submit
 from tests import factories as make
+from tests.decisions.tables import CASES, ONE_OF_EACH, answers, placed
 
 pytestmark = pytest.mark.django_db
-
-BUDGET = "budget"
 
 
 @pytest.fixture
@@ -36,152 +32,33 @@ def world(db):
         area=area,
         budget=area.budget,
         plan=make.OperationalPlanFactory(organisation=committee, budget=area.budget),
-        own=make.IndicatorFactory(level="own", owner=committee),
         period=make.ReportingPeriodFactory(),
     )
 
 
-def of_committee(model, **given):
-    return lambda w: model.objects.create(organisation=w.committee, year=2024, **given)
-
-
-def committee_goal(w):
-    return make.CommitteeGoalFactory(organisation=w.committee, area_goal=w.area)
-
-
-def placed(w, indicator):
-    return make.IndicatorPlacementFactory(indicator=indicator, area_goal=w.area)
-
-
-# Name: whose the matter is, its subject, how a row is made, and what somebody would change.
-CASES = {
-    "the city's target": ("city", BUDGET, lambda w: make.TargetFactory(), "text = '10'"),
-    "a committee's target": (
-        "committee",
-        PLAN,
-        lambda w: make.TargetFactory(organisation=w.committee),
-        "text = '10'",
-    ),
-    "an outcome": (
-        "committee",
-        "VB",
-        lambda w: make.OutcomeFactory(organisation=w.committee),
-        "comment = 'x'",
-    ),
-    "an outcome of a closed period": (
-        "city",
-        "VB",
-        lambda w: make.OutcomeFactory(organisation=w.committee),
-        "value = 1",
-    ),
-    "a report": (
-        "committee",
-        "VB",
-        lambda w: make.PeriodReportFactory(organisation=w.committee, reporting_period=w.period),
-        "reference = 'x'",
-    ),
-    "a period": ("city", "VB", lambda w: w.period, "is_closed = NOT is_closed"),
-    "a judgement": (
-        "city",
-        "VB:1.1",
-        lambda w: make.GoalJudgementFactory(area_goal=w.area),
-        "motivation = 'x'",
-    ),
-    "a plan": ("committee", PLAN, lambda w: w.plan, "title = 'x'"),
-    "a section": (
-        "committee",
-        PLAN,
-        lambda w: make.PlanSectionFactory(plan=w.plan, area_goal=w.area),
-        "text = 'x'",
-    ),
-    "a committee goal": ("committee", PLAN, committee_goal, "title = 'x'"),
-    "an expected result": (
-        "committee",
-        PLAN,
-        lambda w: make.ExpectedResultFactory(committee_goal=committee_goal(w)),
-        "text = 'x'",
-    ),
-    "a committee's activity": (
-        "committee",
-        PLAN,
-        lambda w: make.ActivityFactory(budget=w.budget, organisation=w.committee),
-        "title = 'x'",
-    ),
-    "the council's activity": (
-        "city",
-        BUDGET,
-        lambda w: make.ActivityFactory(budget=w.budget),
-        "title = 'x'",
-    ),
-    "an own indicator's place": ("committee", PLAN, lambda w: placed(w, w.own), "position = 9"),
-    "a council indicator's place": (
-        "city",
-        BUDGET,
-        lambda w: placed(w, make.IndicatorFactory()),
-        "position = 9",
-    ),
-    "a budget": ("city", BUDGET, lambda w: w.budget, "proposer = 'x'"),
-    "a strategic goal": ("city", BUDGET, lambda w: w.area.strategic_goal, "title = 'x'"),
-    "an area goal": ("city", BUDGET, lambda w: w.area, "title = 'x'"),
-    "an appropriation": (
-        "city",
-        BUDGET,
-        lambda w: Appropriation.objects.create(
-            budget=w.budget, organisation=w.committee, kind="costs", amount=1
-        ),
-        "amount = 2",
-    ),
-    "a line of the result budget": (
-        "city",
-        BUDGET,
-        lambda w: ResultBudgetLine.objects.create(budget=w.budget, name="a", position=1, amount=1),
-        "amount = 2",
-    ),
-    "a budget line": (
-        "committee",
-        PLAN,
-        of_committee(BudgetLine, name="a", costs=1, revenues=0, net=1),
-        "name = 'x'",
-    ),
-    "a turnover change": (
-        "committee",
-        PLAN,
-        of_committee(TurnoverChange, purpose="a", costs=1, revenues=1),
-        "purpose = 'x'",
-    ),
-    "an adjustment": (
-        "committee",
-        PLAN,
-        of_committee(BudgetAdjustment, purpose="a", amount=1),
-        "purpose = 'x'",
-    ),
-    "an investment": (
-        "committee",
-        PLAN,
-        of_committee(Investment, name="a", amount=1),
-        "name = 'x'",
-    ),
-    "a result unit": (
-        "committee",
-        PLAN,
-        of_committee(ResultUnit, code="1", name="a"),
-        "name = 'x'",
-    ),
+# Names are held by the editions that are read with them, not by a seal.
+BY_EDITIONS = {
+    "indicators_indicator",
+    "indicators_indicatoralias",
+    "indicators_indicatordefinition",
 }
 
-# A definition is held by the editions that are read with it, not by a seal.
-BY_EDITIONS = {"indicators_indicatordefinition", "indicators_indicator"}
 
-
-def decide(w, whose, subject):
+def deciding_on(w, whose, subject, kind="correction", year=2024):
     return deciding(
-        kind="correction",
+        kind=kind,
         organisation=getattr(w, whose),
-        year=2024,
+        year=year,
         subject=subject,
         by=None,
+        decided_on=dt.date(2024, 1, 9),
         motivation="Rättas",
     )
+
+
+def seal(w, whose, subject):
+    with deciding_on(w, whose, subject) as decision:
+        set_sealed(decision=decision, sealed=True)
 
 
 @pytest.fixture(params=CASES)
@@ -189,14 +66,11 @@ def sealed(request, world):
     """A row of a table, when its matter has been sealed, and how to decide on it anew."""
     whose, subject, make_row, change = CASES[request.param]
     row = make_row(world)
-    with decide(world, whose, subject) as decision:
-        set_sealed(decision=decision, sealed=True)
+    seal(world, whose, subject)
     table = row._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT * FROM {table}"
-                       f" WHERE id = {row.pk}")  # fmt: skip
-    yield SimpleNamespace(
-        row=row, table=table, change=change, decide=lambda: decide(world, whose, subject)
+    run(f"CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT * FROM {table} WHERE id = {row.pk}")
+    return SimpleNamespace(
+        row=row, table=table, change=change, decide=lambda: deciding_on(world, whose, subject)
     )
 
 
@@ -214,11 +88,23 @@ def run(statement):
         return cursor.rowcount
 
 
+@contextmanager
+def refused(rule="sealed"):
+    """The database refuses, by one of the guard's rules; nothing of the block is kept."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        yield
+    assert refusal.value.__cause__.diag.constraint_name == rule
+
+
 @pytest.mark.parametrize("kind", ["update", "delete", "insert"])
 def test_raw_sql_is_refused(sealed, kind):
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+    with refused():
         run(statements(sealed)[kind])
-    assert refused.value.__cause__.diag.constraint_name == "sealed"
+
+
+def test_a_refusal_is_explained(sealed):
+    with pytest.raises(Sealed, match="nytt beslut"), explained(), transaction.atomic():
+        run(statements(sealed)["update"])
 
 
 def test_a_decision_lets_it_through(sealed):
@@ -227,33 +113,272 @@ def test_a_decision_lets_it_through(sealed):
             assert run(statements(sealed)[kind]) == 1
 
 
-def test_every_guarded_table_is_tried(world):
-    guarded = {
-        model._meta.db_table
-        for model, trigger in pgtrigger.registered()
-        if trigger.name == "sealed_update"
+def tables_with(*names):
+    """The tables that have a trigger by one of the names."""
+    return {
+        model._meta.db_table for model, trigger in pgtrigger.registered() if trigger.name in names
     }
-    tried = set()
-    for name, (_whose, _subject, make_row, _change) in CASES.items():
-        if name != "an outcome of a closed period":
-            tried.add(make_row(world)._meta.db_table)
-    assert guarded == tried | BY_EDITIONS
+
+
+def test_every_guarded_table_is_tried(world):
+    tried = {CASES[name][2](world)._meta.db_table for name in ONE_OF_EACH}
+    assert tables_with("sealed_update") == tried | BY_EDITIONS
+
+
+# --- what the actions seal --------------------------------------------------------------------
+
+
+def test_deciding_everything_seals_every_table(world):
+    """Budget, plan, report, judgement and period, each decided by its own action."""
+    by, day = make.UserFactory(), dt.date(2024, 1, 9)
+    rows = {name: CASES[name][2](world) for name in ONE_OF_EACH}
+    adopt_budget(budget=world.budget, by=by, decided_on=day)
+    submit(plan=world.plan, by=by)
+    decide(plan=world.plan, decided_on=day, reference="§ 4", by=by)
+    submit_report(place=place_of(world.period, world.committee), by=by)
+    decide_judgement(judgement=rows["a judgement"], by=by)
+    set_period_closed(reporting_period=world.period, closed=True, by=by)
+    assert changed(rows) == set()
+
+
+# --- what each decision opens -----------------------------------------------------------------
+
+
+def of(whose, *subjects):
+    return {name for name in ONE_OF_EACH if CASES[name][0] == whose and CASES[name][1] in subjects}
+
+
+RULES = {"the rules", "a tolerance", "a weight", "who answers", "who answers for its own"}
+# What is decided: kind, whose and about what, and which rows it lets be changed.
+OPENED = {
+    "the budget is adopted": ("budget", "city", BUDGET, of("city", BUDGET)),
+    "the city's targets": ("targets", "city", BUDGET, {"the city's target"}),
+    "rules and who answers": ("rules", "city", BUDGET, RULES),
+    "the budget is corrected": ("correction", "city", BUDGET, of("city", BUDGET)),
+    "the plan is decided": ("plan", "committee", PLAN, of("committee", PLAN)),
+    "the plan is opened again": ("reopening", "committee", PLAN, of("committee", PLAN)),
+    "a committee's targets": ("targets", "committee", PLAN, {"a committee's target"}),
+    "the plan is published": ("publication", "committee", PLAN, set()),
+    "all plans are published": ("publication", "city", PLAN, set()),
+    "all plans are corrected": ("correction", "city", PLAN, set()),
+    "the plan is withdrawn": ("withdrawal", "committee", PLAN, set()),
+    "another's plan": ("plan", "other", PLAN, set()),
+    "the report is handed in": ("report", "committee", "VB", of("committee", "VB")),
+    "another report": ("report", "committee", "T1", set()),
+    "the report is corrected": ("correction", "committee", "VB", of("committee", "VB")),
+    "the judgement is decided": ("judgement", "city", "VB:1.1", {"a judgement"}),
+    "the judgement of another goal": ("judgement", "city", "VB:1.2", set()),
+    "another's judgement of the goal": ("judgement", "committee", "VB:1.1", set()),
+    "the plan is introduced": (
+        "introduction",
+        "committee",
+        PLAN,
+        of("committee", PLAN, "VB"),
+    ),
+    "the city is loaded": ("loading", "city", BUDGET, {*ONE_OF_EACH}),
+}
+# The same, where the period is closed for all.
+OPENED_WHEN_CLOSED = {
+    "the report is corrected": ("correction", "committee", "VB", {"a report"}),
+    "the period is corrected": (
+        "correction",
+        "city",
+        "VB",
+        {"an outcome", "a report", "a period"},
+    ),
+    "the period is closed": ("closing", "city", "VB", {"a period"}),
+    "the period is opened again": ("reopening", "city", "VB", {"a period"}),
+    "the period is published": ("publication", "city", "VB", set()),
+}
+
+
+def changed(rows):
+    """The rows, by name, that the database lets be changed; nothing is kept."""
+    passed = set()
+    for name, row in rows.items():
+        try:
+            with transaction.atomic():
+                run(f"UPDATE {row._meta.db_table} SET {CASES[name][3]} WHERE id = {row.pk}")
+                transaction.set_rollback(True)
+        except IntegrityError as error:
+            assert is_refusal(error), name
+        else:
+            passed.add(name)
+    return passed
+
+
+def all_sealed(w, *, closed):
+    rows = {name: CASES[name][2](w) for name in ONE_OF_EACH}
+    matters = {CASES[name][:2] for name in CASES}
+    for whose, subject in sorted(matters - (set() if closed else {("city", "VB")})):
+        seal(w, whose, subject)
+    if not closed:
+        del rows["a period"]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("closed", "opened"),
+    [
+        *(pytest.param(False, given, id=name) for name, given in OPENED.items()),
+        *(pytest.param(True, given, id=name) for name, given in OPENED_WHEN_CLOSED.items()),
+    ],
+)
+def test_a_decision_opens_what_it_is_about_and_nothing_else(world, closed, opened):
+    kind, whose, subject, expected = opened
+    world.other = make.OrganisationFactory()
+    rows = all_sealed(world, closed=closed)
+    with deciding_on(world, whose, subject, kind):
+        assert changed(rows) == expected & rows.keys()
+    assert changed(rows) == set()
+
+
+def test_every_kind_of_decision_is_tried():
+    tried = {given[0] for given in [*OPENED.values(), *OPENED_WHEN_CLOSED.values()]}
+    assert tried == set(Decision.Kind.values)
+
+
+def test_a_decision_opens_its_own_year(world):
+    rows = all_sealed(world, closed=True)
+    with deciding_on(world, "city", BUDGET, "loading", year=2025):
+        assert changed(rows) == set()
+
+
+def test_a_decision_inside_another_opens_what_both_are_about(world):
+    rows = all_sealed(world, closed=True)
+    with deciding_on(world, "city", BUDGET, "targets"):
+        with deciding_on(world, "committee", PLAN, "targets"):
+            assert changed(rows) == {"the city's target", "a committee's target"}
+        assert changed(rows) == {"the city's target"}
+
+
+# --- who answers, over the years --------------------------------------------------------------
+
+
+@pytest.fixture
+def duty(world):
+    """Somebody answers without end; 2024 is adopted, the years beside it are not."""
+    duty = answers(world, make.IndicatorFactory())
+    run(f"UPDATE indicators_indicatorresponsibility SET starts_on = '2020-01-01', ends_on = NULL"
+        f" WHERE id = {duty.pk}")  # fmt: skip
+    seal(world, "city", BUDGET)
+    return duty
+
+
+@pytest.mark.parametrize(
+    ("change", "is_held"),
+    [
+        ("ends_on = '2025-06-30'", False),
+        ("ends_on = '2024-12-31'", False),
+        ("ends_on = '2024-12-30'", True),
+        ("ends_on = '2023-12-31'", True),
+        ("starts_on = '2024-01-01'", False),
+        ("starts_on = '2024-01-02'", True),
+        ("source = 'Bilaga 5'", False),
+    ],
+)
+def test_a_span_is_held_in_the_days_of_the_adopted_year(duty, change, is_held):
+    statement = f"UPDATE indicators_indicatorresponsibility SET {change} WHERE id = {duty.pk}"
+    if is_held:
+        with refused():
+            run(statement)
+    else:
+        assert run(statement) == 1
+
+
+def test_an_indicator_that_the_budget_does_not_place_is_not_held(world):
+    seal(world, "city", BUDGET)
+    duty = make.IndicatorResponsibilityFactory(organisation=world.committee)
+    assert duty.delete()[0] == 1
+
+
+def test_an_organisation_takes_on_an_indicator_in_its_plan_until_it_is_decided(world):
+    indicator = placed(world, make.IndicatorFactory()).indicator
+    seal(world, "city", BUDGET)
+    mine = {"indicator": indicator, "organisation": world.committee}
+    with refused():
+        make.IndicatorResponsibilityFactory(**mine)
+    with deciding_on(world, "committee", PLAN, "reopening") as decision:
+        set_sealed(decision=decision, sealed=False)
+    duty = make.IndicatorResponsibilityFactory(**mine)
+    with refused():
+        duty.delete()
+    seal(world, "committee", PLAN)
+    other = placed_already(world, duty)
+    with refused():
+        make.IndicatorResponsibilityFactory(organisation=world.committee, indicator=other)
+
+
+def placed_already(w, duty):
+    """Another indicator under the same goal, put there by a decision."""
+    with deciding_on(w, "city", BUDGET, "budget"):
+        return placed(w, make.IndicatorFactory()).indicator
+
+
+# --- names and codes --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(world):
+    """An indicator, defined and called something, that an edition of the budget is read with."""
+    definition = make.IndicatorDefinitionFactory()
+    placed(world, definition.indicator)
+    alias = make.IndicatorAliasFactory(indicator=definition.indicator)
+    with deciding_on(world, "city", BUDGET, "budget") as decision:
+        budget_edition(budget=world.budget, decision=decision)
+    return SimpleNamespace(
+        definition=definition.pk, indicator=definition.indicator.pk, alias=alias.pk
+    )
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE indicators_indicatordefinition SET direction = 'lower' WHERE id = %s",
-        "DELETE FROM indicators_indicatordefinition WHERE id = %s",
+        "UPDATE indicators_indicatordefinition SET direction = 'lower' WHERE id = {definition}",
+        "UPDATE indicators_indicator SET name = 'En annan' WHERE id = {indicator}",
+        "UPDATE indicators_indicatoralias SET name = 'En annan' WHERE id = {alias}",
+        "DELETE FROM indicators_indicatoralias WHERE id = {alias}",
+        "DELETE FROM indicators_indicatordefinition WHERE id = {definition}",
     ],
 )
-def test_a_definition_that_an_edition_is_read_with_is_held(world, statement):
-    definition = make.IndicatorDefinitionFactory()
-    placed(world, definition.indicator)
-    with decide(world, "city", BUDGET) as decision:
-        budget_edition(budget=world.budget, decision=decision)
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        run(statement % definition.pk)
-    assert refused.value.__cause__.diag.constraint_name == "sealed"
-    with decide(world, "city", BUDGET):
-        assert run(statement % definition.pk) == 1
+def test_what_an_edition_is_read_with_is_held(world, held, statement):
+    with refused():
+        run(statement.format(**vars(held)))
+    with deciding_on(world, "city", BUDGET):
+        assert run(statement.format(**vars(held))) == 1
+
+
+def test_an_indicator_of_an_edition_is_not_removed(held):
+    with refused():
+        run(f"DELETE FROM indicators_indicator WHERE id = {held.indicator}")
+
+
+def test_another_name_for_an_indicator_changes_nothing_decided(held):
+    make.IndicatorAliasFactory(indicator_id=held.indicator, indicator=None)
+
+
+@pytest.mark.parametrize("table", ["indicators_indicator", "organisations_organisation"])
+def test_no_decision_changes_a_code(world, held, table):
+    with deciding_on(world, "city", BUDGET, "loading"), refused("never_changes"):
+        run(f"UPDATE {table} SET code = code || '-ny'")
+
+
+# --- emptying ---------------------------------------------------------------------------------
+
+HOLDING = ("sealed_update", "never_changes", "frozen", "stands_by_decision")
+
+
+def test_every_table_that_holds_something_decided_refuses_to_be_emptied():
+    for table in sorted(tables_with(*HOLDING)):
+        with refused("never_changes"):
+            run(f"TRUNCATE {table} CASCADE")
+
+
+def test_a_city_is_not_emptied_by_the_way():
+    with refused("never_changes"):
+        run("TRUNCATE organisations_organisation CASCADE")
+
+
+def test_whoever_begins_anew_says_so():
+    let_empty()
+    run("TRUNCATE decisions_decision CASCADE")

@@ -315,7 +315,7 @@ class Chain:
         """The council changes a target that stands."""
         year = self.rng.choice(YEARS)
         with deciding(
-            kind="targets", organisation=self.city, year=year, subject="targets", by=self.by
+            kind="targets", organisation=self.city, year=year, subject="budget", by=self.by
         ):
             self._set_target(self.rng.choice(self.indicators), self.city, year)
 

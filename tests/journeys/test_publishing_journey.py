@@ -28,7 +28,7 @@ def approver(town):
     definition = town.indicator.definitions.get()
     definition.frequency = "tertial"
     matter = {"organisation": make.CityFactory(), "year": 2024, "subject": "budget"}
-    with deciding(kind="targets", **matter, by=town.slk):
+    with deciding(kind="correction", **matter, by=town.slk, motivation="Oftare"):
         definition.save()
     make.ReportingPeriodFactory(
         period="T2", opens_on=dt.date(2024, 9, 1), due_on=dt.date(2024, 9, 20)

@@ -16,6 +16,7 @@ from followup.year.doors import budget_of, is_draft, page_of, status_of, steerin
 from followup.year.forms import (
     DefinitionForm,
     ExistingIndicatorForm,
+    GroundsForm,
     IndicatorNameForm,
     NewIndicatorForm,
 )
@@ -132,14 +133,20 @@ def answering(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Who answers for the indicator in the year, from when to when, with which weight."""
     found, budget = _indicator(code), budget_of(year)
     duties = Duties.read(found, year, request.POST or None)
-    if duties.are_valid() and tried(
-        duties.first, partial(save_duties, duties=duties, by=request.user)
-    ):
+    grounds = GroundsForm(request.POST or None, prefix="decision")
+    if duties.are_valid() and grounds.is_valid() and _answered(duties, grounds, request.user):
         messages.success(request, _("Ansvaret är sparat."))
         return redirect("year_answering", year, code)
     context = page_of(year, _("Vem som svarar")) | {
         "indicator": found,
         "duties": duties,
-        "draft": is_draft(budget),
+        "grounds": grounds,
+        "asks": not is_draft(budget) or grounds.errors,
     }
-    return render(request, "followup/year/answering.html", context, status=status_of(*duties.forms))
+    status = status_of(*duties.forms, grounds)
+    return render(request, "followup/year/answering.html", context, status=status)
+
+
+def _answered(duties, grounds, by):
+    action = partial(save_duties, duties=duties, by=by, grounds=grounds.grounds)
+    return tried(duties.first, action, grounds)

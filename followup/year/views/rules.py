@@ -14,7 +14,7 @@ from common.forms import tell
 from followup.models import ReportingPeriod
 from followup.periods import codes_in_order, proposed, save_periods
 from followup.year.doors import budget_of, is_draft, page_of, status_of, steering, tried
-from followup.year.forms import PeriodForm, PolicyForm, ToleranceForm
+from followup.year.forms import GroundsForm, PeriodForm, PolicyForm, ToleranceForm
 from followup.year.reading import definitions, indicator_lines
 from indicators.models import Period, Policy
 from indicators.steering import save_policy
@@ -23,39 +23,36 @@ from indicators.steering import save_policy
 @require_http_methods(["GET", "HEAD", "POST"])
 @steering
 def policy(request: HttpRequest, year: int) -> HttpResponse:
-    """Shares, coverage, gaps and tolerances; what is adopted with the budget is only read."""
+    """Shares, coverage, gaps and tolerances; what is adopted changes by a decision."""
     budget = budget_of(year)
     stored = Policy.objects.filter(year=year).first()
-    may_change = is_draft(budget) or stored is None
-    posted = request.POST or None
-    form = PolicyForm(posted, instance=stored or Policy(year=year))
+    draft, posted = is_draft(budget), request.POST or None
+    form = PolicyForm(posted, instance=stored or Policy(year=year), adopted=not draft)
+    grounds = GroundsForm(posted, prefix="decision")
     rows = _tolerance_rows(budget, stored, posted)
-    forms = [form, *(one for _indicator, _unit, one in rows)]
-    if posted and not may_change:
-        messages.error(request, _("Reglerna är antagna med budgeten och ändras inte."))
-        return redirect("year_policy", year)
-    if (
-        posted
-        and all_valid(forms)
-        and tried(
-            form,
-            partial(
-                save_policy,
-                policy=form.save(commit=False),
-                tolerances=_tolerances(rows),
-                by=request.user,
-            ),
-        )
-    ):
+    forms = [form, grounds, *(one for _indicator, _unit, one in rows)]
+    if posted and all_valid(forms) and _saved(form, rows, grounds, request.user):
         messages.success(request, _("Reglerna är sparade."))
         return redirect("year_policy", year)
     context = page_of(year, _("Regler")) | {
         "form": form,
+        "grounds": grounds,
         "rows": rows,
-        "may_change": may_change,
+        "draft": draft,
         "refused": [one for one in forms if one.errors],
     }
     return render(request, "followup/year/policy.html", context, status=status_of(*forms))
+
+
+def _saved(form, rows, grounds, by):
+    action = partial(
+        save_policy,
+        policy=form.save(commit=False),
+        tolerances=_tolerances(rows),
+        by=by,
+        grounds=grounds.grounds,
+    )
+    return tried(form, action, grounds)
 
 
 def _tolerance_rows(budget, stored, posted):

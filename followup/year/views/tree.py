@@ -112,7 +112,7 @@ def _saved(request, code, sent, form):
     action = DO.get(sent)
     if action is None:
         day = form.cleaned_data["exists_to"]
-        action = partial(end_organisation, day=day)
+        action = partial(end_organisation, day=day, grounds=form.grounds)
         form_data = {}
     else:
         form_data = form.cleaned_data

@@ -1,0 +1,183 @@
+"""A row of every guarded table: how it is made, and which matter holds it."""
+
+from decisions.models import BUDGET, PLAN
+from finance.models import (
+    Appropriation,
+    BudgetAdjustment,
+    BudgetLine,
+    Investment,
+    ResultBudgetLine,
+    ResultUnit,
+    TurnoverChange,
+)
+from indicators.models import Policy, Tolerance, Weight
+from tests import factories as make
+
+
+def of_committee(model, **given):
+    return lambda w: model.objects.create(organisation=w.committee, year=2024, **given)
+
+
+def committee_goal(w):
+    return make.CommitteeGoalFactory(organisation=w.committee, area_goal=w.area)
+
+
+def own(w):
+    return make.IndicatorFactory(level="own", owner=w.committee)
+
+
+def placed(w, indicator):
+    return make.IndicatorPlacementFactory(indicator=indicator, area_goal=w.area)
+
+
+def answers(w, indicator):
+    placed(w, indicator)
+    return make.IndicatorResponsibilityFactory(indicator=indicator, organisation=w.committee)
+
+
+def rules(w):
+    return Policy.objects.get_or_create(year=2024)[0]
+
+
+def tolerance(w):
+    return Tolerance.objects.create(policy=rules(w), indicator=make.IndicatorFactory(), absolute=1)
+
+
+def weight(w):
+    indicator = placed(w, make.IndicatorFactory()).indicator
+    return Weight.objects.create(indicator=indicator, organisation=w.committee, year=2024, weight=1)
+
+
+# Name: whose the matter is, its subject, how a row is made, and what somebody would change.
+CASES = {
+    "the city's target": ("city", BUDGET, lambda w: make.TargetFactory(), "text = '10'"),
+    "a committee's target": (
+        "committee",
+        PLAN,
+        lambda w: make.TargetFactory(organisation=w.committee),
+        "text = '10'",
+    ),
+    "an outcome": (
+        "committee",
+        "VB",
+        lambda w: make.OutcomeFactory(organisation=w.committee),
+        "comment = 'x'",
+    ),
+    "an outcome of a closed period": (
+        "city",
+        "VB",
+        lambda w: make.OutcomeFactory(organisation=w.committee),
+        "value = 1",
+    ),
+    "a report": (
+        "committee",
+        "VB",
+        lambda w: make.PeriodReportFactory(organisation=w.committee, reporting_period=w.period),
+        "reference = 'x'",
+    ),
+    "a period": ("city", "VB", lambda w: w.period, "is_closed = NOT is_closed"),
+    "a judgement": (
+        "city",
+        "VB:1.1",
+        lambda w: make.GoalJudgementFactory(area_goal=w.area),
+        "motivation = 'x'",
+    ),
+    "a plan": ("committee", PLAN, lambda w: w.plan, "title = 'x'"),
+    "a section": (
+        "committee",
+        PLAN,
+        lambda w: make.PlanSectionFactory(plan=w.plan, area_goal=w.area),
+        "text = 'x'",
+    ),
+    "a committee goal": ("committee", PLAN, committee_goal, "title = 'x'"),
+    "an expected result": (
+        "committee",
+        PLAN,
+        lambda w: make.ExpectedResultFactory(committee_goal=committee_goal(w)),
+        "text = 'x'",
+    ),
+    "a committee's activity": (
+        "committee",
+        PLAN,
+        lambda w: make.ActivityFactory(budget=w.budget, organisation=w.committee),
+        "title = 'x'",
+    ),
+    "the council's activity": (
+        "city",
+        BUDGET,
+        lambda w: make.ActivityFactory(budget=w.budget),
+        "title = 'x'",
+    ),
+    "an own indicator's place": ("committee", PLAN, lambda w: placed(w, own(w)), "position = 9"),
+    "a council indicator's place": (
+        "city",
+        BUDGET,
+        lambda w: placed(w, make.IndicatorFactory()),
+        "position = 9",
+    ),
+    "a budget": ("city", BUDGET, lambda w: w.budget, "proposer = 'x'"),
+    "a strategic goal": ("city", BUDGET, lambda w: w.area.strategic_goal, "title = 'x'"),
+    "an area goal": ("city", BUDGET, lambda w: w.area, "title = 'x'"),
+    "an appropriation": (
+        "city",
+        BUDGET,
+        lambda w: Appropriation.objects.create(
+            budget=w.budget, organisation=w.committee, kind="costs", amount=1
+        ),
+        "amount = 2",
+    ),
+    "a line of the result budget": (
+        "city",
+        BUDGET,
+        lambda w: ResultBudgetLine.objects.create(budget=w.budget, name="a", position=1, amount=1),
+        "amount = 2",
+    ),
+    "the rules": ("city", BUDGET, rules, "full_share = 0.9"),
+    "a tolerance": ("city", BUDGET, tolerance, "absolute = 2"),
+    "a weight": ("city", BUDGET, weight, "weight = 2"),
+    "who answers": (
+        "city",
+        BUDGET,
+        lambda w: answers(w, make.IndicatorFactory()),
+        "ends_on = '2024-06-30'",
+    ),
+    "who answers for its own": (
+        "committee",
+        PLAN,
+        lambda w: answers(w, own(w)),
+        "ends_on = '2024-06-30'",
+    ),
+    "a budget line": (
+        "committee",
+        PLAN,
+        of_committee(BudgetLine, name="a", costs=1, revenues=0, net=1),
+        "name = 'x'",
+    ),
+    "a turnover change": (
+        "committee",
+        PLAN,
+        of_committee(TurnoverChange, purpose="a", costs=1, revenues=1),
+        "purpose = 'x'",
+    ),
+    "an adjustment": (
+        "committee",
+        PLAN,
+        of_committee(BudgetAdjustment, purpose="a", amount=1),
+        "purpose = 'x'",
+    ),
+    "an investment": (
+        "committee",
+        PLAN,
+        of_committee(Investment, name="a", amount=1),
+        "name = 'x'",
+    ),
+    "a result unit": (
+        "committee",
+        PLAN,
+        of_committee(ResultUnit, code="1", name="a"),
+        "name = 'x'",
+    ),
+}
+
+OF_A_CLOSED_PERIOD = "an outcome of a closed period"
+ONE_OF_EACH = [name for name in CASES if name != OF_A_CLOSED_PERIOD]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from decisions.frozen import checksum_of
 from decisions.guard import explained, named
 from decisions.models import Decision, Edition, Standing
+from decisions.order import hold_year
 from organisations.models import Organisation, User
 
 
@@ -34,12 +35,13 @@ def deciding(
 ) -> Iterator[Decision]:
     """One transaction that rests on a decision, and may therefore change what stands.
 
-    Two decisions on the same matter come one after the other. Raises ValidationError for a date
-    that cannot be and for a reason that is missing.
+    Two decisions on the same matter come one after the other (see `decisions.order`). Raises
+    ValidationError for a date that cannot be and for a reason that is missing.
     """
     day = decided_on or timezone.localdate()
     check_date(day, year)
     with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+        hold_year(year)
         _locked(organisation, year, subject)
         decision = Decision(
             kind=kind,

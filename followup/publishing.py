@@ -116,8 +116,10 @@ def withdraw(
     reference: str = "",
     organisation: Organisation | None = None,
     back_to: Edition | None = None,
+    correction_comes: bool = False,
 ) -> None:
-    """Take a published period or plan away from readers, who are told why and since when."""
+    """Take a published period or plan away from readers, who are told why and since when, and
+    whether a corrected edition comes."""
     with decisions.deciding(
         kind=Decision.Kind.WITHDRAWAL,
         organisation=organisation or Organisation.objects.city(),
@@ -127,6 +129,7 @@ def withdraw(
         decided_on=decided_on,
         reference=reference,
         motivation=reason,
+        correction_comes=correction_comes,
     ) as decision:
         decisions.withdraw(decision=decision, back_to=back_to)
 

@@ -563,5 +563,5 @@ def test_the_proposal_that_was_judged_against_is_kept_and_what_it_became_is_said
     assert GoalProposal.every.under(edition).get(area_goal=here.area).level == "full"
     out = StringIO()
     call_command("fulfilment", year=2024, period="VB", json=True, stdout=out)
-    goal = next(one for one in json.loads(out.getvalue())["goals"] if one["goal"] == "1.1")
+    goal = next(one for one in json.loads(out.getvalue())["goals"] if one["code"] == "1.1")
     assert (goal["decided"], goal["decided_against"]) == ("partial", "none")

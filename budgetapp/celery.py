@@ -17,6 +17,11 @@ app.conf.beat_schedule = {
         "task": "decisions.tasks.nightly_verification",
         "schedule": crontab(hour=3, minute=40),
     },
+    "followup-reminders": {
+        "task": "followup.tasks.send_reminders",
+        "schedule": 120.0,
+        "options": {"expires": 120.0},
+    },
     "indicators-drain": {
         "task": "indicators.tasks.drain",
         "schedule": 5.0,

@@ -1,12 +1,31 @@
-"""Lists page by page, whatever number of rows an address asks for."""
+"""Lists page by page, whatever page and number of rows an address asks for."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig, Table
 
 MOST_ROWS = 500
+# No list has so many pages: what asks for more is no link that has grown old.
+MOST_DIGITS = 6
+
+
+class Told(str):
+    """What the page of an error says to whoever came there, beside what it always says."""
+
+    for_readers = True
+
+
+class NoSuchPage(Http404):
+    """The address asks for a page that no list has."""
+
+    def __init__(self, number: str) -> None:
+        words = _("Listan har ingen sida %(number)s. Börja om på dess första sida.")
+        super().__init__(Told(words % {"number": number[:40]}))
 
 
 class Pages(Paginator):
@@ -14,3 +33,28 @@ class Pages(Paginator):
 
     def __init__(self, object_list: Any, per_page: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(object_list, max(1, min(per_page, MOST_ROWS)), *args, **kwargs)
+
+
+def asked_page(request: HttpRequest, name: str = "page") -> str:
+    """The page that the address asks for, as it is written there.
+
+    A list may have become shorter, and what is no number means the first page; a number that no
+    list has raises `NoSuchPage`.
+    """
+    number = request.GET.get(name, "").strip()
+    if len(number) > MOST_DIGITS and number.lstrip("+-").isdecimal():
+        raise NoSuchPage(number)
+    return number
+
+
+def page_of(request: HttpRequest, rows: Any, per_page: int, name: str = "page") -> Page:
+    """One page of a list: the first for what is no number, the last for one beyond it."""
+    return Pages(rows, per_page).get_page(asked_page(request, name))
+
+
+def paged(request: HttpRequest, table: Table, per_page: int) -> Table:
+    """The table sorted and at the page that the address asks for."""
+    asked_page(request, table.prefixed_page_field)
+    paginate = {"per_page": per_page, "paginator_class": Pages}
+    RequestConfig(request, paginate=paginate).configure(table)
+    return table

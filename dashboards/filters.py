@@ -105,7 +105,7 @@ class OrganisationFilter(WordsMixin, django_filters.FilterSet):
     slag = django_filters.ChoiceFilter(
         label=_("Slag"),
         field_name="kind",
-        choices=Organisation.Kind.choices,
+        choices=[one for one in Organisation.Kind.choices if one[0] != Organisation.Kind.CITY],
         empty_label=_("Alla slag"),
     )
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import django_tables2 as tables
 from django import forms
-from django.core.paginator import Paginator
-from django.http import QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from common.numbers import measure
+from common.pages import paged
 from dashboards import charts
 from indicators.templatetags.levels import status, trend
 
@@ -126,16 +126,14 @@ def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def example_table(query: QueryDict) -> ExampleTable:
+def example_table(request: HttpRequest) -> ExampleTable:
     names = ("name", "target", "outcome", "trend", "level")
     rows = [dict(zip(names, row, strict=True)) for row in ROWS]
-    table = ExampleTable(rows, order_by=query.get("sort", ""))
-    page = query.get("page", "1")
-    table.paginate(page=page if page.isdigit() else 1, per_page=5, paginator_class=Paginator)
+    table: ExampleTable = paged(request, ExampleTable(rows), per_page=5)
     return table
 
 
-def example_context(query: QueryDict) -> dict[str, object]:
+def example_context(request: HttpRequest) -> dict[str, object]:
     """Return what the gallery shows."""
     refused = ExampleForm({"target": "åtta"}, auto_id="refused_%s")
     refused.is_valid()
@@ -147,8 +145,8 @@ def example_context(query: QueryDict) -> dict[str, object]:
         "many_counts": {"full": 41, "partial": 22, "none": 9, "hard_to_assess": 9},
         "form": ExampleForm(),
         "refused": refused,
-        "filter_form": ExampleFilter(query or None, auto_id="filter_%s"),
-        "table": example_table(query),
+        "filter_form": ExampleFilter(request.GET or None, auto_id="filter_%s"),
+        "table": example_table(request),
         "crumbs": [(_("Mål 2024"), "/2024/mal/"), (_("1 Inriktningsmål"), "#"), ("1.2", "")],
         "goals": [
             {

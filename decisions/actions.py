@@ -14,9 +14,11 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from decisions.dates import check_not_to_come
 from decisions.frozen import checksum_of
 from decisions.guard import explained, named
 from decisions.models import Decision, Edition, Standing
+from decisions.order import hold_year
 from organisations.models import Organisation, User
 
 
@@ -31,15 +33,17 @@ def deciding(
     decided_on: date | None = None,
     reference: str = "",
     motivation: str = "",
+    correction_comes: bool = False,
 ) -> Iterator[Decision]:
     """One transaction that rests on a decision, and may therefore change what stands.
 
-    Two decisions on the same matter come one after the other. Raises ValidationError for a date
-    that cannot be and for a reason that is missing.
+    Two decisions on the same matter come one after the other (see `decisions.order`). Raises
+    ValidationError for a date that cannot be and for a reason that is missing.
     """
     day = decided_on or timezone.localdate()
     check_date(day, year)
     with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+        hold_year(year)
         _locked(organisation, year, subject)
         decision = Decision(
             kind=kind,
@@ -50,6 +54,7 @@ def deciding(
             decided_on=day,
             reference=reference.strip(),
             motivation=motivation.strip(),
+            correction_comes=correction_comes,
         )
         decision.clean_fields(exclude=["organisation", "by"])
         _check_reason(decision)
@@ -68,8 +73,10 @@ def _check_reason(decision: Decision) -> None:
 
 def check_date(day: date, year: int) -> None:
     """A decision about a year is made in the years around it, and never in the future."""
-    if day > timezone.localdate():
-        raise ValidationError({"decided_on": _("Beslutsdatum kan inte ligga i framtiden.")})
+    try:
+        check_not_to_come(day)
+    except ValidationError as refused:
+        raise ValidationError({"decided_on": refused.messages}) from None
     earliest = date(year - 2, 1, 1)
     if day < earliest:
         raise ValidationError(

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from decisions.dates import check_not_to_come
 from decisions.models import Edition
 
 # As long as a reason needs to be; it stands beside every corrected figure.
@@ -15,7 +16,8 @@ LONGEST_REASON = 2000
 
 
 class DecidedOnField(forms.DateField):
-    """The day of the decision. Whether it can be is said by `decisions.actions.check_date`."""
+    """The day of the decision, which cannot come. Whether it can be a decision about a year is
+    said by `decisions.actions.check_date`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -27,6 +29,12 @@ class DecidedOnField(forms.DateField):
             },
             **kwargs,
         )
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day:
+            check_not_to_come(day)
+        return day
 
 
 class ReferenceField(forms.CharField):
@@ -56,6 +64,22 @@ class ReasonField(forms.CharField):
         )
 
 
+class PublicationForm(forms.Form):
+    """Making something public: when, by which decision, why it changes what readers have seen."""
+
+    decided_on = DecidedOnField(label=_("Beslutsdatum"))
+    reference = ReferenceField(label=_("Beslut"))
+    reason = ReasonField(
+        label=_("Varför ändras det som är publicerat?"),
+        required=False,
+        help_text=_("Läsarna ser det här."),
+    )
+    seen_it = forms.BooleanField(
+        label=_("Jag har sett vad som blir offentligt"),
+        error_messages={"required": _("Läs igenom sidan och kryssa i att du har gjort det.")},
+    )
+
+
 class WithdrawForm(forms.Form):
     """Withdrawing what is public, and what is public instead."""
 
@@ -73,6 +97,12 @@ class WithdrawForm(forms.Form):
         required=False,
     )
 
+    correction_comes = forms.BooleanField(
+        label=_("En rättad version kommer"),
+        help_text=_("Läsarna ser det tills något publiceras igen."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, earlier: list[Edition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.earlier = {one.number: one for one in earlier}
@@ -84,9 +114,10 @@ class WithdrawForm(forms.Form):
         ]
 
     @property
-    def chosen(self) -> Edition | None:
-        """The edition to go back to."""
-        return self.earlier.get(self.cleaned_data["back_to"])
+    def decision(self) -> dict[str, Any]:
+        """What the form says, as the withdrawing actions take it."""
+        chosen = self.earlier.get(self.cleaned_data["back_to"])
+        return {**self.cleaned_data, "back_to": chosen}
 
 
 def refuse(form: forms.Form, error: ValidationError) -> None:

@@ -66,6 +66,8 @@ class Decision(models.Model):
     reference = models.CharField(_("beslut (dnr, §)"), max_length=200, blank=True)
     motivation = models.TextField(_("motivering"), blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="decisions")
+    # Of a withdrawal: readers are told that a corrected edition will come.
+    correction_comes = models.BooleanField(_("rättad version kommer"), default=False)
     made_at = models.DateTimeField(_("registrerat"), db_default=TransactionTime())
 
     class Meta:
@@ -80,6 +82,10 @@ class Decision(models.Model):
                 condition=~Q(kind__in=["correction", "withdrawal"]) | ~Q(motivation=""),
                 name="decision_that_undoes_says_why",
                 violation_error_message=_("En rättelse och ett återkallande behöver en orsak."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="withdrawal") | Q(correction_comes=False),
+                name="decision_that_withdraws_promises",
             ),
         ]
         indexes = [

@@ -122,7 +122,7 @@ def check_right(grounds: Grounds, organisation: Organisation) -> None:
         return
     if organisation.is_city or not can_approve(by, organisation):
         raise ValidationError(
-            _("%(who)s får inte besluta för %(organisation)s. Inget sparades.")
+            _("%(who)s får inte besluta för %(organisation)s.")
             % {"who": by.email, "organisation": organisation.name}
         )
 

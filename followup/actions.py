@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from decisions.actions import deciding, make_edition, open_matter, set_sealed
 from decisions.guard import explained
 from decisions.models import Decision, Edition
+from decisions.order import year_alone
 from followup.calculations.changes import RowChange, conflicts, merged
 from followup.calculations.grid import GridRow, ReportPlace, grid
 from followup.models import PeriodReport, ReportingPeriod
@@ -54,7 +55,7 @@ def save_rows(
         rows = {row.indicator.pk: row for row in grid(place, only=wanted)}
         known = [wanted[pk] for pk in rows]
         entries = _read(known, rows)
-        for change in known:
+        for change in sorted(known, key=lambda one: one.indicator_id):
             if change.changed:
                 set_outcome(
                     indicator=rows[change.indicator_id].indicator,
@@ -232,10 +233,13 @@ def set_period_closed(
         "year": reporting_period.year,
         "subject": str(reporting_period.period),
     }
-    with deciding(kind=kind, **matter, by=by, motivation=reason) as decision:
+    with (
+        year_alone(reporting_period.year),
+        deciding(kind=kind, **matter, by=by, motivation=reason) as decision,
+    ):
         period = ReportingPeriod.objects.select_for_update().get(pk=reporting_period.pk)
         # Saves under way hold their report: wait for them, so that none lands after the closing.
-        list(period.reports.select_for_update().values_list("pk"))
+        list(period.reports.order_by("pk").select_for_update().values_list("pk"))
         period.is_closed = closed
         period.save(update_fields=["is_closed"])
         set_sealed(decision=decision, sealed=closed)

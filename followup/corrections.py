@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from decisions.actions import deciding
 from decisions.models import Decision
+from decisions.order import hold_matters
 from decisions.selectors import standing_of
 from followup.actions import report_edition
 from followup.models import PeriodReport
@@ -55,10 +56,11 @@ def correct_outcomes(
         "decided_on": decided_on, "reference": reference, "motivation": reason,
     }  # fmt: skip
     with transaction.atomic(), ExitStack() as opened:
-        city = Organisation.objects.city()
+        city, whose = Organisation.objects.city(), _whose(outcomes)
+        hold_matters(year, [(one, period) for one in (city, *whose)])
         if is_sealed(city, year, period):
             opened.enter_context(deciding(organisation=city, **grounds))
-        for organisation in _whose(outcomes):
+        for organisation in whose:
             mine = [one for one in outcomes if one.organisation == organisation]
             _correct(organisation, mine, by, grounds)
         drain_soon()
@@ -111,7 +113,7 @@ def _correct_report(
 def _set(
     outcomes: Iterable[Corrected], place: dict[str, Any], by: User | None, *, final: bool
 ) -> None:
-    for one in outcomes:
+    for one in sorted(outcomes, key=lambda one: one.indicator.pk):
         set_outcome(indicator=one.indicator, entry=one.entry, by=by, **place)
     if final:
         set_outcome_status(status=Outcome.Status.FINAL, by=by, **place)

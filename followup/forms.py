@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from decisions.forms import DecidedOnField, ReasonField, ReferenceField
+from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
 from indicators.calculations.entry import FIELDS
@@ -151,17 +152,39 @@ class ReopenForm(forms.Form):
     reason = ReasonField(label=_("Varför öppnas den igen?"), required=False)
 
 
-class PublishForm(forms.Form):
+class RemindForm(forms.Form):
+    """Whom a reminder goes to. `again`: also to those who have been reminded within a day."""
+
+    organisations = forms.MultipleChoiceField(
+        label=_("Vilka påminns?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Välj minst en att påminna.")},
+    )
+    words = forms.CharField(
+        label=_("Något att lägga till?"),
+        help_text=_("Brevet säger redan vad som saknas, när det skulle ha varit klart och var."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+    again = forms.BooleanField(
+        label=_("Påminn också dem som har påmints det senaste dygnet"), required=False
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisations"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+        field.initial = [code for code, _name in choices]
+
+
+class PublishForm(PublicationForm):
     """Publishing for the whole city. `seen` is what the page showed."""
 
     decided_on = DecidedOnField(label=_("Beslutsdatum"))
     reference = ReferenceField(
         label=_("Beslutat av, paragraf och diarienummer"),
         help_text=_("Till exempel Kommunstyrelsen § 14, KS 2025/118."),
-    )
-    reason = ReasonField(label=_("Varför ändras det som är publicerat?"), required=False)
-    seen_it = forms.BooleanField(
-        label=_("Jag har sett vad som blir offentligt"),
-        error_messages={"required": _("Läs igenom sidan och kryssa i att du har gjort det.")},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

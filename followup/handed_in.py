@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from decisions.models import PLAN, Standing
 from followup.calculations.progress import report_progress
 from followup.models import PeriodReport
-from organisations.models import Membership, Organisation, User
+from organisations.models import Organisation
 from plans.models import OperationalPlan
 
 Parted = tuple[list[str], list[str]]
@@ -89,13 +89,3 @@ def _existing(counted: list[Any], day: dt.date) -> list[Any]:
 def _parted(counted: list[Any], due: set[int]) -> Parted:
     asked = [one for one in counted if one.pk in due]
     return [one.code for one in asked if one.done], [one.code for one in asked if not one.done]
-
-
-def approvers_of(organisations: list[Organisation]) -> list[str]:
-    """Addresses of those who hand in for these organisations."""
-    people = User.objects.filter(
-        is_active=True,
-        memberships__organisation__in=organisations,
-        memberships__role=Membership.Role.APPROVER,
-    )
-    return list(people.order_by("email").distinct().values_list("email", flat=True))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from decisions import actions as decisions
 from decisions.guard import explained
 from decisions.models import Decision, Edition, Standing
+from decisions.order import hold_matters
 from drafting.calculations.rich_text import revision
 from drafting.fields import EditedField, Gone
 from followup.models import GoalJudgement
@@ -201,7 +202,7 @@ def decide_judgement(
     year = goal.budget.year
     again = Standing.objects.of(organisation, year, judgement.subject).filter(edition__isnull=False)
     with transaction.atomic():
-        _hold_open(year, judgement.period)
+        _hold_open(judgement)
         with decisions.deciding(
             kind=kind or (Decision.Kind.CORRECTION if again.exists() else Decision.Kind.JUDGEMENT),
             organisation=organisation,
@@ -225,13 +226,13 @@ def decide_judgement(
     return edition
 
 
-def _hold_open(year: int, period: str) -> None:
-    """The period stays open until the decision is made; it is held before the judgement, as
-    publishing holds it before everything of the year."""
-    rows = Standing.objects.of(Organisation.objects.city(), year, period)
-    standing = rows.select_for_update().first()
-    if standing and standing.is_sealed:
-        raise ValidationError(period_is_closed(), code="closed")
+def _hold_open(judgement: GoalJudgement) -> None:
+    """The period stays open until the decision is made."""
+    city = Organisation.objects.city()
+    matters = [(city, judgement.period), (judgement.organisation, judgement.subject)]
+    for one in hold_matters(judgement.goal.budget.year, matters):
+        if one.subject == judgement.period and one.is_sealed:
+            raise ValidationError(period_is_closed(), code="closed")
 
 
 def _locked(judgement: GoalJudgement) -> GoalJudgement:
@@ -262,7 +263,7 @@ def reopen_judgement(*, judgement: GoalJudgement, reason: str, by: User) -> None
         raise ValidationError({"reason": _("Skriv varför bedömningen öppnas igen.")})
     year = judgement.goal.budget.year
     with transaction.atomic():
-        _hold_open(year, judgement.period)
+        _hold_open(judgement)
         with decisions.deciding(
             kind=Decision.Kind.REOPENING,
             organisation=judgement.organisation,

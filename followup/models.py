@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from decisions.guard import CITY, Part, guarded
@@ -249,3 +251,51 @@ class GoalJudgement(models.Model):
 def subject_of(period: str, goal: AreaGoal | StrategicGoal) -> str:
     """The name under which a judgement is decided: "VB:1.2"."""
     return f"{period}:{goal.code}"
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def unsent(self) -> ReminderQuerySet:
+        """Letters that still are to go, those that have failed too often left out."""
+        return self.filter(sent_at__isnull=True, attempts__lt=Reminder.MOST_ATTEMPTS)
+
+
+class Reminder(models.Model):
+    """Påminnelse: a letter to those who hand in for an organisation, kept with whom it went to.
+
+    `subject` is a period's code, or "plan". Without `sent_at` the letter waits to be sent.
+    """
+
+    MOST_ATTEMPTS = 5
+
+    year = models.PositiveSmallIntegerField(_("år"))
+    subject = models.CharField(_("vad"), max_length=4)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="reminders"
+    )
+    recipients = ArrayField(models.EmailField(), verbose_name=_("till"))
+    heading = models.CharField(_("rubrik"), max_length=200)
+    text = models.TextField(_("brev"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reminders")
+    asked_at = models.DateTimeField(_("bestämd"), default=timezone.now)
+    sent_at = models.DateTimeField(_("skickad"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("försök"), default=0)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("påminnelse")
+        verbose_name_plural = _("påminnelser")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipients__len__gte=1), name="reminder_goes_to_somebody"
+            ),
+        ]
+        indexes = [models.Index(fields=["year", "subject"], name="reminder_of_matter")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.year} {self.organisation}"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.sent_at is None and self.attempts >= self.MOST_ATTEMPTS

@@ -45,6 +45,11 @@ def may_withdraw(user: Viewer) -> bool:
     return may_publish(user)
 
 
+def may_remind(user: Viewer) -> bool:
+    """Send a letter to those who have not handed in: by those who publish."""
+    return may_publish(user)
+
+
 def may_close(user: Viewer) -> bool:
     """Close a period for changes, and open it again."""
     return can_steer_city(user)

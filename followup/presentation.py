@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from decisions.models import Edition, Reading
+from decisions.models import Decision, Edition, Reading
 from decisions.selectors import standing_of
 from followup.judgements import decided_judgements
 from indicators.models import Fulfilment, GoalProposal
@@ -53,18 +53,22 @@ def source_of(year: int, subject: str, reading: str) -> Source:
     if standing and standing.published:
         return Source(reading, standing.published)
     if standing and standing.withdrawn_by:
-        note = _("%(subject)s %(year)d drogs tillbaka %(day)s: %(reason)s") % {
-            "subject": subject,
-            "year": year,
-            "day": standing.withdrawn_by.decided_on.isoformat(),
-            "reason": standing.withdrawn_by.motivation,
-        }
-        return Source(reading, note=note)
+        return Source(reading, note=_withdrawn(subject, year, standing.withdrawn_by))
     return Source(
         reading,
         note=_("Inget är publicerat för %(subject)s %(year)d.")
         % {"subject": subject, "year": year},
     )
+
+
+def _withdrawn(subject: str, year: int, decision: Decision) -> str:
+    note = _("%(subject)s %(year)d drogs tillbaka %(day)s: %(reason)s") % {
+        "subject": subject,
+        "year": year,
+        "day": decision.decided_on.isoformat(),
+        "reason": decision.motivation,
+    }
+    return f"{note} {_('En rättad version kommer.')}" if decision.correction_comes else note
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ def judged_goal_data(proposal: GoalProposal, decided: Judgement | None) -> dict[
     return {
         **goal_data(proposal),
         "decided": decided["level"] if decided else None,
+        "decided_against": decided.get("proposal") or None if decided else None,
         "motivation": decided["motivation"] if decided else "",
         "level": decided["level"] if decided else proposal.level,
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from decisions.history import last_seen
@@ -20,18 +20,22 @@ from followup.handed_in import handed_in_of
 from followup.judgements import decided_judgements
 from followup.models import PeriodReport
 from goals.models import AreaGoal, Budget, StrategicGoal
+from indicators.calculations.reasons import Reason
+from indicators.corrections import both_values
 from indicators.editions import corrections_if_published
 from indicators.models import (
     ControlRun,
     Correction,
     Fulfilment,
     GoalProposal,
+    IndicatorDefinition,
     Level,
     Outcome,
     Period,
     RecomputeMark,
 )
 from indicators.models.computed import Question
+from indicators.selectors import definitions_in_force
 from organisations.models import Organisation
 
 
@@ -44,6 +48,7 @@ class GoalLine:
     now: str
     after: str
     proposal: str
+    against: str
     is_judged: bool
 
     @property
@@ -57,8 +62,32 @@ class GoalLine:
 
     @property
     def differs(self) -> bool:
-        """People decided otherwise than the proposal."""
-        return self.is_judged and self.after != self.proposal
+        """People decided otherwise than the proposal that they had before them."""
+        return self.is_judged and self.after != self.against
+
+    @property
+    def proposed_since(self) -> str:
+        """What the figures propose now, where that was something else at the decision."""
+        return self.proposal if self.is_judged and self.proposal != self.against else ""
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """A value that readers have seen, and what it becomes, written as everywhere else."""
+
+    correction: Correction
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class HardRows:
+    """Rows of the city that nobody can assess, all for one reason. `too_few` is that reason
+    where it is that organisations have not handed in."""
+
+    reason: str
+    too_few: bool
+    rows: list[Fulfilment]
 
 
 @dataclass(frozen=True)
@@ -74,8 +103,8 @@ class Preview:
     missing: list[Organisation]
     undecided: list[Organisation]
     goals: list[GoalLine]
-    corrections: list[Correction]
-    incomplete: list[Fulfilment]
+    corrections: list[CorrectionLine]
+    hard: list[HardRows]
     control: ControlRun | None
     is_computing: bool
     values: str = field(repr=False, default="")
@@ -95,7 +124,7 @@ class Preview:
     @property
     def unexplained(self) -> int:
         """How many published values become others for no reason that anybody has given."""
-        return sum(not one.reason for one in self.corrections)
+        return sum(not one.correction.reason for one in self.corrections)
 
 
 def preview(year: int, subject: str) -> Preview:
@@ -119,12 +148,8 @@ def preview(year: int, subject: str) -> Preview:
         missing=[named[code] for code in missing],
         undecided=_undecided(year, subject),
         goals=_goal_lines(city, year, subject, compared),
-        corrections=corrections_if_published(before) if before else [],
-        incomplete=list(
-            rows.filter(organisation=city, level=Level.HARD_TO_ASSESS, coverage__lt=F("expected"))
-            .select_related("indicator")
-            .order_by("indicator__sort_name", "pk")
-        ),
+        corrections=_corrections(before) if before else [],
+        hard=_hard(rows.filter(organisation=city, level=Level.HARD_TO_ASSESS)),
         control=ControlRun.objects.filter(finished_at__isnull=False)
         .prefetch_related("differences")
         .first(),
@@ -172,6 +197,38 @@ def _undecided(year: int, subject: str) -> list[Organisation]:
     )
 
 
+def _corrections(before: Edition) -> list[CorrectionLine]:
+    found = corrections_if_published(before)
+    definitions = definitions_in_force({one.indicator_id for one in found}, before.year)
+    return [_line(one, definitions.get(one.indicator_id)) for one in found]
+
+
+def _line(correction: Correction, definition: IndicatorDefinition | None) -> CorrectionLine:
+    if definition is None:
+        return CorrectionLine(correction, *both_values(correction))
+    values = both_values(correction, definition.decimals, definition.unit)
+    return CorrectionLine(correction, *values)
+
+
+# What a figure of the city is for want of those who have not handed in.
+WANTING = (Reason.NOT_REPORTED, Reason.INCOMPLETE)
+
+
+def _hard(rows: QuerySet[Fulfilment]) -> list[HardRows]:
+    """Grouped by reason, first what lacks organisations, then in the order of the reasons."""
+    groups: dict[tuple[bool, str], list[Fulfilment]] = {}
+    for row in rows.select_related("indicator").order_by("indicator__sort_name", "pk"):
+        too_few = row.reason in WANTING and row.coverage < row.expected
+        groups.setdefault((too_few, "" if too_few else row.reason), []).append(row)
+    order = list(Reason)
+    return [
+        HardRows(str(Reason(reason).label) if reason else "", too_few, groups[too_few, reason])
+        for too_few, reason in sorted(
+            groups, key=lambda one: (not one[0], order.index(Reason(one[1])) if one[1] else 0)
+        )
+    ]
+
+
 def _goal_lines(
     city: Organisation, year: int, subject: str, compared: Edition | None
 ) -> list[GoalLine]:
@@ -183,7 +240,8 @@ def _goal_lines(
             question=_question(subject),
         )
     )
-    judged = _central(decided_judgements(year, subject), city)
+    decided = decided_judgements(year, subject)
+    judged, against = _central(decided, city), _central(decided, city, "proposal")
     now: dict[str, str] = {}
     if compared is not None:
         now = _levels(GoalProposal.every.under(compared)) | _central(
@@ -200,6 +258,7 @@ def _goal_lines(
             now=now.get(goal.code, ""),
             after=judged.get(goal.code) or proposals.get(goal.code, ""),
             proposal=proposals.get(goal.code, ""),
+            against=against.get(goal.code) or proposals.get(goal.code, ""),
             is_judged=goal.code in judged,
         )
         for goal in sorted(goals, key=lambda goal: goal.sort_code)
@@ -214,9 +273,11 @@ def _levels(proposals: QuerySet[GoalProposal]) -> dict[str, str]:
     return dict(rows)
 
 
-def _central(judgements: Iterable[dict[str, Any]], city: Organisation) -> dict[str, str]:
-    """The city's own judgements: goal → level."""
-    return {one["goal"]: one["level"] for one in judgements if one["organisation"] == city.code}
+def _central(
+    judgements: Iterable[dict[str, Any]], city: Organisation, what: str = "level"
+) -> dict[str, str]:
+    """The city's own judgements: goal → level, or what else they say."""
+    return {one["goal"]: one[what] for one in judgements if one["organisation"] == city.code}
 
 
 def _values(city: Organisation, year: int, subject: str, rows: QuerySet[Fulfilment]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +11,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from decisions import actions as decisions
 from decisions.history import last_seen
-from decisions.models import PLAN, Decision, Edition, Standing
+from decisions.models import PLAN, Decision, Edition
+from decisions.order import year_alone
 from followup.calculations.seen import Facts, changes, facts_of
 from followup.handed_in import plans_in, reports_in
 from followup.judgements import decided_judgements
@@ -46,8 +50,7 @@ def publish(
     city = Organisation.objects.city()
     if not Budget.objects.adopted_for(year).exists() and not Outcome.objects.of_year(year).exists():
         raise ValidationError(_("Det finns inget att publicera för %(year)d.") % {"year": year})
-    with transaction.atomic():
-        one_at_a_time()
+    with _alone(year):
         before = last_seen(city, year, subject)
         kind = kind or (
             Decision.Kind.CORRECTION if reason and before else Decision.Kind.PUBLICATION
@@ -62,7 +65,6 @@ def publish(
             reference=reference,
             motivation=reason,
         ) as decision:
-            _hold_still(year)
             compute_now()
             if seen is not None and (met := changes(seen, facts_of(preview(year, subject)))):
                 raise Changed(met)
@@ -77,9 +79,13 @@ def publish(
     return edition
 
 
-def _hold_still(year: int) -> None:
-    """Nothing of the year is decided while its figures are being copied."""
-    list(Standing.objects.filter(year=year).order_by("pk").select_for_update().values_list("pk"))
+@contextmanager
+def _alone(year: int) -> Iterator[None]:
+    """Nobody else computes, and nothing of the year is decided while its figures are copied."""
+    with transaction.atomic():
+        one_at_a_time()
+        with year_alone(year):
+            yield
 
 
 def _freeze(edition: Edition, before: Edition | None, decision: Decision) -> None:
@@ -90,7 +96,11 @@ def _freeze(edition: Edition, before: Edition | None, decision: Decision) -> Non
     unexplained = count_unexplained(edition)
     if unexplained:
         raise ValidationError(
-            _("%(number)d värden som redan är publicerade blir andra. Skriv varför.")
+            ngettext(
+                "%(number)d värde som redan är publicerat blir ett annat. Skriv varför.",
+                "%(number)d värden som redan är publicerade blir andra. Skriv varför.",
+                unexplained,
+            )
             % {"number": unexplained},
             code="reason",
         )
@@ -106,8 +116,10 @@ def withdraw(
     reference: str = "",
     organisation: Organisation | None = None,
     back_to: Edition | None = None,
+    correction_comes: bool = False,
 ) -> None:
-    """Take a published period or plan away from readers, who are told why and since when."""
+    """Take a published period or plan away from readers, who are told why and since when, and
+    whether a corrected edition comes."""
     with decisions.deciding(
         kind=Decision.Kind.WITHDRAWAL,
         organisation=organisation or Organisation.objects.city(),
@@ -117,6 +129,7 @@ def withdraw(
         decided_on=decided_on,
         reference=reference,
         motivation=reason,
+        correction_comes=correction_comes,
     ) as decision:
         decisions.withdraw(decision=decision, back_to=back_to)
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from followup.views import judgements, overview, publish, report
+from followup.views import judgements, overview, publish, remind, report
 
 PERIOD = "<int:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(PERIOD + "publicera/", publish.publish, name="publish_period"),
     path(PERIOD + "utgavor/", publish.editions, name="period_editions"),
     path(PERIOD + "dra-tillbaka/", publish.withdraw, name="withdraw_period"),
+    path(PERIOD + "paminn/", remind.remind, name="remind"),
     path(PERIOD + "stang/", overview.close, name="close_period"),
     path(PERIOD + "oppna/", overview.reopen, name="open_period"),
     path(REPORT, report.report, name="report"),

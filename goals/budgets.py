@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -136,6 +137,8 @@ def _save_goal(goal: Goal, code: str, title: str, by: User) -> Goal:
 
 
 def _ensure_code_fits(goal: StrategicGoal | AreaGoal) -> None:
+    if re.search(r"(^|\.)0\d", goal.code):
+        raise ValidationError({"code": _("Skriv numret utan nolla framför: 1, inte 01.")})
     rules = [one for one in goal._meta.constraints if isinstance(one, models.CheckConstraint)]
     for rule in rules:
         try:

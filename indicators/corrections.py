@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from common.numbers import NOTHING, round_half_up, sv_number
+from common.numbers import NOTHING, measure, round_half_up
 from indicators.models import Correction
 
 
@@ -14,7 +14,7 @@ def corrected(correction: Correction, decimals: int | None = None) -> str:
 
     A target says so: it may stand beside the outcome that is judged by it.
     """
-    before, after = _values(correction, decimals)
+    before, after = both_values(correction, decimals)
     words = _("rättad %(day)s: %(before)s → %(after)s, %(reason)s")
     if correction.what == Correction.What.TARGET:
         words = _("årsmålet ändrat %(day)s: %(before)s → %(after)s, %(reason)s")
@@ -31,11 +31,16 @@ def _inside(reason: str) -> str:
     return reason if reason[1:2].isupper() else reason[:1].lower() + reason[1:]
 
 
-def _values(correction: Correction, decimals: int | None) -> tuple[str, str]:
+def both_values(
+    correction: Correction, decimals: int | None = None, unit: str = ""
+) -> tuple[str, str]:
+    """What readers had seen, and what it is now; a value that is gone is a dash."""
     if correction.what == Correction.What.TARGET:
         return correction.before_text or NOTHING, correction.after_text or NOTHING
     before, after = (
-        sv_number(value if value is None or decimals is None else round_half_up(value, decimals))
+        measure(
+            value if value is None or decimals is None else round_half_up(value, decimals), unit
+        )
         for value in (correction.before_value, correction.after_value)
     )
     return before, after

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, QuerySet
 
 from decisions.models import Edition
-from indicators.models import FrozenPlacement, Fulfilment, GoalProposal, IndicatorPlacement
+from indicators.models import (
+    FrozenPlacement,
+    Fulfilment,
+    GoalProposal,
+    IndicatorDefinition,
+    IndicatorPlacement,
+)
 from indicators.models.computed import Question
 
 PLACEMENTS = "placements_of_year"
+
+
+def definitions_in_force(indicators: Iterable[int], year: int) -> dict[int, IndicatorDefinition]:
+    """The definition that holds in the year, by the indicator's key."""
+    begun = IndicatorDefinition.objects.filter(indicator__in=indicators, from_year__lte=year)
+    return {one.indicator_id: one for one in begun.order_by("from_year")}
 
 
 def fulfilment_rows(year: int, period: str, edition: Edition | None = None) -> QuerySet[Fulfilment]:

@@ -134,18 +134,11 @@ def change_responsibility(
 
 
 def _ensure_span_fits(span: IndicatorResponsibility) -> None:
-    # Not `validate_constraints`: Django compares keys under their column names with themselves.
-    if span.ends_on and span.ends_on < span.starts_on:
-        raise ValidationError({"ends_on": _("Ansvaret ska sluta tidigast den dag då det börjar.")})
-    others = IndicatorResponsibility.objects.filter(
-        covers(span.starts_on, span.ends_on or dt.date.max),
-        indicator=span.indicator,
-        organisation=span.organisation,
-    )
-    if others.exclude(pk=span.pk).exists():
-        raise ValidationError(
-            {"starts_on": _("Organisationen ansvarar redan för indikatorn under en del av tiden.")}
-        )
+    try:
+        span.validate_constraints()
+    except ValidationError as refused:
+        field = "starts_on" if span.ends_after_start else "ends_on"
+        raise ValidationError({field: refused.messages}) from None
 
 
 def remove_responsibility(*, span: IndicatorResponsibility, by: User) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from functools import partial
 
 from celery import Task, current_app, shared_task
 from django.db import transaction
@@ -49,7 +50,12 @@ def drain_soon() -> None:
     Only a hint: the marks are in the database, and beat drains every few seconds anyway. A
     broker that does not answer costs the one who saves a fraction of a second, and only once.
     """
-    transaction.on_commit(_publish, robust=True)
+    soon(drain)
+
+
+def soon(task: Task) -> None:
+    """Ask for the task when the transaction is committed; what is lost, beat sees to."""
+    transaction.on_commit(partial(_publish, task), robust=True)
 
 
 def control_soon() -> bool:
@@ -57,9 +63,9 @@ def control_soon() -> bool:
     return _send(nightly_control)
 
 
-def _publish() -> None:
+def _publish(task: Task) -> None:
     if time.monotonic() >= _Broker.quiet_until:
-        _send(drain)
+        _send(task)
 
 
 def _send(task: Task) -> bool:

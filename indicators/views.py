@@ -1,15 +1,18 @@
 """Varför? for every computed symbol, and the control's page for administrators."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.pages import page_of
 from indicators.explanation import explain
+from indicators.gone import gone
 from indicators.models import ControlDifference, ControlRun, Fulfilment
 from indicators.tasks import control_soon
 from organisations.permissions import is_admin
@@ -21,13 +24,27 @@ DIFFERENCES_SHOWN = 100
 @login_not_required
 @require_safe
 def why(request: HttpRequest, pk: int) -> HttpResponse:
-    """Why a stored row is what it is: a fragment for the dialog, else a page."""
+    """Why a stored row is what it is: a fragment for the dialog, else a page.
+
+    What readers have seen and see no longer says what became of it.
+    """
     rows = Fulfilment.every.visible_to(request.user).select_related(
         "indicator", "organisation", "edition__decision"
     )
-    row = get_object_or_404(rows, pk=pk)
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        return _gone(request, pk)
     template = "indicators/includes/why.html" if request.htmx else "indicators/why.html"
     return render(request, template, {"explanation": explain(row, to=request.user)})
+
+
+def _gone(request, pk):
+    found = gone(pk)
+    if found is None:
+        raise Http404
+    if request.htmx:  # the dialog shows what it gets, and nothing of an error
+        return render(request, "indicators/includes/gone.html", {"gone": found})
+    return render(request, "indicators/gone.html", {"gone": found}, status=HTTPStatus.GONE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,5 +63,5 @@ def control(request: HttpRequest) -> HttpResponse:
     runs = list(counted[:RUNS_SHOWN])
     latest = ControlDifference.objects.filter(run=runs[0].pk if runs else None)
     found = latest.select_related("indicator", "organisation")
-    page = Paginator(found, DIFFERENCES_SHOWN).get_page(request.GET.get("page"))
+    page = page_of(request, found, DIFFERENCES_SHOWN)
     return render(request, "indicators/control.html", {"runs": runs, "page_obj": page})

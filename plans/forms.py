@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from decisions.forms import DecidedOnField, ReasonField, ReferenceField
+from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from indicators.calculations.targets import MAX_TEXT
 from indicators.models import IndicatorDefinition
 
@@ -108,7 +108,7 @@ class ReopenForm(forms.Form):
     reason = ReasonField(label=_("Varför öppnas planen igen?"))
 
 
-class PublishForm(forms.Form):
+class PublishForm(PublicationForm):
     """Making the decided plan public."""
 
     decided_on = DecidedOnField(label=_("Datum"))
@@ -116,14 +116,5 @@ class PublishForm(forms.Form):
         label=_("Beslut"),
         required=False,
         help_text=_("Om publiceringen har ett eget diarienummer."),
-    )
-    reason = ReasonField(
-        label=_("Varför ändras det som är publicerat?"),
-        required=False,
-        help_text=_("Läsarna ser det här."),
-    )
-    seen_it = forms.BooleanField(
-        label=_("Jag har sett vad som blir offentligt"),
-        error_messages={"required": _("Läs igenom sidan och kryssa i att du har gjort det.")},
     )
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)

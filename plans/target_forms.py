@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from decisions.actions import check_date
 from decisions.forms import DecidedOnField, ReasonField, ReferenceField
 from indicators.calculations.targets import MAX_TEXT, TargetKind, parse_target
 from indicators.changes import NewTarget, said
@@ -61,8 +63,9 @@ class TargetChangeForm(forms.Form):
         help_text=_("Läsarna ser det bredvid det gamla och det nya årsmålet."),
     )
 
-    def __init__(self, *args: Any, rows: Iterable[DecidedTarget], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: int, rows: Iterable[DecidedTarget], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.year = year
         self.rows = [row for row in rows if not self.is_bound or f"text-{row.pk}" in self.data]
         for row in self.rows:
             names = {"name": row.indicator.name}
@@ -120,9 +123,17 @@ class TargetChangeForm(forms.Form):
             if given.get(f"was-{row.pk}", "") != row.text:
                 fault = gettext("Årsmålet har hunnit bli ”%(text)s”. Se över det igen.")
                 self.add_error(f"text-{row.pk}", fault % {"text": row.text or "–"})
+        if given.get("decided_on"):
+            self._check_date(given["decided_on"])
         if not self.errors and not self.changes:
             raise ValidationError(gettext("Inget årsmål är ändrat."))
         return given
+
+    def _check_date(self, day: date) -> None:
+        try:
+            check_date(day, self.year)
+        except ValidationError as refused:
+            self.take(refused)
 
     def take(self, error: ValidationError) -> None:
         """Show what the action refused, at the field it is about where there is one."""

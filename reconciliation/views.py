@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from common.exports import csv_response
-from common.pages import Pages
+from common.pages import paged
 from decisions.models import PLAN, Reading
 from followup.presentation import source_of
 from goals.models import Budget
@@ -46,8 +46,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     if request.GET.get("_export") == "csv":
         RequestConfig(request, paginate=False).configure(table)
         return csv_response(table, f"avstamning-{year}")
-    paginate = {"per_page": PER_PAGE, "paginator_class": Pages}
-    RequestConfig(request, paginate=paginate).configure(table)
+    paged(request, table, PER_PAGE)
     context = {
         "year": year,
         "source": source,

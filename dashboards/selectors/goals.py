@@ -58,11 +58,25 @@ class GoalNode:
         ]
 
     @property
+    def judged_against(self) -> str:
+        """The proposal that the decided judgement was made against; what was stated without one
+        is held against the proposal beside it."""
+        if not self.judgement:
+            return ""
+        return self.judgement.proposal or (self.proposal.level if self.proposal else "")
+
+    @property
     def differs(self) -> bool:
-        """The decided judgement is another than the proposal."""
-        if not self.judgement or not self.proposal:
-            return False
-        return self.judgement.level != self.proposal.level
+        """The decided judgement is another than the proposal that it was made against."""
+        against = self.judged_against
+        return bool(self.judgement and against and self.judgement.level != against)
+
+    @property
+    def proposed_since(self) -> str:
+        """What the figures propose now, where that was something else at the decision."""
+        if not self.judgement or not self.proposal or self.proposal.level == self.judged_against:
+            return ""
+        return self.proposal.level
 
 
 def level_counts(counts: Mapping[str, Any]) -> dict[str, int]:

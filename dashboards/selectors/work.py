@@ -54,7 +54,9 @@ class CityPeriod:
 
     @property
     def is_overdue(self) -> bool:
-        return self.missing > 0 and self.reporting_period.due_on < self.today
+        """Something is missing, and the period is not public without it."""
+        late = self.reporting_period.due_on < self.today
+        return late and self.missing > 0 and not self.is_published
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
+from common import pages
 from common.exports import csv_response
-from common.pages import Pages
+from common.pages import paged
 from dashboards.made_once import made_once
 from dashboards.selectors.budgets import adopted_budgets
 from dashboards.selectors.readings import Reading, reading_for
@@ -51,12 +51,10 @@ def prepared(
     request: HttpRequest, table: Table, per_page: int = PER_PAGE, known: int | None = None
 ) -> Table:
     """The table sorted and at the page that the address asks for; `known` rows, if counted."""
-    paginate = {"per_page": per_page, "paginator_class": Pages}
     if known is not None:
         # django-tables2 has no other way to be told what it otherwise counts itself.
         table.data._length = known
-    RequestConfig(request, paginate=paginate).configure(table)
-    return table
+    return paged(request, table, per_page)
 
 
 def wants_csv(request: HttpRequest) -> bool:
@@ -75,7 +73,7 @@ def csv_of(
 
 def page_of(request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE):
     """One page of a list; a page number that is none gives the first page."""
-    return Paginator(rows, per_page).get_page(request.GET.get("sida"))
+    return pages.page_of(request, rows, per_page, "sida")
 
 
 def news(request: HttpRequest, version: str) -> HttpResponse | None:

@@ -9,7 +9,7 @@ from dashboards.gallery import example_context
 
 @login_not_required
 def components(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboards/components.html", example_context(request.GET))
+    return render(request, "dashboards/components.html", example_context(request))
 
 
 @login_not_required

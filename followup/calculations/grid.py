@@ -22,6 +22,7 @@ from indicators.models import (
     Period,
     Target,
 )
+from indicators.selectors import definitions_in_force
 from organisations.models import Organisation, the_city
 
 _OverOrganisations = IndicatorDefinition.OverOrganisations
@@ -132,7 +133,7 @@ def grid(place: ReportPlace, only: Iterable[int] | None = None) -> list[GridRow]
     found = list(indicators)
     ids = [indicator.pk for indicator in found]
     goals, order = _placements(ids, place.year)
-    definitions = _definitions(ids, place.year)
+    definitions = definitions_in_force(ids, place.year)
     targets, council_targets = _targets(ids, place)
     outcomes = _outcomes(ids, place)
     computed = {
@@ -199,11 +200,6 @@ def _placements(ids: list[int], year: int) -> tuple[dict[int, AreaGoal], dict[in
     for placement in placements:
         goals.setdefault(placement.indicator_id, placement.area_goal)
     return goals, {indicator: number for number, indicator in enumerate(goals)}
-
-
-def _definitions(ids: list[int], year: int) -> dict[int, IndicatorDefinition]:
-    begun = IndicatorDefinition.objects.filter(indicator__in=ids, from_year__lte=year)
-    return {one.indicator_id: one for one in begun.order_by("from_year")}
 
 
 def _targets(ids: list[int], place: ReportPlace) -> tuple[dict[int, Target], dict[int, Target]]:

@@ -48,14 +48,14 @@ class PeriodOverview:
 
     @property
     def state(self) -> str:
-        """closed, upcoming, overdue (something is not handed in) or open."""
+        """closed, upcoming, overdue (not all is handed in, and nothing is public yet) or open."""
         period = self.reporting_period
         if period.is_closed:
             return "closed"
         if period.opens_on > self.today:
             return "upcoming"
-        overdue = period.due_on < self.today and self.submitted < len(self.reports)
-        return "overdue" if overdue else "open"
+        waiting = self.submitted < len(self.reports) and not self.is_published
+        return "overdue" if waiting and period.due_on < self.today else "open"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What becomes public of a period or of the year's plans: shown first, then decided, and undone."""
 
-from urllib.parse import quote
+from functools import partial
 
 from django.contrib import messages
 from django.core import signing
@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from decisions.forms import WithdrawForm, refuse
+from decisions.forms import refuse
 from decisions.history import matter_of
 from decisions.models import PLAN
+from decisions.pages import editions_page, refused_withdrawal
 from followup import publishing
 from followup.calculations.seen import facts_of
 from followup.forms import PublishForm
-from followup.handed_in import approvers_of
 from followup.models import ReportingPeriod
 from followup.permissions import may_publish, may_withdraw
 from followup.preview import preview
@@ -32,7 +32,7 @@ SALT = "followup.publish"
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, year: int, period: str) -> HttpResponse:
     """The preview and its form. A POST that was made of another preview is shown what changed."""
-    name = _subject(may_publish(request.user), year, period)
+    name = subject_name(may_publish(request.user), year, period)
     if request.method != "POST":
         return _publish_page(request, year, period, name)
     form = PublishForm(request.POST)
@@ -74,53 +74,30 @@ def _publish_page(request, year, period, name, form=None, status=200, changed=()
     if "reason" in form.fields:
         form.fields["reason"].required = shown.unexplained > 0
     context = {
-        **_frame(year, period, name),
+        **frame_of(year, period, name),
         "title": _("Publicera %(name)s") % {"name": name},
         "preview": shown,
         "form": form,
         "changed": changed,
         "seen": signing.dumps(facts_of(shown), salt=SALT, compress=True),
-        "reminder": _reminder(name, shown.missing),
     }
     return render(request, "followup/publish.html", context, status=status)
 
 
-def _reminder(name, missing):
-    """The address of a letter to the approvers of those who are missing."""
-    people = ",".join(approvers_of(missing))
-    subject = _("Påminnelse: %(name)s") % {"name": name}
-    return f"mailto:?bcc={quote(people, safe='@,')}&subject={quote(subject)}" if people else ""
-
-
 @require_GET
 def editions(request: HttpRequest, year: int, period: str) -> HttpResponse:
-    name = _subject(may_publish(request.user), year, period)
-    return _editions_page(request, year, period, name)
+    name = subject_name(may_publish(request.user), year, period)
+    return _editions_page(request, _matter(year, period), name)
 
 
 @require_POST
 def withdraw(request: HttpRequest, year: int, period: str) -> HttpResponse:
-    name = _subject(may_withdraw(request.user), year, period)
+    name = subject_name(may_withdraw(request.user), year, period)
     matter = _matter(year, period)
-    form = WithdrawForm(request.POST, earlier=matter.earlier)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            publishing.withdraw(
-                year=year,
-                subject=period,
-                by=request.user,
-                reason=given["reason"],
-                decided_on=given["decided_on"],
-                reference=given["reference"],
-                back_to=form.chosen,
-            )
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Det som var publicerat är tillbakadraget."))
-            return redirect("period_editions", year, period)
-    return _editions_page(request, year, period, name, form, status=422)
+    action = partial(publishing.withdraw, year=year, subject=period)
+    if refused := refused_withdrawal(request, matter, action):
+        return _editions_page(request, matter, name, refused)
+    return redirect("period_editions", year, period)
 
 
 def _matter(year, period):
@@ -128,20 +105,13 @@ def _matter(year, period):
     return matter_of(city, year, period, new_corrections(city, year, period))
 
 
-def _editions_page(request, year, period, name, form=None, status=200):
-    matter = _matter(year, period)
-    context = {
-        **_frame(year, period, name),
-        "title": _("Utgåvor av %(name)s") % {"name": name},
-        "matter": matter,
-        "form": form
-        or WithdrawForm(initial={"decided_on": timezone.localdate()}, earlier=matter.earlier),
-        "withdraw_url": reverse("withdraw_period", args=[year, period]),
-    }
-    return render(request, "followup/editions.html", context, status=status)
+def _editions_page(request, matter, name, refused=None):
+    place = [matter.year, matter.subject]
+    frame = {**frame_of(*place, name), "title": _("Utgåvor av %(name)s") % {"name": name}}
+    return editions_page(request, matter, frame, reverse("withdraw_period", args=place), refused)
 
 
-def _subject(allowed, year, period):
+def subject_name(allowed, year, period):
     """What the address is about, in words; for others than those who publish it does not exist."""
     if not allowed:
         raise Http404
@@ -151,7 +121,7 @@ def _subject(allowed, year, period):
     return str(get_object_or_404(ReportingPeriod, year=year, period=period))
 
 
-def _frame(year, period, name):
+def frame_of(year, period, name):
     return {
         "year": year,
         "name": name,
@@ -159,5 +129,6 @@ def _frame(year, period, name):
         "tabs": [
             (_("Före och efter"), reverse("publish_period", args=[year, period])),
             (_("Utgåvor"), reverse("period_editions", args=[year, period])),
+            (_("Påminn"), reverse("remind", args=[year, period])),
         ],
     }

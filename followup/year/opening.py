@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from drafting.calculations.history import event_model
 from followup.models import ReportingPeriod
@@ -187,8 +188,7 @@ def lines_of(found: Preview) -> list[Line]:
             _("KF:s årsmål"),
             found.targets_before,
             found.targets_after,
-            _("%(new)d är nya, %(same)d oförändrade")
-            % {"new": new, "same": found.targets_after - new},
+            f"{_new(new)}, {_same(found.targets_after - new)}",
         ),
         Line(
             _("Vem som svarar för vad"),
@@ -262,6 +262,14 @@ def may_be_undone(budget: Budget) -> bool:
     """Whether the year was opened in one step and nobody has written anything in it since."""
     context = opened_by(budget)
     return context is not None and not _written(budget, context)
+
+
+def _new(number: int) -> str:
+    return ngettext("%(new)d är ny", "%(new)d är nya", number) % {"new": number}
+
+
+def _same(number: int) -> str:
+    return ngettext("%(same)d oförändrad", "%(same)d oförändrade", number) % {"same": number}
 
 
 def _written(budget: Budget, context: Any) -> bool:

@@ -14,6 +14,7 @@ from indicators.models import (
     IndicatorResponsibility,
     Target,
 )
+from indicators.selectors import definitions_in_force
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def indicator_lines(budget: Budget) -> list[IndicatorLine]:
     ids = {one.indicator_id for one in placements}
     targets = Target.objects.of_city().of_year(budget.year).filter(indicator__in=ids)
     target_of = {one.indicator_id: one for one in targets}
-    definition_of = definitions(ids, budget.year)
+    definition_of = definitions_in_force(ids, budget.year)
     answering = Counter(
         IndicatorResponsibility.objects.in_year(budget.year)
         .filter(indicator__in=ids)
@@ -79,12 +80,6 @@ def indicator_lines(budget: Budget) -> list[IndicatorLine]:
         )
         for placement in placements
     ]
-
-
-def definitions(ids: set[int], year: int) -> dict[int, IndicatorDefinition]:
-    """The definition that holds in the year, by indicator."""
-    begun = IndicatorDefinition.objects.filter(indicator__in=ids, from_year__lte=year)
-    return {one.indicator_id: one for one in begun.order_by("from_year")}
 
 
 @dataclass(frozen=True)

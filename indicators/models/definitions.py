@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import pghistory
@@ -13,6 +14,7 @@ from django.contrib.postgres.fields import (
     DateRangeField,
     RangeOperators,
 )
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -440,8 +442,8 @@ class IndicatorResponsibility(models.Model):
             ExclusionConstraint(
                 name="responsibility_does_not_overlap",
                 expressions=[
-                    (_only("indicator_id"), RangeOperators.OVERLAPS),
-                    (_only("organisation_id"), RangeOperators.OVERLAPS),
+                    (_only("indicator"), RangeOperators.OVERLAPS),
+                    (_only("organisation"), RangeOperators.OVERLAPS),
                     (
                         models.Func(
                             "starts_on",
@@ -464,6 +466,17 @@ class IndicatorResponsibility(models.Model):
             added=OF_WHERE_IT_IS_TAKEN_ON,
             differs=COVERED_OTHERWISE,
         ) + marking(OF_ITS_SPAN, "indicator", "organisation", "starts_on", "ends_on")
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Days in the wrong order are refused first: the database cannot ask what such a span
+        overlaps."""
+        if not self.ends_after_start:
+            raise ValidationError(_("Ansvaret ska sluta tidigast den dag då det börjar."))
+        super().validate_constraints(exclude)
+
+    @property
+    def ends_after_start(self) -> bool:
+        return not (self.starts_on and self.ends_on) or self.ends_on >= self.starts_on
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.indicator} {self.starts_on}–{self.ends_on or ''}"

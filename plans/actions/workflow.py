@@ -154,11 +154,12 @@ def withdraw_plan(
     decided_on: date | None = None,
     reference: str = "",
     back_to: Edition | None = None,
+    correction_comes: bool = False,
 ) -> None:
     """Take a published plan away from readers, who are told why; what was decided stands."""
     with deciding(
         kind=Decision.Kind.WITHDRAWAL, **_matter(plan), by=by, decided_on=decided_on,
-        reference=reference, motivation=reason,
+        reference=reference, motivation=reason, correction_comes=correction_comes,
     ) as decision:  # fmt: skip
         take_back(decision=decision, back_to=back_to)
 

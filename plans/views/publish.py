@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from decisions.forms import WithdrawForm, refuse
 from decisions.history import matter_of
 from decisions.models import PLAN
+from decisions.pages import editions_page, refused_withdrawal
 from decisions.selectors import standing_of
 from plans import preview
 from plans.actions import workflow
@@ -85,48 +88,29 @@ def _publish_page(
 @require_GET
 def editions(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     """The plan's editions and decisions, for those who publish it."""
-    return _editions_page(request, _publishers(request, year, organisation))
+    return _editions_page(request, _publishers(request, year, organisation).plan)
 
 
 @require_POST
 def unpublish(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     """Withdraw the public edition, with a reason that readers see."""
-    workspace = _publishers(request, year, organisation)
-    matter = matter_of(workspace.plan.organisation, year, PLAN)
-    form = WithdrawForm(request.POST, earlier=matter.earlier)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            workflow.withdraw_plan(
-                plan=workspace.plan,
-                by=request.user,  # type: ignore[arg-type]
-                reason=given["reason"],
-                decided_on=given["decided_on"],
-                reference=given["reference"],
-                back_to=form.chosen,
-            )
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Det som var publicerat är tillbakadraget."))
-            return redirect("plan_editions", year=year, organisation=organisation)
-    return _editions_page(request, workspace, form, status=422)
+    plan = _publishers(request, year, organisation).plan
+    matter = matter_of(plan.organisation, year, PLAN)
+    if refused := refused_withdrawal(request, matter, partial(workflow.withdraw_plan, plan=plan)):
+        return _editions_page(request, plan, refused)
+    return redirect("plan_editions", year=year, organisation=organisation)
 
 
 def _editions_page(
-    request: HttpRequest, workspace: Workspace, form: WithdrawForm | None = None, status: int = 200
+    request: HttpRequest, plan: OperationalPlan, refused: WithdrawForm | None = None
 ) -> HttpResponse:
-    plan = workspace.plan
-    matter = matter_of(plan.organisation, plan.year, PLAN)
-    today = {"decided_on": timezone.localdate()}
-    context = {
+    frame = {
         **_frame(plan),
         "title": _("Utgåvor av verksamhetsplan %(year)d") % {"year": plan.year},
-        "matter": matter,
-        "form": form or WithdrawForm(initial=today, earlier=matter.earlier),
-        "withdraw_url": reverse("plan_unpublish", args=[plan.year, plan.organisation.code]),
     }
-    return render(request, "plans/editions.html", context, status=status)
+    address = reverse("plan_unpublish", args=[plan.year, plan.organisation.code])
+    matter = matter_of(plan.organisation, plan.year, PLAN)
+    return editions_page(request, matter, frame, address, refused)
 
 
 def _frame(plan: OperationalPlan) -> dict[str, object]:

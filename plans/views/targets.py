@@ -27,6 +27,7 @@ from plans.views.access import open_plan
 class TargetsPage:
     """Whose targets are changed, how that is recorded, and what the page says of it."""
 
+    year: int
     rows: Sequence[DecidedTarget]
     record: Callable[..., Edition]
     done: str
@@ -55,7 +56,7 @@ def plan_targets(request: HttpRequest, year: int, organisation: str) -> HttpResp
         "effect": _("Planen får en ny utgåva. Läsarna ser den när planen publiceras nästa gång."),
         "example": _("till exempel NORRA 2024/7 § 12"),
     }
-    page = TargetsPage(plans_targets(plan), record, _("Årsmålen är ändrade."), back, context)
+    page = TargetsPage(year, plans_targets(plan), record, _("Årsmålen är ändrade."), back, context)
     return _answer(request, page)
 
 
@@ -75,6 +76,7 @@ def city_targets(request: HttpRequest, year: int) -> HttpResponse:
         "example": _("till exempel KF 2024-06-17 § 12 eller KS 2024/812"),
     }
     page = TargetsPage(
+        year,
         councils_targets(year),
         record,
         _("Stadens årsmål är ändrade, och ändringen är offentlig."),
@@ -88,9 +90,10 @@ def _answer(request: HttpRequest, page: TargetsPage) -> HttpResponse:
     """The form, what it would change, or the decision recorded."""
     wanted = request.GET.get("q", "").strip()
     if request.method != "POST":
-        form = TargetChangeForm(rows=[row for row in page.rows if row.is_about(wanted)])
+        shown = [row for row in page.rows if row.is_about(wanted)]
+        form = TargetChangeForm(year=page.year, rows=shown)
         return _show(request, page, form, wanted=wanted)
-    form = TargetChangeForm(request.POST, rows=page.rows)
+    form = TargetChangeForm(request.POST, year=page.year, rows=page.rows)
     if not form.is_valid():
         return _show(request, page, form, status=422)
     if "confirmed" not in request.POST:

@@ -1,6 +1,7 @@
 """The organisations: the list, one page each, and who sees what on it."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from decisions.actions import deciding
 from finance.models import BudgetLine
@@ -75,6 +76,10 @@ def test_the_list_can_be_searched(client, city):
     assert len(codes(slag="board")) == 1
     assert codes(q="finns inte") == []
     assert len(codes(slag="rubbish")) == 3
+    page = BeautifulSoup(client.get(LIST).content, "html.parser")
+    kinds = [one["value"] for one in page.select("select[name=slag] option")]
+    assert "board" in kinds
+    assert "city" not in kinds
 
 
 def test_a_public_plan_is_read_without_signing_in(client, city, money):

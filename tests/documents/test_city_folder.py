@@ -239,6 +239,8 @@ class TestMeaning:
             ("budgets", 2, {"adopted_on": "2199-12-01"}, "adopted_on"),
             ("budgets", 2, {"adopted_on": "2019-12-01"}, "adopted_on"),
             ("goals", 2, {"code": "A"}, "code"),
+            ("goals", 2, {"code": "01"}, "code"),
+            ("goals", 3, {"code": "1.01"}, "code"),
             ("goals", 3, {"code": "3.1"}, "code"),
             ("goals", 3, {"proposer": "Ingen"}, "proposer"),
             ("goals", 4, {"code": "1.1"}, "code"),
@@ -289,6 +291,8 @@ class TestMeaning:
             ("sections", 3, {"goal": "1.1"}, "goal"),
             ("appropriations", 2, {"proposer": "Ingen"}, "proposer"),
             ("plan_figures", 6, {"revenues": "3"}, "revenues"),
+            ("plan_figures", 5, {"amount": "0"}, "amount"),
+            ("plan_figures", 5, {"costs": "0.0"}, "costs"),
         ],
     )  # fmt: skip
     def test_what_does_not_hold_is_found_where_it_stands(self, name, row, cells, column):

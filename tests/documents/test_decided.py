@@ -198,6 +198,7 @@ def test_several_matters_are_changed_together_or_not_at_all(plans, run):
     before = texts()
     said = refused(run, "import_targets", rows, *GROUNDS, "--by", approver.email)
     assert "får inte besluta för Stockholms stad" in said
+    assert said.count("Inget sparades.") == 1
     assert texts() == before
     run("import_targets", rows, *GROUNDS)
     assert set(texts().values()) == {"75 %", "65 %", "95 %"}

@@ -528,3 +528,40 @@ def test_the_page_asks_as_many_questions_however_many_figures(
     stand()
     with django_assert_num_queries(len(few)):
         assert len(client.get(here.own).context["figures"]) == 5
+
+
+def test_the_proposal_that_was_judged_against_is_kept_and_what_it_became_is_said(
+    here, client, sign_in
+):
+    by = make.UserFactory(slk=True)
+    written = save_judgement(
+        goal=here.area, organisation=here.city, period="VB", level="partial", motivation="Nära",
+        by=by,
+    )  # fmt: skip
+    decide_judgement(judgement=written, by=by, reference="§ 1")
+    publish(year=2024, subject="VB", by=by)
+    address = "/2024/mal/1.1/?period=VB"
+    unchanged = " ".join(client.get(address).content.decode().split())
+    assert "Siffrorna föreslog då:" in unchanged
+    assert "Förslaget har blivit ett annat" not in unchanged
+
+    Outcome.objects.filter(organisation=here.other, year=2024).update(value=Decimal(95))
+    stand()
+    preview = sign_in(by).get("/2024/uppfoljning/VB/publicera/").content.decode()
+    assert f"förslaget var {NONE}" in " ".join(preview.split())
+    assert f"förslaget är nu {FULL}" in " ".join(preview.split())
+    edition = publish(year=2024, subject="VB", by=by, reason="Rättat")
+    client.logout()
+    page = client.get(address).content.decode()
+    judged = page[page.index("Stadens beslutade bedömning") :].split("Nämndernas egna")[0]
+    assert NONE in judged.split("Siffrorna föreslog då:")[1].split("</p>")[0]
+    assert FULL in judged.split("Förslaget har blivit ett annat")[1].split("</p>")[0]
+    tree = " ".join(client.get("/2024/mal/?period=VB").content.decode().split())
+    assert "Siffrorna föreslår sedan dess:" in tree
+    (document,) = edition.document["judgements"]
+    assert document["proposal"] == "none"
+    assert GoalProposal.every.under(edition).get(area_goal=here.area).level == "full"
+    out = StringIO()
+    call_command("fulfilment", year=2024, period="VB", json=True, stdout=out)
+    goal = next(one for one in json.loads(out.getvalue())["goals"] if one["code"] == "1.1")
+    assert (goal["decided"], goal["decided_against"]) == ("partial", "none")

@@ -2,17 +2,20 @@
 
 import datetime as dt
 import threading
+from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.core.management import call_command
+from django.db import IntegrityError, connection
 
 from decisions.models import Decision, Edition, Standing
 from decisions.selectors import published_edition
 from followup import publishing
 from followup.actions import place_of, reopen_report, save_rows, submit_report
 from followup.calculations.changes import RowChange
+from followup.presentation import source_of
 from indicators.calculations.entry import empty_texts
 from indicators.models import ControlRun, Correction, FrozenOutcome, Fulfilment, Outcome
 from indicators.recompute import drain_marks, mark_everything
@@ -148,7 +151,7 @@ def test_the_page_shows_what_becomes_public_and_who_is_missing(handed_in, sign_i
     assert "blir offentlig för 1 av 2" in page.text
     assert "Sena nämnden" in page.select_one("[aria-labelledby=h-missing]").text
     assert "Preliminärt: inlämnat men inte beslutat" in page.text
-    assert "sen@example.org" in page.select_one("a[href^=mailto]")["href"]
+    assert page.select("a[href='/2024/uppfoljning/VB/paminn/']")
     assert "Publicera utgåva 1" in page.text
     line = page.select_one("[aria-labelledby=h-goals] tbody").text
     assert "nytt" in line
@@ -220,10 +223,11 @@ def test_what_is_shown_is_what_is_frozen(handed_in, approver, office):
     publish(office)
     correct(handed_in, approver)
     shown = publishing.preview(2024, "VB")
+    lines = [one.correction for one in shown.corrections]
     edition = publish(office)
     columns = ("organisation_id", "indicator_id", "what", "before_value", "after_value", "reason")
     frozen = set(Correction.objects.filter(edition=edition).values_list(*columns))
-    assert {tuple(getattr(one, name) for name in columns) for one in shown.corrections} == frozen
+    assert {tuple(getattr(one, name) for name in columns) for one in lines} == frozen
     assert frozen
     assert shown.number == edition.number
     assert [one.code for one in shown.handed_in] == edition.document["handed_in"]
@@ -358,6 +362,47 @@ def test_what_is_withdrawn_is_not_public_and_its_values_are_remembered(
     assert Correction.objects.filter(edition=edition, before_value=80, after_value=61).exists()
 
 
+@pytest.mark.parametrize("comes", [True, False])
+def test_readers_are_told_whether_a_corrected_edition_comes(
+    handed_in, sign_in, client, office, comes
+):
+    publish(office)
+    signed_in = sign_in(office)
+    given = {**WITHDRAWN, "correction_comes": "on"} if comes else WITHDRAWN
+    assert signed_in.post(ADDRESS + "dra-tillbaka/", given).status_code == 302
+    assert (
+        "En rättad version kommer." in signed_in.get(ADDRESS + "utgavor/").content.decode()
+    ) is comes
+    signed_in.logout()
+    for address in ("/2024/mal/?period=VB", "/2024/mal/1.1/?period=VB"):
+        page = client.get(address).content.decode()
+        assert "Felräknat i elva nämnder" in page
+        assert ("En rättad version kommer." in page) is comes
+    publish(office, reason="Rättat")
+    assert "En rättad version kommer." not in client.get("/2024/mal/?period=VB").content.decode()
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_the_command_says_that_a_corrected_edition_comes(handed_in, office, comes):
+    publish(office)
+    call_command(
+        "withdraw", year=2024, period="VB", reference="§ 1", reason="Fel", by=office.email,
+        correction_comes=comes, stdout=StringIO(),
+    )  # fmt: skip
+    withdrawal = Decision.objects.get(kind="withdrawal")
+    assert withdrawal.correction_comes is comes
+    note = source_of(2024, "VB", "published").note
+    assert ("En rättad version kommer." in note) is comes
+
+
+def test_only_a_withdrawal_promises_a_corrected_edition(handed_in):
+    place = {"organisation": Organisation.objects.city(), "year": 2024, "subject": "VB"}
+    with pytest.raises(IntegrityError, match="decision_that_withdraws_promises"):
+        Decision.objects.create(
+            kind="publication", decided_on=dt.date(2025, 2, 1), correction_comes=True, **place
+        )
+
+
 def test_an_earlier_edition_can_be_public_meanwhile(handed_in, sign_in, approver, office):
     publish(office)
     correct(handed_in, approver)
@@ -419,3 +464,61 @@ def test_the_page_reads_the_same_number_of_queries_for_many(
     drain_marks(wait=True)
     with django_assert_num_queries(len(few)):
         client.get(ADDRESS + "publicera/")
+
+
+def test_figures_that_are_hard_to_assess_are_counted_by_their_reason(handed_in, sign_in, office):
+    late = OrganisationFactory(name="Sena nämnden")
+    for indicator in (handed_in.plain, handed_in.share):
+        IndicatorResponsibilityFactory(indicator=indicator, organisation=late)
+    city = Organisation.objects.city()
+    TargetFactory(indicator=handed_in.plain, organisation=city, text="Fastställs 2024")
+    TargetFactory(indicator=handed_in.share, organisation=city, text="80 %")
+    drain_marks(wait=True)
+    page = soup(sign_in(office).get(ADDRESS + "publicera/"))
+    card = page.select_one("[aria-labelledby=h-missing]")
+    said = {" ".join(one.summary.text.split()): one.select("li") for one in card.select("details")}
+    assert list(said) == [
+        "1 indikator visas som svårbedömd: för få har lämnat in",
+        "1 indikator visas som svårbedömd: Årsmålet är inte fastställt än.",
+    ]
+    too_few, to_be_set = said.values()
+    assert [handed_in.share.name in one.text and "0 av 2" in one.text for one in too_few] == [True]
+    assert " ".join(to_be_set[0].text.split()) == handed_in.plain.name
+
+
+def test_a_correction_is_written_with_the_indicators_decimals_and_unit(
+    handed_in, sign_in, approver, office
+):
+    handed_in.plain.definitions.update(decimals=1, unit="MWh")
+    publish(office)
+    correct(handed_in, approver, value="61,25")
+    page = soup(sign_in(office).get(ADDRESS + "publicera/"))
+    cells = page.select_one("[aria-labelledby=h-corrections] tbody tr").select("td")
+    assert [one.text.replace("\N{NO-BREAK SPACE}", " ") for one in cells[:2]] == [
+        "80 MWh",
+        "61,3 MWh",
+    ]
+
+
+def test_one_is_said_as_one(handed_in, sign_in, office):
+    day = dt.datetime(2025, 2, 9, 3, tzinfo=dt.UTC)
+    ControlRun.objects.create(started_at=day, finished_at=day, compared=1)
+    text = " ".join(sign_in(office).get(ADDRESS + "publicera/").content.decode().split())
+    assert "stämde på den enda raden" in text
+    assert "0 av 2 bedömningar är beslutade." in text
+
+
+def test_a_published_period_is_not_late(handed_in, sign_in, office):
+    late = OrganisationFactory()
+    IndicatorResponsibilityFactory(indicator=handed_in.share, organisation=late)
+    client = sign_in(office)
+
+    def said():
+        page = soup(client.get("/2024/uppfoljning/"))
+        return page.select_one("[aria-labelledby=h-periods] tbody tr").text
+
+    assert "försenad" in said()
+    assert "försenad" in soup(client.get("/mitt-arbete/")).text
+    publish(office)
+    assert "försenad" not in said()
+    assert "försenad" not in soup(client.get("/mitt-arbete/")).text

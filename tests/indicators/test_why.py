@@ -76,8 +76,56 @@ def test_what_is_worked_on_does_not_exist_for_others(client, sign_in, world):
 def test_a_withdrawn_row_exists_for_the_office_alone(client, sign_in, world):
     row = published(world)
     withdraw(year=2024, subject="VB", by=None, reason="Fel år")
-    assert client.get(address(row)).status_code == 404
+    assert client.get(address(row)).status_code == 410
     assert sign_in(UserFactory(slk=True)).get(address(row)).status_code == 200
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_the_address_of_a_withdrawn_row_says_what_when_and_why(client, world, comes):
+    row = published(world)
+    day = dt.date(2025, 3, 3)
+    withdraw(
+        year=2024, subject="VB", by=None, reason="Fel år", decided_on=day, correction_comes=comes
+    )
+    response = client.get(address(row))
+    page = " ".join(response.content.decode().split())
+    assert response.status_code == 410
+    assert row.indicator.name in page
+    assert "verksamhetsberättelse 2024, utgåva 1" in page
+    assert "Dragen tillbaka 3 mars 2025. Skäl: Fel år" in page
+    assert ("En rättad version kommer." in page) is comes
+    assert 'href="/2024/mal/?period=VB"' in page
+    assert "33,3" not in page
+    fragment = client.get(address(row), headers={"HX-Request": "true"})
+    assert (fragment.status_code, "Skäl: Fel år" in fragment.content.decode()) == (200, True)
+
+
+def test_the_address_of_a_corrected_row_leads_to_the_new_one(client, world):
+    old = published(world)
+    new_edition = publish(year=2024, subject="VB", by=None, reason="Felräknat")
+    response = client.get(address(old))
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert "utgåva 2" in page
+    new = Fulfilment.every.under(new_edition).get(
+        indicator=old.indicator, organisation=old.organisation
+    )
+    assert f'href="{address(new)}"' in page
+    assert client.get(address(new)).status_code == 200
+
+
+def test_a_row_of_a_withdrawn_edition_leads_to_the_earlier_one(client, world):
+    old = published(world)
+    new_edition = publish(year=2024, subject="VB", by=None, reason="Felräknat")
+    withdraw(year=2024, subject="VB", by=None, reason="För tidigt", back_to=old.edition)
+    new = Fulfilment.every.under(new_edition).of_city().get(indicator=old.indicator)
+    page = client.get(address(new)).content.decode()
+    assert "För tidigt" in page
+    assert f'href="{address(old)}"' in page
+
+
+def test_a_row_that_never_was_is_not_found(client, world):
+    assert client.get("/varfor/987654321/").status_code == 404
 
 
 def test_readers_and_editors_see_their_own_organisations_drafts(sign_in, world):

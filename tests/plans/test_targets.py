@@ -106,6 +106,35 @@ def test_a_decision_keeps_both_values_and_makes_an_edition(sign_in, people, scen
 
 
 @pytest.mark.parametrize(
+    ("day", "words"), [("2099-01-01", "framtiden"), ("1999-01-01", "tidigast")]
+)
+@pytest.mark.parametrize("whose", ["plan", "city"])
+def test_a_day_that_cannot_be_is_refused_at_its_field_before_anything_is_previewed(
+    sign_in, people, scene, decided, adopted, whose, day, words
+):
+    url = reverse("plan_targets", args=[2024, "norra"])
+    url = reverse("city_targets", args=[2024]) if whose == "city" else url
+    was = "90 %" if whose == "city" else "70 %"
+    sent = fields(scene, "80 %", was=was, decided_on=day)
+    by = UserFactory(slk=True) if whose == "city" else people["approver"]
+    response = sign_in(by).post(url, sent)
+    assert response.status_code == 422
+    assert words in str(response.context["form"].errors["decided_on"])
+    assert "confirmed" not in response.content.decode()
+
+
+def test_the_action_refuses_a_day_to_come(scene, adopted):
+    change = NewTarget(scene.indicator, "95 %")
+    with pytest.raises(ValidationError) as refused:
+        change_targets(
+            changes=[change], year=2024, by=None, decided_on=dt.date(2099, 1, 1),
+            reference="§ 1", reason="Därför",
+        )  # fmt: skip
+    assert list(refused.value.message_dict) == ["decided_on"]
+    assert city_target(scene).text == "90 %"
+
+
+@pytest.mark.parametrize(
     ("given", "words"),
     [
         ({"reference": ""}, "paragraf"),

@@ -11,6 +11,9 @@ from documents.city_folder.checks.found import Check, Found, decided
 from documents.city_folder.checks.names import Names
 from documents.city_folder.rows import Row
 
+# Without zeros in front, so that no two numbers are one goal's.
+GOAL_NUMBER = r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))?"
+
 
 def _budget(row: Row, names: Names) -> Iterator[Found]:
     yield from decided(row, "adopted_on")
@@ -36,7 +39,7 @@ def _budget(row: Row, names: Names) -> Iterator[Found]:
 
 def _goal(row: Row, names: Names) -> Iterator[Found]:
     yield from names.no_budget(row)
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", row["code"]):
+    if not re.fullmatch(GOAL_NUMBER, row["code"]):
         problem = _("”%(code)s” är inget nummer på ett mål.") % {"code": row["code"]}
         yield Found(
             "code", problem, _("Skriv 1 för ett inriktningsmål, 1.1 för ett mål under det.")

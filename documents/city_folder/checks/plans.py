@@ -98,7 +98,7 @@ def _plan_figure(row: Row, names: Names) -> Iterator[Found]:
         if row[column] is None:
             yield Found(column, _("Beloppet saknas."), _("Skriv mnkr, till exempel 12.5."))
     for column in SOME_HAVE:
-        if row[column] not in (None, "", False) and column not in HAVE[row["kind"]]:
+        if not _is_empty(row[column]) and column not in HAVE[row["kind"]]:
             problem = _("%(kind)s har inget sådant.") % {"kind": row["kind"]}
             yield Found(column, problem, _("Lämna cellen tom."))
     if row["kind"] == "turnover_change" and row["costs"] != row["revenues"]:
@@ -108,6 +108,11 @@ def _plan_figure(row: Row, names: Names) -> Iterator[Found]:
         if len(row["name"]) > LONGEST_NAME:
             yield Found("name", _("Namnet är för långt."), _("Högst 200 tecken."))
         yield from _not_first(row, "name", names.first("plan_figures", _called, row))
+
+
+def _is_empty(value: object) -> bool:
+    """Nothing written; 0 is something."""
+    return value is None or value is False or value == ""
 
 
 def _called(row: Row) -> object:

@@ -81,7 +81,9 @@ def city_answer(given: Given) -> dict[str, Any]:
         "published": False,
         "handed_in": [one.code for one in shown.handed_in],
         "missing": [one.code for one in shown.missing],
-        "corrections": list(_corrections(shown.corrections, given.reason)),
+        "corrections": list(
+            _corrections((one.correction for one in shown.corrections), given.reason)
+        ),
         "checksum": "",
     }
 

@@ -27,8 +27,13 @@ class Command(MatterCommand):
             "--back-to", type=int, help="en tidigare utgåva som är offentlig under tiden"
         )
 
+        parser.add_argument(
+            "--correction-comes", action="store_true", help="säg att en rättad version kommer"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         self.back_to: int | None = options["back_to"]
+        self.correction_comes: bool = options["correction_comes"]
         super().handle(*args, **options)
 
     def decide(self, given: Given, *, dry_run: bool) -> dict[str, Any]:
@@ -40,6 +45,7 @@ class Command(MatterCommand):
             "reference": given.reference,
             "reason": given.reason,
             "back_to": back_to,
+            "correction_comes": self.correction_comes,
         }
         if given.plan:
             withdraw_plan(plan=given.plan, **rest)

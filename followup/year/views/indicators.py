@@ -20,7 +20,6 @@ from followup.year.forms import (
     IndicatorNameForm,
     NewIndicatorForm,
 )
-from followup.year.reading import definitions
 from followup.year.views.budget import goal_of
 from indicators.actions import (
     place_indicator,
@@ -29,6 +28,7 @@ from indicators.actions import (
 )
 from indicators.carrying import councils_placements
 from indicators.models import Indicator, IndicatorDefinition
+from indicators.selectors import definitions_in_force
 from indicators.steering import (
     add_council_indicator,
     councils_indicators,
@@ -81,7 +81,7 @@ def _indicator(code):
 def indicator(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Its name and how it is measured from the year on; a change breaks the series there."""
     budget, found = budget_of(year), _indicator(code)
-    definition = definitions({found.pk}, year).get(found.pk)
+    definition = definitions_in_force({found.pk}, year).get(found.pk)
     posted = request.POST or None
     name = IndicatorNameForm(posted, initial={"name": found.name})
     # A copy: what is refused must not be shown as what holds.

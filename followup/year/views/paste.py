@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from common.forms import tell
@@ -30,8 +31,7 @@ def paste(request: HttpRequest, year: int) -> HttpResponse:
     ):
         messages.success(
             request,
-            _("%(rows)d rader är intagna, %(new)d indikatorer är nya.")
-            % {"rows": len(table.rows), "new": table.new},
+            f"{_taken(len(table.rows))} {_new(table.new)}",
         )
         return redirect("year", year)
     context = page_of(year, _("Klistra in")) | {
@@ -40,6 +40,15 @@ def paste(request: HttpRequest, year: int) -> HttpResponse:
         "draft": is_draft(budget),
     }
     return render(request, "followup/year/paste.html", context, status=status_of(form))
+
+
+def _taken(rows):
+    return ngettext("%(rows)d rad är intagen.", "%(rows)d rader är intagna.", rows) % {"rows": rows}
+
+
+def _new(number):
+    words = ngettext("%(new)d indikator är ny.", "%(new)d indikatorer är nya.", number)
+    return words % {"new": number}
 
 
 def _read(budget, form):

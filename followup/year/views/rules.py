@@ -15,8 +15,9 @@ from followup.models import ReportingPeriod
 from followup.periods import codes_in_order, proposed, save_periods
 from followup.year.doors import budget_of, is_draft, page_of, status_of, steering, tried
 from followup.year.forms import GroundsForm, PeriodForm, PolicyForm, ToleranceForm
-from followup.year.reading import definitions, indicator_lines
+from followup.year.reading import indicator_lines
 from indicators.models import Period, Policy
+from indicators.selectors import definitions_in_force
 from indicators.steering import save_policy
 
 
@@ -58,7 +59,7 @@ def _saved(form, rows, grounds, by):
 def _tolerance_rows(budget, stored, posted):
     """(indicator, unit, form) for every indicator of the budget, once each."""
     indicators = {one.indicator.pk: one.indicator for one in indicator_lines(budget)}
-    units = definitions(set(indicators), budget.year)
+    units = definitions_in_force(set(indicators), budget.year)
     known = {one.indicator_id: one for one in stored.tolerances.all()} if stored else {}
     rows = []
     for pk, indicator in indicators.items():

@@ -83,6 +83,12 @@ def test_goals_are_added_changed_and_removed(draft, office):
     assert office.post("/2025/aret/mal/nytt/", new).status_code == 422
     office.post("/2025/aret/mal/nytt/", {"under": "", "code": "2", "title": "En grön stad"})
     office.post("/2025/aret/mal/1.3/", {"code": "1.4", "title": "Äldres trygghet"})
+    for under, code in (("", "02"), ("", "00"), (strategic.pk, "1.04")):
+        refused = office.post(
+            "/2025/aret/mal/nytt/", {"under": under, "code": code, "title": "Samma nummer"}
+        )
+        assert refused.status_code == 422
+        assert "utan nolla framför" in refused.content.decode()
     titles = list(draft.budget.area_goals.values_list("code", "title"))
     assert titles[-1] == ("1.4", "Äldres trygghet")
     assert office.post("/2025/aret/mal/1.4/ta-bort/").url == "/2025/aret/"

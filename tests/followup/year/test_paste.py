@@ -30,6 +30,28 @@ def test_the_preview_says_what_each_row_does_and_changes_nothing(draft, office):
     assert Target.objects.get(year=2025).text == "90 %"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "done"),
+    [
+        (
+            "1.1\tNy\t5 %",
+            "1 rad: 1 ny indikator, 1 årsmål sätts eller ändras.",
+            "1 rad är intagen. 1 indikator är ny.",
+        ),
+        (
+            "1.1\tNy\t5 %\n1.1\tNyare\t6 %",
+            "2 rader: 2 nya indikatorer, 2 årsmål sätts eller ändras.",
+            "2 rader är intagna. 2 indikatorer är nya.",
+        ),
+    ],
+)
+def test_one_is_said_as_one(draft, office, text, shown, done):
+    page = office.post(ADDRESS, {"text": text}).content.decode()
+    assert shown in " ".join(page.split())
+    page = office.post(ADDRESS, {"text": text, "take": "1"}, follow=True).content.decode()
+    assert done in " ".join(page.split())
+
+
 def test_it_is_taken_whole(draft, office):
     assert office.post(ADDRESS, {"text": TABLE, "take": "1"}).url == "/2025/aret/"
     texts = dict(Target.objects.filter(year=2025).values_list("indicator__name", "text"))

@@ -1,0 +1,50 @@
+"""Every list that is shown page by page, asked for pages that no list has."""
+
+import pytest
+
+from tests import factories as make
+from tests.published import build_city
+
+PLACE = "/2024/organisationer/oppen/"
+PAGED = [
+    ("/komponenter/", "page"),
+    ("/2024/mal/1.1/", "page"),
+    ("/2024/mal/1.1/namndmal/", "sida"),
+    ("/2024/mal/1.1/aktiviteter/", "sida"),
+    ("/2024/indikatorer/", "page"),
+    ("/2024/indikatorer/nojda/", "page"),
+    (PLACE, "page"),
+    (PLACE + "aktiviteter/", "sida"),
+    ("/2024/budget/aktiviteter/", "page"),
+    ("/2024/avstamning/", "page"),
+    ("/drift/kontroll/", "page"),
+]
+ABSURD = ["99999999999999999999", "-99999999999999999999", "9" * 5000, "٩" * 12]
+
+
+@pytest.fixture
+def admin(db, sign_in):
+    build_city()
+    return sign_in(make.UserFactory(admin=True))
+
+
+@pytest.mark.parametrize(("address", "name"), PAGED)
+def test_a_page_that_no_list_has_is_said_not_to_be_there(admin, address, name):
+    assert admin.get(address).status_code == 200
+    for number in ABSURD:
+        response = admin.get(address, {name: number})
+        assert response.status_code == 404
+        assert "Listan har ingen sida" in response.content.decode()
+
+
+@pytest.mark.parametrize(("address", "name"), PAGED)
+@pytest.mark.parametrize("number", ["", "0", "-1", "x", "²", "1.5", "99999"])
+def test_what_may_be_an_old_link_gives_a_page(admin, address, name, number):
+    assert admin.get(address, {name: number}).status_code == 200
+
+
+def test_other_addresses_that_are_not_there_say_no_more_than_before(admin):
+    page = admin.get("/2024/mal/99.99/").content.decode()
+    assert "Sidan finns inte" in page
+    assert "Listan har ingen sida" not in page
+    assert "matches the given query" not in page

@@ -150,7 +150,18 @@ class NewIndicatorForm(DefinitionForm):
 
 
 class IndicatorNameForm(forms.Form):
+    """Its name, which is the same in every year; `decided`: an edition reads it by that."""
+
     name = forms.CharField(label=_("Namn"), max_length=400)
+
+    def __init__(self, *args: Any, decided: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if decided:
+            self.fields["name"].widget.attrs["readonly"] = True
+            self.fields["name"].help_text = _(
+                "Namnet är detsamma alla år och står i det som är beslutat, så det ändras inte."
+                " Ska något mätas under ett annat namn: lägg till en ny indikator."
+            )
 
 
 class ExistingIndicatorForm(forms.Form):

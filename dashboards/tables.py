@@ -24,6 +24,7 @@ from indicators.models.figures import OutcomeColumns
 from indicators.templatetags.levels import status, status_text, trend
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+DATE = {"td": {"class": "date"}}
 
 
 def link(address: str, text: object) -> SafeString:
@@ -67,6 +68,10 @@ class PageTable(tables.Table):
     csv = True
     caption: object = ""
     caption_note: object = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Nothing looks the same everywhere.
+        super().__init__(*args, default=NOTHING, **kwargs)
 
 
 def with_corrections(text: object, said: list[str]) -> object:
@@ -390,8 +395,8 @@ class ActivityTable(PageTable):
     title = tables.Column(gettext_lazy("Aktivitet"), order_by=("title", "pk"))
     heading = tables.Column(gettext_lazy("Rubrik i budgeten"), order_by=("heading", "pk"))
     responsible = tables.Column(gettext_lazy("Ansvarig"), empty_values=(), orderable=False)
-    start = tables.Column(gettext_lazy("Start"), order_by=("start", "pk"))
-    end = tables.Column(gettext_lazy("Slut"), order_by=("end", "pk"))
+    start = tables.Column(gettext_lazy("Start"), order_by=("start", "pk"), attrs=DATE)
+    end = tables.Column(gettext_lazy("Slut"), order_by=("end", "pk"), attrs=DATE)
     proposer = tables.Column(
         gettext_lazy("Budget"), accessor="budget__proposer", order_by=("budget__proposer", "pk")
     )

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.dates import sv_date
-from common.numbers import NOTHING, csv_number, measure, sv_number
-from dashboards.drawings import distance_unit
+from common.numbers import NOTHING, csv_number, difference, measure, sv_number
 from dashboards.selectors.indicators import Figures
 from dashboards.selectors.readings import Reading
 from indicators.calculations.reasons import Reason
@@ -376,7 +375,7 @@ class OrganisationFiguresTable(FiguresTable):
 
     def render_distance(self, record: Any) -> object:
         shown = self.figures(record)
-        return measure(record.distance, distance_unit(shown.unit), shown.decimals)
+        return difference(record.distance, shown.unit, shown.decimals)
 
     def value_distance(self, record: Any) -> object:
         return csv_number(record.distance, self.figures(record).decimals)

@@ -133,7 +133,7 @@ def _placement(request, year, code):
 @require_POST
 @steering
 def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """One step up or down among the indicators of its goal; the page opens where it now stands."""
+    """One step up or down among the indicators of its goal; the focus stays on the button."""
     placement = _placement(request, year, code)
     way = DOWN if request.POST.get("way") == DOWN else UP
     try:
@@ -142,7 +142,7 @@ def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
         messages.error(request, " ".join(refused.messages))
         return redirect("year", year)
     query = urlencode({"moved": placement.pk, "way": way})
-    return redirect(f"{reverse('year', args=[year])}?{query}#place-{placement.pk}")
+    return redirect(f"{reverse('year', args=[year])}?{query}#moved")
 
 
 @require_POST

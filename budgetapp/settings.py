@@ -150,7 +150,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_work"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "organisations.adapters.ClosedAccountAdapter"
-ACCOUNT_FORMS = {"login": "organisations.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "change_password": "organisations.forms.PasswordForm",
+    "login": "organisations.forms.SignInForm",
+    "reset_password": "organisations.forms.LostPasswordForm",
+    "reset_password_from_key": "organisations.forms.NewPasswordForm",
+    "set_password": "organisations.forms.FirstPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

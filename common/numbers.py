@@ -1,9 +1,9 @@
 """Numbers as people write them, and the one place where a decimal becomes text.
 
-On the screen `sv_number`, `measure` and `mnkr`; in a field to type in `typed_number`; in a file
-for a spreadsheet `csv_number`; in JSON and other data `json_number`. What is read is exact: a
-number whose point could mean both a decimal sign and a thousands separator (`1.250`) is refused
-rather than guessed.
+On the screen `sv_number`, `measure`, `difference` and `mnkr`; in a field to type in
+`typed_number`; in a file for a spreadsheet `csv_number`; in JSON and other data `json_number`. What
+is read is exact: a number whose point could mean both a decimal sign and a thousands separator
+(`1.250`) is refused rather than guessed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.text import clean_text
 
@@ -110,6 +111,21 @@ def measure(
     """
     text = sv_number(value, decimals, "")
     return f"{text}{NBSP}{unit}" if text and unit else text or empty
+
+
+def difference(
+    value: Number | None, unit: str = "", decimals: int | None = None, empty: str = NOTHING
+) -> str:
+    """For the screen: between two measured values; percentages differ by percentage points.
+
+    >>> difference(Decimal("-1.2"), "%", 0), difference(Decimal("9.5"), "%", 1)
+    ('−1\\xa0procentenhet', '9,5\\xa0procentenheter')
+    """
+    if unit != "%":
+        return measure(value, unit, decimals, empty)
+    is_one = sv_number(value, decimals, "").removeprefix(MINUS) == "1"
+    points = ngettext("procentenhet", "procentenheter", 1 if is_one else 2)
+    return measure(value, points, decimals, empty)
 
 
 def mnkr(value: Number | None) -> str:

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.dates import sv_date
-from common.numbers import NOTHING, csv_number, measure, sv_number
-from dashboards.drawings import distance_unit
+from common.numbers import NOTHING, csv_number, difference, measure, sv_number
 from dashboards.selectors.indicators import Figures
 from dashboards.selectors.readings import Reading
 from indicators.calculations.reasons import Reason
@@ -24,6 +23,7 @@ from indicators.models.figures import OutcomeColumns
 from indicators.templatetags.levels import status, status_text, trend
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+DATE = {"td": {"class": "date"}}
 
 
 def link(address: str, text: object) -> SafeString:
@@ -67,6 +67,10 @@ class PageTable(tables.Table):
     csv = True
     caption: object = ""
     caption_note: object = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Nothing looks the same everywhere.
+        super().__init__(*args, default=NOTHING, **kwargs)
 
 
 def with_corrections(text: object, said: list[str]) -> object:
@@ -371,7 +375,7 @@ class OrganisationFiguresTable(FiguresTable):
 
     def render_distance(self, record: Any) -> object:
         shown = self.figures(record)
-        return measure(record.distance, distance_unit(shown.unit), shown.decimals)
+        return difference(record.distance, shown.unit, shown.decimals)
 
     def value_distance(self, record: Any) -> object:
         return csv_number(record.distance, self.figures(record).decimals)
@@ -390,8 +394,8 @@ class ActivityTable(PageTable):
     title = tables.Column(gettext_lazy("Aktivitet"), order_by=("title", "pk"))
     heading = tables.Column(gettext_lazy("Rubrik i budgeten"), order_by=("heading", "pk"))
     responsible = tables.Column(gettext_lazy("Ansvarig"), empty_values=(), orderable=False)
-    start = tables.Column(gettext_lazy("Start"), order_by=("start", "pk"))
-    end = tables.Column(gettext_lazy("Slut"), order_by=("end", "pk"))
+    start = tables.Column(gettext_lazy("Start"), order_by=("start", "pk"), attrs=DATE)
+    end = tables.Column(gettext_lazy("Slut"), order_by=("end", "pk"), attrs=DATE)
     proposer = tables.Column(
         gettext_lazy("Budget"), accessor="budget__proposer", order_by=("budget__proposer", "pk")
     )

@@ -157,7 +157,7 @@ def move(*, row: CommitteeGoal | ExpectedResult | Activity, way: str, by: User) 
         if not 0 <= other < len(neighbours):
             return
         neighbours[place], neighbours[other] = neighbours[other], neighbours[place]
-        _put_in_order(neighbours)
+        put_in_order(neighbours)
         if isinstance(row, CommitteeGoal):
             _renumber(row)
 
@@ -178,7 +178,8 @@ def _siblings(row: CommitteeGoal | ExpectedResult | Activity) -> models.QuerySet
     return Activity.objects.filter(**together)
 
 
-def _put_in_order(rows: list[Any]) -> None:
+def put_in_order(rows: list[Any]) -> None:
+    """Number the rows from one in the order they come; only those that moved are written."""
     for number, row in enumerate(rows, start=1):
         if row.position != number:
             row.position = number

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.numbers import measure, round_half_up, sv_number
+from common.numbers import difference, measure, round_half_up, sv_number
 from common.text import clean_text
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import TargetKind, format_target
@@ -180,10 +180,9 @@ class Explanation:
 
     @property
     def distance(self) -> str:
-        """The margin to the target; between percentages it is percentage points."""
+        """How far from the target; between percentages it is percentage points."""
         if self.definition and self.definition.unit == "%":
-            points = _("procentenheter")
-            return measure(self.row.distance, points, self.definition.decimals, empty="")
+            return difference(self.row.distance, "%", self.definition.decimals, empty="")
         return self._figure(self.row.distance)
 
     @property

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from decisions.guard import explained
+from goals.actions import DOWN, put_in_order
 from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget
 from indicators.actions import (
@@ -22,8 +23,10 @@ from indicators.actions import (
     set_definition,
     set_target,
 )
+from indicators.carrying import councils_placements
 from indicators.models import (
     Indicator,
+    IndicatorPlacement,
     IndicatorResponsibility,
     Policy,
     Target,
@@ -100,6 +103,28 @@ def _free_code(name: str) -> str:
     stem = slugify(name)[:70].strip("-") or "indikator"
     taken = set(Indicator.objects.filter(code__startswith=stem).values_list("code", flat=True))
     return next(c for n in range(1, 10**6) if (c := f"{stem}-{n}" if n > 1 else stem) not in taken)
+
+
+def move_placement(*, placement: IndicatorPlacement, way: str, by: User) -> None:
+    """Let one of the council's indicators change places with its neighbour under the goal.
+
+    At the end nothing moves.
+    """
+    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+        hold_budget(placement.budget.year)
+        # Two who move at once come one after the other, each from what the other has left.
+        rows = list(
+            councils_placements(placement.budget)
+            .filter(area_goal=placement.area_goal)
+            .order_by("position", "pk")
+            .select_for_update()
+        )
+        place = rows.index(placement)
+        other = place + (1 if way == DOWN else -1)
+        if not 0 <= other < len(rows):
+            return
+        rows[place], rows[other] = rows[other], rows[place]
+        put_in_order(rows)
 
 
 # --- who answers, with which weight ----------------------------------------------------------

@@ -5,22 +5,61 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Membership, Organisation, User
 
+ADDRESS = _("E-postadress")
 
-class SignInForm(LoginForm):
-    """The package's form in our words: labels instead of placeholders, and the link once."""
+
+class WithoutPlaceholders:
+    """The package's forms in our words: labels instead of placeholders."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-postadress")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(WithoutPlaceholders, LoginForm):
+    """The page has the link to a new password once."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = ADDRESS
         self.fields["password"].help_text = ""
-        for name in ("login", "password"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class PasswordForm(WithoutPlaceholders, ChangePasswordForm):
+    """The page has the link to a new password once."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
+class LostPasswordForm(WithoutPlaceholders, ResetPasswordForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = ADDRESS
+
+
+class FirstPasswordForm(WithoutPlaceholders, SetPasswordForm):
+    pass
+
+
+class NewPasswordForm(WithoutPlaceholders, ResetPasswordKeyForm):
+    pass
 
 
 class PersonForm(forms.ModelForm):
@@ -29,6 +68,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("email", "name", "city_role", "is_active")
+        labels = {"email": ADDRESS}
         help_texts = {
             "email": _("Personen loggar in med den."),
             "city_role": _("Vad personen är för hela staden. Roller i organisationer anges nedan."),

@@ -37,6 +37,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "year_goal_new",
         "year_goal_remove",
         "year_indicator",
+        "year_indicator_move",
         "year_indicator_new",
         "year_indicator_remove",
         "year_open",

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dashboards.drawings import distance_unit, distances_chart, years_chart
+from common.numbers import difference
+from dashboards.drawings import distances_chart, years_chart
 from dashboards.filters import IndicatorFilter
 from dashboards.selectors import indicators as selectors
 from dashboards.selectors.genders import genders_of
@@ -135,8 +136,9 @@ def over_time(
 
 def spread_out(rows: list[Fulfilment], figures: selectors.Figures) -> dict:
     """How far apart the organisations are, in words and drawn."""
+    spread = selectors.spread_of(row.outcome for row in rows)
     return {
-        "spread": selectors.spread_of(row.outcome for row in rows),
-        "spread_unit": distance_unit(figures.unit),
+        "spread": spread,
+        "spread_width": spread and difference(spread.width, figures.unit, figures.decimals),
         "distances_chart": distances_chart(_("Avstånd till årsmålet"), rows, figures.definition),
     }

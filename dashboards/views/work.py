@@ -2,17 +2,21 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards.selectors.work import work_of
+from organisations.models import Organisation
 from organisations.permissions import is_admin
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
+    work = work_of(request.user, settings.STEERING_YEAR)
+    if work.office and not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
+        return redirect("start")
     context = {
-        "work": work_of(request.user, settings.STEERING_YEAR),
+        "work": work,
         "year": settings.STEERING_YEAR,
         "administers": is_admin(request.user),
         "today": timezone.localdate(),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -125,7 +126,7 @@ def frame_of(year, period, name):
     return {
         "year": year,
         "name": name,
-        "crumbs": [(_("Uppföljning"), reverse("followup", args=[year])), (name, "")],
+        "crumbs": [(_("Uppföljning"), reverse("followup", args=[year])), (capfirst(name), "")],
         "tabs": [
             (_("Före och efter"), reverse("publish_period", args=[year, period])),
             (_("Utgåvor"), reverse("period_editions", args=[year, period])),

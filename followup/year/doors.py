@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.forms import tell
-from goals.budgets import citys_budget
+from goals.budgets import citys_budget, citys_budgets
 from goals.models import Budget
 from organisations.permissions import can_steer_city
 
@@ -42,6 +43,23 @@ def is_draft(budget: Budget) -> bool:
     return budget.status == Budget.Status.PROPOSAL
 
 
+@dataclass(frozen=True)
+class Door:
+    """The first year in which something new may hold; it may have to be opened first."""
+
+    year: int
+    is_open: bool
+
+
+def definable_from(year: int) -> Door:
+    """Where a definition that is adopted for a year can be changed: the first draft after it."""
+    later = {one: budget for one, budget in citys_budgets().items() if one > year}
+    drafts = [one for one, budget in later.items() if is_draft(budget)]
+    if drafts:
+        return Door(min(drafts), is_open=True)
+    return Door(max(later, default=year) + 1, is_open=False)
+
+
 def tried(
     form: forms.BaseForm, action: Callable[[], object], grounds: forms.BaseForm | None = None
 ) -> bool:
@@ -68,7 +86,7 @@ def status_of(*forms_shown: forms.BaseForm | None) -> int:
 
 def page_of(year: int, here: str = "") -> dict[str, Any]:
     """Crumbs and tabs of a page of the year; `here` is its own name, none for the first page."""
-    first = (_("Året %(year)d") % {"year": year}, reverse("year", args=[year]))
+    first = (_("Året %(year)d") % {"year": year}, reverse("year", args=[year]) if here else "")
     return {
         "year": year,
         "crumbs": [(_("Alla år"), reverse("years")), first, *([(here, "")] if here else [])],

@@ -18,12 +18,14 @@ from organisations.models import Organisation
 
 CODE_HELP = _("Står i adresser och filer: små bokstäver, siffror och bindestreck. Ändras aldrig.")
 
+CHOOSE = _("– välj –")
+
 
 class OrganisationField(forms.ModelChoiceField):
     """One of the organisations, by name, the city first."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Organisation.objects.in_order(), **kwargs)
+        super().__init__(Organisation.objects.in_order(), empty_label=CHOOSE, **kwargs)
 
 
 class NamesForm(forms.Form):
@@ -152,6 +154,12 @@ class DefinitionForm(forms.ModelForm):
             "whole": _("Värdet är alltid ett heltal."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["direction"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(value, words if value else CHOOSE) for value, words in field.choices]
+
     @property
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.changed_data}
@@ -173,13 +181,26 @@ class NewIndicatorForm(DefinitionForm):
 
 
 class IndicatorNameForm(forms.Form):
+    """Its name, which is the same in every year; `decided`: an edition reads it by that."""
+
     name = forms.CharField(label=_("Namn"), max_length=400)
+
+    def __init__(self, *args: Any, decided: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if decided:
+            self.fields["name"].widget.attrs["readonly"] = True
+            self.fields["name"].help_text = _(
+                "Namnet är detsamma alla år och står i det som är beslutat, så det ändras inte."
+                " Ska något mätas under ett annat namn: lägg till en ny indikator."
+            )
 
 
 class ExistingIndicatorForm(forms.Form):
     """An indicator that the council has used before; its series goes on."""
 
-    indicator = forms.ModelChoiceField(Indicator.objects.none(), label=_("Indikator"))
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(), label=_("Indikator"), empty_label=CHOOSE
+    )
 
     def __init__(self, *args: Any, indicators: QuerySet[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -201,7 +222,9 @@ class AnsweringForm(forms.Form):
 
 
 class NewAnsweringForm(AnsweringForm):
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=CHOOSE
+    )
     field_order = ["organisation", "starts_on", "ends_on", "weight"]
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.numbers import sv_number
 from drafting.calculations.history import event_model
 from followup.models import ReportingPeriod
 from followup.periods import copy_periods
@@ -158,9 +159,13 @@ class Line:
     """One line of the preview: what, how many before and after, and how it becomes so."""
 
     what: str
-    before: int | str
-    after: int | str
+    before: str
+    after: str
     how: str
+
+    @classmethod
+    def counted(cls, what: str, before: int, after: int, how: str) -> Line:
+        return cls(what, sv_number(before), sv_number(after), how)
 
 
 def lines_of(found: Preview) -> list[Line]:
@@ -171,40 +176,40 @@ def lines_of(found: Preview) -> list[Line]:
     new = len(found.new_targets)
     closed = ", ".join(one.short_name for one in found.closed)
     return [
-        Line(
+        Line.counted(
             _("Organisationer"),
             found.organisations + len(found.closed),
             found.organisations,
             _("slutar: %(names)s") % {"names": closed} if closed else _("samma"),
         ),
         Line(_("Inriktningsmål och mål"), goals, goals, _("samma, med samma nummer")),
-        Line(
+        Line.counted(
             _("Indikatorer"),
             found.indicators,
             found.indicators,
             _("samma definitioner; serierna fortsätter"),
         ),
-        Line(
+        Line.counted(
             _("KF:s årsmål"),
             found.targets_before,
             found.targets_after,
             f"{_new(new)}, {_same(found.targets_after - new)}",
         ),
-        Line(
+        Line.counted(
             _("Vem som svarar för vad"),
             found.answering_before,
             found.answering + found.prolonged,
-            _("%(number)d förlängs ett år") % {"number": found.prolonged},
+            _("%(number)s förlängs ett år") % {"number": sv_number(found.prolonged)},
         ),
-        Line(_("Vikter"), found.weights, found.weights, _("samma")),
-        Line(
+        Line.counted(_("Vikter"), found.weights, found.weights, _("samma")),
+        Line.counted(
             _("Toleranser"),
             found.tolerances,
             found.tolerances,
             _("samma regler, ännu inte beslutade för året"),
         ),
-        Line(_("Perioder"), found.periods, found.periods, _("ett år senare")),
-        Line(
+        Line.counted(_("Perioder"), found.periods, found.periods, _("ett år senare")),
+        Line.counted(
             _("KF:s aktiviteter"),
             len(found.activities),
             0,

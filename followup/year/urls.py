@@ -27,5 +27,6 @@ urlpatterns = [
     path(GOAL + "<str:code>/indikator/", indicators.add, name="year_indicator_new"),
     path(INDICATOR, indicators.indicator, name="year_indicator"),
     path(INDICATOR + "ta-bort/", indicators.remove, name="year_indicator_remove"),
+    path(INDICATOR + "flytta/", indicators.move, name="year_indicator_move"),
     path(INDICATOR + "ansvar/", indicators.answering, name="year_answering"),
 ]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from common.numbers import sv_number
 from common.templatetags.ui import icon
@@ -126,18 +126,29 @@ def counts_bar_svg(counts: Mapping[str, int]) -> SafeString:
     )
 
 
+def _counted(noun: str, number: int) -> str:
+    words = {
+        "": "",
+        "indicators": ngettext("indikator", "indikatorer", number),
+        "goals": ngettext("mål", "mål", number),
+        "area_goals": ngettext("mål för verksamhetsområdet", "mål för verksamhetsområdet", number),
+    }
+    return words[noun]
+
+
 @register.inclusion_tag("_components/counts.html")
 def counts_bar(counts: Mapping[str, int], noun: str = "", legend: bool = True) -> dict[str, object]:
     """Show how many of how many are reached: "6 av 10", a bar, and what the others are.
 
     `counts` maps levels to numbers; those not applicable are shown but not counted in the sum.
+    `noun` says what is counted: indicators, goals or area_goals.
     """
     judged = sum(counts.get(level, 0) for level in Level if level != Level.NOT_APPLICABLE)
     return {
         "full": counts.get(Level.FULL, 0),
         "full_words": Level.FULL.label,
         "judged": judged,
-        "noun": noun,
+        "noun": _counted(noun, judged),
         "bar": counts_bar_svg(counts),
         "legend": [(level, counts[level]) for level in Level if counts.get(level)]
         if legend

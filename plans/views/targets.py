@@ -53,6 +53,11 @@ def plan_targets(request: HttpRequest, year: int, organisation: str) -> HttpResp
         "plan": plan,
         "year": year,
         "kicker": str(plan),
+        "crumbs": [
+            (_("Verksamhetsplaner"), reverse("plan_list", args=[year])),
+            (plan.organisation.short_name, back),
+            (_("Ändra årsmål"), ""),
+        ],
         "effect": _("Planen får en ny utgåva. Läsarna ser den när planen publiceras nästa gång."),
         "example": _("till exempel NORRA 2024/7 § 12"),
     }
@@ -72,6 +77,11 @@ def city_targets(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "kicker": _("Stadens årsmål %(year)d") % {"year": year},
+        "crumbs": [
+            (_("Året %(year)d") % {"year": year}, reverse("year", args=[year])),
+            (_("Årsmål"), reverse("year_targets", args=[year])),
+            (_("Ändra genom beslut"), ""),
+        ],
         "effect": _("Budgeten får en ny utgåva, som läsarna ser genast."),
         "example": _("till exempel KF 2024-06-17 § 12 eller KS 2024/812"),
     }

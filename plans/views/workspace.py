@@ -37,7 +37,6 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
         "summaries": visible_plans_with_progress(request.user, year),
         "startable": startable.in_order() if is_adopted else [],
         "crumbs": [(_("Verksamhetsplaner"), "")],
-        "kicker": str(year),
         "may_change_city_targets": can_steer_city(request.user) and is_adopted,
     }
     return render(request, "plans/plan_list.html", context)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from common.numbers import (
     NotANumber,
     csv_number,
+    difference,
     json_number,
     measure,
     mnkr,
@@ -38,6 +39,21 @@ from common.numbers import (
 )
 def test_number(value, decimals, text):
     assert sv_number(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "text"),
+    [
+        (1, "%", 0, "1 procentenhet"),
+        (Decimal("-1.2"), "%", 0, "−1 procentenhet"),
+        (Decimal("1.2"), "%", 1, "1,2 procentenheter"),
+        (0, "%", 0, "0 procentenheter"),
+        (1, "st", 0, "1 st"),
+        (None, "%", 0, "–"),
+    ],
+)
+def test_a_difference_between_shares_is_in_percentage_points(value, unit, decimals, text):
+    assert difference(value, unit, decimals).replace("\u00a0", " ") == text
 
 
 @given(

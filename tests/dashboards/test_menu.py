@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.urls import get_resolver, resolve
 
 from dashboards.templatetags.menu import MENU, nav_current
+from tests.factories import BudgetFactory, CityFactory, UserFactory
 
 
 def named_pages(resolver, of_year=False):
@@ -44,3 +45,18 @@ def test_the_item_of_the_page_is_marked(address, item, marked):
 
 def test_a_page_without_an_address_marks_nothing():
     assert nav_current(Context(), "goal_tree") == ""
+
+
+@pytest.mark.django_db
+def test_the_menu_leads_to_a_year_that_is_adopted(sign_in):
+    client = sign_in(UserFactory(slk=True))
+    CityFactory()
+    drafted = BudgetFactory(year=2025, status="proposal", proposer="Kommunfullmäktige")
+    page = client.get("/2025/aret/").content.decode()
+    assert "/mal/" not in page.split("</header>")[0]
+    BudgetFactory(year=2024, status="adopted")
+    header = client.get(f"/{drafted.year}/aret/").content.decode().split("</header>")[0]
+    assert 'href="/2024/mal/"' in header
+    assert 'href="/2024/avstamning/"' in header
+    assert 'href="/2025/aret/"' in header
+    assert 'href="/2025/mal/"' not in header

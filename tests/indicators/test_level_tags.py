@@ -52,7 +52,7 @@ def test_own_words_are_escaped():
 def test_counts_leave_out_what_is_not_applicable():
     shown = render_to_string(
         "_components/counts.html",
-        levels.counts_bar({"full": 6, "partial": 3, "none": 1, "not_applicable": 2}, "indikatorer"),
+        levels.counts_bar({"full": 6, "partial": 3, "none": 1, "not_applicable": 2}, "indicators"),
     )
     assert "6 av 10 indikatorer uppfylls helt" in " ".join(soup(shown).text.split())
     assert "2 ej aktuell" in shown
@@ -72,3 +72,12 @@ def test_counts_bar_of_many_has_one_block_a_level():
 def test_counts_of_nothing():
     shown = render_to_string("_components/counts.html", levels.counts_bar({}))
     assert "Inget att bedöma ännu" in shown
+
+
+def test_one_counted_thing_is_told_in_the_singular():
+    shown = render_to_string(
+        "_components/counts.html", levels.counts_bar({"full": 1, "not_applicable": 1}, "indicators")
+    )
+    assert " ".join(shown.split()).startswith(
+        '<div class="counts"> <p class="counts__sum"> <b>1</b> av 1 indikator uppfylls helt'
+    )

@@ -59,9 +59,16 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "goals": whole_budget(budget),
         "standing": None if draft else standing_of(city, year, BUDGET),
         "undo": draft and may_be_undone(budget),
+        **_moved(request),
         "next_year": year + 1 if not draft and budgets.citys_budget(year + 1) is None else None,
     }
     return render(request, "followup/year/year.html", context)
+
+
+def _moved(request):
+    """Which indicator has just changed places, and how: its button keeps the focus."""
+    moved, way = request.GET.get("moved", ""), request.GET.get("way", "")
+    return {"moved": int(moved) if moved.isdecimal() else None, "way": way}
 
 
 def _not_opened(request, year):

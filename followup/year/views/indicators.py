@@ -1,18 +1,28 @@
 """An indicator in the year's budget: where it stands, how it is measured, who answers."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from decisions.guard import explained
 from followup.year.answering import Duties, save_duties
-from followup.year.doors import budget_of, is_draft, page_of, status_of, steering, tried
+from followup.year.doors import (
+    budget_of,
+    definable_from,
+    is_draft,
+    page_of,
+    status_of,
+    steering,
+    tried,
+)
 from followup.year.forms import (
     DefinitionForm,
     ExistingIndicatorForm,
@@ -21,6 +31,7 @@ from followup.year.forms import (
     NewIndicatorForm,
 )
 from followup.year.views.budget import goal_of
+from goals.actions import DOWN, UP
 from indicators.actions import (
     place_indicator,
     remove_placement,
@@ -32,6 +43,7 @@ from indicators.selectors import definitions_in_force
 from indicators.steering import (
     add_council_indicator,
     councils_indicators,
+    move_placement,
     rename_council_indicator,
 )
 
@@ -83,7 +95,8 @@ def indicator(request: HttpRequest, year: int, code: str) -> HttpResponse:
     budget, found = budget_of(year), _indicator(code)
     definition = definitions_in_force({found.pk}, year).get(found.pk)
     posted = request.POST or None
-    name = IndicatorNameForm(posted, initial={"name": found.name})
+    decided = found.frozen_placements.exists()
+    name = IndicatorNameForm(posted, initial={"name": found.name}, decided=decided)
     # A copy: what is refused must not be shown as what holds.
     instance = IndicatorDefinition.objects.filter(pk=definition.pk if definition else None).first()
     form = DefinitionForm(posted, instance=instance)
@@ -98,6 +111,7 @@ def indicator(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "name": name,
         "form": form,
         "draft": is_draft(budget),
+        "door": None if is_draft(budget) else definable_from(year),
         "placements": councils_placements(budget).filter(indicator=found),
     }
     return render(request, "followup/year/indicator.html", context, status=status_of(name, form))
@@ -111,12 +125,32 @@ def _defined(year, found, name, form, by):
             set_definition(indicator=found, from_year=year, by=by, **form.changes)
 
 
+def _placement(request, year, code):
+    """Where the indicator stands under the goal that the form names."""
+    goal = goal_of(budget_of(year), request.POST.get("goal", ""))
+    return get_object_or_404(_indicator(code).placements, area_goal=goal)
+
+
+@require_POST
+@steering
+def move(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """One step up or down among the indicators of its goal; the focus stays on the button."""
+    placement = _placement(request, year, code)
+    way = DOWN if request.POST.get("way") == DOWN else UP
+    try:
+        move_placement(placement=placement, way=way, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("year", year)
+    query = urlencode({"moved": placement.pk, "way": way})
+    return redirect(f"{reverse('year', args=[year])}?{query}#moved")
+
+
 @require_POST
 @steering
 def remove(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Take the indicator away from one goal of the year."""
-    goal = goal_of(budget_of(year), request.POST.get("goal", ""))
-    placement = get_object_or_404(_indicator(code).placements, area_goal=goal)
+    placement = _placement(request, year, code)
     try:
         with explained():
             remove_placement(placement=placement, by=request.user)

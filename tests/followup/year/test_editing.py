@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from decisions.models import BUDGET, Standing
+from decisions.actions import deciding
+from decisions.models import BUDGET, Decision, Standing
 from followup.models import ReportingPeriod
 from indicators.models import (
     Indicator,
@@ -137,6 +139,66 @@ def test_an_existing_indicator_is_placed_once(draft, office):
     assert office.post(address, {"form": "existing", "indicator": other.pk}).status_code == 422
     office.post(f"/2025/aret/indikatorer/{other.code}/ta-bort/", {"goal": "1.1"})
     assert draft.goal.placements.count() == 1
+
+
+def order_of(goal):
+    return list(goal.placements.order_by("position").values_list("indicator__code", flat=True))
+
+
+def test_indicators_change_places_and_the_button_keeps_the_focus(draft, office):
+    for position, code in enumerate(["trygga", "glada"], start=1):
+        IndicatorPlacementFactory(
+            indicator=IndicatorFactory(code=code), area_goal=draft.goal, position=position
+        )
+    address = "/2025/aret/indikatorer/glada/flytta/"
+    for expected in (["nojda", "glada", "trygga"], ["glada", "nojda", "trygga"]):
+        response = office.post(address, {"goal": "1.1", "way": "up"}, follow=True)
+        assert order_of(draft.goal) == expected
+    place = draft.goal.placements.get(indicator__code="glada")
+    assert response.redirect_chain[-1][0].endswith(f"?moved={place.pk}&way=up#moved")
+    page = BeautifulSoup(response.content, "html.parser")
+    # It came first, so only the way down is left to stand on.
+    assert page.select_one("#moved").text.split() == [
+        "Flytta",
+        "ner",
+        *place.indicator.name.split(),
+    ]
+    office.post(address, {"goal": "1.1", "way": "up"})
+    assert order_of(draft.goal) == ["glada", "nojda", "trygga"]
+    assert office.get("/2025/aret/?moved=x&way=up").status_code == 200
+
+
+@pytest.mark.parametrize(("goal", "status"), [("1.2", 404), ("9.9", 404), ("", 404)])
+def test_only_what_stands_under_the_goal_is_moved(draft, office, goal, status):
+    response = office.post("/2025/aret/indikatorer/nojda/flytta/", {"goal": goal, "way": "down"})
+    assert response.status_code == status
+
+
+def test_the_order_of_an_adopted_budget_stands(adopted, office):
+    other = IndicatorFactory(code="trygga")
+    with deciding(
+        kind=Decision.Kind.BUDGET, organisation=adopted.city, year=2024, subject=BUDGET, by=None
+    ):
+        IndicatorPlacementFactory(indicator=other, area_goal=adopted.goal, position=1)
+    response = office.post(
+        "/2024/aret/indikatorer/trygga/flytta/", {"goal": "1.1", "way": "up"}, follow=True
+    )
+    assert "ändras bara genom ett nytt beslut" in response.content.decode()
+    assert order_of(adopted.goal) == ["nojda", "trygga"]
+
+
+def test_an_adopted_definition_says_why_it_stands_and_where_it_can_change(adopted, office):
+    address = "/2024/aret/indikatorer/nojda/"
+    page = office.get(address).content.decode()
+    assert "Definitionen för 2024 är beslutad och ändras inte" in page
+    assert "En ny definition kan gälla från 2025" in page
+    assert 'href="/2025/aret/oppna/"' in page
+    office.post("/2025/aret/oppna/")
+    page = office.get(address).content.decode()
+    assert 'href="/2025/aret/indikatorer/nojda/"' in page
+    page = office.get("/2025/aret/indikatorer/nojda/").content.decode()
+    assert "ändras inte" in page
+    assert "readonly" in page
 
 
 def test_a_new_indicator_comes_with_its_definition(draft, office):

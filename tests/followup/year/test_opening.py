@@ -185,6 +185,7 @@ WRITINGS = {
         ends_on=None,
         by=by,
     ),
+    "order": lambda year, by: year.goal.placements.update(position=2),
     "plan": lambda year, by: start_plan(organisation=year.committee, budget=year.budget, by=by),
     "tolerance": lambda year, by: Tolerance.objects.filter(policy__year=2025).delete(),
     "period": lambda year, by: ReportingPeriod.objects.filter(year=2025).update(

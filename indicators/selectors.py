@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from decisions.models import Edition
-from indicators.models import FrozenPlacement, Fulfilment, GoalProposal, IndicatorPlacement
+from indicators.models import (
+    Correction,
+    FrozenPlacement,
+    Fulfilment,
+    GoalProposal,
+    IndicatorPlacement,
+)
 from indicators.models.computed import Question
 
 PLACEMENTS = "placements_of_year"
@@ -30,6 +36,14 @@ def fulfilment_rows(year: int, period: str, edition: Edition | None = None) -> Q
             "pk",
         )
     )
+
+
+def corrections_of(edition: Edition | None) -> dict[tuple[int, int], list[Correction]]:
+    """What an edition corrects, by indicator and organisation, oldest first."""
+    found: dict[tuple[int, int], list[Correction]] = {}
+    for one in Correction.objects.filter(edition=edition) if edition else ():
+        found.setdefault((one.indicator_id, one.organisation_id), []).append(one)
+    return found
 
 
 def _placements(year: int, edition: Edition | None) -> Prefetch:

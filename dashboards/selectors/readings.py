@@ -37,6 +37,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models.computed import Basis, FulfilmentQuerySet, Question
+from indicators.selectors import corrections_of
 from organisations.models import Organisation, the_city
 from organisations.permissions import Viewer, own_organisations, reads_everything
 
@@ -237,11 +238,7 @@ class Reading:
     @cached_property
     def corrections(self) -> dict[tuple[int, int], list[Correction]]:
         """What the edition corrects, by indicator and organisation, oldest first."""
-        found: dict[tuple[int, int], list[Correction]] = {}
-        rows = Correction.objects.filter(edition=self.edition) if self.edition else ()
-        for row in rows:
-            found.setdefault((row.indicator_id, row.organisation_id), []).append(row)
-        return found
+        return corrections_of(self.edition)
 
     def corrections_over_time(
         self, indicator: Indicator

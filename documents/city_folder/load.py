@@ -279,7 +279,7 @@ class _Loader:
     def _plan(self, row: Row) -> Values:
         due_on = row["due_on"] or self._plans_due.get(row["year"])
         new = {"budget": self._steering(row), "due_on": due_on}
-        return _swapped(self._named(row), new, "year")
+        return _swapped(self._named(row), new, "year", "public")
 
     @cached_property
     def _plans_due(self) -> dict[int, date]:

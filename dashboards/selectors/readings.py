@@ -110,7 +110,8 @@ class Reading:
 
     @property
     def base(self) -> Edition | None:
-        """What targets and places are read from while no period is public: plans, else budget."""
+        """What is read while no period is public: the plans as the city published them together,
+        else the budget. One organisation's published plan is no base of the city's."""
         for subject in (PLAN, BUDGET):
             matter = self.matters.get((self.year, subject))
             if matter and matter.published:
@@ -280,7 +281,19 @@ class Reading:
             return Q(edition=self.edition)
         planned = {f"{whose}__in": list(self.plans)}
         base = Q(edition__in=[self.base.pk] if self.base else [])
-        return Q(edition__in=list(self.plans.values())) | (base & ~Q(**planned))
+        return Q(edition__in=list(self.plans.values())) | self._councils(
+            base & ~Q(**planned), whose
+        )
+
+    def _councils(self, base: Q, whose: str) -> Q:
+        """What the council decided after the plans were published is read from its budget."""
+        budget = self.matters.get((self.year, BUDGET))
+        decided = budget.published if budget else None
+        if decided is None or self.base is None or decided.pk <= self.base.pk:
+            return base
+        # an indicator of the council's has no owner
+        of_council = Q(**{whose: self.city.pk}) | Q(**{f"{whose}__isnull": True})
+        return (base & ~of_council) | (Q(edition=decided) & of_council)
 
     def _in_history(self) -> Q:
         return Q(year=self.year) | Q(year__lt=self.year, period=Period.VB)

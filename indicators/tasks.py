@@ -54,15 +54,16 @@ def drain_soon() -> None:
 
 def control_soon() -> bool:
     """Ask for the control now; it may take minutes. False when the broker does not answer."""
-    return _send(nightly_control)
+    return ask_for(nightly_control)
 
 
 def _publish() -> None:
     if time.monotonic() >= _Broker.quiet_until:
-        _send(drain)
+        ask_for(drain)
 
 
-def _send(task: Task) -> bool:
+def ask_for(task: Task) -> bool:
+    """Give the task to the broker; False when it does not answer."""
     try:
         with current_app.connection_for_write(transport_options=TRANSPORT) as connection:
             task.apply_async(producer=connection.Producer(), retry=False, ignore_result=True)

@@ -199,7 +199,9 @@ def test_more_rows_make_no_more_queries(city, counted, address):
 def write_and_publish_the_other_plan(city):
     plan = OperationalPlan.objects.get(organisation=city.closed)
     PlanSection.objects.create(
-        plan=plan, area_goal=city.area, text="<p>Så <b>bidrar</b> Slutna</p><script>x()</script>"
+        plan=plan,
+        area_goal=city.area,
+        text="<p>Så <strong>bidrar</strong> Slutna</p><script>x()</script>",
     )
     CommitteeGoal.objects.filter(organisation=city.closed).update(description="Beskrivet mål")
     decide_and_publish(city, plan)

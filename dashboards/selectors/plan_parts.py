@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
-from common.text import sort_key
 from dashboards.selectors.plans import Plan
 from dashboards.selectors.readings import Reading
 from drafting.calculations.rich_text import sanitise
@@ -108,8 +107,8 @@ def _sections(reading: Reading, plan: Plan) -> Iterable[Any]:
 
 
 def _titles(reading: Reading) -> dict[str, str]:
-    goals = [
+    goals: list[StrategicGoal | AreaGoal] = [
         *StrategicGoal.objects.filter(budget=reading.budget),
         *AreaGoal.objects.filter(budget=reading.budget),
     ]
-    return {goal.code: goal.title for goal in sorted(goals, key=lambda one: sort_key(one.code))}
+    return {goal.code: goal.title for goal in goals}

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from decisions.models import Edition, Standing
@@ -57,8 +58,9 @@ def _needed(year: int, period: str, edition: Edition) -> dict[Matter, set[int]]:
     found[year - 1, period] |= indicators
     relative = FrozenTarget.objects.filter(edition=edition, base_year__isnull=False)
     for indicator, base in relative.values_list("indicator", "base_year"):
-        found[base, period].add(indicator)
-        found[base, str(Period.VB)].add(indicator)
+        if base is not None:
+            found[base, period].add(indicator)
+            found[base, str(Period.VB)].add(indicator)
     return found
 
 
@@ -98,9 +100,10 @@ def _as_it_stood(matter: Matter, indicators: set[int], until: dt.datetime) -> It
 
 def _entered_until(of_matter: Q, until: dt.datetime) -> QuerySet[Any]:
     """Outcomes as their history has them at that time."""
-    events = Outcome.pgh_event_model.objects.filter(of_matter, pgh_created_at__lte=until)
+    every = apps.get_model("indicators", "OutcomeEvent")._default_manager
+    events = every.filter(of_matter, pgh_created_at__lte=until)
     latest = events.order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id").distinct("pgh_obj_id")
-    kept = Outcome.pgh_event_model.objects.filter(pgh_id__in=latest.values("pgh_id"))
+    kept = every.filter(pgh_id__in=latest.values("pgh_id"))
     found: QuerySet[Any] = kept.exclude(pgh_label="delete")
     return found
 

@@ -49,7 +49,7 @@ def _standings() -> Iterable[Standing]:
 
 def _latest_of_city() -> dict[int, dt.datetime]:
     """When the city's latest public figures of each year were made."""
-    latest = defaultdict(lambda: dt.datetime.min.replace(tzinfo=dt.UTC))
+    latest: dict[int, dt.datetime] = defaultdict(lambda: dt.datetime.min.replace(tzinfo=dt.UTC))
     of_city = Standing.objects.published().filter(organisation__kind="city")
     for year, made_at in of_city.exclude(subject="budget").values_list(
         "year", "published__made_at"

@@ -17,6 +17,11 @@ app.conf.beat_schedule = {
         "task": "decisions.tasks.nightly_verification",
         "schedule": crontab(hour=3, minute=40),
     },
+    "documents-load-waiting-city": {
+        "task": "documents.tasks.load_waiting_city",
+        "schedule": 20.0,
+        "options": {"expires": 20.0},
+    },
     "followup-reminders": {
         "task": "followup.tasks.send_reminders",
         "schedule": 120.0,

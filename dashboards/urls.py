@@ -32,6 +32,11 @@ urlpatterns = [
         name="organisation_activities",
     ),
     path(
+        "<int:year>/organisationer/<slug:code>/plan/",
+        organisations.plan,
+        name="organisation_plan",
+    ),
+    path(
         "<int:year>/organisationer/<slug:code>/ekonomi/",
         organisations.economy,
         name="organisation_economy",

@@ -5,5 +5,6 @@ from documents import views
 urlpatterns = [
     path("start/", views.start, name="start"),
     path("start/mapp/", views.start_from_folder, name="start_from_folder"),
+    path("start/avbryt/", views.stop_loading, name="stop_loading"),
     path("start/stad/", views.start_by_hand, name="start_by_hand"),
 ]

@@ -12,7 +12,7 @@ from decisions.selectors import standing_of
 from followup.judgements import decided_judgements
 from indicators.models import Fulfilment, GoalProposal
 from indicators.presentation import goal_data, row_data
-from indicators.selectors import fulfilment_rows, goal_proposals
+from indicators.selectors import corrections_of, fulfilment_rows, goal_proposals
 from organisations.models import Organisation
 
 Judgement = dict[str, Any]
@@ -101,12 +101,16 @@ def period_figures(year: int, period: str, reading: str) -> PeriodFigures:
 def as_data(figures: PeriodFigures) -> dict[str, object]:
     """All rows, goals and judgements of a period; numbers as decimal strings with a point."""
     central, own = parted(figures.judgements)
+    corrections = corrections_of(figures.source.edition)
     note = {"note": figures.source.note} if figures.source.note else {}
     return {
         "year": figures.year,
         "period": figures.period,
         **figures.source.as_data(),
-        "rows": [row_data(row) for row in figures.rows],
+        "rows": [
+            row_data(row, corrections.get((row.indicator_id, row.organisation_id), ()))
+            for row in figures.rows
+        ],
         "goals": [
             judged_goal_data(proposal, central.get(proposal.goal.code))
             for proposal in figures.proposals

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from common.numbers import json_number
 from indicators.calculations.targets import TargetKind
-from indicators.models import Fulfilment, GoalProposal
+from indicators.models import Correction, Fulfilment, GoalProposal
 from indicators.selectors import placements_of
 
 # A target that is a number is told as one; the others as they were decided.
 NUMERIC = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
 
 
-def row_data(row: Fulfilment) -> dict[str, object]:
+def row_data(row: Fulfilment, corrections: Iterable[Correction] = ()) -> dict[str, object]:
+    """The row, and what its edition corrects of it when it corrects anything."""
+    corrected = [correction_data(one) for one in corrections]
+    return {**_row(row), **({"corrections": corrected} if corrected else {})}
+
+
+def correction_data(correction: Correction) -> dict[str, object]:
+    """What readers had seen and what stands now: an outcome is a number, a target its text."""
+    is_target = correction.what == Correction.What.TARGET
+    before, after = (
+        (correction.before_text, correction.after_text)
+        if is_target
+        else (json_number(correction.before_value), json_number(correction.after_value))
+    )
+    return {
+        "what": correction.what,
+        "before": before,
+        "after": after,
+        "date": correction.corrected_on.isoformat(),
+        "reason": correction.reason,
+        "reference": correction.reference,
+    }
+
+
+def _row(row: Fulfilment) -> dict[str, object]:
     codes = sorted(placement.area_goal.code for placement in placements_of(row))
     return {
         "indicator": row.indicator.code,

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from decisions.models import Edition
 from indicators.models import (
+    Correction,
     FrozenPlacement,
     Fulfilment,
     GoalProposal,
@@ -44,6 +45,18 @@ def fulfilment_rows(year: int, period: str, edition: Edition | None = None) -> Q
             "pk",
         )
     )
+
+
+def corrections_of(edition: Edition | None) -> dict[tuple[int, int], list[Correction]]:
+    """What an edition corrects, by indicator and organisation, oldest first.
+
+    A first edition has nothing to correct, and is not asked.
+    """
+    found: dict[tuple[int, int], list[Correction]] = {}
+    corrects = edition is not None and edition.number > 1
+    for one in Correction.objects.filter(edition=edition) if corrects else ():
+        found.setdefault((one.indicator_id, one.organisation_id), []).append(one)
+    return found
 
 
 def _placements(year: int, edition: Edition | None) -> Prefetch:

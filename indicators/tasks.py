@@ -60,15 +60,16 @@ def soon(task: Task) -> None:
 
 def control_soon() -> bool:
     """Ask for the control now; it may take minutes. False when the broker does not answer."""
-    return _send(nightly_control)
+    return ask_for(nightly_control)
 
 
 def _publish(task: Task) -> None:
     if time.monotonic() >= _Broker.quiet_until:
-        _send(task)
+        ask_for(task)
 
 
-def _send(task: Task) -> bool:
+def ask_for(task: Task) -> bool:
+    """Give the task to the broker; False when it does not answer."""
     try:
         with current_app.connection_for_write(transport_options=TRANSPORT) as connection:
             task.apply_async(producer=connection.Producer(), retry=False, ignore_result=True)

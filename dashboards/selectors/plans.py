@@ -30,6 +30,7 @@ class PlannedGoal:
     code: str
     title: str
     is_example: bool
+    description: str = ""
     results: list[dict[str, str]] = field(default_factory=list)
     position: int = 0
 
@@ -212,6 +213,7 @@ def _goal_of(row: Row, organisation: Organisation, place: int) -> PlannedGoal:
         code=row["code"],
         title=row["title"],
         is_example=row["is_example"],
+        description=row["description"],
         results=list(row["results"]),
         position=place,
     )
@@ -257,6 +259,7 @@ def _live_goals(reading: Reading, rows: QuerySet[CommitteeGoal]) -> list[Planned
             code=goal.code,
             title=goal.title,
             is_example=goal.is_example,
+            description=goal.description,
             results=[{"group": one.group, "text": one.text} for one in goal.expected_results.all()],
             position=place,
         )

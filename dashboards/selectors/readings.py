@@ -37,6 +37,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models.computed import Basis, FulfilmentQuerySet, Question
+from indicators.selectors import corrections_of
 from organisations.models import Organisation, the_city
 from organisations.permissions import Viewer, own_organisations, reads_everything
 
@@ -111,7 +112,8 @@ class Reading:
 
     @property
     def base(self) -> Edition | None:
-        """What targets and places are read from while no period is public: plans, else budget."""
+        """What is read while no period is public: the plans as the city published them together,
+        else the budget. One organisation's published plan is no base of the city's."""
         for subject in (PLAN, BUDGET):
             matter = self.matters.get((self.year, subject))
             if matter and matter.published:
@@ -239,12 +241,7 @@ class Reading:
     @cached_property
     def corrections(self) -> dict[tuple[int, int], list[Correction]]:
         """What the edition corrects, by indicator and organisation, oldest first."""
-        found: dict[tuple[int, int], list[Correction]] = {}
-        corrects = self.edition and _corrects(self.edition)
-        rows = Correction.objects.filter(edition=self.edition) if corrects else ()
-        for row in rows:
-            found.setdefault((row.indicator_id, row.organisation_id), []).append(row)
-        return found
+        return corrections_of(self.edition)
 
     def corrections_over_time(
         self, indicator: Indicator
@@ -289,7 +286,19 @@ class Reading:
             return Q(edition=self.edition)
         planned = {f"{whose}__in": list(self.plans)}
         base = Q(edition__in=[self.base.pk] if self.base else [])
-        return Q(edition__in=list(self.plans.values())) | (base & ~Q(**planned))
+        return Q(edition__in=list(self.plans.values())) | self._councils(
+            base & ~Q(**planned), whose
+        )
+
+    def _councils(self, base: Q, whose: str) -> Q:
+        """What the council decided after the plans were published is read from its budget."""
+        budget = self.matters.get((self.year, BUDGET))
+        decided = budget.published if budget else None
+        if decided is None or self.base is None or decided.pk <= self.base.pk:
+            return base
+        # an indicator of the council's has no owner
+        of_council = Q(**{whose: self.city.pk}) | Q(**{f"{whose}__isnull": True})
+        return (base & ~of_council) | (Q(edition=decided) & of_council)
 
     def _in_history(self) -> Q:
         return Q(year=self.year) | Q(year__lt=self.year, period=Period.VB)

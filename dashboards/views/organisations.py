@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.filters import FulfilmentFilter, OrganisationFilter
 from dashboards.selectors import organisations as selectors
-from dashboards.selectors import plans
+from dashboards.selectors import plan_parts, plans
 from dashboards.selectors.readings import Reading
 from dashboards.tables import FulfilmentTable
 from dashboards.views.common import (
@@ -96,6 +96,27 @@ def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if request.htmx:
         return render(request, "dashboards/includes/organisation_activities.html", context)
     return render(request, "dashboards/organisation_activities.html", context)
+
+
+@public_page
+def plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The targets, own indicators and texts of an organisation's plan."""
+    reading, organisation = found(request, year, code)
+    shown = plans.plan_of(reading, organisation)
+    context = {
+        "reading": reading,
+        "organisation": organisation,
+        "targets": plan_parts.targets_of(reading, shown),
+        "texts": plan_parts.texts_of(reading, shown),
+        "crumbs": [
+            (_("Organisationer"), reverse("organisations", args=[year])),
+            (organisation.short_name, reverse("organisation", args=[year, code])),
+            (_("Årsmål och texter"), ""),
+        ],
+    }
+    if request.htmx:
+        return render(request, "dashboards/includes/organisation_plan.html", context)
+    return render(request, "dashboards/organisation_plan.html", context)
 
 
 @public_page

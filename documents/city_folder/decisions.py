@@ -14,8 +14,8 @@ from organisations.models import Organisation, User
 def state_decisions(folder: Folder, by: User | None) -> None:
     """Make editions of what the folder states, decided when it says, or else when it was loaded.
 
-    A decided plan is public. A period, and the plans of a year for the city ("plan"), are when
-    the folder says that they have been published.
+    A decided plan is public, unless the folder says that it is not. A period, and the plans of a
+    year for the city ("plan"), are when the folder says that they have been published.
     """
     make_editions(kind=LOADING, published=_published(folder), by=by)
 
@@ -27,7 +27,7 @@ def _published(folder: Folder) -> Iterator[Published]:
         if row["published_on"]:
             yield Published(row["year"], row["period"], city, row["published_on"], row["reference"])
     for row in folder["plans"]:
-        if row["status"] == "decided":
+        if row["status"] == "decided" and row["public"]:
             yield Published(
                 row["year"], PLAN, organisations[row["organisation"]], row["decided_on"]
             )

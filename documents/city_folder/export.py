@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from decisions.models import Standing
 from documents.city_folder.checks.names import steering
 from documents.city_folder.committee_goals import CommitteeGoals
-from documents.city_folder.format import BY_NAME, PLAN
+from documents.city_folder.format import BY_NAME, PERIODS, PLAN
 from documents.city_folder.load import ALWAYS
 from documents.city_folder.rows import Folder, Row, empty_folder
 from finance.models import (
@@ -52,6 +52,7 @@ from organisations.models import Organisation
 from plans.models import OperationalPlan, PlanSection
 
 Values = dict[str, Any]
+Matter = tuple[int, str]
 OF_ORGANISATION = {"organisation": "organisation__code"}
 OF_INDICATOR = {"indicator": "indicator__code"}
 OF_BUDGET = {"year": "budget__year", "proposer": "budget__proposer"}
@@ -98,13 +99,9 @@ def _organisations(folder: Folder) -> None:
     (city,) = folder["city"]
     others = Organisation.objects.without_city()
     folder["organisations"] = [
-        _with(row, parent=None) if row["parent"] == city["code"] else row
+        row.changed(parent=None) if row["parent"] == city["code"] else row
         for row in rows_of("organisations", others, **fields)
     ]
-
-
-def _with(row: Row, **changed: Any) -> Row:
-    return Row.of(row.table.name, **{**row, **changed})
 
 
 def _goals(folder: Folder) -> None:
@@ -131,7 +128,7 @@ def _measuring(folder: Folder) -> None:
         **{"from": "starts_on", "to": "ends_on"},
     )
     folder["responsibilities"] = [
-        _with(row, **{"from": None}) if row["from"] == ALWAYS else row for row in responsibilities
+        row.changed(**{"from": None}) if row["from"] == ALWAYS else row for row in responsibilities
     ]
     of_both: dict[str, type[Model]] = {"weights": Weight, "targets": Target, "outcomes": Outcome}
     for file, model in of_both.items():
@@ -213,14 +210,25 @@ def _made(file: str, rows: Iterable[Values]) -> list[Row]:
 
 
 def _plans(folder: Folder, names: dict[int, str]) -> None:
-    plans = OperationalPlan.objects.filter(**_steering(folder, "budget"))
-    folder["plans"] = list(
-        rows_of("plans", plans, year="budget__year", **OF_ORGANISATION, **EXAMPLE)
+    plans = OperationalPlan.objects.filter(**_steering(folder, "budget")).annotate(
+        is_public=Exists(_of_plans().filter(published__isnull=False))
     )
+    fields = {"year": "budget__year", **OF_ORGANISATION, **EXAMPLE, "public": "is_public"}
+    folder["plans"] = [
+        row if row["status"] == "decided" else row.changed(public=True)
+        for row in rows_of("plans", plans, **fields)
+    ]
     _sections(folder)
     _placements(folder, names)
     _expected_results(folder, names)
     _activities(folder, names)
+
+
+def _of_plans() -> QuerySet[Standing]:
+    """How the plan asked about stands."""
+    return Standing.objects.filter(
+        organisation=OuterRef("organisation"), year=OuterRef("budget__year"), subject=PLAN
+    )
 
 
 def _sections(folder: Folder) -> None:
@@ -333,7 +341,8 @@ def _followup(folder: Folder) -> None:
         due_on="due_on",
         closed="is_closed",
     )
-    rows = [*periods, *_plan_periods(published)]
+    rows = list(periods)
+    rows += _others(published, {(row["year"], row["period"]) for row in rows})
     for row in rows:
         matter = row["year"], row["period"]
         row["published_on"], row["reference"] = published.get(matter), references.get(matter, "")
@@ -350,7 +359,7 @@ def _followup(folder: Folder) -> None:
     _judgements(folder)
 
 
-def _published() -> tuple[dict[tuple[int, str], date], dict[tuple[int, str], str]]:
+def _published() -> tuple[dict[Matter, date], dict[Matter, str]]:
     """When the city's periods and plans were published, and by which decision."""
     of_city = Standing.objects.published().filter(organisation__kind="city")
     rows = of_city.values_list(
@@ -362,11 +371,14 @@ def _published() -> tuple[dict[tuple[int, str], date], dict[tuple[int, str], str
     return dates, references
 
 
-def _plan_periods(published: dict[tuple[int, str], date]) -> Iterator[Values]:
+def _others(published: dict[Matter, date], known: Container[Matter]) -> Iterator[Values]:
+    """What was published and nobody reports in: the year's plans, and periods of history, which
+    opened and were due the day that they were published."""
     for year, subject in published:
-        if subject == PLAN:
-            dates = {"opens_on": None, "due_on": None}
-            yield {"year": year, "period": PLAN, "closed": False, **dates}
+        if (year, subject) in known or subject not in (PLAN, *PERIODS):
+            continue
+        day = None if subject == PLAN else published[year, subject]
+        yield {"year": year, "period": subject, "closed": False, "opens_on": day, "due_on": day}
 
 
 def _judgements(folder: Folder) -> None:

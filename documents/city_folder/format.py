@@ -365,6 +365,7 @@ TABLES = (
             _date("due_on", ours=True),
             OWN_SOURCE,
             EXAMPLE,
+            Column("public", Kind.BOOL, default=True, ours=True),
         ),
         ("organisation", "year"),
         ("year", "organisation"),

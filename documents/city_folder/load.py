@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.decisions import state_decisions
 from documents.city_folder.format import PLAN
 from documents.city_folder.rows import Folder, Row
+from documents.models import CityLoading
 from finance.loading import load_budget_money, load_plan_figures
 from followup.loading import load_judgements, load_periods, load_reports
 from goals.loading import (
@@ -57,16 +58,24 @@ OUR_APPS = (
 ALWAYS = date(1990, 1, 1)
 
 Values = dict[str, Any]
+Step = CityLoading.Step
 
 
-def load_folder(*, folder: Folder, by: User | None) -> None:
+def _to_nobody(step: int) -> None:
+    pass
+
+
+def load_folder(
+    *, folder: Folder, by: User | None, say: Callable[[int], None] = _to_nobody
+) -> None:
     """Write a folder that has been read, all or nothing; the caller sees to `settle`.
 
-    Raises `organisations.loading.CityExists`.
+    `say` is told each step that begins. Raises `organisations.loading.CityExists`.
     """
     with loading(by):
-        _Loader(folder, by).load()
+        _Loader(folder, by).load(say)
         analyse()
+        say(Step.DECISIONS)
         state_decisions(folder, by)
 
 
@@ -108,12 +117,16 @@ class _Loader:
         self.names = CommitteeGoals(folder["committee_goals"])
         self.steering = steering(folder["budgets"])
 
-    def load(self) -> None:
+    def load(self, say: Callable[[int], None]) -> None:
+        say(Step.ORGANISATIONS)
         self._organisations()
         self._goals()
+        say(Step.FIGURES)
         self._measuring()
         self._figures()
+        say(Step.PLANS)
         self._plans()
+        say(Step.FOLLOWUP)
         self._followup()
         self._money()
 
@@ -279,7 +292,7 @@ class _Loader:
     def _plan(self, row: Row) -> Values:
         due_on = row["due_on"] or self._plans_due.get(row["year"])
         new = {"budget": self._steering(row), "due_on": due_on}
-        return _swapped(self._named(row), new, "year")
+        return _swapped(self._named(row), new, "year", "public")
 
     @cached_property
     def _plans_due(self) -> dict[int, date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from documents.city_folder.rows import Folder, Row
 
@@ -13,12 +14,23 @@ OF_YEAR = ("policies", "tolerances", "weights", "periods")
 OF_BUDGET = ("goals", "placements", "appropriations", "result_budget")
 
 
-def published(folder: Folder) -> Folder:
-    """The rows that everybody may read."""
-    readers = _Readers(folder)
+@dataclass(frozen=True)
+class Seen:
+    """What public editions hold: indicators by year, and where own ones stand (indicator, year,
+    goal)."""
+
+    indicators: set[tuple[str, int]] = field(default_factory=set)
+    places: set[tuple[str, int, str]] = field(default_factory=set)
+
+
+def published(folder: Folder, seen: Seen | None = None) -> Folder:
+    """The rows that everybody may read. Of own indicators those that have been `seen`, else those
+    that stand."""
+    readers = _Readers(folder, seen)
     keeps: dict[str, Callable[[Row], bool]] = {
-        **dict.fromkeys(IN_PLAN, readers.in_decided_plan),
+        **dict.fromkeys(IN_PLAN, readers.in_public_plan),
         **dict.fromkeys(OF_BUDGET, readers.of_public_budget),
+        "placements": readers.placement,
         "budgets": readers.of_public_budget,
         "plans": lambda row: row["status"] == "decided",
         "activities": readers.activity,
@@ -50,18 +62,23 @@ def _without_dangling(folder: Folder) -> Folder:
     for name, rows in folder.items():
         if rows and "indicator" in rows[0].table.places:
             folder[name] = [row for row in rows if row["indicator"] in known]
-    folder["placements"] = [
-        row
+    without_goal = [
+        row if not row["committee_goal"] or (owners[row["indicator"]], row["year"]) in goals
+        else row.changed(committee_goal="")
         for row in folder["placements"]
-        if not row["committee_goal"] or (owners[row["indicator"]], row["year"]) in goals
-    ]
+    ]  # fmt: skip
+    folder["placements"] = without_goal
     return folder
 
 
 class _Readers:
     """What the city has decided and published, looked up for each row."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, seen: Seen | None) -> None:
+        self.seen, self.last_seen = seen, dict[str, int]()
+        for code, year in sorted(seen.indicators if seen else ()):
+            self.last_seen[code] = year
+        self.planners = {row["organisation"] for row in folder["plans"]}
         self.city = folder["city"][0]["code"]
         self.budgets = {(row["year"], row["proposer"]): row["status"] for row in folder["budgets"]}
         self.adopted = {
@@ -72,6 +89,11 @@ class _Readers:
             year for year, proposer in self.budgets if proposer == COUNCIL
         } - self.adopted
         self.plans = {(row["organisation"], row["year"]): row["status"] for row in folder["plans"]}
+        self.public_plans = {
+            (row["organisation"], row["year"])
+            for row in folder["plans"]
+            if row["status"] == "decided" and row["public"]
+        }
         self.reports = {
             (row["organisation"], row["year"], row["period"]): row["status"]
             for row in folder["reports"]
@@ -94,28 +116,43 @@ class _Readers:
         """The rules of a year are in the making until its budget is adopted."""
         return row["year"] not in self.in_the_making
 
-    def in_decided_plan(self, row: Row) -> bool:
-        return self.plans.get((row["organisation"], row["year"])) == "decided"
+    def in_public_plan(self, row: Row) -> bool:
+        return (row["organisation"], row["year"]) in self.public_plans
 
     def activity(self, row: Row) -> bool:
         if row["organisation"] != self.city:
-            return self.in_decided_plan(row)
+            return self.in_public_plan(row)
         return row["proposer"] not in ("", COUNCIL) or row["year"] in self.adopted
 
     def indicator(self, row: Row) -> bool:
         """An own indicator stands when a decided plan of its owner does, or none is known; one of
         the council's when it does not stand in a budget in the making alone."""
+        if row["code"] in self.last_seen:
+            return True
         if not row["owner"]:
             return row["code"] in self.placed_publicly or row["code"] not in self.placed
+        if self.seen is not None:
+            return row["owner"] not in self.planners
         statuses = [
             status for (organisation, _year), status in self.plans.items()
             if organisation == row["owner"]
         ]  # fmt: skip
         return not statuses or "decided" in statuses
 
+    def placement(self, row: Row) -> bool:
+        """Where an own indicator stands is its plan's to say."""
+        owner = self.owners[row["indicator"]]
+        if owner and self.seen is not None and (owner, row["year"]) in self.plans:
+            return (row["indicator"], row["year"], row["goal"]) in self.seen.places
+        if owner and self.plans.get((owner, row["year"]), "decided") != "decided":
+            return False
+        return self.of_public_budget(row)
+
     def definition(self, row: Row) -> bool:
         """What is measured anew from a year on stands when the year's budget, or plan, does."""
         owner = self.owners[row["indicator"]]
+        if owner and row["from_year"] <= self.last_seen.get(row["indicator"], 0):
+            return True
         if owner:
             return self.plans.get((owner, row["from_year"]), "decided") == "decided"
         return row["from_year"] not in self.in_the_making

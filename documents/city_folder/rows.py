@@ -41,6 +41,10 @@ class Row(Mapping[str, Any]):
             raise KeyError(f"{file}: {sorted(unknown)}")
         return cls(table, 0, [values.get(c.name, c.default) for c in table.columns])
 
+    def changed(self, **values: Any) -> Row:
+        """The same row with other values in some columns."""
+        return Row.of(self.table.name, **{**self, **values})
+
     def __getitem__(self, name: str) -> Any:
         return self.cells[self.table.places[name]]
 

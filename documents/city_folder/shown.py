@@ -3,35 +3,54 @@ today would say more, or less, than has been published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import QuerySet
 
-from decisions.models import PLAN, Edition, Standing
-from documents.city_folder.export import EXAMPLE, OF_INDICATOR, OF_ORGANISATION, rows_of
+from decisions.models import BUDGET, PLAN, Edition, Standing
+from documents.city_folder.export import (
+    EXAMPLE,
+    OF_INDICATOR,
+    OF_ORGANISATION,
+    export_folder,
+    rows_of,
+)
+from documents.city_folder.made_from import AS_IN_FILE, MadeFrom, Matter, reports_until
+from documents.city_folder.public_plans import with_public_plans
+from documents.city_folder.published import Seen, published
 from documents.city_folder.rows import Folder, Row
-from indicators.models import FrozenOutcome
+from followup.models import PeriodReport
+from indicators.models import FrozenOutcome, FrozenPlacement, FrozenTarget, Fulfilment
 
-Matter = tuple[int, str]
+TargetKey = tuple[str, str, int]
 
 
-def as_shown(folder: Folder) -> Folder:
-    """The folder with the outcomes, reports and judgements of the city's published editions.
+def public_folder() -> Folder:
+    """The published reading: what everybody may read, and what its figures are made from."""
+    folder = with_public_plans(export_folder())
+    return _as_shown(published(folder, _seen()))
+
+
+def _as_shown(folder: Folder) -> Folder:
+    """The folder with the targets, outcomes, reports and judgements of the published editions.
 
     What is handed in or decided after a publication is nobody's to read before the next one.
     """
     editions, known = dict(_editions()), {row["code"] for row in folder["indicators"]}
-    handed_in = _handed_in(editions)
+    made_from = MadeFrom(editions)
+    outcomes = [*_outcomes(editions), *made_from.outcomes()]
+    targets = _targets(folder["targets"])
+    until = {matter: edition.made_at for matter, edition in editions.items()} | made_from.until
     return {
         **folder,
-        "outcomes": [row for row in _outcomes(editions) if row["indicator"] in known],
+        "targets": [row for row in targets.values() if row["indicator"] in known],
+        "target_changes": list(_changes(folder["target_changes"], targets)),
+        "outcomes": [row for row in outcomes if row["indicator"] in known],
         "judgements": list(_judgements(editions)),
-        "reports": [
-            row
-            for row in folder["reports"]
-            if (row["organisation"], row["year"], row["period"]) in handed_in
-        ],
+        "reports": list(_reports(until)),
     }
 
 
@@ -43,23 +62,106 @@ def _editions() -> Iterator[tuple[Matter, Edition]]:
             yield (standing.year, standing.subject), standing.published
 
 
-def _handed_in(editions: dict[Matter, Edition]) -> set[tuple[str, int, str]]:
-    """Whose reports of which periods were there when the city published."""
-    reports = Edition.objects.filter(kind=Edition.Kind.REPORT).order_by()
-    matters = reports.values_list("organisation__code", "year", "subject")
-    return {
-        (code, year, period)
-        for code, year, period, since in matters.annotate(since=Min("made_at"))
-        if (year, period) in editions and since <= editions[year, period].made_at
-    }
+def _seen() -> Seen:
+    public = Standing.objects.published().values("published")
+    indicators: set[tuple[str, int]] = set()
+    held: tuple[QuerySet[Any], ...] = (
+        Fulfilment.every.filter(edition__in=public),
+        FrozenTarget.objects.filter(edition__in=public),
+    )
+    for rows in held:
+        indicators |= set(rows.order_by().values_list("indicator__code", "year").distinct())
+    places = FrozenPlacement.objects.filter(edition__in=public).order_by()
+    stood = set(places.values_list("indicator__code", "edition__year", "area_goal__code"))
+    indicators |= {(code, year) for code, year, _goal in stood}
+    return Seen(indicators, stood)
 
 
-def _outcomes(editions: dict[Matter, Edition]) -> Iterator[Row]:
+def _outcomes(editions: Mapping[Matter, Edition]) -> Iterator[Row]:
     frozen = FrozenOutcome.objects.filter(edition__in=[one.pk for one in editions.values()])
-    return rows_of("outcomes", frozen, **OF_INDICATOR, **OF_ORGANISATION, **EXAMPLE)
+    return rows_of("outcomes", frozen, **AS_IN_FILE)
 
 
-def _judgements(editions: dict[Matter, Edition]) -> Iterator[Row]:
+def _targets(standing: Iterable[Row]) -> dict[TargetKey, Row]:
+    """Targets as the latest public edition of the city has them, then as the public plans do.
+
+    Where nothing of a year has been published, its targets are history and stand as they are.
+    """
+    found: dict[TargetKey, Row] = {}
+    years = set()
+    for edition in _with_targets():
+        years.add(edition.year)
+        rows = FrozenTarget.objects.filter(edition=edition, year=edition.year)
+        for row in rows_of("targets", rows, **OF_INDICATOR, **OF_ORGANISATION, **EXAMPLE):
+            found.setdefault(_key(row), row)
+    for row in standing:
+        if row["year"] not in years:
+            found[_key(row)] = row
+    return found
+
+
+def _with_targets() -> list[Edition]:
+    """Public editions, those first that decide what a target is: the city's latest period, the
+    public plans, the city's plans, the budget."""
+    public = Standing.objects.published().select_related("published", "organisation")
+    latest: dict[int, Edition] = {}
+    after: dict[int, list[Edition]] = defaultdict(list)
+    for standing in public.exclude(subject__contains=":"):
+        edition = standing.published
+        assert edition is not None
+        rank = _rank(standing)
+        if rank:
+            after[rank].append(edition)
+        elif standing.organisation.is_city and _is_later(edition, latest.get(edition.year)):
+            latest[edition.year] = edition
+    return [*latest.values(), *(one for rank in sorted(after) for one in after[rank])]
+
+
+def _rank(standing: Standing) -> int:
+    if standing.subject == BUDGET:
+        return 3
+    if standing.subject == PLAN:
+        return 2 if standing.organisation.is_city else 1
+    return 0
+
+
+def _is_later(edition: Edition, other: Edition | None) -> bool:
+    return other is None or (edition.made_at, edition.pk) > (other.made_at, other.pk)
+
+
+def _key(row: Mapping[str, Any]) -> TargetKey:
+    return row["indicator"], row["organisation"], row["year"]
+
+
+def _changes(changes: Iterable[Row], targets: Mapping[TargetKey, Row]) -> Iterator[Row]:
+    """The changes that led to what each target says in public, and none made since."""
+    of_target: dict[TargetKey, list[Row]] = defaultdict(list)
+    for row in sorted(changes, key=lambda row: row["decided_on"]):
+        of_target[_key(row)].append(row)
+    for key, made in of_target.items():
+        text = targets[key]["text"] if key in targets else None
+        last = max((place for place, row in enumerate(made) if row["new"] == text), default=-1)
+        yield from made[: last + 1]
+
+
+def _reports(until: Mapping[Matter, dt.datetime]) -> Iterator[Row]:
+    """The reports that the published figures were made from, as they were handed in."""
+    for matter, moment in until.items():
+        for edition in reports_until(matter, moment):
+            status = edition.document["status"]
+            is_decided = status == PeriodReport.Status.DECIDED
+            yield Row.of(
+                "reports",
+                organisation=edition.organisation.code,
+                year=edition.year,
+                period=edition.subject,
+                status=status,
+                decided_on=edition.decision.decided_on if is_decided else None,
+                reference=edition.document["reference"],
+            )
+
+
+def _judgements(editions: Mapping[Matter, Edition]) -> Iterator[Row]:
     for (year, period), edition in editions.items():
         for one in edition.document.get("judgements", []):
             told: dict[str, Any] = {

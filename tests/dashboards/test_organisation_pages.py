@@ -7,11 +7,12 @@ from decisions.actions import deciding
 from finance.models import BudgetLine
 from followup.publishing import withdraw
 from goals.models import CommitteeGoal
+from indicators.models import Fulfilment
 from plans.actions.workflow import reopen
-from plans.models import OperationalPlan
+from plans.models import OperationalPlan, PlanSection
 from tests import factories as make
 from tests.dashboards.reading import text, with_parts
-from tests.published import decide_and_publish, grow
+from tests.published import decide_and_publish, deciding_on_the_budget, grow, publish_again
 
 LIST = "/2024/organisationer/"
 OPEN = f"{LIST}oppen/"
@@ -199,3 +200,94 @@ def test_more_rows_make_no_more_queries(city, counted, address):
     before = counted(address)
     grow(city)
     assert counted(address) == before
+
+
+def write_and_publish_the_other_plan(city):
+    plan = OperationalPlan.objects.get(organisation=city.closed)
+    PlanSection.objects.create(
+        plan=plan,
+        area_goal=city.area,
+        text="<p>Så <strong>bidrar</strong> Slutna</p><script>x()</script>",
+    )
+    CommitteeGoal.objects.filter(organisation=city.closed).update(description="Beskrivet mål")
+    decide_and_publish(city, plan)
+
+
+# What the page before publishing says becomes public: texts, goals, activities, own indicators.
+IN_PLAN = (
+    "Så <strong>bidrar</strong> Slutna",
+    "Mål för Slutna nämnden",
+    "Beskrivet mål",
+    "Resultat för Slutna nämnden",
+    "Aktivitet hos Slutna nämnden",
+    "Egen hemlig indikator",
+    "85 %",
+)
+
+
+def test_a_plan_published_after_the_period_is_read_and_changes_no_figure(client, city):
+    before = list(Fulfilment.every.filter(edition__isnull=False).order_by("pk").values())
+    figures = text(client.get(CLOSED, {"_export": "csv"}))
+    assert not any(part in with_parts(client, CLOSED) for part in IN_PLAN)
+    write_and_publish_the_other_plan(city)
+    page = with_parts(client, CLOSED)
+    assert [part for part in IN_PLAN if part not in page] == []
+    assert "x()" not in page
+    assert list(Fulfilment.every.filter(edition__isnull=False).order_by("pk").values()) == before
+    assert text(client.get(CLOSED, {"_export": "csv"})) == figures
+    whole = text(client.get(f"{CLOSED}plan/"))
+    assert "Egen hemlig indikator" in whole
+    assert 'href="/2024/indikatorer/egen/"' not in whole
+    assert client.get("/2024/indikatorer/egen/").status_code == 404
+    assert 'href="/2024/indikatorer/nojda/"' in whole
+
+
+def test_targets_and_texts_are_read_as_they_are_written_at_work(at_work, client, city, reader):
+    plan = OperationalPlan.objects.get(organisation=city.closed)
+    PlanSection.objects.create(plan=plan, heading="Inledning", text="<p>Utkast</p>")
+    PlanSection.objects.create(plan=plan, strategic_goal=city.strategic, words_in_source=120)
+    address = f"{CLOSED}plan/"
+    page = text(at_work(reader).get(address))
+    for part in ("Inledning", "<p>Utkast</p>", "Texten har 120 ord", "Egen hemlig indikator"):
+        assert part in page
+    client.logout()
+    assert "Inga publicerade årsmål eller texter" in text(client.get(address))
+
+
+def test_what_was_withdrawn_or_reopened_is_not_read(client, city):
+    write_and_publish_the_other_plan(city)
+    plan = OperationalPlan.objects.get(organisation=city.closed)
+    reopen(plan=plan, by=city.boss, reason="Fel")
+    PlanSection.objects.update(text="<p>Utkast</p>")
+    page = text(client.get(f"{CLOSED}plan/"))
+    assert "bidrar" in page
+    assert "Utkast" not in page
+    withdraw(year=2024, subject="plan", organisation=city.closed, by=city.boss, reason="Fel")
+    assert "Inga publicerade årsmål eller texter" in text(client.get(f"{CLOSED}plan/"))
+
+
+def test_without_a_public_period_one_plan_changes_nothing_of_the_citys(client, city):
+    withdraw(year=2024, subject="VB", by=city.boss, reason="Fel")
+    before = text(client.get("/2024/indikatorer/trygga/"))
+    assert "50 %" in before
+    write_and_publish_the_other_plan(city)
+    assert "50 %" in text(client.get("/2024/indikatorer/trygga/"))
+    assert 'href="/2024/indikatorer/egen/"' in with_parts(client, CLOSED)
+    assert client.get("/2024/indikatorer/egen/").status_code == 200
+
+
+def test_a_councils_target_decided_after_the_plans_is_read(client, city):
+    withdraw(year=2024, subject="VB", by=city.boss, reason="Fel")
+    publish_again(city, subject="plan")
+    assert "50 %" in text(client.get("/2024/indikatorer/trygga/"))
+    with deciding_on_the_budget(city):
+        city.trygga.targets.update(text="57 %", low=57, high=57)
+    page = text(client.get("/2024/indikatorer/trygga/"))
+    assert "57 %" in page
+    assert "85 %" in with_parts(client, OPEN)
+
+
+def test_the_plan_is_read_with_the_same_number_of_queries(counted, city):
+    few = counted(f"{OPEN}plan/")
+    grow(city)
+    assert counted(f"{OPEN}plan/") == few

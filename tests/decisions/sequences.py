@@ -88,7 +88,7 @@ class Sequence(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.quiet = mock.patch("indicators.tasks._send", return_value=True)
+        self.quiet = mock.patch("indicators.tasks.ask_for", return_value=True)
         self.quiet.start()
         self.public = {}
         self.city = CityFactory()

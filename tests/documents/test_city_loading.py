@@ -19,7 +19,7 @@ from documents.city_folder.load import load_folder, settle
 from documents.city_folder.published import published
 from documents.city_folder.read import read_files, read_folder
 from documents.city_folder.rows import Row
-from documents.city_folder.shown import as_shown
+from documents.city_folder.shown import public_folder
 from documents.city_folder.write import files, write_folder
 from finance.models import Appropriation, BudgetAdjustment
 from followup.actions import place_of, reopen_report, submit_report
@@ -353,7 +353,7 @@ class TestShown:
 
 
 def _shown():
-    return files(as_shown(published(export_folder())))
+    return files(public_folder())
 
 
 def _with(row, **changed):

@@ -1,6 +1,7 @@
 """Publishing a period: shown first, decided once, corrected with a reason, withdrawn."""
 
 import datetime as dt
+import json
 import threading
 from io import StringIO
 
@@ -195,6 +196,37 @@ def test_a_correction_has_the_committees_reason_and_both_values(
     one = Correction.objects.get(edition=edition, organisation=handed_in.organisation)
     assert (one.before_value, one.after_value, one.reason) == (80, 61, "Fel kolumn ur enkäten")
     assert public_value(handed_in) == 61
+
+
+def test_the_command_says_what_was_corrected(handed_in, approver, office):
+    first = publish(office)
+    assert not any("corrections" in row for row in printed_rows())
+    correct(handed_in, approver)
+    publish(office)
+    (row,) = (
+        row for row in printed_rows()
+        if (row["indicator"], row["organisation"])
+        == (handed_in.plain.code, handed_in.organisation.code)
+    )  # fmt: skip
+    one = Correction.objects.get(organisation=handed_in.organisation)
+    assert one.edition != first
+    assert row["corrections"] == [
+        {
+            "what": "outcome",
+            "before": "80",
+            "after": "61",
+            "date": one.corrected_on.isoformat(),
+            "reason": "Fel kolumn ur enkäten",
+            "reference": one.reference,
+        }
+    ]
+    assert not any("corrections" in row for row in printed_rows(reading="working"))
+
+
+def printed_rows(**options):
+    out = StringIO()
+    call_command("fulfilment", year=2024, period="VB", json=True, stdout=out, **options)
+    return json.loads(out.getvalue())["rows"]
 
 
 @pytest.mark.parametrize("corrected", [True, False])

@@ -189,6 +189,7 @@ def places(here):
         "organisations": [year],
         "organisation": [("2024", code) for code in organisations],
         "organisation_activities": [("2024", code) for code in organisations],
+        "organisation_plan": [("2024", code) for code in organisations],
         "organisation_economy": [("2024", code) for code in organisations],
         "indicators": [year],
         "indicator": [("2024", code) for code in codes],

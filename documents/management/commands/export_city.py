@@ -11,9 +11,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from documents.city_folder.export import export_folder, left_out
-from documents.city_folder.published import published
 from documents.city_folder.rows import Folder
-from documents.city_folder.shown import as_shown
+from documents.city_folder.shown import public_folder
 from documents.city_folder.write import write_folder
 from organisations.models import Organisation
 
@@ -49,9 +48,9 @@ class Command(BaseCommand):
         """Everything as it stood at one moment, whatever others write meanwhile."""
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        folder = export_folder()
         if reading == PUBLISHED:
-            return as_shown(published(folder))
+            return public_folder()
+        folder = export_folder()
         for message in left_out(folder):
             self.stderr.write(message)
         return folder

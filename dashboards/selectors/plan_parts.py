@@ -1,0 +1,114 @@
+"""What else a plan says, beside goals, activities and money: its targets and its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
+
+from dashboards.selectors.plans import Plan
+from dashboards.selectors.readings import Reading
+from drafting.calculations.rich_text import sanitise
+from goals.models import AreaGoal, StrategicGoal
+from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
+from plans.models import PlanSection
+
+
+@dataclass(frozen=True)
+class PlannedTarget:
+    """An indicator of the plan with its target; `is_read` when it has a page in the reading."""
+
+    indicator: Indicator
+    text: str = ""
+    read_as: str = ""
+    is_example: bool = False
+    is_read: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedText:
+    """A section: about a goal, or under a heading of its own. `words` of prose not carried here."""
+
+    goal: str
+    heading: str
+    text: SafeString
+    words: int = 0
+
+
+def targets_of(reading: Reading, plan: Plan) -> list[PlannedTarget]:
+    """The organisation's targets and own indicators, as its plan has them."""
+    targets, places = _targets_and_places(reading, plan)
+    found = {one.indicator_id: one for one in targets}
+    indicators = {one.indicator_id: one.indicator for one in [*places, *found.values()]}
+    read = reading.placements().filter(indicator__in=indicators)
+    pages = set(read.values_list("indicator", flat=True))
+    lines = [_line(one, found.get(key), key in pages) for key, one in indicators.items()]
+    return sorted(lines, key=lambda line: (line.indicator.sort_name, line.indicator.pk))
+
+
+def _targets_and_places(reading: Reading, plan: Plan) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    targets: QuerySet[Any]
+    places: QuerySet[Any]
+    if plan.is_working:
+        targets = Target.objects.filter(organisation=plan.organisation, year=reading.year)
+        own = Q(indicator__owner=plan.organisation, budget=reading.budget)
+        places = IndicatorPlacement.objects.filter(own)
+    else:
+        targets = FrozenTarget.objects.filter(edition=plan.edition, year=reading.year)
+        places = FrozenPlacement.objects.filter(edition=plan.edition)
+        if plan.edition is None:
+            targets, places = targets.none(), places.none()
+    return targets.select_related("indicator"), places.select_related("indicator")
+
+
+def _line(indicator: Indicator, target: Any, is_read: bool) -> PlannedTarget:
+    if target is None:
+        return PlannedTarget(indicator, is_read=is_read)
+    return PlannedTarget(indicator, target.text, target.read_as, target.is_example, is_read)
+
+
+def texts_of(reading: Reading, plan: Plan) -> list[PlannedText]:
+    """The plan's texts in its order; a text about a goal has the goal's code and title.
+
+    Cleaned when they were written, and again because they are shown as they are.
+    """
+    titles = _titles(reading)
+    return [
+        PlannedText(
+            goal=one["goal"],
+            heading=one["heading"] or titles.get(one["goal"], ""),
+            text=SafeString(sanitise(one["text"])),
+            words=one["words"],
+        )
+        for one in _sections(reading, plan)
+        if one["text"] or one["words"]
+    ]
+
+
+def _sections(reading: Reading, plan: Plan) -> Iterable[Any]:
+    if not plan.is_working:
+        sections: Iterable[Any] = plan.document.get("sections", ())
+        return sections
+    rows = PlanSection.objects.filter(
+        plan__organisation=plan.organisation, plan__budget=reading.budget
+    ).select_related("area_goal", "strategic_goal")
+    return [
+        {
+            "goal": goal.code if (goal := row.area_goal or row.strategic_goal) else "",
+            "heading": row.heading,
+            "text": row.text,
+            "words": row.words_in_source,
+        }
+        for row in rows
+    ]
+
+
+def _titles(reading: Reading) -> dict[str, str]:
+    goals: list[StrategicGoal | AreaGoal] = [
+        *StrategicGoal.objects.filter(budget=reading.budget),
+        *AreaGoal.objects.filter(budget=reading.budget),
+    ]
+    return {goal.code: goal.title for goal in goals}

@@ -1,0 +1,220 @@
+"""Plans as readers see them, where what is written, or decided since, says something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from decisions.models import PLAN, Edition, Standing
+from documents.city_folder.checks.names import steering
+from documents.city_folder.committee_goals import CommitteeGoals
+from documents.city_folder.export import PLAN_FIGURES
+from documents.city_folder.format import BY_NAME
+from documents.city_folder.format import Kind as ColumnKind
+from documents.city_folder.rows import Folder, Row
+from indicators.models import FrozenPlacement
+from plans.document import ECONOMY
+
+Values = dict[str, Any]
+Whose = tuple[str, int]
+OF_PLAN = ("committee_goals", "expected_results", "sections", "plan_figures", "activities")
+
+
+def with_public_plans(folder: Folder) -> Folder:
+    """The folder with each public plan as its edition says; one that is not public is a draft,
+    or only decided where the city has published figures that were made with it."""
+    known = {(row["organisation"], row["year"]): row for row in folder["plans"]}
+    public: dict[Whose, Edition] = {}
+    hidden: dict[Whose, Edition | None] = {}
+    latest = _latest_of_city()
+    for standing in _standings():
+        whose = standing.organisation.code, standing.year
+        if whose not in known:
+            continue
+        if standing.published is None:
+            made_with = standing.edition and standing.edition.made_at <= latest[standing.year]
+            hidden[whose] = standing.edition if made_with else None
+        elif not _is_as_written(standing, known[whose]):
+            public[whose] = standing.published
+    return _replaced(folder, public, hidden)
+
+
+def _standings() -> Iterable[Standing]:
+    plans = Standing.objects.filter(subject=PLAN).exclude(organisation__kind="city")
+    return plans.select_related("organisation", "published__decision", "edition__decision")
+
+
+def _latest_of_city() -> dict[int, dt.datetime]:
+    """When the city's latest public figures of each year were made."""
+    latest: dict[int, dt.datetime] = defaultdict(lambda: dt.datetime.min.replace(tzinfo=dt.UTC))
+    of_city = Standing.objects.published().filter(organisation__kind="city")
+    for year, made_at in of_city.exclude(subject="budget").values_list(
+        "year", "published__made_at"
+    ):
+        latest[year] = max(latest[year], made_at)
+    return latest
+
+
+def _is_as_written(standing: Standing, plan: Row) -> bool:
+    return standing.published_id == standing.edition_id and plan["status"] == "decided"
+
+
+def _replaced(
+    folder: Folder, public: dict[Whose, Edition], hidden: dict[Whose, Edition | None]
+) -> Folder:
+    owners = {row["code"]: row["owner"] for row in folder["indicators"]}
+    changed = {
+        name: [row for row in rows if (row["organisation"], row["year"]) not in public]
+        for name, rows in folder.items()
+        if name in OF_PLAN
+    }
+    changed["placements"] = [
+        row for row in folder["placements"]
+        if (owners.get(row["indicator"]), row["year"]) not in public
+    ]  # fmt: skip
+    changed["plans"] = [_plan(row, public, hidden) for row in folder["plans"]]
+    proposers = steering(folder["budgets"])
+    goals = {row["code"] for row in folder["goals"]}
+    for (code, year), edition in public.items():
+        of_plan = _OfPlan(edition, {"organisation": code, "year": year}, goals)
+        for name, rows in of_plan.rows().items():
+            changed[name] += rows
+        changed["placements"] += of_plan.placements(proposers[year])
+    return folder | changed
+
+
+def _plan(row: Row, public: dict[Whose, Edition], hidden: dict[Whose, Edition | None]) -> Row:
+    whose = row["organisation"], row["year"]
+    if whose in hidden:
+        return _only_decided(whose, hidden[whose])
+    if whose not in public:
+        return row
+    edition = public[whose]
+    return row.changed(
+        status="decided",
+        decided_on=edition.decision.decided_on,
+        reference=edition.decision.reference,
+        title=edition.document["title"],
+        source=edition.document["source"],
+        example=edition.document["is_example"],
+        public=True,
+    )
+
+
+def _only_decided(whose: Whose, edition: Edition | None) -> Row:
+    """A plan of which readers know at most that it was decided."""
+    told: Values = {"organisation": whose[0], "year": whose[1], "public": False}
+    if edition is None:
+        return Row.of("plans", **told, status="draft")
+    made = edition.decision
+    return Row.of(
+        "plans", **told, status="decided", decided_on=made.decided_on, reference=made.reference
+    )
+
+
+class _OfPlan:
+    """One edition's document as rows of the files."""
+
+    def __init__(self, edition: Edition, whose: Values, taken: set[str]) -> None:
+        self.edition, self.whose, self.taken = edition, whose, taken
+        self.document = edition.document
+        places: Counter[str] = Counter()
+        self.goals: list[Row] = []
+        for goal in self.document["committee_goals"]:
+            places[goal["area_goal"]] += 1
+            values = {name: goal[name] for name in ("area_goal", "code", "title", "description")}
+            self.goals.append(
+                Row.of(
+                    "committee_goals", **whose, **values, example=goal["is_example"],
+                    position=places[goal["area_goal"]],
+                )
+            )  # fmt: skip
+        self.names = CommitteeGoals(self.goals)
+
+    def rows(self) -> dict[str, list[Row]]:
+        return {
+            "committee_goals": self.goals,
+            "expected_results": list(self._results()),
+            "sections": list(self._sections()),
+            "activities": list(self._activities()),
+            "plan_figures": list(self._figures()),
+        }
+
+    def placements(self, proposer: str) -> Iterator[Row]:
+        """The own indicators' places, under the goals that the document names."""
+        own = {
+            (one["indicator"], one["area_goal"]): self._named(one["area_goal"], one)
+            for one in self.document["own_indicators"]
+        }
+        rows = FrozenPlacement.objects.filter(edition=self.edition).values_list(
+            "indicator__code", "area_goal__code", "position", "source"
+        )
+        for indicator, goal, position, source in rows:
+            yield Row.of(
+                "placements", year=self.whose["year"], proposer=proposer, indicator=indicator,
+                goal=goal, position=position, source=source,
+                committee_goal=own.get((indicator, goal), ""),
+            )  # fmt: skip
+
+    def _named(self, area_goal: str, said: Values) -> str:
+        """What other rows call the goal that is said by its code; nothing where it has none."""
+        for goal in self.goals:
+            if goal["code"] and (goal["area_goal"], goal["code"]) == (
+                area_goal,
+                said["committee_goal"],
+            ):
+                return self.names.name_of(goal, self.taken)
+        return ""
+
+    def _results(self) -> Iterator[Row]:
+        for goal, row in zip(self.document["committee_goals"], self.goals, strict=True):
+            name = self.names.name_of(row, self.taken)
+            for position, one in enumerate(goal["results"], 1):
+                yield Row.of(
+                    "expected_results", **self.whose, committee_goal=name, position=position, **one
+                )
+
+    def _sections(self) -> Iterator[Row]:
+        for position, one in enumerate(self.document["sections"], 1):
+            yield Row.of("sections", **self.whose, position=position, **one)
+
+    def _activities(self) -> Iterator[Row]:
+        for position, one in enumerate(self.document["activities"], 1):
+            start, end = _day(one["start"]), _day(one["end"])
+            yield Row.of(
+                "activities", **self.whose, position=position, title=one["title"], start=start,
+                end=end, status=one["status"], example=one["is_example"],
+                goal=self._named(one["area_goal"], one) or one["area_goal"],
+                as_printed=bool(start and end and end < start),
+            )  # fmt: skip
+
+    def _figures(self) -> Iterator[Row]:
+        tables = {model: name for name, (model, _columns) in ECONOMY.items()}
+        for kind, (model, condition, fields) in PLAN_FIGURES.items():
+            kept = self.document["economy"].get(tables[model], ())
+            of_kind = [one for one in kept if condition.items() <= one.items()]
+            for position, one in enumerate(of_kind, 1):
+                values = {"name": one.get("name", "")} | {
+                    column: one[field] for column, field in fields.items()
+                }
+                yield Row.of(
+                    "plan_figures", **self.whose, kind=kind, position=position, **_exact(values)
+                )
+
+
+def _exact(values: Values) -> Values:
+    """Amounts as numbers: the document keeps them as text."""
+    table = BY_NAME["plan_figures"]
+    return {
+        name: Decimal(value)
+        if value is not None and table.column(name).kind is ColumnKind.DECIMAL
+        else value
+        for name, value in values.items()
+    }
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -1,0 +1,108 @@
+"""A city that is on its way in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from documents.city_folder.rows import Fault
+from organisations.models import User
+
+# Of a damaged folder; it is mended and read again.
+KEPT_FAULTS = 200
+PROGRESS_SECONDS = 3600
+
+
+class CityLoading(models.Model):
+    """A zipped city folder that waits to be loaded, and what became of it.
+
+    It waits until everything is in: whoever loads holds the row locked, so that a job that is
+    killed has changed nothing and another one begins anew. `attempts` says how many have begun.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("läses in")
+        LOADED = "loaded", _("inläst")
+        REFUSED = "refused", _("inte inläst")
+
+    class Step(models.IntegerChoices):
+        QUEUED = 0, _("väntar på att börja")
+        CHECKING = 1, _("mappen granskas")
+        ORGANISATIONS = 2, _("organisationer och mål")
+        FIGURES = 3, _("indikatorer, årsmål och utfall")
+        PLANS = 4, _("verksamhetsplaner")
+        FOLLOWUP = 5, _("perioder, rapporter och ekonomi")
+        DECISIONS = 6, _("beslut, utgåvor och måluppfyllelse")
+
+    data = models.BinaryField(_("mappen"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("försök"), default=0)
+    faults = models.JSONField(default=list)
+    faults_number = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("inläsning av en stad")
+        verbose_name_plural = _("inläsningar av en stad")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="waiting"), name="city_loading_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "loaded", "refused"]),
+                name="city_loading_state_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M} {self.get_state_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def step(self) -> int:
+        """How far it has come: told outside the job's transaction, and lost without harm."""
+        step: int = cache.get(self._key, self.Step.QUEUED)
+        return step
+
+    def say(self, step: int) -> None:
+        cache.set(self._key, int(step), PROGRESS_SECONDS)
+
+    @property
+    def _key(self) -> str:
+        return f"city-loading:{self.pk}"
+
+    @property
+    def step_name(self) -> str:
+        return str(self.Step(self.step).label)
+
+    @property
+    def last_step(self) -> int:
+        return max(self.Step.values)
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that the page shows."""
+        return f"{self.pk}-{self.state}-{self.attempts}-{self.step}"
+
+    def finish(self, faults: list[Fault]) -> None:
+        """Loaded when nothing is wrong. The folder is not kept."""
+        self.state = self.State.REFUSED if faults else self.State.LOADED
+        self.data = b""
+        self.faults = [_as_data(fault) for fault in faults[:KEPT_FAULTS]]
+        self.faults_number = len(faults)
+        self.save()
+
+
+def _as_data(fault: Fault) -> dict[str, Any]:
+    names = ("file", "row", "column", "problem", "remedy")
+    return {name: getattr(fault, name) for name in names}

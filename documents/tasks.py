@@ -1,0 +1,17 @@
+"""Celery's entry point to the loading of a city."""
+
+from celery import shared_task
+
+from documents.actions import loading
+from indicators.tasks import ask_for
+
+
+@shared_task
+def load_waiting_city() -> None:
+    """Load the folder that waits. Safe to run at any time, any number of times at once."""
+    loading.load_waiting()
+
+
+def load_soon() -> bool:
+    """Ask for the loading now; False when the broker does not answer, and beat will see to it."""
+    return ask_for(load_waiting_city)

@@ -16,27 +16,46 @@ from common.triggers import NEVER_EMPTIED
 from decisions.models import Edition
 from decisions.registry import Frozen
 
-# Copied as it is, in a transaction that makes the edition; then never touched.
-_FROZEN = pgtrigger.Trigger(
-    name="frozen",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    func="""
-        IF TG_OP = 'INSERT' AND NEW.edition_id IS NULL
-            OR TG_OP = 'UPDATE' AND OLD.edition_id IS NULL AND NEW.edition_id IS NULL
-            OR TG_OP = 'DELETE' AND OLD.edition_id IS NULL
-            OR TG_OP = 'INSERT' AND EXISTS (
-                SELECT FROM decisions_edition AS edition
-                WHERE edition.id = NEW.edition_id AND edition.checksum = ''
-            )
-        THEN
-            RETURN coalesce(NEW, OLD);
-        END IF;
-        RAISE EXCEPTION 'En utgåva ändras aldrig (%)', TG_TABLE_NAME
-            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
-    """,
+_REFUSED = """
+    RAISE EXCEPTION 'En utgåva ändras aldrig (%)', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
+"""
+# Copied as it is, in a transaction that makes the edition; then never touched. Whole statements are
+# held against the editions they write under: asking for each row would take longer than copying.
+IMMUTABLE = (
+    pgtrigger.Trigger(
+        name="frozen_when_made",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="copied"),
+        func=f"""
+            IF EXISTS (
+                SELECT FROM (SELECT DISTINCT edition_id FROM copied) AS held
+                JOIN decisions_edition AS edition ON edition.id = held.edition_id
+                WHERE edition.checksum <> ''
+            ) THEN
+                {_REFUSED}
+            END IF;
+            RETURN NULL;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="frozen",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.edition_id IS NOT NULL OR NEW.edition_id IS NOT NULL"),
+        func=_REFUSED,
+    ),
+    pgtrigger.Trigger(
+        name="frozen_for_good",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Condition("OLD.edition_id IS NOT NULL"),
+        func=_REFUSED,
+    ),
+    NEVER_EMPTIED,
 )
-IMMUTABLE = (_FROZEN, NEVER_EMPTIED)
 
 
 class FrozenRow(models.Model):

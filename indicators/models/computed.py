@@ -134,9 +134,12 @@ class WorkingManager(models.Manager[Any]):
 class Fulfilment(ComputedRow):
     """The computed answer for one indicator, year, period and organisation, perhaps the city."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="fulfilments")
+    # Found by the indexes below, which begin with them.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="fulfilments", db_index=False
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="fulfilments"
+        Organisation, on_delete=models.PROTECT, related_name="fulfilments", db_index=False
     )
     year = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=4)
@@ -184,9 +187,11 @@ class Fulfilment(ComputedRow):
         ]
         indexes = [
             models.Index(
-                fields=["organisation", "year", "period"], name="fulfilment_of_organisation"
+                fields=["organisation", "year", "period", "basis"],
+                name="fulfilment_of_organisation",
             ),
-            models.Index(fields=["indicator", "year"], name="fulfilment_of_indicator"),
+            # However many editions there are, what is computed anew is found among its own kind.
+            models.Index(fields=["indicator", "basis", "year"], name="fulfilment_of_indicator"),
         ]
         triggers = IMMUTABLE
 

@@ -103,6 +103,8 @@ CHANGED = {
     "indicators_fulfilment": "rule_version = rule_version || 'x'",
     "indicators_goalproposal": "rule_version = rule_version || 'x'",
 }
+# What makes a copied row one of its own: an edition's are looked at when all have been written.
+OF_ANOTHER = {"indicator_id": "indicator_id + 1000000", "period": "'new'"}
 FROZEN = (
     *(Held(table, "edition_id IS NOT NULL", change) for table, change in CHANGED.items()),
     Held("decisions_edition", "true", "checksum = reverse(checksum)"),
@@ -137,10 +139,12 @@ def statements(held):
             " AND attnum > 0 AND NOT attisdropped AND attname <> 'id' AND attgenerated = ''",
             [held.table],
         )
-        names = ", ".join(name for (name,) in cursor.fetchall())
+        names = [name for (name,) in cursor.fetchall()]
     yield f"UPDATE {held.table} SET {held.change} WHERE {held.where}"
     yield f"DELETE FROM {held.table} WHERE {held.where}"
-    yield f"INSERT INTO {held.table} ({names}) SELECT {names} FROM {held.table} WHERE {held.where}"
+    like_it = ", ".join(OF_ANOTHER.get(name, name) if held in FROZEN else name for name in names)
+    into = f"{held.table} ({', '.join(names)})"
+    yield f"INSERT INTO {into} SELECT {like_it} FROM {held.table} WHERE {held.where}"
 
 
 def outcome_of(statement, parameters):

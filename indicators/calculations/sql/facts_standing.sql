@@ -1,9 +1,12 @@
--- What the standing reading is made from: what has been handed in and decided.
+-- What the standing reading is made from: what has been handed in and decided. The indicators are
+-- named once more in each, so that the planner looks them up instead of reading all editions.
 fact_outcome AS MATERIALIZED (
     SELECT * FROM claimed JOIN ({standing_outcomes}) AS standing USING (indicator_id)
+    WHERE standing.indicator_id = ANY (%(indicators)s::bigint[])
 ),
 fact_target AS MATERIALIZED (
     SELECT * FROM claimed JOIN ({standing_targets}) AS standing USING (indicator_id)
+    WHERE standing.indicator_id = ANY (%(indicators)s::bigint[])
 ),
 -- where the adopted budgets have them, and own ones where a decided plan has them
 fact_place AS NOT MATERIALIZED (

@@ -1,5 +1,7 @@
 """What the page header shows beside organisations.context_processors.site."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -22,11 +24,11 @@ def years(request: HttpRequest) -> dict[str, object]:
 
     Read only when a page with the header is drawn.
     """
-    adopted = SimpleLazyObject(_adopted_years)
+    adopted = cache(_adopted_years)
     match = getattr(request, "resolver_match", None)
     wanted = (match.kwargs.get("year") if match else None) or settings.STEERING_YEAR
     return {
-        "site_years": adopted,
-        "site_public_year": SimpleLazyObject(lambda: _public_year(wanted, adopted)),
+        "site_years": SimpleLazyObject(adopted),
+        "site_public_year": SimpleLazyObject(lambda: _public_year(wanted, adopted())),
         "site_is_working": SimpleLazyObject(lambda: is_working(request)),
     }

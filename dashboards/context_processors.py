@@ -18,11 +18,14 @@ def years(request: HttpRequest) -> dict[str, object]:
 
     Read only when a page with the header is drawn.
     """
-    adopted = SimpleLazyObject(lambda: [one.year for one in adopted_budgets(request)])
+
+    def adopted() -> list[int]:
+        return [one.year for one in adopted_budgets(request)]
+
     match = getattr(request, "resolver_match", None)
     wanted = (match.kwargs.get("year") if match else None) or settings.STEERING_YEAR
     return {
-        "site_years": adopted,
-        "site_public_year": SimpleLazyObject(lambda: _public_year(wanted, adopted)),
+        "site_years": SimpleLazyObject(adopted),
+        "site_public_year": SimpleLazyObject(lambda: _public_year(wanted, adopted())),
         "site_is_working": SimpleLazyObject(lambda: is_working(request)),
     }

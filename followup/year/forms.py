@@ -158,7 +158,7 @@ class DefinitionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         field = self.fields["direction"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(value, words if value else CHOOSE) for value, words in field.choices]
+        field.choices = [("", CHOOSE), *IndicatorDefinition.Direction.choices]
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.judgements import Judgement, judgements, named
@@ -18,6 +19,18 @@ from indicators.models import Fulfilment, GoalProposal, Level
 from organisations.models import Organisation
 
 LEVELS: tuple[str, ...] = tuple(Level.values)
+
+
+def with_places(reading: Reading) -> QuerySet[Any]:
+    """The area goals with `places`: how many indicators stand under each, in the reading."""
+    counted = (
+        reading.placements()
+        .filter(area_goal=OuterRef("pk"))
+        .order_by()
+        .values("area_goal")
+        .annotate(number=Count("pk"))
+    )
+    return AreaGoal.objects.annotate(places=Coalesce(Subquery(counted.values("number")), 0))
 
 
 @dataclass

@@ -61,10 +61,10 @@ def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def found(request: HttpRequest, year: int, code: str) -> tuple[Reading, AreaGoal]:
-    """The period and the area goal that the address asks for."""
-    budget = steering_budget(request, year)
-    goals = AreaGoal.objects.select_related("strategic_goal")
-    return reading_of(request, budget), get_object_or_404(goals, budget=budget, code=code)
+    """The period and the area goal that the address asks for, with its number of places."""
+    reading = reading_of(request, steering_budget(request, year))
+    goals = selectors.with_places(reading).select_related("strategic_goal")
+    return reading, get_object_or_404(goals, budget=reading.budget, code=code)
 
 
 @public_page
@@ -102,12 +102,13 @@ def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if wants_csv(request):
         name = f"indikatorer-{year}-{code}-{reading.period or 'mal'}"
         return csv_of(request, table, name, reading)
+    known = None if narrowed.form.has_changed() else goal.places
     context = {
         "reading": reading,
         "node": node,
         "version": version,
         "filter": narrowed,
-        "table": prepared(request, table),
+        "table": prepared(request, table, known=known),
         "crumbs": crumbs(reading, (goal.code, "")),
         "may_judge": bool(reading.period) and can_steer_city(user),
         "judging": organisations_edited_by(user),

@@ -43,7 +43,7 @@ class Pages(Paginator):
         rows = list(self.object_list[: self.per_page + 1])
         if len(rows) <= self.per_page:
             self.count = len(rows)
-        return self._get_page(rows[: self.per_page], 1, self)
+        return Page(rows[: self.per_page], 1, self)
 
 
 def asked_page(request: HttpRequest, name: str = "page") -> str:

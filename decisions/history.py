@@ -87,7 +87,11 @@ def matter_of(
 
 def last_seen(organisation: Organisation, year: int, subject: str) -> Edition | None:
     """The edition that readers see, else the last one that they have seen."""
-    standing = standing_of(organisation, year, subject)
+    return seen_of(standing_of(organisation, year, subject))
+
+
+def seen_of(standing: Standing | None) -> Edition | None:
+    """The same, for a matter that has been read."""
     if standing is None:
         return None
     if standing.published:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import OuterRef, Subquery
+
 from decisions.models import Decision, Edition, Standing
 from organisations.models import Organisation
 
 
 def standing_of(organisation: Organisation, year: int, subject: str) -> Standing | None:
-    """How the matter stands; None when nobody has said anything about it."""
+    """How the matter stands; None when nobody has said anything about it.
+
+    `latest_number` is that of the last edition that was made of it.
+    """
+    made = Edition.objects.filter(
+        organisation=OuterRef("organisation"), year=OuterRef("year"), subject=OuterRef("subject")
+    )
     return (
         Standing.objects.of(organisation, year, subject)
         .select_related("edition__decision", "published__decision", "published_by", "withdrawn_by")
+        .annotate(latest_number=Subquery(made.order_by("-number").values("number")[:1]))
         .first()
     )
 

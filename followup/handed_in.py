@@ -14,11 +14,11 @@ from followup.models import PeriodReport
 from organisations.models import Organisation
 from plans.models import OperationalPlan
 
-Parted = tuple[list[str], list[str]]
+Parted = tuple[list[Organisation], list[Organisation]]
 
 
 def handed_in_of(year: int, subject: str) -> Parted:
-    """Codes of the counted organisations that have handed in, and of those that have not."""
+    """The counted organisations that have handed in, and those that have not, in their order."""
     return plans_in(year) if subject == PLAN else reports_in(year, subject)
 
 
@@ -88,4 +88,4 @@ def _existing(counted: list[Any], day: dt.date) -> list[Any]:
 
 def _parted(counted: list[Any], due: set[int]) -> Parted:
     asked = [one for one in counted if one.pk in due]
-    return [one.code for one in asked if one.done], [one.code for one in asked if not one.done]
+    return [one for one in asked if one.done], [one for one in asked if not one.done]

@@ -5,17 +5,18 @@ Read from the standing rows, which are what an edition freezes.
 
 from __future__ import annotations
 
-import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from decisions.history import last_seen
+from decisions.history import seen_of
 from decisions.models import PLAN, Edition, Standing
-from decisions.selectors import published_edition
+from decisions.selectors import standing_of
 from followup.handed_in import handed_in_of
 from followup.judgements import decided_judgements
 from followup.models import PeriodReport
@@ -30,11 +31,10 @@ from indicators.models import (
     GoalProposal,
     IndicatorDefinition,
     Level,
-    Outcome,
     Period,
     RecomputeMark,
 )
-from indicators.models.computed import Question
+from indicators.models.computed import Basis, Question
 from indicators.selectors import definitions_in_force
 from organisations.models import Organisation
 
@@ -130,10 +130,9 @@ class Preview:
 def preview(year: int, subject: str) -> Preview:
     """What `publish` would freeze now, in a number of queries that does not depend on the rows."""
     city = Organisation.objects.city()
-    before = last_seen(city, year, subject)
+    matter = standing_of(city, year, subject)
+    before, public = seen_of(matter), matter.published if matter else None
     handed_in, missing = handed_in_of(year, subject)
-    named = {one.code: one for one in Organisation.objects.filter(code__in=handed_in + missing)}
-    public = published_edition(city, year, subject)
     compared = public or _latest_public(city, year, subject)
     rows = Fulfilment.every.standing().filter(
         year=year, period=subject, question=_question(subject)
@@ -141,11 +140,11 @@ def preview(year: int, subject: str) -> Preview:
     return Preview(
         year=year,
         subject=subject,
-        number=_next_number(city, year, subject),
+        number=(matter.latest_number or 0) + 1 if matter else 1,  # type: ignore[attr-defined]
         public=public,
         compared=compared,
-        handed_in=[named[code] for code in handed_in],
-        missing=[named[code] for code in missing],
+        handed_in=handed_in,
+        missing=missing,
         undecided=_undecided(year, subject),
         goals=_goal_lines(city, year, subject, compared),
         corrections=_corrections(before) if before else [],
@@ -154,18 +153,12 @@ def preview(year: int, subject: str) -> Preview:
         .prefetch_related("differences")
         .first(),
         is_computing=RecomputeMark.objects.exists(),
-        values=_values(city, year, subject, rows),
+        values=_values(city, year, subject),
     )
 
 
 def _question(subject: str) -> str:
     return Question.PLAN if subject == PLAN else Question.OUTCOME
-
-
-def _next_number(city: Organisation, year: int, subject: str) -> int:
-    editions = Edition.objects.filter(organisation=city, year=year, subject=subject)
-    numbers = editions.order_by("-number").values_list("number", flat=True)
-    return (numbers.first() or 0) + 1
 
 
 def _latest_public(city: Organisation, year: int, subject: str) -> Edition | None:
@@ -233,44 +226,44 @@ def _goal_lines(
     city: Organisation, year: int, subject: str, compared: Edition | None
 ) -> list[GoalLine]:
     adopted = Budget.objects.adopted_for(year)
-    proposals = _levels(
-        GoalProposal.every.standing().filter(
-            Q(area_goal__budget__in=adopted) | Q(strategic_goal__budget__in=adopted),
-            period=subject,
-            question=_question(subject),
-        )
-    )
+    asked = Q(area_goal__budget__in=adopted) | Q(strategic_goal__budget__in=adopted)
+    standing = asked & Q(basis=Basis.STANDING, period=subject, question=_question(subject))
+    levels = _levels(standing | Q(edition=compared) if compared else standing)
+    proposals, now = levels[None], levels[compared.pk] if compared else {}
     decided = decided_judgements(year, subject)
     judged, against = _central(decided, city), _central(decided, city, "proposal")
-    now: dict[str, str] = {}
     if compared is not None:
-        now = _levels(GoalProposal.every.under(compared)) | _central(
-            compared.document.get("judgements", []), city
-        )
-    goals: list[StrategicGoal | AreaGoal] = [
-        *StrategicGoal.objects.filter(budget__in=adopted),
-        *AreaGoal.objects.filter(budget__in=adopted),
-    ]
+        now |= _central(compared.document.get("judgements", []), city)
     return [
         GoalLine(
-            code=goal.code,
-            title=goal.title,
-            now=now.get(goal.code, ""),
-            after=judged.get(goal.code) or proposals.get(goal.code, ""),
-            proposal=proposals.get(goal.code, ""),
-            against=against.get(goal.code) or proposals.get(goal.code, ""),
-            is_judged=goal.code in judged,
+            code=code,
+            title=title,
+            now=now.get(code, ""),
+            after=judged.get(code) or proposals.get(code, ""),
+            proposal=proposals.get(code, ""),
+            against=against.get(code) or proposals.get(code, ""),
+            is_judged=code in judged,
         )
-        for goal in sorted(goals, key=lambda goal: goal.sort_code)
+        for code, title in _goals(adopted)
     ]
 
 
-def _levels(proposals: QuerySet[GoalProposal]) -> dict[str, str]:
-    """Computed proposals: goal → level."""
-    rows = proposals.annotate(
-        goal_code=Coalesce("area_goal__code", "strategic_goal__code")
-    ).values_list("goal_code", "level")
-    return dict(rows)
+def _goals(adopted: QuerySet[Budget]) -> list[tuple[str, str]]:
+    """Codes and titles, in their order."""
+    columns = ("sort_code", "code", "title")
+    areas = AreaGoal.objects.filter(budget__in=adopted).order_by().values_list(*columns)
+    strategic = StrategicGoal.objects.filter(budget__in=adopted).order_by().values_list(*columns)
+    return [(code, title) for _order, code, title in sorted(strategic.union(areas))]
+
+
+def _levels(asked: Q) -> dict[int | None, dict[str, str]]:
+    """Computed proposals: edition (none: what stands) → goal → level."""
+    found: dict[int | None, dict[str, str]] = defaultdict(dict)
+    code = Coalesce("area_goal__code", "strategic_goal__code")
+    rows = GoalProposal.every.filter(asked).annotate(goal_code=code)
+    for edition, goal, level in rows.values_list("edition", "goal_code", "level"):
+        found[edition][goal] = level
+    return found
 
 
 def _central(
@@ -280,17 +273,37 @@ def _central(
     return {one["goal"]: one[what] for one in judgements if one["organisation"] == city.code}
 
 
-def _values(city: Organisation, year: int, subject: str, rows: QuerySet[Fulfilment]) -> str:
+# Everything that would be frozen, as one sum: in the database, because nothing of it is shown.
+SEEN = """
+    SELECT encode(sha256(convert_to(concat_ws(
+        '/',
+        (
+            SELECT string_agg(ROW(indicator_id, organisation_id, level, reason,
+                trim_scale(outcome), target_text, coverage)::text, ','
+                ORDER BY indicator_id, organisation_id)
+            FROM indicators_fulfilment
+            WHERE basis = 'standing' AND question = %(question)s AND year = %(year)s
+                AND period = %(subject)s
+        ),
+        (
+            SELECT string_agg(ROW(organisation_id, subject, edition_id)::text, ',' ORDER BY id)
+            FROM decisions_standing
+            WHERE year = %(year)s AND edition_id IS NOT NULL
+                AND NOT (organisation_id = %(city)s AND subject = %(subject)s)
+        ),
+        (
+            SELECT string_agg(ROW(id, updated_at)::text, ',' ORDER BY id)
+            FROM indicators_outcome
+            WHERE organisation_id = %(city)s AND year = %(year)s AND period = %(subject)s
+        )
+    ), 'UTF8')), 'hex')
+"""
+
+
+def _values(city: Organisation, year: int, subject: str) -> str:
     """One sum over everything that would be frozen, so that no change goes unseen."""
-    computed = rows.order_by("indicator", "organisation").values_list(
-        "indicator", "organisation", "level", "reason", "outcome", "target_text", "coverage"
-    )
-    stands = (
-        Standing.objects.filter(year=year, edition__isnull=False)
-        .exclude(organisation=city, subject=subject)
-        .order_by("pk")
-        .values_list("organisation", "subject", "edition")
-    )
-    own = Outcome.objects.filter(organisation=city, year=year, period=subject)
-    kept = [*computed, *stands, *own.order_by("pk").values_list("pk", "updated_at")]
-    return hashlib.sha256(repr(kept).encode()).hexdigest()
+    asked: dict[str, int | str] = {"city": city.pk, "year": year, "subject": subject}
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN, {**asked, "question": _question(subject)})
+        (found,) = cursor.fetchone()
+    return str(found)

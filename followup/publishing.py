@@ -18,7 +18,7 @@ from decisions.history import last_seen
 from decisions.models import PLAN, Decision, Edition
 from decisions.order import year_alone
 from followup.calculations.seen import Facts, changes, facts_of
-from followup.handed_in import plans_in, reports_in
+from followup.handed_in import handed_in_of
 from followup.judgements import decided_judgements
 from followup.preview import preview
 from goals.models import Budget
@@ -144,13 +144,13 @@ class Changed(Exception):
 def city_document(city: Organisation, year: int, subject: str) -> dict[str, Any]:
     """Who has handed in and who is missing, the judgements, and the rules they were made by;
     of the plans also who contributes to which goal."""
-    handed_in, missing = plans_in(year) if subject == PLAN else reports_in(year, subject)
+    handed_in, missing = handed_in_of(year, subject)
     policy = Policy.objects.filter(year=year).first()
     contributions = standing_contributions(year) if subject == PLAN else {}
     return {
         **contributions,
-        "handed_in": handed_in,
-        "missing": missing,
+        "handed_in": [one.code for one in handed_in],
+        "missing": [one.code for one in missing],
         "judgements": decided_judgements(year, subject),
         "policy": policy.as_document() if policy else {},
     }

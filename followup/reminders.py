@@ -37,9 +37,8 @@ class Waiting:
 
 
 def waiting_of(year: int, subject: str) -> list[Waiting]:
-    """Those that a publication would lack, in their order; four queries."""
-    _handed_in, missing = handed_in_of(year, subject)
-    organisations = list(Organisation.objects.filter(code__in=missing).in_order())
+    """Those that a publication would lack, in their order."""
+    _handed_in, organisations = handed_in_of(year, subject)
     people: dict[int, list[User]] = {one.pk: [] for one in organisations}
     approvers = Membership.objects.filter(
         organisation__in=organisations, role=Membership.Role.APPROVER, user__is_active=True

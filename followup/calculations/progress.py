@@ -135,10 +135,9 @@ def _expected(year: int, organisations: list[Organisation]) -> dict[int, Counter
     )
     # An organisation may be entered as responsible for an indicator of its own.
     answers = answers.exclude(indicator__owner=F("organisation"))
-    for rows in (_counted(answers, year), _counted(own, year)):
-        for row in rows:
-            duty = Duty(row["frequency"], row["starts_on"], row["ends_on"])
-            found[row["organisation_id"]][duty] += row["number"]
+    for row in _counted(answers, year).union(_counted(own, year), all=True):
+        duty = Duty(row["frequency"], row["starts_on"], row["ends_on"])
+        found[row["organisation_id"]][duty] += row["number"]
     return found
 
 

@@ -159,6 +159,22 @@ def test_the_page_shows_what_becomes_public_and_who_is_missing(handed_in, sign_i
     assert not Edition.objects.filter(organisation__kind="city").exists()
 
 
+def test_the_page_asks_as_much_for_many_as_for_few(
+    handed_in, sign_in, approver, office, django_assert_max_num_queries, django_assert_num_queries
+):
+    publish(office)
+    correct(handed_in, approver)
+    client = sign_in(office)
+    client.get(ADDRESS + "publicera/")
+    with django_assert_max_num_queries(21) as few:
+        client.get(ADDRESS + "publicera/")
+    for _number in range(4):
+        late = OrganisationFactory()
+        IndicatorResponsibilityFactory(indicator=handed_in.share, organisation=late)
+    with django_assert_num_queries(len(few)):
+        client.get(ADDRESS + "publicera/")
+
+
 def test_looking_writes_nothing(handed_in, sign_in, office):
     before = (Decision.objects.count(), Edition.objects.count(), Correction.objects.count())
     client = sign_in(office)

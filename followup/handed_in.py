@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from decisions.models import PLAN, Standing
+from decisions.models import PLAN, Edition, Standing
 from followup.calculations.progress import report_progress
 from followup.models import PeriodReport
 from organisations.models import Organisation
@@ -72,9 +72,17 @@ def _in_force(year: int, subject: str) -> QuerySet[Standing]:
 
 
 def _counted(year: int, subject: str) -> list[Any]:
-    """The organisations that are counted, in their order; `done` when they have decided."""
-    every = Organisation.objects.counted().in_order()
-    return list(every.annotate(done=Exists(_in_force(year, subject))))
+    """The organisations that are counted, in their order.
+
+    They are `done` when they have handed in; `is_preliminary` what a civil servant has handed in
+    and the committee has not decided.
+    """
+    every, held = Organisation.objects.counted().in_order(), _in_force(year, subject)
+    preliminary = held.filter(
+        edition__kind=Edition.Kind.REPORT,
+        edition__document__status=PeriodReport.Status.SUBMITTED,
+    )
+    return list(every.annotate(done=Exists(held), is_preliminary=Exists(preliminary)))
 
 
 def _existing(counted: list[Any], day: dt.date) -> list[Any]:

@@ -19,7 +19,6 @@ from decisions.models import PLAN, Edition, Standing
 from decisions.selectors import standing_of
 from followup.handed_in import handed_in_of
 from followup.judgements import decided_judgements
-from followup.models import PeriodReport
 from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.calculations.reasons import Reason
 from indicators.corrections import both_values
@@ -32,7 +31,6 @@ from indicators.models import (
     IndicatorDefinition,
     Level,
     Period,
-    RecomputeMark,
 )
 from indicators.models.computed import Basis, Question
 from indicators.selectors import definitions_in_force
@@ -134,6 +132,7 @@ def preview(year: int, subject: str) -> Preview:
     before, public = seen_of(matter), matter.published if matter else None
     handed_in, missing = handed_in_of(year, subject)
     compared = public or _latest_public(city, year, subject)
+    values, is_computing = _values(city, year, subject)
     rows = Fulfilment.every.standing().filter(
         year=year, period=subject, question=_question(subject)
     )
@@ -145,15 +144,15 @@ def preview(year: int, subject: str) -> Preview:
         compared=compared,
         handed_in=handed_in,
         missing=missing,
-        undecided=_undecided(year, subject),
+        undecided=[one for one in handed_in if one.is_preliminary],  # type: ignore[attr-defined]
         goals=_goal_lines(city, year, subject, compared),
         corrections=_corrections(before) if before else [],
         hard=_hard(rows.filter(organisation=city, level=Level.HARD_TO_ASSESS)),
         control=ControlRun.objects.filter(finished_at__isnull=False)
         .prefetch_related("differences")
         .first(),
-        is_computing=RecomputeMark.objects.exists(),
-        values=_values(city, year, subject),
+        is_computing=is_computing,
+        values=values,
     )
 
 
@@ -173,21 +172,6 @@ def _latest_public(city: Organisation, year: int, subject: str) -> Edition | Non
         .select_related("published__decision")
     }
     return next((found[one] for one in reversed(earlier) if one in found), None)
-
-
-def _undecided(year: int, subject: str) -> list[Organisation]:
-    """Handed in by a civil servant, not (yet) decided by the committee: still preliminary."""
-    reports = Standing.objects.filter(
-        year=year,
-        subject=subject,
-        edition__kind=Edition.Kind.REPORT,
-        edition__document__status=PeriodReport.Status.SUBMITTED,
-    )
-    return list(
-        Organisation.objects.filter(pk__in=reports.values("organisation")).order_by(
-            "kind_order", "sort_name"
-        )
-    )
 
 
 def _corrections(before: Edition) -> list[CorrectionLine]:
@@ -296,14 +280,15 @@ SEEN = """
             FROM indicators_outcome
             WHERE organisation_id = %(city)s AND year = %(year)s AND period = %(subject)s
         )
-    ), 'UTF8')), 'hex')
+    ), 'UTF8')), 'hex'), EXISTS (SELECT FROM indicators_recomputemark)
 """
 
 
-def _values(city: Organisation, year: int, subject: str) -> str:
-    """One sum over everything that would be frozen, so that no change goes unseen."""
+def _values(city: Organisation, year: int, subject: str) -> tuple[str, bool]:
+    """One sum over everything that would be frozen, so that no change goes unseen, and whether
+    some of it is still to be computed."""
     asked: dict[str, int | str] = {"city": city.pk, "year": year, "subject": subject}
     with connection.cursor() as cursor:
         cursor.execute(SEEN, {**asked, "question": _question(subject)})
-        (found,) = cursor.fetchone()
-    return str(found)
+        values, is_computing = cursor.fetchone()
+    return values, is_computing

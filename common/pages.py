@@ -29,21 +29,10 @@ class NoSuchPage(Http404):
 
 
 class Pages(Paginator):
-    """A page holds at least one row, and not more than a page can be read with.
-
-    The first is read before anything is counted, because most lists end on it.
-    """
+    """A page holds at least one row, and not more than a page can be read with."""
 
     def __init__(self, object_list: Any, per_page: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(object_list, max(1, min(per_page, MOST_ROWS)), *args, **kwargs)
-
-    def page(self, number: int | str) -> Page:
-        if str(number) != "1" or "count" in vars(self):
-            return super().page(number)
-        rows = list(self.object_list[: self.per_page + 1])
-        if len(rows) <= self.per_page:
-            self.count = len(rows)
-        return Page(rows[: self.per_page], 1, self)
 
 
 def asked_page(request: HttpRequest, name: str = "page") -> str:

@@ -259,6 +259,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(sent_at__isnull=True, attempts__lt=Reminder.MOST_ATTEMPTS)
 
 
+@pghistory.track()
 class Reminder(models.Model):
     """Påminnelse: a letter to those who hand in for an organisation, kept with whom it went to.
 

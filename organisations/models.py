@@ -6,7 +6,6 @@ import datetime as dt
 from typing import ClassVar
 
 import pghistory
-import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import sort_key
 from common.triggers import KEEPS_ITS_CODE
+from organisations.triggers import STANDS_UNDER_ITS_CITY
 
 
 def the_city() -> Subquery:
@@ -53,40 +53,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def in_order(self) -> OrganisationQuerySet:
         return self.order_by("kind_order", "sort_name", "pk")
-
-
-STANDS_UNDER_ITS_CITY = (
-    pgtrigger.Trigger(
-        name="stays_the_city",
-        when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("kind"),
-        condition=pgtrigger.Condition("((OLD.kind = 'city') <> (NEW.kind = 'city'))"),
-        func="""
-            RAISE EXCEPTION 'Staden är alltid staden, och ingen annan blir det'
-                USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
-        """,
-    ),
-    pgtrigger.Trigger(
-        name="hangs_on_the_city",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),
-        func="""
-            IF EXISTS (
-                WITH RECURSIVE above AS (
-                    SELECT NEW.parent_id AS id
-                    UNION
-                    SELECT parent.parent_id FROM above
-                    JOIN organisations_organisation AS parent ON parent.id = above.id
-                )
-                SELECT FROM above WHERE id = NEW.id
-            ) THEN
-                RAISE EXCEPTION 'En organisation hör inte till sig själv eller någon under sig'
-                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
-            END IF;
-            RETURN NULL;
-        """,
-    ),
-)
 
 
 @pghistory.track(exclude=["kind_order", "sort_name"])

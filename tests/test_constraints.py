@@ -15,7 +15,7 @@ from finance.models import (
     ResultUnit,
     TurnoverChange,
 )
-from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
+from followup.models import GoalJudgement, PeriodReport, Reminder, ReportingPeriod
 from goals.models import (
     Activity,
     ActivityResponsibility,
@@ -198,6 +198,9 @@ appropriation = made(
     Appropriation, budget="@budget", organisation="@organisation", kind="net", amount=1
 )
 report = made(PeriodReport, organisation="@organisation", reporting_period="@period")
+reminder = made(
+    Reminder, year=2024, subject="VB", organisation="@organisation", by="@user", recipients=[]
+)
 BROKEN = {
     "organisation_has_names": row(organisation, name=""),
     "organisation_kind_is_known": row(organisation, kind="klubb"),
@@ -224,7 +227,7 @@ BROKEN = {
     "strategic_goal_code_once": twice(made(StrategicGoal, budget="@budget", code="99", title="x")),
     "strategic_goal_code_form": row(made(StrategicGoal, budget="@budget", code="1.1", title="x")),
     "area_goal_code_once": twice(
-        made(AreaGoal, budget="@budget", strategic_goal="@strategic_goal", code="9.9", title="x")
+        made(AreaGoal, budget="@budget", strategic_goal="@strategic_goal", code="9.99", title="x")
     ),
     "area_goal_code_form": row(
         made(AreaGoal, budget="@budget", strategic_goal="@strategic_goal", code="9", title="x")
@@ -341,6 +344,7 @@ BROKEN = {
     "period_report_submitted_has_time": row(report, status="submitted"),
     "period_report_decided_has_date": row(report, status="decided"),
     "period_report_status_is_known": row(report, status="utkast"),
+    "reminder_goes_to_somebody": row(reminder),
 }
 
 

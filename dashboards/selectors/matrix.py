@@ -42,18 +42,19 @@ class Matrix:
     lines: list[Line]
 
 
-def shared_indicators(goal: AreaGoal) -> QuerySet[Indicator]:
-    """The council's and the mandatory indicators under a goal, which several organisations have."""
+def shared_indicators(goal: AreaGoal, year: int) -> QuerySet[Indicator]:
+    """The council's and the mandatory indicators under a goal, which several organisations have,
+    with the year's definitions."""
     return (
         Indicator.objects.filter(placements__area_goal=goal, owner__isnull=True)
         .order_by("placements__position", "pk")
         .distinct()
+        .prefetch_related(definitions_beside(year))
     )
 
 
-def matrix_of(reading: Reading, goal: AreaGoal, only: str | None = None) -> Matrix:
-    """Build the matrix with five queries; `only` narrows it to the indicator with that code."""
-    columns = shared_indicators(goal).prefetch_related(definitions_beside(reading.year))
+def matrix_of(reading: Reading, columns: Iterable[Indicator], only: str | None = None) -> Matrix:
+    """Build the matrix of these columns; `only` narrows it to the indicator with that code."""
     indicators = [item for item in columns if only in (None, "", item.code)]
     places = {item.pk: place for place, item in enumerate(indicators)}
     cells: dict[int, dict[int, Cell]] = {}

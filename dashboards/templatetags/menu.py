@@ -49,7 +49,12 @@ MENU: dict[str, tuple[str, ...]] = {
         "years",
     ),
     "indicators": ("indicator",),
-    "organisations": ("organisation", "organisation_activities", "organisation_economy"),
+    "organisations": (
+        "organisation",
+        "organisation_activities",
+        "organisation_economy",
+        "organisation_plan",
+    ),
     "budget": ("budget_activities",),
     "reconciliation": ("reconciliation_goal",),
     "plan_list": (
@@ -78,6 +83,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "close_period",
         "open_period",
         "period_editions",
+        "remind",
         "publish_period",
         "report",
         "report_paste",

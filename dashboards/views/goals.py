@@ -16,7 +16,6 @@ from dashboards.selectors import plans
 from dashboards.selectors.genders import genders_of
 from dashboards.selectors.indicators import (
     city_series,
-    definitions_beside,
     outcomes_of,
     placements,
 )
@@ -121,12 +120,13 @@ def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The organisations' targets and outcomes; a part of the goal's page, or a page alone."""
     reading, goal = found(request, year, code)
     only = request.GET.get("indikator")
+    choices = list(shared_indicators(goal, year))
     context = {
         "reading": reading,
         "goal": goal,
-        "choices": shared_indicators(goal),
+        "choices": choices,
         "only": only,
-        "matrix": matrix_of(reading, goal, only),
+        "matrix": matrix_of(reading, choices, only),
     }
     return part(
         request,
@@ -140,7 +140,7 @@ def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def years(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One indicator of the goal over the years, the first one unless another is chosen."""
     reading, goal = found(request, year, code)
-    choices = list(shared_indicators(goal).prefetch_related(definitions_beside(year)))
+    choices = list(shared_indicators(goal, year))
     wanted = request.GET.get("indikator")
     chosen = next((item for item in choices if item.code == wanted), None)
     chosen = chosen or next(iter(choices), None)

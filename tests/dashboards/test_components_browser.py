@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.factories import BudgetFactory
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,6 +55,7 @@ def test_chosen_theme_is_kept(gallery):
 
 
 def test_menu_works_without_javascript(chromium, live_server):
+    BudgetFactory(year=2024, status="adopted")
     context = chromium.new_context(
         java_script_enabled=False, viewport={"width": 375, "height": 800}
     )

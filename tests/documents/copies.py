@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from decisions.guard import let_empty
 from decisions.models import Reading
 from documents.city_folder.export import export_folder
 from documents.city_folder.load import load_folder, our_tables, settle
@@ -49,6 +50,7 @@ def _judged(data):
 def loaded_copy(folder):
     """The folder in an empty installation; afterwards everything is as it was."""
     with transaction.atomic():
+        let_empty()
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {our_tables()} RESTART IDENTITY CASCADE")
         load_folder(folder=read_files(folder), by=None)

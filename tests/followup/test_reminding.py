@@ -160,7 +160,7 @@ def test_the_task_is_asked_for_when_the_letters_are_kept(
     late, office, monkeypatch, django_capture_on_commit_callbacks
 ):
     asked = []
-    monkeypatch.setattr("indicators.tasks._send", asked.append)
+    monkeypatch.setattr("indicators.tasks.ask_for", asked.append)
     with django_capture_on_commit_callbacks(execute=True):
         office.post(ADDRESS, {"organisations": ["namnden"]})
     assert send_reminders in asked

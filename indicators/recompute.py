@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -22,7 +23,7 @@ from organisations.models import Organisation, the_city
 
 logger = logging.getLogger(__name__)
 
-Parameters = dict[str, str | int | Decimal | list[int] | list[str]]
+Parameters = dict[str, str | int | Decimal | list[int] | list[str] | None]
 
 # One recompute at a time, whichever process it runs in.
 ADVISORY_LOCK = 0x6D616C6B  # "malk"
@@ -47,6 +48,12 @@ class Claim:
             self.goal_years.add(year)
         else:
             self.from_years[indicator] = min(year, self.from_years.get(indicator, year))
+
+    @property
+    def is_whole(self) -> bool:
+        """All goals of a year are claimed, or an indicator of all years: it may count elsewhere
+        though no row of its own is changed."""
+        return bool(self.goal_years) or 0 in self.from_years.values()
 
     def __bool__(self) -> bool:
         return bool(self.from_years or self.goal_years)
@@ -166,19 +173,22 @@ def recompute(claim: Claim) -> Result:
 
 def _compute(cursor: CursorWrapper, claim: Claim, parameters: Parameters) -> Result:
     """One of the readings: the same statements over other facts."""
-    basis = str(parameters["basis"])
-    result = (
-        Result(*_run(cursor, recompute_sql(basis), parameters)) if claim.from_years else Result()
-    )
-    (areas,) = _run(cursor, goal_sql("area_goals"), parameters)
+    result, changed = Result(), []
+    if claim.from_years:
+        statement = recompute_sql(str(parameters["basis"]))
+        *counts, changed = _run(cursor, statement, parameters)
+        result = Result(*counts)
+    whose = None if claim.is_whole else changed
+    (areas,) = _run(cursor, goal_sql("area_goals"), {**parameters, "organisations": whose})
     (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)
     result.goals_written = areas + strategic
     return result
 
 
-def _run(cursor: CursorWrapper, statement: str, parameters: Parameters) -> tuple[int, ...]:
+def _run(cursor: CursorWrapper, statement: str, parameters: Parameters) -> tuple[Any, ...]:
     cursor.execute(statement, parameters)
-    return cursor.fetchone()
+    found: tuple[Any, ...] = cursor.fetchone()
+    return found
 
 
 def _parameters(cursor: CursorWrapper, claim: Claim) -> Parameters:

@@ -76,7 +76,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="fulfilment",
             index=models.Index(
-                fields=["indicator", "basis", "year"], name="fulfilment_of_indicator"
+                fields=["indicator", "basis", "year", "organisation"],
+                name="fulfilment_of_indicator",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

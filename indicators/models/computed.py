@@ -191,7 +191,10 @@ class Fulfilment(ComputedRow):
                 name="fulfilment_of_organisation",
             ),
             # However many editions there are, what is computed anew is found among its own kind.
-            models.Index(fields=["indicator", "basis", "year"], name="fulfilment_of_indicator"),
+            models.Index(
+                fields=["indicator", "basis", "year", "organisation"],
+                name="fulfilment_of_indicator",
+            ),
         ]
         triggers = IMMUTABLE
 

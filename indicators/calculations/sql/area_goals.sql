@@ -1,7 +1,8 @@
 -- Proposals for the area goals, the city's and each organisation's own, out of stored fulfilment
 -- rows. The rule in Python, with the meaning of the shares: indicators/control/proposals.py.
--- Parameters: the city, the claimed indicators with their first year, and the years whose goals
--- are all to be computed again.
+-- Parameters: the city, the claimed indicators with their first year, the organisations that have
+-- other rows than before (none given: all), and the years whose goals are all to be computed again.
+-- What the other organisations have under a goal is as it is stored, however much that is.
 WITH touched AS MATERIALIZED (
     SELECT
         area.id AS area_goal_id, budget.year::int AS year,
@@ -31,7 +32,9 @@ answered AS MATERIALIZED (
         ON indicator.id = placement.indicator_id AND indicator.level <> 'own'
     JOIN indicators_fulfilment AS f
         ON f.indicator_id = placement.indicator_id AND f.year = touched.year
-        AND f.basis = %(basis)s
+        AND f.year = ANY (%(affected_years)s::int[]) AND f.basis = %(basis)s
+        AND (%(organisations)s::bigint[] IS NULL
+            OR f.organisation_id = ANY (%(organisations)s::bigint[] || %(city)s::bigint))
     JOIN asked ON asked.question = f.question AND asked.period = f.period
 ),
 of_indicators AS (
@@ -69,7 +72,15 @@ of_organisations AS (
             ELSE 'others'
         END AS who,
         {counts}
-    FROM organisation_level
+    FROM (
+        SELECT area_goal_id, question, period, kind, level FROM organisation_level
+        UNION ALL
+        SELECT area_goal_id, o.question, o.period, organisation.kind, o.level
+        FROM touched
+        JOIN indicators_ownproposal AS o USING (area_goal_id)
+        JOIN organisations_organisation AS organisation ON organisation.id = o.organisation_id
+        WHERE o.basis = %(basis)s AND o.organisation_id <> ALL (%(organisations)s::bigint[])
+    ) AS each_level
     GROUP BY area_goal_id, question, period, who
 ),
 organisations AS (
@@ -125,6 +136,8 @@ own_removed AS (
     DELETE FROM indicators_ownproposal AS o
     USING touched
     WHERE o.area_goal_id = touched.area_goal_id AND o.basis = %(basis)s
+        AND (%(organisations)s::bigint[] IS NULL
+            OR o.organisation_id = ANY (%(organisations)s::bigint[]))
         AND NOT EXISTS (
             SELECT FROM organisation_level AS p
             WHERE p.area_goal_id = o.area_goal_id AND p.organisation_id = o.organisation_id

@@ -25,7 +25,8 @@ stored AS NOT MATERIALIZED (
 ),
 -- most rows are as they were and go no further
 changed AS MATERIALIZED (
-    SELECT answered.*, f.id AS stored_id
+    SELECT answered.*, f.id AS stored_id,
+        coalesce(answered.organisation_id, f.organisation_id) AS whose
     FROM answered
     FULL JOIN stored AS f
         ON f.indicator_id = answered.indicator_id
@@ -73,4 +74,5 @@ SELECT
         + (SELECT count(*) FROM changed WHERE stored_id IS NULL)
         - (SELECT count(*) FROM removed) AS computed,
     (SELECT count(*) FROM written) AS written,
-    (SELECT count(*) FROM removed) AS removed
+    (SELECT count(*) FROM removed) AS removed,
+    (SELECT coalesce(array_agg(DISTINCT whose), '{}'::bigint[]) FROM changed) AS changed

@@ -68,7 +68,7 @@ def _withdrawn(subject: str, year: int, decision: Decision) -> str:
         "day": decision.decided_on.isoformat(),
         "reason": decision.motivation,
     }
-    return f"{note} {_('En rättad version kommer.')}" if decision.correction_comes else note
+    return f"{_('En rättad version kommer.')} {note}" if decision.correction_comes else note
 
 
 @dataclass(frozen=True)

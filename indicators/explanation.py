@@ -12,12 +12,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.numbers import difference, measure, round_half_up, sv_number
 from common.text import clean_text
+from decisions.models import BUDGET, Decision
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import TargetKind, format_target
 from indicators.corrections import corrected
@@ -67,6 +69,8 @@ class Explanation:
     definition: IndicatorDefinition | None
     organisations: dict[int, Organisation]
     corrections: list[Correction] = field(default_factory=list)
+    # Decisions on the year's rules that the row was computed after.
+    rules: list[Decision] = field(default_factory=list)
 
     @property
     def is_working(self) -> bool:
@@ -81,6 +85,19 @@ class Explanation:
     def corrected(self) -> list[str]:
         decimals = self.definition.decimals if self.definition else None
         return [corrected(one, decimals) for one in self.corrections]
+
+    @property
+    def changed_rules(self) -> list[str]:
+        words = _("Regler eller ansvar ändrades %(day)s, %(reference)s: %(reason)s")
+        return [
+            words
+            % {
+                "day": date_format(one.decided_on, "j F Y"),
+                "reference": one.reference,
+                "reason": one.motivation,
+            }
+            for one in self.rules
+        ]
 
     @property
     def heading(self) -> str:
@@ -280,7 +297,7 @@ def _exact(text: str | None) -> str:
 
 
 def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
-    """Explain a computed row to a reader who may see it; six queries, whatever went in."""
+    """Explain a computed row to a reader who may see it; seven queries, whatever went in."""
     parts: Iterable[dict[str, int]] = [
         *row.inputs.get("organisations", []),
         *row.inputs.get("missing", []),
@@ -292,7 +309,7 @@ def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
         .first()
     )
     known = Organisation.objects.in_bulk(_visible(row, named, to)) if named else {}
-    return Explanation(row, definition, known, _corrections(row))
+    return Explanation(row, definition, known, _corrections(row), _rules(row))
 
 
 def _visible(row: Fulfilment, named: set[int], viewer: Viewer) -> set[int]:
@@ -318,3 +335,16 @@ def _corrections(row: Fulfilment) -> list[Correction]:
             edition=row.edition_id, indicator=row.indicator_id, organisation=row.organisation_id
         )
     )
+
+
+def _rules(row: Fulfilment) -> list[Decision]:
+    """Why the year's adopted rules became others, as far as the row's edition was made after."""
+    if row.edition is None:
+        return []
+    decided = Decision.objects.filter(
+        kind=Decision.Kind.RULES,
+        subject=BUDGET,
+        year=row.year,
+        made_at__lte=row.edition.made_at,
+    )
+    return list(decided.order_by("made_at", "pk"))

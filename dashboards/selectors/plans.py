@@ -14,7 +14,7 @@ from django.db.models import F, Func, IntegerField, JSONField, Q, QuerySet, Valu
 
 from common.text import sort_key
 from dashboards.selectors.readings import Reading
-from decisions.models import PLAN, Edition, Standing
+from decisions.models import PLAN, Decision, Edition, Standing
 from goals.models import Activity, AreaGoal, CommitteeGoal
 from organisations.models import Organisation
 
@@ -96,12 +96,24 @@ class Plan:
     def edition(self) -> Edition | None:
         return self.standing.published if self.standing else None
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why the public edition says something else than an earlier one: as it was decided, and
+        as it was published."""
+        if not self.standing or not self.standing.published or not self.standing.published_by:
+            return []
+        made, published = self.standing.published.decision, self.standing.published_by
+        told = [made.motivation]
+        if published.kind != Decision.Kind.WITHDRAWAL:
+            told.append(published.motivation)
+        return list(dict.fromkeys(filter(None, told)))
+
 
 def plan_of(reading: Reading, organisation: Organisation) -> Plan:
     """How an organisation's plan stands, with its document where everybody reads that."""
     standing = (
         Standing.objects.of(organisation, reading.year, PLAN)
-        .select_related("published__decision", "withdrawn_by")
+        .select_related("published__decision", "published_by", "withdrawn_by")
         .first()
     )
     working = reading.works_on(organisation)

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from decisions.actions import deciding
+from decisions.models import Standing
 from finance.models import BudgetLine
 from followup.publishing import withdraw
 from goals.models import CommitteeGoal
@@ -133,6 +134,24 @@ def test_a_withdrawn_plan_says_so(client, city):
     assert "Verksamhetsplanen är tillbakadragen" in page
     assert "Skäl: Fel bilaga" in page
     assert "Mål för Öppna nämnden" not in page
+
+
+def test_readers_are_told_why_a_public_plan_is_another(client, city):
+    first = Standing.objects.get(organisation=city.open, subject="plan").published
+    plan = OperationalPlan.objects.get(organisation=city.open)
+    reopen(plan=plan, by=city.boss, reason="Internt")
+    decide_and_publish(city, plan, motivation="Årsmålet var för högt satt")
+    page = text(client.get(OPEN))
+    assert "Orsak: Årsmålet var för högt satt" in page
+    assert "Internt" not in page
+    withdraw(
+        year=2024, subject="plan", organisation=city.open, by=city.boss, reason="Fel bilaga",
+        back_to=first,
+    )  # fmt: skip
+    page = text(client.get(OPEN))
+    assert "En utgåva av verksamhetsplanen är tillbakadragen" in page
+    assert "Skäl: Fel bilaga" in page
+    assert "för högt satt" not in page
 
 
 def test_all_activities_are_a_page_and_a_fragment(client, at_work, city, reader):

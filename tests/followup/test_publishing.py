@@ -14,7 +14,13 @@ from django.db import IntegrityError, connection
 from decisions.models import Decision, Edition, Standing
 from decisions.selectors import published_edition
 from followup import publishing
-from followup.actions import place_of, reopen_report, save_rows, submit_report
+from followup.actions import (
+    place_of,
+    reopen_report,
+    save_rows,
+    set_period_closed,
+    submit_report,
+)
 from followup.calculations.changes import RowChange
 from followup.presentation import source_of
 from indicators.calculations.entry import empty_texts
@@ -212,6 +218,41 @@ def test_a_correction_has_the_committees_reason_and_both_values(
     one = Correction.objects.get(edition=edition, organisation=handed_in.organisation)
     assert (one.before_value, one.after_value, one.reason) == (80, 61, "Fel kolumn ur enkäten")
     assert public_value(handed_in) == 61
+
+
+def test_why_a_report_is_open_again_is_told_to_nobody(handed_in, approver, office):
+    publish(office)
+    correct(handed_in, approver)
+    reopen_report(
+        place=place_of(handed_in.period, handed_in.organisation), by=approver, reason="Internt"
+    )
+    shown = publishing.preview(2024, "VB").corrections
+    edition = publish(office)
+    told = {one.reason for one in Correction.objects.filter(edition=edition)}
+    assert told == {one.correction.reason for one in shown} == {"Fel kolumn ur enkäten"}
+
+
+def test_why_the_period_was_opened_again_is_not_why_a_value_is_another(handed_in, approver, office):
+    publish(office)
+    for closed in (True, False):
+        set_period_closed(
+            reporting_period=handed_in.period, closed=closed, by=office, reason="Sena rapporter"
+        )
+    correct(handed_in, approver)
+    edition = publish(office)
+    told = {one.reason for one in Correction.objects.filter(edition=edition)}
+    assert told == {"Fel kolumn ur enkäten"}
+
+
+def test_two_corrections_before_the_next_edition_keep_both_reasons(handed_in, approver, office):
+    publish(office)
+    correct(handed_in, approver)
+    reopen_report(place=place_of(handed_in.period, handed_in.organisation), by=approver)
+    write(handed_in, approver, "62", before="61")
+    hand_in(handed_in, approver, reason="Avrundat fel")
+    edition = publish(office)
+    told = {one.reason for one in Correction.objects.filter(edition=edition)}
+    assert told == {"Avrundat fel; Fel kolumn ur enkäten"}
 
 
 def test_the_command_says_what_was_corrected(handed_in, approver, office):

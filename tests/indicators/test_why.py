@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from decisions.models import Decision
 from followup.publishing import publish, withdraw
 from indicators.models import Fulfilment, Outcome
 from indicators.recompute import drain_marks
@@ -93,7 +94,7 @@ def test_the_address_of_a_withdrawn_row_says_what_when_and_why(client, world, co
     assert row.indicator.name in page
     assert "verksamhetsberättelse 2024, utgåva 1" in page
     assert "Dragen tillbaka 3 mars 2025. Skäl: Fel år" in page
-    assert ("En rättad version kommer." in page) is comes
+    assert ("En rättad version kommer. Dragen tillbaka" in page) is comes
     assert 'href="/2024/mal/?period=VB"' in page
     assert "33,3" not in page
     fragment = client.get(address(row), headers={"HX-Request": "true"})
@@ -177,6 +178,20 @@ def test_any_row_can_be_explained(sign_in, target):
     page = sign_in(UserFactory(admin=True)).get(address(row))
     assert page.status_code == 200
     assert "99" in page.content.decode()
+
+
+def test_readers_are_told_why_the_rules_became_others(client, world):
+    row = published(world)
+    told = {
+        "kind": Decision.Kind.RULES, "organisation": row.edition.organisation, "year": 2024,
+        "subject": "budget", "decided_on": dt.date(2024, 5, 2), "reference": "KS § 77",
+    }  # fmt: skip
+    before, after = (row.edition.made_at + dt.timedelta(minutes=step) for step in (-1, 1))
+    Decision.objects.create(**told, made_at=before, motivation="Måtten spretar")
+    Decision.objects.create(**told, made_at=after, motivation="Beslutat senare")
+    page = client.get(address(row)).content.decode()
+    assert "Regler eller ansvar ändrades 2 maj 2024, KS § 77: Måtten spretar" in page
+    assert "Beslutat senare" not in page
 
 
 def test_a_row_without_definition_can_be_explained(sign_in):

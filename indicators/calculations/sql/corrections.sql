@@ -1,19 +1,23 @@
 -- What an edition, or what stands, corrects of the edition that readers have seen until now: values
 -- and targets that stood there and are others now. A figure that came in late is no correction, nor
 -- is the city's that more answer for, unless one that they answered with is corrected, too. The
--- reason is that of the organisation's own decision since then, else the one given with the
--- publication; a figure of the city that follows from corrected ones has theirs.
+-- reasons are those of the organisation's own decisions since then that change figures, else the one
+-- given with the publication; a figure of the city that follows from corrected ones has theirs. Why
+-- something was opened again or withdrawn, or why a rule was changed, is the reason of no value.
 WITH before AS (
     SELECT own.* FROM indicators_fulfilment AS own WHERE own.edition_id = %(since)s
 ),
 decided AS (
-    SELECT DISTINCT ON (decision.organisation_id, decision.subject)
-        decision.organisation_id, decision.subject, decision.motivation, decision.decided_on,
-        decision.reference
+    SELECT decision.organisation_id, decision.subject,
+        string_agg(DISTINCT decision.motivation, '; ') AS motivation,
+        max(decision.decided_on) AS decided_on,
+        (array_agg(decision.reference ORDER BY decision.made_at DESC, decision.id DESC))[1]
+            AS reference
     FROM decisions_decision AS decision
     WHERE decision.year = %(year)s AND decision.motivation <> ''
+        AND decision.kind IN ('correction', 'targets', 'plan', 'report')
         AND decision.made_at > (SELECT made_at FROM decisions_edition WHERE id = %(since)s)
-    ORDER BY decision.organisation_id, decision.subject, decision.made_at DESC
+    GROUP BY decision.organisation_id, decision.subject
 ),
 changed AS (
     SELECT now.indicator_id, now.organisation_id, 'outcome' AS what,

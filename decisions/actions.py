@@ -147,6 +147,17 @@ def withdraw(*, decision: Decision, back_to: Edition | None = None) -> None:
     standing = _locked(decision.organisation, decision.year, decision.subject)
     if standing.published is None:
         raise ValidationError(_("Det finns inget publicerat att dra tillbaka."))
+    assert standing.published_by is not None  # the constraint standing_published_by_a_decision
+    published_on = standing.published_by.decided_on
+    if decision.decided_on < published_on:
+        raise ValidationError(
+            {
+                "decided_on": _(
+                    "Utgåvan publicerades %(day)s. Den kan inte ha dragits tillbaka före det."
+                )
+                % {"day": published_on.isoformat()}
+            }
+        )
     if back_to is not None and back_to.number >= standing.published.number:
         raise ValidationError(_("Välj en tidigare utgåva att gå tillbaka till."))
     standing.published = back_to
@@ -165,7 +176,7 @@ def set_sealed(*, decision: Decision, sealed: bool) -> None:
 def _locked(organisation: Organisation, year: int, subject: str) -> Standing:
     matter = (
         Standing.objects.of(organisation, year, subject)
-        .select_related("edition", "published")
+        .select_related("edition", "published", "published_by")
         .select_for_update(of=("self",))
     )
     found = matter.first()

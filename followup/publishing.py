@@ -23,7 +23,7 @@ from followup.judgements import decided_judgements
 from followup.preview import preview
 from goals.models import Budget
 from indicators.editions import count_unexplained, freeze_city, freeze_corrections
-from indicators.models import Outcome, Policy
+from indicators.models import Outcome, Period, Policy
 from indicators.recompute import compute_now, one_at_a_time
 from organisations.models import Organisation, User
 from plans.contributions import standing_contributions
@@ -50,6 +50,8 @@ def publish(
     city = Organisation.objects.city()
     if not Budget.objects.adopted_for(year).exists() and not Outcome.objects.of_year(year).exists():
         raise ValidationError(_("Det finns inget att publicera för %(year)d.") % {"year": year})
+    if not kind:
+        _check_day(decided_on, year, subject)
     with _alone(year):
         before = last_seen(city, year, subject)
         kind = kind or (
@@ -77,6 +79,20 @@ def publish(
             )
             decisions.publish(edition=edition, decision=decision)
     return edition
+
+
+def _check_day(day: date | None, year: int, subject: str) -> None:
+    """A period is published when it has ended."""
+    if day is None or subject == PLAN:
+        return
+    last_day = Period(subject).last_day(year)
+    if day < last_day:
+        raise ValidationError(
+            {
+                "decided_on": _("Perioden slutar %(day)s. Den kan inte vara publicerad före det.")
+                % {"day": last_day.isoformat()}
+            }
+        )
 
 
 @contextmanager

@@ -87,6 +87,7 @@ def correct(desk, by, value="61", reason="Fel kolumn ur enkäten"):
 
 
 def publish(by, **given):
+    given = {"decided_on": dt.date(2025, 2, 10), **given}
     return publishing.publish(year=2024, subject="VB", by=by, reference="KS § 14", **given)
 
 
@@ -353,7 +354,8 @@ def test_a_corrected_value_without_a_reason_asks_for_one(handed_in, sign_in, off
     [
         ("decided_on", "", "Skriv vilken dag"),
         ("decided_on", "2999-01-01", "framtiden"),
-        ("decided_on", "1999-01-01", "tidigast"),
+        ("decided_on", "1999-01-01", "Perioden slutar"),
+        ("decided_on", "2024-12-30", "Perioden slutar 2024-12-31"),
         ("reference", "", "paragraf och diarienummer"),
         ("seen_it", "", "kryssa i"),
     ],
@@ -501,6 +503,15 @@ def test_an_earlier_edition_can_be_public_meanwhile(handed_in, sign_in, approver
     client.post(ADDRESS + "dra-tillbaka/", {**WITHDRAWN, "back_to": "1"})
     assert public().number == 1
     assert public_value(handed_in) == 80
+
+
+def test_nothing_is_withdrawn_before_it_was_published(handed_in, sign_in, office):
+    publish(office)
+    early = {**WITHDRAWN, "decided_on": "2025-02-09"}
+    response = sign_in(office).post(ADDRESS + "dra-tillbaka/", early)
+    assert response.status_code == 422
+    assert "publicerades 2025-02-10" in soup(response).select_one(".field__error").text
+    assert public().number == 1
 
 
 @pytest.mark.parametrize("name", ["decided_on", "reference", "reason"])

@@ -7,7 +7,7 @@ from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.triggers import NEVER_EMPTIED
-from decisions.triggers import STANDS_BY_DECISION, insert_only
+from decisions.triggers import MADE_BY_ITS_DECISION, STANDS_BY_DECISION, insert_only
 from organisations.models import Organisation, User
 
 # What is decided on, beside the reporting periods (T1, T2, VB, M01–M12).
@@ -140,14 +140,17 @@ class Edition(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_one"),
         ]
         # The checksum is written once, when the edition's rows are there.
-        triggers = insert_only(
-            but="TG_OP = 'UPDATE' AND OLD.checksum = ''"
-            " AND OLD.made_at = transaction_timestamp()"
-            " AND (NEW.id, NEW.decision_id, NEW.kind, NEW.organisation_id, NEW.year, NEW.subject,"
-            " NEW.number, NEW.document, NEW.format, NEW.made_at) ="
-            " (OLD.id, OLD.decision_id, OLD.kind, OLD.organisation_id, OLD.year, OLD.subject,"
-            " OLD.number, OLD.document, OLD.format, OLD.made_at)"
-        )
+        triggers = [
+            MADE_BY_ITS_DECISION,
+            *insert_only(
+                but="TG_OP = 'UPDATE' AND OLD.checksum = ''"
+                " AND OLD.made_at = transaction_timestamp()"
+                " AND (NEW.id, NEW.decision_id, NEW.kind, NEW.organisation_id, NEW.year,"
+                " NEW.subject, NEW.number, NEW.document, NEW.format, NEW.made_at) ="
+                " (OLD.id, OLD.decision_id, OLD.kind, OLD.organisation_id, OLD.year,"
+                " OLD.subject, OLD.number, OLD.document, OLD.format, OLD.made_at)"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.year} {self.organisation}, utgåva {self.number}"

@@ -108,7 +108,7 @@ def _free_code(name: str) -> str:
 def move_placement(*, placement: IndicatorPlacement, way: str, by: User) -> None:
     """Let one of the council's indicators change places with its neighbour under the goal.
 
-    At the end nothing moves.
+    At the end nothing moves. Raises ValidationError when somebody has taken it away meanwhile.
     """
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
         hold_budget(placement.budget.year)
@@ -119,6 +119,8 @@ def move_placement(*, placement: IndicatorPlacement, way: str, by: User) -> None
             .order_by("position", "pk")
             .select_for_update()
         )
+        if placement not in rows:
+            raise ValidationError(_("Indikatorn står inte längre under målet. Ladda om sidan."))
         place = rows.index(placement)
         other = place + (1 if way == DOWN else -1)
         if not 0 <= other < len(rows):

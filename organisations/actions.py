@@ -8,7 +8,7 @@ from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organisations.models import Membership, Organisation, User, the_city
@@ -27,12 +27,17 @@ def save_person(*, person: User, memberships: Mapping[Organisation, str], by: Us
         )
     if any(organisation.is_city for organisation in memberships):
         raise ValidationError(_("Roller i staden ges med ”Roll i staden”, inte med medlemskap."))
-    with transaction.atomic(), pghistory.context(user=by.pk):
-        if person._state.adding:
-            person.set_unusable_password()
-        person.email = person.email.lower()
-        person.save()
-        _set_memberships(person, memberships)
+    try:
+        with transaction.atomic(), pghistory.context(user=by.pk):
+            if person._state.adding:
+                person.set_unusable_password()
+            person.email = person.email.lower()
+            person.save()
+            _set_memberships(person, memberships)
+    except IntegrityError as error:  # somebody else was first, after the form had looked
+        raise ValidationError(
+            _("Någon annan har just sparat samma person. Ladda om sidan och se vad som gäller.")
+        ) from error
     return person
 
 

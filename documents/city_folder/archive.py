@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import stat
+import zlib
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -14,6 +16,11 @@ from documents.city_folder.rows import Fault, FolderRefused
 # Unpacked. A city of ten times the demo's rows is 20 MB; more than this is loaded by the command.
 LARGEST = 200_000_000
 NOT_OURS = ("__MACOSX", ".")
+# What Python says of an archive that is damaged, encrypted, or named in no known letters.
+UNREADABLE = (
+    BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error,
+    LZMAError, UnicodeError,
+)  # fmt: skip
 
 
 def unzip(data: bytes) -> dict[str, bytes]:
@@ -23,7 +30,7 @@ def unzip(data: bytes) -> dict[str, bytes]:
             members = [one for one in archive.infolist() if _is_file(one)]
             _ensure_fits(members)
             return {PurePosixPath(one.filename).name: archive.read(one) for one in members}
-    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except UNREADABLE:
         raise _refused(_("Filen är inget zip-arkiv som går att läsa."), _("Packa mappen på nytt."))
 
 
@@ -39,6 +46,8 @@ def _ensure_fits(members: list[ZipInfo]) -> None:
         raise _refused(
             _("Arkivet har flera mappar."), _("Packa bara stadens mapp, utan undermappar.")
         )
+    if len({one.filename for one in members}) < len(members):
+        raise _refused(_("Arkivet har samma fil flera gånger."), _("Packa mappen på nytt."))
     if sum(one.file_size for one in members) > LARGEST:
         raise _refused(
             _("Arkivet är för stort uppackat."), _("Läs in mappen med manage.py load_city.")

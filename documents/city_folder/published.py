@@ -106,6 +106,11 @@ class _Readers:
         self.placed_publicly = {
             row["indicator"] for row in folder["placements"] if self.of_public_budget(row)
         }
+        self.only_thought_of = {row["indicator"] for row in folder["definitions"]} - {
+            row["indicator"]
+            for row in folder["definitions"]
+            if row["from_year"] not in self.in_the_making
+        }
 
     def of_public_budget(self, row: Row) -> bool:
         """The council's own budget is in the making until it is adopted; proposals are public."""
@@ -126,11 +131,14 @@ class _Readers:
 
     def indicator(self, row: Row) -> bool:
         """An own indicator stands when a decided plan of its owner does, or none is known; one of
-        the council's when it does not stand in a budget in the making alone."""
+        the council's when it does not stand in a budget in the making alone, nor was made for one
+        and taken away."""
         if row["code"] in self.last_seen:
             return True
         if not row["owner"]:
-            return row["code"] in self.placed_publicly or row["code"] not in self.placed
+            unplaced = row["code"] not in self.placed
+            made_before = unplaced and row["code"] not in self.only_thought_of
+            return row["code"] in self.placed_publicly or made_before
         if self.seen is not None:
             return row["owner"] not in self.planners
         statuses = [

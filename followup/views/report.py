@@ -191,7 +191,7 @@ def _page(request, door, sheet, status=200, form=None):
         "width": len(sheet.fields) + 4,
         "is_overdue": place.is_open and period.due_on < timezone.localdate(),
         "submitted_text": _submitted_text(place),
-        "form": form or _form(door),
+        "form": form if form and _is_offered(form, place) else _form(door),
         "crumbs": [(_("Uppföljning"), reverse("followup", args=[place.year])), (door.name, "")],
         **{name: door.address(view) for name, view in ADDRESSES.items()},
     }
@@ -205,6 +205,11 @@ def _form(door):
     if door.place.is_submitted:
         return ReopenForm()
     return HandInForm(again=door.is_handed_in_before)
+
+
+def _is_offered(form, place):
+    """Somebody may have handed in or opened the report since the form was shown."""
+    return isinstance(form, ReopenForm) == place.is_submitted
 
 
 def _submitted_text(place):

@@ -20,6 +20,11 @@ OF_WHOEVER_SET_IT = (
     "SELECT ROW.organisation_id, ROW.year,"
     f" CASE WHEN ROW.organisation_id = {CITY} THEN 'budget' ELSE 'plan' END"
 )
+OF_WHOEVER_SET_ITS_TARGET = (
+    "SELECT target.organisation_id, target.year,"
+    f" CASE WHEN target.organisation_id = {CITY} THEN 'budget' ELSE 'plan' END"
+    " FROM indicators_target AS target WHERE target.id = ROW.target_id"
+)
 # A report that is handed in, or a period that is closed for all.
 OF_ITS_REPORT = (
     "SELECT whose, ROW.year, ROW.period"
@@ -208,6 +213,15 @@ class TargetChange(models.Model):
                 violation_error_message=_("Ange vilket beslut som ändrade årsmålet."),
             ),
         ]
+        triggers = guarded(
+            OF_WHOEVER_SET_ITS_TARGET,
+            "target",
+            "previous_text",
+            "new_text",
+            "decided_on",
+            "reference",
+            part=Part.TARGETS,
+        )
 
     def __str__(self) -> str:
         return f"{self.previous_text} → {self.new_text}"

@@ -10,8 +10,11 @@ from finance.models import (
     ResultUnit,
     TurnoverChange,
 )
-from indicators.models import Policy, Tolerance, Weight
+from goals.models import ActivityResponsibility
+from indicators.models import Policy, TargetChange, Tolerance, Weight
 from tests import factories as make
+
+SOMEBODY_ELSE = "(SELECT max(id) FROM organisations_organisation WHERE kind = 'city')"
 
 
 def of_committee(model, **given):
@@ -48,6 +51,17 @@ def weight(w):
     return Weight.objects.create(indicator=indicator, organisation=w.committee, year=2024, weight=1)
 
 
+def duty(w, activity, organisation):
+    return ActivityResponsibility.objects.create(activity=activity, organisation=organisation)
+
+
+def target_change(**given):
+    target = make.TargetFactory(**given)
+    return TargetChange.objects.create(
+        target=target, previous_text="9", decided_on="2024-01-09", reference="§ 4"
+    )
+
+
 # Name: whose the matter is, its subject, how a row is made, and what somebody would change.
 CASES = {
     "the city's target": ("city", BUDGET, lambda w: make.TargetFactory(), "text = '10'"),
@@ -56,6 +70,13 @@ CASES = {
         PLAN,
         lambda w: make.TargetFactory(organisation=w.committee),
         "text = '10'",
+    ),
+    "a change of the city's target": ("city", BUDGET, lambda w: target_change(), "new_text = '10'"),
+    "a change of a committee's target": (
+        "committee",
+        PLAN,
+        lambda w: target_change(organisation=w.committee),
+        "new_text = '10'",
     ),
     "an outcome": (
         "committee",
@@ -107,6 +128,20 @@ CASES = {
         BUDGET,
         lambda w: make.ActivityFactory(budget=w.budget),
         "title = 'x'",
+    ),
+    "who answers for the council's activity": (
+        "city",
+        BUDGET,
+        lambda w: duty(w, make.ActivityFactory(budget=w.budget), make.OrganisationFactory()),
+        f"organisation_id = {SOMEBODY_ELSE}",
+    ),
+    "who answers for a committee's activity": (
+        "committee",
+        PLAN,
+        lambda w: duty(
+            w, make.ActivityFactory(budget=w.budget, organisation=w.committee), w.committee
+        ),
+        f"organisation_id = {SOMEBODY_ELSE}",
     ),
     "an own indicator's place": ("committee", PLAN, lambda w: placed(w, own(w)), "position = 9"),
     "a council indicator's place": (

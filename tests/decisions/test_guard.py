@@ -222,7 +222,85 @@ def test_nothing_public_cannot_be_withdrawn(committee):
 
 def test_a_matter_is_opened_without_a_decision_and_can_be_closed_and_opened(committee):
     assert open_matter(organisation=committee, year=2024, subject="T1").edition is None
-    for sealed in (True, False):
-        with decide(committee, None, subject="T1", kind="closing") as decision:
+    for kind, sealed in (("closing", True), ("reopening", False)):
+        with decide(committee, None, subject="T1", kind=kind) as decision:
             set_sealed(decision=decision, sealed=sealed)
         assert standing_of(committee, 2024, "T1").is_sealed is sealed
+
+
+# --- what a decision may do to how its own matter stands ---------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["publication", "withdrawal", "targets", "rules", "closing"])
+def test_a_decision_that_opens_little_does_not_break_the_seal(committee, kind):
+    """Else it would open everything: unseal, change, seal again."""
+    edition_of(committee)
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        decide(committee, UserFactory(), kind=kind, motivation="Fel"),
+    ):
+        Standing.objects.of(committee, 2024, "plan").update(is_sealed=False)
+
+
+@pytest.mark.parametrize("kind", ["plan", "publication", "correction"])
+def test_what_stands_is_not_forgotten(committee, kind):
+    """Names and definitions are held as long as an edition stands."""
+    edition_of(committee)
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        decide(committee, UserFactory(), kind=kind, motivation="Fel"),
+    ):
+        Standing.objects.of(committee, 2024, "plan").update(edition=None)
+
+
+@pytest.mark.parametrize("column", ["edition", "published"])
+def test_a_matter_never_stands_as_anothers_edition(committee, column):
+    foreign = edition_of(OrganisationFactory(), publish_it=True)
+    edition_of(committee, publish_it=True)
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        decide(committee, UserFactory(), kind="correction", motivation="Fel"),
+    ):
+        Standing.objects.of(committee, 2024, "plan").update(**{column: foreign})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_earlier_edition_may_be_public_again_but_does_not_stand_again(committee):
+    first = edition_of(committee, publish_it=True)
+    second = edition_of(committee, publish_it=True, document={"title": "B"})
+    with decide(committee, UserFactory(), kind="withdrawal", motivation="Fel") as decision:
+        withdraw(decision=decision, back_to=first)
+    assert published_edition(committee, 2024, "plan") == first
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        decide(committee, UserFactory(), kind="publication"),
+    ):
+        Standing.objects.of(committee, 2024, "plan").update(edition=first)
+    assert standing_of(committee, 2024, "plan").edition == second
+
+
+def test_an_edition_is_made_by_a_decision_about_the_same_matter(committee):
+    other = OrganisationFactory()
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        decide(other, UserFactory()) as decision,
+    ):
+        Edition.objects.create(
+            decision=decision, kind="plan", organisation=committee, year=2024, subject="plan",
+            number=1,
+        )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edition_is_not_made_by_a_decision_of_yesterday(committee):
+    old = edition_of(committee)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.create(
+            decision=old.decision, kind="plan", organisation=committee, year=2024, subject="plan",
+            number=2,
+        )  # fmt: skip

@@ -149,15 +149,17 @@ def of(whose, *subjects):
 
 
 RULES = {"the rules", "a tolerance", "a weight", "who answers", "who answers for its own"}
+TARGETS_OF_CITY = {"the city's target", "a change of the city's target"}
+TARGETS_OF_COMMITTEE = {"a committee's target", "a change of a committee's target"}
 # What is decided: kind, whose and about what, and which rows it lets be changed.
 OPENED = {
     "the budget is adopted": ("budget", "city", BUDGET, of("city", BUDGET)),
-    "the city's targets": ("targets", "city", BUDGET, {"the city's target"}),
+    "the city's targets": ("targets", "city", BUDGET, TARGETS_OF_CITY),
     "rules and who answers": ("rules", "city", BUDGET, RULES),
     "the budget is corrected": ("correction", "city", BUDGET, of("city", BUDGET)),
     "the plan is decided": ("plan", "committee", PLAN, of("committee", PLAN)),
     "the plan is opened again": ("reopening", "committee", PLAN, of("committee", PLAN)),
-    "a committee's targets": ("targets", "committee", PLAN, {"a committee's target"}),
+    "a committee's targets": ("targets", "committee", PLAN, TARGETS_OF_COMMITTEE),
     "the plan is published": ("publication", "committee", PLAN, set()),
     "all plans are published": ("publication", "city", PLAN, set()),
     "all plans are corrected": ("correction", "city", PLAN, set()),
@@ -248,8 +250,8 @@ def test_a_decision_inside_another_opens_what_both_are_about(world):
     rows = all_sealed(world, closed=True)
     with deciding_on(world, "city", BUDGET, "targets"):
         with deciding_on(world, "committee", PLAN, "targets"):
-            assert changed(rows) == {"the city's target", "a committee's target"}
-        assert changed(rows) == {"the city's target"}
+            assert changed(rows) == TARGETS_OF_CITY | TARGETS_OF_COMMITTEE
+        assert changed(rows) == TARGETS_OF_CITY
 
 
 # --- who answers, over the years --------------------------------------------------------------

@@ -295,6 +295,12 @@ class TestPublished:
         for name in ("policies", "tolerances", "weights", "periods"):
             assert {row["year"] for row in kept[name]} == {YEAR}
 
+    def test_an_indicator_that_was_taken_away_from_next_years_draft_is_not_read(self):
+        folder = next_year_drafted(small_city())
+        folder["placements"] = [row for row in folder["placements"] if row["year"] == YEAR]
+        kept = published(folder)
+        assert [row["code"] for row in kept["indicators"]] == ["nojda", "platser"]
+
     def test_a_definition_of_a_draft_plans_year_is_not_read(self):
         folder = small_city()
         folder["definitions"] += [

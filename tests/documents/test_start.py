@@ -1,7 +1,7 @@
 """The page of an installation without a city, and what an administrator does there."""
 
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.cache import cache
@@ -49,6 +49,24 @@ class TestArchive:
     def test_folders_in_folders_are_refused(self):
         with pytest.raises(FolderRefused, match="flera mappar"):
             unzip(zipped({"city.csv": b"", "old/city.csv": b""}))
+
+    def test_a_file_that_is_there_twice_is_refused(self):
+        out = BytesIO()
+        with pytest.warns(UserWarning, match="Duplicate"), ZipFile(out, "w") as packed:
+            packed.writestr("city.csv", b"code,name")
+            packed.writestr("city.csv", b"")
+        with pytest.raises(FolderRefused, match="flera gånger"):
+            unzip(out.getvalue())
+
+    def test_damaged_contents_are_refused(self):
+        out = BytesIO()
+        with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+            packed.writestr("city.csv", b"code,name" * 1000)
+        whole = bytearray(out.getvalue())
+        start = 30 + len("city.csv")  # after the file's own heading
+        whole[start : start + 10] = b"\xff" * 10
+        with pytest.raises(FolderRefused, match="inget zip-arkiv"):
+            unzip(bytes(whole))
 
     def test_what_grows_too_large_is_refused(self, monkeypatch):
         monkeypatch.setattr(archive, "LARGEST", 10)

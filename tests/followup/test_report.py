@@ -354,6 +354,20 @@ def test_reopening_leaves_what_was_handed_in(desk, person, sign_in):
     assert Standing.objects.get(organisation=desk.organisation).edition == kept.edition
 
 
+@pytest.mark.parametrize(("handed_in", "tried"), [(False, "oppna"), (True, "lamna-in")])
+def test_what_a_page_offered_that_is_closed_meanwhile_is_told(
+    desk, person, sign_in, handed_in, tried
+):
+    client = sign_in(person("approver"))
+    if handed_in:
+        client.post(desk.url("lamna-in"))
+    desk.period.is_closed = True
+    desk.period.save()
+    response = client.post(desk.url(tried), {"reason": "Räknas om"})
+    assert response.status_code == 409
+    assert "stängd" in response.content.decode()
+
+
 def test_handing_in_twice_at_once_is_told_to_the_second(desk, person, sign_in):
     """The page that the second one had open offers what is done already."""
     client = sign_in(person("approver"))

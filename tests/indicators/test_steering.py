@@ -19,6 +19,7 @@ from indicators.steering import (
     add_responsibility,
     change_responsibility,
     end_responsibilities,
+    move_placement,
     remove_target,
     save_policy,
     set_citys_targets,
@@ -204,3 +205,16 @@ def test_tolerances_are_exactly_those_that_were_given(by):
     )
     one = policy.tolerances.get()
     assert (one.indicator, one.absolute, one.percent) == (first, None, 1)
+
+
+def test_an_indicator_that_was_taken_away_meanwhile_is_not_moved(by):
+    goal = AreaGoalFactory(
+        strategic_goal=StrategicGoalFactory(budget=BudgetFactory(year=2025, status="proposal"))
+    )
+    indicator = add_council_indicator(
+        budget=goal.budget, area_goal=goal, name="Andel nöjda", by=by, direction="higher"
+    )
+    placement = indicator.placements.get()
+    remove_placement(placement=indicator.placements.get(), by=by)
+    with pytest.raises(ValidationError, match="står inte längre"):
+        move_placement(placement=placement, way="down", by=by)

@@ -171,3 +171,10 @@ def test_list_reads_the_same_number_of_queries_for_more_people(
     MembershipFactory.create_batch(3, user=person)
     with django_assert_num_queries(len(few)):
         admin.get(f"{URL}{person.pk}/")
+
+
+def test_whoever_saves_the_same_new_person_second_is_told(administrator):
+    save_person(person=User(email="ny@staden.se"), memberships={}, by=administrator)
+    with pytest.raises(ValidationError, match="just sparat"):
+        save_person(person=User(email="Ny@staden.se"), memberships={}, by=administrator)
+    assert User.objects.filter(email="ny@staden.se").count() == 1

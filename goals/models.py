@@ -30,19 +30,12 @@ OF_WHOEVER_DECIDED = (
 )
 # Who answers for an activity is decided with it; an organisation takes on one of the council's
 # in its plan, where it has begun one.
-_OF_ITS_ACTIVITY = (
-    "SELECT CASE WHEN {taken_on} THEN ROW.organisation_id ELSE activity.organisation_id END,"
-    " budget.year,"
-    f" CASE WHEN activity.organisation_id = {CITY} AND NOT ({{taken_on}}) THEN 'budget'"
-    " ELSE 'plan' END"
+OF_ITS_ACTIVITY = (
+    f"SELECT activity.organisation_id, budget.year,"
+    f" CASE WHEN activity.organisation_id = {CITY} THEN 'budget' ELSE 'plan' END"
     " FROM goals_activity AS activity"
     " JOIN goals_budget AS budget ON budget.id = activity.budget_id"
     " WHERE activity.id = ROW.activity_id AND budget.status = 'adopted'"
-)
-OF_ITS_ACTIVITY = _OF_ITS_ACTIVITY.format(taken_on="false")
-OF_WHERE_IT_IS_TAKEN_ON = _OF_ITS_ACTIVITY.format(
-    taken_on="EXISTS (SELECT FROM decisions_standing AS begun WHERE begun.subject = 'plan'"
-    " AND begun.organisation_id = ROW.organisation_id AND begun.year = budget.year)"
 )
 # How far an activity has come is reported through the year.
 DECIDED_COLUMNS = (
@@ -373,7 +366,7 @@ class ActivityResponsibility(models.Model):
                 fields=["activity", "organisation"], name="activity_responsible_once"
             )
         ]
-        triggers = guarded(OF_ITS_ACTIVITY, added=OF_WHERE_IT_IS_TAKEN_ON)
+        triggers = guarded(OF_ITS_ACTIVITY)
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.activity}"

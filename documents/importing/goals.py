@@ -150,7 +150,6 @@ class ActivityWriter:
     council: dict[str, Activity] = field(default_factory=dict)
     own: dict[tuple[int, int | None, str], list[Activity]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
-    duties: list[Activity] = field(default_factory=list)
 
     def store(self, placed: Sequence[Placed]) -> None:
         self._load()
@@ -161,10 +160,6 @@ class ActivityWriter:
                 else:
                     self._own_activity(place, row, position)
         Activity.objects.bulk_create(self.fresh)
-        ActivityResponsibility.objects.bulk_create(
-            ActivityResponsibility(activity=activity, organisation=self.plan.organisation)
-            for activity in self.duties
-        )
         self._drop_examples()
 
     def _load(self) -> None:
@@ -181,7 +176,7 @@ class ActivityWriter:
 
     def _council_activity(self, place: Placed, row: ParsedActivity, position: int) -> None:
         """The council's activity of this title. One that the council has not decided is the
-        organisation's own: a document adds nothing to the budget."""
+        organisation's own: a document adds nothing to the budget, nor to who answers for what."""
         found = self.council.get(key(row.title))
         if found is None:
             self.report.notes.append(
@@ -191,10 +186,12 @@ class ActivityWriter:
             )  # fmt: skip
             self._own_activity(place, row, position)
             return
-        if found.pk in self.answered or found in self.duties:
-            return
-        self.report.new("ansvar för KF:s aktiviteter", row.title)
-        self.duties.append(found)
+        if found.pk not in self.answered:
+            self.report.notes.append(
+                _("Rad %(line)d: organisationen svarar enligt budgeten inte för KF:s aktivitet"
+                  " ”%(title)s”. Det ändras där.")
+                % {"line": row.line, "title": row.title}
+            )  # fmt: skip
 
     def _own_activity(self, place: Placed, row: ParsedActivity, position: int) -> None:
         committee = place.committee.pk if place.committee else None

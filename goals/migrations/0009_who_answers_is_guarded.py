@@ -6,26 +6,67 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('goals', '0008_each_opens_its_own'),
+        ("goals", "0008_each_opens_its_own"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='activityresponsibility',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT activity.organisation_id, budget.year, CASE WHEN activity.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_activity AS activity JOIN goals_budget AS budget ON budget.id = activity.budget_id WHERE activity.id = NEW.activity_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(\n                        standing.organisation_id, standing.year, standing.subject, 'content'\n                    )\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='eb0cdd5ce79755cb267eff73bb070d6d60945d29', operation='INSERT', pgid='pgtrigger_sealed_insert_2ad04', table='goals_activityresponsibility', when='BEFORE')),
+            model_name="activityresponsibility",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT activity.organisation_id, budget.year, CASE WHEN activity.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_activity AS activity JOIN goals_budget AS budget ON budget.id = activity.budget_id WHERE activity.id = NEW.activity_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(\n                        standing.organisation_id, standing.year, standing.subject, 'content'\n                    )\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="eb0cdd5ce79755cb267eff73bb070d6d60945d29",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_insert_2ad04",
+                    table="goals_activityresponsibility",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activityresponsibility',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT activity.organisation_id, budget.year, CASE WHEN activity.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_activity AS activity JOIN goals_budget AS budget ON budget.id = activity.budget_id WHERE activity.id = OLD.activity_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(\n                        standing.organisation_id, standing.year, standing.subject, 'content'\n                    )\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ", hash='a0e92f282da032f3ce2af03571694306820394c3', operation='DELETE', pgid='pgtrigger_sealed_delete_01257', table='goals_activityresponsibility', when='BEFORE')),
+            model_name="activityresponsibility",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT activity.organisation_id, budget.year, CASE WHEN activity.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_activity AS activity JOIN goals_budget AS budget ON budget.id = activity.budget_id WHERE activity.id = OLD.activity_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(\n                        standing.organisation_id, standing.year, standing.subject, 'content'\n                    )\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN OLD;\n        ",
+                    hash="a0e92f282da032f3ce2af03571694306820394c3",
+                    operation="DELETE",
+                    pgid="pgtrigger_sealed_delete_01257",
+                    table="goals_activityresponsibility",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activityresponsibility',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\n            IF EXISTS (\n                SELECT FROM (SELECT activity.organisation_id, budget.year, CASE WHEN activity.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_activity AS activity JOIN goals_budget AS budget ON budget.id = activity.budget_id WHERE activity.id = OLD.activity_id AND budget.status = 'adopted' UNION SELECT activity.organisation_id, budget.year, CASE WHEN activity.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_activity AS activity JOIN goals_budget AS budget ON budget.id = activity.budget_id WHERE activity.id = NEW.activity_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(\n                        standing.organisation_id, standing.year, standing.subject, 'content'\n                    )\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ", hash='4a218e303732af092aecefca4710ddd9e6db14e1', operation='UPDATE', pgid='pgtrigger_sealed_update_3b170', table='goals_activityresponsibility', when='BEFORE')),
+            model_name="activityresponsibility",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT activity.organisation_id, budget.year, CASE WHEN activity.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_activity AS activity JOIN goals_budget AS budget ON budget.id = activity.budget_id WHERE activity.id = OLD.activity_id AND budget.status = 'adopted' UNION SELECT activity.organisation_id, budget.year, CASE WHEN activity.organisation_id = (SELECT id FROM organisations_organisation WHERE kind = 'city') THEN 'budget' ELSE 'plan' END FROM goals_activity AS activity JOIN goals_budget AS budget ON budget.id = activity.budget_id WHERE activity.id = NEW.activity_id AND budget.status = 'adopted') AS touched (organisation_id, year, subject)\n                JOIN decisions_standing AS standing USING (organisation_id, year, subject)\n                WHERE standing.is_sealed\n                    AND NOT decisions_allows(\n                        standing.organisation_id, standing.year, standing.subject, 'content'\n                    )\n            ) THEN\n                RAISE EXCEPTION 'Det här är beslutat och ändras bara genom ett nytt beslut (%)',\n                    TG_TABLE_NAME\n                    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed',\n                    HINT = 'Ändra i Målkedjan och ange beslutet.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="4a218e303732af092aecefca4710ddd9e6db14e1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_sealed_update_3b170",
+                    table="goals_activityresponsibility",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activityresponsibility',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('malkedjan.emptying', true) IS DISTINCT FROM current_database()::text THEN\n            RAISE EXCEPTION 'Det som är beslutat töms inte (%)', TG_TABLE_NAME\n                USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes',\n                HINT = 'Gör en ny databas i stället.';\n        END IF;\n        RETURN NULL;\n    ", hash='7c448884e59f867251121aea3484342a1bf3f1a1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_977a3', table='goals_activityresponsibility', when='BEFORE')),
+            model_name="activityresponsibility",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF current_setting('malkedjan.emptying', true) IS DISTINCT FROM current_database()::text THEN\n            RAISE EXCEPTION 'Det som är beslutat töms inte (%)', TG_TABLE_NAME\n                USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes',\n                HINT = 'Gör en ny databas i stället.';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="7c448884e59f867251121aea3484342a1bf3f1a1",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_977a3",
+                    table="goals_activityresponsibility",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

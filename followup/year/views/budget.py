@@ -68,7 +68,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def _moved(request):
     """Which indicator has just changed places, and how: its button keeps the focus."""
     moved, way = request.GET.get("moved", ""), request.GET.get("way", "")
-    return {"moved": int(moved) if moved.isdecimal() else None, "way": way}
+    # Compared as it is written: a number may have more digits than a number can have.
+    return {"moved": moved if moved.isdecimal() else "", "way": way}
 
 
 def _not_opened(request, year):

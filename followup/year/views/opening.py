@@ -34,7 +34,7 @@ def preview(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _chosen(request):
-    return [int(pk) for pk in request.POST.getlist("activity") if pk.isdecimal()]
+    return [int(pk) for pk in request.POST.getlist("activity") if pk.isdecimal() and len(pk) < 18]
 
 
 @require_POST

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from goals.models import AreaGoal, Budget
+from goals.models import ActivityResponsibility, AreaGoal, Budget
 from indicators.budgets import adopt_budget
 from indicators.models import Indicator, Policy, Tolerance, Weight
 from organisations.models import Organisation, User
@@ -67,7 +67,8 @@ def adopted(db, slk):
     policy = Policy.objects.create(year=2024, least_coverage="0.9")
     Tolerance.objects.create(policy=policy, indicator=indicator, absolute=2)
     ReportingPeriodFactory(opens_on=dt.date(2025, 1, 1), due_on=dt.date(2025, 2, 6))
-    ActivityFactory(budget=budget, area_goal=goal, title="Bygga fler skolor")
+    activity = ActivityFactory(budget=budget, area_goal=goal, title="Bygga fler skolor")
+    ActivityResponsibility.objects.create(activity=activity, organisation=committee)
     adopt_budget(budget=budget, by=slk, decided_on=dt.date(2023, 11, 13), reference="KS 2023/7 § 1")
     budget.refresh_from_db()
     return Year(city, committee, budget, goal, indicator, slk)

@@ -157,7 +157,6 @@ def test_a_year_is_opened_once_and_only_from_an_adopted_one(adopted, slk):
 def test_undone_the_database_is_as_it_was(adopted, slk):
     TargetFactory(indicator=adopted.indicator, year=2025, text="92 %")
     chosen = Activity.objects.get()
-    ActivityResponsibility.objects.create(activity=chosen, organisation=adopted.committee)
     before = everything()
     budget = open_year(year=2025, by=slk, activities=[chosen.pk])
     assert everything() != before

@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions.dates import check_not_to_come
+from decisions.dates import check_not_before, check_not_to_come
 from decisions.frozen import checksum_of
 from decisions.guard import explained, named
 from decisions.models import Decision, Edition, Standing
@@ -77,14 +77,8 @@ def check_date(day: date, year: int) -> None:
         check_not_to_come(day)
     except ValidationError as refused:
         raise ValidationError({"decided_on": refused.messages}) from None
-    earliest = date(year - 2, 1, 1)
-    if day < earliest:
-        raise ValidationError(
-            {
-                "decided_on": _("Ett beslut om %(year)d är fattat tidigast %(earliest)s.")
-                % {"year": year, "earliest": earliest.isoformat()}
-            }
-        )
+    words = _("Ett beslut om %(year)d är fattat tidigast %(day)s.")
+    check_not_before(day, date(year - 2, 1, 1), words, year=year)
 
 
 def open_matter(*, organisation: Organisation, year: int, subject: str) -> Standing:
@@ -148,16 +142,8 @@ def withdraw(*, decision: Decision, back_to: Edition | None = None) -> None:
     if standing.published is None:
         raise ValidationError(_("Det finns inget publicerat att dra tillbaka."))
     assert standing.published_by is not None  # the constraint standing_published_by_a_decision
-    published_on = standing.published_by.decided_on
-    if decision.decided_on < published_on:
-        raise ValidationError(
-            {
-                "decided_on": _(
-                    "Utgåvan publicerades %(day)s. Den kan inte ha dragits tillbaka före det."
-                )
-                % {"day": published_on.isoformat()}
-            }
-        )
+    words = _("Utgåvan publicerades %(day)s. Den kan inte ha dragits tillbaka före det.")
+    check_not_before(decision.decided_on, standing.published_by.decided_on, words)
     if back_to is not None and back_to.number >= standing.published.number:
         raise ValidationError(_("Välj en tidigare utgåva att gå tillbaka till."))
     standing.published = back_to

@@ -32,27 +32,10 @@ def published_edition(organisation: Organisation, year: int, subject: str) -> Ed
     return standing.published if standing else None
 
 
-def published_editions(organisation: Organisation, year: int) -> dict[str, Edition]:
-    """What readers see of an organisation's year, by subject, without the documents."""
-    rows = (
-        Standing.objects.published()
-        .filter(organisation=organisation, year=year)
-        .select_related("published__decision")
-        .defer("published__document")
-    )
-    return {row.subject: row.published for row in rows if row.published}
-
-
 def published_of_all(year: int, subject: str) -> dict[int, int]:
     """Edition by organisation, for whatever has been published of the subject."""
     rows = Standing.objects.published().filter(year=year, subject=subject)
     return dict(rows.values_list("organisation_id", "published_id"))
-
-
-def yearly_editions(organisation: Organisation, subject: str) -> dict[int, int]:
-    """Published edition by year, of one subject: the series that readers see."""
-    rows = Standing.objects.published().filter(organisation=organisation, subject=subject)
-    return dict(rows.values_list("year", "published_id"))
 
 
 def editions_of(organisation: Organisation, year: int, subject: str) -> Iterable[Edition]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.actions import deciding, make_edition, open_matter, set_sealed
+from decisions.dates import check_not_before
 from decisions.guard import explained
 from decisions.models import Decision, Edition
 from decisions.order import year_alone
@@ -165,16 +166,8 @@ def _check_decision(place: ReportPlace, decided_on: date | None, reference: str)
                 )
             }
         )
-    last_day = place.reporting_period.last_day
-    if decided_on < last_day:
-        raise ValidationError(
-            {
-                "decided_on": _(
-                    "Perioden slutar %(day)s. Rapporten kan inte vara beslutad före det."
-                )
-                % {"day": last_day.isoformat()}
-            }
-        )
+    words = _("Perioden slutar %(day)s. Rapporten kan inte vara beslutad före det.")
+    check_not_before(decided_on, place.reporting_period.last_day, words)
 
 
 def report_edition(*, report: PeriodReport, decision: Decision, seal: bool = True) -> Edition:

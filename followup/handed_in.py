@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -14,7 +14,14 @@ from followup.models import PeriodReport
 from organisations.models import Organisation
 from plans.models import OperationalPlan
 
-Parted = tuple[list[Organisation], list[Organisation]]
+
+class Parted(NamedTuple):
+    """The organisations of which something is due, each list in their order. What is
+    `preliminary` a civil servant has handed in and the committee has not decided."""
+
+    handed_in: list[Organisation]
+    missing: list[Organisation]
+    preliminary: list[Organisation]
 
 
 def handed_in_of(year: int, subject: str) -> Parted:
@@ -33,7 +40,7 @@ def reports_in(year: int, period: str) -> Parted:
     ).select_related("reporting_period")
     due = {report.organisation_id for report in reports}
     if not due:
-        return [], []
+        return Parted([], [], [])
     found, counted = reports[0].reporting_period, _counted(year, period)
     progress = report_progress([found], _existing(counted, found.last_day))
     return _parted(counted, due | {one.organisation.pk for one in progress if one.due})
@@ -46,7 +53,7 @@ def plans_in(year: int) -> Parted:
     """
     due = set(OperationalPlan.objects.of_year(year).values_list("organisation", flat=True))
     if not due:
-        return [], []
+        return Parted([], [], [])
     counted = _counted(year, PLAN)
     return _parted(counted, due | {one.pk for one in _existing(counted, dt.date(year, 12, 31))})
 
@@ -72,17 +79,13 @@ def _in_force(year: int, subject: str) -> QuerySet[Standing]:
 
 
 def _counted(year: int, subject: str) -> list[Any]:
-    """The organisations that are counted, in their order.
-
-    They are `done` when they have handed in; `is_preliminary` what a civil servant has handed in
-    and the committee has not decided.
-    """
+    """The organisations that are counted, in their order, `done` and `preliminary` of each."""
     every, held = Organisation.objects.counted().in_order(), _in_force(year, subject)
     preliminary = held.filter(
         edition__kind=Edition.Kind.REPORT,
         edition__document__status=PeriodReport.Status.SUBMITTED,
     )
-    return list(every.annotate(done=Exists(held), is_preliminary=Exists(preliminary)))
+    return list(every.annotate(done=Exists(held), preliminary=Exists(preliminary)))
 
 
 def _existing(counted: list[Any], day: dt.date) -> list[Any]:
@@ -96,4 +99,8 @@ def _existing(counted: list[Any], day: dt.date) -> list[Any]:
 
 def _parted(counted: list[Any], due: set[int]) -> Parted:
     asked = [one for one in counted if one.pk in due]
-    return [one for one in asked if one.done], [one for one in asked if not one.done]
+    return Parted(
+        [one for one in asked if one.done],
+        [one for one in asked if not one.done],
+        [one for one in asked if one.preliminary],
+    )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import pghistory
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,35 +26,6 @@ from indicators.tasks import drain_soon
 from organisations.models import Organisation, User, the_city
 
 Status = GoalJudgement.Status
-
-
-def save_judgement(
-    *,
-    goal: Goal,
-    organisation: Organisation,
-    period: str,
-    level: str,
-    motivation: str,
-    proposal: str = "",
-    rule_version: str = "",
-    by: User,
-) -> GoalJudgement:
-    """Keep a draft of the judgement; nobody but those who write it reads it.
-
-    Raises `Sealed` when the judgement has been decided.
-    """
-    written = {
-        "level": level,
-        "motivation": motivation.strip(),
-        "proposal": proposal,
-        "rule_version": rule_version,
-        "judged_by": by,
-    }
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
-        judgement, _created = GoalJudgement.objects.update_or_create(
-            **field_of(goal), organisation=organisation, period=period, defaults=written
-        )
-    return judgement
 
 
 @dataclass(frozen=True)

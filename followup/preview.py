@@ -128,9 +128,9 @@ class Preview:
 def preview(year: int, subject: str) -> Preview:
     """What `publish` would freeze now, in a number of queries that does not depend on the rows."""
     city = Organisation.objects.city()
-    matter = standing_of(city, year, subject)
+    matter: Any = standing_of(city, year, subject)
     before, public = seen_of(matter), matter.published if matter else None
-    handed_in, missing = handed_in_of(year, subject)
+    found = handed_in_of(year, subject)
     compared = public or _latest_public(city, year, subject)
     values, is_computing = _values(city, year, subject)
     rows = Fulfilment.every.standing().filter(
@@ -139,12 +139,12 @@ def preview(year: int, subject: str) -> Preview:
     return Preview(
         year=year,
         subject=subject,
-        number=(matter.latest_number or 0) + 1 if matter else 1,  # type: ignore[attr-defined]
+        number=(matter.latest_number or 0) + 1 if matter else 1,
         public=public,
         compared=compared,
-        handed_in=handed_in,
-        missing=missing,
-        undecided=[one for one in handed_in if one.is_preliminary],  # type: ignore[attr-defined]
+        handed_in=found.handed_in,
+        missing=found.missing,
+        undecided=found.preliminary,
         goals=_goal_lines(city, year, subject, compared),
         corrections=_corrections(before) if before else [],
         hard=_hard(rows.filter(organisation=city, level=Level.HARD_TO_ASSESS)),

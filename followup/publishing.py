@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions import actions as decisions
+from decisions.dates import check_not_before
 from decisions.history import last_seen
 from decisions.models import PLAN, Decision, Edition
 from decisions.order import year_alone
@@ -83,16 +84,9 @@ def publish(
 
 def _check_day(day: date | None, year: int, subject: str) -> None:
     """A period is published when it has ended."""
-    if day is None or subject == PLAN:
-        return
-    last_day = Period(subject).last_day(year)
-    if day < last_day:
-        raise ValidationError(
-            {
-                "decided_on": _("Perioden slutar %(day)s. Den kan inte vara publicerad före det.")
-                % {"day": last_day.isoformat()}
-            }
-        )
+    if day is not None and subject != PLAN:
+        words = _("Perioden slutar %(day)s. Den kan inte vara publicerad före det.")
+        check_not_before(day, Period(subject).last_day(year), words)
 
 
 @contextmanager
@@ -160,13 +154,13 @@ class Changed(Exception):
 def city_document(city: Organisation, year: int, subject: str) -> dict[str, Any]:
     """Who has handed in and who is missing, the judgements, and the rules they were made by;
     of the plans also who contributes to which goal."""
-    handed_in, missing = handed_in_of(year, subject)
+    found = handed_in_of(year, subject)
     policy = Policy.objects.filter(year=year).first()
     contributions = standing_contributions(year) if subject == PLAN else {}
     return {
         **contributions,
-        "handed_in": [one.code for one in handed_in],
-        "missing": [one.code for one in missing],
+        "handed_in": [one.code for one in found.handed_in],
+        "missing": [one.code for one in found.missing],
         "judgements": decided_judgements(year, subject),
         "policy": policy.as_document() if policy else {},
     }

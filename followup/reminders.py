@@ -38,7 +38,7 @@ class Waiting:
 
 def waiting_of(year: int, subject: str) -> list[Waiting]:
     """Those that a publication would lack, in their order."""
-    _handed_in, organisations = handed_in_of(year, subject)
+    organisations = handed_in_of(year, subject).missing
     people: dict[int, list[User]] = {one.pk: [] for one in organisations}
     approvers = Membership.objects.filter(
         organisation__in=organisations, role=Membership.Role.APPROVER, user__is_active=True

@@ -176,7 +176,7 @@ class Reading:
         if not self.is_working or not self.period:
             return frozenset(self.document.get("missing", ()))
         if self.scope is None:
-            return frozenset(one.code for one in handed_in_of(self.year, self.period)[1])
+            return frozenset(one.code for one in handed_in_of(self.year, self.period).missing)
         held = frozenset(self.document.get("missing", ()))
         begun, done = begun_and_done(self.year, self.period, self.scope)
         return (held | begun) - done

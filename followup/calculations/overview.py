@@ -90,8 +90,9 @@ def plans_state(year: int) -> PlansState | None:
     """The year's plans as they are published together; None in a year without a budget."""
     if not Budget.objects.adopted_for(year).exists():
         return None
-    handed_in, missing = handed_in_of(year, PLAN)
-    return PlansState(_of_city(year).get(PLAN), len(handed_in), len(handed_in) + len(missing))
+    found = handed_in_of(year, PLAN)
+    number = len(found.handed_in)
+    return PlansState(_of_city(year).get(PLAN), number, number + len(found.missing))
 
 
 def _of_city(year: int) -> dict[str, Standing]:

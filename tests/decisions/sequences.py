@@ -30,7 +30,7 @@ from followup.actions import (
 )
 from followup.calculations.changes import RowChange
 from followup.calculations.grid import grid
-from followup.judgements import decide_judgement, reopen_judgement, save_judgement
+from followup.judgements import decide_judgement, reopen_judgement
 from followup.models import GoalJudgement
 from followup.publishing import publish, withdraw
 from indicators import recompute
@@ -56,6 +56,7 @@ from tests.factories import (
     TargetFactory,
     UserFactory,
 )
+from tests.judging import save_judgement
 
 YEAR = 2024
 WHO = st.integers(0, 1)

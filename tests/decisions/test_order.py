@@ -70,7 +70,7 @@ class World:
         place = judgements.place_of(self.area, organisation, period)
         if place.is_decided:
             judgements.reopen_judgement(judgement=place.judgement, by=self.office, reason="Läs om")
-        written = judgements.save_judgement(
+        written = save_judgement(
             goal=self.area, organisation=organisation, period=period, level="partial",
             motivation="Därför", by=self.office,
         )  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from decisions.models import Edition
-from followup.judgements import decide_judgement, save_judgement
+from followup.judgements import decide_judgement
 from followup.publishing import publish, withdraw
 from goals.models import AreaGoal
 from indicators.models import Outcome
@@ -18,6 +18,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.indicators.worlds import World
+from tests.judging import save_judgement
 
 pytestmark = pytest.mark.django_db
 

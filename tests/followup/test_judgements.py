@@ -22,7 +22,6 @@ from followup.judgements import (
     decide_judgement,
     decided_judgements,
     reopen_judgement,
-    save_judgement,
 )
 from followup.models import GoalJudgement, ReportingPeriod
 from followup.publishing import publish
@@ -30,6 +29,7 @@ from indicators.models import GoalProposal, Outcome
 from indicators.recompute import drain_marks
 from tests import factories as make
 from tests.indicators.worlds import World
+from tests.judging import save_judgement
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from followup.judgements import save_judgement
 from followup.models import GoalJudgement
 from indicators.recompute import drain_marks
 from tests.factories import UserFactory
+from tests.judging import save_judgement
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

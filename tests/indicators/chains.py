@@ -10,7 +10,7 @@ from django.db import transaction
 from decisions.actions import deciding, open_matter
 from decisions.guard import explained
 from followup.actions import NotOpen, place_of, reopen_report, set_period_closed, submit_report
-from followup.judgements import decide_judgement, reopen_judgement, save_judgement
+from followup.judgements import decide_judgement, reopen_judgement
 from followup.models import GoalJudgement, ReportingPeriod
 from goals.models import Budget
 from indicators.actions import (
@@ -46,6 +46,7 @@ from tests.factories import (
     StrategicGoalFactory,
     UserFactory,
 )
+from tests.judging import save_judgement
 
 TARGETS = [
     "", "-", "80", "80 %", "80 st", "Max 50", "Minst 30", "> 30", "< 60", "+/- 10", "40–60",

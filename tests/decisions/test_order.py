@@ -20,6 +20,7 @@ from indicators.models import Outcome
 from indicators.recompute import drain_marks
 from organisations.models import Organisation
 from tests import factories as make
+from tests.judging import save_judgement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

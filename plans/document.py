@@ -34,7 +34,7 @@ def plan_document(plan: OperationalPlan) -> Row:
         "title": plan.title,
         "source": plan.source,
         "is_example": plan.is_example,
-        "sections": list(_sections(plan)),
+        "sections": list(sections_as_kept(PlanSection.objects.filter(plan=plan))),
         "committee_goals": list(_committee_goals(plan)),
         "activities": list(_activities(plan)),
         "own_indicators": list(_own_indicators(plan)),
@@ -42,9 +42,9 @@ def plan_document(plan: OperationalPlan) -> Row:
     }
 
 
-def _sections(plan: OperationalPlan) -> Iterable[Row]:
-    rows = PlanSection.objects.filter(plan=plan).select_related("area_goal", "strategic_goal")
-    for section in rows:
+def sections_as_kept(sections: models.QuerySet[PlanSection]) -> Iterable[Row]:
+    """Sections as an edition keeps them, in their order."""
+    for section in sections.select_related("area_goal", "strategic_goal"):
         goal = section.area_goal or section.strategic_goal
         yield {
             "goal": goal.code if goal else "",

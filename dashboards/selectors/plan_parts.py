@@ -14,6 +14,7 @@ from dashboards.selectors.readings import Reading
 from drafting.calculations.rich_text import sanitise
 from goals.models import AreaGoal, StrategicGoal
 from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
+from plans.document import sections_as_kept
 from plans.models import PlanSection
 
 
@@ -92,18 +93,10 @@ def _sections(reading: Reading, plan: Plan) -> Iterable[Any]:
     if not plan.is_working:
         sections: Iterable[Any] = plan.document.get("sections", ())
         return sections
-    rows = PlanSection.objects.filter(
+    written = PlanSection.objects.filter(
         plan__organisation=plan.organisation, plan__budget=reading.budget
-    ).select_related("area_goal", "strategic_goal")
-    return [
-        {
-            "goal": goal.code if (goal := row.area_goal or row.strategic_goal) else "",
-            "heading": row.heading,
-            "text": row.text,
-            "words": row.words_in_source,
-        }
-        for row in rows
-    ]
+    )
+    return sections_as_kept(written)
 
 
 def _titles(reading: Reading) -> dict[str, str]:

@@ -256,6 +256,16 @@ class IndicatorDefinition(models.Model):
         _("största möjliga värde"), max_digits=24, decimal_places=9, null=True, blank=True
     )
     whole = models.BooleanField(_("heltal"), default=False)
+    # A share of something outside itself (sold of planned) may; of others one asks.
+    exceeds_hundred = models.BooleanField(_("får överstiga 100 %"), default=False)
+    # Against the same period a year earlier, in percent of it.
+    largest_change = models.DecimalField(
+        _("största rimliga ändring på ett år, procent"),
+        max_digits=24,
+        decimal_places=9,
+        null=True,
+        blank=True,
+    )
     numerator = models.TextField(_("vad täljaren är"), blank=True)
     denominator = models.TextField(_("vad nämnaren är"), blank=True)
     source = models.CharField(_("källa"), max_length=200, blank=True)

@@ -104,6 +104,8 @@ class TargetColumns(models.Model):
     source = models.CharField(_("källa"), max_length=200, blank=True)
     reference = models.CharField(_("beslut"), max_length=200, blank=True)
     is_example = models.BooleanField(_("exempeldata"), default=False)
+    # Why it is right although it looks wrong: said by whoever was asked.
+    confirmed = models.CharField(_("bekräftat"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
@@ -280,6 +282,8 @@ class OutcomeColumns(models.Model):
         _("status"), max_length=11, choices=Status.choices, default=Status.PRELIMINARY
     )
     is_example = models.BooleanField(_("exempeldata"), default=False)
+    # Why it is right although it looks wrong: said by whoever was asked.
+    confirmed = models.CharField(_("bekräftat"), max_length=200, blank=True)
 
     class Meta:
         abstract = True

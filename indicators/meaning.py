@@ -48,7 +48,7 @@ def reading_of(definition: Measured, period: str) -> str:
 
     "summan av januari–augusti", "medelvärdet av januari–augusti"; else as `meaning_of` says.
     """
-    first, last = months_of(definition, period)
+    last = last_month(definition, period)
     if definition.values == Values.YEAR_TO_DATE or last <= _length(definition, period):
         return meaning_of(definition, period)
     if definition.over_periods == OverPeriods.MEAN and definition.values == Values.STATE:

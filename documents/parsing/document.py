@@ -10,7 +10,7 @@ from documents.parsing.drafts import Assembler, Draft
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
 from documents.parsing.lines import Line, read_lines, squeeze
 from documents.parsing.model import NotAPlan, ParsedPlan, ParsedTable, Unplaced
-from documents.parsing.pdf import Blanks, PdfRows
+from documents.parsing.loose import Blanks, PdfRows
 from documents.parsing.tables import Table, TabRows, header_over_lines, looks_like_row
 from documents.parsing.texts import Reflow
 from documents.parsing.words import Vocabulary

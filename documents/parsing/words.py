@@ -25,6 +25,7 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[Printed]) -> None:
         self.words: set[str] = set()
+        self.parted = 0  # lines that end in the middle of a word that stands whole elsewhere
         self.prefixes: set[str] = set()
         for line in lines:
             self._add(line.text)

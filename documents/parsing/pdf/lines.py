@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from common.text import fold
-from documents.parsing.lines import PAGE_IN_LINE, PAGE_NUMBER, SHEET
+from documents.parsing.headings import goal_heading
+from documents.parsing.lines import PAGE_IN_LINE, PAGE_NUMBER, SHEET, Line
 from documents.parsing.pdf.pages import Page, Word
 from documents.parsing.tables import is_header_text
 
@@ -70,7 +71,8 @@ class TextLine:
     @cached_property
     def bold(self) -> bool:
         """Every word that has letters is set in bold."""
-        return all(word.bold for word in self.words if any(map(str.isalpha, word.text)))
+        said = [word.bold for word in self.words if any(map(str.isalpha, word.text))]
+        return bool(said) and all(said)
 
 
 def text_lines(page: Page) -> list[TextLine]:
@@ -143,6 +145,8 @@ def _is_furniture(line: TextLine, repeated: int) -> bool:
     if PAGE_NUMBER.match(text) or re.fullmatch(r"\d{1,3}", text):
         return True
     if any(is_header_text(segment.text) for segment in line.segments):
+        return False
+    if goal_heading(Line(0, text)) or text[0].islower():
         return False
     paged = PAGE_IN_LINE.search(text) or SHEET.search(text)
     return repeated >= 2 or bool(paged and len(text) < 120)

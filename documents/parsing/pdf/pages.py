@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -17,6 +18,8 @@ from documents.parsing import limits
 from documents.parsing.blocks import Box
 from documents.parsing.model import NotAPlan
 
+# Fonts that print a hyphen and a soft hyphen with one sign tell of either.
+_HYPHENS = str.maketrans({"\u00ad": "-", "\u2010": "-", "\u2011": "-"})
 THIN = 2.5  # points: a rectangle no thicker is a rule
 
 
@@ -106,7 +109,7 @@ def _word(found: dict[str, Any]) -> Word:
     font = first["fontname"].casefold()
     bold = any(weight in font for weight in ("bold", "black", "heavy", "semib"))
     return Word(
-        found["text"], found["x0"], found["x1"], found["top"], found["bottom"],
+        normalize("NFC", found["text"]).translate(_HYPHENS), found["x0"], found["x1"], found["top"], found["bottom"],
         round(first["size"], 1), bold,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from documents.parsing.blocks import (
     Place,
 )
 from documents.parsing.lines import BULLET as BULLET_SIGN
-from documents.parsing.lines import TOC_ENTRY, Line
+from documents.parsing.lines import BULLETS, TOC_ENTRY, Line
 from documents.parsing.pdf import tables
 from documents.parsing.pdf.lines import TextLine, text_lines, without_furniture
 from documents.parsing.pdf.pages import Page, box_of, read_pages
@@ -116,7 +116,7 @@ class _Walk:
             return 0
         found = tables.Found(
             last.found.table, last.found.header, list(last.found.spans),
-            left=last.found.left, right=last.found.right,
+            heads=last.found.heads, left=last.found.left, right=last.found.right,
         )  # fmt: skip
         top = lines[0].top
         tables.take_rules(found, page, top)
@@ -164,15 +164,17 @@ class _Walk:
             if found.bounds:
                 if line.left < found.left - 2 or line.right > found.right + 2:
                     break
-            elif self._ends_table(lines, at, found):
+            elif self._ends_table(lines, at, found, framed=bottom is not None):
                 break
             found.body.append(line)
             at += 1
         return at
 
-    def _ends_table(self, lines: list[TextLine], at: int, found: tables.Found) -> bool:
+    def _ends_table(
+        self, lines: list[TextLine], at: int, found: tables.Found, *, framed: bool
+    ) -> bool:
         line = lines[at]
-        if tables.crosses(found, line) or _is_structure(line):
+        if _is_structure(line) or (tables.crosses(found, line) and not framed):
             return True
         if tables.find_header(lines, at, self.vocabulary):
             return True
@@ -182,7 +184,8 @@ class _Walk:
                 return True
             if line.bold and not first.bold and len(line.segments) == 1:
                 return True
-        return BULLET_SIGN.match(line.text) is not None and len(line.segments) == 1
+        # A name may go on with a dash.
+        return line.text[0] in BULLETS and not framed
 
     # Text.
 
@@ -194,17 +197,17 @@ class _Walk:
             last.lines.append(line)
             return
         kind = HEADING if level else PARAGRAPH
-        if _begins_bullet(line):
+        if _begins_bullet(line) and not level:
             kind = BULLET
         self.pieces.append(_Piece(kind, page, [line], level))
 
     def _level(self, line: TextLine) -> int:
         if line.size > 1.04 * self.body_size:
             return 1 + self.sizes.index(line.size)
-        return len(self.sizes) + 1 if line.bold and not _begins_bullet(line) else 0
+        return len(self.sizes) + 1 if line.bold else 0
 
     def _goes_on(self, last: _Piece, page: Page, line: TextLine, level: int) -> bool:
-        if last.kind == TABLE or _begins_bullet(line) or level != last.level:
+        if last.kind == TABLE or level != last.level or (_begins_bullet(line) and not level):
             return False
         above = last.lines[-1]
         if abs(above.size - line.size) > 0.5 or TOC_ENTRY.search(_printed(above)):
@@ -217,8 +220,10 @@ class _Walk:
 
     @staticmethod
     def _over_page(above: TextLine, line: TextLine, level: int) -> bool:
-        if level or _SENTENCE_END.search(above.text):
+        if _SENTENCE_END.search(above.text):
             return False
+        if level:
+            return not line.text[0].isupper()
         return line.text[0].islower() or above.text.endswith(("-", ",")) or len(above.text) > 60
 
 

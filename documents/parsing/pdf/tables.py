@@ -6,23 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from common.text import fold
 from documents.parsing.blocks import Grid, Place, Row
 from documents.parsing.cells import is_periodicity
 from documents.parsing.pdf.lines import Segment, TextLine
 from documents.parsing.pdf.pages import Page, Rule, Word, box_of
 from documents.parsing.tables import (
     END,
-    NAME,
     OTHER,
     PERIODICITY,
     START,
     Table,
+    column_of,
     header_of,
     is_header_text,
 )
 from documents.parsing.words import Vocabulary
 
 HIGHEST_HEADER = 8  # lines
+_OTHER_COLUMN = re.compile(r"utfall|prognos|resultat|status|ansvar")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Span = tuple[float, float]
@@ -37,6 +39,7 @@ class Found:
     spans: list[Span]  # each column's text, left to right
     head: list[TextLine] = field(default_factory=list)
     body: list[TextLine] = field(default_factory=list)
+    heads: list[float] = field(default_factory=list)  # where each column's heading ends
     bounds: list[float] = field(default_factory=list)  # between the columns, where rules say so
     left: float = 0.0
     right: float = 0.0
@@ -66,14 +69,43 @@ def _worth(found: Found) -> tuple[int, int]:
 
 def _header_of_band(band: list[TextLine], vocabulary: Vocabulary) -> Found | None:
     columns = _clustered([segment for line in band for segment in line.segments])
-    cells = tuple(vocabulary.join(segment.text for segment in column) for column in columns)
+    found = _header_of_columns(columns, vocabulary)
+    best = found
+    for at in range(len(columns) - 1):
+        # Wide blanks in a justified heading look like two columns.
+        if found and found.table.columns[at] != OTHER != found.table.columns[at + 1]:
+            continue
+        joined = [*columns[:at], columns[at] + columns[at + 1], *columns[at + 2 :]]
+        other = _header_of_columns(joined, vocabulary)
+        if other and (best is None or _worth(other) > _worth(best)):
+            best = other
+    if best:
+        best.head = list(band)
+    return best
+
+
+def _header_of_columns(
+    columns: Sequence[Sequence[Segment]], vocabulary: Vocabulary
+) -> Found | None:
+    words = [[word for segment in column for word in segment.words] for column in columns]
+    cells = tuple(vocabulary.join(_cell_lines(column)) for column in words)
+    if any(_is_other_joined(cell) for cell in cells):
+        return None
     table = header_of(list(cells))
     if table is None:
         return None
     spans = [(min(s.left for s in c), max(s.right for s in c)) for c in columns]
-    found = Found(table, cells, spans, list(band))
-    found.left, found.right = spans[0][0], spans[-1][1]
-    return found
+    heads = [right for _left, right in spans]
+    return Found(table, cells, spans, heads=heads, left=spans[0][0], right=spans[-1][1])
+
+
+def _is_other_joined(cell: str) -> bool:
+    """A column of another kind ("Utfall 2022") is not a part of its neighbour."""
+    words = fold(cell).split()
+    return bool(_OTHER_COLUMN.search(" ".join(words[1:]))) or (
+        bool(_OTHER_COLUMN.match(" ".join(words))) and column_of(fold(cell)) == OTHER
+        and any(column_of(word) != OTHER for word in words[1:])
+    )  # fmt: skip
 
 
 def _clustered(segments: Sequence[Segment]) -> list[list[Segment]]:
@@ -108,9 +140,23 @@ def bottom_by_rules(found: Found, page: Page, top: float) -> float | None:
     if found.bounds:
         near = [rule for rule in page.upright if _near(rule.at, found.bounds)]
         return _chain(near, top)
-    levels = levels_of(found, page)
-    below = [y for y in levels if y > top - 2]
-    return below[-1] if len(below) >= 2 else None
+    below = [y for y in levels_of(found, page) if y > top - 2]
+    return _last_of_rows(found, page, top, below) if len(below) >= 2 else None
+
+
+def _last_of_rows(found: Found, page: Page, top: float, rules: Sequence[float]) -> float:
+    """The last of the rules that have a row, or the page's part of one, above them."""
+    bottom = top
+    for number, rule in enumerate(rules):
+        between = [word for word in page.words if bottom < word.middle < rule]
+        if between and number > 1 and not any(map(_is_end, between)):
+            break
+        bottom = rule
+    return bottom
+
+
+def _is_end(word: Word) -> bool:
+    return is_periodicity(word.text) or _DATE.fullmatch(word.text) is not None
 
 
 def _near(at: float, bounds: Sequence[float]) -> bool:
@@ -142,11 +188,12 @@ def levels_of(found: Found, page: Page) -> list[float]:
 
 def crosses(found: Found, line: TextLine) -> bool:
     """Whether some piece of the line runs over two of the columns: it is no line of the table."""
-    for segment in line.segments:
-        met = [s for s in found.spans if segment.left < s[1] - 1 and segment.right > s[0] + 1]
-        if len(met) > 1:
-            return True
-    return False
+    return any(_over_two(found, segment) for segment in line.segments)
+
+
+def _over_two(found: Found, segment: Segment) -> bool:
+    met = [s for s in found.spans if segment.left < s[1] - 1 and segment.right > s[0] + 1]
+    return len(met) > 1
 
 
 def grid_of(
@@ -168,11 +215,12 @@ def _columns(found: Found) -> list[float]:
     if found.bounds or len(found.spans) < 2:
         return found.bounds
     spans = _widened(found)
+    if any(left < head for (left, _r), head in zip(spans[1:], found.heads, strict=False)):
+        found.why = "Kolumnerna går in i varandra."
     bounds = []
     for (_l, right), (left, _r) in zip(spans, spans[1:], strict=False):
-        if left - right < 1:
-            found.why = "Kolumnerna går in i varandra."
-        bounds.append((left + right) / 2)
+        # A word too long for its cell may reach into the next; where it begins tells whose it is.
+        bounds.append((left + right) / 2 if left > right else left - 1)
     return bounds
 
 
@@ -180,8 +228,12 @@ def _widened(found: Found) -> list[Span]:
     """Each column as wide as its widest cell."""
     spans = list(found.spans)
     segments = [segment for line in found.body for segment in line.segments]
-    pieces = [(segment.left, segment.right) for segment in segments]
-    for left, right in sorted(pieces, key=lambda piece: piece[1] - piece[0]):
+    one = [s for s in segments if not _over_two(found, s)]
+    pieces = [(segment.left, segment.right) for segment in one]
+    pieces.sort(key=lambda piece: piece[0] - piece[1])
+    # A word too long for its cell stands close to the next: there each word is on its own.
+    pieces += [(w.left, w.right) for s in segments if _over_two(found, s) for w in s.words]
+    for left, right in pieces:
         at = max(range(len(spans)), key=lambda i: _shared(spans[i], (left, right)))
         spans[at] = min(spans[at][0], left), max(spans[at][1], right)
     found.spans = spans
@@ -194,8 +246,7 @@ def _shared(span: Span, piece: Span) -> float:
 
 
 def column_at(bounds: Sequence[float], word: Word) -> int:
-    middle = (word.left + word.right) / 2
-    return sum(middle > bound for bound in bounds)
+    return sum(word.left + 1 > bound for bound in bounds)
 
 
 # Rows.
@@ -323,8 +374,5 @@ def _cell_lines(words: Sequence[Word]) -> list[str]:
 def has_ends(found: Found) -> bool:
     """Whether the lines below hold what ends a row: a periodicity or dates."""
     words = [word for line in found.body for word in line.words]
-    return any(is_periodicity(w.text) or _DATE.fullmatch(w.text) for w in words)
+    return any(map(_is_end, words))
 
-
-def name_span(found: Found) -> Span:
-    return found.spans[found.table.columns.index(NAME)]

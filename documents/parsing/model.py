@@ -171,6 +171,34 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulTable:
+    """A table that was not understood for certain: shown with its lines, never stored.
+
+    `rows` is the best reading of it, in the order of `columns` ("name", "target", "kf_target",
+    "periodicity", "start", "end"), for a person to correct; `goal` is the goal it stands under.
+    """
+
+    page: int  # 0 where the format has no pages
+    line: int
+    table: str  # its heading as printed
+    why: str
+    lines: tuple[str, ...]
+    kind: str = ""  # "indicators" | "activities"
+    goal: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "page": self.page,
+            "line": self.line,
+            "table": self.table,
+            "why": self.why,
+            "lines": list(self.lines),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPlan:
     """Everything read from one document, in the order of the document."""
 
@@ -182,6 +210,7 @@ class ParsedPlan:
     sections: tuple[ParsedSection, ...] = ()
     tables: tuple[ParsedTable, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
+    doubtful: tuple[DoubtfulTable, ...] = ()
     has_kf_activities: bool = field(default=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -196,6 +225,7 @@ class ParsedPlan:
             "sections": [section.as_json() for section in self.sections],
             "tables": [table.as_json() for table in self.tables],
             "unplaced": [item.as_json() for item in self.unplaced],
+            "doubtful": [table.as_json() for table in self.doubtful],
         }
 
     def counts(self) -> dict[str, int]:

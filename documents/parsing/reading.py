@@ -1,0 +1,66 @@
+"""A plan's file, of whatever kind, read into its blocks and the plan they make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from documents.parsing import limits
+from documents.parsing.blocks import LINE, Block, PageSize, Place
+from documents.parsing.document import parse_plan, plan_of_blocks
+from documents.parsing.files import read_document
+from documents.parsing.model import ParsedPlan
+from documents.parsing.pdf import read_pdf
+from documents.parsing.word import read_word
+
+TEXT, PDF, WORD = "text", "pdf", "word"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """What was read of a file: its blocks as they stand, and the plan.
+
+    Everything in `plan` carries the running number of its first line; `place` says where that is.
+    `pages` holds the sizes of a PDF's pages; it is empty for other kinds.
+    """
+
+    name: str
+    kind: str  # TEXT | PDF | WORD
+    blocks: tuple[Block, ...]
+    plan: ParsedPlan
+    pages: tuple[PageSize, ...] = ()
+    places: dict[int, Place] = field(default_factory=dict)
+
+    def place(self, line: int) -> Place:
+        """Where the line of this running number stands."""
+        return self.places.get(line, Place(page=0, line=line))
+
+
+def read_plan_document(data: bytes, name: str) -> PlanDocument:
+    """The plan of a file's bytes; NotAPlan when it holds none, with a word about why."""
+    limits.check_size(data)
+    if data.startswith(b"%PDF"):
+        blocks, pages = read_pdf(data)
+        return _document(name, PDF, blocks, plan_of_blocks(blocks), pages)
+    if data.startswith(b"PK\x03\x04"):
+        blocks = read_word(data)
+        return _document(name, WORD, blocks, plan_of_blocks(blocks))
+    text = read_document(data)
+    return _document(name, TEXT, _lines(text), parse_plan(text))
+
+
+def _document(
+    name: str,
+    kind: str,
+    blocks: Sequence[Block],
+    plan: ParsedPlan,
+    pages: Sequence[PageSize] = (),
+) -> PlanDocument:
+    places = {block.place.line: block.place for block in blocks}
+    places |= {row.place.line: row.place for b in blocks if b.grid for row in b.grid.rows}
+    return PlanDocument(name, kind, tuple(blocks), plan, tuple(pages), places)
+
+
+def _lines(text: str) -> list[Block]:
+    lines = enumerate(text.split("\n"), start=1)
+    return [Block(LINE, line.strip(), Place(0, at)) for at, line in lines if line.strip()]

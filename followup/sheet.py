@@ -21,9 +21,10 @@ from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
 from goals.models import AreaGoal
 from indicators.calculations.entry import FIELDS, NUMBERS
-from indicators.models import Outcome
+from indicators.models import Outcome, Period
 from indicators.templatetags.levels import status, trend
 
+MONTHS_OF_YEAR = 12
 HEADINGS: dict[str, Promise] = {
     "value": gettext_lazy("Utfall"),
     "numerator": gettext_lazy("Täljare"),
@@ -122,6 +123,26 @@ class ReportSheet:
     @property
     def columns(self) -> list[tuple[str, Promise]]:
         return [(name, HEADINGS[name]) for name in self.fields]
+
+    @property
+    def column_groups(self) -> list[tuple[str, int]]:
+        """What time the columns are about, and how many they are; the comment is about neither."""
+        about_period = sum(name not in ("forecast", "comment") for name in self.fields)
+        groups = [(self.until, about_period)]
+        return [*groups, (_("Hela året"), 1)] if "forecast" in self.fields else groups
+
+    @property
+    def until(self) -> str:
+        """ "Till och med augusti"; of December, the year."""
+        period = next((row.period for row in self.rows), Period.VB)
+        last = Period(period).end_month
+        if last == MONTHS_OF_YEAR:
+            return _("Hela året")
+        return _("Till och med %(month)s") % {"month": Period(f"M{last:02}").label}
+
+    @property
+    def without_forecast(self) -> list[GridRow]:
+        return [row for row in self.rows if row.is_in_grid and row.lacks_forecast]
 
     @property
     def groups(self) -> list[tuple[AreaGoal | None, list[GridLine]]]:

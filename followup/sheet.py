@@ -46,6 +46,7 @@ class GridCell:
     value: str
     error: str = ""
     theirs: str | None = None
+    is_asked_about: bool = False
 
     @property
     def name(self) -> str:
@@ -91,6 +92,25 @@ class GridLine:
     @property
     def symbol(self) -> SafeString:
         return row_symbol(self.row)
+
+    @property
+    def is_asked(self) -> bool:
+        """Something is asked about the row, and perhaps answered."""
+        return bool(self.row.doubts)
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_asked and not self.row.is_confirmed
+
+    @property
+    def asked_fields(self) -> list[str]:
+        """The cells with a question that nobody has answered."""
+        return list(dict.fromkeys(one.field for one in self.row.doubts)) if self.is_open else []
+
+    @property
+    def asked_cell(self) -> str:
+        """The first cell that is asked about, to go to."""
+        return f"c-{self.row.indicator.pk}-{self.row.doubts[0].field}"
 
     @property
     def previous(self) -> str:
@@ -163,6 +183,15 @@ class ReportSheet:
         return [row for row in self.rows if row.is_due and not row.is_reported]
 
     @property
+    def asked(self) -> list[GridLine]:
+        """What somebody should answer before handing in."""
+        return [line for line in self.lines if line.is_open]
+
+    @property
+    def answered(self) -> list[GridLine]:
+        return [line for line in self.lines if line.is_asked and not line.is_open]
+
+    @property
     def errors(self) -> list[tuple[GridLine, GridCell]]:
         return [
             (line, cell)
@@ -202,16 +231,15 @@ def _cells(
     pk = row.indicator.pk
     texts = {**row.texts, **(kept[pk].texts if pk in kept else {})}
     faults, theirs = refused.faults.get(pk, {}), refused.conflicts.get(pk, {})
-    own = row.fields
-    return [
-        (
-            name,
-            GridCell(pk, name, texts[name], faults.get(name, ""), theirs.get(name))
-            if name in own
-            else None,
+    asked = set() if row.is_confirmed else {doubt.field for doubt in row.doubts}
+
+    def cell(name: str) -> GridCell:
+        return GridCell(
+            pk, name, texts[name], faults.get(name, ""), theirs.get(name), name in asked
         )
-        for name in fields
-    ]
+
+    own = row.fields
+    return [(name, cell(name) if name in own else None) for name in fields]
 
 
 def row_symbol(row: GridRow) -> SafeString:

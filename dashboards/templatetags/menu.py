@@ -86,6 +86,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "remind",
         "publish_period",
         "report",
+        "report_answer",
         "report_paste",
         "report_reopen",
         "report_save",

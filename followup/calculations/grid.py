@@ -23,6 +23,7 @@ from indicators.models import (
     Period,
     Target,
 )
+from indicators.plausibility import Doubt, doubts_about
 from indicators.selectors import definitions_in_force
 from organisations.models import Organisation, the_city
 
@@ -128,6 +129,15 @@ class GridRow:
             and self.target
             and self.target.text
         )
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """What is asked about the figures, answered or not."""
+        return doubts_about(self.outcome, self.definition) if self.outcome else []
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.outcome and self.outcome.confirmed)
 
     @property
     def meaning(self) -> str:

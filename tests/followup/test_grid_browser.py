@@ -134,3 +134,35 @@ def test_a_cell_typed_in_while_its_row_is_saved_is_kept(grid, desk):
     saved(grid)
     outcome = Outcome.objects.get(indicator=desk.plain)
     assert (float(outcome.value), outcome.comment) == (81.5, "Mätt i maj")
+
+
+def test_an_unlikely_figure_is_saved_asked_about_and_answered_for(grid, desk):
+    grid.fill(cell(desk.plain), "721")
+    grid.keyboard.press("Enter")
+    answer = grid.get_by_label("Stämmer det? Skriv varför")
+    answer.wait_for()
+    assert focused(grid) == f"{desk.share.pk}-value"
+    assert Outcome.objects.get().value == 721
+    assert grid.get_attribute(cell(desk.plain), "data-asked") == ""
+    grid.keyboard.press("F8")
+    assert focused(grid) == f"{desk.plain.pk}-value"
+    grid.get_by_role("button", name="Ja, det stämmer").click()
+    grid.get_by_text("Skriv ett ord om varför").wait_for()
+    answer.fill("Enkäten räknar om")
+    grid.keyboard.press("Enter")
+    grid.get_by_text("Bekräftat: ”Enkäten räknar om”").first.wait_for()
+    assert Outcome.objects.get().confirmed == "Enkäten räknar om"
+    assert focused(grid) == f"{desk.plain.pk}-value"
+    grid.fill(cell(desk.plain), "72")
+    grid.keyboard.press("Enter")
+    grid.locator(f'tr[data-asked-of="{desk.plain.pk}"]').wait_for(state="hidden")
+    saved(grid)
+
+
+def test_a_quote_that_nothing_closes_fills_its_own_cell_only(grid, desk):
+    grid.evaluate(PASTE, [cell(desk.plain, "comment"), '"Hälsa i fokus pågår\r\nKommentar två\r\n'])
+    # In a comment a text of several lines is one text; a block begins where it has columns.
+    grid.evaluate(PASTE, [cell(desk.plain, "absence"), '\t"Hälsa pågår\r\n\tTvå\r\n'])
+    grid.get_by_text("Inklistrat och sparat: 2 celler.").first.wait_for()
+    comments = Outcome.objects.order_by("indicator").values_list("comment", flat=True)
+    assert list(comments) == ['"Hälsa pågår', "Två"]

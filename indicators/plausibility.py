@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.numbers import measure
 from indicators.calculations.units import units_agree
-from indicators.models import IndicatorDefinition, Outcome
+from indicators.models import IndicatorDefinition, Outcome, Target
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,18 @@ def doubts_about(outcome: Outcome, definition: IndicatorDefinition | None) -> li
         message = _("%(value)s: en andel är sällan över 100 %%.") % {"value": shown}
         doubts.append(Doubt("over_hundred", "value", message))
     return doubts
+
+
+def doubts_about_target(
+    target: Target, definition: IndicatorDefinition | None, outcome: Outcome | None
+) -> list[Doubt]:
+    """What is asked about a target."""
+    if definition is None:
+        return []
+    level = target.low if target.low is not None else target.high
+    is_share = bool(definition.unit) and units_agree(definition.unit, "%")
+    if level is not None and is_share and level > 100 and not definition.exceeds_hundred:
+        shown = measure(level, definition.unit, definition.decimals)
+        message = _("%(value)s: en andel är sällan över 100 %%.") % {"value": shown}
+        return [Doubt("over_hundred", "text", message)]
+    return []

@@ -60,6 +60,7 @@ MENU: dict[str, tuple[str, ...]] = {
     "plan_list": (
         "plan",
         "plan_add",
+        "plan_answer",
         "plan_decide",
         "plan_editions",
         "plan_field_history",

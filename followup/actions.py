@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -21,8 +21,8 @@ from decisions.order import year_alone
 from followup.calculations.changes import RowChange, conflicts, merged
 from followup.calculations.grid import GridRow, ReportPlace, grid
 from followup.models import PeriodReport, ReportingPeriod
-from indicators.actions import set_outcome, set_outcome_status
-from indicators.calculations.entry import Entry, read_entry
+from indicators.actions import confirm_figure, set_outcome, set_outcome_status
+from indicators.calculations.entry import Entry, empty_texts, read_entry, same
 from indicators.editions import freeze_report
 from indicators.models import Outcome
 from indicators.tasks import drain_soon
@@ -41,10 +41,8 @@ class NotSaved(Exception):
     conflicts: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
-def save_rows(
-    *, place: ReportPlace, changes: Iterable[RowChange], by: User
-) -> dict[int, dict[str, str]]:
-    """Save the changed rows, all or none, and return their cells as they now stand.
+def save_rows(*, place: ReportPlace, changes: Iterable[RowChange], by: User) -> list[GridRow]:
+    """Save the changed rows, all or none, and return them as they now stand.
 
     Raises `NotOpen`, `Sealed` where only the database knew that it is decided, or `NotSaved` with
     everything that stands in the way.
@@ -66,8 +64,29 @@ def save_rows(
                     entry=entries[change.indicator_id],
                     by=by,
                 )
-        saved = grid(place, only=wanted)
-    return {row.indicator.pk: row.texts for row in saved}
+        return grid(place, only=wanted)
+
+
+def confirm_row(
+    *, place: ReportPlace, indicator_id: int, why: str, base: Mapping[str, str], by: User
+) -> GridRow:
+    """Answer what is asked about a row: that it is right, and why.
+
+    Raises `NotSaved` where the row is no longer what the person saw (`base`), ValidationError
+    without a word, or as `save_rows`.
+    """
+    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+        place = _locked(place)
+        _ensure_open(place)
+        row = next(iter(grid(place, only=[indicator_id])), None)
+        if row is None or row.outcome is None:
+            raise NotSaved(faults={indicator_id: {"value": _("Här finns inget att svara på.")}})
+        seen = {**empty_texts(), **base}
+        changed = {name: text for name, text in row.texts.items() if not same(text, seen[name])}
+        if changed:
+            raise NotSaved(conflicts={indicator_id: changed})
+        confirm_figure(figure=row.outcome, why=why, by=by)
+    return row
 
 
 def _read(changes: list[RowChange], rows: dict[int, GridRow]) -> dict[int, Entry | None]:
@@ -120,14 +139,18 @@ def submit_report(
     decided_on: date | None = None,
     reference: str = "",
     reason: str = "",
+    knowingly: bool = True,
 ) -> Edition:
     """Hand in the report: its outcomes are final, frozen as an edition, and stand.
 
     With the committee's date and reference the report is decided, without them handed in. Handing
-    in anew after a correction needs a reason, which readers see. Raises ValidationError by field.
+    in anew after a correction needs a reason, which readers see. With questions that nobody has
+    answered it is handed in only `knowingly`. Raises ValidationError by field.
     """
     matter = _matter(place)
     _check_decision(place, decided_on, reference)
+    if not knowingly and any(row.doubts and not row.is_confirmed for row in grid(place)):
+        raise ValidationError({"knowingly": _("Svara på frågorna, eller kryssa här.")})
     again = Edition.objects.filter(**matter).exists()
     if again and not reason.strip():
         raise ValidationError(

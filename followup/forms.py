@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.text import clean_text
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
@@ -32,6 +33,15 @@ class Paste:
     bases: Mapping[int, Mapping[str, str]]
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Why a row that was asked about is right. `base` is what the page showed."""
+
+    indicator_id: int
+    why: str
+    base: Mapping[str, str]
+
+
 def read_changes(body: bytes) -> list[RowChange]:
     """`{"rows": [{"indicator": 12, "texts": {"value": "80"}, "base": {"value": ""}}]}`"""
     rows = _object(body).get("rows")
@@ -41,6 +51,30 @@ def read_changes(body: bytes) -> list[RowChange]:
         RowChange(_number(row.get("indicator")), _texts(row.get("texts")), _texts(row.get("base")))
         for row in rows
     ]
+
+
+def read_answer(body: bytes) -> Answer:
+    """`{"indicator": 12, "why": "Ny enhet", "base": {"value": "721"}}`"""
+    data = _object(body)
+    return Answer(_number(data.get("indicator")), _why(data.get("why")), _texts(data.get("base")))
+
+
+def read_answers(data: Mapping[str, str], changes: list[RowChange]) -> list[Answer]:
+    """The answers in the grid posted as an ordinary form: fields are named "12-why".
+
+    Of a row that the same form changes, nothing is answered: the figure asked about is gone.
+    """
+    return [
+        Answer(change.indicator_id, _why(why), change.base)
+        for change in changes
+        if not change.changed and (why := data.get(f"{change.indicator_id}-why", "").strip())
+    ]
+
+
+def _why(value: object) -> str:
+    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
+        raise Malformed
+    return clean_text(value)
 
 
 def read_paste(body: bytes) -> Paste:
@@ -138,6 +172,14 @@ class HandInForm(DecidedAgainForm):
         help_text=_("Till exempel § 6, NI 2024/841. Utan datum och paragraf är den inlämnad."),
     )
     reason = ReasonField(label=_("Vad rättas och varför?"), help_text=_("Läsarna ser det här."))
+    knowingly = forms.BooleanField(
+        label=_("Lämna in med frågor som ingen har svarat på"), required=False
+    )
+
+    def __init__(self, *args: object, asked: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asked:
+            del self.fields["knowingly"]
 
 
 class ReopeningForm(forms.Form):

@@ -21,9 +21,10 @@ from followup.calculations.changes import RowChange
 from followup.calculations.grid import GridRow
 from goals.models import AreaGoal
 from indicators.calculations.entry import FIELDS, NUMBERS
-from indicators.models import Outcome
+from indicators.models import Outcome, Period
 from indicators.templatetags.levels import status, trend
 
+MONTHS_OF_YEAR = 12
 HEADINGS: dict[str, Promise] = {
     "value": gettext_lazy("Utfall"),
     "numerator": gettext_lazy("Täljare"),
@@ -45,6 +46,7 @@ class GridCell:
     value: str
     error: str = ""
     theirs: str | None = None
+    is_asked_about: bool = False
 
     @property
     def name(self) -> str:
@@ -92,6 +94,25 @@ class GridLine:
         return row_symbol(self.row)
 
     @property
+    def is_asked(self) -> bool:
+        """Something is asked about the row, and perhaps answered."""
+        return bool(self.row.doubts)
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_asked and not self.row.is_confirmed
+
+    @property
+    def asked_fields(self) -> list[str]:
+        """The cells with a question that nobody has answered."""
+        return list(dict.fromkeys(one.field for one in self.row.doubts)) if self.is_open else []
+
+    @property
+    def asked_cell(self) -> str:
+        """The first cell that is asked about, to go to."""
+        return f"c-{self.row.indicator.pk}-{self.row.doubts[0].field}"
+
+    @property
     def previous(self) -> str:
         """The same period last year, as the computation read it where it has."""
         row = self.row
@@ -124,6 +145,26 @@ class ReportSheet:
         return [(name, HEADINGS[name]) for name in self.fields]
 
     @property
+    def column_groups(self) -> list[tuple[str, int]]:
+        """What time the columns are about, and how many they are; the comment is about neither."""
+        about_period = sum(name not in ("forecast", "comment") for name in self.fields)
+        groups = [(self.until, about_period)]
+        return [*groups, (_("Hela året"), 1)] if "forecast" in self.fields else groups
+
+    @property
+    def until(self) -> str:
+        """ "Till och med augusti"; of December, the year."""
+        period = next((row.period for row in self.rows), Period.VB)
+        last = Period(period).end_month
+        if last == MONTHS_OF_YEAR:
+            return _("Hela året")
+        return _("Till och med %(month)s") % {"month": Period(f"M{last:02}").label}
+
+    @property
+    def without_forecast(self) -> list[GridRow]:
+        return [row for row in self.rows if row.is_in_grid and row.lacks_forecast]
+
+    @property
     def groups(self) -> list[tuple[AreaGoal | None, list[GridLine]]]:
         return [
             (goal, list(lines)) for goal, lines in groupby(self.lines, lambda a: a.row.area_goal)
@@ -140,6 +181,15 @@ class ReportSheet:
     @property
     def missing(self) -> list[GridRow]:
         return [row for row in self.rows if row.is_due and not row.is_reported]
+
+    @property
+    def asked(self) -> list[GridLine]:
+        """What somebody should answer before handing in."""
+        return [line for line in self.lines if line.is_open]
+
+    @property
+    def answered(self) -> list[GridLine]:
+        return [line for line in self.lines if line.is_asked and not line.is_open]
 
     @property
     def errors(self) -> list[tuple[GridLine, GridCell]]:
@@ -181,16 +231,15 @@ def _cells(
     pk = row.indicator.pk
     texts = {**row.texts, **(kept[pk].texts if pk in kept else {})}
     faults, theirs = refused.faults.get(pk, {}), refused.conflicts.get(pk, {})
-    own = row.fields
-    return [
-        (
-            name,
-            GridCell(pk, name, texts[name], faults.get(name, ""), theirs.get(name))
-            if name in own
-            else None,
+    asked = set() if row.is_confirmed else {doubt.field for doubt in row.doubts}
+
+    def cell(name: str) -> GridCell:
+        return GridCell(
+            pk, name, texts[name], faults.get(name, ""), theirs.get(name), name in asked
         )
-        for name in fields
-    ]
+
+    own = row.fields
+    return [(name, cell(name) if name in own else None) for name in fields]
 
 
 def row_symbol(row: GridRow) -> SafeString:

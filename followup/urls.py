@@ -17,6 +17,7 @@ urlpatterns = [
     path(PERIOD + "oppna/", overview.reopen, name="open_period"),
     path(REPORT, report.report, name="report"),
     path(REPORT + "spara/", report.save, name="report_save"),
+    path(REPORT + "svara/", report.answer, name="report_answer"),
     path(REPORT + "klistra-in/", report.paste, name="report_paste"),
     path(REPORT + "symboler/", report.symbols, name="report_symbols"),
     path(REPORT + "lamna-in/", report.submit, name="report_submit"),

@@ -17,7 +17,7 @@ from common.checks import check
 from drafting.calculations.history import as_it_was, event_model
 from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget, CommitteeGoal
-from indicators.calculations.entry import Entry
+from indicators.calculations.entry import NUMBERS, Entry
 from indicators.calculations.targets import MAX_TEXT, parse_target
 from indicators.models import (
     Indicator,
@@ -197,7 +197,8 @@ def set_target(
 
     What the text says is parsed beside it; a text that does not parse is kept and needs to be
     interpreted. `read_as` is that interpretation, in words that parse (else `ValidationError`).
-    The database marks what depends on it for recomputing.
+    Another text is asked about anew, whatever was said of the one before. The database marks what
+    depends on it for recomputing.
     """
     verbatim, interpreted = text.strip(), read_as.strip()
     for words in (verbatim, interpreted):
@@ -217,12 +218,27 @@ def set_target(
         "source": source,
         "reference": reference,
     }
+    place: dict[str, Any] = {"indicator": indicator, "organisation": organisation, "year": year}
     with transaction.atomic(), pghistory.context(user=by.pk if by else None):
-        target, _created = Target.objects.select_for_update().update_or_create(
-            indicator=indicator, organisation=organisation, year=year, defaults=columns
-        )
+        stored = Target.objects.select_for_update().filter(**place).first()
+        if stored and (stored.text, stored.read_as) != (verbatim, interpreted):
+            columns["confirmed"] = ""
+        target, _created = Target.objects.update_or_create(**place, defaults=columns)
         drain_soon()
     return target
+
+
+def confirm_figure(*, figure: Target | Outcome, why: str, by: User) -> None:
+    """Say why a figure is right although it was asked about; kept until the figure changes.
+
+    Raises ValidationError, at `confirmed`, without a word or with too many.
+    """
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        figure.confirmed = " ".join(why.split())
+        if not figure.confirmed:
+            raise ValidationError({"confirmed": _("Skriv ett ord om varför det stämmer.")})
+        check(figure, "confirmed")
+        figure.save(update_fields=["confirmed", "updated_at"])
 
 
 def _ensure_short(text: str) -> None:
@@ -274,7 +290,7 @@ def set_outcome(
     """Set what was measured in a period for an organisation.
 
     Without an entry the outcome is removed; history keeps it. What was example data is from now
-    on somebody's own figure.
+    on somebody's own figure. Other figures are asked about anew, whatever was said of those before.
     """
     place: dict[str, Any] = {
         "indicator": indicator,
@@ -283,15 +299,15 @@ def set_outcome(
         "period": period,
     }
     with transaction.atomic(), pghistory.context(user=by.pk if by else None):
-        stored = Outcome.objects.select_for_update().filter(**place)
+        stored = Outcome.objects.select_for_update().filter(**place).first()
         outcome = None
-        if entry is None:
+        if entry is None and stored:
             stored.delete()
-        else:
+        elif entry is not None:
             columns = {**asdict(entry), "is_example": False}
-            outcome, _created = Outcome.objects.select_for_update().update_or_create(
-                **place, defaults=columns
-            )
+            if stored and any(getattr(stored, name) != columns[name] for name in NUMBERS):
+                columns["confirmed"] = ""
+            outcome, _created = Outcome.objects.update_or_create(**place, defaults=columns)
         drain_soon()
     return outcome
 

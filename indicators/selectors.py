@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -20,7 +21,9 @@ from indicators.models.computed import Question
 PLACEMENTS = "placements_of_year"
 
 
-def definitions_in_force(indicators: Iterable[int], year: int) -> dict[int, IndicatorDefinition]:
+def definitions_in_force(
+    indicators: Iterable[int] | QuerySet[Any, Any], year: int
+) -> dict[int, IndicatorDefinition]:
     """The definition that holds in the year, by the indicator's key."""
     begun = IndicatorDefinition.objects.filter(indicator__in=indicators, from_year__lte=year)
     return {one.indicator_id: one for one in begun.order_by("from_year")}

@@ -92,9 +92,17 @@ class DecisionForm(forms.Form):
         help_text=_("Till exempel § 6, NI 2023/841."),
     )
     reason = ReasonField(label=_("Något att tillägga?"), required=False)
+    knowingly = forms.BooleanField(
+        label=_("Besluta med frågor som ingen har svarat på"),
+        error_messages={"required": _("Svara på frågorna, eller kryssa här.")},
+    )
 
-    def __init__(self, *args: object, again: bool = False, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, again: bool = False, asked: bool = False, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not asked:
+            del self.fields["knowingly"]
         if again:
             self.fields["reason"] = ReasonField(
                 label=_("Vad ändras och varför?"), help_text=_("Läsarna ser det här.")

@@ -29,6 +29,7 @@ from indicators.models import (
 )
 from organisations.models import User, the_city
 from organisations.permissions import Viewer
+from plans.asked import AskedTarget, asked_about
 from plans.calculations.progress import GoalProgress, assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
@@ -114,6 +115,7 @@ class IndicatorRow:
     fulfilment: Fulfilment | None
     is_pending: bool
     revision: TargetChange | None
+    asked: AskedTarget | None
     name: FieldView
     unit: FieldView
     direction: FieldView
@@ -188,6 +190,11 @@ class Figures:
             revisions={change.target_id: change for change in revisions},
         )
 
+    def full_year(self, indicator: int) -> Outcome | None:
+        """Last year's outcome where it is of the whole year."""
+        outcome = self.previous.get(indicator)
+        return outcome if outcome and outcome.period == Period.VB else None
+
 
 def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) -> IndicatorRow:
     pk = placement.indicator_id
@@ -207,6 +214,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         fulfilment=figures.fulfilments.get(pk),
         is_pending=pk in figures.pending,
         revision=figures.revisions.get(target.pk) if target else None,
+        asked=asked_about(target, placement.indicator, definition, figures.full_year(pk)),
         name=desk.show(f"indicator-{pk}-name", placement.indicator.name),
         unit=desk.show(f"definition-{pk}-unit", definition.unit if definition else ""),
         direction=desk.show(

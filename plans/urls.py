@@ -41,6 +41,7 @@ urlpatterns = [
     path(GOAL + "hamta-tillbaka/<slug:kind>/<int:pk>/", views.restore, name="plan_restore"),
     path(GOAL + "flytta/<slug:kind>/<int:pk>/", views.move, name="plan_move"),
     path(GOAL + "indikator/<int:pk>/", views.symbol, name="plan_symbol"),
+    path(GOAL + "indikator/<int:pk>/svara/", views.answer, name="plan_answer"),
     path(GOAL + "historik/", views.history, name="plan_history"),
     path(GOAL + "historik/<slug:address>/", views.field_history, name="plan_field_history"),
 ]

@@ -60,6 +60,7 @@ MENU: dict[str, tuple[str, ...]] = {
     "plan_list": (
         "plan",
         "plan_add",
+        "plan_answer",
         "plan_decide",
         "plan_editions",
         "plan_field_history",
@@ -86,6 +87,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "remind",
         "publish_period",
         "report",
+        "report_answer",
         "report_paste",
         "report_reopen",
         "report_save",

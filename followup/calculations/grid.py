@@ -12,6 +12,7 @@ from followup.calculations.due import is_due, next_due
 from followup.models import PeriodReport, ReportingPeriod
 from goals.models import AreaGoal
 from indicators.calculations.entry import FIELDS, texts_of
+from indicators.meaning import meaning_of
 from indicators.models import (
     Fulfilment,
     Indicator,
@@ -22,12 +23,14 @@ from indicators.models import (
     Period,
     Target,
 )
+from indicators.plausibility import Doubt, doubts_about
 from indicators.selectors import definitions_in_force
 from organisations.models import Organisation, the_city
 
 _OverOrganisations = IndicatorDefinition.OverOrganisations
 RATIO_FIELDS = ("numerator", "denominator")
 GENDER_FIELDS = ("women", "men")
+FORECAST_IN = (Period.T1, Period.T2)
 # What nobody but the city reports: nothing is put together from the organisations.
 OF_CITY = (_OverOrganisations.CENTRAL, _OverOrganisations.NONE)
 
@@ -110,6 +113,38 @@ class GridRow:
         return outcome is not None and outcome.absence != Outcome.Absence.NOT_REPORTED
 
     @property
+    def asks_for_forecast(self) -> bool:
+        """T1 and T2 ask whether the year's target will be reached; VB has the year itself."""
+        return self.period in FORECAST_IN
+
+    @property
+    def lacks_forecast(self) -> bool:
+        """Reported, and yet nobody can say of it whether the target will be reached."""
+        outcome = self.outcome
+        return bool(
+            self.asks_for_forecast
+            and outcome
+            and outcome.value is not None
+            and outcome.forecast is None
+            and self.target
+            and self.target.text
+        )
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """What is asked about the figures, answered or not."""
+        return doubts_about(self.outcome, self.definition) if self.outcome else []
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.outcome and self.outcome.confirmed)
+
+    @property
+    def meaning(self) -> str:
+        """What the period's figure is about: "hittills i år (januari–augusti)"."""
+        return meaning_of(self.definition, self.period) if self.definition else ""
+
+    @property
     def next_due(self) -> Period | None:
         return next_due(self.definition.frequency, self.period) if self.definition else None
 
@@ -122,6 +157,8 @@ class GridRow:
             hidden |= {name for name in RATIO_FIELDS if not texts[name]}
         if not self.definition or not self.definition.by_gender:
             hidden |= {name for name in GENDER_FIELDS if not texts[name]}
+        if not self.asks_for_forecast and not texts["forecast"]:
+            hidden.add("forecast")
         return tuple(name for name in FIELDS if name not in hidden)
 
 

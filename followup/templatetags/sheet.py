@@ -49,12 +49,15 @@ def _editable(cell: GridCell) -> str:
 
 def _control(cell: GridCell) -> str:
     name, field = cell.name, cell.field
+    said = f"e-{name} q-{cell.indicator_id}"
     attributes = (
-        f'id="c-{name}" name="{name}" data-field="{field}" aria-describedby="e-{name}"'
+        f'id="c-{name}" name="{name}" data-field="{field}" aria-describedby="{said}"'
         f' aria-labelledby="h-{field} r-{cell.indicator_id}"'
     )
     if cell.error:
         attributes += ' aria-invalid="true"'
+    if cell.is_asked_about:
+        attributes += " data-asked"
     if field == "absence":
         options = _options(get_language(), cell.value)
         return f'<select class="sheet__input" {attributes}>{options}</select>'

@@ -1,9 +1,13 @@
 """The grid: one organisation's outcomes of a period. Every write is all or none."""
 
+from dataclasses import asdict
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +17,14 @@ from common.dates import sv_date
 from common.templatetags.ui import of_total
 from decisions.forms import refuse
 from decisions.guard import Sealed
-from followup.actions import NotOpen, NotSaved, reopen_report, save_rows, submit_report
+from followup.actions import (
+    NotOpen,
+    NotSaved,
+    confirm_row,
+    reopen_report,
+    save_rows,
+    submit_report,
+)
 from followup.calculations.changes import RowChange
 from followup.calculations.grid import grid
 from followup.calculations.paste import DoesNotFit, parse_block, place_block
@@ -21,6 +32,8 @@ from followup.forms import (
     HandInForm,
     Malformed,
     ReopenForm,
+    read_answer,
+    read_answers,
     read_changes,
     read_paste,
     read_whole_form,
@@ -32,6 +45,7 @@ from indicators.models import RecomputeMark
 ADDRESSES = {
     "address": "report",
     "save_url": "report_save",
+    "answer_url": "report_answer",
     "paste_url": "report_paste",
     "symbols_url": "report_symbols",
     "submit_url": "report_submit",
@@ -49,7 +63,10 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
     _ensure_writer(door)
     try:
         changes = read_whole_form(request.POST, [row for row in rows if row.is_in_grid])
+        answers = read_answers(request.POST, changes)
         save_rows(place=door.place, changes=changes, by=request.user)
+        for answer in answers:
+            confirm_row(place=door.place, **asdict(answer), by=request.user)
     except Malformed:
         return _page(request, door, make_sheet(rows), 400)
     except (NotOpen, Sealed) as closed:
@@ -58,6 +75,9 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
     except NotSaved as refused:
         sheet = make_sheet(rows, typed=changes, refused=refused)
         return _page(request, door, sheet, 409 if refused.conflicts else 422)
+    except ValidationError as refused:
+        messages.error(request, message_of(refused))
+        return redirect(door.address())
     messages.success(request, _("Utfallen är sparade."))
     return redirect(door.address())
 
@@ -74,6 +94,28 @@ def save(request: HttpRequest, year: int, period: str, code: str) -> JsonRespons
             {"message": _("Sidan skickade något oväntat. Ladda om den.")}, status=400
         )
     return _saved(request, door, changes)
+
+
+@require_POST
+def answer(request: HttpRequest, year: int, period: str, code: str) -> JsonResponse:
+    """A figure that was asked about is right, and why."""
+    door = open_door(request, year, period, code)
+    _ensure_writer(door)
+    try:
+        given = read_answer(request.body)
+        row = confirm_row(place=door.place, **asdict(given), by=request.user)
+    except Malformed:
+        return JsonResponse(
+            {"message": _("Sidan skickade något oväntat. Ladda om den.")}, status=400
+        )
+    except ValidationError as refused:
+        return JsonResponse({"message": message_of(refused)}, status=422)
+    except (NotOpen, Sealed) as closed:
+        return JsonResponse({"message": message_of(closed)}, status=409)
+    except NotSaved:
+        changed = _("Raden har ändrats sedan du såg den. Ladda om sidan.")
+        return JsonResponse({"message": changed}, status=409)
+    return JsonResponse(_as_saved([row]))
 
 
 @require_POST
@@ -121,9 +163,11 @@ def symbols(request: HttpRequest, year: int, period: str, code: str) -> JsonResp
 def submit(request: HttpRequest, year: int, period: str, code: str) -> HttpResponse:
     """Hand in the report, with the committee's decision or without."""
     door = _ensure_approver(open_door(request, year, period, code))
-    form = HandInForm(request.POST, again=door.is_handed_in_before)
+    asked = len(make_sheet(grid(door.place)).asked)
+    form = HandInForm(request.POST, again=door.is_handed_in_before, asked=asked)
     done = _("Rapporten är inlämnad. Den blir offentlig när staden publicerar perioden.")
-    return _decided(request, door, form, submit_report, done)
+    submit_knowing = partial(submit_report, knowingly=False)
+    return _decided(request, door, form, submit_knowing, done)
 
 
 @require_POST
@@ -176,7 +220,21 @@ def _saved(request, door, changes, extra=None):
     except NotSaved as refused:
         data = {**extra, "faults": refused.faults, "conflicts": refused.conflicts}
         return JsonResponse(data, status=409 if refused.conflicts else 422)
-    return JsonResponse({**extra, "rows": rows})
+    return JsonResponse({**extra, **_as_saved(rows)})
+
+
+def _as_saved(rows):
+    """Rows as they stand: their texts, and what is asked about them."""
+    lines = make_sheet(rows).lines
+    return {
+        "rows": {line.row.indicator.pk: line.row.texts for line in lines},
+        "asked": {line.row.indicator.pk: _asked(line) for line in lines},
+    }
+
+
+def _asked(line):
+    html = render_to_string("followup/includes/asked.html", {"line": line, "can_write": True})
+    return {"html": html, "fields": line.asked_fields}
 
 
 def _page(request, door, sheet, status=200, form=None):
@@ -191,20 +249,20 @@ def _page(request, door, sheet, status=200, form=None):
         "width": len(sheet.fields) + 4,
         "is_overdue": place.is_open and period.due_on < timezone.localdate(),
         "submitted_text": _submitted_text(place),
-        "form": form if form and _is_offered(form, place) else _form(door),
+        "form": form if form and _is_offered(form, place) else _form(door, sheet),
         "crumbs": [(_("Uppföljning"), reverse("followup", args=[place.year])), (door.name, "")],
         **{name: door.address(view) for name, view in ADDRESSES.items()},
     }
     return render(request, "followup/report.html", context, status=status)
 
 
-def _form(door):
+def _form(door, sheet):
     """What may be done with the report as a whole, by those who may."""
     if not (door.may_submit and door.place.is_movable):
         return None
     if door.place.is_submitted:
         return ReopenForm()
-    return HandInForm(again=door.is_handed_in_before)
+    return HandInForm(again=door.is_handed_in_before, asked=len(sheet.asked))
 
 
 def _is_offered(form, place):

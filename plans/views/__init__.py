@@ -1,6 +1,6 @@
 """The plans' pages: reading, saving, building, history, the way to a decision."""
 
-from plans.views.editing import save, symbol, undo
+from plans.views.editing import answer, save, symbol, undo
 from plans.views.history import field_history, history
 from plans.views.publish import editions, publish, unpublish
 from plans.views.structure import add, move, remove, restore
@@ -10,6 +10,7 @@ from plans.views.workspace import plan, plan_goal, plan_list
 
 __all__ = [
     "add",
+    "answer",
     "city_targets",
     "decide",
     "editions",

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from common.text import clean_text
+from decisions.guard import explained
 from drafting import views as drafting
 from drafting.desk import Desk
 from drafting.fields import EditedField
+from indicators.actions import confirm_figure
 from plans.actions.fields import TargetField
 from plans.actions.place import GoalPlace
+from plans.asked import AskedTarget
 from plans.calculations.progress import progress_of
 from plans.selectors import indicator_rows
-from plans.views.access import Workspace, open_goal
+from plans.views.access import Workspace, edit_goal, open_goal
 from plans.views.workspace import goal_page
 
 
@@ -62,7 +68,12 @@ class GoalDraftPage:
         }
         if isinstance(field, TargetField):
             row = indicator_rows(plan, goal, Desk(), field.indicator.pk)[0]
-            context = {"row": row, "address": self.workspace.address, "tries": 0}
+            context = {
+                "row": row,
+                "address": self.workspace.address,
+                "may_edit": self.workspace.may_edit,
+                "tries": 0,
+            }
             parts[f"reading-{field.indicator.pk}"] = ("plans/includes/reading.html", context)
             parts[f"symbol-{field.indicator.pk}"] = ("plans/includes/symbol.html", context)
         return {
@@ -86,6 +97,44 @@ def save(request: HttpRequest, year: int, organisation: str, code: str) -> HttpR
 @require_POST
 def undo(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
     return drafting.undo(request, open_page(request, year, organisation, code))
+
+
+@require_POST
+def answer(request: HttpRequest, year: int, organisation: str, code: str, pk: int) -> HttpResponse:
+    """A target that was asked about is right, and why."""
+    workspace = edit_goal(request, year, organisation, code)
+    row = next(iter(indicator_rows(workspace.plan, workspace.goal, Desk(), pk)), None)
+    if row is None or row.asked is None:
+        raise Http404
+    refused = (
+        _confirm(request, row.asked) if workspace.may_edit else _("Planen är inte ett utkast.")
+    )
+    if not request.htmx:
+        if refused:
+            messages.error(request, refused)
+        return redirect(f"{workspace.url('plan_goal')}#indicator-{pk}")
+    context = {
+        "row": row,
+        "address": workspace.address,
+        "may_edit": workspace.may_edit,
+        "refused": refused,
+        "answered": not refused,
+    }
+    return render(request, "plans/includes/reading.html", context, status=422 if refused else 200)
+
+
+def _confirm(request: HttpRequest, asked: AskedTarget) -> str:
+    """Take the answer, or say why it is not taken."""
+    if request.POST.get("seen", "") != asked.target.text:
+        return _("Årsmålet har ändrats sedan du såg det. Läs det igen.")
+    try:
+        with explained():
+            why = clean_text(request.POST.get("why", ""))
+            confirm_figure(figure=asked.target, why=why, by=request.user)
+    except ValidationError as error:
+        asked.target.confirmed = ""
+        return " ".join(error.messages)
+    return ""
 
 
 @require_GET

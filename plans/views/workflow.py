@@ -18,6 +18,7 @@ from goals.models import Budget
 from organisations.models import Organisation
 from organisations.permissions import can_edit_workspace, can_read_workspace
 from plans.actions import workflow
+from plans.asked import asked_in
 from plans.forms import DecisionForm, ReopenForm
 from plans.views.access import Workspace, open_plan
 from plans.views.workspace import plan_page
@@ -91,7 +92,8 @@ def decide(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     workspace = _approvers(request, year, organisation)
     plan = workspace.plan
     standing = standing_of(plan.organisation, plan.year, PLAN)
-    form = DecisionForm(request.POST, again=bool(standing and standing.edition))
+    asked = any(one.is_open for one in asked_in(plan))
+    form = DecisionForm(request.POST, again=bool(standing and standing.edition), asked=asked)
     if not form.is_valid():
         return plan_page(request, workspace, form, status=422)
     given = form.cleaned_data

@@ -15,6 +15,7 @@ from indicators.models import IndicatorDefinition
 from organisations.models import Organisation
 from organisations.permissions import WRITERS, can_steer_city
 from plans.actions.structure import Removed, removal
+from plans.asked import asked_in
 from plans.calculations.progress import progress_of
 from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm, ReopenForm
 from plans.models import OperationalPlan
@@ -57,14 +58,18 @@ def plan_page(
     plan = workspace.plan
     progress = progress_of([plan])[plan.pk]
     standing = standing_of(plan.organisation, plan.year, PLAN)
+    asked = asked_in(plan)
+    is_open = any(one.is_open for one in asked)
     context = {
         **_shared(workspace),
+        "asked": asked,
+        "is_asked": is_open,
         "standing": standing,
         "strategic_goals": by_strategic_goal(progress),
         "done": sum(goal.is_done for goal in progress),
         "progress": progress,
         "incomplete": [goal for goal in progress if not goal.is_done],
-        "form": form or DecisionForm(again=bool(standing and standing.edition)),
+        "form": form or DecisionForm(again=bool(standing and standing.edition), asked=is_open),
         "reopen_form": reopen_form or ReopenForm(),
     }
     return render(request, "plans/plan.html", context, status=status)

@@ -106,6 +106,50 @@
     });
   }
 
+  /* What is asked about rows that were saved. A question that stands as it stood is left alone:
+     somebody may be writing the answer. Returns whether something new is asked. */
+  function ask(asked) {
+    return Object.entries(asked || {}).some(([id, one]) => askRow(id, one));
+  }
+
+  function askRow(id, one) {
+    const tr = form.querySelector('tr[data-asked-of="' + id + '"]');
+    if (!tr) return false;
+    const wanted = new Set(one.fields);
+    fields(row(id)).forEach((input) => input.toggleAttribute("data-asked", wanted.has(input.dataset.field)));
+    const place = tr.firstElementChild;
+    const fresh = document.createRange().createContextualFragment(one.html);
+    if (place.textContent.trim() === fresh.textContent.trim()) return false;
+    place.replaceChildren(fresh);
+    tr.hidden = !place.firstElementChild;
+    if (wanted.size) window.malkedjan.announce(words.textAsked);
+    return wanted.size > 0;
+  }
+
+  async function answer(why) {
+    const tr = row(why.closest("tr[data-asked-of]").dataset.askedOf);
+    const message = document.getElementById(why.getAttribute("aria-describedby"));
+    try {
+      const { status, data } = await post(words.answerUrl, {
+        indicator: tr.dataset.row,
+        why: why.value,
+        base: base(tr),
+      });
+      if (status !== 200) {
+        message.textContent = data.message || words.textFailed;
+        why.focus();
+        return;
+      }
+      const first = tr.querySelector("[data-asked]") || fields(tr)[0];
+      ask(data.asked);
+      show("saved");
+      window.malkedjan.announce(words.textAnswered);
+      first.focus();
+    } catch {
+      message.textContent = words.textFailed;
+    }
+  }
+
   function refuse(data) {
     Object.entries(data.faults || {}).forEach(function ([id, faults]) {
       clear(row(id));
@@ -149,6 +193,7 @@
       });
       if (status === 200) {
         accept(id, data.rows[id], sent);
+        ask(data.asked);
         look(0, [id]);
         return "saved";
       }
@@ -225,6 +270,17 @@
     event.preventDefault();
     flush();
   });
+  form.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-answer]");
+    if (!button) return;
+    event.preventDefault();
+    answer(button.closest("tr").querySelector("[data-why]"));
+  });
+  form.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !event.target.matches("[data-why]")) return;
+    event.preventDefault();
+    answer(event.target);
+  });
   window.addEventListener("online", flush);
   window.addEventListener("focus", () => dirty.size && flush());
   window.addEventListener("beforeunload", function (event) {
@@ -238,5 +294,5 @@
     timer = window.setTimeout(flush, IDLE_MS);
   }
   form.setAttribute("data-sheet-ready", "");
-  window.malkedjan.sheet = { form, words, row, rowOf, cell, fields, base, texts, mark, clear, post, accept, refuse, look, show, flush, dirty };
+  window.malkedjan.sheet = { form, words, row, rowOf, cell, fields, base, texts, mark, clear, post, accept, ask, refuse, look, show, flush, dirty };
 })();

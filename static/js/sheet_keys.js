@@ -74,6 +74,17 @@
   form.addEventListener("keydown", function (event) {
     if (event.target.matches("[data-field]") && moved(event)) event.preventDefault();
   });
+  /* F8: the next cell that needs somebody: first what was refused, then what is asked about. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "F8") return;
+    const refused = form.querySelectorAll("[aria-invalid]");
+    const all = Array.from(refused.length ? refused : form.querySelectorAll("[data-asked]"));
+    if (!all.length) return;
+    event.preventDefault();
+    const step = event.shiftKey ? -1 : 1;
+    const from = all.indexOf(document.activeElement);
+    go(all.at(from < 0 && step < 0 ? -1 : (from + step) % all.length));
+  });
   form.addEventListener("focusin", function (event) {
     if (event.target.matches("input[data-field]")) event.target.select();
   });

@@ -78,6 +78,7 @@
       isSaved = true;
       delete form.dataset.pasting;
       Object.entries(data.rows).forEach(([id, stored]) => sheet.accept(id, stored));
+      sheet.ask(data.asked);
       sheet.show("saved");
       sheet.look(0, Object.keys(data.rows));
       open(number() ? words.textPasted.replace("%s", number()) : words.textNothing, number() > 0, false);
@@ -160,6 +161,7 @@
         return;
       }
       Object.entries(data.rows).forEach(([id, stored]) => sheet.accept(id, stored));
+      sheet.ask(data.asked);
       sheet.look(0, Object.keys(data.rows));
       done();
     } catch {

@@ -1,11 +1,13 @@
 """The grid with the keyboard alone, and a column pasted from a spreadsheet, in a real browser."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
 from indicators.models import Outcome
-from tests.factories import OutcomeFactory
+from tests.factories import OutcomeFactory, ReportingPeriodFactory
+from tests.journeys.test_every_page import RULES, SCREENS, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -134,3 +136,60 @@ def test_a_cell_typed_in_while_its_row_is_saved_is_kept(grid, desk):
     saved(grid)
     outcome = Outcome.objects.get(indicator=desk.plain)
     assert (float(outcome.value), outcome.comment) == (81.5, "Mätt i maj")
+
+
+def test_an_unlikely_figure_is_saved_asked_about_and_answered_for(grid, desk):
+    grid.fill(cell(desk.plain), "721")
+    grid.keyboard.press("Enter")
+    answer = grid.get_by_label("Stämmer det? Skriv varför")
+    answer.wait_for()
+    assert focused(grid) == f"{desk.share.pk}-value"
+    assert Outcome.objects.get().value == 721
+    assert grid.get_attribute(cell(desk.plain), "data-asked") == ""
+    grid.keyboard.press("F8")
+    assert focused(grid) == f"{desk.plain.pk}-value"
+    grid.get_by_role("button", name="Ja, det stämmer").click()
+    grid.get_by_text("Skriv ett ord om varför").wait_for()
+    answer.fill("Enkäten räknar om")
+    grid.keyboard.press("Enter")
+    grid.get_by_text("Bekräftat: ”Enkäten räknar om”").first.wait_for()
+    assert Outcome.objects.get().confirmed == "Enkäten räknar om"
+    assert focused(grid) == f"{desk.plain.pk}-value"
+    grid.fill(cell(desk.plain), "72")
+    grid.keyboard.press("Enter")
+    grid.locator(f'tr[data-asked-of="{desk.plain.pk}"]').wait_for(state="hidden")
+    saved(grid)
+
+
+def test_a_quote_that_nothing_closes_fills_its_own_cell_only(grid, desk):
+    grid.evaluate(PASTE, [cell(desk.plain, "comment"), '"Hälsa i fokus pågår\r\nKommentar två\r\n'])
+    # In a comment a text of several lines is one text; a block begins where it has columns.
+    grid.evaluate(PASTE, [cell(desk.plain, "absence"), '\t"Hälsa pågår\r\n\tTvå\r\n'])
+    grid.get_by_text("Inklistrat och sparat: 2 celler.").first.wait_for()
+    comments = Outcome.objects.order_by("indicator").values_list("comment", flat=True)
+    assert list(comments) == ['"Hälsa pågår', "Två"]
+
+
+def test_the_grid_with_questions_is_accessible_and_fits(grid, desk, live_server):
+    """Asked, answered, refused, in a tertial with both groups of columns."""
+    desk.period = ReportingPeriodFactory(period="T2")
+    tertial = [desk.indicator(frequency="tertial", values="year_to_date") for _one in range(3)]
+    for indicator, why in zip(tertial[:2], ("", "Enkäten räknar om"), strict=True):
+        OutcomeFactory(
+            indicator=indicator,
+            organisation=desk.organisation,
+            value=721,
+            period="T2",
+            confirmed=why,
+        )
+    grid.goto(live_server.url + desk.url())
+    grid.wait_for_selector("form[data-sheet-ready]")
+    faults = []
+    for width, scheme in SCREENS:
+        grid.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        grid.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(grid, options={"runOnly": RULES}).response["violations"]
+        faults += [(width, one["id"], one["nodes"][0]["html"]) for one in found]
+        faults += too_wide(grid, "grid", width)
+        grid.screenshot(path=f"/tmp/x2/grid-{width}.png", full_page=True)
+    assert faults == []

@@ -92,7 +92,7 @@ def test_reader_sees_figures_without_fields(desk, person, sign_in):
 def test_every_field_has_a_label(desk, person, sign_in):
     page = BeautifulSoup(sign_in(person("editor")).get(desk.url()).content, "html.parser")
     fields = page.select("table [data-field]")
-    assert len(fields) == 12  # value, absence, forecast, comment twice; women, men; the ratio
+    assert len(fields) == 10  # value, absence, comment twice; women, men; the ratio
     for field in fields:
         words = [page.find(id=label).text.strip() for label in field["aria-labelledby"].split()]
         assert all(words)
@@ -508,3 +508,36 @@ def test_what_no_database_can_keep_is_taken_out_of_what_was_typed():
     body = r'{"rows": [{"indicator": 1, "texts": {"comment": "a\ud800b\u0000c"}, "base": {}}]}'
     (change,) = read_changes(body.encode())
     assert change.texts == {"comment": "abc"}
+
+
+@pytest.mark.parametrize(("period", "asked", "groups"), [
+    ("T1", True, ["Till och med april", "Hela året"]),
+    ("T2", True, ["Till och med augusti", "Hela året"]),
+    ("VB", False, ["Hela året"]),
+])  # fmt: skip
+def test_a_tertial_asks_for_the_years_forecast(desk, person, sign_in, period, asked, groups):
+    desk.period = ReportingPeriodFactory(period=period) if period != "VB" else desk.period
+    desk.indicator(frequency="tertial", values="year_to_date")
+    page = BeautifulSoup(sign_in(person("editor")).get(desk.url()).content, "html.parser")
+    assert bool(page.select('[data-field="forecast"]')) == asked
+    assert [one.text.strip() for one in page.select(".sheet__group")] == groups
+
+
+def test_a_forecast_that_was_given_is_never_hidden(desk, person, sign_in):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=1, forecast=80)
+    page = BeautifulSoup(sign_in(person("editor")).get(desk.url()).content, "html.parser")
+    assert [one["name"] for one in page.select('[data-field="forecast"]')] == [
+        f"{desk.plain.pk}-forecast"
+    ]
+
+
+@pytest.mark.parametrize(("values", "words"), [
+    ("year_to_date", "hittills i år (januari–augusti)"),
+    ("own_period", "maj–augusti för sig"),
+    ("state", "läget 31 augusti"),
+])  # fmt: skip
+def test_each_row_says_what_its_figure_is_about(desk, person, sign_in, values, words):
+    desk.period = ReportingPeriodFactory(period="T2")
+    one = desk.indicator(frequency="tertial", values=values)
+    page = BeautifulSoup(sign_in(person("reader")).get(desk.url()).content, "html.parser")
+    assert words in page.find(id=f"r-{one.pk}").text

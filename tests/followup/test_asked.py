@@ -1,0 +1,149 @@
+"""What is asked about a figure: it is saved, answered with a word why, and told to the approver."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from followup.models import PeriodReport
+from indicators.calculations.entry import empty_texts
+from indicators.models import Outcome
+from tests.factories import OutcomeFactory
+
+
+def texts(**given):
+    return {**empty_texts(), **given}
+
+
+def send(client, desk, part, **data):
+    return client.post(desk.url(part), json.dumps(data), content_type="application/json")
+
+
+def save(client, desk, indicator, base=None, **given):
+    row = {"indicator": indicator.pk, "texts": given, "base": texts(**(base or {}))}
+    return send(client, desk, "spara", rows=[row])
+
+
+def answer(client, desk, indicator, why="Ny enhet", **base):
+    return send(client, desk, "svara", indicator=indicator.pk, why=why, base=texts(**base))
+
+
+def page_of(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+@pytest.fixture
+def asked(desk):
+    """A share of 721 %, which somebody should answer for."""
+    return OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value="721")
+
+
+def test_an_unlikely_figure_is_saved_and_asked_about(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    data = save(client, desk, desk.plain, value="721").json()
+    assert Outcome.objects.get().value == 721
+    asked = data["asked"][str(desk.plain.pk)]
+    assert asked["fields"] == ["value"]
+    assert "721" in asked["html"]
+    page = page_of(client.get(desk.url()))
+    assert page.find(id=f"c-{desk.plain.pk}-value").has_attr("data-asked")
+    assert not page.find(id=f"c-{desk.plain.pk}-women").has_attr("data-asked")
+
+
+def test_a_likely_figure_is_not_asked_about(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    data = save(client, desk, desk.plain, value="72").json()
+    assert data["asked"][str(desk.plain.pk)]["fields"] == []
+    assert page_of(client.get(desk.url())).select_one("tr.sheet__msg").has_attr("hidden")
+
+
+def test_an_answer_is_kept_with_the_figure_and_not_asked_for_again(desk, person, sign_in, asked):
+    client = sign_in(person("editor"))
+    data = answer(client, desk, desk.plain, value="721").json()
+    assert data["asked"][str(desk.plain.pk)]["fields"] == []
+    asked.refresh_from_db()
+    assert asked.confirmed == "Ny enhet"
+    given = save(client, desk, desk.plain, {"value": "721"}, comment="Se bilagan").json()
+    assert given["asked"][str(desk.plain.pk)]["fields"] == []
+    assert "Ny enhet" in client.get(desk.url()).content.decode()
+
+
+def test_another_figure_is_asked_about_anew(desk, person, sign_in, asked):
+    client = sign_in(person("editor"))
+    answer(client, desk, desk.plain, value="721")
+    data = save(client, desk, desk.plain, {"value": "721"}, value="722").json()
+    assert data["asked"][str(desk.plain.pk)]["fields"] == ["value"]
+    asked.refresh_from_db()
+    assert asked.confirmed == ""
+
+
+@pytest.mark.parametrize(
+    ("why", "base", "status"),
+    [("", "721", 422), ("   ", "721", 422), ("x" * 201, "721", 422), ("Ja", "720", 409)],
+)
+def test_an_answer_without_words_or_to_another_figure_is_refused(
+    desk, person, sign_in, asked, why, base, status
+):
+    response = answer(sign_in(person("editor")), desk, desk.plain, why, value=base)
+    assert response.status_code == status
+    assert response.json()["message"]
+    asked.refresh_from_db()
+    assert asked.confirmed == ""
+
+
+@pytest.mark.parametrize(("role", "status"), [
+    ("outsider", 404), ("politician", 404), ("reader", 403), ("slk", 403), ("editor", 200),
+    ("approver", 200), ("admin", 200),
+])  # fmt: skip
+def test_who_answers(desk, person, sign_in, asked, role, status):
+    assert answer(sign_in(person(role)), desk, desk.plain, value="721").status_code == status
+
+
+def test_nobody_answers_for_a_report_that_is_handed_in(desk, person, sign_in, asked):
+    client = sign_in(person("approver"))
+    client.post(desk.url("lamna-in"), {"knowingly": "on"})
+    assert answer(client, desk, desk.plain, value="721").status_code == 409
+
+
+def test_without_script_the_form_answers(desk, person, sign_in, asked):
+    client = sign_in(person("editor"))
+    pk = desk.plain.pk
+    data = {f"{pk}-base": json.dumps(texts(value="721")), f"{pk}-value": "721"}
+    assert client.post(desk.url(), {**data, f"{pk}-why": "Ny enhet"}).status_code == 302
+    asked.refresh_from_db()
+    assert asked.confirmed == "Ny enhet"
+
+
+def test_without_script_a_changed_figure_is_not_answered_for(desk, person, sign_in, asked):
+    client = sign_in(person("editor"))
+    pk = desk.plain.pk
+    data = {f"{pk}-base": json.dumps(texts(value="721")), f"{pk}-value": "722"}
+    client.post(desk.url(), {**data, f"{pk}-why": "Ny enhet"})
+    asked.refresh_from_db()
+    assert (asked.value, asked.confirmed) == (722, "")
+
+
+def test_the_approver_hands_in_open_questions_only_knowingly(desk, person, sign_in, asked):
+    client = sign_in(person("approver"))
+    assert desk.plain.name in page_of(client.get(desk.url())).select_one(".asked-list").text
+    refused = client.post(desk.url("lamna-in"))
+    assert refused.status_code == 422
+    assert page_of(refused).find("input", {"name": "knowingly"})
+    assert PeriodReport.objects.filter(status="submitted").count() == 0
+    assert client.post(desk.url("lamna-in"), {"knowingly": "on"}).status_code == 302
+    assert PeriodReport.objects.get().status == "submitted"
+
+
+def test_the_approver_reads_the_answers_and_is_asked_nothing(desk, person, sign_in, asked):
+    answer(sign_in(person("editor")), desk, desk.plain, "Enkäten räknar om", value="721")
+    client = sign_in(person("approver"))
+    page = page_of(client.get(desk.url()))
+    assert "Enkäten räknar om" in page.select_one(".asked-list").text
+    assert not page.find("input", {"name": "knowingly"})
+    assert client.post(desk.url("lamna-in")).status_code == 302
+
+
+def test_a_paste_tells_what_is_asked(desk, person, sign_in):
+    data = {"text": "721\n5\n", "indicator": desk.plain.pk, "field": "value", "bases": {}}
+    answer = send(sign_in(person("editor")), desk, "klistra-in", **data)
+    assert answer.json()["asked"][str(desk.plain.pk)]["fields"] == ["value"]

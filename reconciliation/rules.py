@@ -154,13 +154,12 @@ def broken(answer: Answer) -> Iterable[tuple[Rule, Compared | None]]:
 # --- what the council says -------------------------------------------------------------------
 
 WITHOUT = frozenset({TargetKind.NONE, TargetKind.BY_COMMITTEE, TargetKind.TO_BE_SET})
-NOT_MEASURED = "not_measured"
 WEAKER = frozenset({Level.PARTIAL, Level.NONE})
 
 
 def has_set(council: ParsedTarget) -> bool:
     """The council has set a target, readable or not."""
-    return council.kind not in WITHOUT and council.kind != NOT_MEASURED
+    return council.kind not in WITHOUT and council.kind != TargetKind.NOT_MEASURED
 
 
 def asks(council: ParsedTarget) -> bool:
@@ -174,7 +173,7 @@ def asks(council: ParsedTarget) -> bool:
 @finds(Rule.MISSING_TARGET, COUNCIL)
 def missing_target(answer: Answer) -> bool:
     """No target where the council set one or asked for one; "mäts ej" where it set one."""
-    if answer.own.kind == NOT_MEASURED:
+    if answer.own.kind == TargetKind.NOT_MEASURED:
         return has_set(answer.council)
     return answer.own.kind in WITHOUT and (has_set(answer.council) or asks(answer.council))
 

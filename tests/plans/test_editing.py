@@ -179,7 +179,10 @@ def test_nobody_reaches_another_organisations_rows(save, scene):
         ("Max 10 %", "at_most", "max 10"),
         ("Ökning", "increase", "ökning"),
         ("så bra som möjligt", "uninterpreted", "behöver tolkas"),
-        ("80 kr", "level", "bedöms inte"),
+        ("80 kr", "level", "bedöms inte. Skriv till exempel 80 %."),
+        ("Minskning", "decrease", "högre är bättre för indikatorn: bedöms inte."),
+        ("Max 80 %", "at_most", "bedöms som det står, fast högre är bättre. Menas Minst 80 %?"),
+        ("Mäts ej 2024", "not_measured", "mäts inte"),
     ],
 )
 def test_a_target_is_kept_verbatim_and_said_how_it_was_understood(save, scene, text, kind, words):

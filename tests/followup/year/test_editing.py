@@ -317,6 +317,13 @@ def test_a_row_that_was_not_on_the_page_keeps_its_target(draft, office):
     assert Target.objects.get(year=2025).text == "90 %"
 
 
+def test_a_target_against_the_direction_is_saved_and_told_at_its_field(draft, office):
+    sent = {"nojda-text": "Minskning", "nojda-read_as": ""}
+    page = office.post("/2025/aret/arsmal/", sent, follow=True).content.decode()
+    assert Target.objects.get(year=2025).text == "Minskning"
+    assert "högre är bättre för indikatorn: bedöms inte. Skriv till exempel Ökning." in page
+
+
 # --- adopting --------------------------------------------------------------------------------
 
 
@@ -325,7 +332,8 @@ def test_adopting_shows_what_becomes_public_and_makes_an_edition(draft, office):
     IndicatorPlacementFactory(indicator=unread, area_goal=draft.goal)
     office.post("/2025/aret/arsmal/", {f"{unread.code}-text": "bra", f"{unread.code}-read_as": ""})
     page = office.get("/2025/aret/anta/").content.decode()
-    assert "Behöver tolkas" in page
+    assert "Årsmål att se över" in page
+    assert "behöver tolkas: skriv till exempel" in page
     assert "Bra stad" in page
     tomorrow = (timezone.localdate() + dt.timedelta(days=2)).isoformat()
     wrong = office.post("/2025/aret/anta/", {"decided_on": tomorrow, "reference": "§ 9"})

@@ -97,11 +97,44 @@ def set_definition(
             setattr(definition, name, value)
         check(definition, *changes)
         definition.save()
+        if "over_organisations" in changes:
+            _ensure_deviations_do_not_cancel(definition)
         if before and definition.decided_on is None and _content(definition) == _content(before):
             definition.delete()
             definition = before
         drain_soon()
     return definition
+
+
+# Of these, deviations of both signs would make a figure near zero whatever they are.
+CANCELLING = frozenset(
+    {
+        IndicatorDefinition.OverOrganisations.SUM,
+        IndicatorDefinition.OverOrganisations.RATIO,
+        IndicatorDefinition.OverOrganisations.WEIGHTED_MEAN,
+        IndicatorDefinition.OverOrganisations.MEAN,
+    }
+)
+
+
+def _ensure_deviations_do_not_cancel(definition: IndicatorDefinition) -> None:
+    """Raises ValidationError where the council's target is "+/-" and the figures are added."""
+    if definition.over_organisations not in CANCELLING:
+        return
+    deviating = Target.objects.of_city().filter(
+        indicator=definition.indicator_id, year__gte=definition.from_year
+    )
+    signed = deviating.filter(kind=Target.Kind.BAND, low__lt=0, high=-models.F("low")).first()
+    if signed:
+        raise ValidationError({"over_organisations": cancelling(signed.text)})
+
+
+def cancelling(text: str) -> str:
+    """Why a "+/-" of the council's does not go with sums and means, and what does."""
+    return _(
+        "Årsmålet ”%(text)s” är en avvikelse åt båda håll, och sådana tar ut varandra i en summa"
+        " eller ett medelvärde. Välj ”andel som når sitt årsmål”, eller skriv ett intervall."
+    ) % {"text": text}
 
 
 def _begun_and_before(

@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.numbers import difference, measure, round_half_up
+from common.numbers import difference, measure, shown_difference
 from indicators.calculations.faults import WritersFault, fault_of, fits_unit, is_against
 from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
 from indicators.models import IndicatorDefinition, Level, Trend
@@ -99,11 +99,7 @@ def _direction(answer: Answer) -> str:
 
 
 def _apart(answer: Answer) -> Decimal | None:
-    if answer.lowest is None or answer.highest is None:
-        return None
-    return round_half_up(answer.highest, answer.decimals) - round_half_up(
-        answer.lowest, answer.decimals
-    )
+    return shown_difference(answer.highest, answer.lowest, answer.decimals)
 
 
 COUNCIL = Comparison(_("KF:"), lambda answer: answer.council_text)

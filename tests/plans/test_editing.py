@@ -222,6 +222,21 @@ def test_an_own_indicators_change_holds_from_the_plans_year(save, own):
     assert save(field, "uppåt", base="lower").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("unit", "values", "over_periods"),
+    [("%", "own_period", "mean"), ("st", "own_period", "sum"), ("st", "year_to_date", "latest")],
+)
+def test_what_an_own_indicators_figure_means_says_how_the_year_is_made(
+    save, own, unit, values, over_periods
+):
+    own.definitions.update(unit=unit)
+    assert save(f"definition-{own.pk}-values", values, base="state").status_code == 200
+    after = own.definitions.get(from_year=2024)
+    assert (after.values, after.over_periods) == (values, over_periods)
+    assert save(f"definition-{own.pk}-values", "state", base=values).status_code == 200
+    assert own.definitions.count() == 1
+
+
 def test_the_history_of_a_definition_goes_across_its_years(save, own, sign_in, people, url):
     field = f"definition-{own.pk}-unit"
     save(field, "st", base="%")

@@ -19,6 +19,7 @@ from dashboards.shown import (
     Council,
     forecast_of,
     judged_by,
+    meaning_words,
     not_handed_in,
     own_level,
     shown_target,
@@ -69,6 +70,9 @@ class FiguresTable(PageTable):
         empty_values=(),
         order_by=("level_rank", "pk"),
         attrs={"td": {"class": "level-column"}},
+    )
+    meaning = tables.Column(
+        gettext_lazy("Vad utfallet är"), empty_values=(), orderable=False, visible=False
     )
     forecast = tables.Column(
         gettext_lazy("Prognos för året"), empty_values=(), orderable=False, visible=False
@@ -155,6 +159,10 @@ class FiguresTable(PageTable):
         row = self.figures(record).row
         return status_text(row.level) if row else ""
 
+    def value_meaning(self, record: Any) -> object:
+        shown = self.figures(record)
+        return meaning_words(shown.definition, shown.row.period if shown.row else "")
+
     def value_forecast(self, record: Any) -> object:
         shown = self.figures(record)
         return csv_number(forecast_of(shown.row), shown.decimals)
@@ -198,6 +206,7 @@ class PlacementTable(FiguresTable):
             "previous",
             "trend",
             "level",
+            "meaning",
             "forecast",
             "judged",
             "note",
@@ -245,6 +254,7 @@ class IndicatorTable(PlacementTable):
             "previous",
             "trend",
             "level",
+            "meaning",
             "forecast",
             "judged",
             "note",
@@ -288,6 +298,7 @@ class FulfilmentTable(FiguresTable):
             "previous",
             "trend",
             "level",
+            "meaning",
             "forecast",
             "judged",
             "note",
@@ -351,6 +362,7 @@ class OrganisationFiguresTable(FiguresTable):
             "trend",
             "gender",
             "level",
+            "meaning",
             "forecast",
             "judged",
             "note",

@@ -41,14 +41,14 @@ from indicators.models import (
 from indicators.models.computed import Basis, FulfilmentQuerySet, Question
 from organisations.models import Organisation
 from plans.models import PlanSection
-from reconciliation.rules import NOT_MEASURED, WEAKER, Answer
+from reconciliation.rules import WEAKER, Answer
 
 # Kinds of an organisation's target that may break a rule, whatever its computed row says.
 SUSPECT = (
     Target.Kind.NONE,
     Target.Kind.BY_COMMITTEE,
     Target.Kind.TO_BE_SET,
-    NOT_MEASURED,
+    Target.Kind.NOT_MEASURED,
     Target.Kind.UNINTERPRETED,
     Target.Kind.INCREASE,
     Target.Kind.DECREASE,

@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.numbers import difference, measure, round_half_up
+from common.numbers import difference, measure, shown_difference
 from indicators.calculations.faults import WritersFault, fault_of, fits_unit, is_against
 from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
 from indicators.models import IndicatorDefinition, Level, Trend
@@ -99,11 +99,7 @@ def _direction(answer: Answer) -> str:
 
 
 def _apart(answer: Answer) -> Decimal | None:
-    if answer.lowest is None or answer.highest is None:
-        return None
-    return round_half_up(answer.highest, answer.decimals) - round_half_up(
-        answer.lowest, answer.decimals
-    )
+    return shown_difference(answer.highest, answer.lowest, answer.decimals)
 
 
 COUNCIL = Comparison(_("KF:"), lambda answer: answer.council_text)
@@ -154,13 +150,12 @@ def broken(answer: Answer) -> Iterable[tuple[Rule, Compared | None]]:
 # --- what the council says -------------------------------------------------------------------
 
 WITHOUT = frozenset({TargetKind.NONE, TargetKind.BY_COMMITTEE, TargetKind.TO_BE_SET})
-NOT_MEASURED = "not_measured"
 WEAKER = frozenset({Level.PARTIAL, Level.NONE})
 
 
 def has_set(council: ParsedTarget) -> bool:
     """The council has set a target, readable or not."""
-    return council.kind not in WITHOUT and council.kind != NOT_MEASURED
+    return council.kind not in WITHOUT and council.kind != TargetKind.NOT_MEASURED
 
 
 def asks(council: ParsedTarget) -> bool:
@@ -174,7 +169,7 @@ def asks(council: ParsedTarget) -> bool:
 @finds(Rule.MISSING_TARGET, COUNCIL)
 def missing_target(answer: Answer) -> bool:
     """No target where the council set one or asked for one; "mäts ej" where it set one."""
-    if answer.own.kind == NOT_MEASURED:
+    if answer.own.kind == TargetKind.NOT_MEASURED:
         return has_set(answer.council)
     return answer.own.kind in WITHOUT and (has_set(answer.council) or asks(answer.council))
 

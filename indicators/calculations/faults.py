@@ -9,9 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from indicators.calculations.targets import ParsedTarget, TargetKind
-from indicators.calculations.units import unit_key, units_agree
+from indicators.calculations.units import POINTS, unit_key, units_agree
 
-POINTS = "procentenheter"
 SHARES = frozenset({"%", "‰"})
 CHANGES = frozenset({TargetKind.CHANGE, TargetKind.CHANGE_SINCE})
 # Words that ask for one way, and what they are against.

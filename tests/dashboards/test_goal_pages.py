@@ -196,9 +196,12 @@ def test_the_csv_is_what_swedish_excel_reads(client, city):
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0] == (
         "Indikator;Slag;Årsmål;Utfall;Ett år tidigare;Trend;Uppfyllelse;"
-        "Prognos för året;Bedömt efter;Anmärkning"
+        "Vad utfallet är;Prognos för året;Bedömt efter;Anmärkning"
     )
-    assert lines[3] == "Andel nöjda brukare;KF:s indikator;80 %;82,5;80,0;bättre;uppfylls helt;;;"
+    assert lines[3] == (
+        "Andel nöjda brukare;KF:s indikator;80 %;82,5;80,0;bättre;uppfylls helt;"
+        "läget 31 december;;;"
+    )
     assert "hemlig" not in response.content.decode()
 
 

@@ -133,6 +133,7 @@ def test_counts_committees_and_boards_that_say_how_they_contribute(goal):
         ("80 %", "-", True),
         ("80 %", "", True),
         ("80 %", "Fastställs 2024", True),
+        ("80 %", "Mäts ej 2024", True),
         ("80 %", "80 %", False),
         ("Tas fram av nämnd", "Tas fram av nämnd", True),
         ("Tas fram av nämnd", None, True),

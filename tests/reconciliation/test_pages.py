@@ -87,8 +87,8 @@ def test_a_line_for_each_goal_with_counts_and_names(city, office):
     assert city["indicator"].name in cells[0]
     assert cells[1:3] == ["1 av 2", "0 av 1"]
     assert cells[3] == (
-        "4 1 Årsmål saknas 1 Årsmålet är svagare än KF:s, som staden inte når"
-        " 1 Årsmålet är svagare än senaste utfallet 1 Planen säger inte hur målet nås"
+        "4 Årsmål saknas: 1 Årsmålet är svagare än KF:s, som staden inte når: 1"
+        " Årsmålet är svagare än senaste utfallet: 1 Planen säger inte hur målet nås: 1"
     )
 
 

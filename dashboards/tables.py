@@ -304,7 +304,7 @@ class FulfilmentTable(FiguresTable):
 
     def render_name(self, record: Any) -> object:
         indicator = record.indicator
-        return link(self.address(indicator), indicator.name)
+        return link(self.reading.of_organisation(record.organisation, indicator), indicator.name)
 
     def value_name(self, value: Any) -> object:
         return value
@@ -394,7 +394,7 @@ class OrganisationFiguresTable(FiguresTable):
 
     def render_organisation(self, record: Any) -> object:
         one = record.organisation
-        name = link(self.reading.address("organisation", record.year, one.code), one.name)
+        name = link(self.reading.of_organisation(one, record.indicator), one.name)
         return format_html("{} {}", name, not_handed_in()) if self.is_missing(record) else name
 
     def value_organisation(self, value: Any) -> object:

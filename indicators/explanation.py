@@ -28,7 +28,7 @@ from indicators.meaning import reading_of
 from indicators.models import Basis, Correction, Fulfilment, IndicatorDefinition, Period
 from indicators.models.computed import Judged, Question
 from indicators.models.figures import OutcomeColumns
-from indicators.pulling import RULES, method_of, parts_in, since
+from indicators.pulling import parts_in, rule_of, since
 from indicators.sources import Sources, sources_of
 from indicators.why_words import HEADINGS, JUDGED, METHODS
 from organisations.models import Organisation, the_city
@@ -325,7 +325,7 @@ class Explanation:
     @property
     def rule_of_parts(self) -> str:
         """The rule by which the parts are told."""
-        return str(RULES.get(method_of(self.row), "")) if self.parts else ""
+        return rule_of(self.row, list(self.parts))
 
     @property
     def pulls(self) -> bool:

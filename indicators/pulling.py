@@ -143,6 +143,11 @@ def _parts_of_meeting(given: Sequence[Given], own_rows: Mapping[int, Fulfilment]
     ]
 
 
+def rule_of(row: Fulfilment, parts: Sequence[object]) -> str:
+    """The rule by which the parts were made; who is alone needs none."""
+    return str(RULES["single" if len(parts) == 1 else method_of(row)]) if parts else ""
+
+
 # --- since when ------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from goals.models import AreaGoal
 from indicators.calculations.parts import Part
 from indicators.models import Fulfilment, Indicator, IndicatorDefinition, Level, Period
 from indicators.models.figures import OutcomeColumns
-from indicators.pulling import RULES, method_of, parts_in, since
+from indicators.pulling import method_of, parts_in, rule_of, since
 from organisations.models import Organisation, the_city
 
 # The order in which what pulls down is told.
@@ -124,7 +124,7 @@ class PulledIndicator:
 
     @property
     def rule(self) -> str:
-        return str(RULES.get(method_of(self.row), "")) if self.row else ""
+        return rule_of(self.row, self.parts) if self.row else ""
 
     @property
     def is_sum(self) -> bool:

@@ -291,10 +291,11 @@ def test_the_why_link_leads_from_each_symbol(client, city):
 def test_a_goals_proposal_says_by_which_shares_it_was_made(client, city):
     with deciding_on_the_budget(city):
         Policy.objects.create(year=2024, full_share="0.9")
-    assert "när minst 90 %" not in text(client.get(GOAL))
+    assert "minst 100 %" in text(client.get(f"{GOAL}varfor/"))
     publish_again(city)
+    page = text(client.get(f"{GOAL}varfor/"))
+    assert "Uppfylls minst 90 % helt?" in page
+    assert "Är mer än 50 % svårbedömda?" in page
+    assert "när minst 90 % uppfylls helt" in text(client.get(TREE))
     for address in (TREE, GOAL):
-        page = text(client.get(address))
-        assert "när minst 90 % uppfylls helt" in page
-        assert "mer än 50 %" in page
-    assert 'href="/2024/mal/1.1/?period=VB#varfor"' in text(client.get(TREE))
+        assert f'href="{GOAL}varfor/?period=VB"' in text(client.get(address))

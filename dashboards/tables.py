@@ -19,6 +19,7 @@ from dashboards.shown import (
     Council,
     forecast_of,
     judged_by,
+    meaning_words,
     not_handed_in,
     own_level,
     shown_target,
@@ -69,6 +70,9 @@ class FiguresTable(PageTable):
         empty_values=(),
         order_by=("level_rank", "pk"),
         attrs={"td": {"class": "level-column"}},
+    )
+    meaning = tables.Column(
+        gettext_lazy("Utfallet gäller"), empty_values=(), orderable=False, visible=False
     )
     forecast = tables.Column(
         gettext_lazy("Prognos för året"), empty_values=(), orderable=False, visible=False
@@ -121,8 +125,21 @@ class FiguresTable(PageTable):
     def render_outcome(self, record: Any) -> object:
         shown = self.figures(record)
         text = measure(shown.outcome, shown.unit, shown.decimals)
-        told = with_forecast(text, shown.row, shown.unit, shown.decimals)
+        told = with_forecast(self.with_meaning(text, shown), shown.row, shown.unit, shown.decimals)
         return with_corrections(told, self.said(record, Correction.What.OUTCOME))
+
+    def meaning_of(self, shown: Figures) -> str:
+        """What the period's figure is about, where there is one."""
+        if shown.outcome is None:
+            return ""
+        return meaning_words(shown.definition, self.reading.period)
+
+    def with_meaning(self, text: object, shown: Figures) -> object:
+        words = self.meaning_of(shown)
+        return format_html('{} <small class="meaning">{}</small>', text, words) if words else text
+
+    def value_meaning(self, record: Any) -> object:
+        return self.meaning_of(self.figures(record))
 
     def render_previous(self, record: Any) -> object:
         shown = self.figures(record)
@@ -198,6 +215,7 @@ class PlacementTable(FiguresTable):
             "previous",
             "trend",
             "level",
+            "meaning",
             "forecast",
             "judged",
             "note",
@@ -245,6 +263,7 @@ class IndicatorTable(PlacementTable):
             "previous",
             "trend",
             "level",
+            "meaning",
             "forecast",
             "judged",
             "note",
@@ -288,6 +307,7 @@ class FulfilmentTable(FiguresTable):
             "previous",
             "trend",
             "level",
+            "meaning",
             "forecast",
             "judged",
             "note",
@@ -351,6 +371,7 @@ class OrganisationFiguresTable(FiguresTable):
             "trend",
             "gender",
             "level",
+            "meaning",
             "forecast",
             "judged",
             "note",
@@ -378,6 +399,10 @@ class OrganisationFiguresTable(FiguresTable):
 
     def corrections(self, record: Any) -> list[Correction]:
         return self.over_time.get((record.year, record.period, record.organisation_id), [])
+
+    def with_meaning(self, text: object, shown: Figures) -> object:
+        """One indicator: the page says it once, above the table."""
+        return text
 
     def notes(self, record: Any) -> list[str]:
         late = [_("har inte lämnat in")] if self.is_missing(record) else []

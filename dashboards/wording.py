@@ -157,6 +157,8 @@ def steps(level: str, counted: Counted, policy: Policy | None) -> list[Step]:
     found = [Step(_("Hur många räknas?"), sv_number(counted.total), _what_counts(counted))]
     for one, share, question in asked:
         words = question % {"share": measure(share * 100, "%")}
+        if one == Level.FULL and share == 1:
+            words = _("Uppfylls alla helt?")
         note = _("%(of)s gör det.") % {"of": counted.of(counted[one])}
         ends = str(one) if level == one else ""
         found.append(Step(words, _("Ja") if ends else _("Nej"), note, ends))

@@ -137,4 +137,13 @@ register.simple_tag(shown_target)
 register.simple_tag(level_of)
 register.simple_tag(with_forecast)
 register.simple_tag(meaning_words)
+
+
+@register.simple_tag
+def meaning_of_indicator(indicator: Indicator, period: str) -> str:
+    """Return what an indicator's figures of the period are about."""
+    definitions = indicator.shown_definitions  # type: ignore[attr-defined]
+    return meaning_words(next(iter(definitions), None), period)
+
+
 register.simple_tag(forecast_words)

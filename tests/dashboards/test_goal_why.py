@@ -42,7 +42,7 @@ def test_the_sentence_counts_and_the_rule_is_gone_through(client, city):
     page = text(client.get(WHY)).replace("\xa0", " ")
     assert "Uppfylls delvis, därför att 1 av 2 indikatorer inte når årsmålet." in page
     assert "För att uppfyllas helt behöver 2 av 2 indikatorer uppfyllas helt: 1 till." in page
-    assert "Uppfylls minst 100 % helt?" in page
+    assert "Uppfylls alla helt?" in page
     assert "Andel trygga" in page[page.index("Det här drar ner") :]
     assert "10,0 procentenheter kvar till målet" in page
 

@@ -47,6 +47,8 @@ def _genders(row: Fulfilment, reported: list[OutcomeColumns]) -> Genders | None:
     for outcome in reported:
         if outcome.organisation_id == row.organisation_id:
             return Genders(outcome.women or Decimal(0), outcome.men or Decimal(0))
+    if row.women is not None and row.men is not None:
+        return Genders(row.women, row.men, row.coverage)
     weights = weights_of(row.inputs)
     parts = [
         (weights[outcome.organisation_id], outcome.women, outcome.men)

@@ -102,7 +102,9 @@ def take_file(
 def _waiting(file: ReceivedFile) -> ReceivedFile:
     locked = _locked(file)
     if not locked.is_waiting:
-        raise ValidationError(_("Filen är redan %(state)s.") % {"state": locked.get_state_display()})
+        raise ValidationError(
+            _("Filen är redan %(state)s.") % {"state": locked.get_state_display()}
+        )
     return locked
 
 

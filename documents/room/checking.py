@@ -93,9 +93,7 @@ def _foreign(sheet: Sheet, place: Place) -> list[Fault]:
 
 def _of_other_years(sheet: Sheet, place: Place) -> list[Fault]:
     """One fault when the whole file is another year's, else one a row."""
-    others = [
-        row for row in sheet.rows if row.text("year") and row.text("year") != str(place.year)
-    ]
+    others = [row for row in sheet.rows if row.text("year") and row.text("year") != str(place.year)]
     if not others:
         return []
     right = _("Du lämnar den till %(year)d. Byt år högst upp på sidan, eller ta en ny mall.")

@@ -203,7 +203,7 @@ def test_a_reading_is_kept_as_json():
     assert Reading.of_json(json.loads(json.dumps(reading.as_json()))) == reading
 
 
-# --- too much, and hostile -------------------------------------------------------------------------
+# --- too much, and hostile ---
 
 
 def at_once(data):

@@ -45,7 +45,9 @@ def sheets(**tables):
     return saved(book)
 
 
-def raw_workbook(sheet_data, *, before="", after="", strings="", prolog="", compression=ZIP_DEFLATED):
+def raw_workbook(
+    sheet_data, *, before="", after="", strings="", prolog="", compression=ZIP_DEFLATED
+):
     """A workbook whose sheet has this XML; `prolog` stands before the root, as a DOCTYPE does."""
     sheet = (
         f'{prolog}<worksheet xmlns="{_MAIN}">{before}<sheetData>{sheet_data}</sheetData>'

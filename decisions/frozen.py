@@ -86,7 +86,8 @@ def checksum_of(edition: Edition) -> str:
     digest.update(canonical([*heading, edition.number, edition.document]))
     lines: dict[str, list[str]] = {label: [] for label in sorted(Frozen.tables)}
     with connection.cursor() as cursor:
-        cursor.execute(_every_line(tuple(sorted(Frozen.tables.items()))), {"edition": edition.pk})
+        tables = tuple((label, names, Frozen.later[label]) for label, names in _registered())
+        cursor.execute(_every_line(tables), {"edition": edition.pk})
         for label, line in cursor.fetchall():
             lines[label].append(line)
     for label, of_table in lines.items():
@@ -110,14 +111,18 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _registered() -> list[tuple[str, tuple[str, ...]]]:
+    return sorted(Frozen.tables.items())
+
+
 @cache
-def _every_line(tables: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+def _every_line(tables: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> str:
     """One statement for the rows of all the tables, each as a line of JSON."""
-    parts = [_lines(apps.get_model(label), names) for label, names in tables]
+    parts = [_lines(apps.get_model(label), *names) for label, *names in tables]
     return f'SELECT * FROM ({" UNION ALL ".join(parts)}) AS every ORDER BY label, line COLLATE "C"'
 
 
-def _lines(model: type[models.Model], names: Iterable[str]) -> str:
+def _lines(model: type[models.Model], names: Iterable[str], later: Iterable[str]) -> str:
     columns, joins = [], []
     for number, name in enumerate(names):
         field = model._meta.get_field(name)
@@ -125,11 +130,24 @@ def _lines(model: type[models.Model], names: Iterable[str]) -> str:
         columns.append(column)
         joins.append(join)
     table = connection.ops.quote_name(model._meta.db_table)
+    line = f"jsonb_build_array({', '.join(columns)}){_where_they_hold(model, later)}"
     # Only names of our own tables and columns are put in.
     return (
-        f"SELECT '{model._meta.label}' AS label, jsonb_build_array({', '.join(columns)})::text"
+        f"SELECT '{model._meta.label}' AS label, ({line})::text"
         f" AS line FROM {table} AS own {' '.join(joins)} WHERE own.edition_id = %(edition)s"
     )
+
+
+def _where_they_hold(model: type[models.Model], later: Iterable[str]) -> str:
+    """What is added to a row's line for the columns that came later: see `Frozen`."""
+    pairs = []
+    for name in later:
+        column, _join = _column(model._meta.get_field(name), 0)  # type: ignore[arg-type]
+        pairs.append(f"'{name}', nullif(({column})::text, '')")
+    if not pairs:
+        return ""
+    held = f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}))"
+    return f" || coalesce(nullif({held}, '{{}}'), '[]')"
 
 
 def _column(field: models.Field[Any, Any], number: int) -> tuple[str, str]:

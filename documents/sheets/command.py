@@ -14,7 +14,7 @@ from documents.grounds import add_grounds, read_grounds, read_person, refused_wo
 from documents.limits import FILE_BYTES
 from documents.sheets.difference import Checked
 from documents.sheets.files import Reading, read_file
-from documents.sheets.sheet import Refused, Sheet
+from documents.sheets.sheet import Fault, Refused, Sheet
 from documents.standing import Grounds, NeedsDecision
 from organisations.models import User
 
@@ -52,10 +52,15 @@ class ImportCommand(BaseCommand):
         by, grounds = read_person(options), read_grounds(options)
         accepted = _reason(options["accept_doubts"])
         reading, checked = self._checked(path)
+        undecided = [] if grounds else _undecided(checked)
         if options["json"]:
-            self.stdout.write(json.dumps(_as_json(checked), ensure_ascii=False, indent=1))
+            self.stdout.write(
+                json.dumps(_as_json(checked, undecided), ensure_ascii=False, indent=1)
+            )
         self._tell(reading, checked, aloud=not options["json"])
         _ensure_takeable(checked, path.name, accepted)
+        if undecided:
+            raise CommandError(refused_words(path.name, NeedsDecision(checked.held)))
         if options["dry_run"]:
             if not options["json"]:
                 self.stdout.write(f"Skulle ge {checked.summary}. Inget sparades.")
@@ -108,6 +113,14 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"{len(checked.held)} av dem ändrar det som gällde, genom beslutet.")
 
 
+def _undecided(checked: Checked[Any]) -> list[Fault]:
+    """What is decided changes by a decision, which the command line names; none was."""
+    if checked.faults:
+        return []
+    advice = "Ange beslutet med --reference och --reason."
+    return [Fault(held.row or 0, "value", held.words, advice) for held in checked.held]
+
+
 def _content(path: Path) -> bytes:
     """The file's bytes; of one that is too large no more than shows that it is."""
     with path.open("rb") as file:
@@ -123,9 +136,9 @@ def _reason(written: str | None) -> str:
     return reason
 
 
-def _as_json(checked: Checked[Any]) -> dict[str, Any]:
+def _as_json(checked: Checked[Any], undecided: list[Fault]) -> dict[str, Any]:
     return {
-        "faults": [fault.as_json() for fault in checked.faults],
+        "faults": [fault.as_json() for fault in [*checked.faults, *undecided]],
         "doubts": [doubt.as_json() for doubt in checked.doubts],
         "changes": [change.as_json() for change in checked.changes],
     }

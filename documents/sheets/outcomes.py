@@ -72,7 +72,8 @@ def check_outcomes(sheet: Sheet) -> Checked[Outcome]:
     for place in places:
         split = [] if exact else split_faults(place.row, column, place.definition)
         one, wrong = _taken(place, column, stored.get(place.key))
-        checked.faults += [*split, *wrong]
+        # Half a number is no value to find more fault with.
+        checked.faults += [*split, *(one for one in wrong if not split or one.column != "value")]
         if one is not None and not split:
             taken.append(one)
     for row in unplaced(sheet, places):

@@ -237,18 +237,18 @@ def _misspelt(number: int, name: str) -> list[Fault]:
 
 
 def _missing(number: int, found: set[str | None], header: Sequence[str]) -> list[Fault]:
-    faults = []
+    """One fault for all columns that are missing, with the headings that nobody knows."""
     wanted = (("indicator", "indicator_code"), ("year",), (*VALUES, "numerator", "forecast"))
-    for choices in wanted:
-        if not found & set(choices):
-            wrong = _("Kolumnen %(name)s saknas.") % {"name": choices[0]}
-            faults.append(Fault(number, choices[0], wrong, header_advice()))
-    if faults:
-        unknown = [clean_text(name) for name in header if name.strip() and not known_column(name)]
-        if unknown:
-            wrong = _("Okända kolumner: %(names)s.") % {"names": ", ".join(unknown[:10])[:300]}
-            faults.append(Fault(number, "", wrong, ""))
-    return faults
+    missing = [choices[0] for choices in wanted if not found & set(choices)]
+    if not missing:
+        return []
+    wrong = ngettext(
+        "Kolumnen %(names)s saknas.", "Kolumnerna %(names)s saknas.", len(missing)
+    ) % {"names": _(" och ").join(missing)}
+    unknown = [clean_text(name) for name in header if name.strip() and not known_column(name)]
+    if unknown:
+        wrong += " " + _("Okända kolumner: %(names)s.") % {"names": ", ".join(unknown[:10])[:300]}
+    return [Fault(number, missing[0], wrong, header_advice())]
 
 
 def _too_wide(number: int, cells: Sequence[str], width: int) -> list[Fault]:

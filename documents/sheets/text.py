@@ -48,7 +48,7 @@ def _decoded(data: bytes) -> Text:
     if not data or b"\x00" in data or data.startswith((b"%PDF", b"PK", b"\xd0\xcf", b"{\\rtf")):
         decode(data)
     try:
-        return Text(data.decode("utf-8-sig"), UTF_8)
+        return Text(data.decode("utf-8"), UTF_8)
     except UnicodeDecodeError as broken:
         if _mostly_utf8(data):
             raise Refused([_stray_byte(data, broken)])

@@ -79,7 +79,7 @@ class Worksheet:
         """All its rows; those that are hidden are asked about."""
         rows = _Rows(self.book)
         with self.open_part() as stream:
-            found = [row for row in rows.read(stream) if row.cells or row.unknown]
+            found = list(rows.read(stream))
         _fill_merged(found, rows.merged)
         table = Table()
         hidden = [row.number for row in found if row.hidden]
@@ -118,7 +118,7 @@ def _fill_merged(rows: list[Row], merged: list[Merged]) -> None:
 
 
 class _Rows:
-    """Reads rows out of a sheet's XML."""
+    """Reads the rows that have something in them out of a sheet's XML."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -128,7 +128,7 @@ class _Rows:
         self.number = self.place = self.count = self.seen = 0
         self.kind = self.style = self.value = ""
         self.inline: list[str] = []
-        self.formula = self.raised = False
+        self.formula = self.raised = self.hidden = False
 
     def read(self, stream: IO[bytes]) -> Iterator[Row]:
         for _piece in read_xml(stream, self._started, self._ended):
@@ -153,8 +153,8 @@ class _Rows:
         self.number = int(attributes.get("r") or self.number + 1)
         self.place = -1
         self.count += 1
-        hidden = attributes.get("hidden") in ("1", "true")
-        self.row = Row(self.number, hidden or attributes.get("ht") == "0")
+        self.hidden = attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0"
+        self.row = None
         if self.count > ROWS + 1:
             raise too_many_rows()
 
@@ -185,13 +185,17 @@ class _Rows:
             self.row = None
 
     def _cell_ends(self) -> None:
-        if self.row is None or self.place > _COLUMNS:
+        if self.place > _COLUMNS:
             return
-        if self.formula and not self.value and self.kind != "str":
+        unknown = self.formula and not self.value and self.kind != "str"
+        text = "" if unknown else self._text()
+        if not (text or unknown):
+            return
+        if self.row is None:
+            self.row = Row(self.number, self.hidden)
+        if unknown:
             self.row.unknown[self.place] = _("En formel utan värde.")
-            return
-        text = self._text()
-        if text:
+        else:
             self.row.cells[self.place] = text
 
     def _text(self) -> str:

@@ -30,6 +30,20 @@ class Reason(models.TextChoices):
     TO_BE_SET = "to_be_set", _("Årsmålet är inte fastställt än.")
     UNINTERPRETED = "uninterpreted", _("Årsmålet behöver tolkas av någon innan det kan jämföras.")
     UNIT_MISMATCH = "unit_mismatch", _("Årsmålets enhet är inte indikatorns enhet.")
+    AGAINST_DIRECTION = (
+        "against_direction",
+        _("Årsmålet går åt motsatt håll mot vad som är bättre för indikatorn."),
+    )
+    FORECAST_MISSING = (
+        "forecast_missing",
+        _("Prognos saknas: värdet växer under året och säger inte om årets mål nås."),
+    )
+    LOW_COVERAGE = (
+        "low_coverage",
+        _("För få har redovisat för att stadens värde ska kunna bedömas."),
+    )
+    NO_PARTS = "no_parts", _("Täljare och nämnare saknas, och andelar läggs inte ihop utan dem.")
+    NO_WEIGHT = "no_weight", _("Vikt saknas.")
     NO_DIRECTION = (
         "no_direction",
         _(
@@ -53,6 +67,8 @@ class Reason(models.TextChoices):
     )
 
     NOT_APPLICABLE = "not_applicable", _("Indikatorn är inte aktuell.")
+    NOT_MEASURED = "not_measured", _("Indikatorn mäts inte i år.")
+    NO_TARGET_SET = "no_target_set", _("Inget årsmål.")
     NOT_DUE = "not_due", _("Utfall ska inte redovisas i den här perioden.")
     BY_COMMITTEE = (
         "by_committee",
@@ -76,6 +92,8 @@ NONE = frozenset({Reason.NOT_REACHED})
 NOT_APPLICABLE = frozenset(
     {
         Reason.NOT_APPLICABLE,
+        Reason.NOT_MEASURED,
+        Reason.NO_TARGET_SET,
         Reason.NOT_DUE,
         Reason.BY_COMMITTEE,
         Reason.NO_COUNCIL_TARGET,

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.numbers import NUMBER, NotANumber, measure, parse_number, sv_number
 from common.text import clean_text
-from indicators.calculations.units import clean_unit
+from indicators.calculations.units import POINTS, clean_unit
 
 
 class TargetKind(models.TextChoices):
@@ -40,6 +40,7 @@ class TargetKind(models.TextChoices):
     CHANGE_SINCE = "change_since", _("ändring mot ett basår")
     TO_BE_SET = "to_be_set", _("fastställs senare")
     BY_COMMITTEE = "by_committee", _("tas fram av nämnd eller styrelse")
+    NOT_MEASURED = "not_measured", _("mäts inte")
     NONE = "none", _("inget årsmål")
     UNINTERPRETED = "uninterpreted", _("behöver tolkas")
 
@@ -51,7 +52,8 @@ class ParsedTarget:
     `low` and `high` bound the interval to be in: both for a level (equal) and a band, one of them
     for "minst" and "max". `strict` excludes the bound itself ("mer än 3"). `change` is signed, in
     percent when `unit` is "%", otherwise in the unit itself (procentenheter, st). `base_year` is
-    the year a change counts from, or the year in which the target is to be set.
+    the year that a change, an increase or a decrease counts from, or the one in which the target
+    is to be set, or is not measured.
     """
 
     kind: TargetKind
@@ -85,10 +87,14 @@ _LESS = (
     r"|sänkning|sänkas?|färre|mindre|lägre|nedgång"
 )
 _WORD = rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS}))"
-_REFERENCE = (
-    r"(?:mot|jämfört med|relativt|i förhållande till|sedan|från|än)(?: år)? "
-    r"(?:(?P<previous>föregående år|förra året|fjolåret|året innan|året före)|(?P<base>\d{4}))"
-    r"(?: ?års)?(?: nivå| utfall)?"
+_THAN = r"(?:mot|jämfört med|relativt|i förhållande till|sedan|från|än)"
+_YEAR_BEFORE = r"(?P<previous>föregående år|förra året|fjolåret|året innan|året före)"
+_REFERENCE = rf"{_THAN}(?: år)? (?:{_YEAR_BEFORE}|(?P<base>\d{{4}}))(?: ?års)?(?: nivå| utfall)?"
+# What a person may mean by four digits alone: a year, and then never a level.
+_BARE_YEAR = r"(?:19\d\d|20\d\d|2100)"
+_OUTCOME_OF = (
+    rf"{_THAN}(?: utfallet| nivån| värdet)?(?: år| för| under| i)*"
+    rf" (?:{_YEAR_BEFORE}s?|(?P<base>{_BARE_YEAR}))(?:(?: ?års)? ?(?:nivå|utfall|värde))?"
 )
 _SIGN = r"(?P<sign>[+−–-]) ?"
 
@@ -101,6 +107,8 @@ _BELOW = r"<|mindre än|färre än|under|lägre än"
 _LEAST_AFTER = r"\((?:min|minst|lägst)\.?\)|eller (?:mer|fler|högre)"
 _MOST_AFTER = r"\((?:max|maximalt|högst)\.?\)|eller (?:mindre|färre|lägre)"
 
+_POINTS = r"(?:procent-?enhet(?:er)?|%-enhet(?:er)?|p\.e\.?|pe)"
+
 _WHO = r"(?:respektive |berörda? |varje )?\w*(?:nämnd|styrelse|bolag)\w*"
 
 
@@ -112,9 +120,23 @@ def _plain(kind: TargetKind) -> Callable[[re.Match[str]], ParsedTarget]:
     return lambda match: ParsedTarget(kind)
 
 
-def _to_be_set(match: re.Match[str]) -> ParsedTarget:
-    year = match["base"]
-    return ParsedTarget(TargetKind.TO_BE_SET, base_year=int(year) if year else None)
+def _of_year(kind: TargetKind) -> Callable[[re.Match[str]], ParsedTarget]:
+    """A kind that may name a year: the one it is set in, or counts from."""
+
+    def build(match: re.Match[str]) -> ParsedTarget:
+        year = match["base"]
+        return ParsedTarget(kind, base_year=int(year) if year else None)
+
+    return build
+
+
+def _not_understood(match: re.Match[str]) -> ParsedTarget:
+    return UNINTERPRETED
+
+
+def _towards(match: re.Match[str]) -> ParsedTarget:
+    """ "Öka till 74 %": 74 or more. The level it starts from says nothing more."""
+    return _at_least(match) if match["more"] else _at_most(match)
 
 
 def _at_least(match: re.Match[str]) -> ParsedTarget:
@@ -189,7 +211,7 @@ def _change_sign(groups: dict[str, str | None]) -> int:
 
 
 def _level(match: re.Match[str]) -> ParsedTarget:
-    value, unit = parse_number(match["n"].removeprefix("+")), clean_unit(match["unit"])
+    value, unit = parse_number(match["n"]), clean_unit(match["unit"])
     return ParsedTarget(TargetKind.LEVEL, low=value, high=value, unit=unit)
 
 
@@ -202,9 +224,17 @@ _RULES: list[tuple[str, Callable[[re.Match[str]], ParsedTarget]]] = [
     (
         r"(?:(?:års)?mål(?:et|värdet|värde)? )?(?:fastställs|sätts|beslutas)"
         r"(?: (?:under|i|år|senare|senast|vp|våren|hösten|för|budget))*(?: (?P<base>\d{4}))?",
-        _to_be_set,
+        _of_year(TargetKind.TO_BE_SET),
     ),
-    (r"tas fram(?: (?:under|i|år|senast))*(?: (?P<base>\d{4}))", _to_be_set),
+    (
+        r"tas fram(?: (?:under|i|år|senast))*(?: (?P<base>\d{4}))",
+        _of_year(TargetKind.TO_BE_SET),
+    ),
+    (
+        r"(?:(?:mäts|mättes|mätas) (?:ej|inte)|(?:ej|inte) mät(?:t|s|as)|ingen mätning)"
+        r"(?: (?:i|under|för|år))*(?: (?P<base>\d{4})| året)?",
+        _of_year(TargetKind.NOT_MEASURED),
+    ),
     (
         rf"tas? f\w{{0,3}}m?(?: a[vr])? {_WHO}(?: ?(?:/|och|eller) ?{_WHO})*",
         _plain(TargetKind.BY_COMMITTEE),
@@ -216,9 +246,22 @@ _RULES: list[tuple[str, Callable[[re.Match[str]], ParsedTarget]]] = [
     ),
     (rf"(?:ska )?(?:{_MORE})(?: (?:andel|antal|nivå|över tid))?", _plain(TargetKind.INCREASE)),
     (rf"(?:ska )?(?:{_LESS})(?: (?:andel|antal|nivå|över tid))?", _plain(TargetKind.DECREASE)),
+    (rf"(?:ska )?(?:vara )?(?:{_MORE}|större) {_OUTCOME_OF}", _of_year(TargetKind.INCREASE)),
+    (rf"(?:ska )?(?:vara )?(?:{_LESS}) {_OUTCOME_OF}", _of_year(TargetKind.DECREASE)),
+    # years, and words about time, with nothing that says what is counted
+    (rf"(?:.* )?(?:under|över|till) {_BARE_YEAR}", _not_understood),
+    (rf"(?:mellan )?{_BARE_YEAR} ?(?:{_DASH}|och|till) ?{_BARE_YEAR}", _not_understood),
+    (
+        rf"(?:ska )?{_WORD}(?: från {NUMBER}{_UNIT_1})?"
+        rf" till (?:(?:minst|lägst|högst|max) )?{_N}{_UNIT}",
+        _towards,
+    ),
     (rf"(?:{_SIGN})?{_C}{_UNIT} {_WORD}(?: {_REFERENCE})?", _change),
     (rf"(?:ska )?{_WORD}(?: med)? {_C}{_UNIT}(?: {_REFERENCE})?", _change),
     (rf"{_SIGN}{_C}{_UNIT} {_REFERENCE}", _change),
+    (rf"\+ ?{NUMBER}", _not_understood),
+    (rf"(?P<sign>\+) ?{_C}{_UNIT}", _change),
+    (rf"{_SIGN}{_C} ?(?P<unit>{_POINTS})", _change),
     (rf"{_PLUS_MINUS} ?{_C}{_UNIT}", _around_zero),
     (rf"{_N}{_UNIT_1} ?{_PLUS_MINUS} ?(?P<n2>{_UNSIGNED}){_UNIT}", _around),
     (rf"{_N}{_UNIT_1} ?{_DASH} ?{_N2}{_UNIT}", _range),
@@ -230,7 +273,7 @@ _RULES: list[tuple[str, Callable[[re.Match[str]], ParsedTarget]]] = [
     (rf"(?:{_BELOW}) ?{_N}{_UNIT}", _below),
     (rf"{_N}{_UNIT} ?(?:{_LEAST_AFTER})", _at_least),
     (rf"{_N}{_UNIT} ?(?:{_MOST_AFTER})", _at_most),
-    (rf"(?P<n>(?:\+ ?)?{NUMBER}){_UNIT}", _level),
+    (rf"{_N}{_UNIT}", _level),
 ]
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), build) for pattern, build in _RULES]
 
@@ -249,15 +292,24 @@ def parse_target(text: str | None) -> ParsedTarget:
     for pattern, build in _COMPILED:
         if match := pattern.fullmatch(cleaned):
             try:
-                return build(match)
+                return _without_points(build(match))
             except NotANumber:
                 continue
     return UNINTERPRETED
 
 
+def _without_points(parsed: ParsedTarget) -> ParsedTarget:
+    """Points differ from something; as a level they are not understood."""
+    is_level = parsed.unit == POINTS and parsed.change is None
+    return UNINTERPRETED if is_level else parsed
+
+
+_OF_A_YEAR = {TargetKind.TO_BE_SET: "Fastställs {}", TargetKind.NOT_MEASURED: "Mäts ej {}"}
+_MOVES = {
+    TargetKind.INCREASE: ("Ökning", "Högre än {}"),
+    TargetKind.DECREASE: ("Minskning", "Lägre än {}"),
+}
 _FIXED = {
-    TargetKind.INCREASE: "Ökning",
-    TargetKind.DECREASE: "Minskning",
     TargetKind.UNCHANGED: "Oförändrad",
     TargetKind.BY_COMMITTEE: "Tas fram av nämnd/styrelse",
     TargetKind.NONE: "-",
@@ -273,8 +325,11 @@ def format_target(parsed: ParsedTarget) -> str:
     """
     if parsed.kind in _FIXED:
         return _FIXED[parsed.kind]
-    if parsed.kind == TargetKind.TO_BE_SET:
-        return f"Fastställs {parsed.base_year}" if parsed.base_year else "Fastställs"
+    if parsed.kind in _OF_A_YEAR:
+        return _OF_A_YEAR[parsed.kind].format(parsed.base_year or "").strip()
+    if parsed.kind in _MOVES:
+        word, than = _MOVES[parsed.kind]
+        return than.format(parsed.base_year) if parsed.base_year else word
     if parsed.change is not None:
         return _format_change(parsed, parsed.change)
     if parsed.kind == TargetKind.BAND:

@@ -11,13 +11,19 @@ from common.text import clean_text
 _VALUE = re.compile(rf"(?P<n>(?:\+ ?)?{NUMBER})(?: ?(?P<unit>[^\d\s].*))?")
 
 _UNIT_WORD = re.compile(
-    r"[%‰€°]|°C|CO[2₂]e?|[kcdmh]?m[23²³]|[^\W\d_](?:[^\W\d_]|[.²³₂:’'-])*", re.IGNORECASE
+    r"[%‰€°]|°C|CO[2₂]e?|N?[kcdmh]?m[23²³]|LETTER(?:LETTER|[.₂:’'-])*".replace(
+        # a raised figure after anything but a metre is a footnote
+        "LETTER",
+        r"[^\W\d_⁰¹²³⁴-⁹]",
+    ),
+    re.IGNORECASE,
 )
 _NOT_UNITS = frozenset(
     "av och eller till från under över senast mot relativt jämfört sedan än med i på för som inom"
     " max minst högst lägst ca cirka mellan ökning minskning öka minska fler färre högre lägre"
-    " mer mindre tas fastställs effektivisering".split()
+    " mer mindre tas fastställs effektivisering års nivå utfall värde totalt".split()
 )
+POINTS = "procentenheter"
 MAX_UNIT_WORDS = 6
 MAX_UNIT_LENGTH = 40
 
@@ -34,7 +40,7 @@ def clean_unit(text: str | None) -> str:
     if unit.casefold() in _PERCENT:
         return "%"
     if unit.casefold() in _POINTS:
-        return "procentenheter"
+        return POINTS
     # "12 min" is minutes; after another word ("95 % min") it is a limit in the wrong place
     misplaced = "min" in (word.casefold() for word in words[1:])
     if misplaced or not all(
@@ -95,6 +101,11 @@ def parse_value(value: str | int | float | Decimal, unit: str = "") -> Decimal:
         )
     number = parse_number(match["n"].lstrip("+ "))
     written = clean_unit(match["unit"])
+    if written == POINTS and unit_key(unit) == "%" and clean_unit(unit) != POINTS:
+        raise NotANumber(
+            _("”%(text)s” är en skillnad, inget värde. Skriv nivån i %(unit)s.")
+            % {"text": value, "unit": unit}
+        )
     if not units_agree(written, unit):
         raise NotANumber(
             _("Enheten ”%(written)s” är inte indikatorns enhet ”%(unit)s”.")

@@ -248,7 +248,7 @@ class IndicatorControl:
     ) -> tuple[Decimal | None, Decimal | None, str]:
         if own.kind in (TargetKind.NONE, TargetKind.BY_COMMITTEE):
             return None, None, "no_target"
-        if own.kind in (TargetKind.TO_BE_SET, TargetKind.UNINTERPRETED):
+        if own.kind in (TargetKind.TO_BE_SET, TargetKind.UNINTERPRETED, TargetKind.NOT_MEASURED):
             return None, None, str(own.kind)
         if self._clashes(own, year):
             return None, None, "unit_mismatch"

@@ -126,7 +126,9 @@ def _nothing_to_judge(case: Case) -> str:
         return Reason.NO_COUNCIL_TARGET
     if case.is_city and kind == TargetKind.BY_COMMITTEE:
         return Reason.BY_COMMITTEE
-    if case.absence in (Reason.NOT_APPLICABLE, Reason.NOT_DUE):
+    if kind == TargetKind.NOT_MEASURED:
+        return Reason.NOT_MEASURED
+    if case.absence in (Reason.NOT_APPLICABLE, Reason.NOT_DUE, Reason.NOT_MEASURED):
         return case.absence
     if case.is_plan and kind == TargetKind.BY_COMMITTEE:
         return Reason.BY_COMMITTEE if _has_value(case) else case.absence or Reason.NO_TARGET

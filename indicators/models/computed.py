@@ -62,6 +62,15 @@ class Basis(models.TextChoices):
     EDITION = "edition", _("utgåva")
 
 
+class Judged(models.TextChoices):
+    """What stands against the target: at the end of the year the outcome, before it the forecast,
+    or without one the outcome so far."""
+
+    OUTCOME = "outcome", _("utfall")
+    FORECAST = "forecast", _("prognos")
+    SO_FAR = "so_far", _("hittills")
+
+
 IN_AN_EDITION = models.Q(basis="edition", edition__isnull=False) | (
     ~models.Q(basis="edition") & models.Q(edition__isnull=True)
 )
@@ -131,6 +140,14 @@ class WorkingManager(models.Manager[Any]):
         return super().get_queryset().filter(basis=Basis.WORKING)
 
 
+class ComputedDecimal(models.DecimalField):  # type: ignore[type-arg]
+    """A number as exact as a quotient can be kept, in the indicator's unit."""
+
+    def __init__(self, **options: Any) -> None:
+        exact = {"max_digits": 40, "decimal_places": 20, "null": True}
+        super().__init__(**exact | options)
+
+
 class Fulfilment(ComputedRow):
     """The computed answer for one indicator, year, period and organisation, perhaps the city."""
 
@@ -149,11 +166,23 @@ class Fulfilment(ComputedRow):
     trend = models.CharField(max_length=7, choices=Trend.choices, default=Trend.UNKNOWN)
     target_text = models.CharField(max_length=200, blank=True)
     # The level compared with: the target's bound, or for the plan question the council's.
-    target_value = models.DecimalField(max_digits=24, decimal_places=9, null=True)
-    outcome = models.DecimalField(max_digits=24, decimal_places=9, null=True)
-    previous = models.DecimalField(max_digits=24, decimal_places=9, null=True)
-    # outcome − target in the better direction: positive means reached with a margin
-    distance = models.DecimalField(max_digits=24, decimal_places=9, null=True)
+    target_value = ComputedDecimal()
+    outcome = ComputedDecimal()
+    # The city's, put together as its total is, over those who give both.
+    women = ComputedDecimal()
+    men = ComputedDecimal()
+    # For the whole year, as seen in the period.
+    forecast = ComputedDecimal()
+    # Which of them is held against the target; empty for plans.
+    judged = models.CharField(
+        max_length=8, choices=Judged.choices, blank=True, default="", db_default=""
+    )
+    # The outcome's same period a year earlier.
+    previous = ComputedDecimal()
+    # What "better" was asked against: for a forecast last year's whole year.
+    compared_with = ComputedDecimal()
+    # what is judged − target in the better direction: positive means reached with a margin
+    distance = ComputedDecimal()
     coverage = models.PositiveSmallIntegerField(default=0)
     expected = models.PositiveSmallIntegerField(default=0)
     inputs = models.JSONField(default=dict)
@@ -183,6 +212,10 @@ class Fulfilment(ComputedRow):
             models.CheckConstraint(
                 condition=Q(level__in=["full", "partial", "none"]) | ~Q(reason=""),
                 name="fulfilment_unjudged_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(judged__in=["", "outcome", "forecast", "so_far"]),
+                name="fulfilment_judged_is_known",
             ),
         ]
         indexes = [

@@ -313,6 +313,13 @@ class IndicatorDefinition(models.Model):
                 name="definition_values_are_known",
             ),
             models.CheckConstraint(
+                condition=~Q(values="state", over_periods="sum"),
+                name="definition_state_is_not_summed",
+                violation_error_message=_(
+                    "Ett läge summeras inte över perioderna: välj senaste eller medelvärde."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=Q(minimum__isnull=True)
                 | Q(maximum__isnull=True)
                 | Q(maximum__gte=models.F("minimum")),

@@ -158,6 +158,7 @@ class Target(TargetColumns):
                         "change_since",
                         "to_be_set",
                         "by_committee",
+                        "not_measured",
                         "none",
                         "uninterpreted",
                     ],
@@ -363,6 +364,9 @@ class Outcome(OutcomeColumns):
             "value",
             "numerator",
             "denominator",
+            "women",
+            "men",
+            "forecast",
             "absence",
             "status",
         )

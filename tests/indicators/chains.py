@@ -68,6 +68,7 @@ DEFINED = {
     ),
     "over_periods": ("latest", "sum", "mean"),
 }  # fmt: skip
+MEANINGS = ("year_to_date", "own_period", "state")
 KINDS = ("committee", "district_committee", "board", "executive", "other")
 DECIDED = {"decided_on": dt.date(2024, 12, 1), "reference": "§ 7"}
 
@@ -120,6 +121,9 @@ class Chain:
         drawn = {name: self.rng.choice(said) for name, said in DEFINED.items()}
         if drawn["over_organisations"] == "ratio":
             drawn["over_periods"] = self.rng.choice(["latest", "mean"])
+        drawn["values"] = self.rng.choice(MEANINGS)
+        if drawn["over_periods"] == "sum" and drawn["values"] == "state":
+            drawn["values"] = "own_period"
         return drawn
 
     def _answer(self, indicator, organisation):

@@ -156,7 +156,8 @@ def test_any_city_is_computed_alike(**drawn):
 def run_control_of(definition, council, committees, city, tolerance, broken):
     world = World(**definition)
     if broken:
-        IndicatorDefinitionFactory(indicator=world.indicator, **definition, from_year=2024)
+        again = {**definition, "values": world.definition.values, "from_year": 2024}
+        IndicatorDefinitionFactory(indicator=world.indicator, **again)
     if council is not None:
         world.target(council)
     for year, outcomes in city.items():

@@ -119,6 +119,8 @@ CASES = [
     (case("-", absence="not_due"), "not_due", "unknown"),
     (case("", 80, 79), "no_target", "better"),
     (case("Fastställs 2024", 80), "to_be_set", "unknown"),
+    (case("Mäts ej 2024", 80, 79), "not_measured", "better"),
+    (case("80 %", absence="not_measured", **PLAN), "not_measured", "unknown"),
     (case("så bra som möjligt", 80), "uninterpreted", "unknown"),
     (case("80 %", 80, unit="MWh"), "unit_mismatch", "unknown"),
     (case("80 st", 80, unit="personer"), "reached", "unknown"),
@@ -202,7 +204,10 @@ def test_what_is_stored_agrees_with_the_control_on_every_case():
 
 
 def test_every_reason_that_the_rule_can_give_is_in_the_table():
-    given_elsewhere = {Reason.NOT_AGGREGATED}
+    given_elsewhere = {
+        Reason.NOT_AGGREGATED, Reason.AGAINST_DIRECTION, Reason.FORECAST_MISSING,
+        Reason.LOW_COVERAGE, Reason.NO_PARTS, Reason.NO_WEIGHT, Reason.NO_TARGET_SET,
+    }  # fmt: skip
     assert {reason for _one, reason, _trend in CASES} | given_elsewhere == set(Reason)
 
 
@@ -216,7 +221,7 @@ sizes = st.none() | st.decimals(0, 5, places=1)
 units = st.sampled_from(["", "%", "st"])
 plain = st.sampled_from(
     [TargetKind.INCREASE, TargetKind.DECREASE, TargetKind.UNCHANGED, TargetKind.BY_COMMITTEE,
-     TargetKind.NONE, TargetKind.UNINTERPRETED, TargetKind.TO_BE_SET]
+     TargetKind.NONE, TargetKind.UNINTERPRETED, TargetKind.TO_BE_SET, TargetKind.NOT_MEASURED]
 )  # fmt: skip
 targets = st.one_of(
     st.builds(lambda v, u: ParsedTarget(TargetKind.LEVEL, v, v, unit=u), numbers, units),

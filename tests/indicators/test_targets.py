@@ -50,6 +50,10 @@ def change(value, unit="%", since=None):
     return ParsedTarget(kind, change=Decimal(value), unit=unit, base_year=since)
 
 
+def since(kind, year):
+    return ParsedTarget(kind, base_year=year)
+
+
 COMMITTEE = ParsedTarget(K.BY_COMMITTEE)
 INCREASE, DECREASE, UNCHANGED = (
     ParsedTarget(kind) for kind in (K.INCREASE, K.DECREASE, K.UNCHANGED)
@@ -105,7 +109,6 @@ EXPRESSIONS = [
     ("- 20 %", level(-20, "%")),
     ("  95 % * ", level(95, "%")),
     ("–", NO_TARGET),
-    ("+2 %", level(2, "%")),
     # Limits.
     ("10 personer (max)", at_most(10, "personer")),
     ("10 (max)", at_most(10)),
@@ -131,7 +134,12 @@ EXPRESSIONS = [
     ("±1%", band(-1, 1, "%")),
     # Percent and percentage points.
     ("100 procent", level(100, "%")),
-    ("2,0 procentenheter", level(2, "procentenheter")),
+    ("2,0 procentenheter", UNINTERPRETED),
+    ("Max 2 procentenheter", UNINTERPRETED),
+    ("+/- 1 procentenhet", UNINTERPRETED),
+    ("+2 procentenheter", change(2, "procentenheter")),
+    ("−2 procentenheter", change(-2, "procentenheter")),
+    ("+2 p.e.", change(2, "procentenheter")),
     # Changes.
     ("Öka", INCREASE),
     ("ökande", INCREASE),
@@ -144,6 +152,60 @@ EXPRESSIONS = [
     ("-20 % jämfört med 2020", change(-20, since=2020)),
     ("minskning med 20 % sedan 2020", change(-20, since=2020)),
     ("10 fler än föregående år", change(10, "")),
+    ("+2 %", change(2)),
+    ("+ 0,5 %", change("0.5")),
+    ("+5 st", change(5, "st")),
+    # Better or worse than a year: the year is no level.
+    ("högre än 2023", since(K.INCREASE, 2023)),
+    ("Lägre än 2023", since(K.DECREASE, 2023)),
+    ("fler än 2023", since(K.INCREASE, 2023)),
+    ("färre än 2023", since(K.DECREASE, 2023)),
+    ("mer än 2023", since(K.INCREASE, 2023)),
+    ("mindre än år 2023", since(K.DECREASE, 2023)),
+    ("större än 1900", since(K.INCREASE, 1900)),
+    ("lägre än 2100", since(K.DECREASE, 2100)),
+    ("högre än utfallet 2023", since(K.INCREASE, 2023)),
+    ("högre än 2023 års utfall", since(K.INCREASE, 2023)),
+    ("Ska vara lägre än 2023 års nivå", since(K.DECREASE, 2023)),
+    ("Ökning jämfört med 2023", since(K.INCREASE, 2023)),
+    ("minska sedan 2020", since(K.DECREASE, 2020)),
+    ("högre än föregående år", INCREASE),
+    ("minskning jämfört med föregående års utfall", DECREASE),
+    ("mer än 2023 besök", at_least(2023, "besök", strict=True)),
+    ("mer än 2 023", at_least(2023, strict=True)),
+    ("mer än 1899", at_least(1899, strict=True)),
+    ("färre än 2101", at_most(2101, strict=True)),
+    # Towards a level.
+    ("Öka till 74 %", at_least(74, "%")),
+    ("öka till minst 74 %", at_least(74, "%")),
+    ("Höjas från 70 % till 74 %", at_least(74, "%")),
+    ("minska till 5 dygn", at_most(5, "dygn")),
+    ("sänka till 5", at_most(5)),
+    # Not measured.
+    ("Mäts ej 2024", ParsedTarget(K.NOT_MEASURED, base_year=2024)),
+    ("mäts inte", ParsedTarget(K.NOT_MEASURED)),
+    ("Mäts inte under 2024", ParsedTarget(K.NOT_MEASURED, base_year=2024)),
+    ("ej mätt", ParsedTarget(K.NOT_MEASURED)),
+    # Years, footnotes and words with digits are no levels.
+    ("+5", UNINTERPRETED),
+    ("+ 0,5", UNINTERPRETED),
+    ("76²", UNINTERPRETED),
+    ("76¹", UNINTERPRETED),
+    ("76 %²", UNINTERPRETED),
+    ("76 st²", UNINTERPRETED),
+    ("110 kWh/m²", level(110, "kWh/m²")),
+    ("1,4 ton CO₂", level("1.4", "ton CO₂")),
+    ("Basvärde tas fram 2024", UNINTERPRETED),
+    ("Nytt mått 2024", UNINTERPRETED),
+    ("Minst 2023 års nivå", UNINTERPRETED),
+    ("öka till 2025", UNINTERPRETED),
+    ("under 2024", UNINTERPRETED),
+    ("över 2023", UNINTERPRETED),
+    ("75 % under 2024", UNINTERPRETED),
+    ("2023–2024", UNINTERPRETED),
+    ("från 2020 till 2024", UNINTERPRETED),
+    ("mellan 2023 och 2024", UNINTERPRETED),
+    ("75 % totalt", UNINTERPRETED),
     # Two readings of one text are no reading.
     ("1.250", UNINTERPRETED),
     ("20 % mot föregående år", UNINTERPRETED),
@@ -181,6 +243,9 @@ def test_canonical_text_is_read_as_the_same_target(text, expected):
         ("minska med 20 % sedan 2020", "20\u00a0% minskning relativt 2020"),
         ("tas fram nämnd", "Tas fram av nämnd/styrelse"),
         (">3", "Mer än 3"),
+        ("fler än 2023", "Högre än 2023"),
+        ("färre än utfallet 2023", "Lägre än 2023"),
+        ("ej mätt 2024", "Mäts ej 2024"),
     ],
 )
 def test_canonical_text_is_swedish(text, canonical):
@@ -194,18 +259,22 @@ def test_a_minus_that_touches_a_range_keeps_its_sign():
 numbers = st.decimals(-(10**11), 10**11, places=None, allow_nan=False, allow_infinity=False).map(
     lambda number: round(number, 4).normalize() + 0
 ) | st.integers(-99999, 99999).map(Decimal)
-units = st.sampled_from(
-    ["", "%", "st", "MWh", "personer", "ton CO2e/invånare", "km/h", "procentenheter", "kr/m2"]
+level_units = st.sampled_from(
+    ["", "%", "st", "MWh", "personer", "ton CO2e/invånare", "km/h", "kr/m2"]
 )
+units = level_units | st.just("procentenheter")
 years = st.integers(1990, 2100)
+OF_A_YEAR = [K.TO_BE_SET, K.NOT_MEASURED, K.INCREASE, K.DECREASE]
 targets = st.one_of(
-    st.builds(level, numbers, units),
-    st.builds(at_least, numbers, units, st.booleans()),
-    st.builds(at_most, numbers, units, st.booleans()),
-    st.builds(lambda pair, unit: band(*sorted(pair), unit), st.tuples(numbers, numbers), units),
+    st.builds(level, numbers, level_units),
+    st.builds(at_least, numbers, level_units, st.booleans()),
+    st.builds(at_most, numbers, level_units, st.booleans()),
+    st.builds(
+        lambda pair, unit: band(*sorted(pair), unit), st.tuples(numbers, numbers), level_units
+    ),
     st.builds(change, numbers.filter(bool), units),
     st.builds(change, numbers.filter(bool), units, years),
-    st.builds(lambda year: ParsedTarget(K.TO_BE_SET, base_year=year), st.none() | years),
+    st.builds(since, st.sampled_from(OF_A_YEAR), st.none() | years),
     st.sampled_from([NO_TARGET, UNINTERPRETED, COMMITTEE, INCREASE, DECREASE, UNCHANGED]),
 )
 

@@ -21,8 +21,9 @@ class World:
     def __init__(self, *, level="council", owner=None, **definition):
         self.city = CityFactory()
         self.indicator = IndicatorFactory(level=level, owner=owner)
+        means = "own_period" if definition.get("over_periods") == "sum" else "state"
         self.definition = IndicatorDefinitionFactory(
-            indicator=self.indicator, **{"decimals": 0, "unit": "", **definition}
+            indicator=self.indicator, **{"decimals": 0, "unit": "", "values": means, **definition}
         )
 
     def organisation(self, target=None, year=2024, **outcomes):

@@ -72,7 +72,8 @@ reasoned AS (
             -- nothing to judge
             WHEN is_plan AND kind = 'none' THEN 'no_council_target'
             WHEN is_city AND kind = 'by_committee' THEN 'by_committee'
-            WHEN absence IN ('not_applicable', 'not_due') THEN absence
+            WHEN kind = 'not_measured' THEN 'not_measured'
+            WHEN absence IN ('not_applicable', 'not_due', 'not_measured') THEN absence
             WHEN is_plan AND kind = 'by_committee' AND (v_low IS NOT NULL OR promise <> '')
                 THEN 'by_committee'
             WHEN is_plan AND kind = 'by_committee'
@@ -115,7 +116,8 @@ judged AS (
                 THEN 'partial'
             WHEN reason = 'not_reached' THEN 'none'
             WHEN reason IN (
-                'not_applicable', 'not_due', 'by_committee', 'no_council_target', 'part_of_sum'
+                'not_applicable', 'not_measured', 'no_target_set', 'not_due', 'by_committee',
+                'no_council_target', 'part_of_sum'
             ) THEN 'not_applicable'
             ELSE 'hard_to_assess'
         END AS level,

@@ -96,7 +96,7 @@ planned AS MATERIALIZED (
         CASE WHEN kind IN ('increase', 'decrease') THEN kind ELSE '' END AS promise,
         CASE
             WHEN kind IS NULL OR kind IN ('none', 'by_committee') THEN 'no_target'
-            WHEN kind IN ('to_be_set', 'uninterpreted') THEN kind
+            WHEN kind IN ('to_be_set', 'uninterpreted', 'not_measured') THEN kind
             WHEN unit_clash THEN 'unit_mismatch'
             WHEN kind IN ('unchanged', 'change', 'change_since') AND reference.value IS NULL
                 THEN 'no_comparison'

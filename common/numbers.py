@@ -128,6 +128,21 @@ def difference(
     return measure(value, points, decimals, empty)
 
 
+def shown_difference(
+    one: Decimal | None, other: Decimal | None, decimals: int | None = None
+) -> Decimal | None:
+    """Between two values as they are shown: what a reader counts with is what is written.
+
+    >>> shown_difference(Decimal("81.4"), Decimal("71.6"), 0)
+    Decimal('9')
+    """
+    if one is None or other is None:
+        return None
+    if decimals is None:
+        return one - other
+    return round_half_up(one, decimals) - round_half_up(other, decimals)
+
+
 def mnkr(value: Number | None) -> str:
     """For the screen: an amount in millions of kronor with one decimal.
 

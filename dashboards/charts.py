@@ -1,14 +1,16 @@
 """The charts: each is a title, a description, a drawing and the table that says the same.
 
-Drawn with Altair, in the page's tokens. Colour never stands alone: lines have dashes and
-point shapes, fulfilment has the shapes of its symbols.
+Lines over years are drawn by `dashboards.lines`, the others with Altair, in the page's tokens.
+Colour never stands alone: lines have dashes and point shapes, fulfilment has the shapes of its
+symbols.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import altair as alt
 from django.utils.html import format_html
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from common.numbers import measure
 from dashboards.drawing import FONT, STAND_IN, drawn
+from dashboards.lines import breaks, drawn_lines, gaps, starts_at
 from indicators.models import Level
 from indicators.templatetags.levels import status_text
 
@@ -53,6 +56,10 @@ class Chart:
     svg: SafeString
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    # How each series is drawn and its name, where the drawing itself does not say.
+    key: Sequence[tuple[str, str]] = ()
+    # Follows the width of any screen, so that it never scrolls.
+    fits: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,10 @@ class YearPoint:
     women: Decimal | None = None
     men: Decimal | None = None
     segment: str = ""
+    forecast: Decimal | None = None
+    # What the table says of the target, and of a year with something to know about.
+    target_text: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,84 +195,78 @@ def bars(title: str, rows: Sequence[Bar], unit: Unit, city_target: Decimal | Non
 
 
 def years(title: str, points: Sequence[YearPoint], unit: Unit) -> Chart:
-    """Show a line over years or periods, the targets as marks, women and men where known."""
-    names = {
-        "total": _("Utfall"),
-        "women": _("Kvinnor"),
-        "men": _("Män"),
-        "target": _("Årsmål"),
-    }
-    figures = [
-        {"label": p.label, "series": names[key], "value": float(value), "segment": p.segment}
-        for p in points
-        for key, value in zip(names, (p.value, p.women, p.men, p.target), strict=True)
-        if value is not None
-    ]
-    shown = [name for name in names.values() if any(row["series"] == name for row in figures)]
-    rows: list[dict[str, object]] = [dict(row) for row in figures]
-    order = [p.label for p in points]
-    description = _("Linjen är utfallet, de vågräta strecken årsmålet.")
-    if len({p.segment for p in points}) > 1:
-        description += " " + _("Linjen är bruten där definitionen har ändrats.")
-    has_gender = any(p.women is not None or p.men is not None for p in points)
+    """Show a line over years or periods, the targets as strokes, women and men where known."""
+    description = _described(points, unit)
+    columns = _columns(points)
     return Chart(
         title,
         description,
-        drawn(_spec(_year_layers(rows, shown, order, unit), 280), title, description),
-        [
-            _("År"),
-            _("Utfall"),
-            *([_("Kvinnor"), _("Män")] if has_gender else []),
-            _("Årsmål"),
-        ],
+        drawn_lines(points, unit, title, description),
+        [_("År"), *(str(name) for name, _value in columns), _("Årsmål"), *_noted(points)],
         [
             (
-                p.label,
-                unit.text(p.value),
-                *((unit.text(p.women), unit.text(p.men)) if has_gender else ()),
-                unit.text(p.target),
+                point.label,
+                *(unit.text(value(point)) for _name, value in columns),
+                point.target_text or unit.text(point.target),
+                *([_note(points, place)] if _noted(points) else ()),
             )
-            for p in points
+            for place, point in enumerate(points)
         ],
+        key=_key(points),
+        fits=True,
     )
 
 
-def _year_layers(
-    rows: list[dict[str, object]], shown: list[str], order: list[str], unit: Unit
-) -> _Layered:
-    looks = {
-        _("Utfall"): ("chart-series", [1, 0], "circle"),
-        _("Kvinnor"): ("chart-compare", [6, 3], "triangle-up"),
-        _("Män"): ("chart-third", [2, 3], "square"),
-        _("Årsmål"): ("chart-target", [1, 0], "stroke"),
-    }
-    colours, dashes, shapes = (
-        zip(*(looks[name] for name in shown), strict=True) if shown else ((), (), ())
-    )
-    colour = alt.Color(
-        "series:N", scale=alt.Scale(domain=shown, range=[STAND_IN[c] for c in colours])
-    )
-    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=shown, range=list(dashes)))
-    shape = alt.Shape("series:N", scale=alt.Scale(domain=shown, range=list(shapes)))
-    base = _base(rows).encode(
-        x=alt.X(
-            "label:O",
-            sort=order,
-            scale=alt.Scale(domain=order),
-            title=None,
-            axis=alt.Axis(labelAngle=0),
-        ),
-        y=alt.Y("value:Q", title=unit.name or None, scale=alt.Scale(zero=False, padding=14)),
-    )
-    is_target = f"datum.series == '{_('Årsmål')}'"
-    lines = base.transform_filter(f"!({is_target})")
-    return alt.layer(
-        lines.mark_line(strokeWidth=2.5).encode(color=colour, strokeDash=dash, detail="segment:N"),
-        lines.mark_point(filled=True, size=70, opacity=1).encode(color=colour, shape=shape),
-        base.transform_filter(is_target)
-        .mark_point(size=900, strokeWidth=3, opacity=1)
-        .encode(color=colour, shape=shape),
-    )
+def _columns(points: Sequence[YearPoint]) -> list[tuple[str, Callable[[YearPoint], Any]]]:
+    """The names of the series that have any value, with where it stands."""
+    found: list[tuple[str, Callable[[YearPoint], Any]]] = [(_("Utfall"), lambda one: one.value)]
+    if any(one.forecast is not None for one in points):
+        found.append((_("Prognos"), lambda one: one.forecast))
+    if any(one.women is not None or one.men is not None for one in points):
+        found += [(_("Kvinnor"), lambda one: one.women), (_("Män"), lambda one: one.men)]
+    return found
+
+
+def _key(points: Sequence[YearPoint]) -> list[tuple[str, str]]:
+    """How each series is drawn, and its name."""
+    names = {
+        "value": _("utfall"), "forecast": _("prognos"), "women": _("kvinnor"), "men": _("män"),
+        "target": _("årsmål"),
+    }  # fmt: skip
+    return [
+        (kind, name)
+        for kind, name in names.items()
+        if any(getattr(point, kind) is not None for point in points)
+    ]
+
+
+def _noted(points: Sequence[YearPoint]) -> list[str]:
+    """The heading of what there is to know of single years, when there is anything."""
+    return [_("Att veta")] if gaps(points) or breaks(points) or any(p.note for p in points) else []
+
+
+def _note(points: Sequence[YearPoint], place: int) -> str:
+    point = points[place]
+    parts = [_("ny definition")] if place in breaks(points) else []
+    if point.value is None:
+        parts.append(point.note or _("inget utfall"))
+    elif point.note:
+        parts.append(point.note)
+    return ", ".join(parts)
+
+
+def _described(points: Sequence[YearPoint], unit: Unit) -> str:
+    """What one must know to read the drawing, in sentences."""
+    parts = [_("Linjen är utfallet, de vågräta strecken årsmålet.")]
+    low = starts_at(points)
+    if low is not None:
+        parts.append(_("Skalan börjar vid %(value)s.") % {"value": unit.text(low)})
+    if breaks(points):
+        parts.append(_("Linjen är bruten där definitionen har ändrats."))
+    if gaps(points):
+        years = ", ".join(gaps(points))
+        parts.append(_("Utan värde, och därför utan linje: %(years)s.") % {"years": years})
+    return " ".join(parts)
 
 
 def distances(title: str, rows: Sequence[Distance], unit: Unit) -> Chart:

@@ -12,6 +12,7 @@ from dashboards import charts
 from dashboards.drawing import KEPT_SECONDS, VERSION
 from dashboards.selectors.genders import Genders
 from dashboards.selectors.indicators import YearReading
+from dashboards.shown import absence_words, target_words
 from indicators.models import Fulfilment, IndicatorDefinition
 
 
@@ -51,24 +52,42 @@ def years_chart(
     genders: Mapping[tuple[int, str], Genders],
     definition: IndicatorDefinition | None,
 ) -> charts.Chart | None:
-    """Outcome and target year by year; nothing for fewer than two outcomes."""
-    points, segment = [], 0
-    for item in series:
-        segment += item.breaks
-        by_gender = genders.get((item.year, item.row.period))
-        points.append(
-            charts.YearPoint(
-                str(item.year),
-                item.row.outcome,
-                item.row.target_value,
-                by_gender.women if by_gender else None,
-                by_gender.men if by_gender else None,
-                str(segment),
-            )
-        )
+    """Outcome and target year by year; nothing for fewer than two outcomes.
+
+    A year that nothing is known of stands among the others, as a gap.
+    """
+    points = year_points(series, genders)
     if sum(point.value is not None for point in points) < 2:
         return None
     return remembered(charts.years, title, points, unit_of(definition))
+
+
+def year_points(
+    series: Iterable[YearReading], genders: Mapping[tuple[int, str], Genders]
+) -> list[charts.YearPoint]:
+    points: list[charts.YearPoint] = []
+    segment, expected = 0, None
+    for item in series:
+        missing = range(expected, item.year) if expected else ()
+        points += [charts.YearPoint(str(year), None, segment=str(segment)) for year in missing]
+        segment += item.breaks
+        points.append(_year_point(item, genders.get((item.year, item.row.period)), str(segment)))
+        expected = item.year + 1
+    return points
+
+
+def _year_point(item: YearReading, by_gender: Genders | None, segment: str) -> charts.YearPoint:
+    row = item.row
+    return charts.YearPoint(
+        str(item.year),
+        row.outcome,
+        row.target_value,
+        by_gender.women if by_gender else None,
+        by_gender.men if by_gender else None,
+        segment,
+        target_text=target_words(row.target_text),
+        note="" if row.outcome is not None else absence_words(row),
+    )
 
 
 def distances_chart(

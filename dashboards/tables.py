@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,11 +15,22 @@ from common.dates import sv_date
 from common.numbers import NOTHING, csv_number, difference, measure, sv_number
 from dashboards.selectors.indicators import Figures
 from dashboards.selectors.readings import Reading
-from indicators.calculations.reasons import Reason
+from dashboards.shown import (
+    Council,
+    forecast_of,
+    judged_by,
+    meaning_words,
+    not_handed_in,
+    own_level,
+    shown_target,
+    symbol,
+    with_corrections,
+    with_forecast,
+)
 from indicators.corrections import corrected
-from indicators.models import Correction, Fulfilment, IndicatorDefinition, Level
+from indicators.models import Correction, Fulfilment, Indicator, IndicatorDefinition
 from indicators.models.figures import OutcomeColumns
-from indicators.templatetags.levels import status, status_text, trend
+from indicators.templatetags.levels import status_text, trend
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 DATE = {"td": {"class": "date"}}
@@ -28,37 +38,6 @@ DATE = {"td": {"class": "date"}}
 
 def link(address: str, text: object) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, text)
-
-
-def why(row: Fulfilment, subject: object) -> SafeString:
-    """The link that answers why a symbol is what it is; opens as a dialogue where it can."""
-    return format_html(
-        '<a class="why" href="{}" data-dialog-link aria-haspopup="dialog">{}'
-        '<span class="visually-hidden"> {}</span></a>',
-        reverse("why", args=[row.pk]),
-        _("Varför?"),
-        subject,
-    )
-
-
-def symbol(row: Fulfilment | None, subject: object) -> SafeString:
-    """Level, reason where it has one, and the link to why."""
-    if row is None:
-        return format_html('<span class="muted">{}</span>', _("inte publicerat"))
-    because = ""
-    if row.level in (Level.HARD_TO_ASSESS, Level.NOT_APPLICABLE):
-        because = format_html('<small class="because">{}</small>', Reason(row.reason).label)
-    return format_html("{} {}{}", status(row.level, "s"), why(row, subject), because)
-
-
-def shown_target(text: str) -> str:
-    """A target as it was written; a bare dash in print means that there is none."""
-    return NOTHING if text in ("", "-") else text
-
-
-def not_handed_in() -> SafeString:
-    """Said wherever an organisation stands that has not handed in its report."""
-    return format_html('<small class="not-handed-in">{}</small>', _("har inte lämnat in"))
 
 
 class PageTable(tables.Table):
@@ -71,14 +50,6 @@ class PageTable(tables.Table):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Nothing looks the same everywhere.
         super().__init__(*args, default=NOTHING, **kwargs)
-
-
-def with_corrections(text: object, said: list[str]) -> object:
-    """A figure with what is said of it having been another."""
-    if not said:
-        return text
-    lines = format_html_join("", '<small class="corrected">{}</small>', ((one,) for one in said))
-    return format_html("{} {}", text, lines)
 
 
 class FiguresTable(PageTable):
@@ -99,6 +70,15 @@ class FiguresTable(PageTable):
         empty_values=(),
         order_by=("level_rank", "pk"),
         attrs={"td": {"class": "level-column"}},
+    )
+    meaning = tables.Column(
+        gettext_lazy("Vad utfallet är"), empty_values=(), orderable=False, visible=False
+    )
+    forecast = tables.Column(
+        gettext_lazy("Prognos för året"), empty_values=(), orderable=False, visible=False
+    )
+    judged = tables.Column(
+        gettext_lazy("Bedömt efter"), empty_values=(), orderable=False, visible=False
     )
     note = tables.Column(
         gettext_lazy("Anmärkning"), empty_values=(), orderable=False, visible=False
@@ -126,14 +106,27 @@ class FiguresTable(PageTable):
     def subject(self, record: Any) -> object:
         raise NotImplementedError
 
+    def address(self, indicator: Indicator) -> str:
+        return self.reading.address("indicator", self.reading.year, indicator.code)
+
+    def council(self, record: Any) -> Council | None:
+        """The city's target that an organisation's own target is held against."""
+        return None
+
+    def own_level(self, record: Any) -> str:
+        shown = self.figures(record)
+        return own_level(shown.row, self.council(record), shown.definition)
+
     def render_target(self, record: Any) -> object:
-        text = shown_target(self.figures(record).target_text)
+        shown = self.figures(record)
+        text = shown_target(shown.row, shown.target_text)
         return with_corrections(text, self.said(record, Correction.What.TARGET))
 
     def render_outcome(self, record: Any) -> object:
         shown = self.figures(record)
         text = measure(shown.outcome, shown.unit, shown.decimals)
-        return with_corrections(text, self.said(record, Correction.What.OUTCOME))
+        told = with_forecast(text, shown.row, shown.unit, shown.decimals)
+        return with_corrections(told, self.said(record, Correction.What.OUTCOME))
 
     def render_previous(self, record: Any) -> object:
         shown = self.figures(record)
@@ -144,7 +137,8 @@ class FiguresTable(PageTable):
         return trend(row.trend) if row and row.trend != "unknown" else NOTHING
 
     def render_level(self, record: Any) -> object:
-        return symbol(self.figures(record).row, self.subject(record))
+        row = self.figures(record).row
+        return symbol(row, self.subject(record), self.reading, self.own_level(record))
 
     def value_target(self, record: Any) -> object:
         return self.figures(record).target_text
@@ -165,12 +159,26 @@ class FiguresTable(PageTable):
         row = self.figures(record).row
         return status_text(row.level) if row else ""
 
+    def value_meaning(self, record: Any) -> object:
+        shown = self.figures(record)
+        return meaning_words(shown.definition, shown.row.period if shown.row else "")
+
+    def value_forecast(self, record: Any) -> object:
+        shown = self.figures(record)
+        return csv_number(forecast_of(shown.row), shown.decimals)
+
+    def value_judged(self, record: Any) -> object:
+        words = {"forecast": _("prognos"), "so_far": _("hittills"), "outcome": _("utfall")}
+        return words.get(judged_by(self.figures(record).row), "")
+
     def value_note(self, record: Any) -> object:
         return "; ".join(self.notes(record))
 
     def notes(self, record: Any) -> list[str]:
         """What the file's own column says of the row."""
-        return [said for what in Correction.What for said in self.said(record, what)]
+        own = self.own_level(record)
+        corrected = [said for what in Correction.What for said in self.said(record, what)]
+        return [own, *corrected] if own else corrected
 
 
 class PlacementTable(FiguresTable):
@@ -190,7 +198,19 @@ class PlacementTable(FiguresTable):
     )
 
     class Meta:
-        sequence = ("name", "kind", "target", "outcome", "previous", "trend", "level", "note")
+        sequence = (
+            "name",
+            "kind",
+            "target",
+            "outcome",
+            "previous",
+            "trend",
+            "level",
+            "meaning",
+            "forecast",
+            "judged",
+            "note",
+        )
         order_by = ()
 
     def figures(self, record: Any) -> Figures:
@@ -201,7 +221,9 @@ class PlacementTable(FiguresTable):
 
     def render_name(self, record: Any) -> object:
         indicator = record.indicator
-        name = link(reverse("indicator", args=[self.reading.year, indicator.code]), indicator.name)
+        name = link(
+            self.reading.address("indicator", self.reading.year, indicator.code), indicator.name
+        )
         if not indicator.owner:
             return name
         return format_html('{} <small class="muted">{}</small>', name, indicator.owner.short_name)
@@ -232,18 +254,21 @@ class IndicatorTable(PlacementTable):
             "previous",
             "trend",
             "level",
+            "meaning",
+            "forecast",
+            "judged",
             "note",
         )
 
     def render_goal(self, record: Any, value: Any) -> object:
-        return link(reverse("area_goal", args=[self.reading.year, value]), value)
+        return link(self.reading.address("area_goal", self.reading.year, value), value)
 
     def value_goal(self, value: Any) -> object:
         return value
 
 
 class FulfilmentTable(FiguresTable):
-    """One organisation's indicators."""
+    """One organisation's indicators, with what the council asks of the city beside."""
 
     name = tables.Column(
         gettext_lazy("Indikator"),
@@ -273,24 +298,30 @@ class FulfilmentTable(FiguresTable):
             "previous",
             "trend",
             "level",
+            "meaning",
+            "forecast",
+            "judged",
             "note",
         )
 
     def figures(self, record: Any) -> Figures:
         return Figures.of_row(record)
 
+    def council(self, record: Any) -> Council:
+        return Council(record.council_text or "", record.council_value)
+
     def subject(self, record: Any) -> object:
         return record.indicator.name
 
     def render_name(self, record: Any) -> object:
         indicator = record.indicator
-        return link(reverse("indicator", args=[record.year, indicator.code]), indicator.name)
+        return link(self.address(indicator), indicator.name)
 
     def value_name(self, value: Any) -> object:
         return value
 
     def render_goal(self, record: Any, value: Any) -> object:
-        return link(reverse("area_goal", args=[record.year, value]), value)
+        return link(self.reading.address("area_goal", record.year, value), value)
 
     def value_goal(self, value: Any) -> object:
         return value
@@ -331,6 +362,9 @@ class OrganisationFiguresTable(FiguresTable):
             "trend",
             "gender",
             "level",
+            "meaning",
+            "forecast",
+            "judged",
             "note",
         )
 
@@ -340,9 +374,11 @@ class OrganisationFiguresTable(FiguresTable):
         definition: IndicatorDefinition | None,
         genders: dict[int, OutcomeColumns],
         corrections: Mapping[tuple[int, str, int], list[Correction]],
+        citys: Fulfilment | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.citys = citys
         self.definition = definition
         self.over_time = corrections
         self.genders = genders
@@ -365,9 +401,12 @@ class OrganisationFiguresTable(FiguresTable):
     def subject(self, record: Any) -> object:
         return record.organisation
 
+    def council(self, record: Any) -> Council | None:
+        return Council.of(self.citys)
+
     def render_organisation(self, record: Any) -> object:
         one = record.organisation
-        name = link(reverse("organisation", args=[record.year, one.code]), one.name)
+        name = link(self.reading.address("organisation", record.year, one.code), one.name)
         return format_html("{} {}", name, not_handed_in()) if self.is_missing(record) else name
 
     def value_organisation(self, value: Any) -> object:

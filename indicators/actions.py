@@ -18,6 +18,7 @@ from drafting.calculations.history import as_it_was, event_model
 from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.calculations.entry import NUMBERS, Entry
+from indicators.calculations.faults import SHARES
 from indicators.calculations.targets import MAX_TEXT, parse_target
 from indicators.models import (
     Indicator,
@@ -31,9 +32,18 @@ from indicators.models.definitions import covers
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 
+Values, OverPeriods = IndicatorDefinition.Values, IndicatorDefinition.OverPeriods
+
 
 def add_own_indicator(
-    *, organisation: Organisation, year: int, name: str, unit: str, direction: str, by: User
+    *,
+    organisation: Organisation,
+    year: int,
+    name: str,
+    unit: str,
+    direction: str,
+    by: User,
+    values: str = Values.STATE,
 ) -> Indicator:
     """An indicator of the organisation's own, defined from the year on, which it answers for.
 
@@ -51,9 +61,9 @@ def add_own_indicator(
             )
             check(indicator, "name")
             indicator.save()
-            set_definition(
-                indicator=indicator, from_year=year, unit=unit.strip(), direction=direction, by=by
-            )
+            measured = {"unit": unit.strip(), "direction": direction}
+            set_definition(indicator=indicator, from_year=year, by=by, **measured)
+            set_values(indicator=indicator, from_year=year, values=values, by=by)
         answer_in_year(indicators=[indicator], organisation=organisation, year=year)
     return indicator
 
@@ -97,11 +107,60 @@ def set_definition(
             setattr(definition, name, value)
         check(definition, *changes)
         definition.save()
+        if "over_organisations" in changes:
+            _ensure_deviations_do_not_cancel(definition)
         if before and definition.decided_on is None and _content(definition) == _content(before):
             definition.delete()
             definition = before
         drain_soon()
     return definition
+
+
+# Of these, deviations of both signs would make a figure near zero whatever they are.
+CANCELLING = frozenset(
+    {
+        IndicatorDefinition.OverOrganisations.SUM,
+        IndicatorDefinition.OverOrganisations.RATIO,
+        IndicatorDefinition.OverOrganisations.WEIGHTED_MEAN,
+        IndicatorDefinition.OverOrganisations.MEAN,
+    }
+)
+
+
+def _ensure_deviations_do_not_cancel(definition: IndicatorDefinition) -> None:
+    """Raises ValidationError where the council's target is "+/-" and the figures are added."""
+    if definition.over_organisations not in CANCELLING:
+        return
+    deviating = Target.objects.of_city().filter(
+        indicator=definition.indicator_id, year__gte=definition.from_year
+    )
+    signed = deviating.filter(kind=Target.Kind.BAND, low__lt=0, high=-models.F("low")).first()
+    if signed:
+        raise ValidationError({"over_organisations": cancelling(signed.text)})
+
+
+def cancelling(text: str) -> str:
+    """Why a "+/-" of the council's does not go with sums and means, and what does."""
+    return _(
+        "Årsmålet ”%(text)s” är en avvikelse åt båda håll, och sådana tar ut varandra i en summa"
+        " eller ett medelvärde. Välj ”andel som når sitt årsmål”, eller skriv ett intervall."
+    ) % {"text": text}
+
+
+def set_values(
+    *, indicator: Indicator, from_year: int, values: str, by: User
+) -> IndicatorDefinition:
+    """Say what a period's figure of an organisation's own indicator means.
+
+    How the year's is made of them follows: periods of their own are added up, shares averaged.
+    """
+    known = indicator.definitions.filter(from_year__lte=from_year).order_by("-from_year").first()
+    made = OverPeriods.LATEST
+    if values == Values.OWN_PERIOD:
+        made = OverPeriods.MEAN if known and known.unit in SHARES else OverPeriods.SUM
+    return set_definition(
+        indicator=indicator, from_year=from_year, by=by, values=values, over_periods=made
+    )
 
 
 def _begun_and_before(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from common.numbers import json_number
 from decisions.actions import deciding, make_edition, publish
 from decisions.models import BUDGET, Decision, Edition
 from goals.models import AreaGoal, Budget
@@ -137,6 +139,11 @@ _DEFINITION = (
     "over_periods",
     "over_organisations",
     "by_gender",
+    "minimum",
+    "maximum",
+    "whole",
+    "exceeds_hundred",
+    "largest_change",
     "why",
     "numerator",
     "denominator",
@@ -155,4 +162,10 @@ def _definitions(budget: Budget) -> Iterable[dict[str, object]]:
     )
     for row in rows:
         named = {"indicator": row.indicator.code, "name": row.indicator.name}
-        yield named | {name: getattr(row, name) for name in _DEFINITION}
+        said = {name: getattr(row, name) for name in _DEFINITION}
+        yield named | {name: _plain(value) for name, value in said.items() if value is not None}
+
+
+def _plain(value: object) -> object:
+    """Numbers as text, for a document is of plain things."""
+    return json_number(value) if isinstance(value, Decimal) else value

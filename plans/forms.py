@@ -73,13 +73,24 @@ class IndicatorForm(UnderGoalForm):
     direction = forms.ChoiceField(
         label=_("Riktning"), choices=IndicatorDefinition.Direction.choices
     )
+    values = forms.ChoiceField(
+        label=_("Vad periodens värde är"),
+        choices=IndicatorDefinition.Values.choices,
+        initial=IndicatorDefinition.Values.STATE,
+        required=False,
+        help_text=_(
+            "Hittills i år: i T1 det som hänt januari–april, i T2 januari–augusti, i VB hela året."
+            " Perioden för sig: bara den perioden, och perioderna läggs samman."
+            " Läget: hur det var sista dagen, som en andel eller ett antal platser."
+        ),
+    )
     target = forms.CharField(
         label=_("Årsmål"),
         max_length=MAX_TEXT,
         required=False,
         help_text=_("Till exempel 80 %, Minst 3, Ökning"),
     )
-    field_order = ["name", "unit", "direction", "target", "goal_id"]
+    field_order = ["name", "unit", "direction", "values", "target", "goal_id"]
 
 
 class DecisionForm(forms.Form):

@@ -16,6 +16,7 @@ from common.text import fold
 from drafting.calculations.rich_text import sanitise
 from drafting.desk import Desk, FieldView
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
+from indicators.meaning import heading
 from indicators.models import (
     Fulfilment,
     Indicator,
@@ -119,6 +120,12 @@ class IndicatorRow:
     name: FieldView
     unit: FieldView
     direction: FieldView
+    values: FieldView
+
+    @property
+    def meaning(self) -> str:
+        """What a period's figure means, in short."""
+        return heading(self.definition.values) if self.definition else ""
 
     @property
     def why_url(self) -> str:
@@ -217,6 +224,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         direction=desk.show(
             f"definition-{pk}-direction", definition.direction if definition else ""
         ),
+        values=desk.show(f"definition-{pk}-values", definition.values if definition else ""),
     )
 
 

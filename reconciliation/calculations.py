@@ -14,24 +14,16 @@ from enum import StrEnum
 
 from decisions.models import Edition
 from goals.models import AreaGoal, Budget
-from indicators.calculations.reasons import Reason
 from indicators.models import (
     Fulfilment,
     Indicator,
     IndicatorDefinition,
     Level,
     Target,
-    Trend,
 )
 from organisations.models import Organisation
-from reconciliation.figures import (
-    UNANSWERED,
-    WEAKER,
-    FaultyAnswer,
-    PlansOfTheYear,
-    PublishedPlans,
-)
-from reconciliation.rules import ORDER, Rule
+from reconciliation.figures import PlansOfTheYear, PublishedPlans
+from reconciliation.rules import AGAINST, ORDER, WEAKER, Rule, broken
 
 NOT_SET = frozenset({Target.Kind.NONE, Target.Kind.TO_BE_SET})
 
@@ -62,6 +54,19 @@ class Finding:
     compared_with: str | Decimal | None = None
     decimals: int = 0
     unit: str = ""
+
+    @property
+    def compared_text(self) -> str:
+        """What the target was held against as text: the council's own words, or with its unit."""
+        value = self.compared_with
+        if isinstance(value, Decimal):
+            return AGAINST[self.rule].written(value, self.unit, self.decimals)
+        return value or ""
+
+    @property
+    def compared_words(self) -> object:
+        """What stands before it: "KF:", "utfall"."""
+        return AGAINST[self.rule].words
 
 
 @dataclass(frozen=True)
@@ -157,21 +162,14 @@ class GoalLine:
         return sum(finding.rule == rule for finding in self.findings)
 
     @property
-    def missing_targets(self) -> int:
-        return self.count(Rule.MISSING_TARGET)
-
-    @property
-    def weaker_than_council(self) -> int:
-        return self.count(Rule.WEAKER_THAN_COUNCIL)
-
-    @property
-    def weaker_than_outcome(self) -> int:
-        return self.count(Rule.WEAKER_THAN_OUTCOME)
-
-    @property
     def counts(self) -> list[tuple[Rule, int]]:
         """Each rule with its number of findings, in the order of the rules."""
         return [(rule, self.count(rule)) for rule in Rule]
+
+    @property
+    def broken_rules(self) -> list[tuple[Rule, int]]:
+        """The rules that something breaks, with how often."""
+        return [(rule, number) for rule, number in self.counts if number]
 
 
 def reconcile(year: int, code: str = "", edition: Edition | None = None) -> list[GoalLine]:
@@ -200,22 +198,15 @@ def count_findings(year: int) -> int:
         return 0
     figures = PlansOfTheYear(budget)
     of_indicators = sum(
-        _count_of(
-            figures.targets.get(placement.indicator_id),
-            figures.amiss.get(placement.indicator_id, []),
-        )
+        len(list(broken(answer)))
         for placement in figures.placements
+        for answer in figures.answers[placement.indicator_id]
     )
     silent = sum(
         len(answering - figures.contributing.get(goal, set()))
         for goal, answering in figures.answering.items()
     )
     return of_indicators + silent
-
-
-def _count_of(target: Target | None, answers: list[FaultyAnswer]) -> int:
-    unclear = int(bool(target and target.kind == Target.Kind.UNINTERPRETED))
-    return unclear + sum(len(list(_broken(target, answer))) for answer in answers)
 
 
 def _goal_line(goal: AreaGoal, figures: PlansOfTheYear) -> GoalLine:
@@ -266,45 +257,18 @@ def _findings(line: GoalLine, figures: PlansOfTheYear) -> Iterable[Finding]:
 def _of_indicator(
     line: IndicatorLine, goal: AreaGoal, figures: PlansOfTheYear
 ) -> Iterable[Finding]:
-    if line.target and line.target.kind == Target.Kind.UNINTERPRETED:
-        yield Finding(goal, Rule.UNINTERPRETED, figures.city, line.indicator, line.target.text)
-    for answer in figures.amiss.get(line.indicator.pk, ()):
-        for rule, compared_with in _broken(line.target, answer):
+    for answer in figures.answers[line.indicator.pk]:
+        for rule, compared_with in broken(answer):
             yield Finding(
                 goal,
                 rule,
                 answer.organisation,
                 line.indicator,
-                answer.target_text or "",
+                answer.own_text if AGAINST[rule].of_target else "",
                 compared_with,
                 line.decimals,
                 line.unit,
             )
-
-
-def _broken(
-    target: Target | None, answer: FaultyAnswer
-) -> Iterable[tuple[Rule, str | Decimal | None]]:
-    """The rules that one organisation's target breaks, each with what it was compared with."""
-    council = target.text if target else ""
-    if answer.target_kind is None or answer.target_kind in UNANSWERED:
-        if not _both_wait(target, answer):
-            yield Rule.MISSING_TARGET, council
-        return
-    if answer.target_kind == Target.Kind.UNINTERPRETED:
-        yield Rule.UNINTERPRETED, council
-    if answer.reason == Reason.UNIT_MISMATCH:
-        yield Rule.UNIT_MISMATCH, council
-    if answer.level in WEAKER:
-        yield Rule.WEAKER_THAN_COUNCIL, council
-    if answer.trend == Trend.WORSE:
-        yield Rule.WEAKER_THAN_OUTCOME, answer.previous
-
-
-def _both_wait(council: Target | None, answer: FaultyAnswer) -> bool:
-    """An organisation that repeats "Fastställs 2024" has answered as far as it can."""
-    waiting = Target.Kind.TO_BE_SET
-    return bool(council and council.kind == waiting and answer.target_kind == waiting)
 
 
 def _silent(line: GoalLine, figures: PlansOfTheYear) -> Iterable[Finding]:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Abs
+from django.db.models.lookups import GreaterThan
 
 from decisions.models import Edition
 from goals.models import AreaGoal, Budget, CommitteeGoal
-from indicators.calculations.reasons import Reason
+from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
 from indicators.models import (
     FrozenPlacement,
     FrozenTarget,
@@ -21,42 +34,41 @@ from indicators.models import (
     IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
-    Level,
+    Policy,
     Target,
     Trend,
 )
 from indicators.models.computed import Basis, FulfilmentQuerySet, Question
 from organisations.models import Organisation
 from plans.models import PlanSection
+from reconciliation.rules import WEAKER, Answer
 
-# Kinds of an organisation's target that leave the council without an answer.
-UNANSWERED = frozenset({Target.Kind.NONE, Target.Kind.BY_COMMITTEE, Target.Kind.TO_BE_SET})
-WEAKER = frozenset({Level.PARTIAL, Level.NONE})
+# Kinds of an organisation's target that may break a rule, whatever its computed row says.
+SUSPECT = (
+    Target.Kind.NONE,
+    Target.Kind.BY_COMMITTEE,
+    Target.Kind.TO_BE_SET,
+    Target.Kind.NOT_MEASURED,
+    Target.Kind.UNINTERPRETED,
+    Target.Kind.INCREASE,
+    Target.Kind.DECREASE,
+    Target.Kind.AT_LEAST,
+    Target.Kind.AT_MOST,
+)
 
 # The columns that are read; the tables are wide, and a city has many rows.
 INDICATOR = ("code", "name", "sort_name", "level")
-DEFINITION = ("indicator", "over_organisations", "decimals", "unit")
-TARGET = ("indicator", "kind", "text")
+DEFINITION = ("indicator", "over_organisations", "decimals", "unit", "direction")
+PARSED = ("kind", "low", "high", "change", "unit", "base_year", "strict")
+TARGET = ("indicator", "text", *PARSED)
 ROW = ("indicator", "level", "reason", "outcome", "target_value", "coverage", "expected")
-
-
-@dataclass(frozen=True)
-class FaultyAnswer:
-    """One organisation's answer to an indicator it is responsible for, where something is amiss."""
-
-    organisation: Organisation
-    target_kind: str | None
-    target_text: str
-    level: str | None
-    reason: str | None
-    trend: str | None
-    previous: Decimal | None
+OF_ROW = ("level", "trend", "outcome", "previous")
 
 
 class PlansOfTheYear:
     """Today's plans, decided or not: what the reconciliation reads, fetched at once.
 
-    Of the organisations' targets only those with something amiss are fetched. Each part is
+    Of the organisations' targets only those that may break a rule are fetched. Each part is
     fetched when it is first asked for.
     """
 
@@ -113,9 +125,35 @@ class PlansOfTheYear:
     @cached_property
     def rows(self) -> dict[int, Fulfilment]:
         """The city's stored rows of the plan question."""
-        rows = Fulfilment.objects.plans(self.year).of_city()
-        rows = rows.filter(indicator__in=self.indicators).only(*ROW).order_by()
-        return {row.indicator_id: row for row in rows}
+        rows = self._answers.of_city().filter(indicator__in=self.indicators)
+        return {row.indicator_id: row for row in rows.only(*ROW).order_by()}
+
+    @property
+    def _answers(self) -> FulfilmentQuerySet:
+        rows: FulfilmentQuerySet = Fulfilment.objects.plans(self.year)
+        return rows
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The year's rules; a year without any asks for nothing."""
+        return Policy.objects.filter(year=self.year).first() or Policy(year=self.year)
+
+    @cached_property
+    def extremes(self) -> dict[int, tuple[Decimal, Decimal]]:
+        """Indicator → the lowest and highest latest full-year outcome of district committees.
+
+        Where the policy does not ask how far they lie apart, nothing is read.
+        """
+        if self.policy.large_spread is None:
+            return {}
+        rows = self._answers.filter(
+            indicator__in=self.indicators,
+            organisation__kind=Organisation.Kind.DISTRICT_COMMITTEE,
+            previous__isnull=False,
+        )
+        found = rows.order_by().values("indicator")
+        ends = found.annotate(low=Min("previous"), high=Max("previous"))
+        return {one["indicator"]: (one["low"], one["high"]) for one in ends}
 
     @cached_property
     def organisations(self) -> dict[int, Organisation]:
@@ -168,38 +206,117 @@ class PlansOfTheYear:
         return sorted(found, key=lambda one: (one.kind_order, one.sort_name, one.pk))
 
     @cached_property
-    def amiss(self) -> dict[int, list[FaultyAnswer]]:
-        """Indicator → the answers that break a rule, in the register's order."""
-        found: dict[int, list[FaultyAnswer]] = defaultdict(list)
-        for indicator, organisation, *answer in (
-            IndicatorResponsibility.objects.in_year(self.year)
-            .filter(indicator__in=self.indicators)
-            .alias(
-                own=FilteredRelation("indicator__targets", condition=self._own("targets")),
-                row=FilteredRelation(
-                    "indicator__fulfilments",
-                    condition=self._own("fulfilments")
-                    & Q(indicator__fulfilments__question=Question.PLAN)
-                    & Q(indicator__fulfilments__basis=Basis.WORKING),
-                ),
+    def answers(self) -> dict[int, list[Answer]]:
+        """Indicator → the answers that may break a rule, the city's own first.
+
+        The organisations come in the register's order.
+        """
+        found: dict[int, list[Answer]] = defaultdict(list)
+        for indicator in {placement.indicator_id for placement in self.placements}:
+            found[indicator].append(self._citys(indicator))
+        for indicator, organisation, text, *columns in self._suspect:
+            parsed, row = columns[: len(PARSED)], columns[len(PARSED) :]
+            found[indicator].append(
+                replace(
+                    self._asked(indicator),
+                    organisation=self.organisations[organisation],
+                    own=_parsed(parsed),
+                    own_text=text or "",
+                    **dict(zip(("level", "trend", "value", "outcome"), row, strict=True)),
+                )
             )
+        return found
+
+    def _citys(self, indicator: int) -> Answer:
+        """The council's own target as an answer, with how far the districts lie apart."""
+        asked, ends = self._asked(indicator), self.extremes.get(indicator, (None, None))
+        return replace(
+            asked,
+            own=asked.council, own_text=asked.council_text,
+            council=NO_TARGET, council_text="",
+            citys_level=None, lowest=ends[0], highest=ends[1],
+        )  # fmt: skip
+
+    def _asked(self, indicator: int) -> Answer:
+        """What an indicator's every answer is held against."""
+        definition, target = self.definitions.get(indicator), self.targets.get(indicator)
+        row = self.rows.get(indicator)
+        return Answer(
+            organisation=self.city,
+            council=target.parsed if target else NO_TARGET,
+            council_text=target.text if target else "",
+            citys_level=row.level if row else None,
+            direction=definition.direction if definition else "",
+            unit=definition.unit if definition else "",
+            decimals=definition.decimals if definition else 0,
+            large_gap=self.policy.large_gap,
+            large_spread=self.policy.large_spread,
+        )
+
+    @property
+    def _suspect(self) -> Iterable[tuple[Any, ...]]:
+        """(indicator, organisation, text, parsed columns, the row's) of what may break a rule."""
+        answering = IndicatorResponsibility.objects.in_year(self.year).alias(
+            own=FilteredRelation("indicator__targets", condition=self._own("targets")),
+            row=FilteredRelation(
+                "indicator__fulfilments",
+                condition=self._own("fulfilments")
+                & Q(indicator__fulfilments__question=Question.PLAN)
+                & Q(indicator__fulfilments__basis=Basis.WORKING),
+            ),
+        )
+        return self._narrowed(answering, "row__")
+
+    def _narrowed(self, answering: QuerySet[Any, Any], row: str) -> Iterable[tuple[Any, ...]]:
+        """Of everybody's answers those that may break a rule; `row` leads to the computed one."""
+        defined = IndicatorDefinition.objects.filter(
+            indicator=OuterRef("indicator"), from_year__lte=self.year
+        ).order_by("-from_year")
+        return (
+            answering.filter(indicator__in=self.indicators)
+            .alias(unit_defined=Subquery(defined.values("unit")[:1]))
             .filter(
                 Q(own__pk__isnull=True)
-                | Q(own__kind__in=[*UNANSWERED, Target.Kind.UNINTERPRETED])
-                | Q(row__level__in=WEAKER)
-                | Q(row__reason=Reason.UNIT_MISMATCH)
-                | Q(row__trend=Trend.WORSE)
+                | Q(own__kind__in=SUSPECT)
+                | Q(**{f"{row}level__in": WEAKER})
+                | Q(**{f"{row}trend": Trend.WORSE})
+                | Q(own__unit__gt="", own__unit__lt=F("unit_defined"))
+                | Q(own__unit__gt=F("unit_defined"))
+                | self._far(row)
             )
             .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")
-            .values_list("indicator_id", "organisation_id", *ANSWER_COLUMNS)
-        ):
-            found[indicator].append(FaultyAnswer(self.organisations[organisation], *answer))
-        return found
+            .values_list(
+                "indicator_id", "organisation_id", "own__text",
+                *(f"own__{name}" for name in PARSED),
+                *(f"{row}{name}" for name in OF_ROW),
+            )
+        )  # fmt: skip
+
+    def _far(self, row: str) -> Q:
+        """Farther from the latest outcome than the policy says; a band's other end may be."""
+        if self.policy.large_gap is None:
+            return Q()
+        outcome = Abs(F(f"{row}previous"))
+        gap = Abs(F(f"{row}outcome") - F(f"{row}previous"))
+        return Q(own__kind=Target.Kind.BAND) | Q(
+            GreaterThan(gap, ExpressionWrapper(outcome * self.policy.large_gap, STORED))
+        )
 
     def _own(self, relation: str) -> Q:
         """The organisation's own row of the year, whatever the relation of the indicator."""
         path = f"indicator__{relation}"
         return Q(**{f"{path}__year": self.year, f"{path}__organisation": F("organisation")})
+
+
+STORED = DecimalField(max_digits=33, decimal_places=18)
+
+
+def _parsed(columns: Iterable[Any]) -> ParsedTarget:
+    """A target's columns as what was parsed; none where nothing is written."""
+    kind, *others = columns
+    if kind is None:
+        return NO_TARGET
+    return ParsedTarget(TargetKind(kind), **dict(zip(PARSED[1:], others, strict=True)))
 
 
 class PublishedPlans(PlansOfTheYear):
@@ -226,11 +343,6 @@ class PublishedPlans(PlansOfTheYear):
             edition=self.edition, organisation=self.city, year=self.year
         )
         return {target.indicator_id: target for target in city.only(*TARGET).order_by()}
-
-    @cached_property
-    def rows(self) -> dict[int, Fulfilment]:
-        rows = self._answers.of_city().filter(indicator__in=self.indicators)
-        return {row.indicator_id: row for row in rows.only(*ROW).order_by()}
 
     @property
     def _answers(self) -> FulfilmentQuerySet:
@@ -268,44 +380,13 @@ class PublishedPlans(PlansOfTheYear):
             for goal in self.goals
         }
 
-    @cached_property
-    def amiss(self) -> dict[int, list[FaultyAnswer]]:
-        own = FrozenTarget.objects.filter(
-            edition=self.edition,
-            year=self.year,
-            indicator=OuterRef("indicator"),
-            organisation=OuterRef("organisation"),
+    @property
+    def _suspect(self) -> Iterable[tuple[Any, ...]]:
+        own = self._own("frozentargets") & Q(indicator__frozentargets__edition=self.edition)
+        answering = self._answers.exclude(organisation=self.city)
+        return self._narrowed(
+            answering.alias(own=FilteredRelation("indicator__frozentargets", condition=own)), ""
         )
-        found: dict[int, list[FaultyAnswer]] = defaultdict(list)
-        for indicator, organisation, *answer in (
-            self._answers.exclude(organisation=self.city)
-            .filter(indicator__in=self.indicators)
-            .annotate(own_kind=Subquery(own.values("kind")), own_text=Subquery(own.values("text")))
-            .filter(
-                Q(own_kind__isnull=True)
-                | Q(own_kind__in=[*UNANSWERED, Target.Kind.UNINTERPRETED])
-                | Q(level__in=WEAKER)
-                | Q(reason=Reason.UNIT_MISMATCH)
-                | Q(trend=Trend.WORSE)
-            )
-            .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")
-            .values_list(
-                "indicator_id", "organisation_id", "own_kind", "own_text", "level", "reason",
-                "trend", "previous",
-            )
-        ):  # fmt: skip
-            found[indicator].append(FaultyAnswer(self.organisations[organisation], *answer))
-        return found
-
-
-ANSWER_COLUMNS = (
-    "own__kind",
-    "own__text",
-    "row__level",
-    "row__reason",
-    "row__trend",
-    "row__previous",
-)
 
 
 def _pairs(rows: Iterable[tuple[int | None, int]]) -> dict[int, set[int]]:

@@ -36,6 +36,18 @@ class FindingsFilter(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
+    @property
+    def said(self) -> str:
+        """What the list is narrowed to, for who reads it on paper; empty when it is whole."""
+        if not self.is_valid():
+            return ""
+        chosen = [
+            str(dict(field.choices)[self.cleaned_data[name]])
+            for name, field in self.fields.items()
+            if isinstance(field, forms.ChoiceField) and self.cleaned_data[name]
+        ]
+        return ", ".join(chosen)
+
     def narrow(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that are asked for; a choice that no longer exists narrows to nothing."""
         if not self.is_valid():

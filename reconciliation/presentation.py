@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -87,31 +88,24 @@ def finding_data(finding: Finding) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Totals:
-    """The city in a few figures."""
+    """The city in a few figures; `broken` has the rules that something breaks, gravest first."""
 
     goals: int
     indicators: int
     meeting: int
-    missing: int
-    weaker_than_council: int
-    weaker_than_outcome: int
-    silent: int
+    findings: int
+    broken: list[tuple[Rule, int]]
 
 
 def totals(lines: list[GoalLine]) -> Totals:
     """Counted over the area goals; an indicator under two goals counts under both."""
-
-    def found(rule: Rule) -> int:
-        return sum(line.count(rule) for line in lines)
-
+    found = Counter(finding.rule for line in lines for finding in line.findings)
     return Totals(
         goals=len(lines),
         indicators=sum(line.total for line in lines),
         meeting=sum(line.meeting for line in lines),
-        missing=found(Rule.MISSING_TARGET),
-        weaker_than_council=found(Rule.WEAKER_THAN_COUNCIL),
-        weaker_than_outcome=found(Rule.WEAKER_THAN_OUTCOME),
-        silent=found(Rule.NO_CONTRIBUTION),
+        findings=found.total(),
+        broken=[(rule, found[rule]) for rule in Rule if found[rule]],
     )
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from common.numbers import measure
 from reconciliation.calculations import Finding
 from reconciliation.rules import ORDER, Rule
 
 
 def compared_with(finding: Finding) -> str:
-    """What the target was held against: the council's text, or the outcome with its unit."""
-    value = finding.compared_with
-    if isinstance(value, Decimal):
-        return measure(value, finding.unit, finding.decimals)
-    return value or "–"
+    """What the target was held against, after what that is: "KF: 80 %", "utfall 71,5 %"."""
+    text = finding.compared_text
+    return f"{finding.compared_words} {text}".strip() if text else "–"
 
 
 def _register_order(finding: Finding) -> tuple[int, str]:

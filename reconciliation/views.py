@@ -17,7 +17,7 @@ from reconciliation.forms import FindingsFilter
 from reconciliation.presentation import by_organisation, planned, totals
 from reconciliation.tables import FindingsTable
 
-PER_PAGE = 25
+PER_PAGE = 100
 
 
 def _read(request, year, code=""):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import Table
 from django_tables2.columns.base import BoundColumn
 
+from common.addresses import asked_period, page_address, with_period
 from common.dates import sv_date
 from common.numbers import measure, mnkr, sv_number
 
@@ -86,6 +87,24 @@ def current(context: Context, address: str) -> SafeString | str:
     return format_html('aria-current="{}"', "page") if here else ""
 
 
+@register.simple_tag(takes_context=True)
+def kept_period(context: Context) -> str:
+    """Return the period that the page shows, or was come to from: links from it keep that."""
+    if "came_from" in context:
+        return str(context["came_from"])
+    reading = context.get("reading")
+    if reading is not None:
+        return str(reading.period)
+    request = context.get("request")
+    return asked_period(request.GET) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def period_url(context: Context, name: str, *args: object) -> str:
+    """Return the address of a named page in the period that this page shows."""
+    return page_address(name, *args, period=kept_period(context))
+
+
 @register.filter
 def of_total(part: int, total: int) -> str:
     """Return "6 av 10"."""
@@ -116,10 +135,12 @@ def year_links(context: Context) -> list[tuple[int, str]]:
     year, else the year's goals."""
     match = getattr(context.get("request"), "resolver_match", None)
     name = match.view_name if match and set(match.kwargs) == {"year"} else ""
-    return [
+    period = kept_period(context)
+    pages = (
         (year, reverse(name, kwargs={"year": year}) if name else f"/{year}/mal/")
         for year in context.get("site_years") or [context["site_year"]]
-    ]
+    )
+    return [(year, with_period(address, period)) for year, address in pages]
 
 
 @register.filter

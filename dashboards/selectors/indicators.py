@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject
 
+from common.numbers import round_half_up
 from dashboards.selectors.goals import LEVELS
 from dashboards.selectors.readings import Reading, rows_of
 from decisions.models import BUDGET
@@ -317,13 +318,21 @@ class Spread:
         return self.highest - self.lowest
 
 
-def spread_of(values: Iterable[Decimal | None]) -> Spread | None:
+def spread_of(values: Iterable[Decimal | None], decimals: int | None = None) -> Spread | None:
     """Lowest, middle and highest of the values that exist; nothing for fewer than two.
+
+    Rounded first, so that the width is the difference of what is shown.
 
     >>> spread_of([Decimal(3), None, Decimal(9), Decimal(4)]).middle
     Decimal('4')
+    >>> spread_of([Decimal("81.4"), Decimal("71.6")], 0).width
+    Decimal('9')
     """
-    known = sorted(value for value in values if value is not None)
+    known = sorted(
+        value if decimals is None else round_half_up(value, decimals)
+        for value in values
+        if value is not None
+    )
     if len(known) < 2:
         return None
     return Spread(known[0], median(known), known[-1], len(known))

@@ -21,6 +21,7 @@ class Cell:
 
     definition: IndicatorDefinition | None
     row: Fulfilment | None = None
+    council: Fulfilment | None = None
     target_text: str = ""
     corrections: list[Correction] = field(default_factory=list)
 
@@ -67,10 +68,17 @@ def matrix_of(reading: Reading, columns: Iterable[Indicator], only: str | None =
 
     for target in _targets(reading, places):
         cell(target.organisation_id, target.indicator_id).target_text = target.text
+    citys = {}
     for row in _rows(reading, places):
+        if row.organisation_id == reading.city.pk:
+            citys[row.indicator_id] = row
+            continue
         shown = cell(row.organisation_id, row.indicator_id)
         shown.row = row
         shown.target_text = row.target_text or shown.target_text
+    for of_organisation in cells.values():
+        for place, shown in of_organisation.items():
+            shown.council = citys.get(indicators[place].pk)
     organisations = Organisation.objects.filter(pk__in=cells).in_order()
     lines = [
         Line(
@@ -84,12 +92,8 @@ def matrix_of(reading: Reading, columns: Iterable[Indicator], only: str | None =
 
 
 def _rows(reading: Reading, indicators: Iterable[int]) -> QuerySet[Fulfilment]:
-    return (
-        reading.figures()
-        .filter(indicator__in=indicators)
-        .exclude(organisation=the_city())
-        .only("indicator", "organisation", "level", "reason", "outcome", "target_text", "trend")
-    )
+    """The organisations' rows, and the city's that their own targets are held against."""
+    return reading.figures().filter(indicator__in=indicators).defer("inputs")
 
 
 def _targets(reading: Reading, indicators: Iterable[int]) -> list[TargetColumns]:

@@ -104,6 +104,7 @@ def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulf
         .filter(indicator=OuterRef("indicator"))
         .order_by("area_goal__sort_code")
     )
+    citys = reading.figures().of_city().filter(indicator=OuterRef("indicator"))
     return (
         reading.figures()
         .filter(organisation=organisation)
@@ -112,6 +113,8 @@ def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulf
         .defer("inputs")
         .annotate(
             level_rank=LEVEL_RANK,
+            council_text=Subquery(citys.values("target_text")[:1]),
+            council_value=Subquery(citys.values("target_value")[:1]),
             goal_code=Subquery(under.values("area_goal__code")[:1]),
             goal_sort_code=Subquery(under.values("area_goal__sort_code")[:1]),
         )

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
+from common.addresses import page_address
 from decisions import models as decisions
 from decisions.models import BUDGET, PLAN, Decision, Edition, Standing
 from decisions.selectors import published_of_all
@@ -97,6 +98,17 @@ class Reading:
         """Whose editions they are."""
         known = next(iter(self.matters.values()), None)
         return known.organisation if known else Organisation.objects.city()
+
+    def address(self, name: str, *args: object) -> str:
+        """Where a reading page is, in the period that this page shows."""
+        return page_address(name, *args, period=self.period)
+
+    def why(self, row: Fulfilment) -> str:
+        """Where a row is explained; from there one comes back to this page's year and period."""
+        address = self.address("why", row.pk)
+        if row.year == self.year:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}ar={self.year}"
 
     # --- editions ---------------------------------------------------------------------------
 

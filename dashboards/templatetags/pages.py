@@ -12,7 +12,20 @@ from django.utils.translation import gettext as _
 
 from common.numbers import NOTHING, measure
 from dashboards.selectors.matrix import Cell
-from dashboards.tables import not_handed_in, shown_target, why, with_corrections
+from dashboards.selectors.readings import Reading
+from dashboards.shown import (
+    Council,
+    forecast_words,
+    level_of,
+    meaning_words,
+    not_handed_in,
+    own_level,
+    shown_target,
+    target_words,
+    why,
+    with_corrections,
+    with_forecast,
+)
 from indicators.corrections import corrected
 from indicators.models import Correction, Fulfilment, Indicator
 from indicators.templatetags.levels import counts_bar_svg, status
@@ -22,7 +35,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def matrix_cell(indicator: Indicator, cell: Cell | None, organisation: Organisation) -> SafeString:
+def matrix_cell(
+    reading: Reading, indicator: Indicator, cell: Cell | None, organisation: Organisation
+) -> SafeString:
     """Draw a cell in code, since a matrix may hold a thousand of them."""
     if cell is None:
         return format_html('<td role="cell" class="matrix__none">{}</td>', NOTHING)
@@ -30,9 +45,11 @@ def matrix_cell(indicator: Indicator, cell: Cell | None, organisation: Organisat
         '<td role="cell" data-label="{}"><span>{}'
         '<span class="matrix__target">{} {}</span></span></td>',
         indicator.name,
-        matrix_outcome(cell, organisation),
-        _("mål"),
-        with_corrections(shown_target(cell.target_text), _said(cell, Correction.What.TARGET)),
+        matrix_outcome(reading, cell, organisation),
+        _("mål") if cell.target_text not in ("", "-") else "",
+        with_corrections(
+            shown_target(cell.row, cell.target_text), _said(cell, Correction.What.TARGET)
+        ),
     )
 
 
@@ -41,26 +58,31 @@ def _said(cell: Cell, what: str) -> list[str]:
     return [corrected(one, decimals) for one in cell.corrections if one.what == what]
 
 
-def matrix_outcome(cell: Cell, organisation: Organisation) -> SafeString:
+def matrix_outcome(reading: Reading, cell: Cell, organisation: Organisation) -> SafeString:
     """Symbol, outcome and why; nothing where only the target is public."""
     if cell.row is None:
         return SafeString("")
     unit = cell.definition.unit if cell.definition else ""
     decimals = cell.definition.decimals if cell.definition else None
+    shown = with_forecast(measure(cell.row.outcome, unit, decimals), cell.row, unit, decimals)
     return format_html(
-        '<span class="matrix__outcome">{} {} {}</span>',
+        '<span class="matrix__outcome">{} {} {}</span>{}',
         status(cell.row.level, "s", False),
-        with_corrections(
-            measure(cell.row.outcome, unit, decimals), _said(cell, Correction.What.OUTCOME)
-        ),
-        why(cell.row, organisation.short_name),
+        with_corrections(shown, _said(cell, Correction.What.OUTCOME)),
+        why(cell.row, organisation.short_name, reading),
+        _own_level(cell),
     )
 
 
+def _own_level(cell: Cell) -> SafeString:
+    words = own_level(cell.row, Council.of(cell.council), cell.definition)
+    return format_html(' <small class="because">{}</small>', words) if words else SafeString("")
+
+
 @register.simple_tag
-def why_link(row: Fulfilment, subject: object) -> SafeString:
+def why_link(reading: Reading, row: Fulfilment, subject: object) -> SafeString:
     """Draw the link that answers why a stored row is what it is."""
-    return why(row, subject)
+    return why(row, subject, reading)
 
 
 register.simple_tag(not_handed_in)
@@ -95,4 +117,9 @@ def as_percent(share: Decimal) -> str:
     return measure(share * 100, "%")
 
 
-register.filter("shown_target", shown_target)
+register.filter("target_words", target_words)
+register.simple_tag(shown_target)
+register.simple_tag(level_of)
+register.simple_tag(with_forecast)
+register.simple_tag(meaning_words)
+register.simple_tag(forecast_words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.addresses import asked_period, page_address
 from dashboards.filters import ActivityFilter
 from dashboards.selectors import budgets as selectors
 from dashboards.tables import ActivityTable
@@ -52,7 +52,10 @@ def activities(request: HttpRequest, year: int) -> HttpResponse:
         "filter": narrowed,
         "table": prepared(request, table),
         "crumbs": [
-            (_("Budget %(year)s") % {"year": year}, reverse("budget", args=[year])),
+            (
+                _("Budget %(year)s") % {"year": year},
+                page_address("budget", year, period=asked_period(request.GET)),
+            ),
             (_("Aktiviteter"), ""),
         ],
     }

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
@@ -88,12 +87,11 @@ def news(request: HttpRequest, version: str) -> HttpResponse | None:
 
 def crumbs(reading: Reading, *steps: tuple[str, str]) -> list[tuple[str, str]]:
     """Breadcrumbs from the goals of the year; the last step is the page itself."""
-    first = (_("Mål %(year)s") % {"year": reading.year}, reverse("goal_tree", args=[reading.year]))
+    first = (_("Mål %(year)s") % {"year": reading.year}, reading.address("goal_tree", reading.year))
     return [first, *steps]
 
 
 def goal_address(reading: Reading, goal: StrategicGoal | AreaGoal) -> str:
     """Where a goal is read, in the period that the page shows."""
     name = "strategic_goal" if isinstance(goal, StrategicGoal) else "area_goal"
-    address = reverse(name, args=[reading.year, goal.code])
-    return f"{address}?period={reading.period}" if reading.period else address
+    return reading.address(name, reading.year, goal.code)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.numbers import difference
@@ -79,6 +78,7 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
         definition=figures.definition,
         genders=by_organisation(reading, outcomes),
         corrections=corrections,
+        citys=history.row,
     )
     if wants_csv(request):
         return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}", reading)
@@ -90,7 +90,7 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "table": prepared(request, table, per_page=60),
         "changes": selectors.target_changes(reading, indicator, targets),
         "corrections": corrections_of(history, figures, corrections),
-        "crumbs": [(_("Indikatorer"), reverse("indicators", args=[year])), (indicator.name, "")],
+        "crumbs": [(_("Indikatorer"), reading.address("indicators", year)), (indicator.name, "")],
         **over_time(indicator, history, figures, outcomes),
         **spread_out(history.organisations, figures),
     }
@@ -136,7 +136,7 @@ def over_time(
 
 def spread_out(rows: list[Fulfilment], figures: selectors.Figures) -> dict:
     """How far apart the organisations are, in words and drawn."""
-    spread = selectors.spread_of(row.outcome for row in rows)
+    spread = selectors.spread_of((row.outcome for row in rows), figures.decimals)
     return {
         "spread": spread,
         "spread_width": spread and difference(spread.width, figures.unit, figures.decimals),

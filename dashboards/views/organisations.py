@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.filters import FulfilmentFilter, OrganisationFilter
@@ -64,7 +63,7 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "goals": plans.by_area(reading, plans.goals_of(reading, plan)),
         "has_workspace": can_read_workspace(request.user, organisation),
         "crumbs": [
-            (_("Organisationer"), reverse("organisations", args=[year])),
+            (_("Organisationer"), reading.address("organisations", year)),
             (organisation.short_name, ""),
         ],
     }
@@ -88,8 +87,8 @@ def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "organisation": organisation,
         "activities": page_of(request, rows),
         "crumbs": [
-            (_("Organisationer"), reverse("organisations", args=[year])),
-            (organisation.short_name, reverse("organisation", args=[year, code])),
+            (_("Organisationer"), reading.address("organisations", year)),
+            (organisation.short_name, reading.address("organisation", year, code)),
             (_("Aktiviteter"), ""),
         ],
     }
@@ -109,8 +108,8 @@ def plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "targets": plan_parts.targets_of(reading, shown),
         "texts": plan_parts.texts_of(reading, shown),
         "crumbs": [
-            (_("Organisationer"), reverse("organisations", args=[year])),
-            (organisation.short_name, reverse("organisation", args=[year, code])),
+            (_("Organisationer"), reading.address("organisations", year)),
+            (organisation.short_name, reading.address("organisation", year, code)),
             (_("Årsmål och texter"), ""),
         ],
     }
@@ -125,11 +124,12 @@ def economy(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, organisation = found(request, year, code)
     plan = plans.plan_of(reading, organisation)
     context = {
+        "reading": reading,
         "organisation": organisation,
         "economy": selectors.economy_of(reading, plan),
         "crumbs": [
-            (_("Organisationer"), reverse("organisations", args=[year])),
-            (organisation.short_name, reverse("organisation", args=[year, code])),
+            (_("Organisationer"), reading.address("organisations", year)),
+            (organisation.short_name, reading.address("organisation", year, code)),
             (_("Ekonomi"), ""),
         ],
     }

@@ -135,6 +135,8 @@ PROPOSER = _text("proposer", 200, required=True)
 GOAL = _text("goal", 20, required=True)
 PERIOD = _word("period", PERIODS)
 EXAMPLE = _bool("example", ours=True)
+# Why a value that was asked about is right.
+CONFIRMED = _our_text("confirmed", 200)
 OF_INDICATOR = _of("indicator", INDICATOR)
 OF_ORGANISATION = _of("organisation", ORGANISATION)
 OF_ANY = _of("organisation", CITY_OR_ORGANISATION)
@@ -207,6 +209,8 @@ TABLES = (
             _decimal("minimum"),
             _decimal("maximum"),
             _bool("whole"),
+            _bool("exceeds_hundred", ours=True),
+            Column("largest_change", Kind.DECIMAL, ours=True),
             _text("why"),
             _text("numerator"),
             _text("denominator"),
@@ -255,6 +259,7 @@ TABLES = (
             _text("read_as", 200),
             _text("source", 200),
             _text("reference", 200),
+            CONFIRMED,
             EXAMPLE,
         ),
         ("indicator", "organisation", "year"),
@@ -289,6 +294,7 @@ TABLES = (
             _word("absence", ABSENCES, ""),
             _text("comment"),
             _word("status", ("preliminary", "final"), "preliminary"),
+            CONFIRMED,
             _bool("example"),
         ),
         ("indicator", "organisation", "year", "period"),

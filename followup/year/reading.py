@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from goals.models import AreaGoal, Budget, StrategicGoal
+from indicators.advice import advice
 from indicators.carrying import councils_placements
 from indicators.models import (
     Indicator,
@@ -33,6 +34,11 @@ class IndicatorLine:
     @property
     def needs_interpretation(self) -> bool:
         return self.target is not None and self.target.kind == Target.Kind.UNINTERPRETED
+
+    @property
+    def advice(self) -> str:
+        """What is wrong with the target as it is written, and what would be right."""
+        return advice(self.target.parsed, self.definition) if self.target else ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class Readiness:
     goals: int
     indicators: int
     targets: int
-    uninterpreted: list[IndicatorLine]
+    at_fault: list[IndicatorLine]
     without_target: list[IndicatorLine]
     without_definition: list[IndicatorLine]
     without_answer: list[IndicatorLine]
@@ -102,7 +108,7 @@ def readiness(budget: Budget) -> Readiness:
         goals=budget.area_goals.count(),
         indicators=len(lines),
         targets=sum(one.target is not None for one in lines),
-        uninterpreted=[one for one in lines if one.needs_interpretation],
+        at_fault=[one for one in lines if one.advice],
         without_target=[one for one in lines if one.target is None],
         without_definition=[one for one in lines if one.definition is None],
         without_answer=[one for one in lines if not one.answering],

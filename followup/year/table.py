@@ -17,9 +17,11 @@ from decisions.guard import explained
 from followup.calculations.paste import DoesNotFit, parse_block
 from goals.models import AreaGoal, Budget
 from indicators.actions import place_indicator
+from indicators.advice import advice
 from indicators.calculations.targets import MAX_TEXT, parse_target
 from indicators.carrying import councils_placements
 from indicators.models import Indicator, IndicatorDefinition, Target
+from indicators.selectors import definitions_in_force
 from indicators.steering import add_council_indicator, councils_indicators, set_citys_targets
 from organisations.models import User
 
@@ -45,6 +47,7 @@ class PastedRow:
     level: str = Indicator.Level.COUNCIL
     is_placed: bool = False
     before: Target | None = None
+    definition: IndicatorDefinition | None = None
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -60,8 +63,9 @@ class PastedRow:
         return self.indicator is None
 
     @property
-    def needs_interpretation(self) -> bool:
-        return parse_target(self.text).kind == Target.Kind.UNINTERPRETED
+    def advice(self) -> str:
+        """What is wrong with the target as it is written; it is taken all the same."""
+        return advice(parse_target(self.text), self.definition)
 
     @property
     def changes_target(self) -> bool:
@@ -88,8 +92,8 @@ class PastedTable:
         return sum(row.changes_target for row in self.rows)
 
     @property
-    def uninterpreted(self) -> int:
-        return sum(row.needs_interpretation for row in self.rows)
+    def at_fault(self) -> int:
+        return sum(bool(row.advice) for row in self.rows)
 
 
 def read_table(budget: Budget, text: str) -> PastedTable:
@@ -107,7 +111,11 @@ def read_table(budget: Budget, text: str) -> PastedTable:
     before = {one.indicator_id: one for one in Target.objects.of_city().of_year(budget.year)}
     for row in rows:
         _match(row, goal_lookup, lookup)
+    found = {row.indicator.pk for row in rows if row.indicator}
+    definitions = definitions_in_force(found, budget.year)
+    for row in rows:
         if row.indicator:
+            row.definition = definitions.get(row.indicator.pk)
             row.before = before.get(row.indicator.pk)
             under = row.goal.pk if row.goal else None
             row.is_placed = (row.indicator.pk, under) in placed

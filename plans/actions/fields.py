@@ -18,7 +18,7 @@ from drafting.calculations.history import event_model
 from drafting.fields import EditedField, Gone, RowField
 from goals.actions import change_activity, change_committee_goal, change_expected_result
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
-from indicators.actions import rename_indicator, set_definition, set_target
+from indicators.actions import rename_indicator, set_definition, set_target, set_values
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from organisations.models import User
 from plans.calculations.progress import assigned
@@ -84,7 +84,8 @@ class DefinitionField(RowField):
         self, address: str, plan: OperationalPlan, indicator: Indicator, attribute: str
     ) -> None:
         known = indicator.definitions.filter(from_year__lte=plan.year).order_by("-from_year")
-        change = partial(set_definition, indicator=indicator, from_year=plan.year)
+        action = set_values if attribute == "values" else set_definition
+        change = partial(action, indicator=indicator, from_year=plan.year)
         super().__init__(address, known.first(), attribute, change)
         self.plan = plan
         self.indicator = indicator
@@ -137,7 +138,7 @@ ROWS = {
     "activity": RowKind(activities_of, frozenset({"title", "start", "end"}), change_activity),
     "indicator": RowKind(indicators_of, frozenset({"name"}), rename_indicator),
 }
-DEFINED = frozenset({"unit", "direction"})
+DEFINED = frozenset({"unit", "direction", "values"})
 
 
 def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> EditedField:

@@ -14,7 +14,7 @@ from drafting.fields import Gone
 from goals import actions as goals
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators import actions as indicators
-from indicators.models import Indicator, IndicatorPlacement
+from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement
 from organisations.models import User
 from plans.actions.fields import activities_of, goals_of, results_of
 from plans.actions.place import GoalPlace
@@ -80,14 +80,16 @@ def add_indicator(
     target: str,
     by: User,
     goal_id: int | None = None,
+    values: str = "",
 ) -> Indicator:
     """Add an indicator of the organisation's own with its target for the year."""
     with writing(GoalPlace(plan, area_goal), by) as place:
         goal = _goal(place, goal_id)
         organisation, budget, year = place.plan.organisation, place.plan.budget, place.plan.year
         indicator = indicators.add_own_indicator(
-            organisation=organisation, year=year, name=name, unit=unit, direction=direction, by=by
-        )
+            organisation=organisation, year=year, name=name, unit=unit, direction=direction, by=by,
+            values=values or IndicatorDefinition.Values.STATE,
+        )  # fmt: skip
         indicators.place_indicator(
             indicator=indicator, budget=budget, area_goal=area_goal, committee_goal=goal, by=by
         )

@@ -5,8 +5,9 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.advice import advice, writers_fault
+from indicators.calculations.faults import is_judged_as_written
 from indicators.calculations.targets import TargetKind, format_target
-from indicators.calculations.units import units_agree
 from indicators.models import IndicatorDefinition, Target
 
 _BETTER = {
@@ -14,11 +15,9 @@ _BETTER = {
     IndicatorDefinition.Direction.LOWER: gettext_lazy("högst %(level)s"),
 }
 _SAYS_NO_LEVEL = {
-    TargetKind.UNINTERPRETED: gettext_lazy(
-        "behöver tolkas: skriv till exempel 80 %, Minst 3 eller Ökning"
-    ),
     TargetKind.NONE: gettext_lazy("inget årsmål"),
     TargetKind.BY_COMMITTEE: gettext_lazy("ska tas fram av nämnden: skriv nämndens eget årsmål"),
+    TargetKind.NOT_MEASURED: gettext_lazy("mäts inte, bedöms inte"),
     TargetKind.TO_BE_SET: gettext_lazy("fastställs senare, bedöms inte förrän nivån är satt"),
 }
 
@@ -27,23 +26,20 @@ def reading(target: Target | None, definition: IndicatorDefinition | None) -> st
     """What the target is taken to mean, e.g. "tolkas som: lägst 80 %"; empty when not written."""
     if target is None or not target.text:
         return ""
+    wrong = advice(target.parsed, definition)
+    if wrong and not is_judged_as_written(target.parsed):
+        return wrong
     if target.kind in _SAYS_NO_LEVEL:
         return str(_SAYS_NO_LEVEL[TargetKind(target.kind)])
-    unit = definition.unit if definition else ""
-    if not units_agree(target.unit, unit):
-        return _("enheten är %(written)s men indikatorn mäts i %(unit)s: bedöms inte") % {
-            "written": target.unit,
-            "unit": unit,
-        }
-    return _("tolkas som: %(meaning)s") % {"meaning": _meaning(target, definition)}
+    read = _("tolkas som: %(meaning)s") % {"meaning": _meaning(target, definition)}
+    return f"{read}; {wrong}" if wrong else read
 
 
 def needs_attention(target: Target | None, definition: IndicatorDefinition | None) -> bool:
-    """True when what is written cannot be judged, so that somebody should look at it."""
+    """True when what is written is at fault, so that whoever wrote it should look at it."""
     if target is None or not target.text:
         return False
-    unit = definition.unit if definition else ""
-    return target.kind == TargetKind.UNINTERPRETED or not units_agree(target.unit, unit)
+    return writers_fault(target.parsed, definition) is not None
 
 
 def _meaning(target: Target, definition: IndicatorDefinition | None) -> str:

@@ -105,6 +105,7 @@ def goal_page(
         "errors": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,
+        "meanings": IndicatorDefinition.Values.choices,
         **(refused or {}),
     }
     return render(request, "plans/goal.html", context, status=status)

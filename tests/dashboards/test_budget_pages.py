@@ -108,7 +108,7 @@ def test_more_rows_make_no_more_queries(
 def test_the_front_page_leads_everywhere(client, city):
     page = text(client.get("/"))
     for address in ("/2024/mal/", "/2024/indikatorer/", "/2024/organisationer/", PAGE):
-        assert f'href="{address}"' in page
+        assert f'href="{address}' in page
 
 
 def test_the_front_page_of_an_empty_city(client, db):

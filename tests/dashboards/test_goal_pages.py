@@ -194,8 +194,14 @@ def test_the_csv_is_what_swedish_excel_reads(client, city):
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response.content.startswith(b"\xef\xbb\xbf")
     lines = response.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Indikator;Slag;Årsmål;Utfall;Ett år tidigare;Trend;Uppfyllelse;Anmärkning"
-    assert lines[3] == "Andel nöjda brukare;KF:s indikator;80 %;82,5;80,0;bättre;uppfylls helt;"
+    assert lines[0] == (
+        "Indikator;Slag;Årsmål;Utfall;Ett år tidigare;Trend;Uppfyllelse;"
+        "Vad utfallet är;Prognos för året;Bedömt efter;Anmärkning"
+    )
+    assert lines[3] == (
+        "Andel nöjda brukare;KF:s indikator;80 %;82,5;80,0;bättre;uppfylls helt;"
+        "läget 31 december;;;"
+    )
     assert "hemlig" not in response.content.decode()
 
 
@@ -282,7 +288,7 @@ def test_an_organisations_judgement_is_not_the_central_one(client, city):
 
 
 def test_the_why_link_leads_from_each_symbol(client, city):
-    assert f'href="/varfor/{city.row.pk}/"' in text(client.get(GOAL))
+    assert f'href="/varfor/{city.row.pk}/?period=VB"' in text(client.get(GOAL))
 
 
 def test_a_goals_proposal_says_by_which_shares_it_was_made(client, city):

@@ -66,7 +66,8 @@ _SMALL = {
         | {"numerator": "nöjda", "denominator": "svarande", "source": "Enkät"},
         {"indicator": "platser", "from_year": 2021, "unit": "st", "direction": "higher"}
         | {"frequency": "year", "values": "year_to_date", "over_periods": "latest"}
-        | {"over_organisations": "none", "whole": True},
+        | {"over_organisations": "none", "whole": True, "exceeds_hundred": True}
+        | {"largest_change": Decimal("12.5")},
     ],
     "placements": [
         _IN_BUDGET | {"indicator": "nojda", "goal": "1.1", "position": 1},
@@ -82,7 +83,8 @@ _SMALL = {
     "weights": [_of(organisation="skola", weight=Decimal("120.5"), basis="svarande")],
     "targets": [
         _of(organisation="staden", text="95 %", source="Budgeten", reference="KF § 1"),
-        _of(organisation="skola", text="så bra det går", read_as="minst 90 %"),
+        _of(organisation="skola", text="så bra det går", read_as="minst 90 %")
+        | {"confirmed": "Nytt sätt"},
     ],
     "target_changes": [
         _of(organisation="staden", previous="90 %", new="95 %", reference="KF § 9")
@@ -90,7 +92,8 @@ _SMALL = {
     ],
     "outcomes": [
         _of(organisation="skola", period="T1", numerator=Decimal(2), denominator=Decimal(3))
-        | {"value": Decimal("66.666666667"), "women": Decimal("70.5"), "status": "final"},
+        | {"value": Decimal("66.666666667"), "women": Decimal("70.5"), "status": "final"}
+        | {"confirmed": "Räknat två gånger"},
         _of(organisation="bolaget", period="T1", absence="secret", comment="För få,\n”fem”")
         | {"example": True},
         _of(organisation="skola", period="VB", value=Decimal("123456789012.123456789")),

@@ -179,7 +179,10 @@ def test_nobody_reaches_another_organisations_rows(save, scene):
         ("Max 10 %", "at_most", "max 10"),
         ("Ökning", "increase", "ökning"),
         ("så bra som möjligt", "uninterpreted", "behöver tolkas"),
-        ("80 kr", "level", "bedöms inte"),
+        ("80 kr", "level", "bedöms inte. Skriv till exempel 80 %."),
+        ("Minskning", "decrease", "högre är bättre för indikatorn: bedöms inte."),
+        ("Max 80 %", "at_most", "bedöms som det står, fast högre är bättre. Menas Minst 80 %?"),
+        ("Mäts ej 2024", "not_measured", "mäts inte"),
     ],
 )
 def test_a_target_is_kept_verbatim_and_said_how_it_was_understood(save, scene, text, kind, words):
@@ -217,6 +220,21 @@ def test_an_own_indicators_change_holds_from_the_plans_year(save, own):
     assert save(field, "lower", base="higher").status_code == 200
     assert definitions(own) == [(2020, "%", "higher"), (2024, "%", "lower")]
     assert save(field, "uppåt", base="lower").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "over_periods"),
+    [("%", "own_period", "mean"), ("st", "own_period", "sum"), ("st", "year_to_date", "latest")],
+)
+def test_what_an_own_indicators_figure_means_says_how_the_year_is_made(
+    save, own, unit, values, over_periods
+):
+    own.definitions.update(unit=unit)
+    assert save(f"definition-{own.pk}-values", values, base="state").status_code == 200
+    after = own.definitions.get(from_year=2024)
+    assert (after.values, after.over_periods) == (values, over_periods)
+    assert save(f"definition-{own.pk}-values", "state", base=values).status_code == 200
+    assert own.definitions.count() == 1
 
 
 def test_the_history_of_a_definition_goes_across_its_years(save, own, sign_in, people, url):

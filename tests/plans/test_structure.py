@@ -72,6 +72,7 @@ def test_own_indicators_come_with_target_and_go_without_losing_it(editor, scene,
         "new-indicator-name": "Andel nöjda barn",
         "new-indicator-unit": "%",
         "new-indicator-direction": "higher",
+        "new-indicator-values": "own_period",
         "new-indicator-target": "75 %",
         "new-indicator-goal_id": scene.goal.pk,
     }

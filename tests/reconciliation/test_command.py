@@ -70,7 +70,7 @@ def test_prints_numbers_as_decimal_strings(goal):  # noqa: F811
 
 def test_prints_a_line_per_goal_for_people(goal):  # noqa: F811
     place(goal)
-    assert "0 av 1 KF-indikatorer" in run("--year", "2024")
+    assert "0 av 1 KF-indikator, 0 av 0 nämnder" in run("--year", "2024")
 
 
 def test_refuses_a_year_without_adopted_budget():
@@ -126,7 +126,6 @@ def test_the_plans_are_told_as_they_were_published(goal, plans):  # noqa: F811
     found = {(one["rule"], one["organisation"]) for one in line["findings"]}
     assert found == {
         ("weaker_than_council", plans["weak"].code),
-        ("missing_target", plans["weak"].code),
         ("missing_target", plans["late"].code),
         ("no_contribution", plans["late"].code),
     }

@@ -85,7 +85,11 @@ def test_a_line_for_each_goal_with_counts_and_names(city, office):
     cells = [cell.get_text(" ", strip=True).replace("\u00a0", " ") for cell in row.select("td")]
     assert cells[0].startswith("0 av 1")
     assert city["indicator"].name in cells[0]
-    assert cells[1:] == ["1 av 2", "0 av 1", "1", "1", "1"]
+    assert cells[1:3] == ["1 av 2", "0 av 1"]
+    assert cells[3] == (
+        "4 Årsmål saknas: 1 Årsmålet är svagare än KF:s, som staden inte når: 1"
+        " Årsmålet är svagare än senaste utfallet: 1 Planen säger inte hur målet nås: 1"
+    )
 
 
 def test_page_says_what_the_command_prints(city, office):
@@ -136,8 +140,22 @@ def test_findings_as_a_file_for_spreadsheets(city, office):
         city["weak"].name,
         city["indicator"].name,
         "70 %",
-        "71,5 %",
+        "utfall 71,5 %",
     ]
+
+
+def test_paper_says_what_the_list_is_narrowed_to_and_which_plans_it_is_of(city, office):
+    found = page(office.get(f"{URL}?regel=missing_target&mal=1.1"))
+    said = found.select_one("p.on-paper").get_text(" ", strip=True)
+    assert said == "Urval: Årsmål saknas, 1.1 " + city["goal"].title
+    assert not found.select(".badge--draft")[0].find_parent(class_="no-print")
+    assert not page(office.get(URL)).select("p.on-paper")
+
+
+def test_each_finding_says_what_it_was_held_against(city, office):
+    detail = page(office.get(f"{URL}1.1/")).get_text(" ", strip=True).replace("\u00a0", " ")
+    assert "KF: 80 %" in " ".join(detail.split())
+    assert "utfall 71,5 %" in " ".join(detail.split())
 
 
 def test_goal_page_names_who_contributes_and_links_to_the_plans(city, office):

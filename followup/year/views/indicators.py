@@ -102,7 +102,7 @@ def indicator(request: HttpRequest, year: int, code: str) -> HttpResponse:
     form = DefinitionForm(posted, instance=instance)
     if name.is_valid() and form.is_valid():
         action = partial(_defined, year, found, name.cleaned_data["name"], form, request.user)
-        if tried(name, action):
+        if tried(name, action, form):
             messages.success(request, _("%(name)s är sparad.") % {"name": found.name})
             return redirect("year_indicator", year, code)
     context = page_of(year, found.name) | {

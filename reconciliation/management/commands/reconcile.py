@@ -3,6 +3,7 @@
 import json
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import ngettext
 
 from decisions.models import PLAN, Reading
 from followup.presentation import Source, source_of
@@ -51,8 +52,10 @@ class Command(BaseCommand):
 
 def _summary(line: GoalLine) -> str:
     return (
-        f"{line.area_goal.code:4} {line.meeting} av {line.total} KF-indikatorer, "
-        f"{len(line.committees_contributing)} av {len(line.committees)} nämnder, "
+        f"{line.area_goal.code:4} {line.meeting} av {line.total} "
+        f"{ngettext('KF-indikator', 'KF-indikatorer', line.total)}, "
+        f"{len(line.committees_contributing)} av {len(line.committees)} "
+        f"{ngettext('nämnd', 'nämnder', len(line.committees))}, "
         f"{len(line.boards_contributing)} av {len(line.boards)} bolag, "
-        f"{len(line.findings)} iakttagelser"
+        f"{len(line.findings)} {ngettext('iakttagelse', 'iakttagelser', len(line.findings))}"
     )

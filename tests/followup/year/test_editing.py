@@ -1,6 +1,7 @@
 """What is typed on the pages of the year: saved whole, or shown whole with what was typed."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -226,6 +227,47 @@ def test_saving_without_changes_breaks_no_series(draft, office):
     assert IndicatorDefinition.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"over_periods": "sum"}, "over_periods"),
+        ({"minimum": "10", "maximum": "9,5"}, "maximum"),
+        ({"largest_change": "-5"}, "largest_change"),
+    ],
+)
+def test_a_definition_that_cannot_be_is_refused_at_its_field(draft, office, typed, field):
+    page = office.post(
+        "/2025/aret/indikatorer/nojda/", DEFINITION | {"name": "Andel nöjda"} | typed
+    )
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [field]
+    assert IndicatorDefinition.objects.count() == 1
+
+
+def test_a_definition_says_what_is_plausible(draft, office):
+    typed = {"largest_change": "12,5", "exceeds_hundred": "on", "values": "year_to_date"}
+    office.post("/2025/aret/indikatorer/nojda/", DEFINITION | {"name": "Andel nöjda"} | typed)
+    after = draft.indicator.definitions.get(from_year=2025)
+    assert (after.largest_change, after.exceeds_hundred) == (Decimal("12.5"), True)
+    assert after.values == "year_to_date"
+
+
+def test_deviations_of_both_signs_are_not_added_up(draft, office):
+    sent = {"nojda-text": "+/- 1 %", "nojda-read_as": ""}
+    refused = office.post("/2025/aret/arsmal/", sent)
+    assert refused.status_code == 422
+    assert "tar ut varandra" in refused.content.decode()
+    assert Target.objects.get(year=2025).text == "90 %"
+    address, typed = "/2025/aret/indikatorer/nojda/", DEFINITION | {"name": "Andel nöjda"}
+    office.post(address, typed | {"over_organisations": "share_meeting"})
+    assert office.post("/2025/aret/arsmal/", sent).status_code == 302
+    again = office.post(address, typed)
+    assert again.status_code == 422
+    assert list(again.context["form"].errors or again.context["name"].errors) == [
+        "over_organisations"
+    ]
+
+
 def test_a_changed_definition_holds_from_the_year_on(draft, office):
     typed = DEFINITION | {"name": "Andel nöjda", "numerator": "De nöjda\r\nalla"}
     office.post("/2025/aret/indikatorer/nojda/", typed)
@@ -317,6 +359,13 @@ def test_a_row_that_was_not_on_the_page_keeps_its_target(draft, office):
     assert Target.objects.get(year=2025).text == "90 %"
 
 
+def test_a_target_against_the_direction_is_saved_and_told_at_its_field(draft, office):
+    sent = {"nojda-text": "Minskning", "nojda-read_as": ""}
+    page = office.post("/2025/aret/arsmal/", sent, follow=True).content.decode()
+    assert Target.objects.get(year=2025).text == "Minskning"
+    assert "högre är bättre för indikatorn: bedöms inte. Skriv till exempel Ökning." in page
+
+
 # --- adopting --------------------------------------------------------------------------------
 
 
@@ -325,7 +374,8 @@ def test_adopting_shows_what_becomes_public_and_makes_an_edition(draft, office):
     IndicatorPlacementFactory(indicator=unread, area_goal=draft.goal)
     office.post("/2025/aret/arsmal/", {f"{unread.code}-text": "bra", f"{unread.code}-read_as": ""})
     page = office.get("/2025/aret/anta/").content.decode()
-    assert "Behöver tolkas" in page
+    assert "Årsmål att se över" in page
+    assert "behöver tolkas: skriv till exempel" in page
     assert "Bra stad" in page
     tomorrow = (timezone.localdate() + dt.timedelta(days=2)).isoformat()
     wrong = office.post("/2025/aret/anta/", {"decided_on": tomorrow, "reference": "§ 9"})

@@ -23,8 +23,8 @@ def test_the_preview_says_what_each_row_does_and_changes_nothing(draft, office):
     table = page.context["table"]
     assert [row.is_new for row in table.rows] == [False, True, True]
     assert [row.goal.code for row in table.rows] == ["1.1", "1.2", "1.2"]
-    assert [row.needs_interpretation for row in table.rows] == [False, False, True]
-    assert (table.new, table.targets, table.uninterpreted, table.faults) == (2, 3, 1, 0)
+    assert [bool(row.advice) for row in table.rows] == [False, False, True]
+    assert (table.new, table.targets, table.at_fault, table.faults) == (2, 3, 1, 0)
     assert "Ta in alla rader" in page.content.decode()
     assert Indicator.objects.count() == 1
     assert Target.objects.get(year=2025).text == "90 %"

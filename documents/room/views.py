@@ -124,7 +124,7 @@ def _context(received: ReceivedFile) -> dict[str, Any]:
     return {
         "file": received,
         "year": received.year,
-        "reading": reading,
+        "read": reading,
         "crumbs": [(_("Filer"), reverse("files", args=[received.year])), (received.name, "")],
     }
 

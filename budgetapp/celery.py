@@ -17,6 +17,10 @@ app.conf.beat_schedule = {
         "task": "decisions.tasks.nightly_verification",
         "schedule": crontab(hour=3, minute=40),
     },
+    "documents-forget-old-files": {
+        "task": "documents.tasks.forget_old_files",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "documents-load-waiting-city": {
         "task": "documents.tasks.load_waiting_city",
         "schedule": 20.0,

@@ -249,6 +249,8 @@ DEMO = env.bool("DEMO", default=False)
 CITY = env.str("CITY", default="")
 # The year that pages show when the address does not say.
 STEERING_YEAR = env.int("STEERING_YEAR", default=2024)
+# How long a file that somebody left, what was read of it and its receipt are kept.
+FILES_KEPT_DAYS = env.int("FILES_KEPT_DAYS", default=365)
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))
 
 LOGGING = {

@@ -1,9 +1,11 @@
-"""A city that is on its way in."""
+"""What comes in as files: a whole city, or targets and outcomes."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.city_folder.rows import Fault
-from organisations.models import User
+from organisations.models import Organisation, User
 
 # Of a damaged folder; it is mended and read again.
 KEPT_FAULTS = 200
@@ -106,3 +108,93 @@ class CityLoading(models.Model):
 def _as_data(fault: Fault) -> dict[str, Any]:
     names = ("file", "row", "column", "problem", "remedy")
     return {name: getattr(fault, name) for name in names}
+
+
+class ReceivedFile(models.Model):
+    """A file of targets or outcomes that somebody left, and what became of it.
+
+    What was read of it (`reading`) is held against what stands each time it is shown; nothing is
+    stored before a person takes it in. `receipt` then lists every row as it stood and as it
+    became, by which it can be undone. Files and receipts go when their days are over.
+    """
+
+    class Subject(models.TextChoices):
+        TARGETS = "targets", _("årsmål")
+        OUTCOMES = "outcomes", _("utfall")
+
+    class State(models.TextChoices):
+        REFUSED = "refused", _("inte läst")
+        WAITING = "waiting", _("väntar på dig")
+        TAKEN = "taken", _("inläst")
+        UNDONE = "undone", _("ångrad")
+
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="received_files",
+        verbose_name=_("organisation"),
+    )
+    year = models.PositiveSmallIntegerField(_("år"))
+    subject = models.CharField(_("innehåll"), max_length=8, choices=Subject.choices, blank=True)
+    name = models.CharField(_("fil"), max_length=200)
+    data = models.BinaryField(_("filen"))
+    state = models.CharField(_("läge"), max_length=7, choices=State.choices, default=State.WAITING)
+    reading = models.JSONField(_("vad som lästes"), default=dict)
+    faults = models.JSONField(_("vad som hindrar"), default=list)
+    receipt = models.JSONField(_("kvitto"), default=list)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("lämnad"), default=timezone.now)
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(_("inläst"), null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(_("ångrad"), null=True)
+
+    class Meta:
+        verbose_name = _("lämnad fil")
+        verbose_name_plural = _("lämnade filer")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["refused", "waiting", "taken", "undone"]),
+                name="received_file_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject__in=["", "targets", "outcomes"]),
+                name="received_file_subject_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["refused", "waiting"], taken_at=None)
+                | Q(state__in=["taken", "undone"], taken_at__isnull=False),
+                name="received_file_taken_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="undone") & Q(undone_at__isnull=False))
+                | (~Q(state="undone") & Q(undone_at=None)),
+                name="received_file_undone_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "year"], name="received_file_of_a_year"),
+            models.Index(fields=["made_at"], name="received_file_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def is_taken(self) -> bool:
+        return self.state == self.State.TAKEN
+
+    @property
+    def is_of_outcomes(self) -> bool:
+        return self.subject == self.Subject.OUTCOMES
+
+    @property
+    def goes_on(self) -> dt.date:
+        """The last day on which the file and its receipt are kept."""
+        days = dt.timedelta(days=settings.FILES_KEPT_DAYS)
+        return timezone.localtime(self.made_at + days).date()

@@ -39,7 +39,12 @@ class Held:
 
     def __str__(self) -> str:
         place = _("Rad %(row)d: ") % {"row": self.row} if self.row else ""
-        return place + _("%(what)s: %(stands)s gäller (%(decision)s), filen säger %(wanted)s.") % {
+        return place + self.words
+
+    @property
+    def words(self) -> str:
+        """What would change, without its row."""
+        return _("%(what)s: %(stands)s gäller (%(decision)s), filen säger %(wanted)s.") % {
             "what": self.what,
             "stands": self.stands or "–",
             "decision": self.decision,

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from documents.actions import loading
+from documents.room import actions as room
 from indicators.tasks import ask_for
 
 
@@ -15,3 +16,9 @@ def load_waiting_city() -> None:
 def load_soon() -> bool:
     """Ask for the loading now; False when the broker does not answer, and beat will see to it."""
     return ask_for(load_waiting_city)
+
+
+@shared_task
+def forget_old_files() -> None:
+    """Remove files, and their receipts, whose days are over. Safe to run any number of times."""
+    room.forget_old_files()

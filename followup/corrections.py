@@ -28,11 +28,13 @@ from organisations.models import Organisation, User
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What an organisation's outcome is from now on."""
+    """What an organisation's outcome is from now on, and why it is right although it was asked
+    about."""
 
     organisation: Organisation
     indicator: Indicator
     entry: Entry
+    confirmed: str = ""
 
 
 def correct_outcomes(
@@ -114,6 +116,8 @@ def _set(
     outcomes: Iterable[Corrected], place: dict[str, Any], by: User | None, *, final: bool
 ) -> None:
     for one in sorted(outcomes, key=lambda one: one.indicator.pk):
-        set_outcome(indicator=one.indicator, entry=one.entry, by=by, **place)
+        outcome = set_outcome(indicator=one.indicator, entry=one.entry, by=by, **place)
+        if outcome is not None and one.confirmed:
+            Outcome.objects.filter(pk=outcome.pk).update(confirmed=one.confirmed)
     if final:
         set_outcome_status(status=Outcome.Status.FINAL, by=by, **place)

@@ -23,7 +23,8 @@ from organisations.models import Organisation, User
 class NewTarget:
     """What a decision says that a target is from now on.
 
-    `was` is the text that the one who decides has seen; None asks for no such check.
+    `was` is the text that the one who decides has seen; None asks for no such check. `confirmed`
+    is why it is right although it was asked about.
     """
 
     indicator: Indicator
@@ -31,6 +32,7 @@ class NewTarget:
     read_as: str = ""
     was: str | None = None
     source: str = ""
+    confirmed: str = ""
 
 
 def change_targets(
@@ -112,6 +114,8 @@ def _set(change: NewTarget, decision: Decision, by: User | None) -> TargetChange
         text=change.text, read_as=change.read_as, by=by, source=change.source,
         reference=decision.reference,
     )  # fmt: skip
+    if change.confirmed:
+        Target.objects.filter(pk=target.pk).update(confirmed=change.confirmed)
     return TargetChange.objects.create(
         target=target,
         previous_text=previous,

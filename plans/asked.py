@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from indicators.asked import YEARS_BACK, plan_doubts
 from indicators.models import Indicator, IndicatorDefinition, Outcome, Target
-from indicators.plausibility import Doubt, doubts_about_target
+from indicators.plausibility import Doubt
 from indicators.selectors import definitions_in_force
 from plans.models import OperationalPlan
 
@@ -31,13 +37,11 @@ def asked_about(
     target: Target | None,
     indicator: Indicator,
     definition: IndicatorDefinition | None,
-    outcome: Outcome | None,
+    series: Iterable[Outcome],
 ) -> AskedTarget | None:
-    """What is asked about a target, given the latest full year; None when nothing is."""
-    if target is None:
-        return None
-    doubts = doubts_about_target(target, definition, outcome)
-    return AskedTarget(target, indicator, doubts) if doubts else None
+    """What is asked about a target, given the outcomes of the years before; None for nothing."""
+    doubts = plan_doubts(target, definition, series)
+    return AskedTarget(target, indicator, doubts) if target and doubts else None
 
 
 def asked_in(plan: OperationalPlan) -> list[AskedTarget]:
@@ -45,15 +49,22 @@ def asked_in(plan: OperationalPlan) -> list[AskedTarget]:
     targets = Target.objects.of_year(plan.year).answered_by(plan.organisation)
     ids = targets.values("indicator")
     definitions = definitions_in_force(ids, plan.year)
-    outcomes = {
-        one.indicator_id: one
-        for one in Outcome.objects.of_year(plan.year - 1)
-        .answered_by(plan.organisation)
-        .filter(indicator__in=ids, period="VB")
-    }
+    outcomes = outcomes_before(plan, ids)
     found = (
-        asked_about(one, one.indicator, definitions.get(pk), outcomes.get(pk))
+        asked_about(one, one.indicator, definitions.get(pk), outcomes.get(pk, []))
         for one in targets.select_related("indicator").order_by("indicator__sort_name", "pk")
         for pk in [one.indicator_id]
     )
     return [asked for asked in found if asked]
+
+
+def outcomes_before(
+    plan: OperationalPlan, indicators: Iterable[int] | QuerySet[Any, Any]
+) -> dict[int, list[Outcome]]:
+    """The organisation's outcomes of some years before the plan's, by indicator."""
+    found: dict[int, list[Outcome]] = defaultdict(list)
+    years = range(plan.year - YEARS_BACK, plan.year)
+    outcomes = Outcome.objects.answered_by(plan.organisation)
+    for outcome in outcomes.filter(indicator__in=indicators, year__in=years):
+        found[outcome.indicator_id].append(outcome)
+    return found

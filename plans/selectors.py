@@ -30,7 +30,7 @@ from indicators.models import (
 )
 from organisations.models import User, the_city
 from organisations.permissions import Viewer
-from plans.asked import AskedTarget, asked_about
+from plans.asked import AskedTarget, asked_about, outcomes_before
 from plans.calculations.progress import GoalProgress, assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
@@ -164,6 +164,7 @@ class Figures:
     own: dict[int, Target]
     city: dict[int, Target]
     previous: dict[int, Outcome]
+    series: dict[int, list[Outcome]]
     fulfilments: dict[int, Fulfilment]
     pending: set[int]
     revisions: dict[int, TargetChange]
@@ -178,8 +179,8 @@ class Figures:
         )
         own = {t.indicator_id: t for t in targets if t.organisation_id == organisation}
         city = {t.indicator_id: t for t in targets if t.organisation_id != organisation}
-        outcomes = Outcome.objects.of_year(year - 1).answered_by(organisation)
-        outcomes = outcomes.filter(indicator__in=ids)
+        series = outcomes_before(plan, ids)
+        outcomes = [one for rows in series.values() for one in rows if one.year == year - 1]
         latest = sorted(outcomes, key=lambda o: (Period(o.period).end_month, o.period == "VB"))
         fulfilments = Fulfilment.objects.plans(year).answered_by(organisation)
         fulfilments = fulfilments.filter(indicator__in=ids)
@@ -192,15 +193,11 @@ class Figures:
             own=own,
             city=city,
             previous={o.indicator_id: o for o in latest},
+            series=series,
             fulfilments={f.indicator_id: f for f in fulfilments},
             pending=set(marks.values_list("indicator_id", flat=True)),
             revisions={change.target_id: change for change in revisions},
         )
-
-    def full_year(self, indicator: int) -> Outcome | None:
-        """Last year's outcome where it is of the whole year."""
-        outcome = self.previous.get(indicator)
-        return outcome if outcome and outcome.period == Period.VB else None
 
 
 def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) -> IndicatorRow:
@@ -221,7 +218,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         fulfilment=figures.fulfilments.get(pk),
         is_pending=pk in figures.pending,
         revision=figures.revisions.get(target.pk) if target else None,
-        asked=asked_about(target, placement.indicator, definition, figures.full_year(pk)),
+        asked=asked_about(target, placement.indicator, definition, figures.series.get(pk, [])),
         name=desk.show(f"indicator-{pk}-name", placement.indicator.name),
         unit=desk.show(f"definition-{pk}-unit", definition.unit if definition else ""),
         direction=desk.show(

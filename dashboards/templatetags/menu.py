@@ -82,6 +82,15 @@ MENU: dict[str, tuple[str, ...]] = {
         "plan_unpublish",
         "plan_withdraw",
     ),
+    "files": (
+        "blank_of_outcomes",
+        "blank_of_targets",
+        "file",
+        "file_discard",
+        "file_download",
+        "file_take",
+        "file_undo",
+    ),
     "followup": (
         "close_period",
         "open_period",

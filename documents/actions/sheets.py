@@ -15,7 +15,8 @@ import pghistory
 from django.db import transaction
 
 from decisions.guard import explained
-from documents.sheets.difference import Checked
+from documents.sheets.difference import Accepted, Checked, NeedsAnswer, answer
+from documents.sheets.sheet import Refused
 from documents.standing import Grounds, Matter, NeedsDecision, check_closed, check_right
 from followup.corrections import Corrected, correct_outcomes
 from goals.models import Budget
@@ -30,12 +31,19 @@ from plans.models import OperationalPlan
 
 
 def store_targets(
-    *, checked: Checked[Target], by: User | None, grounds: Grounds | None = None
+    *,
+    checked: Checked[Target],
+    by: User | None,
+    grounds: Grounds | None = None,
+    accepted: Accepted = None,
 ) -> None:
-    """Store the targets of a checked sheet, new and changed.
+    """Store the targets of a checked sheet, new, changed and erased.
 
-    Raises `NeedsDecision` when they change what is decided and there are no `grounds`.
+    `accepted` says why what is asked about is right. Raises `Refused` when there are faults,
+    `NeedsAnswer` when a doubt has no answer, `NeedsDecision` when what is decided would change
+    and there are no `grounds`.
     """
+    _ensure_answered(checked, accepted)
     columns = [
         *NO_TARGET.as_columns(),
         "text",
@@ -43,10 +51,17 @@ def store_targets(
         "source",
         "reference",
         "is_example",
+        "confirmed",
         "updated_at",
     ]
     with transaction.atomic(), explained():
-        _store(Target, checked.rows, ["indicator", "organisation", "year"], columns, by)
+        _store(
+            Target,
+            [*checked.rows, *checked.erased],
+            ["indicator", "organisation", "year"],
+            columns,
+            by,
+        )
         decided = _given(checked, grounds)
         if decided is None:
             return
@@ -57,7 +72,10 @@ def store_targets(
 def _change_targets(matter: Matter, rows: list[Target], grounds: Grounds) -> None:
     organisation = rows[0].organisation
     check_right(grounds, organisation)
-    changes = [NewTarget(row.indicator, row.text, row.read_as, source=row.source) for row in rows]
+    changes = [
+        NewTarget(row.indicator, row.text, row.read_as, source=row.source, confirmed=row.confirmed)
+        for row in rows
+    ]
     if organisation.is_city:
         change_targets(changes=changes, year=matter.year, **grounds.as_arguments())
         return
@@ -70,21 +88,54 @@ def _change_targets(matter: Matter, rows: list[Target], grounds: Grounds) -> Non
 
 
 def store_outcomes(
-    *, checked: Checked[Outcome], by: User | None, grounds: Grounds | None = None
+    *,
+    checked: Checked[Outcome],
+    by: User | None,
+    grounds: Grounds | None = None,
+    accepted: Accepted = None,
 ) -> None:
-    """Store the outcomes of a checked sheet, new and changed.
+    """Store the outcomes of a checked sheet, new and changed, and remove the erased.
 
-    Raises `NeedsDecision` when they change what is decided and there are no `grounds`.
+    An outcome that is decided is never removed: erased, it becomes "ej redovisad". Raises as
+    `store_targets` does.
     """
-    columns = [*(column.name for column in fields(Entry)), "is_example", "updated_at"]
+    _ensure_answered(checked, accepted)
+    columns = [*(column.name for column in fields(Entry)), "is_example", "confirmed", "updated_at"]
     with transaction.atomic(), explained():
+        _remove(checked.erased, by)
         _store(Outcome, checked.rows, ["indicator", "organisation", "year", "period"], columns, by)
         decided = _given(checked, grounds)
         if decided is None:
             return
         for (year, period), rows in _by_period(checked):
-            outcomes = [Corrected(row.organisation, row.indicator, _entry(row)) for row in rows]
+            outcomes = [
+                Corrected(row.organisation, row.indicator, _entry(row), row.confirmed)
+                for row in rows
+            ]
             correct_outcomes(year=year, period=period, outcomes=outcomes, **decided.as_arguments())
+
+
+def _ensure_answered(checked: Checked[Any], accepted: Accepted) -> None:
+    """Nothing is stored of a sheet with faults, or with doubts that nobody has answered. The
+    answer is kept with the row that was asked about."""
+    if checked.faults:
+        raise Refused(checked.faults)
+    if unanswered := checked.unanswered(accepted):
+        raise NeedsAnswer(unanswered)
+    asked = {doubt.row for doubt in checked.doubts}
+    for row in checked.to_store():
+        number = checked.numbers[id(row)]
+        if number in asked:
+            row.confirmed = answer(accepted, number)[:200]
+
+
+def _remove(outcomes: Sequence[Outcome], by: User | None) -> None:
+    with pghistory.context(**({"user": by.pk} if by else {})):
+        for row in outcomes:
+            Outcome.objects.filter(
+                indicator=row.indicator_id, organisation=row.organisation_id,
+                year=row.year, period=row.period,
+            ).delete()  # fmt: skip
 
 
 def _by_period(checked: Checked[Outcome]) -> Iterable[tuple[tuple[int, str], list[Outcome]]]:

@@ -12,9 +12,8 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from documents.city_folder.rows import Fault, FolderRefused
+from documents.limits import CITY_BYTES, MEBIBYTE, MEMBERS, packed_as_usual, unpacked_size
 
-# Unpacked. A city of ten times the demo's rows is 20 MB; more than this is loaded by the command.
-LARGEST = 200_000_000
 NOT_OURS = ("__MACOSX", ".")
 # What Python says of an archive that is damaged, encrypted, or named in no known letters.
 UNREADABLE = (
@@ -27,6 +26,7 @@ def unzip(data: bytes) -> dict[str, bytes]:
     """The files of the archive by name; they may lie in one folder. Raises `FolderRefused`."""
     try:
         with ZipFile(BytesIO(data)) as archive:
+            _ensure_reasonable(archive.infolist())
             members = [one for one in archive.infolist() if _is_file(one)]
             _ensure_fits(members)
             return {PurePosixPath(one.filename).name: archive.read(one) for one in members}
@@ -48,10 +48,17 @@ def _ensure_fits(members: list[ZipInfo]) -> None:
         )
     if len({one.filename for one in members}) < len(members):
         raise _refused(_("Arkivet har samma fil flera gånger."), _("Packa mappen på nytt."))
-    if sum(one.file_size for one in members) > LARGEST:
+
+
+def _ensure_reasonable(members: list[ZipInfo]) -> None:
+    """Before anything is unpacked; what is not ours counts as well."""
+    if unpacked_size(members) > CITY_BYTES or len(members) > MEMBERS:
         raise _refused(
-            _("Arkivet är för stort uppackat."), _("Läs in mappen med manage.py load_city.")
+            _("Arkivet är större än %(size)d MB uppackat.") % {"size": CITY_BYTES // MEBIBYTE},
+            _("Läs in mappen med manage.py load_city."),
         )
+    if not packed_as_usual(members):
+        raise BadZipFile
 
 
 def _refused(problem: str, remedy: str) -> FolderRefused:

@@ -10,13 +10,22 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from common.lookup import Lookup
+from common.text import fold
 from documents.sheets.sheet import Fault, Sheet, SheetRow
 from documents.standing import Matter, target_matter
+from indicators.calculations.units import units_agree
 from indicators.models import Indicator, IndicatorDefinition, IndicatorResponsibility, Period
 from organisations.lookup import organisation_lookup
 from organisations.models import Organisation
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_YEAR = re.compile(r"(\d{4})(?:-\d\d-\d\d)?")
+_DASHES = str.maketrans("–—‐‑‒−", "------")
+
+
+def name_key(text: str) -> str:
+    """What names are compared by: as `fold`, and every dash is one."""
+    return fold(text.translate(_DASHES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ class PlaceReader:
     # Whose the rows are when no row of the sheet says so: the city's.
     unnamed: Organisation | None = None
     city_id: int = 0
+    # The sheet says units or what figures are.
+    states_more: bool = False
     by_code: dict[str, Indicator] = field(default_factory=dict)
     by_name: dict[str, list[Indicator]] = field(default_factory=lambda: defaultdict(list))
     indicators: Lookup[Indicator] = field(init=False)
@@ -68,10 +79,15 @@ class PlaceReader:
     responsible: dict[int, list[IndicatorResponsibility]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    answering: dict[tuple[int, int, str], dict[int, str]] = field(default_factory=dict)
+    found_organisations: dict[str, Organisation | None] = field(default_factory=dict)
+    found_indicators: dict[str, list[Indicator]] = field(default_factory=dict)
+    in_force: dict[tuple[int, int], IndicatorDefinition | None] = field(default_factory=dict)
 
     def read(self, sheet: Sheet) -> list[RowSubject]:
         """The places of the rows that have no fault; the others' faults are in `faults`."""
         self._load()
+        self.states_more = sheet.has("unit") or sheet.has("values")
         if any(row.text("organisation") for row in sheet.rows):
             self.unnamed = None
         places = [place for row in sheet.rows if (place := self._place(row)) is not None]
@@ -80,7 +96,7 @@ class PlaceReader:
 
     def _load(self) -> None:
         everybody = list(Organisation.objects.all())
-        self.organisations = organisation_lookup(everybody)
+        self.organisations = organisation_lookup(everybody, key=name_key)
         self.unnamed = next((one for one in everybody if one.is_city), None)
         self.city_id = self.unnamed.pk if self.unnamed else 0
         every = list(Indicator.objects.select_related("owner").prefetch_related("aliases"))
@@ -88,6 +104,7 @@ class PlaceReader:
             every,
             names=lambda one: (one.code, one.name, *map(str, one.aliases.all())),
             label=lambda one: f"{one.name} ({one.code})",
+            key=name_key,
         )
         for indicator in every:
             self.by_code[self.indicators.key(indicator.code)] = indicator
@@ -116,6 +133,8 @@ class PlaceReader:
         place = RowSubject(row, indicator, organisation, year, period, definition, self.city_id)
         self._check_responsible(place)
         self._check_period(place)
+        if self.states_more:
+            self._check_stated(place)
         return place if len(self.faults) == before else None
 
     def _fault(self, row: SheetRow, column: str, wrong: str, right: str = "") -> None:
@@ -123,7 +142,10 @@ class PlaceReader:
 
     def _organisation(self, row: SheetRow) -> Organisation | None:
         written = row.text("organisation")
-        found = self.organisations.find(written) if written else self.unnamed
+        if written not in self.found_organisations:
+            found = self.organisations.find(written) if written else self.unnamed
+            self.found_organisations[written] = found
+        found = self.found_organisations[written]
         if found is None and not written:
             right = _("Skriv koden eller hela namnet, också för staden.")
             self._fault(row, "organisation", _("Organisationen saknas."), right)
@@ -141,8 +163,9 @@ class PlaceReader:
 
     def _year(self, row: SheetRow) -> int | None:
         written = row.text("year")
-        if re.fullmatch(r"\d{4}", written) and FIRST_YEAR <= int(written) <= LAST_YEAR:
-            return int(written)
+        found = _YEAR.fullmatch(written)
+        if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+            return int(found[1])
         wrong = _("”%(text)s” är inget år.") % {"text": written} if written else _("Året saknas.")
         self._fault(row, "year", wrong, _("Skriv fyra siffror, till exempel 2024."))
         return None
@@ -171,8 +194,11 @@ class PlaceReader:
         if not written:
             self._fault(row, "indicator", _("Indikatorn saknas."), _("Skriv dess kod eller namn."))
             return None
-        key = self.indicators.key(written)
-        named = [self.by_code[key]] if key in self.by_code else self.by_name.get(key, [])
+        if written not in self.found_indicators:
+            key = self.indicators.key(written)
+            known = [self.by_code[key]] if key in self.by_code else self.by_name.get(key, [])
+            self.found_indicators[written] = known
+        named = self.found_indicators[written]
         if not named:
             wrong = _("Indikatorn ”%(name)s” finns inte.") % {"name": written}
             self._fault(row, "indicator", wrong, self._advice(self.indicators, written))
@@ -182,8 +208,11 @@ class PlaceReader:
 
     def _definition(self, indicator: Indicator, year: int) -> IndicatorDefinition | None:
         """The one with the latest first year that is not after the year."""
-        valid = [one for one in self.definitions[indicator.pk] if one.from_year <= year]
-        return valid[-1] if valid else None
+        key = indicator.pk, year
+        if key not in self.in_force:
+            valid = [one for one in self.definitions[indicator.pk] if one.from_year <= year]
+            self.in_force[key] = valid[-1] if valid else None
+        return self.in_force[key]
 
     def _check_responsible(self, place: RowSubject) -> None:
         owner, organisation = place.indicator.owner, place.organisation
@@ -194,17 +223,42 @@ class PlaceReader:
             right = _("Ange %(owner)s som organisation.") % {"owner": owner.code}
             self._fault(place.row, "organisation", wrong, right)
             return
-        day = Period(place.period or Period.VB).last_day(place.year)
-        responsible = {
-            duty.organisation_id: duty.organisation.short_name
-            for duty in self.responsible[place.indicator.pk]
-            if duty.holds_on(day)
-        }
-        if not organisation.is_city and organisation.pk not in responsible:
+        if organisation.pk == self.city_id:
+            return
+        responsible = self._answering(place)
+        if organisation.pk not in responsible:
             wrong = _("%(name)s ansvarar inte för indikatorn %(year)d.") % {
                 "name": organisation.name, "year": place.year,
             }  # fmt: skip
             self._fault(place.row, "organisation", wrong, _who(list(responsible.values())))
+
+    def _answering(self, place: RowSubject) -> dict[int, str]:
+        """Who answers for the row's indicator when its period ends, by key."""
+        key = place.indicator.pk, place.year, place.period
+        if key not in self.answering:
+            day = Period(place.period or Period.VB).last_day(place.year)
+            self.answering[key] = {
+                duty.organisation_id: duty.organisation.short_name
+                for duty in self.responsible[place.indicator.pk]
+                if duty.holds_on(day)
+            }
+        return self.answering[key]
+
+    def _check_stated(self, place: RowSubject) -> None:
+        """A file may say the unit and what the figure is; it says the same as the definition."""
+        if place.definition is None:
+            return
+        unit, meaning = place.row.text("unit"), place.row.text("values")
+        if unit and not units_agree(unit, place.definition.unit):
+            wrong = _("Enheten ”%(written)s” är inte indikatorns, ”%(unit)s”.") % {
+                "written": unit, "unit": place.definition.unit,
+            }  # fmt: skip
+            self._fault(place.row, "unit", wrong, _("Räkna om värdet och rätta enheten."))
+        means = str(place.definition.get_values_display())
+        if meaning and fold(meaning) not in (fold(means), place.definition.values):
+            wrong = _("Värdet sägs vara ”%(written)s”.") % {"written": meaning}
+            right = _("Indikatorn redovisas som ”%(means)s”.") % {"means": means}
+            self._fault(place.row, "values", wrong, right)
 
     def _check_period(self, place: RowSubject) -> None:
         if not self.with_period:

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.text import fold
+from common.text import clean_text
+from documents.limits import CELL_CHARACTERS
+from documents.sheets.columns import (
+    COLUMNS,
+    VALUES,
+    known_column,
+    nearest_column,
+    stands_beside,
+)
+from documents.sheets.table import Table
 
-# What people also call the columns.
-_ALSO = {
-    "organisation": ("organisation", "namnd", "namnd/styrelse", "styrelse", "bolag"),
-    "indicator": ("indicator", "indikator", "indikatorkod", "indikatornamn"),
-    "year": ("year", "ar"),
-    "period": ("period",),
-    "value": ("value", "varde", "arsmal", "utfall"),
-    "numerator": ("numerator", "taljare"),
-    "denominator": ("denominator", "namnare"),
-    "women": ("women", "kvinnor", "flickor"),
-    "men": ("men", "man", "pojkar"),
-    "absence": ("absence", "franvaro", "varfor varde saknas", "saknas"),
-    "forecast": ("forecast", "prognos"),
-    "comment": ("comment", "kommentar"),
-}
-COLUMNS = tuple(_ALSO)
-# A sheet in which nobody is named is about the city.
-REQUIRED = ("indicator", "year", "value")
-ALWAYS = ("organisation", "indicator", "year", "period", "value")
-_BY_NAME = {name: column for column, names in _ALSO.items() for name in names}
+_HEADER_WITHIN = 20
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+        "\u2066\u2067\u2068\u2069\ufffe\uffff")
+) | {number: None for number in range(32) if chr(number) not in "\n\t"}  # fmt: skip
+# An export keeps what a spreadsheet would run as a formula behind a quote.
+_KEPT_AS_TEXT = ("'=", "'+", "'-", "'@")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,13 +42,20 @@ class Fault:
         place = _("Rad %(row)d") % {"row": self.row} if self.row else _("Filen")
         if self.column:
             place = _("%(place)s, kolumn %(column)s") % {"place": place, "column": self.column}
-        return f"{place}: {self.wrong} {self.right}".rstrip()
+        return f"{place}: {self.message}"
+
+    @property
+    def message(self) -> str:
+        return f"{self.wrong} {self.right}".rstrip()
 
     @classmethod
     def of(cls, row: int, column: str, message: str) -> Fault:
         """From a message whose first sentence says what is wrong and the rest what is right."""
         wrong, stop, right = message.partition(". ")
         return cls(row, column, wrong + stop.strip(), right)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"row": self.row, "column": self.column, "message": self.message}
 
 
 class Refused(ValueError):
@@ -64,74 +68,215 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row: its number as a spreadsheet shows it, and its texts by column."""
+    """One row: its number as a spreadsheet shows it, and its texts by column.
+
+    `unknown` says of a column why its text cannot be known; `split` names columns whose cell may
+    be the first half of a number with a decimal comma, with that number.
+    """
 
     number: int
     texts: dict[str, str]
+    unknown: dict[str, str] = field(default_factory=dict)
+    split: dict[str, str] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         return self.texts.get(column, "").strip()
 
 
 @dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """A heading of the file, and the column that it was taken for (None: not read)."""
+
+    heading: str
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a file or paste whose columns are known."""
+    """The rows of a file or paste whose columns are known.
+
+    `asked` is what was left aside and should be confirmed: a row's number (0 for the file) and a
+    question.
+    """
 
     rows: list[SheetRow] = field(default_factory=list)
+    columns: list[ReadColumn] = field(default_factory=list)
+    header: int = 1
+    skipped: list[str] = field(default_factory=list)
+    asked: list[tuple[int, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, table: Sequence[Sequence[str]]) -> Sheet:
         """From all rows as lists of texts, the header first. Raises Refused for faulty columns."""
-        filled = [(n, cells) for n, cells in enumerate(table, 1) if any(c.strip() for c in cells)]
+        return cls.of_table(Table(rows=[(n, list(row)) for n, row in enumerate(table, 1)]))
+
+    @classmethod
+    def of_table(cls, table: Table) -> Sheet:
+        """From what a format gave. Raises Refused for faulty columns."""
+        computed = {number for number, _place in table.unknown}
+        filled = [
+            (n, cells) for n, cells in table.rows if n in computed or any(map(str.strip, cells))
+        ]
         if not filled:
-            raise Refused([Fault(0, "", _("Filen är tom."), _header_advice())])
-        (number, header), body = filled[0], filled[1:]
+            raise Refused([Fault(0, "", _("Filen är tom."), header_advice())])
+        before, (number, header), body = _parted(filled)
         columns, faults = _columns(number, header)
         faults += [fault for n, cells in body for fault in _too_wide(n, cells, len(header))]
         if not faults and not body:
             faults = [Fault(0, "", _("Filen har inga rader under kolumnrubrikerna."))]
         if faults:
             raise Refused(faults)
-        return cls([SheetRow(n, dict(zip(columns, cells, strict=False))) for n, cells in body])
+        rows = [_row(n, cells, columns, table) for n, cells in body]
+        skipped = [*table.skipped, *_told(before, header, columns)]
+        read = [
+            ReadColumn(clean_text(heading), column)
+            for heading, column in zip(header, columns, strict=True)
+            if heading.strip()
+        ]
+        return cls(rows, read, number, skipped, list(table.asked))
+
+    def has(self, column: str) -> bool:
+        return any(one.column == column for one in self.columns)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, kept: dict[str, Any]) -> Sheet:
+        """What `as_json` gave."""
+        return cls(
+            [SheetRow(**row) for row in kept["rows"]],
+            [ReadColumn(**column) for column in kept["columns"]],
+            kept["header"],
+            list(kept["skipped"]),
+            [(row, question) for row, question in kept["asked"]],
+        )
 
 
-def known_column(name: str) -> str | None:
-    """The column that a header cell names."""
-    return _BY_NAME.get(fold(name))
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row names columns: an indicator, and at least one more."""
+    found = {known_column(cell) for cell in cells if cell.strip()}
+    return bool(found & {"indicator", "indicator_code"}) and len(found - {None}) > 1
 
 
-def _columns(number: int, header: Sequence[str]) -> tuple[list[str], list[Fault]]:
-    columns: list[str] = []
+Numbered = tuple[int, list[str]]
+
+
+def _parted(filled: list[Numbered]) -> tuple[list[Numbered], Numbered, list[Numbered]]:
+    """Titles before the header, the header, the rows after it."""
+    at = next((n for n, (_r, row) in enumerate(filled[:_HEADER_WITHIN]) if is_header(row)), 0)
+    return filled[:at], filled[at], filled[at + 1 :]
+
+
+def _told(before: list[Numbered], header: list[str], columns: list[str | None]) -> list[str]:
+    told = [
+        _("Rad %(row)d (”%(text)s”) står före rubrikerna och lästes inte.")
+        % {"row": number, "text": " ".join(filter(None, map(clean_text, cells)))[:80]}
+        for number, cells in before
+    ]
+    for heading, column in zip(header, columns, strict=True):
+        if column is None and heading.strip() and not stands_beside(heading):
+            told.append(
+                _("Kolumnen ”%(name)s” är okänd och lästes inte.") % {"name": clean_text(heading)}
+            )
+    return told
+
+
+def _row(number: int, cells: list[str], columns: list[str | None], table: Table) -> SheetRow:
+    texts = {
+        column: _cleaned(cell)
+        for column, cell in zip(columns, cells, strict=False)
+        if column is not None
+    }
+    for name in ("organisation", "indicator"):
+        if code := texts.pop(f"{name}_code", "").strip():
+            texts[name] = code
+    if not table.unknown and number not in table.split:
+        return SheetRow(number, texts)
+    unknown = {
+        column: why
+        for place, column in enumerate(columns)
+        if column is not None and (why := table.unknown.get((number, place)))
+    }
+    split = {
+        column: f"{cells[place]},{cells[place + 1]}"
+        for place in table.split.get(number, ())
+        if place + 1 < len(cells) and place < len(columns) and (column := columns[place])
+    }
+    return SheetRow(number, texts, unknown, split)
+
+
+def _cleaned(cell: str) -> str:
+    """Without signs that nobody sees, and without the quote that an export put before it."""
+    if not cell.isascii() or not cell.isprintable():
+        cell = cell.translate(_UNSEEN)
+    return cell[1:] if cell.startswith(_KEPT_AS_TEXT) else cell
+
+
+def _columns(number: int, header: Sequence[str]) -> tuple[list[str | None], list[Fault]]:
+    columns: list[str | None] = []
     faults: list[Fault] = []
     for name in header:
-        column = known_column(name)
-        if column is None and name.strip():
-            wrong = _("Kolumnen ”%(name)s” är okänd.") % {"name": name.strip()}
-            faults.append(Fault(number, "", wrong, _header_advice()))
-        elif column in columns:
+        column = known_column(name) if name.strip() else None
+        if column is None and name.strip() and not stands_beside(name):
+            faults += _misspelt(number, name)
+        elif column is not None and column in columns:
             wrong = _("Kolumnen %(name)s finns två gånger.") % {"name": column}
-            faults.append(Fault(number, str(column), wrong, _("Ta bort den ena.")))
-        columns.append(column or name)
-    for missing in (column for column in REQUIRED if column not in columns):
-        wrong = _("Kolumnen %(name)s saknas.") % {"name": missing}
-        faults.append(Fault(number, missing, wrong, _header_advice()))
+            faults.append(Fault(number, column, wrong, _("Ta bort den ena.")))
+        columns.append(column)
+    faults += _missing(number, set(columns), header)
     return columns, faults
 
 
+def _misspelt(number: int, name: str) -> list[Fault]:
+    meant = nearest_column(name)
+    if not meant:
+        return []
+    wrong = _("Kolumnen ”%(name)s” är okänd.") % {"name": clean_text(name)}
+    return [Fault(number, "", wrong, _("Menas ”%(meant)s”?") % {"meant": meant})]
+
+
+def _missing(number: int, found: set[str | None], header: Sequence[str]) -> list[Fault]:
+    """One fault for all columns that are missing, with the headings that nobody knows."""
+    wanted = (("indicator", "indicator_code"), ("year",), (*VALUES, "numerator", "forecast"))
+    missing = [choices[0] for choices in wanted if not found & set(choices)]
+    if not missing:
+        return []
+    wrong = ngettext(
+        "Kolumnen %(names)s saknas.", "Kolumnerna %(names)s saknas.", len(missing)
+    ) % {"names": _(" och ").join(missing)}
+    unknown = [clean_text(name) for name in header if name.strip() and not known_column(name)]
+    if unknown:
+        wrong += " " + _("Okända kolumner: %(names)s.") % {"names": ", ".join(unknown[:10])[:300]}
+    return [Fault(number, missing[0], wrong, header_advice())]
+
+
 def _too_wide(number: int, cells: Sequence[str], width: int) -> list[Fault]:
+    faults = [
+        Fault(
+            number,
+            "",
+            _("En cell har %(count)d tecken.") % {"count": len(cell)},
+            _("Högst %(max)d får plats.") % {"max": CELL_CHARACTERS},
+        )
+        for cell in cells
+        if len(cell) > CELL_CHARACTERS
+    ]
     extra = [cell for cell in cells[width:] if cell.strip()]
     if not extra:
-        return []
+        return faults
     wrong = ngettext(
         "Raden har %(count)d cell för mycket.", "Raden har %(count)d celler för mycket.", len(extra)
     ) % {"count": len(extra)}
     right = _("Sätt citattecken runt värden med kommatecken, eller skilj cellerna med semikolon.")
-    return [Fault(number, "", wrong, right)]
+    return [*faults, Fault(number, "", wrong, right)]
 
 
-def _header_advice() -> str:
+def header_advice() -> str:
+    beside = [one for one in COLUMNS if one not in ("value", "target", "outcome", "origin")]
     return _("Första raden ska vara %(columns)s.") % {
         "columns": "organisation,indicator,year,[period],value"
         + _(", och om de behövs ")
-        + ",".join(column for column in COLUMNS if column not in ALWAYS)
-    }
+        + ",".join(one for one in beside if one not in ("organisation", "indicator", "year",
+                                                        "period"))
+    }  # fmt: skip

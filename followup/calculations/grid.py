@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from followup.calculations.due import is_due, next_due
 from followup.models import PeriodReport, ReportingPeriod
 from goals.models import AreaGoal
+from indicators.asked import YEARS_BACK, known_before, outcome_doubts
 from indicators.calculations.entry import FIELDS, texts_of
 from indicators.meaning import meaning_of
 from indicators.models import (
@@ -23,7 +27,7 @@ from indicators.models import (
     Period,
     Target,
 )
-from indicators.plausibility import Doubt, doubts_about
+from indicators.plausibility import Doubt, shifted_runs
 from indicators.selectors import definitions_in_force
 from organisations.models import Organisation, the_city
 
@@ -78,6 +82,9 @@ class GridRow:
     outcome: Outcome | None
     year_before: Outcome | None
     fulfilment: Fulfilment | None
+    # The organisation's outcomes of this year and some before, and what is asked of a whole column.
+    series: Sequence[Outcome] = ()
+    beside: Sequence[Doubt] = ()
 
     @property
     def decimals(self) -> int:
@@ -133,7 +140,8 @@ class GridRow:
     @cached_property
     def doubts(self) -> list[Doubt]:
         """What is asked about the figures, answered or not."""
-        return doubts_about(self.outcome, self.definition) if self.outcome else []
+        own = outcome_doubts(self.outcome, self.definition, self.series)
+        return [*own, *self.beside]
 
     @property
     def is_confirmed(self) -> bool:
@@ -188,13 +196,51 @@ def grid(place: ReportPlace, only: Iterable[int] | None = None) -> list[GridRow]
             period=place.period,
             target=targets.get(one.pk),
             council_target=council_targets.get(one.pk),
-            outcome=outcomes.get((one.pk, place.year)),
-            year_before=outcomes.get((one.pk, place.year - 1)),
+            outcome=_at(outcomes.get(one.pk, []), place.year, place.period),
+            year_before=_at(outcomes.get(one.pk, []), place.year - 1, place.period),
             fulfilment=computed.get(one.pk),
+            series=outcomes.get(one.pk, []),
         )
         for one in found
     ]
-    return sorted(rows, key=lambda row: order.get(row.indicator.pk, len(order)))
+    rows.sort(key=lambda row: order.get(row.indicator.pk, len(order)))
+    return _asked_about_columns(rows, place.year)
+
+
+def _at(series: Iterable[Outcome], year: int, period: str) -> Outcome | None:
+    return next((one for one in series if (one.year, one.period) == (year, period)), None)
+
+
+def _asked_about_columns(rows: list[GridRow], year: int) -> list[GridRow]:
+    """The rows, with a question where a column seems to have been filled in one row off."""
+    shown = [row for row in rows if row.is_in_grid]
+    column = [(row.outcome.value if row.outcome else None, _usual(row, year)) for row in shown]
+    asked = {
+        shown[first].indicator.pk: _shifted(shown[first], shown[last], offset)
+        for first, last, offset in shifted_runs(column)
+    }
+    if not asked:
+        return rows
+    return [
+        replace(row, beside=[asked[row.indicator.pk]]) if row.indicator.pk in asked else row
+        for row in rows
+    ]
+
+
+def _usual(row: GridRow, year: int) -> Decimal | None:
+    if row.definition is None:
+        return None
+    known = known_before(row.series, row.definition, year, row.period)
+    return next(iter(known.history), None)
+
+
+def _shifted(first: GridRow, last: GridRow, offset: int) -> Doubt:
+    words = (
+        _("Värdena från den här raden till ”%(last)s” passar bättre en rad upp: stämmer de?")
+        if offset < 0
+        else _("Värdena från den här raden till ”%(last)s” passar bättre en rad ned: stämmer de?")
+    )
+    return Doubt("shifted", "value", words % {"last": last.indicator.name})
 
 
 def indicators_of(
@@ -253,10 +299,11 @@ def _targets(ids: list[int], place: ReportPlace) -> tuple[dict[int, Target], dic
     return own, own if place.organisation.is_city else others
 
 
-def _outcomes(ids: list[int], place: ReportPlace) -> dict[tuple[int, int], Outcome]:
-    outcomes = Outcome.objects.answered_by(place.organisation).filter(
-        indicator__in=ids,
-        year__in=[place.year, place.year - 1],
-        period=place.period,
-    )
-    return {(outcome.indicator_id, outcome.year): outcome for outcome in outcomes}
+def _outcomes(ids: list[int], place: ReportPlace) -> dict[int, list[Outcome]]:
+    """The year's outcomes and those of some years before, by indicator."""
+    years = range(place.year - YEARS_BACK, place.year + 1)
+    found: dict[int, list[Outcome]] = defaultdict(list)
+    outcomes = Outcome.objects.answered_by(place.organisation)
+    for outcome in outcomes.filter(indicator__in=ids, year__in=years):
+        found[outcome.indicator_id].append(outcome)
+    return found

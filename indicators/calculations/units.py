@@ -101,6 +101,11 @@ def parse_value(value: str | int | float | Decimal, unit: str = "") -> Decimal:
         )
     number = parse_number(match["n"].lstrip("+ "))
     written = clean_unit(match["unit"])
+    if written == POINTS and unit_key(unit) == "%" and clean_unit(unit) != POINTS:
+        raise NotANumber(
+            _("”%(text)s” är en skillnad, inget värde. Skriv nivån i %(unit)s.")
+            % {"text": value, "unit": unit}
+        )
     if not units_agree(written, unit):
         raise NotANumber(
             _("Enheten ”%(written)s” är inte indikatorns enhet ”%(unit)s”.")

@@ -16,6 +16,7 @@ from decisions.guard import explained
 from decisions.models import Edition
 from goals.models import Budget
 from indicators.changes import change_targets
+from organisations.models import Organisation
 from organisations.permissions import can_steer_city
 from plans.actions.targets import change_plan_targets
 from plans.selectors import DecidedTarget, councils_targets, plans_targets
@@ -52,6 +53,7 @@ def plan_targets(request: HttpRequest, year: int, organisation: str) -> HttpResp
     context = {
         "plan": plan,
         "year": year,
+        "blank_code": organisation,
         "kicker": str(plan),
         "crumbs": [
             (_("Verksamhetsplaner"), reverse("plan_list", args=[year])),
@@ -76,6 +78,7 @@ def city_targets(request: HttpRequest, year: int) -> HttpResponse:
 
     context = {
         "year": year,
+        "blank_code": Organisation.objects.city().code,
         "kicker": _("Stadens årsmål %(year)d") % {"year": year},
         "crumbs": [
             (_("Året %(year)d") % {"year": year}, reverse("year", args=[year])),

@@ -48,19 +48,17 @@ def sheet(header, *rows):
 
 
 def faults(check, read):
-    with pytest.raises(Refused) as refusal:
-        check(read)
-    return [(fault.row, fault.column) for fault in refusal.value.faults]
+    return [(fault.row, fault.column) for fault in check(read).faults]
 
 
-def store(header, *rows):
+def store(header, *rows, accepted=None):
     """Check and store rows of targets or outcomes, as the header has it."""
     if header == TARGET_HEADER:
         checked = check_targets(sheet(header, *rows))
-        store_targets(checked=checked, by=None)
+        store_targets(checked=checked, by=None, accepted=accepted)
     else:
         checked = check_outcomes(sheet(header, *rows))
-        store_outcomes(checked=checked, by=None)
+        store_outcomes(checked=checked, by=None, accepted=accepted)
     return checked
 
 
@@ -87,10 +85,8 @@ SWEDISH = "organisation;indicator;year;value\nsdn-bromma;Andel nöjda barn;2024;
 )  # fmt: skip
 def test_reads_every_kind_of_csv(data):
     [row] = read_sheet(data).rows
-    assert row.texts == {
-        "organisation": "sdn-bromma", "indicator": "Andel nöjda barn", "year": "2024",
-        "value": "2,7 %",
-    }  # fmt: skip
+    assert list(row.texts.values()) == ["sdn-bromma", "Andel nöjda barn", "2024", "2,7 %"]
+    assert list(row.texts)[:3] == ["organisation", "indicator", "year"]
 
 
 def workbook(*rows, formats=()):
@@ -140,8 +136,8 @@ def test_columns_unknown_missing_and_twice():
     with pytest.raises(Refused) as refusal:
         sheet("organisation,indicator,indicator,värre,value", "a,b,c,d,e")
     said = [str(fault) for fault in refusal.value.faults]
-    assert len(said) == 3
-    assert any("”värre” är okänd" in text for text in said)
+    assert len(said) == 2
+    assert any("Okända kolumner: värre" in text for text in said)
     assert any("Kolumnen year saknas" in text for text in said)
     assert any("indicator finns två gånger" in text for text in said)
 
@@ -187,9 +183,7 @@ def test_a_sheet_that_names_nobody_is_the_citys(city, header):
 
 def test_an_organisation_is_missing_where_others_are_named(city):
     rows = ["sdn-bromma,nojda-barn,2024,80 %", ",bistand,2024,3 %"]
-    with pytest.raises(Refused) as refusal:
-        check_targets(sheet(TARGET_HEADER, *rows))
-    [fault] = refusal.value.faults
+    [fault] = check_targets(sheet(TARGET_HEADER, *rows)).faults
     assert (fault.row, fault.column, fault.wrong) == (3, "organisation", "Organisationen saknas.")
 
 
@@ -221,9 +215,7 @@ def test_every_fault_is_listed_and_nothing_stored(city):
 
 def test_faults_say_what_would_be_right(city):
     rows = ["sdn-broma,nojda-barm,2024,80", "sdn-farsta,nojda-barn,2024,80"]
-    with pytest.raises(Refused) as refusal:
-        check_targets(sheet(TARGET_HEADER, *rows))
-    said = str(refusal.value)
+    said = "\n".join(map(str, check_targets(sheet(TARGET_HEADER, *rows)).faults))
     assert "Menas Bromma stadsdelsnämnd (sdn-bromma)?" in said
     assert "Menas Andel nöjda barn (nojda-barn)?" in said
     assert "Farsta stadsdelsnämnd ansvarar inte för indikatorn 2024" in said
@@ -246,9 +238,8 @@ def test_target_differences(city):
         TARGET_HEADER, "sdn-bromma,nojda-barn,2024,80 %", "sdn-bromma,bistand,2024,3 %",
         "Staden,energi,2024,9 GWh",
     )  # fmt: skip
-    assert [difference.kind for difference in checked.differences] == [
-        "unchanged", "changed", "new",
-    ]  # fmt: skip
+    assert [change.status for change in checked.changes] == ["changed", "new"]
+    assert checked.unchanged == 1
     assert Target.objects.filter(is_example=True).count() == 0
     again = check_targets(sheet(TARGET_HEADER, "sdn-bromma,bistand,2024,3 %"))
     assert again.rows == []
@@ -318,7 +309,6 @@ def test_value_follows_from_the_ratio(city):
         ("sdn-bromma,nojda-barn,2024,VB,50,1,2,,,,", "numerator"),
         ("sdn-bromma,nojda-barn,2024,VB,50,,,,,secret,", "absence"),
         ("sdn-bromma,nojda-barn,2024,VB,,,,,,semester,", "absence"),
-        ("sdn-bromma,nojda-barn,2024,VB,,,,,,,", "value"),
         ("sdn-bromma,nojda-barn,2024,VB,,,,,,,Glömt", "value"),
         ("sdn-farsta,nojda-barn,2024,VB,50,,,,,,", "organisation"),
     ],
@@ -335,7 +325,7 @@ def test_a_row_with_several_faults_lists_them_all(city):
     rows = ["sdn-broma,bistand,24,T9,åtta,1,0,,,,", "sdn-broma,bistand,2024,VB,,,,,,,"]
     assert faults(check_outcomes, sheet(HEADER, *rows)) == [
         (2, "denominator"), (2, "organisation"), (2, "period"), (2, "value"), (2, "year"),
-        (3, "organisation"), (3, "value"),
+        (3, "organisation"),
     ]  # fmt: skip
 
 
@@ -351,9 +341,9 @@ def test_outcome_differences_and_what_a_missing_column_keeps(city):
     OutcomeFactory(indicator=energi, organisation=city, value="4.81", comment="Mätt", forecast=9)
     short = "organisation,indicator,year,value"
     same = check_outcomes(sheet(short, 'sdn-bromma,energi,2024,"4,81 GWh"'))
-    assert [difference.kind for difference in same.differences] == ["unchanged"]
+    assert (same.changes, same.unchanged) == ([], 1)
     checked = store(short.replace("value", "value,absence"), "sdn-bromma,energi,2024,5,")
-    assert "4,81 → 5" in str(checked.differences[0])
+    assert "4,81, prognos 9 → 5, prognos 9" in str(checked.changes[0])
     outcome = Outcome.objects.get()
     assert (outcome.value, outcome.comment, outcome.forecast) == (5, "Mätt", 9)
 
@@ -368,7 +358,7 @@ def test_queries_do_not_grow_with_the_rows(city, django_assert_max_num_queries):
     header = "organisation,indicator,year,period,value"
 
     def count(rows):
-        with django_assert_max_num_queries(10) as captured:
+        with django_assert_max_num_queries(11) as captured:
             checked = check_outcomes(sheet(header, *rows))
             store_outcomes(checked=checked, by=None)
         return len(captured)

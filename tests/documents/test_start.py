@@ -69,8 +69,8 @@ class TestArchive:
             unzip(bytes(whole))
 
     def test_what_grows_too_large_is_refused(self, monkeypatch):
-        monkeypatch.setattr(archive, "LARGEST", 10)
-        with pytest.raises(FolderRefused, match="för stort"):
+        monkeypatch.setattr(archive, "CITY_BYTES", 10)
+        with pytest.raises(FolderRefused, match="större än"):
             unzip(zipped(small_files()))
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from followup.models import PeriodReport
 from indicators.calculations.entry import empty_texts
 from indicators.models import Outcome
-from tests.factories import OutcomeFactory
+from tests.factories import OutcomeFactory, ReportingPeriodFactory
 
 
 def texts(**given):
@@ -147,3 +147,36 @@ def test_a_paste_tells_what_is_asked(desk, person, sign_in):
     data = {"text": "721\n5\n", "indicator": desk.plain.pk, "field": "value", "bases": {}}
     answer = send(sign_in(person("editor")), desk, "klistra-in", **data)
     assert answer.json()["asked"][str(desk.plain.pk)]["fields"] == ["value"]
+
+
+@pytest.mark.parametrize(("values", "given", "before", "asked"), [
+    ("year_to_date", "9", {"T1": 10}, ["value"]),
+    ("year_to_date", "20", {"T1": 10}, []),
+    ("own_period", "40", {"T1": 10}, ["value"]),
+    ("own_period", "9", {"T1": 10}, []),
+    ("state", "9", {"T1": 10}, []),
+])  # fmt: skip
+def test_the_course_of_the_year_is_asked_about(desk, person, sign_in, values, given, before, asked):
+    desk.period = ReportingPeriodFactory(period="T2")
+    one = desk.indicator(unit="st", frequency="tertial", values=values, over_organisations="sum")
+    for period, value in before.items():
+        OutcomeFactory(indicator=one, organisation=desk.organisation, period=period, value=value)
+    data = save(sign_in(person("editor")), desk, one, value=given).json()
+    assert data["asked"][str(one.pk)]["fields"] == asked
+
+
+def test_ten_times_last_year_is_asked_about(desk, person, sign_in):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, year=2023, value="7")
+    data = save(sign_in(person("editor")), desk, desk.plain, value="72").json()
+    assert "I fjol" in data["asked"][str(desk.plain.pk)]["html"].replace("i fjol", "I fjol")
+
+
+def test_a_column_pasted_one_row_off_is_asked_about(desk, person, sign_in):
+    usual = [10, 80, 300, 5, 60]
+    many = [desk.indicator(unit="st", over_organisations="sum") for _one in usual]
+    for indicator, value in zip(many, usual, strict=True):
+        OutcomeFactory(indicator=indicator, organisation=desk.organisation, year=2023, value=value)
+    text = "\n".join(map(str, [*usual[1:], 61]))
+    data = {"text": text, "indicator": many[0].pk, "field": "value", "bases": {}}
+    asked = send(sign_in(person("editor")), desk, "klistra-in", **data).json()["asked"]
+    assert "en rad ned" in asked[str(many[0].pk)]["html"]

@@ -18,5 +18,7 @@ class Command(ImportCommand):
     def check_sheet(self, sheet: Sheet, source: str) -> Checked[Outcome]:
         return check_outcomes(sheet)
 
-    def store(self, checked: Checked[Outcome], by: User | None, grounds: Grounds | None) -> None:
-        store_outcomes(checked=checked, by=by, grounds=grounds)
+    def store(
+        self, checked: Checked[Outcome], by: User | None, grounds: Grounds | None, accepted: str
+    ) -> None:
+        store_outcomes(checked=checked, by=by, grounds=grounds, accepted=accepted)

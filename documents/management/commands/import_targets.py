@@ -18,5 +18,7 @@ class Command(ImportCommand):
     def check_sheet(self, sheet: Sheet, source: str) -> Checked[Target]:
         return check_targets(sheet, source=source)
 
-    def store(self, checked: Checked[Target], by: User | None, grounds: Grounds | None) -> None:
-        store_targets(checked=checked, by=by, grounds=grounds)
+    def store(
+        self, checked: Checked[Target], by: User | None, grounds: Grounds | None, accepted: str
+    ) -> None:
+        store_targets(checked=checked, by=by, grounds=grounds, accepted=accepted)

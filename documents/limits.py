@@ -1,0 +1,37 @@
+"""How much a file from outside may hold. One place, for the room of files, commands and cities.
+
+Everything is counted before it is built in memory: the bytes, what an archive says that it
+unfolds to, then rows and cells while they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
+
+MEBIBYTE = 1024 * 1024
+
+FILE_BYTES = 20 * MEBIBYTE
+ROWS = 100_000
+CELLS = 2_000_000
+# What a spreadsheet takes in one cell.
+CELL_CHARACTERS = 32_767
+# A workbook's XML, which is read as a stream.
+WORKBOOK_BYTES = 200 * MEBIBYTE
+# A city of ten times the demo's rows is 20 MB; it is kept whole while it is checked.
+CITY_BYTES = 50 * MEBIBYTE
+MEMBERS = 2_000
+
+
+class TooMuch(ValueError):
+    """More than a file may hold; the message is for the user."""
+
+
+def unpacked_size(members: Sequence[ZipInfo]) -> int:
+    """What the members unfold to, by their own word; zipfile reads no byte beyond that."""
+    return sum(one.file_size for one in members)
+
+
+def packed_as_usual(members: Sequence[ZipInfo]) -> bool:
+    """Whether all are packed as office programs pack: the other ways unfold without measure."""
+    return all(one.compress_type in (ZIP_STORED, ZIP_DEFLATED) for one in members)

@@ -1,0 +1,102 @@
+"""CSV with comma, semicolon or tab to a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from documents.limits import CELLS, ROWS
+from documents.sheets.sheet import Fault, Refused, known_column
+from documents.sheets.table import Table
+from documents.sheets.text import read_text
+
+_SEPARATORS = (";", "\t", ",")
+_SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_HEADER_WITHIN = 20
+_WHOLE = re.compile(r"[-−–+]?(?:\d{1,3}(?: \d{3})+|\d+)")
+_DECIMALS = re.compile(r"\d{1,3}(?: ?[%‰])?")
+
+
+def read_delimited(data: bytes) -> Table:
+    """The rows of a CSV file. Raises Refused when they cannot be told apart."""
+    text = read_text(data)
+    said, separator, skipped = text.said, "", 0
+    if stated := _SEP_LINE.match(said):
+        separator, skipped = stated[1], 1
+        said = said[stated.end() :].lstrip("\ufeff")
+    separator = separator or _separator(said)
+    table = Table(encoding=text.encoding)
+    try:
+        _read(table, said, separator, skipped)
+    except csv.Error:
+        wrong = _("Filen kan inte läsas som rader: ett citattecken saknar sin motsvarighet.")
+        right = _("Öppna den i ett kalkylprogram och spara den igen som CSV.")
+        raise Refused([Fault(0, "", wrong, right)])
+    return table
+
+
+def _read(table: Table, said: str, separator: str, skipped: int) -> None:
+    lines = _Lines(said)
+    cells = 0
+    for number, row in enumerate(csv.reader(lines, delimiter=separator, strict=True), skipped + 1):
+        table.rows.append((number, row))
+        cells += len(row)
+        if number > ROWS + skipped or cells > CELLS:
+            raise too_many_rows()
+        raw = lines.taken()
+        if separator == "," and (split := _split_numbers(row, raw)):
+            table.split[number] = split
+
+
+def too_many_rows() -> Refused:
+    wrong = _("Filen har fler än %(rows)d rader eller %(cells)d celler.") % {
+        "rows": ROWS, "cells": CELLS,
+    }  # fmt: skip
+    return Refused([Fault(0, "", wrong, _("Dela upp den i flera."))])
+
+
+class _Lines:
+    """The lines of a text, with what has been read of them since the last row."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = io.StringIO(text, newline="")
+        self.read: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.lines:
+            self.read.append(line)
+            yield line
+
+    def taken(self) -> str:
+        raw, self.read = "".join(self.read), []
+        return raw
+
+
+def _split_numbers(row: list[str], raw: str) -> list[int]:
+    """Where two cells, written without quotes, may be one number with a decimal comma: 8,7."""
+    found = []
+    for place, (one, two) in enumerate(pairwise(row)):
+        if not (_WHOLE.fullmatch(one.strip()) and _DECIMALS.fullmatch(two.strip())):
+            continue
+        if one and two[0].isdigit() and f",{one},{two}" in raw:
+            found.append(place)
+    return found
+
+
+def _separator(text: str) -> str:
+    """The sign that parts a line among the first into most known columns."""
+    lines = [line for line in text.splitlines()[: _HEADER_WITHIN * 2] if line.strip()]
+    return max(_SEPARATORS, key=lambda sign: max((_known(one, sign) for one in lines), default=0))
+
+
+def _known(line: str, separator: str) -> int:
+    try:
+        cells = next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return 0
+    return sum(known_column(cell) is not None for cell in cells)

@@ -591,7 +591,7 @@ def _contents(lines: Sequence[Line]) -> dict[str, int]:
     """The table of contents: each entry that is no goal, with the line it stands on."""
     entries: dict[str, int] = {}
     for line in lines:
-        if line.is_toc_entry:
+        if line.is_toc_entry and line.text.count("\t") < 2:
             text = line.text.rstrip("0123456789 \t").rstrip(". …\t")
             entries[fold(text)] = line.number
     return entries if len(entries) >= 4 else {}

@@ -40,7 +40,9 @@ _ONE_DATE = re.compile(rf"(?:^|(?<=\s))({_DATE})$")
 _STRONG_PERIOD = re.compile(r"^(?:År|Tertial|Halvår|Månad|Kvartal)")
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _LEFT_VALUE = re.compile(
-    r"^(?:[\d+±<>≤≥−-]|max|min|tas |tar |fastställs|oförändra|öka|minska|ökn)", re.IGNORECASE
+    r"^(?:[\d+±<>≤≥−-]|max|min|tas |tar |fastställs|oförändra|öka|minska|ökn"
+    r"|högre|lägre|fler |färre |mäts |följs |höja|sänka)",
+    re.IGNORECASE,
 )
 _TREND_VERB = re.compile(r"öka|minska", re.IGNORECASE)
 _VERB_BEFORE = re.compile(r"\b(?:ska|skall|att|kan|bör|har|måste|inte)$", re.IGNORECASE)

@@ -175,6 +175,8 @@ def header_over_lines(lines: Sequence[Line], at: int) -> tuple[Table, int] | Non
     first = fold(lines[at].text)
     if not (_INDICATOR_NAME.match(first) or _ACTIVITY_NAME.match(first) or "\t" in lines[at].text):
         return None
+    if table_header(lines[at].text) is None and not _may_be_header(lines[at].text):
+        return None
     best: tuple[Table, int] | None = None
     text = ""
     for used in range(1, 5):
@@ -185,6 +187,7 @@ def header_over_lines(lines: Sequence[Line], at: int) -> tuple[Table, int] | Non
         if table and (
             best is None
             or len(table.columns) > len(best[0].columns)
+            or (len(table.columns) == len(best[0].columns) and not table.tabbed)
             or (OTHER not in table.columns and OTHER in best[0].columns)
         ):
             best = table, used
@@ -197,11 +200,9 @@ def _glue(upper: str, lower: str) -> str:
 
 def _may_be_header(text: str) -> bool:
     """Whether the line can be a further piece of a broken header."""
-    pieces = [fold(piece) for piece in text.split("\t") if piece.strip()]
-    known = r"(?:ar(?: \d{4})?|\d{4}|datum|(?:kf:?s )?(?:ars)?mal(?: (?:ar )?\d{4})?|kf:?s|ars-?)"
+    pieces = [piece for piece in text.split("\t") if piece.strip()]
     return bool(pieces) and all(
-        re.fullmatch(known, piece) or column_of(piece) != OTHER or _plain_columns(piece)
-        for piece in pieces
+        is_header_text(piece) or column_of(fold(piece)) != OTHER for piece in pieces
     )
 
 

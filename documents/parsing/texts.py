@@ -23,7 +23,7 @@ class Reflow:
     def texts(self, lines: Sequence[Line]) -> tuple[ParsedText, ...]:
         """Paragraphs, subheadings and bullets of a goal's or section's text."""
         blocks = self._blocks([line for line in lines if not is_sublabel(line)])
-        return tuple(self._text(block) for block in blocks)
+        return tuple(text for text in map(self._text, blocks) if text.text)
 
     def results(self, lines: Sequence[Line]) -> list[ParsedResult]:
         """Expected results: the bullets of each group, or its paragraphs where it has none."""
@@ -34,7 +34,7 @@ class Reflow:
 
     def _group_results(self, group: str, lines: Sequence[Line]) -> list[ParsedResult]:
         blocks = self._blocks([line for line in lines if not is_sublabel(line)])
-        texts = [self._text(block) for block in blocks]
+        texts = [text for text in map(self._text, blocks) if text.text]
         bulleted = [text for text in texts if text.kind == "bullet"]
         plain = [text for text in texts if _says_something(text)]
         return [ParsedResult(text.text, group, text.line) for text in bulleted or plain]

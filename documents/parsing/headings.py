@@ -237,7 +237,7 @@ class TitleReader:
         first_word = lower.split()[0]
         if len(upper) + 1 + len(first_word) <= self.width * 0.94:
             score -= 2
-        if lower[0].islower():
+        if lower[0].islower() or re.fullmatch(r"\d{1,4}[.)]?", lower):
             score += 4
         elif not lower[0].isalnum():
             score += 3

@@ -72,7 +72,7 @@ def squeeze(text: str) -> str:
 
 def read_lines(text: str) -> list[Line]:
     """All lines of a document that say something, page numbers and running headers left out."""
-    lines = _number(_clean(text))
+    lines = _number(_without_layout(_clean(text)))
     return _without_page_furniture(lines)
 
 
@@ -80,6 +80,15 @@ def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     text = unicodedata.normalize("NFC", text).translate(_LIGATURES)
     return _SPACES.sub(" ", text)
+
+
+def _without_layout(text: str) -> str:
+    """Text that imitates a page by blanks: they stand between words, not for empty cells."""
+    said = [line for line in text.split("\n") if line.strip()]
+    indented = sum(line.startswith("    ") for line in said)
+    if len(said) < 20 or indented < 0.8 * len(said):
+        return text
+    return "\n".join(re.sub(r" {2,}", " ", line.strip(" ")) for line in text.split("\n"))
 
 
 def _number(text: str) -> list[Line]:

@@ -113,6 +113,15 @@ def is_header_text(text: str) -> bool:
     return 0 < len(words) <= 8 and all(_is_header_word(word) for word in words)
 
 
+def is_heading_of_value(text: str) -> bool:
+    """Whether the text is nothing but a heading over values or dates, or over names."""
+    folded = fold(text)
+    if not is_header_text(text) or is_periodicity(text):
+        return False
+    alone = bool(re.fullmatch(r"(?:\w+s )?(?:indikator|aktivitet)", folded))
+    return alone or column_of(folded) in (KF_TARGET, TARGET, PERIODICITY, START, END)
+
+
 def _is_header_word(word: str) -> bool:
     if re.fullmatch(r"(?:19|20)\d{2}|(?:fr|t)\.?o\.?m\.?", word):
         return True
@@ -139,8 +148,9 @@ def _owner(name_cell: str) -> str:
 
 
 _PLAIN_TOKEN = re.compile(
-    r"(?P<kf_target>(?:kf|kommunfullmaktige)\s?[:'’]?\s?s?\s*arsmal(?:\s+(?:ar\s+)?\d{4})?)"
-    r"|(?P<target>(?:(?:namndens|bolagets|styrelsens)\s+)?arsmal(?:\s+(?:ar\s+)?\d{4})?)"
+    r"(?P<kf_target>(?:kf|kommunfullmaktige)\s?[:'’]?\s?s?\s*arsmal(?:\s+(?:ar\s+)?\d{4}|\s+ar\b)?)"
+    r"|(?P<target>(?:(?:namndens|bolagets|styrelsens)\s+)?arsmal(?:\s+(?:ar\s+)?\d{4}|\s+ar\b)?)"
+    r"|(?P<year>(?:19|20)\d{2}$)"
     r"|(?P<periodicity>periodicit\w*)|(?P<start>start\s?datum)|(?P<end>slut\s?datum)"
     r"|(?P<other>(?:utfall|prognos|resultat|status|ansvarig\w*)(?:\s+(?:ar\s+|helar\s+)?\d{4})?)"
 )
@@ -165,7 +175,8 @@ def _plain_columns(rest: str) -> tuple[str, ...] | None:
         match = _PLAIN_TOKEN.match(left)
         if match is None:
             return None
-        columns.append(str(match.lastgroup))
+        if match.lastgroup != "year":  # a heading's last piece, which ran past the others
+            columns.append(str(match.lastgroup))
         left = left[match.end() :].strip(" .:")
     return tuple(columns)
 
@@ -227,6 +238,7 @@ class TabRows:
         self.pending: list[str] = []
         self.pending_line: Line | None = None
         self.in_comment = False
+        self.faults: list[str] = []
 
     @property
     def width(self) -> int:

@@ -23,6 +23,7 @@ from documents.parsing.tables import (
     TARGET,
     Row,
     Table,
+    misspelt,
 )
 from documents.parsing.tables import PERIODICITY as PERIOD
 
@@ -34,6 +35,9 @@ _LONGEST_VALUE = 90
 
 def doubts(table: Table, rows: Sequence[Row]) -> Iterator[str]:
     """Why these rows may not be what the document says; nothing when they hold together."""
+    word = misspelt(table.header)
+    if word:
+        yield f"Rubriken ”{word}” liknar en som hör till tabellen."
     check = _activity if table.kind == ACTIVITIES else _indicator
     for row in rows:
         yield from check(table, row)

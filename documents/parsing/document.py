@@ -8,9 +8,10 @@ from common.text import fold
 from documents.parsing import checks, cover, grids, headings
 from documents.parsing.blocks import BULLET, HEADING, Block, Grid, Place, Row
 from documents.parsing.drafts import Assembler, Draft
+from documents.parsing.files import Stray
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
 from documents.parsing.lines import Line, read_lines, squeeze
-from documents.parsing.loose import Blanks, PdfRows
+from documents.parsing.loose import Blanks, PdfRows, ends_like_row
 from documents.parsing.model import (
     DoubtfulTable,
     NotAPlan,
@@ -34,12 +35,17 @@ from documents.parsing.words import Vocabulary
 SECTION = "section"
 
 
-def parse_plan(text: str) -> ParsedPlan:
+def parse_plan(text: str, strays: Sequence[Stray] = ()) -> ParsedPlan:
     """The plan that a published document's plain text holds; NotAPlan when it holds none."""
     lines = read_lines(text)
     if not lines:
         raise NotAPlan("Filen är tom. Välj en fil med verksamhetsplanens text.")
-    return _Reader(lines).read()
+    reader = _Reader(lines)
+    texts = {line.number: line.text for line in lines}
+    for stray in strays:
+        text = squeeze(texts.get(stray.line, ""))
+        reader.unplaced.append(Unplaced(stray.line, text, stray.reason))
+    return reader.read()
 
 
 def plan_of_blocks(blocks: Sequence[Block]) -> ParsedPlan:
@@ -412,7 +418,7 @@ class _Reader:
     def _tabbed_rows(self, goal: Draft, table: Table, first: Line) -> None:
         self._note_table(goal, table)
         start = self.at
-        reader = TabRows(table)
+        reader = TabRows(table, self.vocabulary)
         while self.at < len(self.lines):
             line = self.lines[self.at]
             following = self.lines[self.at + 1 : self.at + 12]
@@ -494,8 +500,8 @@ class _Reader:
         return True
 
     def _scattered(self, line: Line) -> bool:
-        """A heading of a table on a line of its own: the table's order is lost."""
-        if self.goal is None or self.chapters_only or not is_heading_of_value(line.text):
+        """A table's heading on a line of its own, or a row under no heading: order is lost."""
+        if self.goal is None or self.chapters_only or not _is_of_table(line):
             return False
         first = self.at
         self.at += 1
@@ -506,7 +512,7 @@ class _Reader:
         kind = ACTIVITIES if fold(line.text).endswith("aktivitet") else INDICATORS
         table = Table(kind, (), "", line.text, tabbed=False)
         lines = [row.text for row in self.lines[first : self.at]]
-        why = ["Tabellens rubriker och celler står inte i ordning."]
+        why = ["Raderna ser ut att höra till en tabell vars rubriker inte känns igen."]
         self._doubt(self.goal, line, table, why, (), lines)
         return True
 
@@ -634,6 +640,10 @@ def _contents(lines: Sequence[Line]) -> dict[str, int]:
             text = line.text.rstrip("0123456789 \t").rstrip(". …\t")
             entries[fold(text)] = line.number
     return entries if len(entries) >= 4 else {}
+
+
+def _is_of_table(line: Line) -> bool:
+    return is_heading_of_value(line.text) or (not line.is_bullet and ends_like_row(line.text))
 
 
 def _find(goals: Sequence[Draft], goal: Draft) -> Draft | None:

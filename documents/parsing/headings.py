@@ -190,6 +190,8 @@ def is_sublabel(line: Line) -> bool:
 
 def is_chapter(line: Line) -> bool:
     """A heading of the document's later chapters, after the goals."""
+    if line.text[0].islower():
+        return False  # the rest of a name in a table, for one
     return not line.is_toc_entry and bool(_CHAPTER.match(line.text.strip("*_ ")))
 
 

@@ -44,6 +44,7 @@ class Line:
     blanks: int = 0  # empty lines just before
     spaced: bool = False  # one of those held blanks: the PDF's end of a table cell or paragraph
     page_break: bool = False
+    cut: bool = False  # it ends without a blank
     level: int = 0  # a heading's, where the file says so; 1 is the highest
     whole: bool = False  # nothing of it stands on another line
     grid: Grid | None = None  # a table whose cells are known
@@ -111,7 +112,7 @@ def _line(number: int, raw: str, blanks: int, spaced: bool, broken: bool, *, fir
     # A form feed that became a blank: the next page goes on without an empty line between.
     new_page = broken or bool(indent and not blanks and not first and "\t" not in raw)
     text = raw.strip(" ") if "\t" in raw else raw.strip()
-    return Line(number, text, indent, blanks, spaced, new_page)
+    return Line(number, text, indent, blanks, spaced, new_page, cut=not raw.endswith((" ", "-")))
 
 
 def _unmark(raw: str) -> str:

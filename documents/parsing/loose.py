@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents.parsing.cells import (
     EMPTY_CELL,
@@ -48,6 +49,19 @@ _LEFT_VALUE = re.compile(
 _STARTS_LOW = re.compile(r"(?:\w{1,3}-\w|[\W\d_]|\d)")
 _TREND_VERB = re.compile(r"öka|minska", re.IGNORECASE)
 _VERB_BEFORE = re.compile(r"\b(?:ska|skall|att|kan|bör|har|måste|inte)$", re.IGNORECASE)
+
+
+def ends_like_row(text: str) -> bool:
+    """Whether a line ends as rows do: with two dates, or with a target and a periodicity."""
+    if _TWO_DATES.search(text):
+        return True
+    found = split_periodicity(text)
+    return found is not None and split_last_expression(found[0]) is not None
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Whether some of the lines ends a sentence, or they are a list."""
+    return any(line.text.endswith((".", "!", "?", ":")) or line.is_bullet for line in lines)
 
 
 @dataclass(slots=True)
@@ -219,10 +233,15 @@ class PdfRows:
             name = row.cells.get(NAME, "").strip()
             if name and not name[0].isupper() and not _STARTS_LOW.match(name):
                 self.faults.append(f"”{name[:60]}” börjar mitt i något.")
+        for line, below in pairwise(self.region):
+            if line.text == below.text and len(line.text) > 12:
+                self.faults.append(f"Raden ”{line.text[:60]}” står två gånger.")
+            if self.blanks.at_ends and line.cut and not below.blanks:
+                self.faults.append(f"Raden ”{line.text[:60]}” är bruten mitt i.")
         for line in self.region:
             if is_heading_of_value(line.text):
                 self.faults.append(f"Rubriken ”{line.text}” står bland raderna.")
-        if self.leftover and self._is_rest(self.leftover[0]):
+        if self.leftover and (self._is_rest(self.leftover[0]) or not _is_prose(self.leftover)):
             self.faults.append(f"”{self.leftover[0].text[:60]}” efter tabellen lästes inte.")
         return list(dict.fromkeys(self.faults))
 
@@ -283,12 +302,15 @@ class Blanks:
 
     inside: bool = True
     leading: bool = True
+    at_ends: bool = False  # every line ends with a blank, unless it was cut
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Blanks:
         tails = [line for line in lines if split_periodicity(line.text)]
         inside = any("  " in line.text for line in tails)
-        return cls(inside, any(_mark(line).startswith(EMPTY_CELL) for line in tails))
+        leading = any(_mark(line).startswith(EMPTY_CELL) for line in tails)
+        cut = sum(line.cut for line in lines)
+        return cls(inside, leading, at_ends=cut < 0.1 * len(lines))
 
 
 def _two_of_one(cell: str) -> list[str]:

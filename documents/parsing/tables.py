@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from common.text import fold
 from documents.parsing.cells import is_periodicity, iso_date
 from documents.parsing.lines import Line, squeeze
+from documents.parsing.words import Vocabulary
 
 INDICATORS, ACTIVITIES = "indicators", "activities"
 NAME, TARGET, KF_TARGET, PERIODICITY, START, END, OTHER = (
@@ -111,6 +113,17 @@ def is_header_text(text: str) -> bool:
     """Whether the text can be a table's heading or a piece of one that is broken over lines."""
     words = fold(text).split()
     return 0 < len(words) <= 8 and all(_is_header_word(word) for word in words)
+
+
+_MEANT = [fold(word) for word in "årsmål periodicitet startdatum slutdatum indikator".split()]
+
+
+def misspelt(header: str) -> str | None:
+    """The first word of a heading that is nearly, but not quite, one that tells a column."""
+    for word in fold(header).split():
+        if not _is_header_word(word) and get_close_matches(word, _MEANT, cutoff=0.75):
+            return word
+    return None
 
 
 def is_heading_of_value(text: str) -> bool:
@@ -232,8 +245,9 @@ def looks_like_row(line: Line, table: Table | None) -> bool:
 class TabRows:
     """Reads the rows under a tab-separated header, wrapped cells included."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
         self.table = table
+        self.vocabulary = vocabulary
         self.rows: list[Row] = []
         self.pending: list[str] = []
         self.pending_line: Line | None = None
@@ -260,7 +274,7 @@ class TabRows:
     def _feed_bare(self, line: Line, following: Sequence[Line]) -> bool:
         """A line without tabs: the rest of the row above, or the beginning of the one below."""
         if self.pending and (not line.blanks or line.text[0].islower()):
-            self.pending[-1] = f"{self.pending[-1]} {line.text}"
+            self._go_on(line.text)
             return True
         if self.rows and line.text[0].islower():
             self._extend_last(line.text)
@@ -269,6 +283,15 @@ class TabRows:
             self.pending, self.pending_line = [line.text], line
             return True
         return False
+
+    def _go_on(self, text: str) -> None:
+        """The last pending cell goes on with `text`."""
+        self._check_cut(self.pending[-1], text)
+        self.pending[-1] = f"{self.pending[-1]} {text}"
+
+    def _check_cut(self, left: str, right: str) -> None:
+        if self.vocabulary.cuts_word(left, right):
+            self.faults.append(f"”{left[-30:]}” och ”{right[:30]}” är en rad som är bruten.")
 
     def _begins_wrapped_row(self, line: Line, following: Sequence[Line]) -> bool:
         """Lines without tabs whose last leads straight into one with tabs."""
@@ -285,6 +308,7 @@ class TabRows:
 
     def _extend_last(self, text: str) -> None:
         row = self.rows[-1]
+        self._check_cut(row.comment or list(row.cells.values())[-1], text)
         if row.comment:
             row.comment += f" {text}"
         else:
@@ -301,7 +325,7 @@ class TabRows:
             self.flush()  # trailing empty cells were cut off the row above
             self._start(line, cells)
             return
-        self.pending[-1] = f"{self.pending[-1]} {cells[0]}"
+        self._go_on(cells[0])
         self.pending.extend(cells[1:])
         if len(self.pending) >= self.width:
             self.flush()

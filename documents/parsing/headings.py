@@ -89,7 +89,9 @@ _SUBLABEL = re.compile(
     r"^(?:beskrivning(?: av (?:m[åa]let|nämndm[åa]let))?|arbetss[äa]tt|resursanv[äa]ndning"
     r"|uppf[öo]ljning"
     r"|utveckling|genomf[öo]rande|[åa]taganden?|indikatorer|aktiviteter|nämndens (?:indikatorer"
-    r"|aktiviteter)|kf:s (?:indikatorer|aktiviteter))\s*:?$",
+    r"|aktiviteter)|kf:s (?:indikatorer|aktiviteter)"
+    r"|(?:indikatorer|aktiviteter) f[öo]r (?:n[äa]mnd|bolags)?m[åa]let)"
+    r"\s*:?$",
     _ANY_CASE,
 )
 _CHAPTER = re.compile(
@@ -188,6 +190,8 @@ def is_sublabel(line: Line) -> bool:
 
 def is_chapter(line: Line) -> bool:
     """A heading of the document's later chapters, after the goals."""
+    if line.text[0].islower():
+        return False  # the rest of a name in a table, for one
     return not line.is_toc_entry and bool(_CHAPTER.match(line.text.strip("*_ ")))
 
 
@@ -235,7 +239,7 @@ class TitleReader:
         first_word = lower.split()[0]
         if len(upper) + 1 + len(first_word) <= self.width * 0.94:
             score -= 2
-        if lower[0].islower():
+        if lower[0].islower() or re.fullmatch(r"\d{1,4}[.)]?", lower):
             score += 4
         elif not lower[0].isalnum():
             score += 3

@@ -26,26 +26,41 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table's row: its cells in the document's order, and where it stands."""
+    """A table's row: its cells in the document's order, and where it stands.
+
+    A cell over several columns stands in the first; the others are in `covered`. One over several
+    rows stands in all of them; below the first they are in `below`.
+    """
 
     cells: tuple[str, ...]
     place: Place
+    covered: frozenset[int] = frozenset()
+    below: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table whose cells are known; `why` says what made the front end unsure of them.
+
+    `cut` is a table that begins where the page above ended, so that its first row may be the
+    rest of a row there.
+    """
+
+    rows: tuple[Row, ...]
+    why: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph, bullet or table; a plain text's blocks are its lines.
-
-    `level` is a heading's (1 is the highest). `why` says what made the front end unsure of a
-    table's cells; it is empty for one that is sure.
-    """
+    """A heading (`level` 1 is the highest), paragraph, bullet or table; a plain text's blocks are
+    its lines."""
 
     kind: str
     text: str
     place: Place
     level: int = 0
-    rows: tuple[Row, ...] = ()
-    why: str = ""
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from common.text import fold
-from documents.parsing import cover, headings
+from documents.parsing import cover, grids, headings
+from documents.parsing.blocks import BULLET, HEADING, Block, Grid, Place, Row
 from documents.parsing.drafts import Assembler, Draft
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
 from documents.parsing.lines import Line, read_lines, squeeze
-from documents.parsing.model import NotAPlan, ParsedPlan, ParsedTable, Unplaced
+from documents.parsing.model import (
+    DoubtfulTable,
+    NotAPlan,
+    ParsedPlan,
+    ParsedTable,
+    Unplaced,
+)
 from documents.parsing.loose import Blanks, PdfRows
+from documents.parsing.tables import Row as TableRow
 from documents.parsing.tables import Table, TabRows, header_over_lines, looks_like_row
 from documents.parsing.texts import Reflow
 from documents.parsing.words import Vocabulary
@@ -26,11 +34,33 @@ def parse_plan(text: str) -> ParsedPlan:
     return _Reader(lines).read()
 
 
+def plan_of_blocks(blocks: Sequence[Block]) -> ParsedPlan:
+    """The plan that a document's blocks make."""
+    if not blocks:
+        raise NotAPlan("Filen har ingen text. Är den inskannad? Välj ett dokument med text.")
+    places = {row.place.line: row.place for block in blocks for row in _rows(block)}
+    places |= {block.place.line: block.place for block in blocks}
+    return _Reader([_as_line(block) for block in blocks], places).read()
+
+
+def _rows(block: Block) -> Sequence[Row]:
+    return block.grid.rows if block.grid else ()
+
+
+def _as_line(block: Block) -> Line:
+    text = f"• {block.text}" if block.kind == BULLET else block.text
+    level = block.level if block.kind == HEADING else 0
+    number = block.place.line
+    return Line(number, text, blanks=1, level=level, whole=True, grid=block.grid)
+
+
 class _Reader:
     """Walks through the lines once, keeping track of the goal they stand under."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[Line], places: Mapping[int, Place] | None = None) -> None:
         self.lines = lines
+        self.places = places or {}
+        self.doubtful: list[DoubtfulTable] = []
         self.at = 0
         self.vocabulary = Vocabulary(lines)
         self.spaced_out = _is_spaced_out(lines)
@@ -55,7 +85,7 @@ class _Reader:
     # The walk.
 
     def read(self) -> ParsedPlan:
-        steps = (self._goal, self._table, self._results, self._chapter, self._stray_row, self._text)
+        steps = (self._grid, self._goal, self._table, self._results, self._chapter, self._stray_row, self._text)
         while self.at < len(self.lines):
             line = self.lines[self.at]
             next(step for step in steps if step(line))
@@ -113,6 +143,7 @@ class _Reader:
             sections=tuple(make.section(part) for part in self.sections if part.text_lines),
             tables=tuple(self.tables),
             unplaced=tuple(unplaced),
+            doubtful=tuple(sorted(self.doubtful, key=lambda table: table.line)),
             has_kf_activities=self.kf_activities,
         )
 
@@ -150,6 +181,8 @@ class _Reader:
                 return None
             found, first = headings.split_code(below.text, heading.kind)
             code, start = found or code, start + 1
+        if self._is_whole(start - 1):
+            return code, first.strip("*_ "), start
         block = self._block(start)
         follower = self._follower(start + len(block))
         keep = self.titles.split(first, block, follower) if first else min(1, len(block))
@@ -159,6 +192,9 @@ class _Reader:
             keep += 1
         title = headings.join_title(self.vocabulary, [part for part in parts if part])
         return code, title, start + keep
+
+    def _is_whole(self, index: int) -> bool:
+        return self.lines[index].whole
 
     def _block(self, start: int) -> list[Line]:
         """The lines that follow without an empty line between."""
@@ -183,9 +219,9 @@ class _Reader:
 
     def _is_structure(self, index: int) -> bool:
         line = self.lines[index]
-        if line.has_tabs or self.find_heading(line) or headings.results_heading(line):
+        if line.grid or line.has_tabs or self.find_heading(line):
             return True
-        if headings.is_sublabel(line):
+        if headings.results_heading(line) or headings.is_sublabel(line):
             return True
         return header_over_lines(self.lines, index) is not None
 
@@ -235,6 +271,94 @@ class _Reader:
         self.goal = self.text = known
 
     # Tables.
+
+    def _grid(self, line: Line) -> bool:
+        """A table whose cells are known, with the grids that go on with it on later pages."""
+        if line.grid is None:
+            return False
+        found = grids.header(line.grid, self.vocabulary)
+        run = self._grids(line.grid, found[0] if found else None)
+        if found is None:
+            self._grid_without_header(line, run)
+        elif self.goal is None or self.chapters_only:
+            reason = "Tabellen står inte under något av kommunfullmäktiges mål."
+            for grid in run:
+                for row in grid.rows:
+                    text = squeeze(" ".join(row.cells))
+                    self.unplaced.append(Unplaced(row.place.line, text, reason))
+        else:
+            self._grid_rows(self.goal, line, run, found)
+        return True
+
+    def _grids(self, first: Grid, table: Table | None) -> list[Grid]:
+        """The grid here and those that go on with it: the same heading, or none at a page's cut."""
+        run = [first]
+        self.at += 1
+        while self.at < len(self.lines):
+            grid = self.lines[self.at].grid
+            if grid is None:
+                break
+            found = grids.header(grid, self.vocabulary)
+            same_width = len(grid.rows[0].cells) == len(first.rows[0].cells)
+            if found is None and not (grid.cut and same_width):
+                break
+            if found and (table is None or not grid.cut or found[0].columns != table.columns):
+                break
+            run.append(grid)
+            self.at += 1
+        return run
+
+    def _grid_rows(
+        self, goal: Draft, line: Line, run: Sequence[Grid], found: tuple[Table, int]
+    ) -> None:
+        table = found[0]
+        self._note_table(goal, table)
+        reader = grids.GridRows(table, self.vocabulary)
+        for grid in run:
+            again = grids.header(grid, self.vocabulary)
+            reader.read(grid, again[1] if again else 0)
+        why = reader.doubts()
+        if why:
+            self._doubt(goal, line, table, why, reader.rows, list(grids.lines(run)))
+        else:
+            self.assembler.add_rows(goal, table, reader.rows)
+
+    def _grid_without_header(self, line: Line, run: Sequence[Grid]) -> None:
+        grid = run[0]
+        if self.goal is not None and not self.chapters_only and grids.looks_like_rows(grid):
+            table = Table("", (), "", line.text, tabbed=True)
+            why = ["Tabellens rubriker (Indikator, Årsmål …) känns inte igen."]
+            self._doubt(self.goal, line, table, why, (), list(grids.lines(run)))
+            return
+        above = self._heading_above()
+        rows = tuple(row.cells for part in run for row in part.rows)
+        self.tables.append(ParsedTable(above, rows[0], rows[1:], line.number))
+
+    def _doubt(
+        self,
+        goal: Draft,
+        line: Line,
+        table: Table,
+        why: Sequence[str],
+        rows: Sequence[TableRow],
+        lines: Sequence[str],
+    ) -> None:
+        place = self.places.get(line.number)
+        self.doubtful.append(
+            DoubtfulTable(
+                page=place.page if place else 0,
+                line=line.number,
+                table=table.header,
+                why=" ".join(why),
+                lines=tuple(lines),
+                kind=table.kind,
+                goal=" ".join(filter(None, [goal.code, goal.title])),
+                columns=table.columns,
+                rows=tuple(
+                    tuple(squeeze(row.cells.get(c, "")) for c in table.columns) for row in rows
+                ),
+            )
+        )
 
     def _table(self, line: Line) -> bool:
         found = header_over_lines(self.lines, self.at)
@@ -348,11 +472,14 @@ class _Reader:
                 break
             rows.append(_cells(line))
             self.at += 1
-        above = next(
+        above = self._heading_above()
+        self.tables.append(ParsedTable(above, _cells(header), tuple(rows), header.number))
+
+    def _heading_above(self) -> str:
+        return next(
             (t.text for t in reversed(self.text.text_lines) if headings.looks_like_subheading(t)),
             self.text.title,
         )
-        self.tables.append(ParsedTable(above, _cells(header), tuple(rows), header.number))
 
     # Texts.
 

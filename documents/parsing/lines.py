@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from common.text import fold
+from documents.parsing.blocks import Grid
 
 _ANY_CASE = re.IGNORECASE
 
@@ -43,6 +44,9 @@ class Line:
     blanks: int = 0  # empty lines just before
     spaced: bool = False  # one of those held blanks: the PDF's end of a table cell or paragraph
     page_break: bool = False
+    level: int = 0  # a heading's, where the file says so; 1 is the highest
+    whole: bool = False  # nothing of it stands on another line
+    grid: Grid | None = None  # a table whose cells are known
 
     @property
     def indented(self) -> bool:

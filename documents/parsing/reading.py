@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from documents.parsing import limits
 from documents.parsing.blocks import LINE, Block, PageSize, Place
-from documents.parsing.document import parse_plan
+from documents.parsing.document import parse_plan, plan_of_blocks
 from documents.parsing.files import read_document
 from documents.parsing.model import ParsedPlan
+from documents.parsing.pdf import read_pdf
+from documents.parsing.word import read_word
 
 TEXT, PDF, WORD = "text", "pdf", "word"
 
@@ -34,11 +38,29 @@ class PlanDocument:
 
 def read_plan_document(data: bytes, name: str) -> PlanDocument:
     """The plan of a file's bytes; NotAPlan when it holds none, with a word about why."""
+    limits.check_size(data)
+    if data.startswith(b"%PDF"):
+        blocks, pages = read_pdf(data)
+        return _document(name, PDF, blocks, plan_of_blocks(blocks), pages)
+    if data.startswith(b"PK\x03\x04"):
+        blocks = read_word(data)
+        return _document(name, WORD, blocks, plan_of_blocks(blocks))
     text = read_document(data)
-    blocks = tuple(
-        Block(LINE, line, Place(0, number))
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip()
-    )
+    return _document(name, TEXT, _lines(text), parse_plan(text))
+
+
+def _document(
+    name: str,
+    kind: str,
+    blocks: Sequence[Block],
+    plan: ParsedPlan,
+    pages: Sequence[PageSize] = (),
+) -> PlanDocument:
     places = {block.place.line: block.place for block in blocks}
-    return PlanDocument(name, TEXT, blocks, parse_plan(text), places=places)
+    places |= {row.place.line: row.place for b in blocks if b.grid for row in b.grid.rows}
+    return PlanDocument(name, kind, tuple(blocks), plan, tuple(pages), places)
+
+
+def _lines(text: str) -> list[Block]:
+    lines = enumerate(text.split("\n"), start=1)
+    return [Block(LINE, line.strip(), Place(0, at)) for at, line in lines if line.strip()]

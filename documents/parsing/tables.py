@@ -71,9 +71,12 @@ def table_header(text: str) -> Table | None:
 
 
 def _tabbed_header(text: str) -> Table | None:
-    cells = [fold(cell) for cell in text.split("\t")]
-    while cells and not cells[-1]:
-        cells.pop()
+    return header_of(text.rstrip("\t ").split("\t"))
+
+
+def header_of(printed: Sequence[str]) -> Table | None:
+    """The table that these cells are the headings of."""
+    cells = [fold(cell) for cell in printed]
     kinds = [(INDICATORS, _INDICATOR_NAME), (ACTIVITIES, _ACTIVITY_NAME)]
     for kind, pattern in kinds:
         at = next((i for i, cell in enumerate(cells) if pattern.fullmatch(cell)), None)
@@ -81,7 +84,8 @@ def _tabbed_header(text: str) -> Table | None:
             continue
         columns = tuple(NAME if i == at else column_of(cell) for i, cell in enumerate(cells))
         if _suffices(kind, columns):
-            return Table(kind, columns, _owner(cells[at]), squeeze(text), tabbed=True)
+            header = squeeze(" ".join(printed))
+            return Table(kind, columns, _owner(cells[at]), header, tabbed=True)
     return None
 
 
@@ -91,6 +95,32 @@ def column_of(cell: str) -> str:
         if re.fullmatch(pattern, cell):
             return column
     return OTHER
+
+
+_HEADER_WORDS = (
+    "indikator indikatorer indikatorn indikatorerna nämndindikator nämndindikatorer aktivitet"
+    " aktiviteter aktiviteten aktiviteterna årsmål mål målvärde kf kf:s kommunfullmäktiges nämnd"
+    " nämndens nämnden bolagets styrelsens eget egna obligatorisk obligatoriska periodicitet"
+    " mätperiod frekvens uppföljning period start slut startdatum slutdatum datum tid från till"
+    " klart år utfall prognos resultat status ansvarig ansvar för och senast"
+).split()
+_FOLDED_WORDS = [fold(word) for word in _HEADER_WORDS]
+
+
+def is_header_text(text: str) -> bool:
+    """Whether the text can be a table's heading or a piece of one that is broken over lines."""
+    words = fold(text).split()
+    return 0 < len(words) <= 8 and all(_is_header_word(word) for word in words)
+
+
+def _is_header_word(word: str) -> bool:
+    if re.fullmatch(r"(?:19|20)\d{2}|(?:fr|t)\.?o\.?m\.?", word):
+        return True
+    bare = word.strip(".:’'")
+    if bare.endswith("-"):
+        return any(known.startswith(bare.rstrip("-")) for known in _FOLDED_WORDS)
+    whole = bare in _FOLDED_WORDS or word in _FOLDED_WORDS
+    return whole or (len(bare) > 1 and any(known.endswith(bare) for known in _FOLDED_WORDS))
 
 
 def _suffices(kind: str, columns: Sequence[str]) -> bool:

@@ -50,7 +50,7 @@ class Reflow:
 
     def _continues(self, block: Sequence[Line], line: Line) -> bool:
         last = block[-1].text
-        if _bullet_length(line):
+        if line.whole or _bullet_length(line):
             return False
         if _bullet_length(block[-1]) == len(last):  # a bullet alone on its line
             return True
@@ -82,8 +82,15 @@ class Reflow:
         )
         if marker:
             return ParsedText("bullet", text, block[0].number)
-        heading = len(block) == 1 and looks_like_subheading(block[0])
+        heading = _is_heading(block)
         return ParsedText("heading" if heading else "paragraph", text, block[0].number)
+
+
+def _is_heading(block: Sequence[Line]) -> bool:
+    """As the file says, or, where it cannot say, by how the line looks."""
+    if block[0].whole:
+        return block[0].level > 0
+    return len(block) == 1 and looks_like_subheading(block[0])
 
 
 def _says_something(text: ParsedText) -> bool:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Protocol
 
-from documents.parsing.lines import Line
+
+class Printed(Protocol):
+    """A line, whatever it was read from."""
+
+    @property
+    def text(self) -> str: ...
+
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"^[^\W\d_]+")
@@ -16,8 +23,9 @@ _SHARED_ENDING = {"och", "eller", "samt", "respektive", "resp"}
 class Vocabulary:
     """The unbroken words of a document: whether "it-" + "området" keeps its hyphen."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[Printed]) -> None:
         self.words: set[str] = set()
+        self.parted = 0  # lines that end in the middle of a word that stands whole elsewhere
         self.prefixes: set[str] = set()
         for line in lines:
             self._add(line.text)
@@ -45,7 +53,7 @@ class Vocabulary:
             return left[:-1] + right
         if re.search(r"[^\W_][-\u2010]$", left):
             return self._join_hyphen(left, right)
-        if re.search(r"\w/$", left) or re.search(r"\d[–/]$", left):
+        if re.search(r"\w[–/]$", left):
             return left + right
         return f"{left} {right}"
 

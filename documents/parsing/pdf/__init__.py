@@ -1,0 +1,5 @@
+"""A PDF by the coordinates of its words and rules."""
+
+from documents.parsing.pdf.reader import read_pdf
+
+__all__ = ["read_pdf"]

@@ -1,0 +1,130 @@
+"""Pages of a PDF as words and rules with coordinates; figures are passed over."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import normalize
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.page import Page as PdfPage
+from pdfplumber.utils.exceptions import PdfminerException
+
+from documents.parsing import limits
+from documents.parsing.blocks import Box
+from documents.parsing.model import NotAPlan
+
+# Fonts that print a hyphen and a soft hyphen with one sign tell of either.
+_HYPHENS = str.maketrans({"\u00ad": "-", "\u2010": "-", "\u2011": "-"})
+THIN = 2.5  # points: a rectangle no thicker is a rule
+
+
+@dataclass(slots=True)
+class Word:
+    """A word with its box in points and how it is set."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line, level or upright: `at` is its place across, `start` and `end` along."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class Page:
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    level: list[Rule] = field(default_factory=list)
+    upright: list[Rule] = field(default_factory=list)
+
+
+def box_of(words: list[Word]) -> Box:
+    return (
+        round(min(word.left for word in words), 1),
+        round(min(word.top for word in words), 1),
+        round(max(word.right for word in words), 1),
+        round(max(word.bottom for word in words), 1),
+    )
+
+
+def read_pages(data: bytes) -> Iterator[Page]:
+    """Page by page; each is let go before the next is read."""
+    limits.check_streams(data)
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            if len(document.pages) > limits.MOST_PAGES:
+                raise NotAPlan(f"Filen har fler än {limits.MOST_PAGES} sidor. Dela den.")
+            for page in document.pages:
+                yield _page(page)
+                page.close()
+    except PdfminerException as error:
+        raise NotAPlan(_why(error.args[0] if error.args else error))
+    except (PDFException, ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+        if isinstance(error, NotAPlan):
+            raise
+        raise NotAPlan(_why(error))
+
+
+def _why(error: object) -> str:
+    if isinstance(error, PDFPasswordIncorrect):
+        return "Filen är en PDF med lösenord. Spara den utan lösenord."
+    return "Filen är en skadad PDF. Öppna den och spara den på nytt."
+
+
+def _page(page: PdfPage) -> Page:
+    if len(page.chars) > limits.MOST_CHARACTERS_ON_PAGE:
+        raise NotAPlan(f"Sidan {page.page_number} har fler tecken än vad som läses.")
+    read = Page(page.page_number, float(page.width), float(page.height))
+    for found in page.extract_words(return_chars=True, x_tolerance_ratio=0.2):
+        if found["upright"]:
+            read.words.append(_word(found))
+    for shape in (*page.lines, *page.rects):
+        _add_rules(read, shape)
+    return read
+
+
+def _word(found: dict[str, Any]) -> Word:
+    first = found["chars"][0]
+    font = first["fontname"].casefold()
+    bold = any(weight in font for weight in ("bold", "black", "heavy", "semib"))
+    return Word(
+        normalize("NFC", found["text"]).translate(_HYPHENS), found["x0"], found["x1"], found["top"], found["bottom"],
+        round(first["size"], 1), bold,
+    )  # fmt: skip
+
+
+def _add_rules(page: Page, shape: dict[str, Any]) -> None:
+    """A thin shape is one rule; a filled or framed box is its four sides."""
+    left, right = max(shape["x0"], 0.0), min(shape["x1"], page.width)
+    top, bottom = max(shape["top"], 0.0), min(shape["bottom"], page.height)
+    if right - left > page.width * 0.98 and bottom - top > page.height * 0.9:
+        return  # the page's own background
+    wide, high = right - left, bottom - top
+    if high <= THIN < wide:
+        page.level.append(Rule((top + bottom) / 2, left, right))
+    elif wide <= THIN < high:
+        page.upright.append(Rule((left + right) / 2, top, bottom))
+    elif wide > THIN and high > THIN:
+        page.level += [Rule(top, left, right), Rule(bottom, left, right)]
+        page.upright += [Rule(left, top, bottom), Rule(right, top, bottom)]

@@ -1,0 +1,203 @@
+"""A Word document by its real headings, lists and tables; page headers stand outside its text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml.etree import XMLSyntaxError
+
+from documents.parsing import limits
+from documents.parsing.blocks import BULLET, HEADING, PARAGRAPH, TABLE, Block, Grid, Place, Row
+from documents.parsing.lines import BULLET as BULLET_SIGN
+from documents.parsing.lines import squeeze
+from documents.parsing.model import NotAPlan
+
+BOLD = 9  # the level of a heading that is only set in bold
+_STYLE_LEVEL = re.compile(r"^(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
+_CONTENTS = re.compile(r"^(?:toc|innehåll)", re.IGNORECASE)
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_PASSED_OVER = {
+    qn("w:del"), qn("w:moveFrom"), qn("w:drawing"), qn("w:pict"), qn("w:object"),
+    qn("w:instrText"), qn("w:delText"),
+}  # fmt: skip
+
+
+def read_word(data: bytes) -> tuple[Block, ...]:
+    """The document's blocks in order; NotAPlan says why a file cannot be opened."""
+    try:
+        limits.check_zip(data)
+        document = Document(io.BytesIO(data))
+        return tuple(_Walk(_styles(document)).blocks(document.element.body))
+    except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError, OSError):
+        raise NotAPlan("Filen är inget Word-dokument (.docx), eller är skadad. Spara den på nytt.")
+    except (ValueError, TypeError, AttributeError, RecursionError, EOFError) as error:
+        if isinstance(error, NotAPlan):
+            raise
+        raise NotAPlan("Filen är ett skadat Word-dokument. Öppna det och spara det på nytt.")
+
+
+def _styles(document: Any) -> dict[str, tuple[str, int]]:
+    """Each style's name and its level in the outline (0 for running text)."""
+    found = {}
+    for style in document.styles.element.iter(qn("w:style")):
+        name = style.find(qn("w:name"))
+        text = name.get(qn("w:val")) if name is not None else ""
+        match = _STYLE_LEVEL.match(text)
+        level = int(match.group(1)) if match else _outline(style.find(qn("w:pPr")))
+        found[style.get(qn("w:styleId"))] = (text, 1 if text == "Title" else level)
+    return found
+
+
+def _outline(properties: Any) -> int:
+    level = properties.find(qn("w:outlineLvl")) if properties is not None else None
+    value = int(level.get(qn("w:val"))) + 1 if level is not None else 0
+    return value if value <= 9 else 0
+
+
+@dataclass(slots=True)
+class _Walk:
+    styles: dict[str, tuple[str, int]]
+    number: int = 0
+    open_cells: dict[int, str] = field(default_factory=dict)  # by column: what goes on below
+
+    def _place(self) -> Place:
+        self.number += 1
+        return Place(0, self.number)
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        for child in parent:
+            if child.tag == qn("w:p"):
+                yield from self._paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                yield from self._table(child)
+            elif child.tag == qn("w:sdt"):
+                content = child.find(qn("w:sdtContent"))
+                yield from self.blocks(content) if content is not None else ()
+
+    def _paragraph(self, paragraph: Any) -> Iterator[Block]:
+        properties = paragraph.find(qn("w:pPr"))
+        style = _value(properties, "w:pStyle")
+        name, level = self.styles.get(style, ("", 0))
+        text = _tidy(_text(paragraph))
+        if not text or _CONTENTS.match(name):
+            return
+        level = _outline(properties) or level
+        place = self._place()
+        if level or _is_bold(paragraph, text):
+            yield Block(HEADING, text, place, level or BOLD)
+        elif _is_listed(properties, name):
+            yield Block(BULLET, text, place)
+        else:
+            kind = BULLET if BULLET_SIGN.match(text) else PARAGRAPH
+            yield Block(kind, BULLET_SIGN.sub("", text) if kind == BULLET else text, place)
+
+    def _table(self, table: Any) -> Iterator[Block]:
+        self.open_cells = {}
+        nested: list[Any] = []
+        rows = [row for element in table.iter(qn("w:tr")) if _belongs(element, table)
+                for row in self._row(element, nested)]  # fmt: skip
+        width = max((len(row.cells) for row in rows), default=0)
+        if width > 1:
+            text = " | ".join(rows[0].cells)
+            yield Block(TABLE, text, rows[0].place, grid=Grid(tuple(_widened(rows, width))))
+        else:  # a frame around text
+            for row in rows:
+                yield Block(PARAGRAPH, row.cells[0], row.place)
+        for inner in nested:
+            yield from self._table(inner)
+
+    def _row(self, element: Any, nested: list[Any]) -> Iterator[Row]:
+        cells: list[str] = [""] * int(_value(element.find(qn("w:trPr")), "w:gridBefore") or 0)
+        covered: set[int] = set()
+        below: set[int] = set()
+        for cell in element.iter(qn("w:tc")):
+            if cell.getparent() is not element and not _in_control(cell, element):
+                continue
+            nested += cell.findall(qn("w:tbl"))
+            at = len(cells)
+            text, goes_on = self._cell(cell, at)
+            span = min(int(_value(cell.find(qn("w:tcPr")), "w:gridSpan") or 1), 60)
+            cells += [text, *[""] * (span - 1)]
+            covered.update(range(at + 1, at + span))
+            below.update({at} if goes_on else ())
+        if any(cells):
+            yield Row(tuple(cells), self._place(), frozenset(covered), frozenset(below))
+
+    def _cell(self, cell: Any, at: int) -> tuple[str, bool]:
+        """The cell's text, and whether it is the rest of a cell above."""
+        merge = _find(cell.find(qn("w:tcPr")), "w:vMerge")
+        if merge is not None and merge.get(qn("w:val")) != "restart":
+            return self.open_cells.get(at, ""), True
+        texts = (_tidy(_text(paragraph)) for paragraph in cell.findall(qn("w:p")))
+        text = squeeze(" ".join(texts))
+        self.open_cells[at] = text if merge is not None else ""
+        return text, False
+
+
+def _belongs(row: Any, table: Any) -> bool:
+    return next(row.iterancestors(qn("w:tbl")), None) is table
+
+
+def _in_control(cell: Any, row: Any) -> bool:
+    """A cell inside a content control is still a cell of its row."""
+    return next(cell.iterancestors(qn("w:tr")), None) is row
+
+
+def _widened(rows: list[Row], width: int) -> Iterator[Row]:
+    for row in rows:
+        cells = row.cells + ("",) * (width - len(row.cells))
+        yield Row(cells, row.place, row.covered, row.below)
+
+
+def _find(properties: Any, tag: str) -> Any:
+    return properties.find(qn(tag)) if properties is not None else None
+
+
+def _value(properties: Any, tag: str) -> str:
+    found = _find(properties, tag)
+    return (found.get(qn("w:val")) or "") if found is not None else ""
+
+
+def _is_listed(properties: Any, style: str) -> bool:
+    listed = _find(properties, "w:numPr") is not None
+    return listed or style.casefold().startswith(("list", "punkt"))
+
+
+def _is_bold(paragraph: Any, text: str) -> bool:
+    """Every run that says something is bold: a heading made by hand."""
+    if len(text) > 200 or text.endswith((".", ",")):
+        return False
+    runs = [run for run in paragraph.iter(qn("w:r")) if _text(run).strip()]
+    return bool(runs) and all(_bold_run(run) for run in runs)
+
+
+def _bold_run(run: Any) -> bool:
+    bold = _find(run.find(qn("w:rPr")), "w:b")
+    return bold is not None and bold.get(qn("w:val")) not in ("0", "false")
+
+
+def _text(element: Any) -> str:
+    """What is printed of a paragraph or run: deleted text, figures and field codes are not."""
+    if element.tag == qn("w:t"):
+        return element.text or ""
+    if element.tag in _SIGNS:
+        return _SIGNS[element.tag]
+    if element.tag in _PASSED_OVER or not isinstance(element.tag, str):
+        return ""
+    return "".join(_text(child) for child in element)
+
+
+def _tidy(text: str) -> str:
+    """White space as single blanks; the tab before an entry's page number is kept."""
+    head, tab, page = text.rpartition("\t")
+    if tab and page.strip().isdigit() and len(page.strip()) <= 3 and head.strip():
+        return f"{squeeze(head)}\t{page.strip()}"
+    return squeeze(text)

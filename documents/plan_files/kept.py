@@ -3,6 +3,7 @@ though the reader may have become another since."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -25,7 +26,9 @@ class Kept:
 def as_data(document: PlanDocument) -> dict[str, Any]:
     """In what JSON knows."""
     places = tuple(document.places.values())
-    return asdict(Kept(document.kind, document.plan, document.blocks, document.pages, places))
+    kept = Kept(document.kind, document.plan, document.blocks, document.pages, places)
+    data: dict[str, Any] = json.loads(json.dumps(asdict(kept), default=sorted))
+    return data
 
 
 def from_data(name: str, data: dict[str, Any]) -> PlanDocument:
@@ -44,6 +47,6 @@ def _built(kind: Any, data: Any) -> Any:
         return kind(**{name: _built(types[name], data[name]) for name in known})  # type: ignore[operator]
     if get_origin(kind) in (Union, UnionType):
         return _built(next(one for one in get_args(kind) if one is not type(None)), data)
-    if get_origin(kind) is tuple:
-        return tuple(_built(get_args(kind)[0], item) for item in data)
+    if (many := get_origin(kind)) in (tuple, frozenset):
+        return many(_built(get_args(kind)[0], item) for item in data)
     return data

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from documents.parsing import PlanDocument
-from documents.parsing.blocks import Block, Box, PageSize
+from documents.parsing.blocks import Block, Box, PageSize, Row
 from documents.plan_files.items import Item, Question
 
 BLOCKS_A_LEAF = 60
@@ -136,13 +136,24 @@ def _leaf_at(leaves: Sequence[Leaf], document: PlanDocument, line: int, page: in
 
 
 def _lines_of(block: Block) -> list[tuple[int, str]]:
-    if block.rows:
-        return [(row.place.line, " | ".join(row.cells)) for row in block.rows]
+    if block.grid:
+        return [(row.place.line, _cells_of(row)) for row in block.grid.rows]
     return [(block.place.line, block.text)]
+
+
+def _cells_of(row: Row) -> str:
+    cells = (cell for at, cell in enumerate(row.cells) if at not in row.covered)
+    return " | ".join(cell or "–" for cell in cells)
 
 
 def _mark(number: int, box: Box, is_doubt: bool) -> Mark:
     left, top, right, bottom = box
     height = max(bottom - top, LINE_HEIGHT)
-    sizes = (left - 3, top - 2, right - left + 6, height + 4)
-    return Mark(number, *map(round, sizes), is_doubt)
+    return Mark(
+        number=number,
+        left=round(left - 3),
+        top=round(top - 2),
+        width=round(right - left + 6),
+        height=round(height + 4),
+        is_doubt=is_doubt,
+    )

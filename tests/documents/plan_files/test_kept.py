@@ -3,7 +3,7 @@
 import json
 
 from documents.parsing import PlanDocument
-from documents.parsing.blocks import TABLE, Block, PageSize, Place, Row
+from documents.parsing.blocks import TABLE, Block, Grid, PageSize, Place, Row
 from documents.parsing.model import DoubtfulTable, ParsedPlan
 from documents.parsing.reading import PDF, read_plan_document
 from documents.plan_files.items import Reading
@@ -29,11 +29,11 @@ def pdf():
         line: Place(1, line, (50.4, 60.2, 300.9, 72.0)),
         900: Place(2, 900, (50, 60, 300, 72)),
     }
-    rows = (Row(("Andel nöjda", "80 %"), places[900]),)
+    rows = (Row(("Andel nöjda", "80 %"), places[900], covered=frozenset({1})),)
     plan = ParsedPlan(plan.organisation, 2024, "Plan", plan.area_goals, doubtful=(DOUBTFUL,))
     blocks = (
         Block("heading", "1.1", places[line], level=2),
-        Block(TABLE, "", places[900], rows=rows, why="Oklart."),
+        Block(TABLE, "", places[900], grid=Grid(rows, why="Oklart.")),
     )
     return PlanDocument("plan.pdf", PDF, blocks, plan, (PageSize(595, 842),) * 2, places)
 

@@ -57,7 +57,7 @@ LAYOUTS: dict[str, Layout] = {
     "pdf-narrow-hyphens": Pdf(CAPITALS, narrow=True, hyphenate=True, rules="rows"),
     "pdf-small-pages": Pdf(PLAIN, paper="a5", repeat=False, rules="rows"),
     "pdf-name-last": Pdf(NAME_LAST, landscape=True, breakable=False, align="center + horizon"),
-    "pdf-over": Pdf(OVER, running=False, font="DejaVu Sans Mono", breakable=False),
+    "pdf-over": Pdf(OVER, running=False, font="DejaVu Sans Mono", size=7, breakable=False),
     "text-tabs": Tabbed(PLAIN),
     "text-tabs-turned": Tabbed(TURNED, encoding="utf-16", newline="\r\n"),
     "text-cells": CellsOverLines(PLAIN, encoding="cp1252"),

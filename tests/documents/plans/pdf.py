@@ -37,6 +37,7 @@ class Pdf:
     breakable: bool = True  # a row goes on over the page
     contents: bool = False
     font: str = "Libertinus Serif"
+    size: int = 10  # in points; no word may be wider than its cell
     align: str = "left"
     name = "plan.pdf"
 
@@ -58,7 +59,7 @@ class Pdf:
         return f"""
 #set page(paper: "{self.paper}", flipped: {_bool(self.landscape)}, margin: 2cm,
   header: {header}, footer: context align(center)[#counter(page).display("1 (1)", both: true)])
-#set text(font: "{self.font}", size: 10pt, lang: "sv", hyphenate: {_bool(self.hyphenate)})
+#set text(font: "{self.font}", size: {self.size}pt, lang: "sv", hyphenate: {_bool(self.hyphenate)})
 #set par(justify: {_bool(self.hyphenate)})
 #show heading: it => block(above: 1.2em, below: 0.7em, it.body)
 """

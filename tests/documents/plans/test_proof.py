@@ -46,7 +46,7 @@ def test_no_wrong_row_and_none_lost_in_silence(layout):
     st.integers(0, 1_000_000),
     st.sampled_from([name for name in LAYOUTS if name not in NOT_WHOLE | UNMARKED]),
 )
-@looking(8)
+@looking(6)
 def test_any_plan_is_read_back(seed, layout):
     truth, read = truth_and_read(layout, made_up_plan(seed))
     assert too_low(truth, read) == {}, list(differences(truth, read))[:20]

@@ -60,7 +60,7 @@ def test_the_page_shows_the_document_and_what_was_read(editor):
     page = page_of(editor, upload(editor))
     for text in ("Inledning", "Planen gäller året.", "Nöjda besökare i parkleken", "Minst 80,5 %"):
         assert text in page
-    assert "1 av KF:s mål, 1 egna mål, 2 indikatorer" in page
+    assert "KF:s mål 1, egna mål 1, indikatorer 2" in page
     assert "Inget är ändrat i planen än." in page
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from documents.actions.plan_files import keep_plan_file
+from documents.plan_files.actions import keep_plan_file
 from tests.documents.plan_files.helpers import TITLE, document
 from tests.factories import (
     AreaGoalFactory,

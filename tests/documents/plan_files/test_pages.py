@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from documents.actions.plan_files import (
+from documents.plan_files.actions import (
     OtherChanges,
     correct_row,
     preview_plan_file,
@@ -251,3 +251,14 @@ def test_the_list_makes_no_more_queries_for_more_files(editor, keep, django_asse
         keep()
     with django_assert_max_num_queries(14):
         assert editor.get(url()).content.decode().count("plan.txt") == 8
+
+
+def test_the_plan_leads_to_its_documents(editor):
+    assert url() in editor.get("/2024/plan/").content.decode()
+    take_in(editor, upload(editor))
+    assert url() in editor.get(url("plan")).content.decode()
+
+
+def test_those_who_only_read_the_plan_meet_no_such_way(editor, sign_in, people):
+    take_in(editor, upload(editor))
+    assert url() not in sign_in(people["reader"]).get(url("plan")).content.decode()

@@ -10,6 +10,7 @@ from documents.parsing.blocks import BULLET, HEADING, Block, Grid, Place, Row
 from documents.parsing.drafts import Assembler, Draft
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
 from documents.parsing.lines import Line, read_lines, squeeze
+from documents.parsing.loose import Blanks, PdfRows
 from documents.parsing.model import (
     DoubtfulTable,
     NotAPlan,
@@ -17,7 +18,6 @@ from documents.parsing.model import (
     ParsedTable,
     Unplaced,
 )
-from documents.parsing.loose import Blanks, PdfRows
 from documents.parsing.tables import Row as TableRow
 from documents.parsing.tables import Table, TabRows, header_over_lines, looks_like_row
 from documents.parsing.texts import Reflow
@@ -85,7 +85,15 @@ class _Reader:
     # The walk.
 
     def read(self) -> ParsedPlan:
-        steps = (self._grid, self._goal, self._table, self._results, self._chapter, self._stray_row, self._text)
+        steps = (
+            self._grid,
+            self._goal,
+            self._table,
+            self._results,
+            self._chapter,
+            self._stray_row,
+            self._text,
+        )
         while self.at < len(self.lines):
             line = self.lines[self.at]
             next(step for step in steps if step(line))

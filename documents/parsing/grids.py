@@ -9,8 +9,17 @@ from common.text import fold
 from documents.parsing import blocks, checks
 from documents.parsing.blocks import Grid
 from documents.parsing.cells import is_periodicity, iso_date
-from documents.parsing.tables import ACTIVITIES, END, NAME, OTHER, PERIODICITY, START, Row, Table
-from documents.parsing.tables import header_of
+from documents.parsing.tables import (
+    ACTIVITIES,
+    END,
+    NAME,
+    OTHER,
+    PERIODICITY,
+    START,
+    Row,
+    Table,
+    header_of,
+)
 from documents.parsing.words import Vocabulary
 
 HEADER_ROWS = 4

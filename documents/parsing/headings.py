@@ -89,7 +89,9 @@ _SUBLABEL = re.compile(
     r"^(?:beskrivning(?: av (?:m[åa]let|nämndm[åa]let))?|arbetss[äa]tt|resursanv[äa]ndning"
     r"|uppf[öo]ljning"
     r"|utveckling|genomf[öo]rande|[åa]taganden?|indikatorer|aktiviteter|nämndens (?:indikatorer"
-    r"|aktiviteter)|kf:s (?:indikatorer|aktiviteter))\s*:?$",
+    r"|aktiviteter)|kf:s (?:indikatorer|aktiviteter)"
+    r"|(?:indikatorer|aktiviteter) f[öo]r (?:n[äa]mnd|bolags)?m[åa]let)"
+    r"\s*:?$",
     _ANY_CASE,
 )
 _CHAPTER = re.compile(

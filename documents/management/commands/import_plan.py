@@ -14,15 +14,16 @@ from documents.actions.plans import import_plan
 from documents.grounds import add_grounds, read_grounds, read_person, refused_words
 from documents.importing.matching import find_budget, find_organisation
 from documents.importing.report import ImportReport
-from documents.parsing import NotAPlan, ParsedPlan, parse_plan, read_document
+from documents.parsing import NotAPlan, ParsedPlan, read_plan_document
+from documents.parsing.model import DoubtfulTable
 from documents.standing import Held, NeedsDecision
 
 
 class Command(BaseCommand):
-    help = "Läser en verksamhetsplan (dokumentets text) och sparar vad den säger."
+    help = "Läser en verksamhetsplan (PDF, Word eller text) och sparar vad den säger."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="textfil med dokumentet")
+        parser.add_argument("file", type=Path, help="dokumentet: PDF, Word (.docx) eller text")
         parser.add_argument("--organisation", help="organisationens kod, om dokumentet inte säger")
         parser.add_argument("--year", type=int, help="planens år, om dokumentet inte säger")
         parser.add_argument("--dry-run", action="store_true", help="visa ändringarna, spara inget")
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def _read(self, path: Path) -> ParsedPlan:
         try:
-            return parse_plan(read_document(path.read_bytes()))
+            return read_plan_document(path.read_bytes(), path.name).plan
         except FileNotFoundError:
             raise CommandError(f"Filen {path} finns inte.")
         except OSError as error:
@@ -81,6 +82,8 @@ class Command(BaseCommand):
     def _list_unplaced(self, parsed: ParsedPlan, stream: Any) -> None:
         for item in parsed.unplaced:
             stream.write(f"Rad {item.line} kunde inte placeras: {item.text} ({item.reason})")
+        for table in parsed.doubtful:
+            stream.write(_doubt(table))
 
     def _tell(self, parsed: ParsedPlan, report: ImportReport, *, dry_run: bool) -> None:
         counts = parsed.counts()
@@ -90,6 +93,9 @@ class Command(BaseCommand):
             f" {counts['expected_results']} förväntade resultat"
             f" ({parsed.organisation}, {parsed.year})."
         )
+        if parsed.doubtful:
+            number = len(parsed.doubtful)
+            self.stdout.write(f"Osäkra tabeller, som inte sparas: {number} (se ovan).")
         for line in [*report.unmatched, *report.notes]:
             self.stdout.write(line)
         if dry_run:
@@ -118,6 +124,16 @@ class Command(BaseCommand):
                 "notes": report.notes,
             }
         return json.dumps(parsed.as_json() | {"import": outcome}, ensure_ascii=False, indent=1)
+
+
+def _doubt(table: DoubtfulTable) -> str:
+    """A table that is not stored, with its lines: for a person to enter by hand."""
+    page = f"Sida {table.page}, rad" if table.page else "Rad"
+    lines = "\n".join(f"    {line}" for line in table.lines)
+    return (
+        f"{page} {table.line}: tabellen ”{table.table}” under {table.goal} är osäker och sparas"
+        f" inte. {table.why}\n{lines}"
+    )
 
 
 def _summary(report: ImportReport, *, dry_run: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -97,7 +98,7 @@ def _line(page: Page, words: list[Word]) -> TextLine:
 
 def segments_of(page: Page, words: Sequence[Word]) -> list[Segment]:
     segments = [[words[0]]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         if word.left - before.right > max(APART * word.size, 5) or _parted(page, before, word):
             segments.append([])
         segments[-1].append(word)
@@ -114,25 +115,26 @@ def _parted(page: Page, before: Word, word: Word) -> bool:
 
 def without_furniture(pages: Sequence[list[TextLine]], heights: Sequence[float]) -> None:
     """Take page numbers and running headers and footers out of every page's lines."""
+    both = list(zip(pages, heights, strict=True))
     repeated = Counter(
-        key
-        for lines, height in zip(pages, heights, strict=True)
-        for key in {_key(line) for line in _marginal(lines, height)}
+        key for lines, height in both for key in {_key(line) for line in _marginal(lines, height)}
     )
-    for lines, height in zip(pages, heights, strict=True):
+    often = 2 if len(pages) <= 5 else max(3, len(pages) // 5)
+    for lines, height in both:
         marginal = {id(line) for line in _marginal(lines, height)}
-        lines[:] = [
-            line
-            for line in lines
-            if id(line) not in marginal or not _is_furniture(line, repeated[_key(line)])
-        ]
+
+        def is_outside(line: TextLine, marginal: set[int] = marginal) -> bool:
+            return id(line) in marginal and _is_furniture(line, repeated[_key(line)] >= often)
+
+        while lines and is_outside(lines[0]):
+            del lines[0]
+        while lines and is_outside(lines[-1]):
+            del lines[-1]
 
 
 def _marginal(lines: Iterable[TextLine], height: float) -> list[TextLine]:
     return [
-        line
-        for line in lines
-        if line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height
+        line for line in lines if line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height
     ]
 
 
@@ -140,7 +142,7 @@ def _key(line: TextLine) -> tuple[str, int]:
     return re.sub(r"\d+", "#", fold(line.text)), round(line.top / 3)
 
 
-def _is_furniture(line: TextLine, repeated: int) -> bool:
+def _is_furniture(line: TextLine, repeated: bool) -> bool:
     text = line.text
     if PAGE_NUMBER.match(text) or re.fullmatch(r"\d{1,3}", text):
         return True
@@ -149,4 +151,4 @@ def _is_furniture(line: TextLine, repeated: int) -> bool:
     if goal_heading(Line(0, text)) or text[0].islower():
         return False
     paged = PAGE_IN_LINE.search(text) or SHEET.search(text)
-    return repeated >= 2 or bool(paged and len(text) < 120)
+    return repeated or bool(paged and len(text) < 120)

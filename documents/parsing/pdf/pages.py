@@ -108,8 +108,9 @@ def _word(found: dict[str, Any]) -> Word:
     first = found["chars"][0]
     font = first["fontname"].casefold()
     bold = any(weight in font for weight in ("bold", "black", "heavy", "semib"))
+    text = normalize("NFC", found["text"]).translate(_HYPHENS)
     return Word(
-        normalize("NFC", found["text"]).translate(_HYPHENS), found["x0"], found["x1"], found["top"], found["bottom"],
+        text, found["x0"], found["x1"], found["top"], found["bottom"],
         round(first["size"], 1), bold,
     )  # fmt: skip
 

@@ -64,8 +64,10 @@ class _Walk:
         everything = [line for lines in self.lines for line in lines]
         self.numbers = {id(line): number for number, line in enumerate(everything, start=1)}
         self.vocabulary = Vocabulary(everything)
+        self.right = max((line.right for line in everything), default=0.0)
         self.body_size = _usual([line.size for line in everything])
-        self.sizes = sorted({l.size for l in everything if l.size > 1.04 * self.body_size})[::-1]
+        self.sizes = sorted({line.size for line in everything} - {0}, reverse=True)
+        self.sizes = [size for size in self.sizes if size > 1.04 * self.body_size]
 
     def blocks(self) -> Iterator[Block]:
         for page, lines in zip(self.pages, self.lines, strict=True):
@@ -75,7 +77,8 @@ class _Walk:
 
     def _block(self, piece: _Piece) -> Block:
         first = piece.lines[0]
-        words = [word for line in piece.lines if line in piece.lines for word in line.words]
+        here = {id(line) for line in self.lines[piece.page.number - 1]}
+        words = [w for line in piece.lines if id(line) in here for w in line.words]
         box: Box = box_of(words)
         place = Place(piece.page.number, self.numbers[id(first)], box)
         text = self.vocabulary.join(_printed(line) for line in piece.lines)
@@ -112,7 +115,7 @@ class _Walk:
         last = self.pieces[-1] if self.pieces else None
         if not lines or last is None or last.found is None or last.page is page:
             return 0
-        if tables.find_header(lines, 0, self.vocabulary):
+        if any(tables.find_header(lines, at, self.vocabulary) for at in range(min(2, len(lines)))):
             return 0
         found = tables.Found(
             last.found.table, last.found.header, list(last.found.spans),
@@ -120,8 +123,9 @@ class _Walk:
         )  # fmt: skip
         top = lines[0].top
         tables.take_rules(found, page, top)
-        used = self._collect(page, lines, 0, found, top)
-        if not used or not (found.bounds or tables.has_ends(found)):
+        bottom = tables.bottom_by_rules(found, page, top, cut=True)
+        used = self._collect(lines, 0, found, bottom)
+        if not used or not (bottom or tables.has_ends(found) or _is_rest(found)):
             return 0
         self._add_table(page, found, cut=True)
         return used
@@ -142,7 +146,8 @@ class _Walk:
     def _body(
         self, page: Page, lines: list[TextLine], at: int, found: tables.Found, *, cut: bool
     ) -> int:
-        used = self._collect(page, lines, at, found, found.head[-1].bottom)
+        bottom = tables.bottom_by_rules(found, page, found.head[-1].bottom, cut=cut)
+        used = self._collect(lines, at, found, bottom)
         self._add_table(page, found, cut=cut)
         return used
 
@@ -153,10 +158,9 @@ class _Walk:
             self.pieces.append(_Piece(TABLE, page, lines, grid=grid, found=found))
 
     def _collect(
-        self, page: Page, lines: list[TextLine], at: int, found: tables.Found, top: float
+        self, lines: list[TextLine], at: int, found: tables.Found, bottom: float | None
     ) -> int:
         """Take the table's lines; the index of the first line that is none of them."""
-        bottom = tables.bottom_by_rules(found, page, top)
         while at < len(lines):
             line = lines[at]
             if bottom is not None and (line.top + line.bottom) / 2 > bottom:
@@ -218,13 +222,25 @@ class _Walk:
             return self._over_page(above, line, level)
         return line.top - above.bottom < 0.85 * line.size and not _starts_over(last, line)
 
-    @staticmethod
-    def _over_page(above: TextLine, line: TextLine, level: int) -> bool:
-        if _SENTENCE_END.search(above.text):
+    def _over_page(self, above: TextLine, line: TextLine, level: int) -> bool:
+        first = line.words[0]
+        if (
+            not level
+            and not _is_structure(line)
+            and above.right + 3 + first.right - first.left > self.right
+        ):
+            return True  # the next word would not have found room above
+        if _SENTENCE_END.search(above.text) or _is_structure(line):
             return False
         if level:
             return not line.text[0].isupper()
         return line.text[0].islower() or above.text.endswith(("-", ",")) or len(above.text) > 60
+
+
+def _is_rest(found: tables.Found) -> bool:
+    """Lines that can only be the rest of a row: they begin in the middle of something."""
+    first = found.body[0].text
+    return first[0].islower() or not first[0].isalnum()
 
 
 def _usual(sizes: list[float]) -> float:

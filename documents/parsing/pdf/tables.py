@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -48,6 +49,16 @@ class Found:
 
 def find_header(lines: Sequence[TextLine], at: int, vocabulary: Vocabulary) -> Found | None:
     """The heading that begins on this line, over as many lines as its cells fill."""
+    best = _header_from(lines, at, vocabulary)
+    if best and len(best.head) > 1:
+        # What the heading is as good without is the end of something else.
+        below = _header_from(lines, at + 1, vocabulary)
+        if below and below.table.columns == best.table.columns:
+            return None
+    return best
+
+
+def _header_from(lines: Sequence[TextLine], at: int, vocabulary: Vocabulary) -> Found | None:
     best: Found | None = None
     band: list[TextLine] = []
     for line in lines[at : at + HIGHEST_HEADER]:
@@ -135,24 +146,32 @@ def take_rules(found: Found, page: Page, top: float) -> None:
     found.left, found.right = min([*outer, found.left]), max([*outer, found.right])
 
 
-def bottom_by_rules(found: Found, page: Page, top: float) -> float | None:
-    """Where the table's rules end below `top`; None when it has no rules to tell."""
+def bottom_by_rules(found: Found, page: Page, top: float, *, cut: bool) -> float | None:
+    """Where the table's rules end below `top`; None when it has no rules to tell.
+
+    A table that is `cut` may begin with the rest of a row, which has its end on the page before.
+    """
     if found.bounds:
         near = [rule for rule in page.upright if _near(rule.at, found.bounds)]
         return _chain(near, top)
     below = [y for y in levels_of(found, page) if y > top - 2]
-    return _last_of_rows(found, page, top, below) if len(below) >= 2 else None
-
-
-def _last_of_rows(found: Found, page: Page, top: float, rules: Sequence[float]) -> float:
-    """The last of the rules that have a row, or the page's part of one, above them."""
+    if len(below) + cut < 2:
+        return None
     bottom = top
-    for number, rule in enumerate(rules):
-        between = [word for word in page.words if bottom < word.middle < rule]
-        if between and number > 1 and not any(map(_is_end, between)):
+    for rule in below:
+        between = [word for word in page.words if bottom - 1 < word.middle < rule]
+        rest = cut and bool(between) and _is_rest(found, between, rule)
+        if between and not rest and not any(map(_is_end, between)):
             break
+        cut = cut and not between
         bottom = rule
-    return bottom
+    return bottom if bottom > top else None
+
+
+def _is_rest(found: Found, words: Sequence[Word], rule: float) -> bool:
+    """Words just over a rule, none of them beyond the columns where they begin."""
+    near = rule - max((word.bottom for word in words), default=0) < 12
+    return near and max(word.right for word in words) <= found.right + 2
 
 
 def _is_end(word: Word) -> bool:
@@ -218,7 +237,7 @@ def _columns(found: Found) -> list[float]:
     if any(left < head for (left, _r), head in zip(spans[1:], found.heads, strict=False)):
         found.why = "Kolumnerna går in i varandra."
     bounds = []
-    for (_l, right), (left, _r) in zip(spans, spans[1:], strict=False):
+    for (_l, right), (left, _r) in itertools.pairwise(spans):
         # A word too long for its cell may reach into the next; where it begins tells whose it is.
         bounds.append((left + right) / 2 if left > right else left - 1)
     return bounds
@@ -252,14 +271,12 @@ def column_at(bounds: Sequence[float], word: Word) -> int:
 # Rows.
 
 
-def _rows(
-    found: Found, page: Page, bounds: Sequence[float], *, cut: bool
-) -> list[list[Word]]:
+def _rows(found: Found, page: Page, bounds: Sequence[float], *, cut: bool) -> list[list[Word]]:
     words = [word for line in found.body for word in line.words]
     if not words:
         return []
     ends = _end_heights(found, words, bounds)
-    by_rules = _split(words, [y for y in levels_of(found, page)])
+    by_rules = _split(words, list(levels_of(found, page)))
     if len(by_rules) > 1 and _one_each(by_rules, ends, cut=True):
         return by_rules
     return _by_gaps(found, words, ends, by_rules, cut=cut)
@@ -375,4 +392,3 @@ def has_ends(found: Found) -> bool:
     """Whether the lines below hold what ends a row: a periodicity or dates."""
     words = [word for line in found.body for word in line.words]
     return any(map(_is_end, words))
-

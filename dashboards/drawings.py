@@ -66,7 +66,8 @@ def year_points(
     series: Iterable[YearReading], genders: Mapping[tuple[int, str], Genders]
 ) -> list[charts.YearPoint]:
     points: list[charts.YearPoint] = []
-    segment, expected = 0, None
+    segment = 0
+    expected: int | None = None
     for item in series:
         missing = range(expected, item.year) if expected else ()
         points += [charts.YearPoint(str(year), None, segment=str(segment)) for year in missing]

@@ -42,7 +42,7 @@ class FindingsFilter(forms.Form):
         if not self.is_valid():
             return ""
         chosen = [
-            str(dict(field.choices)[self.cleaned_data[name]])
+            str(dict(list(field.choices))[self.cleaned_data[name]])  # type: ignore[arg-type]
             for name, field in self.fields.items()
             if isinstance(field, forms.ChoiceField) and self.cleaned_data[name]
         ]

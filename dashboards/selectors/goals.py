@@ -147,6 +147,15 @@ def goal_node(reading: Reading, goal: StrategicGoal | AreaGoal) -> GoalNode:
     return node
 
 
+def _node_of(
+    proposal: GoalProposal, strategic: Mapping[int, GoalNode], area: Mapping[int, GoalNode]
+) -> GoalNode:
+    if proposal.area_goal_id is not None:
+        return area[proposal.area_goal_id]
+    assert proposal.strategic_goal_id is not None  # the constraint proposal_of_one_goal
+    return strategic[proposal.strategic_goal_id]
+
+
 def _attach(
     reading: Reading,
     strategic: Mapping[int, GoalNode],
@@ -158,7 +167,7 @@ def _attach(
         return []
     goals = Q(strategic_goal__in=strategic) | Q(area_goal__in=area)
     for proposal in proposals.filter(goals):
-        node = area.get(proposal.area_goal_id) or strategic[proposal.strategic_goal_id]
+        node = _node_of(proposal, strategic, area)
         node.levels[proposal.period] = proposal.level
         if proposal.period == reading.period:
             node.proposal = proposal

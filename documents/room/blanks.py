@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
@@ -23,7 +24,7 @@ from indicators.calculations.entry import NUMBERS
 from indicators.meaning import asked_for, month_span
 from indicators.models import IndicatorPlacement, Outcome, Period, Target
 from indicators.selectors import definitions_in_force
-from organisations.models import Organisation, the_city
+from organisations.models import Organisation
 from plans.calculations.progress import assigned
 
 _FILL_IN = PatternFill("solid", start_color="FFFBEFCF")
@@ -158,7 +159,9 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
     indicators = list(dict.fromkeys(one.indicator for one in ordered))
     ids = [one.pk for one in indicators]
     definitions = definitions_in_force(ids, year)
-    own, city = (_target_texts(whose, ids, year) for whose in (organisation, the_city()))
+    targets = Target.objects.of_year(year)
+    own = _texts(targets.answered_by(organisation), ids)
+    city = _texts(targets.of_city(), ids)
     rows = []
     for one in indicators:
         definition = definitions.get(one.pk)
@@ -184,9 +187,8 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
     )
 
 
-def _target_texts(organisation: Organisation | int, ids: list[int], year: int) -> dict[int, str]:
-    targets = Target.objects.of_year(year).answered_by(organisation).filter(indicator__in=ids)
-    return dict(targets.values_list("indicator", "text"))
+def _texts(targets: QuerySet[Target], ids: list[int]) -> dict[int, str]:
+    return dict(targets.filter(indicator__in=ids).values_list("indicator", "text"))
 
 
 def _common_words() -> list[str]:

@@ -28,7 +28,9 @@ class Beside:
             organisation__in={place.organisation.pk for place in listed},
             value__isnull=False,
         ).values_list("indicator_id", "organisation_id", "year", "period", "value")
-        self.values: dict[Key, Decimal] = {tuple(row[:4]): row[4] for row in rows}
+        self.values: dict[Key, Decimal] = {}
+        for indicator, organisation, year, period, value in rows:
+            self.say((indicator, organisation, year, period), value)
 
     def say(self, key: Key, value: Decimal | None) -> None:
         """What the file says counts as known for the file's other rows."""

@@ -158,7 +158,8 @@ def _attach(
         return []
     goals = Q(strategic_goal__in=strategic) | Q(area_goal__in=area)
     for proposal in proposals.filter(goals):
-        node = area.get(proposal.area_goal_id) or strategic[proposal.strategic_goal_id]
+        of_area = area.get(proposal.area_goal_id or 0)
+        node = of_area or strategic[proposal.strategic_goal_id or 0]
         node.levels[proposal.period] = proposal.level
         if proposal.period == reading.period:
             node.proposal = proposal

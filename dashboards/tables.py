@@ -72,7 +72,7 @@ class FiguresTable(PageTable):
         attrs={"td": {"class": "level-column"}},
     )
     meaning = tables.Column(
-        gettext_lazy("Vad utfallet är"), empty_values=(), orderable=False, visible=False
+        gettext_lazy("Utfallet gäller"), empty_values=(), orderable=False, visible=False
     )
     forecast = tables.Column(
         gettext_lazy("Prognos för året"), empty_values=(), orderable=False, visible=False
@@ -125,8 +125,21 @@ class FiguresTable(PageTable):
     def render_outcome(self, record: Any) -> object:
         shown = self.figures(record)
         text = measure(shown.outcome, shown.unit, shown.decimals)
-        told = with_forecast(text, shown.row, shown.unit, shown.decimals)
+        told = with_forecast(self.with_meaning(text, shown), shown.row, shown.unit, shown.decimals)
         return with_corrections(told, self.said(record, Correction.What.OUTCOME))
+
+    def meaning_of(self, shown: Figures) -> str:
+        """What the period's figure is about, where there is one."""
+        if shown.outcome is None:
+            return ""
+        return meaning_words(shown.definition, self.reading.period)
+
+    def with_meaning(self, text: object, shown: Figures) -> object:
+        words = self.meaning_of(shown)
+        return format_html('{} <small class="meaning">{}</small>', text, words) if words else text
+
+    def value_meaning(self, record: Any) -> object:
+        return self.meaning_of(self.figures(record))
 
     def render_previous(self, record: Any) -> object:
         shown = self.figures(record)
@@ -158,10 +171,6 @@ class FiguresTable(PageTable):
     def value_level(self, record: Any) -> object:
         row = self.figures(record).row
         return status_text(row.level) if row else ""
-
-    def value_meaning(self, record: Any) -> object:
-        shown = self.figures(record)
-        return meaning_words(shown.definition, shown.row.period if shown.row else "")
 
     def value_forecast(self, record: Any) -> object:
         shown = self.figures(record)
@@ -315,7 +324,7 @@ class FulfilmentTable(FiguresTable):
 
     def render_name(self, record: Any) -> object:
         indicator = record.indicator
-        return link(self.address(indicator), indicator.name)
+        return link(self.reading.of_organisation(record.organisation, indicator), indicator.name)
 
     def value_name(self, value: Any) -> object:
         return value
@@ -391,6 +400,10 @@ class OrganisationFiguresTable(FiguresTable):
     def corrections(self, record: Any) -> list[Correction]:
         return self.over_time.get((record.year, record.period, record.organisation_id), [])
 
+    def with_meaning(self, text: object, shown: Figures) -> object:
+        """One indicator: the page says it once, above the table."""
+        return text
+
     def notes(self, record: Any) -> list[str]:
         late = [_("har inte lämnat in")] if self.is_missing(record) else []
         return late + super().notes(record)
@@ -406,7 +419,7 @@ class OrganisationFiguresTable(FiguresTable):
 
     def render_organisation(self, record: Any) -> object:
         one = record.organisation
-        name = link(self.reading.address("organisation", record.year, one.code), one.name)
+        name = link(self.reading.of_organisation(one, record.indicator), one.name)
         return format_html("{} {}", name, not_handed_in()) if self.is_missing(record) else name
 
     def value_organisation(self, value: Any) -> object:

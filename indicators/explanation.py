@@ -12,46 +12,37 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from common.numbers import difference, measure, round_half_up, sv_number
 from common.text import clean_text
 from decisions.models import BUDGET, Decision
+from indicators.calculations.parts import Part
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import TargetKind, format_target
 from indicators.corrections import corrected
+from indicators.meaning import reading_of
 from indicators.models import Basis, Correction, Fulfilment, IndicatorDefinition, Period
-from indicators.models.computed import Question
-from organisations.models import Organisation
+from indicators.models.computed import Judged, Question
+from indicators.models.figures import OutcomeColumns
+from indicators.pulling import parts_in, rule_of, since
+from indicators.sources import Sources, sources_of
+from indicators.why_words import HEADINGS, JUDGED, METHODS
+from organisations.models import Organisation, the_city
 from organisations.permissions import Viewer
 
-METHODS: dict[str, str | Promise] = {
-    "sum": gettext_lazy("summan av organisationernas värden"),
-    "ratio": gettext_lazy("summan av täljarna genom summan av nämnarna"),
-    "weighted_mean": gettext_lazy("medelvärde med angivna vikter"),
-    "mean": gettext_lazy("medelvärde utan vikter"),
-    "single": gettext_lazy("den enda ansvariga organisationens värde"),
-    "central": gettext_lazy("mäts centralt för staden"),
-    "none": gettext_lazy("sammanställs inte"),
-}
-HEADINGS: dict[str, str | Promise] = {
-    "full": gettext_lazy("Varför uppfylls årsmålet helt?"),
-    "partial": gettext_lazy("Varför uppfylls årsmålet delvis?"),
-    "none": gettext_lazy("Varför uppfylls årsmålet inte?"),
-    "hard_to_assess": gettext_lazy("Varför är det svårbedömt?"),
-    "not_applicable": gettext_lazy("Varför är det inte aktuellt?"),
-}
-# What is shown of a value with many decimals, an average for instance.
-SHOWN_DECIMALS = 4
 UNREAD = (TargetKind.NONE, TargetKind.UNINTERPRETED)
 
 
 @dataclass(frozen=True)
 class Ingredient:
-    """What one organisation gave, or why it gave nothing."""
+    """What one organisation gave and its part in the city's figure, or why it gave nothing.
+
+    `own` is its own row of the same edition, which has an explanation of its own.
+    """
 
     organisation: Organisation
     value: str = ""
@@ -59,6 +50,11 @@ class Ingredient:
     denominator: str = ""
     weight: str = ""
     missing: str = ""
+    share: str = ""
+    without: str = ""
+    pull: str = ""
+    comment: str = ""
+    own: Fulfilment | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +64,8 @@ class Explanation:
     row: Fulfilment
     definition: IndicatorDefinition | None
     organisations: dict[int, Organisation]
+    own_rows: dict[int, Fulfilment] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
     corrections: list[Correction] = field(default_factory=list)
     # Decisions on the year's rules that the row was computed after.
     rules: list[Decision] = field(default_factory=list)
@@ -160,14 +158,46 @@ class Explanation:
 
     @property
     def exact_outcome(self) -> str:
-        """The unrounded value, when rounding hides something."""
-        if self.row.outcome is None or self.definition is None:
+        return self._unrounded(self.row.outcome)
+
+    @property
+    def meaning(self) -> str:
+        """What the period's figure is about."""
+        if self.is_plan or self.definition is None:
             return ""
-        value = round_half_up(self.row.outcome, SHOWN_DECIMALS).normalize() + 0
-        exact = measure(value, self.definition.unit)
+        return reading_of(self.definition, self.row.period)
+
+    @property
+    def forecast(self) -> str:
+        return self._figure(self.row.forecast)
+
+    @property
+    def exact_forecast(self) -> str:
+        return self._unrounded(self.row.forecast)
+
+    @property
+    def judged(self) -> str:
+        """Which figure is held against the target."""
+        return str(JUDGED.get(self.row.judged, ""))
+
+    @property
+    def compared(self) -> str:
+        """What "better" was asked against, where that is another than the year before."""
+        if self.row.judged != Judged.FORECAST:
+            return ""
+        return self._figure(self.row.compared_with)
+
+    @property
+    def compared_label(self) -> str:
+        return _("Prognosen jämförs med helåret %(year)d") % {"year": self.row.year - 1}
+
+    def _unrounded(self, value: Decimal | None) -> str:
+        """Every digit that is kept, when rounding hides some."""
+        if value is None or self.definition is None:
+            return ""
         if round_half_up(value, self.definition.decimals) == value:
             return ""
-        return exact
+        return measure(value, self.definition.unit)
 
     @property
     def previous(self) -> str:
@@ -248,7 +278,7 @@ class Explanation:
     def withheld(self) -> int:
         """How many organisations' figures the reader may not see yet."""
         parts = self.row.inputs.get("organisations", []) + self.row.inputs.get("missing", [])
-        return len(parts) - len(self.ingredients)
+        return len(parts) - len(self._known("organisations")) - len(self._known("missing"))
 
     @property
     def has_shares(self) -> bool:
@@ -268,23 +298,115 @@ class Explanation:
         return one.kind_order, one.sort_name
 
     def _given(self, part: dict[str, Any]) -> Ingredient:
+        key = part["organisation"]
+        told = self.parts.get(key)
+        outcome = self.sources.outcomes.get(key)
         return Ingredient(
-            self.organisations[part["organisation"]],
-            value=self._between(Decimal(part["value"]), part),
+            self.organisations[key],
+            value=self._between(Decimal(part["value"]), part, exact=True),
             numerator=_exact(part.get("numerator")),
             denominator=_exact(part.get("denominator")),
             weight=_exact(part.get("weight")),
+            share=_percent(told.share) if told else "",
+            without=self._figure(told.without) if told else "",
+            pull=_percent(told.pull) if told and told.pull else "",
+            comment=outcome.comment if outcome else "",
+            own=self.own_rows.get(key),
         )
+
+    @cached_property
+    def parts(self) -> dict[int, Part]:
+        """Each organisation's part in the city's figure; none where the reader may not see all."""
+        if self.is_plan or not self.row.organisation.is_city or self.withheld:
+            return {}
+        found = parts_in(self.row, self.definition, self.own_rows)
+        return {part.organisation: part for part in found}
+
+    @property
+    def rule_of_parts(self) -> str:
+        """The rule by which the parts are told."""
+        return rule_of(self.row, list(self.parts))
+
+    @property
+    def pulls(self) -> bool:
+        """Whether any of them pulls the figure down."""
+        return any(part.pull for part in self.parts.values())
+
+    @property
+    def has_comments(self) -> bool:
+        return any(one.comment for one in self.ingredients)
+
+    # --- sources, since when, ways on ---------------------------------------------------------
+
+    @property
+    def outcome_entered(self) -> OutcomeColumns | None:
+        """What was reported by the one whose row it is."""
+        return self.sources.outcomes.get(self.row.organisation_id)
+
+    @property
+    def target_source(self) -> str:
+        """Where the target stands and by which decision: "Budget 2024, bilaga 5, KF § 1"."""
+        target = self.sources.target
+        return ", ".join(filter(None, (target.source, target.reference))) if target else ""
+
+    @property
+    def confirmed(self) -> list[str]:
+        """What was asked about and is right all the same, with why."""
+        entered = (self.sources.target, self.outcome_entered)
+        return [
+            _("bekräftat: %(why)s") % {"why": one.confirmed}
+            for one in entered
+            if one is not None and one.confirmed
+        ]
+
+    @property
+    def parts_of_ratio(self) -> str:
+        """Numerator and denominator as they were reported: "30 av 90"."""
+        one = self.outcome_entered
+        if one is None or one.numerator is None or one.denominator is None:
+            return ""
+        named = {"numerator": sv_number(one.numerator), "denominator": sv_number(one.denominator)}
+        return _("%(numerator)s av %(denominator)s") % named
+
+    @property
+    def since(self) -> str:
+        """Since when the level has been what it is, counted in what readers may see."""
+        if self.is_plan:
+            return ""
+        begins = [self.definition] if self.definition else []
+        first = since(self.sources.over_time, self.row, begins)
+        if (first.year, first.period) == (self.row.year, self.row.period):
+            return _("sedan den här perioden")
+        named = {"period": Period(first.period).label, "year": first.year}
+        return _("sedan %(period)s %(year)d") % named
+
+    @property
+    def others(self) -> list[Fulfilment]:
+        """The same figure in other periods, latest first: each has an explanation."""
+        rows = [one for one in self.sources.over_time if one.pk != self.row.pk]
+        return sorted(rows, key=lambda one: (one.year, Period(one.period).end_month), reverse=True)
+
+    @property
+    def citys(self) -> Fulfilment | None:
+        """The city's row beside an organisation's."""
+        if self.row.organisation.is_city:
+            return None
+        return next((one for one in self.own_rows.values() if one.organisation.is_city), None)
 
     def _input(self, name: str) -> str:
         text = self.row.inputs.get(name)
         return self._figure(Decimal(text)) if text else ""
 
-    def _between(self, value: Decimal | None, part: dict[str, Any]) -> str:
+    def _between(self, value: Decimal | None, part: dict[str, Any], *, exact: bool = False) -> str:
         """The value, with its upper end where it stands for a band of a plan."""
+        shown = self._exact_figure if exact else self._figure
         high = part.get("value_high")
-        low = self._figure(value)
-        return f"{low} till {self._figure(Decimal(high))}" if high else low
+        low = shown(value)
+        return f"{low} till {shown(Decimal(high))}" if high else low
+
+    def _exact_figure(self, value: Decimal | None) -> str:
+        """With every digit, and no fewer than the indicator is shown with."""
+        return self._unrounded(value) or self._figure(value)
 
     def _figure(self, value: Decimal | None) -> str:
         if self.definition is None:
@@ -296,8 +418,12 @@ def _exact(text: str | None) -> str:
     return sv_number(text, empty="")
 
 
+def _percent(share: Decimal) -> str:
+    return measure(share * 100, "%", 1)
+
+
 def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
-    """Explain a computed row to a reader who may see it; seven queries, whatever went in."""
+    """Explain a computed row to a reader who may see it; ten queries, whatever went in."""
     parts: Iterable[dict[str, int]] = [
         *row.inputs.get("organisations", []),
         *row.inputs.get("missing", []),
@@ -308,12 +434,15 @@ def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
         .order_by("-from_year")
         .first()
     )
-    known = Organisation.objects.in_bulk(_visible(row, named, to)) if named else {}
-    return Explanation(row, definition, known, _corrections(row), _rules(row))
+    beside = _visible(row, {*named, row.organisation_id}, to)
+    known = {pk: one.organisation for pk, one in beside.items() if pk in named}
+    sources = sources_of(row, list(known.values()))
+    return Explanation(row, definition, known, beside, sources, _corrections(row), _rules(row))
 
 
-def _visible(row: Fulfilment, named: set[int], viewer: Viewer) -> set[int]:
-    """Organisations whose own row of the same edition (or working) the reader may see."""
+def _visible(row: Fulfilment, named: set[int], viewer: Viewer) -> dict[int, Fulfilment]:
+    """Own rows of the same edition (or working) that the reader may see, by organisation, and the
+    city's."""
     own_rows = Fulfilment.every.visible_to(viewer).filter(
         basis=row.basis,
         edition=row.edition_id,
@@ -321,9 +450,9 @@ def _visible(row: Fulfilment, named: set[int], viewer: Viewer) -> set[int]:
         year=row.year,
         period=row.period,
         question=row.question,
-        organisation__in=named,
     )
-    return set(own_rows.values_list("organisation_id", flat=True))
+    wanted = own_rows.filter(Q(organisation__in=named) | Q(organisation=the_city()))
+    return {one.organisation_id: one for one in wanted.select_related("organisation")}
 
 
 def _corrections(row: Fulfilment) -> list[Correction]:

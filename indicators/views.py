@@ -1,5 +1,6 @@
 """Varför? for every computed symbol, and the control's page for administrators."""
 
+import re
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -10,13 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.addresses import asked_period
 from common.pages import page_of
 from indicators.explanation import explain
 from indicators.gone import gone
-from indicators.models import ControlDifference, ControlRun, Fulfilment
+from indicators.models import ControlDifference, ControlRun, Fulfilment, Period
 from indicators.tasks import control_soon
 from organisations.permissions import is_admin
 
+YEAR = re.compile(r"20\d\d")
 RUNS_SHOWN = 30
 DIFFERENCES_SHOWN = 100
 
@@ -35,7 +38,23 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         return _gone(request, pk)
     template = "indicators/includes/why.html" if request.htmx else "indicators/why.html"
-    return render(request, template, {"explanation": explain(row, to=request.user)})
+    context = {
+        "explanation": explain(row, to=request.user),
+        "came_from": asked_period(request.GET) or _own_period(row),
+        "year": _asked_year(request, row),
+    }
+    return render(request, template, context)
+
+
+def _own_period(row: Fulfilment) -> str:
+    """Where one comes from when the address does not say: the row's own period."""
+    return row.period if row.period in Period.main() else ""
+
+
+def _asked_year(request: HttpRequest, row: Fulfilment) -> int:
+    """The year of the page that one came from, where that is another than the row's."""
+    asked = request.GET.get("ar", "")
+    return int(asked) if YEAR.fullmatch(asked) else row.year
 
 
 def _gone(request, pk):

@@ -46,6 +46,8 @@ class GoalNode:
     draft: Judgement | None = None
     own_judgements: list[tuple[Organisation, Judgement]] = field(default_factory=list)
     children: list[GoalNode] = field(default_factory=list)
+    # What was proposed in the year's periods, as far as the page may tell of them.
+    levels: dict[str, str] = field(default_factory=dict)
 
     @property
     def level(self) -> str:
@@ -127,36 +129,40 @@ def goal_tree(reading: Reading) -> list[GoalNode]:
     for goal in AreaGoal.objects.filter(budget=budget):
         area_nodes[goal.pk] = GoalNode(goal)
         nodes[goal.strategic_goal_id].children.append(area_nodes[goal.pk])
-    _attach(reading, nodes, area_nodes)
+    _attach(reading, nodes, area_nodes, reading.proposals())
     return list(nodes.values())
 
 
 def goal_node(reading: Reading, goal: StrategicGoal | AreaGoal) -> GoalNode:
     """One goal with its proposal, all its judgements, and the area goals under a strategic one."""
-    node = GoalNode(goal)
+    node, proposals = GoalNode(goal), reading.proposals_of_year()
     if isinstance(goal, StrategicGoal):
         below = {area.pk: GoalNode(area) for area in goal.area_goals.all()}
         node.children = list(below.values())
-        found = _attach(reading, {goal.pk: node}, below)
+        found = _attach(reading, {goal.pk: node}, below, proposals)
     else:
-        found = _attach(reading, {}, {goal.pk: node})
+        found = _attach(reading, {}, {goal.pk: node}, proposals)
     of_goal = [one for one in found if one.goal == goal.code]
     node.own_judgements = named(of_goal, reading.city) if of_goal else []
     return node
 
 
 def _attach(
-    reading: Reading, strategic: Mapping[int, GoalNode], area: Mapping[int, GoalNode]
+    reading: Reading,
+    strategic: Mapping[int, GoalNode],
+    area: Mapping[int, GoalNode],
+    proposals: QuerySet[GoalProposal],
 ) -> list[Judgement]:
     """Give the nodes their proposals and central judgements; returns all judgements there are."""
     if not reading.period:
         return []
     goals = Q(strategic_goal__in=strategic) | Q(area_goal__in=area)
-    for proposal in reading.proposals().filter(goals):
-        if proposal.area_goal_id is not None:
-            area[proposal.area_goal_id].proposal = proposal
-        elif proposal.strategic_goal_id is not None:
-            strategic[proposal.strategic_goal_id].proposal = proposal
+    for proposal in proposals.filter(goals):
+        of_area = area.get(proposal.area_goal_id or 0)
+        node = of_area or strategic[proposal.strategic_goal_id or 0]
+        node.levels[proposal.period] = proposal.level
+        if proposal.period == reading.period:
+            node.proposal = proposal
     found = judgements(reading)
     nodes = {node.goal.code: node for node in (*strategic.values(), *area.values())}
     for one in found:

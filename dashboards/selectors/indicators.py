@@ -39,7 +39,7 @@ from indicators.models import (
     TargetChange,
 )
 from indicators.models.figures import OutcomeColumns, TargetColumns
-from organisations.models import the_city
+from organisations.models import Organisation, the_city
 
 # The order that sorting by fulfilment follows, and what the filter compares with.
 LEVEL_RANK = Case(
@@ -215,32 +215,42 @@ class History:
         ]
 
     @property
+    def citys(self) -> Fulfilment | None:
+        """The city's row of the period, whosever page it is."""
+        return next((row for row in self.of_period if row.organisation.is_city), None)
+
+    @property
     def organisations(self) -> list[Fulfilment]:
         return [row for row in self.of_period if not row.organisation.is_city]
 
     @property
     def periods(self) -> list[Fulfilment]:
         """The year's readings by period, in the order of the year."""
-        rows = [row for row in self._over_time if row.year == self.reading.year]
+        rows = [row for row in self.over_time if row.year == self.reading.year]
         return sorted(rows, key=lambda row: (Period(row.period).end_month, row.period))
 
     @property
     def year_ends(self) -> list[Fulfilment]:
-        return [row for row in self._over_time if row.period == Period.VB]
+        return [row for row in self.over_time if row.period == Period.VB]
 
     @property
-    def _over_time(self) -> list[Fulfilment]:
+    def over_time(self) -> list[Fulfilment]:
         return [row for row in self.rows if row.organisation_id == self.whose]
 
 
-def history_of(reading: Reading, indicator: Indicator) -> History:
-    """Everything that the indicator's page shows of computed rows: one query."""
-    whose = indicator.owner_id or reading.city.pk
+def history_of(
+    reading: Reading, indicator: Indicator, organisation: Organisation | None = None
+) -> History:
+    """Everything that the indicator's page shows of computed rows: one query.
+
+    It is the page of the city, of an own indicator's owner, or of the organisation that is given.
+    """
+    whose = organisation.pk if organisation else indicator.owner_id or reading.city.pk
     of_period = Q(year=reading.year, period=reading.period)
     rows = (
         reading.history()
         .filter(of_period | Q(organisation=whose), indicator=indicator)
-        .select_related("organisation")
+        .select_related("organisation", "indicator")
         .annotate(level_rank=LEVEL_RANK)
         .order_by("organisation__kind_order", "organisation__sort_name", "pk")
     )

@@ -108,7 +108,7 @@ def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulf
     return (
         reading.figures()
         .filter(organisation=organisation)
-        .select_related("indicator")
+        .select_related("indicator", "organisation")
         .prefetch_related(definitions_beside(reading.year, "indicator__"))
         .defer("inputs")
         .annotate(

@@ -6,7 +6,7 @@ A document is big and holds every goal, so the database cuts out the part that a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,10 @@ class PlannedActivity:
     is_example: bool
     responsible: list[Organisation] = field(default_factory=list)
 
+    def is_of(self, codes: Collection[str]) -> bool:
+        """One of the organisations does it, or answers for it to the council."""
+        return any(one.code in codes for one in (self.organisation, *self.responsible))
+
 
 def goals_under(reading: Reading, goal: AreaGoal) -> list[PlannedGoal]:
     """The committee goals of all plans that the reading holds, organisation by organisation."""
@@ -66,8 +70,13 @@ def goals_under(reading: Reading, goal: AreaGoal) -> list[PlannedGoal]:
     return sorted(found, key=_by_organisation)
 
 
-def activities_under(reading: Reading, goal: AreaGoal) -> list[PlannedActivity]:
-    """The council's activities first, then the organisations' under the goal."""
+def activities_under(
+    reading: Reading, goal: AreaGoal, codes: Collection[str] = ()
+) -> list[PlannedActivity]:
+    """The council's activities first, then the organisations' under the goal.
+
+    `codes` of organisations narrow it to theirs, and to the council's that they answer for.
+    """
     council = Activity.objects.of_council().under(goal).filter(budget=reading.budget)
     found = [
         _activity_of(row, edition.organisation)
@@ -76,7 +85,8 @@ def activities_under(reading: Reading, goal: AreaGoal) -> list[PlannedActivity]:
     ]
     live = Activity.objects.under(goal).filter(budget=reading.budget)
     found += _live_activities(reading, live)
-    return [*_council_activities(council), *sorted(found, key=_by_organisation)]
+    shown = [*_council_activities(council), *sorted(found, key=_by_organisation)]
+    return [one for one in shown if not codes or one.is_of(codes)]
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,10 @@ class Reading:
         """Where a reading page is, in the period that this page shows."""
         return page_address(name, *args, period=self.period)
 
+    def of_organisation(self, organisation: Organisation, indicator: Indicator) -> str:
+        """Where an organisation's series of an indicator is read."""
+        return self.address("organisation_indicator", self.year, organisation.code, indicator.code)
+
     def why(self, row: Fulfilment) -> str:
         """Where a row is explained; from there one comes back to this page's year and period."""
         address = self.address("why", row.pk)
@@ -249,6 +253,13 @@ class Reading:
         if self.scope is None:
             return rows.working()
         return rows.under(self.edition) if self.edition else rows.none()
+
+    def proposals_of_year(self) -> QuerySet[GoalProposal]:
+        """The proposals of all the year's periods that the page may tell of."""
+        rows = GoalProposal.every.filter(question=Question.OUTCOME)
+        if self.scope is None:
+            return rows.working()
+        return rows.filter(edition__in=self._editions_of_history)
 
     @cached_property
     def corrections(self) -> dict[tuple[int, int], list[Correction]]:

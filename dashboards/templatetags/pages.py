@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -26,6 +27,8 @@ from dashboards.shown import (
     with_corrections,
     with_forecast,
 )
+from dashboards.shown import why_link as link_to_why
+from goals.models import AreaGoal, StrategicGoal
 from indicators.corrections import corrected
 from indicators.models import Correction, Fulfilment, Indicator
 from indicators.templatetags.levels import counts_bar_svg, status
@@ -85,6 +88,18 @@ def why_link(reading: Reading, row: Fulfilment, subject: object) -> SafeString:
     return why(row, subject, reading)
 
 
+@register.simple_tag
+def goal_why_link(reading: Reading, goal: StrategicGoal | AreaGoal) -> SafeString:
+    """Draw the link that answers why a goal is where it is."""
+    return link_to_why(reading.address("goal_why", reading.year, goal.code), goal)
+
+
+@register.simple_tag
+def with_organisations(address: str, codes: Iterable[str]) -> str:
+    """Return the address of a list, narrowed to organisations."""
+    return address + ("&" if "?" in address else "?") + urlencode([("org", one) for one in codes])
+
+
 register.simple_tag(not_handed_in)
 
 
@@ -122,4 +137,13 @@ register.simple_tag(shown_target)
 register.simple_tag(level_of)
 register.simple_tag(with_forecast)
 register.simple_tag(meaning_words)
+
+
+@register.simple_tag
+def meaning_of_indicator(indicator: Indicator, period: str) -> str:
+    """Return what an indicator's figures of the period are about."""
+    definitions = indicator.shown_definitions  # type: ignore[attr-defined]
+    return meaning_words(next(iter(definitions), None), period)
+
+
 register.simple_tag(forecast_words)

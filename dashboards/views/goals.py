@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from dashboards.filters import PlacementFilter
 from dashboards.selectors import goals as selectors
 from dashboards.selectors import plans
 from dashboards.selectors.genders import genders_of
+from dashboards.selectors.goal_why import RANK, goal_since, goal_why
 from dashboards.selectors.indicators import (
     city_series,
     outcomes_of,
@@ -35,9 +37,12 @@ from dashboards.views.common import (
     steering_budget,
     wants_csv,
 )
+from dashboards.wording import Counted, is_forecast, needed, sentence, steps
 from goals.models import AreaGoal, StrategicGoal
-from indicators.models import Indicator
+from indicators.models import Indicator, Level, Policy
 from organisations.permissions import can_steer_city
+
+HALF = Decimal("0.5")
 
 
 @public_page
@@ -116,6 +121,48 @@ def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 @public_page
+def why(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Why a goal is where it is; the answer alone for the dialog, else the whole page."""
+    reading = reading_of(request, steering_budget(request, year))
+    goals = (
+        StrategicGoal.objects.all()
+        if code.isdigit()
+        else AreaGoal.objects.select_related("strategic_goal")
+    )
+    goal = get_object_or_404(goals, budget=reading.budget, code=code)
+    node = selectors.goal_node(reading, goal)
+    of_goals = isinstance(goal, StrategicGoal)
+    counted = Counted(node.counts, of_goals)
+    # A year that has no rules of its own is judged by the usual ones.
+    policy = reading.policy or Policy(year=year, hard_share=HALF, none_share=HALF)
+    level = node.proposal.level if node.proposal else ""
+    context = {
+        "reading": reading,
+        "node": node,
+        "of_goals": of_goals,
+        "sentence": sentence(level, counted, policy, reading.period) if level else "",
+        "needed": needed(counted, policy) if level else "",
+        "steps": steps(level, counted, policy) if level else [],
+        "is_forecast": is_forecast(reading.period),
+        "since": goal_since(reading, node) if level else "",
+        "address": reading.address("goal_why", year, code),
+        "goal_address": goal_address(reading, goal),
+        "crumbs": crumbs(reading, (goal.code, goal_address(reading, goal)), (_("Varför?"), "")),
+    }
+    if request.htmx:
+        return render(request, "dashboards/includes/goal_why_short.html", context)
+    if of_goals:
+        context["children"] = sorted(node.children, key=worst_first)
+    else:
+        context["why"] = goal_why(reading, node)
+    return render(request, "dashboards/goal_why.html", context)
+
+
+def worst_first(node: selectors.GoalNode) -> tuple[int, str]:
+    return RANK.get(Level(node.level), 4) if node.level else 5, node.goal.sort_code
+
+
+@public_page
 def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The organisations' targets and outcomes; a part of the goal's page, or a page alone."""
     reading, goal = found(request, year, code)
@@ -169,8 +216,9 @@ def committee_goals(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @public_page
 def activities(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
-    page = page_of(request, plans.activities_under(reading, goal))
-    context = {"reading": reading, "goal": goal, "activities": page}
+    codes = request.GET.getlist("org")
+    page = page_of(request, plans.activities_under(reading, goal, codes))
+    context = {"reading": reading, "goal": goal, "activities": page, "codes": codes}
     return part(request, context, "dashboards/includes/goal_activities.html", _("Aktiviteter"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from common.numbers import difference
@@ -14,6 +14,7 @@ from dashboards.filters import IndicatorFilter
 from dashboards.selectors import indicators as selectors
 from dashboards.selectors.genders import genders_of
 from dashboards.selectors.readings import Reading, rows_of
+from dashboards.shown import Council, own_level
 from dashboards.tables import IndicatorTable, OrganisationFiguresTable
 from dashboards.views.common import (
     csv_of,
@@ -26,6 +27,7 @@ from dashboards.views.common import (
 from indicators.corrections import corrected
 from indicators.models import Fulfilment, Indicator
 from indicators.models.figures import OutcomeColumns
+from organisations.models import Organisation
 
 
 @public_page
@@ -95,6 +97,46 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
         **spread_out(history.organisations, figures),
     }
     return render(request, "dashboards/indicator.html", context)
+
+
+@public_page
+def of_organisation(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
+    """An organisation's own series of an indicator, as the city has its own."""
+    reading, indicator, places = found(request, year, code)
+    whose = get_object_or_404(Organisation.objects.without_city(), code=organisation)
+    history = selectors.history_of(reading, indicator, whose)
+    targets = rows_of(reading.targets(), indicator=indicator, organisation=whose)
+    if not targets and not history.over_time:
+        raise Http404
+    outcomes = rows_of(reading.outcomes(), indicator=indicator, organisation=whose)
+    figures = selectors.Figures(
+        history.row, next(iter(targets), None), next(iter(indicator.shown_definitions), None)
+    )
+    corrections = reading.corrections_over_time(indicator)
+    context = {
+        "reading": reading,
+        "indicator": indicator,
+        "organisation": whose,
+        "places": places,
+        "figures": figures,
+        "own_level": own_level(history.row, Council.of(history.citys), figures.definition),
+        "citys": history.citys,
+        "comments": comments_of(reading, outcomes),
+        "corrections": corrections_of(history, figures, corrections),
+        "crumbs": [
+            (_("Organisationer"), reading.address("organisations", year)),
+            (whose.short_name, reading.address("organisation", year, whose.code)),
+            (indicator.name, ""),
+        ],
+        **over_time(indicator, history, figures, outcomes),
+    }
+    return render(request, "dashboards/organisation_indicator.html", context)
+
+
+def comments_of(reading: Reading, outcomes: Iterable[OutcomeColumns]) -> list[OutcomeColumns]:
+    """What was said of the period's figure."""
+    period = (reading.year, reading.period)
+    return [one for one in outcomes if one.comment and (one.year, one.period) == period]
 
 
 def by_organisation(reading: Reading, outcomes: Iterable[OutcomeColumns]) -> dict:

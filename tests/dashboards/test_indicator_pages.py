@@ -70,7 +70,7 @@ def test_the_list_can_be_taken_home(client, city):
     lines = client.get(LIST, {"_export": "csv"}).content.decode("utf-8-sig").splitlines()
     assert lines[0] == (
         "Indikator;Mål;Slag;Årsmål;Utfall;Ett år tidigare;Trend;Uppfyllelse;"
-        "Vad utfallet är;Prognos för året;Bedömt efter;Anmärkning"
+        "Utfallet gäller;Prognos för året;Bedömt efter;Anmärkning"
     )
     assert lines[1].startswith("Andel nöjda brukare;1.1;")
     assert len(lines) == 4

@@ -6,7 +6,7 @@ import pytest
 
 from decisions.models import Decision
 from followup.publishing import publish, withdraw
-from indicators.models import Fulfilment, Outcome
+from indicators.models import Fulfilment, Outcome, Target, TargetChange
 from indicators.recompute import drain_marks
 from tests.factories import FulfilmentFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.indicators.worlds import World
@@ -55,7 +55,7 @@ def test_a_published_row_is_explained_to_anybody(client, world):
     assert "Varför uppfylls årsmålet helt?" in text
     assert "avrundas till 1 decimal innan" in text
     assert "6,7 procentenheter" in text
-    assert "(33,3333 %)" in text
+    assert "(33,333333" in text
     assert "Utgåva 1, publicerad" in text
 
 
@@ -162,6 +162,60 @@ def test_a_correction_is_said(client, world):
     assert "Rättad 3 mars 2025: 33,3 → 50, felräknat" in page
 
 
+def test_where_the_target_comes_from_and_what_was_confirmed_is_told(client, world):
+    target = Target.objects.get(indicator=world.indicator, organisation=world.city)
+    Target.objects.filter(pk=target.pk).update(
+        source="Budget 2024, bilaga 5", reference="KF § 1", confirmed="kontrollerat mot bilagan"
+    )
+    TargetChange.objects.create(
+        target=target, previous_text="10 %", new_text=target.text, decided_on="2024-05-02",
+        reference="KF § 9",
+    )  # fmt: skip
+    TargetChange.objects.create(
+        target=target, previous_text=target.text, new_text="kanariefågel",
+        decided_on="2024-09-02", reference="KF § 99",
+    )  # fmt: skip
+    page = " ".join(client.get(address(published(world))).content.decode().split())
+    assert "Budget 2024, bilaga 5, KF § 1" in page
+    assert "Bekräftat: kontrollerat mot bilagan" in page
+    assert "2024-05-02, KF § 9: <del>10 %</del>" in page
+    assert "kanariefågel" not in page
+
+
+def test_what_they_say_is_told_as_it_was_published(client, world):
+    entered = Outcome.objects.filter(organisation=world.committee)
+    entered.update(comment="Vi är för få")
+    row = published(world)
+    own = Fulfilment.every.under(row.edition).get(organisation=world.committee)
+    entered.update(comment="kanariefågel")
+    for one in (row, own):
+        page = client.get(address(one)).content.decode()
+        assert "Vi är för få" in page
+        assert "kanariefågel" not in page
+
+
+def test_each_part_of_the_citys_figure_is_told_with_its_rule(client):
+    world = World(over_organisations="ratio", unit="%", decimals=1, direction="higher")
+    world.target("50 %")
+    world.organisation("50 %", VB=(30, 100))
+    world.organisation("50 %", VB=(90, 100))
+    page = client.get(address(published(world))).content.decode().replace("\xa0", " ")
+    assert "Vikten är organisationens del av nämnarna." in page
+    assert "Staden utan den" in page
+    assert "50,0 %" in page
+    assert page.count("drar inte") == 1  # the one above 50 %
+    assert "100,0 %" in page
+
+
+def test_the_period_one_came_from_is_kept(client, world):
+    row = published(world)
+    page = client.get(address(row), {"period": "T1", "ar": "2025"}).content.decode()
+    for other in Fulfilment.every.under(row.edition).exclude(pk=row.pk):
+        if other.organisation == world.committee:
+            assert f"/varfor/{other.pk}/?period=T1&amp;ar=2025" in page
+    assert f'/2025/indikatorer/{world.indicator.code}/?period=T1"' in page
+
+
 def test_a_target_that_reads_as_it_is_written_is_not_repeated(sign_in):
     world = World()
     organisation = world.organisation("Fastställs 2024", VB=3)
@@ -203,12 +257,12 @@ def test_queries_do_not_grow_with_what_went_in(sign_in, world, django_assert_num
     client = sign_in(UserFactory(admin=True))
     row = world.row()
     client.get(address(row))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get(address(row))
     for _ in range(5):
         world.organisation("30 %", VB=(30, 90))
     row = world.row()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get(address(row))
 
 

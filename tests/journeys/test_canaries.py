@@ -182,6 +182,7 @@ def places(here):
         "goal_tree": [year],
         "strategic_goal": [("2024", "1")],
         "area_goal": [("2024", code) for code in goals],
+        "goal_why": [("2024", code) for code in ("1", *goals)],
         "area_goal_side_by_side": [("2024", code) for code in goals],
         "area_goal_years": [("2024", code) for code in goals],
         "area_goal_goals": [("2024", code) for code in goals],
@@ -193,6 +194,9 @@ def places(here):
         "organisation_economy": [("2024", code) for code in organisations],
         "indicators": [year],
         "indicator": [("2024", code) for code in codes],
+        "organisation_indicator": [
+            ("2024", organisation, code) for organisation in organisations for code in codes
+        ],
         "budget": [year],
         "budget_activities": [year],
         "why": [(str(pk),) for pk in Fulfilment.every.values_list("pk", flat=True)],

@@ -66,10 +66,9 @@ def year_points(
     series: Iterable[YearReading], genders: Mapping[tuple[int, str], Genders]
 ) -> list[charts.YearPoint]:
     points: list[charts.YearPoint] = []
-    segment = 0
-    expected: int | None = None
+    segment, expected = 0, 0
     for item in series:
-        missing = range(expected, item.year) if expected else ()
+        missing = range(expected or item.year, item.year)
         points += [charts.YearPoint(str(year), None, segment=str(segment)) for year in missing]
         segment += item.breaks
         points.append(_year_point(item, genders.get((item.year, item.row.period)), str(segment)))

@@ -107,8 +107,6 @@ def bounds_of(row: Fulfilment, definition: IndicatorDefinition | None) -> Bounds
     read = row.target_read
     if read.kind == TargetKind.BAND:
         return Bounds(read.low, read.high)
-    if row.target_value is None:
-        return Bounds()
     if _is_lower_better(row, definition):
         return Bounds(high=row.target_value)
     return Bounds(low=row.target_value)

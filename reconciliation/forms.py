@@ -21,6 +21,7 @@ class FindingsFilter(forms.Form):
 
     def __init__(self, *args: object, lines: list[GoalLine], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.words: dict[str, dict[str, str]] = {}
         findings = [finding for line in lines for finding in line.findings]
         met = {finding.rule for finding in findings}
         everything = [("", _("alla"))]
@@ -35,18 +36,15 @@ class FindingsFilter(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+        self.words[name] = {value: str(words) for value, words in choices}
 
     @property
     def said(self) -> str:
         """What the list is narrowed to, for who reads it on paper; empty when it is whole."""
         if not self.is_valid():
             return ""
-        chosen = [
-            str(dict(list(field.choices))[self.cleaned_data[name]])  # type: ignore[arg-type]
-            for name, field in self.fields.items()
-            if isinstance(field, forms.ChoiceField) and self.cleaned_data[name]
-        ]
-        return ", ".join(chosen)
+        chosen = {name: self.cleaned_data[name] for name in self.words}
+        return ", ".join(self.words[name][one] for name, one in chosen.items() if one)
 
     def narrow(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that are asked for; a choice that no longer exists narrows to nothing."""

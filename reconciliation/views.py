@@ -15,6 +15,7 @@ from organisations.permissions import can_reconcile
 from reconciliation.calculations import reconcile
 from reconciliation.forms import FindingsFilter
 from reconciliation.presentation import by_organisation, planned, totals
+from reconciliation.rules import ORDER
 from reconciliation.tables import FindingsTable
 
 PER_PAGE = 100
@@ -41,7 +42,8 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     """Every area goal on a line, and all findings below."""
     source, lines = _read(request, year)
     narrowed = FindingsFilter(request.GET, lines=lines)
-    findings = narrowed.narrow(finding for line in lines for finding in line.findings)
+    found = narrowed.narrow(finding for line in lines for finding in line.findings)
+    findings = sorted(found, key=lambda finding: ORDER[finding.rule])
     table = FindingsTable(findings, year=year, planned=planned(year))
     if request.GET.get("_export") == "csv":
         RequestConfig(request, paginate=False).configure(table)

@@ -47,8 +47,9 @@ def _genders(row: Fulfilment, reported: list[OutcomeColumns]) -> Genders | None:
     for outcome in reported:
         if outcome.organisation_id == row.organisation_id:
             return Genders(outcome.women or Decimal(0), outcome.men or Decimal(0))
-    if row.women is not None and row.men is not None:
-        return Genders(row.women, row.men, row.coverage)
+    kept = _kept(row.women, row.men, row.coverage)
+    if kept:
+        return kept
     weights = weights_of(row.inputs)
     parts = [
         (weights[outcome.organisation_id], outcome.women, outcome.men)
@@ -64,6 +65,11 @@ def _genders(row: Fulfilment, reported: list[OutcomeColumns]) -> Genders | None:
     women = sum((weight * women for weight, women, _men in parts), Decimal(0)) / over
     men = sum((weight * men for weight, _women, men in parts), Decimal(0)) / over
     return Genders(women, men, len(parts))
+
+
+def _kept(women: Decimal | None, men: Decimal | None, number: int) -> Genders | None:
+    """As they were put together with the row's own value."""
+    return Genders(women, men, number) if women is not None and men is not None else None
 
 
 def weights_of(inputs: dict[str, object]) -> dict[int | None, Decimal]:

@@ -147,15 +147,6 @@ def goal_node(reading: Reading, goal: StrategicGoal | AreaGoal) -> GoalNode:
     return node
 
 
-def _node_of(
-    proposal: GoalProposal, strategic: Mapping[int, GoalNode], area: Mapping[int, GoalNode]
-) -> GoalNode:
-    if proposal.area_goal_id is not None:
-        return area[proposal.area_goal_id]
-    assert proposal.strategic_goal_id is not None  # the constraint proposal_of_one_goal
-    return strategic[proposal.strategic_goal_id]
-
-
 def _attach(
     reading: Reading,
     strategic: Mapping[int, GoalNode],
@@ -167,7 +158,8 @@ def _attach(
         return []
     goals = Q(strategic_goal__in=strategic) | Q(area_goal__in=area)
     for proposal in proposals.filter(goals):
-        node = _node_of(proposal, strategic, area)
+        of_area = area.get(proposal.area_goal_id or 0)
+        node = of_area or strategic[proposal.strategic_goal_id or 0]
         node.levels[proposal.period] = proposal.level
         if proposal.period == reading.period:
             node.proposal = proposal

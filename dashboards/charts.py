@@ -258,7 +258,7 @@ def _note(points: Sequence[YearPoint], place: int) -> str:
 def _described(points: Sequence[YearPoint], unit: Unit) -> str:
     """What one must know to read the drawing, in sentences."""
     parts = [_("Linjen är utfallet, de vågräta strecken årsmålet.")]
-    low = starts_at(points)
+    low = starts_at(points, unit)
     if low is not None:
         parts.append(_("Skalan börjar vid %(value)s.") % {"value": unit.text(low)})
     if breaks(points):

@@ -41,7 +41,7 @@ COLOURS = {
 STAND_IN = {token: colour for colour, token in COLOURS.items()}
 FONT = "Hanken Grotesk"
 # Part of the cache key: raise it when drawings should be made anew.
-VERSION = 2
+VERSION = 3
 KEPT_SECONDS = 30 * 24 * 3600
 
 _NOISE = re.compile(

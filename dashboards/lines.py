@@ -19,7 +19,7 @@ HEIGHT, TOP, BOTTOM = 300, 26, 264
 # Percent of the width that points use; what is left is for the last value's text.
 LEFT, RIGHT = 3.0, 90.0
 TICKS = 4
-STEPS = (1, 2, 2.5, 5, 10)
+STEPS = (1, 2, 5, 10)
 # More years than this do not find room for their names on a phone.
 MANY = 6
 SERIES = ("men", "women", "forecast", "value")
@@ -45,17 +45,21 @@ class Point(Protocol):
 
 
 class Unit(Protocol):
+    @property
+    def decimals(self) -> int | None: ...
     def text(self, value: Decimal | None) -> str: ...
 
 
 class Scale:
     """From values to pixels, with round numbers as ticks."""
 
-    def __init__(self, values: Iterable[Decimal]) -> None:
+    def __init__(self, values: Iterable[Decimal], decimals: int | None = None) -> None:
+        """`decimals` are what a tick is written with: no step is finer than that."""
         known = [float(value) for value in values] or [0.0, 1.0]
         least, most = min(known), max(known)
         spread = (most - least) or abs(most) * 0.1 or 1.0
-        self.step = _nice(spread / TICKS)
+        finest = 0.0 if decimals is None else 10.0**-decimals
+        self.step = max(_nice(spread / TICKS), finest)
         self.low = math.floor((least - spread * 0.08) / self.step) * self.step
         if least >= 0:
             self.low = max(self.low, 0.0)
@@ -75,7 +79,7 @@ def _nice(step: float) -> float:
     """The least round number that is no smaller.
 
     >>> _nice(0.7), _nice(23)
-    (1.0, 25.0)
+    (1.0, 50.0)
     """
     size = 10.0 ** math.floor(math.log10(step))
     return next(part * size for part in STEPS if part * size >= step * 0.999)
@@ -95,9 +99,9 @@ def known_values(points: Iterable[Point]) -> list[Decimal]:
     ]
 
 
-def starts_at(points: Sequence[Point]) -> Decimal | None:
+def starts_at(points: Sequence[Point], unit: Unit) -> Decimal | None:
     """Where the axis begins, when that is not at nothing."""
-    low = _exact(Scale(known_values(points)).low)
+    low = _exact(Scale(known_values(points), unit.decimals).low)
     return low or None
 
 
@@ -123,7 +127,7 @@ def drawn_lines(points: Sequence[Point], unit: Unit, title: str, description: st
     """The drawing, named and described; nothing where there is nothing to draw."""
     if not known_values(points):
         return SafeString("")
-    scale = Scale(known_values(points))
+    scale = Scale(known_values(points), unit.decimals)
     xs = _places(len(points))
     parts = [
         _grid(scale, unit),

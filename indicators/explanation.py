@@ -28,7 +28,7 @@ from indicators.meaning import reading_of
 from indicators.models import Basis, Correction, Fulfilment, IndicatorDefinition, Period
 from indicators.models.computed import Judged, Question
 from indicators.models.figures import OutcomeColumns
-from indicators.pulling import parts_in, rule_of, since
+from indicators.pulling import parts_in, rule_of, since, went_in
 from indicators.sources import Sources, sources_of
 from indicators.why_words import HEADINGS, JUDGED, METHODS
 from organisations.models import Organisation, the_city
@@ -258,6 +258,19 @@ class Explanation:
         return str(METHODS[self.row.inputs["method"]])
 
     @property
+    def went_in_words(self) -> str:
+        """The heading of what went in: of the forecast, where that is what is judged."""
+        if self.row.judged == Judged.FORECAST:
+            return _("Det som ingår i prognosen")
+        return _("Det som ingår")
+
+    @property
+    def coverage(self) -> tuple[int, int]:
+        """How many gave the judged figure, of how many."""
+        kept = went_in(self.row)
+        return kept.get("coverage", self.row.coverage), kept.get("expected", self.row.expected)
+
+    @property
     def aggregate(self) -> str:
         return self._input("aggregate")
 
@@ -277,7 +290,8 @@ class Explanation:
     @property
     def withheld(self) -> int:
         """How many organisations' figures the reader may not see yet."""
-        parts = self.row.inputs.get("organisations", []) + self.row.inputs.get("missing", [])
+        kept = went_in(self.row)
+        parts = [*kept.get("organisations", ()), *kept.get("missing", ())]
         return len(parts) - len(self._known("organisations")) - len(self._known("missing"))
 
     @property
@@ -289,7 +303,7 @@ class Explanation:
         return any(one.weight for one in self.ingredients)
 
     def _known(self, name: str) -> list[dict[str, Any]]:
-        parts = self.row.inputs.get(name, [])
+        parts = went_in(self.row).get(name, [])
         known = [part for part in parts if part["organisation"] in self.organisations]
         return sorted(known, key=lambda part: self._place(part["organisation"]))
 
@@ -425,8 +439,8 @@ def _percent(share: Decimal) -> str:
 def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
     """Explain a computed row to a reader who may see it; ten queries, whatever went in."""
     parts: Iterable[dict[str, int]] = [
-        *row.inputs.get("organisations", []),
-        *row.inputs.get("missing", []),
+        *went_in(row).get("organisations", []),
+        *went_in(row).get("missing", []),
     ]
     named = {part["organisation"] for part in parts}
     definition = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -84,14 +85,25 @@ def parts_in(
 def given_in(row: Fulfilment, own_rows: Mapping[int, Fulfilment]) -> list[Given]:
     """What went into the figure that is judged: the outcomes, or before the year's end the
     forecasts."""
-    if row.judged == Judged.FORECAST:
+    if row.judged == Judged.FORECAST and "forecast" not in row.inputs:
         return _forecasts(row, own_rows)
-    return given_of(row.inputs.get("organisations", ()))
+    given = given_of(went_in(row).get("organisations", ()))
+    if method_of(row) != SUM:
+        return given
+    # Who answered for a part of the year only has its last figure in the sum.
+    return given + given_of(row.inputs.get("ended", ()))
+
+
+def went_in(row: Fulfilment) -> Mapping[str, Any]:
+    """What the judged figure was made of: `organisations` and `missing`, of the forecast where
+    that is what is judged."""
+    kept: Mapping[str, Any] = row.inputs
+    if row.judged == Judged.FORECAST:
+        kept = row.inputs.get("forecast", kept)
+    return kept
 
 
 def _forecasts(row: Fulfilment, own_rows: Mapping[int, Fulfilment]) -> list[Given]:
-    if row.inputs.get("forecasts"):
-        return given_of(row.inputs["forecasts"])
     weights = {
         one.organisation: one.weight for one in given_of(row.inputs.get("organisations", ()))
     }

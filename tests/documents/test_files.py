@@ -34,7 +34,7 @@ def refused(data):
     return refusal.value.faults
 
 
-# --- text ----------------------------------------------------------------------------------------
+# --- text ---
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_code_goes_before_a_name_and_columns_may_move():
     assert (row.text("organisation"), row.text("indicator")) == ("a", "b")
 
 
-# --- workbooks -------------------------------------------------------------------------------------
+# --- workbooks ---
 
 
 def test_merged_cells_count_for_their_rows():

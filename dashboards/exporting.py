@@ -122,4 +122,4 @@ def _meaning(line: _Line) -> str:
 
 def _absence(line: _Line) -> str:
     outcome = line.outcome
-    return str(outcome.get_absence_display()) if outcome and outcome.absence else ""  # type: ignore[attr-defined]
+    return str(outcome.get_absence_display()) if outcome and outcome.absence else ""

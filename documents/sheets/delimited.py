@@ -11,7 +11,8 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from documents.limits import CELLS, ROWS
-from documents.sheets.sheet import Fault, Refused, known_column
+from documents.sheets.columns import known_column
+from documents.sheets.sheet import Fault, Refused
 from documents.sheets.table import Table
 from documents.sheets.text import read_text
 

@@ -10,7 +10,6 @@ import io
 import json
 import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable
 
@@ -119,7 +118,7 @@ def main() -> None:
     print(
         json.dumps(
             {
-                "what": "import",
+                "measure": "import",
                 "rows": len(written),
                 "bytes": len(data),
                 "copy": round(seconds[0], 3),
@@ -135,4 +134,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

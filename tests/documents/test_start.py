@@ -71,7 +71,7 @@ class TestArchive:
     @pytest.mark.parametrize("limit", ["CITY_BYTES", "CITY_ROWS", "MEMBERS"])
     def test_what_grows_too_large_is_refused(self, monkeypatch, limit):
         monkeypatch.setattr(archive, limit, 1)
-        with pytest.raises(FolderRefused, match="större än|fler än"):
+        with pytest.raises(FolderRefused, match=r"större än|fler än"):
             unzip(zipped(small_files()))
 
 

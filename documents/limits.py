@@ -20,6 +20,7 @@ CELL_CHARACTERS = 32_767
 WORKBOOK_BYTES = 200 * MEBIBYTE
 # A city of ten times the demo's rows is 20 MB; it is kept whole while it is checked.
 CITY_BYTES = 50 * MEBIBYTE
+CITY_ROWS = 300_000
 MEMBERS = 2_000
 
 

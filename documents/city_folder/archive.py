@@ -12,7 +12,14 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from documents.city_folder.rows import Fault, FolderRefused
-from documents.limits import CITY_BYTES, MEBIBYTE, MEMBERS, packed_as_usual, unpacked_size
+from documents.limits import (
+    CITY_BYTES,
+    CITY_ROWS,
+    MEBIBYTE,
+    MEMBERS,
+    packed_as_usual,
+    unpacked_size,
+)
 
 NOT_OURS = ("__MACOSX", ".")
 # What Python says of an archive that is damaged, encrypted, or named in no known letters.
@@ -29,9 +36,15 @@ def unzip(data: bytes) -> dict[str, bytes]:
             _ensure_reasonable(archive.infolist())
             members = [one for one in archive.infolist() if _is_file(one)]
             _ensure_fits(members)
-            return {PurePosixPath(one.filename).name: archive.read(one) for one in members}
+            files = {PurePosixPath(one.filename).name: archive.read(one) for one in members}
     except UNREADABLE:
         raise _refused(_("Filen är inget zip-arkiv som går att läsa."), _("Packa mappen på nytt."))
+    if sum(data.count(b"\n") for data in files.values()) > CITY_ROWS:
+        raise _refused(
+            _("Arkivet har fler än %(rows)d rader.") % {"rows": CITY_ROWS},
+            _("Läs in mappen med manage.py load_city."),
+        )
+    return files
 
 
 def _is_file(member: ZipInfo) -> bool:

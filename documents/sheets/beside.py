@@ -26,11 +26,12 @@ class Beside:
             period__in=periods | {Period.VB.value},
             indicator__in={place.indicator.pk for place in listed},
             organisation__in={place.organisation.pk for place in listed},
-            value__isnull=False,
         ).values_list("indicator_id", "organisation_id", "year", "period", "value")
-        self.values: dict[Key, Decimal] = {}
-        for indicator, organisation, year, period, value in rows:
-            self.say((indicator, organisation, year, period), value)
+        self.values: dict[Key, Decimal] = {
+            (indicator, organisation, year, period): value
+            for indicator, organisation, year, period, value in rows
+            if value is not None
+        }
 
     def say(self, key: Key, value: Decimal | None) -> None:
         """What the file says counts as known for the file's other rows."""

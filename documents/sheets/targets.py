@@ -24,7 +24,7 @@ from indicators.plausibility import Known, target_doubts
 
 _OF_OUTCOMES = ("numerator", "denominator", "women", "men", "absence", "forecast")
 # A number that somebody began and did not finish, as "2,,7 %"; words with a year in them are words.
-_BROKEN_NUMBER = re.compile(r"[-−–+]?\s*\d[\d\s.,]*\s*(?:%|‰|[a-zåäö]{1,5})?", re.IGNORECASE)
+_BROKEN_NUMBER = re.compile(r"[-−–]?\s*\d[\d\s.,]*\s*(?:%|‰|[a-zåäö]{1,5})?", re.IGNORECASE)
 
 Key = tuple[int, int, int, str]
 

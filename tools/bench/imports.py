@@ -118,7 +118,7 @@ def main() -> None:
     print(
         json.dumps(
             {
-                "what": "import",
+                "measure": "import",
                 "rows": len(written),
                 "bytes": len(data),
                 "copy": round(seconds[0], 3),

@@ -1,29 +1,69 @@
-"""Tables as CSV: UTF-8 with BOM and semicolons, which Swedish Excel opens as it stands."""
+"""Tables as files: XLSX, or CSV in UTF-8 with BOM and semicolons, which Swedish Excel opens."""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django_tables2 import Table
+from openpyxl import Workbook
 
+from common.numbers import csv_number
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NUMBER = re.compile(r"-?\d+(?:,\d+)?")
 BOM = "\ufeff"
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN = re.compile(r"[-+]?[\d\s]*(?:,\d+)?\s?%?")
 
 
-def csv_response(table: Table, name: str, *, first: tuple[str, str] | None = None) -> HttpResponse:
+def csv_response(
+    table: Table,
+    name: str,
+    *,
+    first: tuple[str, str] | None = None,
+    rows: Iterable[Iterable[object]] | None = None,
+) -> HttpResponse:
     """The whole table, all pages of it, with what the reader has filtered and sorted.
 
     `first` is a column of one's own before the others: its heading, and what every row says.
+    `rows` is the header and the rows where the file says more than the table.
     """
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write(BOM)
-    write_rows(csv.writer(response, delimiter=";"), _with_first(table.as_values(), first))
+    said = table.as_values() if rows is None else rows
+    write_rows(csv.writer(response, delimiter=";"), _with_first(said, first))
     return response
+
+
+def xlsx_response(
+    rows: Iterable[Iterable[object]], name: str, *, first: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The same rows as a workbook: what is written as a number is one."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in _with_first(rows, first):
+        sheet.append([_typed(cell_text(cell)) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    response = HttpResponse(out.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def _typed(text: str) -> str | float | int:
+    """A number where the text is just that number, as it would be written again."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    number = Decimal(text.replace(",", "."))
+    if csv_number(number) != text or len(text) > 15:
+        return text
+    return int(number) if number == number.to_integral() else float(number)
 
 
 def _with_first(

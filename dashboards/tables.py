@@ -44,6 +44,7 @@ class PageTable(tables.Table):
     """What the tables share: CSV, and an order that always ends the same way."""
 
     csv = True
+    xlsx = True
     caption: object = ""
     caption_note: object = ""
 

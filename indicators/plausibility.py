@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import Any, Protocol
@@ -146,6 +147,7 @@ def target_doubts(
 # --- one number ------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1000)
 def hundred(unit: str) -> Decimal | None:
     """What a whole is in the unit, where the unit is that of a share."""
     return {"%": Decimal(100), "‰": Decimal(1000)}.get(unit_key(unit))

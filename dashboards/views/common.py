@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig, Table
 
 from common import pages
-from common.exports import csv_response
+from common.exports import csv_response, xlsx_response
 from common.pages import paged
+from dashboards.exporting import rows_with_codes
 from dashboards.made_once import made_once
 from dashboards.selectors.budgets import adopted_budgets
 from dashboards.selectors.readings import Reading, reading_for
+from dashboards.tables import FiguresTable
 from dashboards.working import is_working, scope_in
 from goals.models import AreaGoal, Budget, StrategicGoal
 
@@ -57,17 +59,25 @@ def prepared(
 
 
 def wants_csv(request: HttpRequest) -> bool:
-    return request.GET.get("_export") == "csv"
+    return request.GET.get("_export") in ("csv", "xlsx")
 
 
 def csv_of(
     request: HttpRequest, table: Table, name: str, reading: Reading | None = None
 ) -> HttpResponse:
-    """The table as a file, sorted as on the page; a working one says so in its name and rows."""
+    """The table as CSV or XLSX, sorted as on the page; a working one says so in its name and rows.
+
+    A table of figures is written so that the import reads it back.
+    """
     RequestConfig(request, paginate=False).configure(table)
-    if reading is None or not reading.is_working:
-        return csv_response(table, name)
-    return csv_response(table, f"{name}-arbetslage", first=(_("Läsning"), _("arbetsläge")))
+    has_codes = reading is not None and isinstance(table, FiguresTable)
+    rows = rows_with_codes(table, reading) if has_codes else table.as_values()
+    first = None
+    if reading is not None and reading.is_working:
+        name, first = f"{name}-arbetslage", (_("Läsning"), _("arbetsläge"))
+    if request.GET["_export"] == "xlsx":
+        return xlsx_response(rows, name, first=first)
+    return csv_response(table, name, first=first, rows=rows)
 
 
 def page_of(request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE):

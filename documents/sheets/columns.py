@@ -40,7 +40,9 @@ _ALSO = {
 _BESIDE = frozenset(
     (
         "mal", "slag", "ett ar tidigare", "trend", "uppfyllelse", "avstand till arsmalet",
-        "kvinnor / man", "lasning", "utgava", "kalla", "status", "bekraftat", "tolkas som",
+        "kvinnor / man", "lasning", "vilken lasning", "anmarkning", "bedomt efter",
+        "vad utfallet ar", "jamfort med", "iakttagelse", "aktivitet",
+        "utgava", "kalla", "status", "bekraftat", "tolkas som",
         "beslut", "kommunfullmaktiges arsmal", "kf:s arsmal", "stadens arsmal", "omradesmal",
         "namndmal", "senaste utfall", "read_as", "source", "reference", "confirmed",
     )

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from common.text import fold
 from documents.sheets.places import RowSubject
 from documents.sheets.sheet import Fault
 from documents.standing import Held, Matter, Seals
@@ -18,6 +19,12 @@ T = TypeVar("T", Target, Outcome)
 NEW, CHANGED, ERASED = "new", "changed", "erased"
 # A cell that says this takes away what is stored; an empty one never does.
 ERASE = "(raderas)"
+
+
+def erases(text: str) -> bool:
+    """Whether a cell asks for what stands to be taken away."""
+    return fold(text) == ERASE
+
 
 # Why doubts are right: one word for all, or by row (0 is the file).
 Accepted = str | Mapping[int, str] | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from common.numbers import NotANumber, csv_number, json_number, typed_number
 from common.text import fold
 from documents.sheets.beside import Beside
 from documents.sheets.cells import absence_advice, broken_cells, means_absent
-from documents.sheets.difference import CHANGED, ERASE, ERASED, NEW, Change, Checked, Doubt
+from documents.sheets.difference import CHANGED, ERASED, NEW, Change, Checked, Doubt, erases
 from documents.sheets.places import PlaceReader, RowSubject, unplaced
 from documents.sheets.sheet import Fault, Sheet, SheetRow
 from documents.sheets.shifted import shifted_doubts
@@ -30,6 +31,7 @@ PARTS = ("numerator", "denominator")
 GENDERS = ("women", "men")
 MEASURED = ("value", *PARTS, *GENDERS)
 _ABSENCES = {fold(str(absence.label)): absence.value for absence in Outcome.Absence}
+_COMPUTED = ("sammanstallt", "computed")
 _COLUMNS = [column.name for column in fields(Entry)]
 _as_entry = attrgetter(*_COLUMNS)
 
@@ -62,6 +64,7 @@ def check_outcomes(sheet: Sheet) -> Checked[Outcome]:
     column, checked.faults = value_column(sheet, "outcome")
     if checked.faults:
         return checked
+    sheet = _reported(sheet, checked)
     reader = PlaceReader(with_period=True)
     places = reader.read(sheet)
     checked.faults = list(reader.faults)
@@ -83,6 +86,19 @@ def check_outcomes(sheet: Sheet) -> Checked[Outcome]:
     checked.faults.sort()
     checked.doubts.sort()
     return checked
+
+
+def _reported(sheet: Sheet, checked: Checked[Outcome]) -> Sheet:
+    """Without rows that an export says are computed: nobody reported them."""
+    if not sheet.has("origin"):
+        return sheet
+    rows = [row for row in sheet.rows if fold(row.text("origin")) not in _COMPUTED]
+    if left := len(sheet.rows) - len(rows):
+        checked.notes.append(
+            _("%(count)d rader är sammanställda och lästes inte.") % {"count": left}
+        )
+        checked.unchanged += left
+    return replace(sheet, rows=rows)
 
 
 def _writes_decimals(sheet: Sheet) -> bool:
@@ -128,7 +144,7 @@ def _taken(
 ) -> tuple[_Taken | None, list[Fault]]:
     row, definition = place.row, place.definition
     said, faults = _said(row, column)
-    erased = frozenset(name for name in FIELDS if fold(said[name]) == ERASE)
+    erased = frozenset(name for name in FIELDS if said[name][:1] == "(" and erases(said[name]))
     said |= dict.fromkeys(erased, "")
     known = stored.entry if stored else None
     faults += _ratio_without_parts(row, said, known, definition)
@@ -300,7 +316,7 @@ def _change(one: _Taken, known: Stored | None, seals: Seals) -> Change:
     before = known.entry if known else None
     status = ERASED if one.entry is None else NEW if known is None else CHANGED
     sealed = next((matter for matter in place.matters if matter in seals), None)
-    means = place.definition.get_values_display() if place.definition else ""
+    means = meaning(place.definition.values) if place.definition else ""
     example = f", {_('exempeldata')}" if known and known.is_example else ""
     return Change(
         row=place.row.number,
@@ -316,9 +332,15 @@ def _change(one: _Taken, known: Stored | None, seals: Seals) -> Change:
         was=shown(before, one.entry) + example if before else "",
         becomes=_("(raderas)") if one.entry is None else shown(one.entry, before),
         parts=_parts(before, one.entry),
-        means=str(means),
+        means=means,
         decision=seals.decision(sealed) if sealed else "",
     )
+
+
+@lru_cache(maxsize=10)
+def meaning(values: str) -> str:
+    """What a period's figure is, in words."""
+    return str(IndicatorDefinition.Values(values).label)
 
 
 def _compared(entry: Entry | None) -> str | None:
@@ -352,12 +374,12 @@ def shown(entry: Entry, before: Entry | None = None) -> str:
     parts = [_written(entry, "value") or _written(entry, "absence")]
     if entry.denominator is not None:
         parts.append(f"{typed_number(entry.numerator)}/{typed_number(entry.denominator)}")
-    named = (
-        (_("kvinnor"), entry.women),
-        (_("män"), entry.men),
-        (_("prognos"), entry.forecast),
-    )
-    parts += [f"{name} {typed_number(value)}" for name, value in named if value is not None]
+    if entry.women is not None:
+        parts.append(_("kvinnor %(value)s") % {"value": typed_number(entry.women)})
+    if entry.men is not None:
+        parts.append(_("män %(value)s") % {"value": typed_number(entry.men)})
+    if entry.forecast is not None:
+        parts.append(_("prognos %(value)s") % {"value": typed_number(entry.forecast)})
     if entry.comment and (before is None or before.comment != entry.comment):
         parts.append(f"”{entry.comment}”")
     return ", ".join(parts)

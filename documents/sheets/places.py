@@ -70,6 +70,8 @@ class PlaceReader:
     city_id: int = 0
     # The sheet says units or what figures are.
     states_more: bool = False
+    # The sheet is a table of outcomes with their targets beside.
+    has_periods_of_outcomes: bool = False
     by_code: dict[str, Indicator] = field(default_factory=dict)
     by_name: dict[str, list[Indicator]] = field(default_factory=lambda: defaultdict(list))
     indicators: Lookup[Indicator] = field(init=False)
@@ -90,9 +92,9 @@ class PlaceReader:
         self.states_more = sheet.has("unit") or sheet.has("values")
         if any(row.text("organisation") for row in sheet.rows):
             self.unnamed = None
+        self.has_periods_of_outcomes = sheet.has("outcome")
         places = [place for row in sheet.rows if (place := self._place(row)) is not None]
-        self._find_twins(places)
-        return places
+        return self._once(places)
 
     def _load(self) -> None:
         everybody = list(Organisation.objects.all())
@@ -183,7 +185,7 @@ class PlaceReader:
         return None
 
     def _no_period(self, row: SheetRow, written: str) -> str | None:
-        if written in ("", Period.VB):
+        if written in ("", Period.VB) or self.has_periods_of_outcomes:
             return ""
         wrong = _("Ett årsmål gäller hela året.")
         self._fault(row, "period", wrong, _("Lämna perioden tom."))
@@ -279,13 +281,15 @@ class PlaceReader:
             right = _("Den är definierad från %(year)d.") % {"year": definitions[0].from_year}
         self._fault(place.row, "year", wrong, right)
 
-    def _find_twins(self, places: Sequence[RowSubject]) -> None:
-        first: dict[tuple[int, int, int, str], int] = {}
+    def _once(self, places: Sequence[RowSubject]) -> list[RowSubject]:
+        """Each place once: a row that says the same again is left, another is a fault."""
+        first: dict[tuple[int, int, int, str], RowSubject] = {}
         for place in places:
-            earlier = first.setdefault(place.key, place.row.number)
-            if earlier != place.row.number:
-                wrong = _("Raden gäller samma sak som rad %(row)d.") % {"row": earlier}
+            earlier = first.setdefault(place.key, place)
+            if earlier is not place and earlier.row.texts != place.row.texts:
+                wrong = _("Raden gäller samma sak som rad %(row)d.") % {"row": earlier.row.number}
                 self._fault(place.row, "indicator", wrong, _("Ta bort den ena."))
+        return list(first.values())
 
 
 def unplaced(sheet: Sheet, places: Sequence[RowSubject]) -> list[SheetRow]:

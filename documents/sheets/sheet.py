@@ -242,9 +242,9 @@ def _missing(number: int, found: set[str | None], header: Sequence[str]) -> list
     missing = [choices[0] for choices in wanted if not found & set(choices)]
     if not missing:
         return []
-    wrong = ngettext(
-        "Kolumnen %(names)s saknas.", "Kolumnerna %(names)s saknas.", len(missing)
-    ) % {"names": _(" och ").join(missing)}
+    wrong = ngettext("Kolumnen %(names)s saknas.", "Kolumnerna %(names)s saknas.", len(missing)) % {
+        "names": _(" och ").join(missing)
+    }
     unknown = [clean_text(name) for name in header if name.strip() and not known_column(name)]
     if unknown:
         wrong += " " + _("Okända kolumner: %(names)s.") % {"names": ", ".join(unknown[:10])[:300]}

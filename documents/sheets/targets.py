@@ -10,9 +10,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from common.numbers import NotANumber
-from common.text import fold
 from documents.sheets.cells import broken_cells
-from documents.sheets.difference import CHANGED, ERASE, ERASED, NEW, Change, Checked, Doubt
+from documents.sheets.difference import CHANGED, ERASED, NEW, Change, Checked, Doubt, erases
 from documents.sheets.places import PlaceReader, RowSubject
 from documents.sheets.sheet import Fault, Sheet, SheetRow
 from documents.sheets.shifted import shifted_doubts
@@ -112,8 +111,8 @@ def _compare(checked: Checked[Target], places: list[RowSubject], column: str, so
 
 def _taken(place: RowSubject, column: str) -> _Taken:
     text = place.row.text(column)
-    erases = fold(text) == ERASE
-    return _Taken(place, "" if erases else text, erases)
+    taken_away = erases(text)
+    return _Taken(place, "" if taken_away else text, taken_away)
 
 
 def _is_same(one: _Taken, before: Target | None, stands: bool) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,7 @@ _SYNONYMS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=10_000)
 def unit_key(unit: str) -> str:
     """What units are compared by; the empty key matches every unit.
 

@@ -23,7 +23,7 @@ from indicators.calculations.entry import NUMBERS
 from indicators.meaning import asked_for, month_span
 from indicators.models import IndicatorPlacement, Outcome, Period, Target
 from indicators.selectors import definitions_in_force
-from organisations.models import Organisation, the_city
+from organisations.models import Organisation
 from plans.calculations.progress import assigned
 
 _FILL_IN = PatternFill("solid", start_color="FFFBEFCF")
@@ -158,7 +158,8 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
     indicators = list(dict.fromkeys(one.indicator for one in ordered))
     ids = [one.pk for one in indicators]
     definitions = definitions_in_force(ids, year)
-    own, city = (_target_texts(whose, ids, year) for whose in (organisation, the_city()))
+    own = _target_texts(organisation, ids, year)
+    city = _target_texts(Organisation.objects.city(), ids, year)
     rows = []
     for one in indicators:
         definition = definitions.get(one.pk)
@@ -184,7 +185,7 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
     )
 
 
-def _target_texts(organisation: Organisation | int, ids: list[int], year: int) -> dict[int, str]:
+def _target_texts(organisation: Organisation, ids: list[int], year: int) -> dict[int, str]:
     targets = Target.objects.of_year(year).answered_by(organisation).filter(indicator__in=ids)
     return dict(targets.values_list("indicator", "text"))
 

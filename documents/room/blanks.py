@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
@@ -159,9 +158,8 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
     indicators = list(dict.fromkeys(one.indicator for one in ordered))
     ids = [one.pk for one in indicators]
     definitions = definitions_in_force(ids, year)
-    targets = Target.objects.of_year(year)
-    own = _texts(targets.answered_by(organisation), ids)
-    city = _texts(targets.of_city(), ids)
+    own = _target_texts(organisation, ids, year)
+    city = _target_texts(Organisation.objects.city(), ids, year)
     rows = []
     for one in indicators:
         definition = definitions.get(one.pk)
@@ -187,8 +185,9 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
     )
 
 
-def _texts(targets: QuerySet[Target], ids: list[int]) -> dict[int, str]:
-    return dict(targets.filter(indicator__in=ids).values_list("indicator", "text"))
+def _target_texts(organisation: Organisation, ids: list[int], year: int) -> dict[int, str]:
+    targets = Target.objects.of_year(year).answered_by(organisation).filter(indicator__in=ids)
+    return dict(targets.values_list("indicator", "text"))
 
 
 def _common_words() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,17 +58,24 @@ def subject_of(sheet: Sheet, asked: str = "") -> str:
 def check(reading: Reading, subject: str, place: Place) -> Checked[Any]:
     """The file held against what stands. Raises `Refused`, also for rows that are not the
     place's: of those nothing is looked up, so that nobody reads another's figures by asking."""
-    faults = [*_foreign(reading.sheet, place), *_of_other_years(reading.sheet, place)]
-    if faults:
-        raise Refused(faults)
-    checked: Checked[Any]
-    if subject == Subject.TARGETS:
-        checked = check_targets(reading.sheet, source=reading.name)
-    else:
-        checked = check_outcomes(reading.sheet)
-    if checked.faults:
-        raise Refused(checked.faults)
+    sheet = reading.sheet
+    faults = [*_foreign(sheet, place), *_of_other_years(sheet, place)]
+    elsewhere = {fault.row for fault in faults}
+    mine = [
+        row
+        for row in sheet.rows
+        if row.number not in elsewhere and row.text("year") in ("", str(place.year))
+    ]
+    checked = _held(replace(sheet, rows=mine), subject, reading.name)
+    if faults or checked.faults:
+        raise Refused([*faults, *checked.faults])
     return checked
+
+
+def _held(sheet: Sheet, subject: str, source: str) -> Checked[Any]:
+    if subject == Subject.TARGETS:
+        return check_targets(sheet, source=source)
+    return check_outcomes(sheet)
 
 
 def _foreign(sheet: Sheet, place: Place) -> list[Fault]:

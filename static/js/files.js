@@ -3,13 +3,13 @@
   "use strict";
   const form = document.querySelector("form[data-files]");
   if (!form) return;
-  const place = form.querySelector("[data-drop]");
+  const place = form.querySelector("[data-file-drop]");
   const input = form.querySelector("input[type=file]");
 
   function over(isOver) {
     return function (event) {
       event.preventDefault();
-      place.classList.toggle("drop--over", isOver);
+      place.classList.toggle("file-drop--over", isOver);
     };
   }
 

@@ -1,4 +1,4 @@
-"""A city that is on its way in."""
+"""A city, and plans, that are on their way in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.city_folder.rows import Fault
-from organisations.models import User
+from documents.parsing import PlanDocument
+from documents.plan_files.items import Reading
+from documents.plan_files.kept import from_data
+from goals.models import Budget
+from organisations.models import Organisation, User
 
 # Of a damaged folder; it is mended and read again.
 KEPT_FAULTS = 200
@@ -106,3 +110,74 @@ class CityLoading(models.Model):
 def _as_data(fault: Fault) -> dict[str, Any]:
     names = ("file", "row", "column", "problem", "remedy")
     return {name: getattr(fault, name) for name in names}
+
+
+class PlanFile(models.Model):
+    """A plan's document that somebody has uploaded: what was read of it, what a person has
+    corrected, and what became of it. Nothing of it is in the plan until it is taken in.
+
+    `reading` is `plan_files.kept`'s, `corrections` are `plan_files.items`'. `preview` is what the
+    plan would become, as it was last shown; `receipt` what it became.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("väntar")
+        TAKEN_IN = "taken_in", _("intagen")
+        DROPPED = "dropped", _("avbruten")
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="plan_files"
+    )
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="plan_files")
+    name = models.CharField(_("fil"), max_length=200)
+    data = models.BinaryField(_("dokumentet"))
+    reading = models.JSONField(default=dict)
+    corrections = models.JSONField(default=dict, blank=True)
+    preview = models.JSONField(null=True, blank=True)
+    receipt = models.JSONField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    closed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("inläst plandokument")
+        verbose_name_plural = _("inlästa plandokument")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "taken_in", "dropped"]),
+                name="plan_file_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", closed_at__isnull=True, closed_by__isnull=True)
+                | (~Q(state="waiting") & Q(closed_at__isnull=False, closed_by__isnull=False)),
+                name="plan_file_closed_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def year(self) -> int:
+        return self.budget.year
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    def document(self) -> PlanDocument:
+        """What was read, as it was read."""
+        return from_data(self.name, self.reading)
+
+    def corrected(self, document: PlanDocument) -> Reading:
+        """The same with the corrections made since."""
+        return Reading(document.plan, self.corrections)
+
+    def close(self, state: str, by: User) -> None:
+        self.state, self.closed_by, self.closed_at = state, by, timezone.now()
+        self.save()

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from documents import views
 
 urlpatterns = [
+    path("", include("documents.plan_files.urls")),
     path("start/", views.start, name="start"),
     path("start/mapp/", views.start_from_folder, name="start_from_folder"),
     path("start/avbryt/", views.stop_loading, name="stop_loading"),

@@ -1,0 +1,1 @@
+"""A plan's document between upload and plan: kept, shown, corrected by hand."""

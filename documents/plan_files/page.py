@@ -1,0 +1,142 @@
+"""What the page of a plan's document shows: one leaf, what was read there, what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from threading import Lock
+
+import pypdfium2
+from django.core.cache import cache
+from django.utils.functional import cached_property
+
+from documents.importing.matching import key
+from documents.models import PlanFile
+from documents.parsing import PlanDocument
+from documents.plan_files.items import Item, Question, Reading
+from documents.plan_files.leaves import Leaf, Mark, leaves_of
+
+# A page's picture: wide enough for the half of a large screen.
+SCALE = 1.5
+IMAGE_SECONDS = 24 * 3600
+# PDFium draws one page at a time.
+_drawing = Lock()
+
+
+@dataclass
+class FilePage:
+    """A file as it is read at a leaf; `wanted` 0 is the first leaf with something to answer."""
+
+    file: PlanFile
+    wanted: int = 0
+
+    @cached_property
+    def document(self) -> PlanDocument:
+        return self.file.document()
+
+    @cached_property
+    def reading(self) -> Reading:
+        return self.file.corrected(self.document)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return list(self.reading.items())
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return self.reading.questions()
+
+    @cached_property
+    def leaves(self) -> list[Leaf]:
+        return leaves_of(self.document, self.items, self.questions)
+
+    @cached_property
+    def leaf(self) -> Leaf:
+        if 1 <= self.wanted <= len(self.leaves):
+            return self.leaves[self.wanted - 1]
+        asked = (leaf for leaf in self.leaves if leaf.open_questions)
+        read = (leaf for leaf in self.leaves if leaf.items)
+        return next(asked, None) or next(read, None) or self.leaves[0]
+
+    @property
+    def marks(self) -> list[Mark]:
+        return self.leaf.marks(self.document)
+
+    @property
+    def previous(self) -> int:
+        return self.leaf.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.leaf.number + 1 if self.leaf.number < len(self.leaves) else 0
+
+    @property
+    def next_question(self) -> int:
+        """The leaf with the next question that nobody has answered, after this one first."""
+        here = self.leaf.number
+        others = self.leaves[here:] + self.leaves[: here - 1]
+        return next((leaf.number for leaf in others if leaf.open_questions), 0)
+
+    @property
+    def open_questions(self) -> int:
+        return sum(not question.is_answered for question in self.questions)
+
+    @property
+    def corrected(self) -> int:
+        return sum(item.is_corrected for item in self.items)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return self.reading.corrected().counts()
+
+    def find(self, row_key: str) -> Item | None:
+        """A row that was read, or one of a doubtful table."""
+        asked = (row for question in self.questions for row in question.rows)
+        return next((item for item in [*self.items, *asked] if item.key == row_key), None)
+
+    def question(self, question_key: str) -> Question | None:
+        return next((one for one in self.questions if one.key == question_key), None)
+
+    def leaf_of(self, row_key: str) -> int:
+        """Where the row or the question stands, to go back there."""
+        for leaf in self.leaves:
+            keys = {item.key for item in leaf.items} | {one.key for one in leaf.questions}
+            if row_key in keys or row_key.partition("-")[0] in {one.key for one in leaf.questions}:
+                return leaf.number
+        return 1
+
+
+def names_another(file: PlanFile, document: PlanDocument) -> str:
+    """Whose plan, or of which year, the document says that it is, when that is not ours."""
+    plan = document.plan
+    if plan.organisation and not _same(plan.organisation, file):
+        return plan.organisation
+    return str(plan.year) if plan.year and plan.year != file.year else ""
+
+
+def _same(name: str, file: PlanFile) -> bool:
+    ours = {key(file.organisation.name), key(file.organisation.short_name)}
+    return any(one and (one in key(name) or key(name) in one) for one in ours)
+
+
+def page_image(file: PlanFile, number: int) -> bytes:
+    """A PDF's page as PNG, drawn once a day. IndexError when there is no such page."""
+    name = f"plan-file-page:{file.pk}:{number}"
+    image: bytes | None = cache.get(name)
+    if image is None:
+        image = _drawn(bytes(file.data), number)
+        cache.set(name, image, IMAGE_SECONDS)
+    return image
+
+
+def _drawn(data: bytes, number: int) -> bytes:
+    out = BytesIO()
+    with _drawing:
+        pdf = pypdfium2.PdfDocument(data)
+        try:
+            if not 1 <= number <= len(pdf):
+                raise IndexError(number)
+            pdf[number - 1].render(scale=SCALE).to_pil().save(out, "PNG", optimize=True)
+        finally:
+            pdf.close()
+    return out.getvalue()

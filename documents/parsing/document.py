@@ -45,6 +45,8 @@ def parse_plan(text: str, strays: Sequence[Stray] = ()) -> ParsedPlan:
     for stray in strays:
         text = squeeze(texts.get(stray.line, ""))
         reader.unplaced.append(Unplaced(stray.line, text, stray.reason))
+        if not stray.is_likely:
+            reader.garbled[stray.line] = stray.reason
     return reader.read()
 
 
@@ -75,6 +77,7 @@ class _Reader:
         self.lines = lines
         self.places = places or {}
         self.doubtful: list[DoubtfulTable] = []
+        self.garbled: dict[int, str] = {}  # by line: why its signs may be others
         self.at = 0
         self.vocabulary = Vocabulary(lines)
         self.spaced_out = _is_spaced_out(lines)
@@ -429,12 +432,16 @@ class _Reader:
         reader.flush()
         if pending and reader.pending_line is None and self.at:
             goal.text_lines.append(self.lines[self.at - 1])
-        why = [*reader.faults, *checks.doubts(table, reader.rows)]
+        read = self.lines[start : self.at]
+        why = [*reader.faults, *checks.doubts(table, reader.rows), *self._garbled(read)]
         if why:
-            lines = [line.text.replace("\t", " | ") for line in self.lines[start : self.at]]
+            lines = [line.text.replace("\t", " | ") for line in read]
             self._doubt(goal, first, table, list(dict.fromkeys(why)), reader.rows, lines)
         else:
             self.assembler.add_rows(goal, table, reader.rows)
+
+    def _garbled(self, lines: Sequence[Line]) -> list[str]:
+        return [self.garbled[line.number] for line in lines if line.number in self.garbled]
 
     def _ends_tabbed(self, line: Line) -> bool:
         if self.find_heading(line) or headings.results_heading(line) or headings.is_sublabel(line):
@@ -447,7 +454,7 @@ class _Reader:
         council = (table.owner != "own" and goal.kind != COMMITTEE) or table.owner == "council"
         reader = PdfRows(table, self.vocabulary, council, Blanks.of(self.lines))
         reader.read(region, restarts)
-        why = [*reader.doubts(), *checks.doubts(table, reader.rows)]
+        why = [*reader.doubts(), *checks.doubts(table, reader.rows), *self._garbled(region)]
         if why:
             lines = [line.text for line in region]
             self._doubt(goal, first, table, why, reader.rows, lines)

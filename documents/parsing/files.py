@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from common.files import NotText, decode
 from documents.parsing.model import NotAPlan
 
+_LIKELY = "åäöÅÄÖéÉèüÜ–—’”“…•\u00a0§"
 MOST_STRAYS = 40  # more of them, and the text is in another encoding
 
 
@@ -17,6 +18,11 @@ class Stray:
     line: int
     byte: int
     read_as: str
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether Swedish text holds such a sign, so that it was read right."""
+        return self.read_as in _LIKELY
 
     @property
     def reason(self) -> str:

@@ -204,7 +204,7 @@ def header_over_lines(lines: Sequence[Line], at: int) -> tuple[Table, int] | Non
     best: tuple[Table, int] | None = None
     text = ""
     for used in range(1, 5):
-        if at + used > len(lines) or (used > 1 and not _may_be_header(lines[at + used - 1].text)):
+        if at + used > len(lines) or (used > 1 and not _goes_on(lines[at + used - 1].text)):
             break
         text = _glue(text, lines[at + used - 1].text)
         table = table_header(text)
@@ -220,6 +220,11 @@ def header_over_lines(lines: Sequence[Line], at: int) -> tuple[Table, int] | Non
 
 def _glue(upper: str, lower: str) -> str:
     return f"{upper} {lower}" if upper and not upper.endswith("\t") else upper + lower
+
+
+def _goes_on(text: str) -> bool:
+    """Whether the line is a further piece of the heading above, and not one of its own."""
+    return _may_be_header(text) and table_header(text) is None
 
 
 def _may_be_header(text: str) -> bool:

@@ -25,7 +25,6 @@ def look(page):
             found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
             faults += [(name, width, one["id"], one["nodes"][0]["html"]) for one in found]
             faults += too_wide(page, name, width)
-            page.screenshot(path=f"/tmp/x2/{name}-{width}.png", full_page=True)
         page.set_viewport_size({"width": 320, "height": 900})
         faults += too_wide(page, name, 320)
         page.set_viewport_size({"width": 1280, "height": 900})

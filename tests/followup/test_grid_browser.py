@@ -191,5 +191,4 @@ def test_the_grid_with_questions_is_accessible_and_fits(grid, desk, live_server)
         found = Axe().run(grid, options={"runOnly": RULES}).response["violations"]
         faults += [(width, one["id"], one["nodes"][0]["html"]) for one in found]
         faults += too_wide(grid, "grid", width)
-        grid.screenshot(path=f"/tmp/x2/grid-{width}.png", full_page=True)
     assert faults == []

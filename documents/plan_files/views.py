@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.forms import tell
 from decisions.models import PLAN
+from documents.models import PlanFile
+from documents.parsing import NotAPlan
 from documents.plan_files.actions import (
     OtherChanges,
     answer_question,
@@ -24,12 +26,10 @@ from documents.plan_files.actions import (
     preview_plan_file,
     take_in_plan_file,
 )
-from documents.models import PlanFile
-from documents.parsing import NotAPlan
-from documents.plan_files.permissions import may_change_decided, may_read_in
+from documents.plan_files.forms import PlanFileForm, QuestionForm, TakeInForm, row_form
 from documents.plan_files.items import LEFT, TAKEN, Item
 from documents.plan_files.page import FilePage, names_another, page_image
-from documents.plan_files.forms import PlanFileForm, QuestionForm, TakeInForm, row_form
+from documents.plan_files.permissions import may_change_decided, may_read_in
 from documents.standing import Grounds, Matter, NeedsDecision, Seals
 from goals.models import Budget
 from organisations.models import Organisation

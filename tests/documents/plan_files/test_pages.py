@@ -4,13 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
+from documents.models import PlanFile
 from documents.plan_files.actions import (
     OtherChanges,
     correct_row,
     preview_plan_file,
     take_in_plan_file,
 )
-from documents.models import PlanFile
 from goals.models import Activity, CommitteeGoal, ExpectedResult
 from indicators.models import Indicator, Target
 from plans.actions.workflow import submit

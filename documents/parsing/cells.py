@@ -13,7 +13,7 @@ _NUMBER = r"[+±−–-]?\s?(?:[1-9]\d{0,2}(?:[ .]\d{3})+|\d+)(?:[,.]\d+)?"
 _PER = r"(?:/\S+| per(?: (?!öka|ökn|minsk|ofö|max|min|tas |fasts)[^\W\d]+){1,3})"
 _UNIT = (
     r"(?:%|‰|procent(?:enheter)?|st(?:ycken)?\b\.?|[tmk]?kr\b|m(?:n|d)kr\b|miljoner(?: kronor)?\b"
-    rf"|kronor\b|[kMGT]?Wh\b(?:/\S+)?|kg\b(?: CO2\w*)?{_PER}?"
+    rf"|kronor\b|[kMGT]?Wh\b{_PER}?|kg\b(?: CO2\w*)?{_PER}?"
     rf"|(?:kilo)?ton\b(?: CO2\w*)?{_PER}?|[kc]?m2?²?\b|km\b|kvm\b|ha\b"
     r"|dagar\b|dygn\b|timmar\b|tim\b|minuter\b|min\b|veckor\b|månader\b|år\b|poäng\b|p\b"
     r"|personer\b|barn\b|elever\b|platser\b|lägenheter\b|bostäder\b|årsarbetare\b|enheter\b"
@@ -30,9 +30,13 @@ _CHANGE = (
     rf"{_QUANTITY}\s+(?:{_TREND}\s+)?(?:(?:relativt|jämfört med|mot|från)\s+(?:år\s+)?\d{{4}}"
     r"|(?:jämfört med|mot)\s+(?:föregående|förra)\s+år(?:et)?)"
 )
+_OTHER_YEAR = r"(?:(?:år\s+)?\d{4}|(?:föregående|förra)\s+år(?:et)?)"
 EXPRESSION = (
     r"(?:ta(?:s|r)\s+fa?r?am\s+av\s+nämnd\w*(?:\s?/\s?(?:bolags)?styrelse\w*)?(?:\s?/\s?bolag\w*)?"
     r"|fastställs(?:\s+(?:under\s+)?\d{4}|\s+(?:senare|av\s+\w+|i\s+\w+))?"
+    rf"|(?:öka|ökning|minska|minskning|höja|höjas|sänka|sänkas)\s+till\s+(?:{_BOUND}\s*)?{_QUANTITY}"
+    rf"|(?:högre|lägre|fler|färre|bättre|mer|mindre|snabbare|större)\s+än\s+{_OTHER_YEAR}"
+    rf"|(?:mäts|följs\s+upp|redovisas)\s+(?:ej|inte)(?:\s+{_OTHER_YEAR})?"
     rf"|{_CHANGE}|(?:{_BOUND}\s*)?{_RANGE}|(?:{_BOUND}\s*)?{_QUANTITY}"
     rf"|{_TREND}|oförändra[dt]|bibehåll\w*|bevara[sd]?|behåll\w*|samma nivå|förbättr\w*"
     r"|ja|nej|ej aktuell\w*|nollvision|[-–—]|n/a)"

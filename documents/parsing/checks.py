@@ -23,6 +23,7 @@ from documents.parsing.tables import (
     TARGET,
     Row,
     Table,
+    misspelt,
 )
 from documents.parsing.tables import PERIODICITY as PERIOD
 
@@ -32,14 +33,14 @@ _LONGEST_NAME = 400
 _LONGEST_VALUE = 90
 
 
-def doubts(table: Table, rows: Sequence[Row], *, loose: bool = False) -> Iterator[str]:
-    """Why these rows may not be what the document says; nothing when they hold together.
-
-    `loose` rows come from text whose columns were lost.
-    """
+def doubts(table: Table, rows: Sequence[Row]) -> Iterator[str]:
+    """Why these rows may not be what the document says; nothing when they hold together."""
+    word = misspelt(table.header)
+    if word:
+        yield f"Rubriken ”{word}” liknar en som hör till tabellen."
     check = _activity if table.kind == ACTIVITIES else _indicator
     for row in rows:
-        yield from check(table, row, loose=loose)
+        yield from check(table, row)
         yield from _name(row)
     for same, number in Counter(_as_tuple(row) for row in rows).items():
         if number > 1:
@@ -60,7 +61,7 @@ def _name(row: Row) -> Iterator[str]:
         yield f"”{_short(name)}” ser ut att vara flera rader."
 
 
-def _indicator(table: Table, row: Row, *, loose: bool) -> Iterator[str]:
+def _indicator(table: Table, row: Row) -> Iterator[str]:
     name = _short(row.cells.get(NAME, ""))
     period = value(row.cells.get(PERIOD, ""))
     if PERIOD in table.columns:
@@ -85,7 +86,7 @@ def _is_words(text: str) -> bool:
     return not is_expression(text) and len(text.split()) <= 4 and len(text) <= 40
 
 
-def _activity(table: Table, row: Row, *, loose: bool) -> Iterator[str]:
+def _activity(table: Table, row: Row) -> Iterator[str]:
     name = row.cells.get(NAME, "")
     if len(_DATE.findall(name)) > 1:
         yield f"”{_short(name)}” innehåller fler än ett datumpar."
@@ -97,6 +98,8 @@ def _activity(table: Table, row: Row, *, loose: bool) -> Iterator[str]:
             yield f"”{_short(name)}” saknar {'startdatum' if column == START else 'slutdatum'}."
         elif len(_DATE.findall(cell)) > 1:
             yield f"”{cell}” är flera datum i en cell."
+        elif iso_date(cell) is None:
+            yield f"”{_short(cell)}” är inget datum; datum skrivs som 2024-08-31."
 
 
 def _short(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from common.text import fold
-from documents.parsing import cover, grids, headings
+from documents.parsing import checks, cover, grids, headings
 from documents.parsing.blocks import BULLET, HEADING, Block, Grid, Place, Row
 from documents.parsing.drafts import Assembler, Draft
+from documents.parsing.files import Stray
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
 from documents.parsing.lines import Line, read_lines, squeeze
-from documents.parsing.loose import Blanks, PdfRows
+from documents.parsing.loose import Blanks, PdfRows, ends_like_row
 from documents.parsing.model import (
     DoubtfulTable,
     NotAPlan,
@@ -18,20 +19,35 @@ from documents.parsing.model import (
     ParsedTable,
     Unplaced,
 )
+from documents.parsing.tables import (
+    ACTIVITIES,
+    INDICATORS,
+    Table,
+    TabRows,
+    header_over_lines,
+    is_heading_of_value,
+    looks_like_row,
+)
 from documents.parsing.tables import Row as TableRow
-from documents.parsing.tables import Table, TabRows, header_over_lines, looks_like_row
-from documents.parsing.texts import Reflow
+from documents.parsing.texts import Reflow, paragraph_width
 from documents.parsing.words import Vocabulary
 
 SECTION = "section"
 
 
-def parse_plan(text: str) -> ParsedPlan:
+def parse_plan(text: str, strays: Sequence[Stray] = ()) -> ParsedPlan:
     """The plan that a published document's plain text holds; NotAPlan when it holds none."""
     lines = read_lines(text)
     if not lines:
         raise NotAPlan("Filen är tom. Välj en fil med verksamhetsplanens text.")
-    return _Reader(lines).read()
+    reader = _Reader(lines)
+    texts = {line.number: line.text for line in lines}
+    for stray in strays:
+        text = squeeze(texts.get(stray.line, ""))
+        reader.unplaced.append(Unplaced(stray.line, text, stray.reason))
+        if not stray.is_likely:
+            reader.garbled[stray.line] = stray.reason
+    return reader.read()
 
 
 def plan_of_blocks(blocks: Sequence[Block]) -> ParsedPlan:
@@ -61,10 +77,12 @@ class _Reader:
         self.lines = lines
         self.places = places or {}
         self.doubtful: list[DoubtfulTable] = []
+        self.garbled: dict[int, str] = {}  # by line: why its signs may be others
         self.at = 0
         self.vocabulary = Vocabulary(lines)
         self.spaced_out = _is_spaced_out(lines)
-        self.assembler = Assembler(Reflow(self.vocabulary, spaced_out=self.spaced_out))
+        width = paragraph_width(lines)
+        self.assembler = Assembler(Reflow(self.vocabulary, spaced_out=self.spaced_out, width=width))
         self.labelled = _labels_areas(lines)
         self.find_heading = _heading_finder(self.labelled)
         self.titles = TitleReader(self._title_width(), self.spaced_out)
@@ -129,6 +147,8 @@ class _Reader:
 
     def _reads_as_plan(self) -> bool:
         """Some goal holds something; where only bare codes were found, most goals do."""
+        if self.doubtful:
+            return True
         filled = sum(goal.holds_rows for goal in self.areas)
         if self.labelled:
             return filled > 0 or any(goal.children for goal in self.areas)
@@ -378,9 +398,9 @@ class _Reader:
         if self.goal is None or self.chapters_only:
             self._skip_table(table, start)
         elif table.tabbed:
-            self._tabbed_rows(self.goal, table)
+            self._tabbed_rows(self.goal, table, line)
         else:
-            self._pdf_rows(self.goal, table)
+            self._pdf_rows(self.goal, table, line)
         return True
 
     def _skip_table(self, table: Table, start: int) -> None:
@@ -398,9 +418,10 @@ class _Reader:
         self.kf_activities |= table.kind == "activities" and table.owner == "council"
         self.goal = self.text = goal
 
-    def _tabbed_rows(self, goal: Draft, table: Table) -> None:
+    def _tabbed_rows(self, goal: Draft, table: Table, first: Line) -> None:
         self._note_table(goal, table)
-        reader = TabRows(table)
+        start = self.at
+        reader = TabRows(table, self.vocabulary)
         while self.at < len(self.lines):
             line = self.lines[self.at]
             following = self.lines[self.at + 1 : self.at + 12]
@@ -411,19 +432,33 @@ class _Reader:
         reader.flush()
         if pending and reader.pending_line is None and self.at:
             goal.text_lines.append(self.lines[self.at - 1])
-        self.assembler.add_rows(goal, table, reader.rows)
+        read = self.lines[start : self.at]
+        why = [*reader.faults, *checks.doubts(table, reader.rows), *self._garbled(read)]
+        if why:
+            lines = [line.text.replace("\t", " | ") for line in read]
+            self._doubt(goal, first, table, list(dict.fromkeys(why)), reader.rows, lines)
+        else:
+            self.assembler.add_rows(goal, table, reader.rows)
+
+    def _garbled(self, lines: Sequence[Line]) -> list[str]:
+        return [self.garbled[line.number] for line in lines if line.number in self.garbled]
 
     def _ends_tabbed(self, line: Line) -> bool:
         if self.find_heading(line) or headings.results_heading(line) or headings.is_sublabel(line):
             return True
         return header_over_lines(self.lines, self.at) is not None
 
-    def _pdf_rows(self, goal: Draft, table: Table) -> None:
+    def _pdf_rows(self, goal: Draft, table: Table, first: Line) -> None:
         self._note_table(goal, table)
         region, restarts = self._pdf_region(table)
         council = (table.owner != "own" and goal.kind != COMMITTEE) or table.owner == "council"
         reader = PdfRows(table, self.vocabulary, council, Blanks.of(self.lines))
         reader.read(region, restarts)
+        why = [*reader.doubts(), *checks.doubts(table, reader.rows), *self._garbled(region)]
+        if why:
+            lines = [line.text for line in region]
+            self._doubt(goal, first, table, why, reader.rows, lines)
+            return
         self.assembler.add_rows(goal, table, reader.rows)
         goal.text_lines.extend(reader.leftover)
 
@@ -458,7 +493,7 @@ class _Reader:
             return False
         table = self.last_table
         if table and self.goal and not self.chapters_only and looks_like_row(line, table):
-            self._tabbed_rows(self.goal, table)
+            self._tabbed_rows(self.goal, table, line)
             return True
         if line.is_toc_entry:
             self.at += 1
@@ -469,6 +504,23 @@ class _Reader:
             self.at += 1
             return True
         self._other_table(line)
+        return True
+
+    def _scattered(self, line: Line) -> bool:
+        """A table's heading on a line of its own, or a row under no heading: order is lost."""
+        if self.goal is None or self.chapters_only or not _is_of_table(line):
+            return False
+        first = self.at
+        self.at += 1
+        while self.at < len(self.lines) and not self._ends_region(self.lines[self.at]):
+            if self.lines[self.at].grid or header_over_lines(self.lines, self.at):
+                break
+            self.at += 1
+        kind = ACTIVITIES if fold(line.text).endswith("aktivitet") else INDICATORS
+        table = Table(kind, (), "", line.text, tabbed=False)
+        lines = [row.text for row in self.lines[first : self.at]]
+        why = ["Raderna ser ut att höra till en tabell vars rubriker inte känns igen."]
+        self._doubt(self.goal, line, table, why, (), lines)
         return True
 
     def _other_table(self, header: Line) -> None:
@@ -591,10 +643,14 @@ def _contents(lines: Sequence[Line]) -> dict[str, int]:
     """The table of contents: each entry that is no goal, with the line it stands on."""
     entries: dict[str, int] = {}
     for line in lines:
-        if line.is_toc_entry:
+        if line.is_toc_entry and line.text.count("\t") < 2:
             text = line.text.rstrip("0123456789 \t").rstrip(". …\t")
             entries[fold(text)] = line.number
     return entries if len(entries) >= 4 else {}
+
+
+def _is_of_table(line: Line) -> bool:
+    return is_heading_of_value(line.text) or (not line.is_bullet and ends_like_row(line.text))
 
 
 def _find(goals: Sequence[Draft], goal: Draft) -> Draft | None:

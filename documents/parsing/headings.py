@@ -190,6 +190,8 @@ def is_sublabel(line: Line) -> bool:
 
 def is_chapter(line: Line) -> bool:
     """A heading of the document's later chapters, after the goals."""
+    if line.text[0].islower():
+        return False  # the rest of a name in a table, for one
     return not line.is_toc_entry and bool(_CHAPTER.match(line.text.strip("*_ ")))
 
 
@@ -237,7 +239,7 @@ class TitleReader:
         first_word = lower.split()[0]
         if len(upper) + 1 + len(first_word) <= self.width * 0.94:
             score -= 2
-        if lower[0].islower():
+        if lower[0].islower() or re.fullmatch(r"\d{1,4}[.)]?", lower):
             score += 4
         elif not lower[0].isalnum():
             score += 3

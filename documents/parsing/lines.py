@@ -44,6 +44,7 @@ class Line:
     blanks: int = 0  # empty lines just before
     spaced: bool = False  # one of those held blanks: the PDF's end of a table cell or paragraph
     page_break: bool = False
+    cut: bool = False  # it ends without a blank
     level: int = 0  # a heading's, where the file says so; 1 is the highest
     whole: bool = False  # nothing of it stands on another line
     grid: Grid | None = None  # a table whose cells are known
@@ -72,7 +73,7 @@ def squeeze(text: str) -> str:
 
 def read_lines(text: str) -> list[Line]:
     """All lines of a document that say something, page numbers and running headers left out."""
-    lines = _number(_clean(text))
+    lines = _number(_without_layout(_clean(text)))
     return _without_page_furniture(lines)
 
 
@@ -80,6 +81,15 @@ def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     text = unicodedata.normalize("NFC", text).translate(_LIGATURES)
     return _SPACES.sub(" ", text)
+
+
+def _without_layout(text: str) -> str:
+    """Text that imitates a page by blanks: they stand between words, not for empty cells."""
+    said = [line for line in text.split("\n") if line.strip()]
+    indented = sum(line.startswith("    ") for line in said)
+    if len(said) < 20 or indented < 0.8 * len(said):
+        return text
+    return "\n".join(re.sub(r" {2,}", " ", line.strip(" ")) for line in text.split("\n"))
 
 
 def _number(text: str) -> list[Line]:
@@ -102,7 +112,7 @@ def _line(number: int, raw: str, blanks: int, spaced: bool, broken: bool, *, fir
     # A form feed that became a blank: the next page goes on without an empty line between.
     new_page = broken or bool(indent and not blanks and not first and "\t" not in raw)
     text = raw.strip(" ") if "\t" in raw else raw.strip()
-    return Line(number, text, indent, blanks, spaced, new_page)
+    return Line(number, text, indent, blanks, spaced, new_page, cut=not raw.endswith((" ", "-")))
 
 
 def _unmark(raw: str) -> str:

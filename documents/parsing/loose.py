@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents.parsing.cells import (
     EMPTY_CELL,
@@ -31,6 +32,7 @@ from documents.parsing.tables import (
     TARGET,
     Row,
     Table,
+    is_heading_of_value,
 )
 from documents.parsing.words import Vocabulary
 
@@ -40,10 +42,26 @@ _ONE_DATE = re.compile(rf"(?:^|(?<=\s))({_DATE})$")
 _STRONG_PERIOD = re.compile(r"^(?:År|Tertial|Halvår|Månad|Kvartal)")
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
 _LEFT_VALUE = re.compile(
-    r"^(?:[\d+±<>≤≥−-]|max|min|tas |tar |fastställs|oförändra|öka|minska|ökn)", re.IGNORECASE
+    r"^(?:[\d+±<>≤≥−-]|max|min|tas |tar |fastställs|oförändra|öka|minska|ökn"
+    r"|högre|lägre|fler |färre |mäts |följs |höja|sänka)",
+    re.IGNORECASE,
 )
+_STARTS_LOW = re.compile(r"(?:\w{1,3}-\w|[\W\d_]|\d)")
 _TREND_VERB = re.compile(r"öka|minska", re.IGNORECASE)
 _VERB_BEFORE = re.compile(r"\b(?:ska|skall|att|kan|bör|har|måste|inte)$", re.IGNORECASE)
+
+
+def ends_like_row(text: str) -> bool:
+    """Whether a line ends as rows do: with two dates, or with a target and a periodicity."""
+    if _TWO_DATES.search(text):
+        return True
+    found = split_periodicity(text)
+    return found is not None and split_last_expression(found[0]) is not None
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Whether some of the lines ends a sentence, or they are a list."""
+    return any(line.text.endswith((".", "!", "?", ":")) or line.is_bullet for line in lines)
 
 
 @dataclass(slots=True)
@@ -56,6 +74,9 @@ class PdfRows:
     blanks: Blanks
     rows: list[Row] = field(default_factory=list)
     leftover: list[Line] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    region: Sequence[Line] = ()
+    guesses: int = 0  # rows with fewer values than columns, and nothing that tells which
     _chunks: list[list[Line]] = field(default_factory=list)
 
     def read(self, lines: Sequence[Line], restarts: Mapping[int, Line]) -> None:
@@ -63,6 +84,7 @@ class PdfRows:
 
         `restarts` holds the repeated headers by the number of the line just under each.
         """
+        self.region = lines
         for index, line in enumerate(lines):
             if line.number in restarts:
                 self._restart(line, restarts[line.number])
@@ -182,15 +204,53 @@ class PdfRows:
 
     def _values(self, lines: list[Line], text: str) -> tuple[str, dict[str, str]]:
         """The name and the value cells of a row whose periodicity has been taken off."""
-        split = self._values_on_own_lines(lines, text) or self._values_from_right(text)
-        name, cells = split
+        whole = self._values_from_right(text)
+        name, cells = self._values_on_own_lines(lines, text) or whole
+        if len(whole[1]) > len(cells) and self.blanks.inside:
+            name, cells = whole  # an empty cell would have left its blanks
         columns = self._value_columns
         if len(cells) == 1 < len(columns) and self._no_cell_is_empty(lines, text):
             cells = _two_of_one(cells[0])
         if len(cells) < len(columns):
+            self._note_guess(name)
             cells = self._place_few(cells, columns)
         named = zip(columns, cells, strict=True)
         return name.replace(EMPTY_CELL, " "), dict(named)
+
+    def _note_guess(self, name: str) -> None:
+        """Cells are missing, and no blanks say which."""
+        self.guesses += 1
+        found = split_last_expression(name.replace(EMPTY_CELL, " "))
+        if found and _is_value(found, leftward=True):
+            self.faults.append(f"”{found[1]}” kan höra till namnet eller vara ett årsmål.")
+
+    def doubts(self) -> list[str]:
+        """Why the rows may be wrong, besides what the rows themselves tell."""
+        values = [row for row in self.rows if row.cells.get(PERIODICITY)]
+        if 0 < self.guesses < len(values) and not self.blanks.inside:
+            self.faults.append("Tomma celler går inte att se i texten.")
+        for row in self.rows:
+            name = row.cells.get(NAME, "").strip()
+            if name and not name[0].isupper() and not _STARTS_LOW.match(name):
+                self.faults.append(f"”{name[:60]}” börjar mitt i något.")
+        for line, below in pairwise(self.region):
+            if line.text == below.text and len(line.text) > 12:
+                self.faults.append(f"Raden ”{line.text[:60]}” står två gånger.")
+            if self.blanks.at_ends and line.cut and not below.blanks:
+                self.faults.append(f"Raden ”{line.text[:60]}” är bruten mitt i.")
+        for line in self.region:
+            if is_heading_of_value(line.text):
+                self.faults.append(f"Rubriken ”{line.text}” står bland raderna.")
+        if self.leftover and (self._is_rest(self.leftover[0]) or not _is_prose(self.leftover)):
+            self.faults.append(f"”{self.leftover[0].text[:60]}” efter tabellen lästes inte.")
+        return list(dict.fromkeys(self.faults))
+
+    def _is_rest(self, line: Line) -> bool:
+        """What follows the last row and is no text of its own."""
+        text = line.text
+        goes_on = text[0].islower() and not line.is_bullet
+        ends = self._is_tail(text) or bool(_ONE_DATE.search(text)) or split_periodicity(text)
+        return goes_on or bool(ends)
 
     def _no_cell_is_empty(self, lines: Sequence[Line], text: str) -> bool:
         told = self.blanks.inside and (len(lines) == 1 or self.blanks.leading)
@@ -204,14 +264,16 @@ class PdfRows:
 
     def _values_on_own_lines(self, lines: list[Line], text: str) -> tuple[str, list[str]] | None:
         """Where the name filled several lines, the values begin on a line of their own."""
-        for used in range(1, min(len(lines), 5)):
+        best: tuple[str, list[str]] | None = None
+        for used in range(1, min(len(lines), 8)):
             tail = self._marked(lines[-used:])
             period = split_periodicity(tail) if self.table.columns[-1] == PERIODICITY else None
             tail = period[0] if period else tail
             before, cells = self._values_from_right(tail)
-            if cells and not before.strip() and self._same_last(text, cells[-1]):
-                return self.vocabulary.join(line.text for line in lines[:-used]), cells
-        return None
+            better = best is None or len(cells) > len(best[1])
+            if cells and better and not before.strip() and self._same_last(text, cells[-1]):
+                best = self.vocabulary.join(line.text for line in lines[:-used]), cells
+        return best
 
     @staticmethod
     def _same_last(text: str, cell: str) -> bool:
@@ -240,12 +302,15 @@ class Blanks:
 
     inside: bool = True
     leading: bool = True
+    at_ends: bool = False  # every line ends with a blank, unless it was cut
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Blanks:
         tails = [line for line in lines if split_periodicity(line.text)]
         inside = any("  " in line.text for line in tails)
-        return cls(inside, any(_mark(line).startswith(EMPTY_CELL) for line in tails))
+        leading = any(_mark(line).startswith(EMPTY_CELL) for line in tails)
+        cut = sum(line.cut for line in lines)
+        return cls(inside, leading, at_ends=cut < 0.1 * len(lines))
 
 
 def _two_of_one(cell: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from documents.parsing import limits
 from documents.parsing.blocks import LINE, Block, PageSize, Place
 from documents.parsing.document import parse_plan, plan_of_blocks
-from documents.parsing.files import read_document
+from documents.parsing.files import read_with_strays
 from documents.parsing.model import ParsedPlan
 from documents.parsing.pdf import read_pdf
 from documents.parsing.word import read_word
@@ -45,8 +45,8 @@ def read_plan_document(data: bytes, name: str) -> PlanDocument:
     if data.startswith(b"PK\x03\x04"):
         blocks = read_word(data)
         return _document(name, WORD, blocks, plan_of_blocks(blocks))
-    text = read_document(data)
-    return _document(name, TEXT, _lines(text), parse_plan(text))
+    text, strays = read_with_strays(data)
+    return _document(name, TEXT, _lines(text), parse_plan(text, strays))
 
 
 def _document(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from common.text import fold
 from documents.parsing.cells import is_periodicity, iso_date
 from documents.parsing.lines import Line, squeeze
+from documents.parsing.words import Vocabulary
 
 INDICATORS, ACTIVITIES = "indicators", "activities"
 NAME, TARGET, KF_TARGET, PERIODICITY, START, END, OTHER = (
@@ -113,6 +115,26 @@ def is_header_text(text: str) -> bool:
     return 0 < len(words) <= 8 and all(_is_header_word(word) for word in words)
 
 
+_MEANT = [fold(word) for word in "årsmål periodicitet startdatum slutdatum indikator".split()]
+
+
+def misspelt(header: str) -> str | None:
+    """The first word of a heading that is nearly, but not quite, one that tells a column."""
+    for word in fold(header).split():
+        if not _is_header_word(word) and get_close_matches(word, _MEANT, cutoff=0.75):
+            return word
+    return None
+
+
+def is_heading_of_value(text: str) -> bool:
+    """Whether the text is nothing but a heading over values or dates, or over names."""
+    folded = fold(text)
+    if not is_header_text(text) or is_periodicity(text):
+        return False
+    alone = bool(re.fullmatch(r"(?:\w+s )?(?:indikator|aktivitet)", folded))
+    return alone or column_of(folded) in (KF_TARGET, TARGET, PERIODICITY, START, END)
+
+
 def _is_header_word(word: str) -> bool:
     if re.fullmatch(r"(?:19|20)\d{2}|(?:fr|t)\.?o\.?m\.?", word):
         return True
@@ -139,8 +161,9 @@ def _owner(name_cell: str) -> str:
 
 
 _PLAIN_TOKEN = re.compile(
-    r"(?P<kf_target>(?:kf|kommunfullmaktige)\s?[:'’]?\s?s?\s*arsmal(?:\s+(?:ar\s+)?\d{4})?)"
-    r"|(?P<target>(?:(?:namndens|bolagets|styrelsens)\s+)?arsmal(?:\s+(?:ar\s+)?\d{4})?)"
+    r"(?P<kf_target>(?:kf|kommunfullmaktige)\s?[:'’]?\s?s?\s*arsmal(?:\s+(?:ar\s+)?\d{4}|\s+ar\b)?)"
+    r"|(?P<target>(?:(?:namndens|bolagets|styrelsens)\s+)?arsmal(?:\s+(?:ar\s+)?\d{4}|\s+ar\b)?)"
+    r"|(?P<year>(?:19|20)\d{2}$)"
     r"|(?P<periodicity>periodicit\w*)|(?P<start>start\s?datum)|(?P<end>slut\s?datum)"
     r"|(?P<other>(?:utfall|prognos|resultat|status|ansvarig\w*)(?:\s+(?:ar\s+|helar\s+)?\d{4})?)"
 )
@@ -165,7 +188,8 @@ def _plain_columns(rest: str) -> tuple[str, ...] | None:
         match = _PLAIN_TOKEN.match(left)
         if match is None:
             return None
-        columns.append(str(match.lastgroup))
+        if match.lastgroup != "year":  # a heading's last piece, which ran past the others
+            columns.append(str(match.lastgroup))
         left = left[match.end() :].strip(" .:")
     return tuple(columns)
 
@@ -175,16 +199,19 @@ def header_over_lines(lines: Sequence[Line], at: int) -> tuple[Table, int] | Non
     first = fold(lines[at].text)
     if not (_INDICATOR_NAME.match(first) or _ACTIVITY_NAME.match(first) or "\t" in lines[at].text):
         return None
+    if table_header(lines[at].text) is None and not _may_be_header(lines[at].text):
+        return None
     best: tuple[Table, int] | None = None
     text = ""
     for used in range(1, 5):
-        if at + used > len(lines) or (used > 1 and not _may_be_header(lines[at + used - 1].text)):
+        if at + used > len(lines) or (used > 1 and not _goes_on(lines[at + used - 1].text)):
             break
         text = _glue(text, lines[at + used - 1].text)
         table = table_header(text)
         if table and (
             best is None
             or len(table.columns) > len(best[0].columns)
+            or (len(table.columns) == len(best[0].columns) and not table.tabbed)
             or (OTHER not in table.columns and OTHER in best[0].columns)
         ):
             best = table, used
@@ -195,13 +222,16 @@ def _glue(upper: str, lower: str) -> str:
     return f"{upper} {lower}" if upper and not upper.endswith("\t") else upper + lower
 
 
+def _goes_on(text: str) -> bool:
+    """Whether the line is a further piece of the heading above, and not one of its own."""
+    return _may_be_header(text) and table_header(text) is None
+
+
 def _may_be_header(text: str) -> bool:
     """Whether the line can be a further piece of a broken header."""
-    pieces = [fold(piece) for piece in text.split("\t") if piece.strip()]
-    known = r"(?:ar(?: \d{4})?|\d{4}|datum|(?:kf:?s )?(?:ars)?mal(?: (?:ar )?\d{4})?|kf:?s|ars-?)"
+    pieces = [piece for piece in text.split("\t") if piece.strip()]
     return bool(pieces) and all(
-        re.fullmatch(known, piece) or column_of(piece) != OTHER or _plain_columns(piece)
-        for piece in pieces
+        is_header_text(piece) or column_of(fold(piece)) != OTHER for piece in pieces
     )
 
 
@@ -220,12 +250,14 @@ def looks_like_row(line: Line, table: Table | None) -> bool:
 class TabRows:
     """Reads the rows under a tab-separated header, wrapped cells included."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
         self.table = table
+        self.vocabulary = vocabulary
         self.rows: list[Row] = []
         self.pending: list[str] = []
         self.pending_line: Line | None = None
         self.in_comment = False
+        self.faults: list[str] = []
 
     @property
     def width(self) -> int:
@@ -247,7 +279,7 @@ class TabRows:
     def _feed_bare(self, line: Line, following: Sequence[Line]) -> bool:
         """A line without tabs: the rest of the row above, or the beginning of the one below."""
         if self.pending and (not line.blanks or line.text[0].islower()):
-            self.pending[-1] = f"{self.pending[-1]} {line.text}"
+            self._go_on(line.text)
             return True
         if self.rows and line.text[0].islower():
             self._extend_last(line.text)
@@ -256,6 +288,15 @@ class TabRows:
             self.pending, self.pending_line = [line.text], line
             return True
         return False
+
+    def _go_on(self, text: str) -> None:
+        """The last pending cell goes on with `text`."""
+        self._check_cut(self.pending[-1], text)
+        self.pending[-1] = f"{self.pending[-1]} {text}"
+
+    def _check_cut(self, left: str, right: str) -> None:
+        if self.vocabulary.cuts_word(left, right):
+            self.faults.append(f"”{left[-30:]}” och ”{right[:30]}” är en rad som är bruten.")
 
     def _begins_wrapped_row(self, line: Line, following: Sequence[Line]) -> bool:
         """Lines without tabs whose last leads straight into one with tabs."""
@@ -272,6 +313,7 @@ class TabRows:
 
     def _extend_last(self, text: str) -> None:
         row = self.rows[-1]
+        self._check_cut(row.comment or list(row.cells.values())[-1], text)
         if row.comment:
             row.comment += f" {text}"
         else:
@@ -288,7 +330,7 @@ class TabRows:
             self.flush()  # trailing empty cells were cut off the row above
             self._start(line, cells)
             return
-        self.pending[-1] = f"{self.pending[-1]} {cells[0]}"
+        self._go_on(cells[0])
         self.pending.extend(cells[1:])
         if len(self.pending) >= self.width:
             self.flush()

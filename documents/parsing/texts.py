@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from documents.parsing.headings import is_sublabel, looks_like_subheading, results_heading
 from documents.parsing.lines import BULLET, NUMBERED, Line
@@ -16,14 +17,15 @@ _SENTENCE_END = (".", "!", "?", ":", ".”", '."', ".)")
 class Reflow:
     """Puts lines together to paragraphs the way a reader would."""
 
-    def __init__(self, vocabulary: Vocabulary, *, spaced_out: bool) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, spaced_out: bool, width: int = 0) -> None:
         self.vocabulary = vocabulary
         self.spaced_out = spaced_out
+        self.width = width  # of the lines that paragraphs are broken into; 0 where they are not
 
     def texts(self, lines: Sequence[Line]) -> tuple[ParsedText, ...]:
         """Paragraphs, subheadings and bullets of a goal's or section's text."""
         blocks = self._blocks([line for line in lines if not is_sublabel(line)])
-        return tuple(self._text(block) for block in blocks)
+        return tuple(text for text in map(self._text, blocks) if text.text)
 
     def results(self, lines: Sequence[Line]) -> list[ParsedResult]:
         """Expected results: the bullets of each group, or its paragraphs where it has none."""
@@ -34,7 +36,7 @@ class Reflow:
 
     def _group_results(self, group: str, lines: Sequence[Line]) -> list[ParsedResult]:
         blocks = self._blocks([line for line in lines if not is_sublabel(line)])
-        texts = [self._text(block) for block in blocks]
+        texts = [text for text in map(self._text, blocks) if text.text]
         bulleted = [text for text in texts if text.kind == "bullet"]
         plain = [text for text in texts if _says_something(text)]
         return [ParsedResult(text.text, group, text.line) for text in bulleted or plain]
@@ -67,6 +69,8 @@ class Reflow:
         last = block[-1].text
         if _bullet_length(block[0]) and not line.blanks and len(last) > 60:
             return True
+        if self.width and len(last) + 1 + len(line.text.split()[0]) > self.width:
+            return True  # the next word would not have found room above
         if last.endswith(_SENTENCE_END):
             return not _bullet_length(block[0]) and len(last) >= 80 and self.spaced_out
         return (
@@ -84,6 +88,19 @@ class Reflow:
             return ParsedText("bullet", text, block[0].number)
         heading = _is_heading(block)
         return ParsedText("heading" if heading else "paragraph", text, block[0].number)
+
+
+def paragraph_width(lines: Sequence[Line]) -> int:
+    """How wide the lines are that paragraphs are broken into; 0 where a paragraph is one line."""
+    broken = [
+        len(line.text)
+        for line, below in pairwise(lines)
+        if not below.blanks and below.text[0].islower() and not line.has_tabs
+    ]
+    usual = sorted(broken)
+    if len(usual) < 10 or len(usual) < len(lines) // 20:
+        return 0
+    return usual[int(len(usual) * 0.98)]
 
 
 def _is_heading(block: Sequence[Line]) -> bool:

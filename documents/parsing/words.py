@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -17,6 +18,8 @@ class Printed(Protocol):
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"^[^\W\d_]+")
 _LAST_PART = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-\u00ad\u2010]$")
+_WORD_AT_END = re.compile(r"[^\W\d_]+$")
+LONG = 300  # lines: a document that says most words more than once
 _SHARED_ENDING = {"och", "eller", "samt", "respektive", "resp"}
 
 
@@ -24,21 +27,31 @@ class Vocabulary:
     """The unbroken words of a document: whether "it-" + "området" keeps its hyphen."""
 
     def __init__(self, lines: Iterable[Printed]) -> None:
-        self.words: set[str] = set()
-        self.parted = 0  # lines that end in the middle of a word that stands whole elsewhere
+        self.words: Counter[str] = Counter()
+        self.lines = 0
         self.prefixes: set[str] = set()
         for line in lines:
             self._add(line.text)
+            self.lines += 1
 
     def _add(self, text: str) -> None:
         for match in _WORD.finditer(text):
             word = match.group().casefold()
             broken = match.end() == len(text.rstrip("-\u00ad")) and text.rstrip().endswith("-")
             if not broken:
-                self.words.add(word)
+                self.words[word] += 1
             head, hyphen, _tail = word.rpartition("-")
             if hyphen:
                 self.prefixes.add(head)
+
+    def cuts_word(self, left: str, right: str) -> bool:
+        """Whether two pieces look like one word broken in two, rather than like two words."""
+        last, first = _WORD_AT_END.search(left), _FIRST_WORD.match(right.lstrip())
+        if last is None or first is None or left.endswith((" ", "-")):
+            return False
+        pieces = last.group().casefold(), first.group().casefold()
+        rare = self.lines >= LONG and any(self.words[piece] < 2 for piece in pieces)
+        return "".join(pieces) in self.words or rare
 
     def join(self, parts: Iterable[str]) -> str:
         """One string of the parts of a broken text."""

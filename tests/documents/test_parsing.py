@@ -208,11 +208,13 @@ def test_icons_before_a_name(cell, name, icon):
 )
 def test_rows_wrapped_over_lines(body):
     table = f"{HEADER}\nFörsta\t\t2\tÅr\n{body}\nTredje\t3\t\tTertial"
-    [goal] = plan_of(f"{AREA} 1.1 A", table).area_goals
-    names = [row.name for row in goal.indicators]
+    plan = plan_of(f"{AREA} 1.1 A", table)
+    [goal] = plan.area_goals
     if "och ungdomar\t\tnämnd" in body:
-        assert names[:1] == ["Första"]
+        [doubt] = plan.doubtful
+        assert goal.indicators == () and "saknar periodicitet" in doubt.why
         return
+    names = [row.name for row in goal.indicators]
     assert rows(goal)[1] == ("Andel barn och ungdomar", "1 %", "Tas fram av nämnd", "År")
     assert names == ["Första", "Andel barn och ungdomar", "Tredje"]
 
@@ -226,8 +228,11 @@ def test_name_over_many_lines_with_capitals_inside():
 
 def test_trailing_empty_cells_cut_off():
     table = f"{HEADER}\nFörsta\t80 %\nAndra\t81 %\t\tÅr"
-    [goal] = plan_of(f"{AREA} 1.1 A", table).area_goals
-    assert rows(goal) == [("Första", "80 %", None, None), ("Andra", "81 %", None, "År")]
+    plan = plan_of(f"{AREA} 1.1 A", table)
+    [doubt] = plan.doubtful
+    assert rows(plan.area_goals[0]) == []
+    assert doubt.why == "”Första” saknar periodicitet."
+    assert doubt.rows == (("Första", "80 %", "", ""), ("Andra", "81 %", "", "År"))
 
 
 def test_header_broken_over_lines():
@@ -262,12 +267,11 @@ def test_markdown_table():
 def test_dates_as_people_write_them_and_dates_that_are_none():
     table = f"{ACTIVITIES}\nEtt\t2024-01-01\t31 dec 2024\nTvå\t2024-02-31\t"
     plan = plan_of(f"{AREA} 1.1 A", table)
-    assert titles(plan.area_goals[0]) == [
-        ("Ett", "2024-01-01", "2024-12-31"),
-        ("Två", None, None),
-    ]
-    [fault] = plan.unplaced
-    assert "2024-02-31" in fault.reason and fault.line == 7
+    [doubt] = plan.doubtful
+    assert titles(plan.area_goals[0]) == []
+    assert "”2024-02-31” är inget datum" in doubt.why and "Två | 2024-02-31" in doubt.lines[1]
+    [goal] = plan_of(f"{AREA} 1.1 A", f"{ACTIVITIES}\nEtt\t2024-01-01\t31 dec 2024").area_goals
+    assert titles(goal) == [("Ett", "2024-01-01", "2024-12-31")]
 
 
 def test_rows_without_a_goal_are_listed_with_their_line():

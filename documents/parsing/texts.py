@@ -112,7 +112,7 @@ def _is_heading(block: Sequence[Line]) -> bool:
 
 def _says_something(text: ParsedText) -> bool:
     """A sentence rather than a label over the next ones ("Förskola", "Under året ska:")."""
-    return text.text[-1] != ":" and (text.kind == "paragraph" or len(text.text.split()) > 3)
+    return not text.text.endswith(":") and (text.kind == "paragraph" or len(text.text.split()) > 3)
 
 
 def _bullet_length(line: Line) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,7 +39,7 @@ def read_word(data: bytes) -> tuple[Block, ...]:
         return tuple(_Walk(_styles(document)).blocks(document.element.body))
     except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError, OSError):
         raise NotAPlan("Filen är inget Word-dokument (.docx), eller är skadad. Spara den på nytt.")
-    except (ValueError, TypeError, AttributeError, RecursionError, EOFError) as error:
+    except (ValueError, TypeError, AttributeError, RuntimeError, EOFError, zlib.error) as error:
         if isinstance(error, NotAPlan):
             raise
         raise NotAPlan("Filen är ett skadat Word-dokument. Öppna det och spara det på nytt.")

@@ -12,7 +12,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page as PdfPage
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from documents.parsing import limits
 from documents.parsing.blocks import Box
@@ -80,7 +80,9 @@ def read_pages(data: bytes) -> Iterator[Page]:
                 page.close()
     except PdfminerException as error:
         raise NotAPlan(_why(error.args[0] if error.args else error))
-    except (PDFException, ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+    except (MalformedPDFException, PDFException, LookupError, RuntimeError) as error:
+        raise NotAPlan(_why(error))
+    except (ValueError, TypeError) as error:
         if isinstance(error, NotAPlan):
             raise
         raise NotAPlan(_why(error))

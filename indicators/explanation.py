@@ -33,6 +33,7 @@ METHODS: dict[str, str | Promise] = {
     "ratio": gettext_lazy("summan av täljarna genom summan av nämnarna"),
     "weighted_mean": gettext_lazy("medelvärde med angivna vikter"),
     "mean": gettext_lazy("medelvärde utan vikter"),
+    "share_meeting": gettext_lazy("andelen organisationer som når sitt årsmål"),
     "single": gettext_lazy("den enda ansvariga organisationens värde"),
     "central": gettext_lazy("mäts centralt för staden"),
     "none": gettext_lazy("sammanställs inte"),

@@ -90,9 +90,8 @@ def _indicator_rows(scale: Scale) -> Iterator[Fact]:
 
 def _indicators(city: City) -> None:
     city.specs = list(_indicator_rows(city.scale))
-    courses = {row["indicator"]: row["course"] for row in read("example_levels")}
     for row in city.specs:
-        add_indicator(city, row, course=courses[row["code"].split("-kopia")[0]])
+        add_indicator(city, row)
         city.add(
             "placements",
             **BUDGET,
@@ -105,27 +104,25 @@ def _indicators(city: City) -> None:
         city.add("indicator_aliases", indicator=row["code"], name=row["name"], source=row["source"])
 
 
-def add_indicator(city: City, row: Fact, *, course: str, owner: str | None = None) -> None:
+def add_indicator(city: City, row: Fact, *, owner: str | None = None) -> None:
     """An indicator with its definition, which holds from the first year there are outcomes for."""
     names = {name: row[name] for name in ("code", "name", "level")}
     city.add("indicators", **names, owner=owner)
-    words = ("unit", "direction", "frequency", "over_organisations", "over_periods")
+    words = ("unit", "direction", "frequency", "over_organisations", "over_periods", "values")
     city.add(
         "definitions",
         indicator=row["code"],
         from_year=YEARS[0],
         decimals=int(row["decimals"]),
-        values=_values(course, row["over_periods"]),
         by_gender=row["by_gender"] == "1",
+        whole=row.get("whole") == "1",
+        **{name: as_decimal(row.get(name)) for name in ("minimum", "maximum")},
         **{name: row[name] for name in words},
     )
 
 
-def _values(course: str, over_periods: str) -> str:
-    """What a period's figure means, by the way in which the year's figures are made up."""
-    if over_periods == "sum":
-        return "own_period"
-    return "year_to_date" if course in ("growing", "summer") else "state"
+def as_decimal(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
 
 
 def _responsibilities(city: City) -> None:

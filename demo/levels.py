@@ -35,6 +35,7 @@ class Spec:
     noise: float
     plan: str
     course: str
+    is_year_to_date: bool
 
     @classmethod
     def of(cls, indicator: Row, example: Row) -> Spec:
@@ -56,7 +57,8 @@ class Spec:
             exponential=exponential,
             noise=float(example["noise"] or default_noise),
             plan=example["plan"],
-            course=example["course"],
+            course=_course(indicator, example["course"]),
+            is_year_to_date=indicator["values"] == "year_to_date",
         )
 
     def level(self, year: int) -> float:
@@ -83,6 +85,12 @@ class Spec:
     def factor(self) -> int:
         """A ratio in percent is a hundred times numerator through denominator."""
         return 100 if self.unit == "%" else 1
+
+
+def _course(indicator: Row, course: str) -> str:
+    """A sum that counts from January grows through the year."""
+    counts = indicator["values"] == "year_to_date" and indicator["over_organisations"] == "sum"
+    return "growing" if counts and course in ("steady", "parts") else course
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,8 @@ def _reading(spec: Spec, share: Share, reading: Reading) -> Reading:
     if spec.over_organisations != "ratio":
         return reading
     growth = 1 + 0.01 * (reading.year - YEARS[0])
+    if spec.is_year_to_date:  # so are the cases that the share is of
+        growth *= _GROWING.get(reading.period, 1)
     denominator = max(round_half_up(spec.size * share.weight * growth, Decimal(1)), Decimal(1))
     numerator = round_half_up(reading.value * denominator / spec.factor, Decimal(1))
     if spec.ceiling == 100:

@@ -63,8 +63,9 @@ def _norra_sections(city: City) -> None:
 def _norra_indicators(city: City) -> None:
     """Its own indicators; its targets for the council's are made with the other figures."""
     words = {"frequency": "year", "over_organisations": "none", "over_periods": "latest"}
+    words["values"] = "state"
     for row in read("plan_indicators"):
-        add_indicator(city, row | words | {"level": "own"}, course="steady", owner=NORRA)
+        add_indicator(city, row | words | {"level": "own"}, owner=NORRA)
         add_responsibility(city, row["code"], NORRA, PLAN_SOURCE)
         for year in YEARS:
             if row[f"level_{year}"]:  # a few of the last year are left for the reader to fill in

@@ -23,7 +23,7 @@ from organisations.models import Organisation, the_city
 
 logger = logging.getLogger(__name__)
 
-Parameters = dict[str, str | int | Decimal | list[int] | list[str] | None]
+Parameters = dict[str, str | int | Decimal | list[int] | list[str] | bool | None]
 
 # One recompute at a time, whichever process it runs in.
 ADVISORY_LOCK = 0x6D616C6B  # "malk"
@@ -175,7 +175,7 @@ def _compute(cursor: CursorWrapper, claim: Claim, parameters: Parameters) -> Res
     """One of the readings: the same statements over other facts."""
     result, changed = Result(), []
     if claim.from_years:
-        statement = recompute_sql(str(parameters["basis"]))
+        statement = recompute_sql(str(parameters["basis"]), shares=bool(parameters["shares"]))
         *counts, changed = _run(cursor, statement, parameters)
         result = Result(*counts)
     whose = None if claim.is_whole else changed
@@ -200,6 +200,7 @@ def _parameters(cursor: CursorWrapper, claim: Claim) -> Parameters:
         "goal_years": list(claim.goal_years),
         "affected_years": _affected_years(cursor, claim),
         "units": units,
+        "shares": _has_shares(cursor, list(claim.from_years)),
         "unit_keys": [unit_key(unit) for unit in units],
         "rule_version": RULE_VERSION,
         "full_share": DEFAULT_SHARES.full,
@@ -216,6 +217,15 @@ def _affected_years(cursor: CursorWrapper, claim: Claim) -> list[int]:
     return sorted(
         year for year in years if year in claim.goal_years or (first is not None and year >= first)
     )
+
+
+def _has_shares(cursor: CursorWrapper, indicators: list[int]) -> bool:
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM indicators_indicatordefinition"
+        " WHERE indicator_id = ANY (%s) AND over_organisations = 'share_meeting')",
+        [indicators],
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def _units(cursor: CursorWrapper, indicators: list[int]) -> list[str]:

@@ -22,6 +22,9 @@ OUTCOME_COLUMNS = (
     "value",
     "numerator",
     "denominator",
+    "women",
+    "men",
+    "forecast",
     "absence",
 )
 TARGET_COLUMNS = (
@@ -40,11 +43,22 @@ TARGET_COLUMNS = (
 )
 
 
+# The relation of `shares.sql` where no figure is a share that meets.
+NO_SHARES = """
+meeting AS MATERIALIZED (
+    SELECT NULL::bigint AS indicator_id, NULL::bigint AS organisation_id, NULL::int AS year,
+        NULL::text AS period, NULL::text AS question, NULL::text AS level, NULL::text AS reason,
+        NULL::text AS judged
+    WHERE false
+)"""
+
+
 @cache
-def recompute_sql(basis: str) -> str:
+def recompute_sql(basis: str, *, shares: bool) -> str:
     """One statement: read the facts, ask both questions, judge, and store what differs.
 
-    `basis` says which facts: all that was entered (working) or what stands (standing).
+    `basis` says which facts: all that was entered (working) or what stands (standing). `shares`
+    says whether any of the indicators counts in the city who meets; they are judged first.
     """
     facts = sql(f"facts_{basis}").format(
         outcome_columns=own(OUTCOME_COLUMNS),
@@ -52,8 +66,39 @@ def recompute_sql(basis: str) -> str:
         standing_outcomes=standing_sql("outcomes", OUTCOME_COLUMNS),
         standing_targets=standing_sql("targets", TARGET_COLUMNS),
     )
-    steps = (sql("claimed"), facts, sql("readings"), sql("questions"), sql("judge"), sql("store"))
+    steps = (
+        sql("claimed"),
+        facts,
+        sql("readings"),
+        sql("organisations"),
+        sql("shares").format(judge=judge_sql("_meeting")) if shares else NO_SHARES,
+        sql("city").format(**_QUOTIENTS),
+        sql("questions"),
+        judge_sql(),
+        sql("store"),
+    )
     return "WITH " + ",\n".join(steps)
+
+
+def judge_sql(of: str = "") -> str:
+    """The rule over the relation `asked`, or another that ends as `of` does."""
+    return sql("judge").replace("{of}", of)
+
+
+def _quotient(n: str, d: str) -> str:
+    """What is put together: a sum, or a sum over a sum, as exact as it can be kept."""
+    return (
+        f"CASE WHEN count({d}) = 0 THEN sum({n}) ELSE round(sum({n}), 40) / nullif(sum({d}), 0) END"
+    )
+
+
+_QUOTIENTS = {
+    "quotient_n": _quotient("n", "d"),
+    "quotient_top_n": _quotient("top_n", "d"),
+    "quotient_now_n": _quotient("now.n", "now.d"),
+    "quotient_now_top_n": _quotient("now.top_n", "now.d"),
+    "quotient_before_n": _quotient("before.n", "before.d"),
+}
 
 
 def standing_sql(what: str, columns: Iterable[str]) -> str:

@@ -6,13 +6,9 @@ is what is stored; here stands the same in Python, for the nightly control.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-
-from common.numbers import round_half_up
-
-STORED_DECIMALS = 9
 
 MAIN = {"T1": (0, 4), "T2": (4, 8), "VB": (8, 12)}
 MONTHS = {f"M{month:02}": (month - 1, month) for month in range(1, 13)}
@@ -31,27 +27,60 @@ class ReportedValue:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     absence: str = ""
+    women: Decimal | None = None
+    men: Decimal | None = None
+    forecast: Decimal | None = None
+
+    @property
+    def genders(self) -> tuple[Decimal, Decimal] | None:
+        """Women and men, where both are given."""
+        return None if self.women is None or self.men is None else (self.women, self.men)
+
+
+Genders = tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True)
 class PeriodValue:
-    """What is read for a period. `incomplete` is a sum that lacks a part."""
+    """What is read for a period. `incomplete` is a sum, or a ratio, that lacks a part."""
 
     value: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     absence: str = ""
     incomplete: bool = False
+    genders: Genders | None = None
 
 
 @dataclass(frozen=True)
 class Series:
-    """How an indicator's periods are read: frequency, `over_periods`, and a ratio's scale."""
+    """How an indicator's periods are read: frequency, `over_periods`, and a ratio's scale.
+
+    Latest is also how figures are read that count from the first day of the year.
+    """
 
     frequency: str = "tertial"
     how: str = "latest"
     is_ratio: bool = False
     scale: int = 1
+    meaning: str = "own_period"
+
+    def exact(self, entry: ReportedValue) -> ReportedValue:
+        """The entry with the exact quotient of its parts for a value."""
+        if not self.is_ratio or not entry.denominator or entry.numerator is None:
+            return entry
+        return replace(entry, value=entry.numerator * self.scale / entry.denominator)
+
+    def forecast(self, entries: Mapping[str, ReportedValue], period: str) -> Decimal | None:
+        """How the year will end, said in the period or, by month, last within the tertial."""
+        if period in ("VB", "M12"):
+            return None
+        if period in entries and entries[period].forecast is not None:
+            return entries[period].forecast
+        if self.frequency != "month" or period not in MAIN:
+            return None
+        said = [one.forecast for one in self._months(entries, period) if one.forecast is not None]
+        return said[-1] if said else None
 
     def periods(self) -> tuple[str, ...]:
         """The periods that have rows of their own."""
@@ -87,7 +116,7 @@ class Series:
         >>> Series(how="sum").read(entries, "T2").value
         Decimal('4')
         """
-        accumulates = self.how != "latest" and self.frequency != "year"
+        accumulates = self.how != "latest"
         if accumulates and self.is_step(period):
             return self._accumulated(entries, period)
         entry = entries.get(period)
@@ -95,13 +124,18 @@ class Series:
             entry = self._last_month(entries, period)
         return _as_reading(entry) if entry else None
 
+    def _months(self, entries: Mapping[str, ReportedValue], period: str) -> list[ReportedValue]:
+        after, last = SPANS[period]
+        return [
+            entries[m] for m, (_, end) in MONTHS.items() if m in entries and after < end <= last
+        ]
+
     def _last_month(
         self, entries: Mapping[str, ReportedValue], period: str
     ) -> ReportedValue | None:
-        after, last = SPANS[period]
-        months = [
-            entries[m] for m, (_, end) in MONTHS.items() if m in entries and after < end <= last
-        ]
+        months = self._months(entries, period)
+        if self.meaning == "year_to_date":  # an earlier month counts up to another day
+            months = [one for one in months if MONTHS[one.period][1] == SPANS[period][1]]
         with_value = [entry for entry in months if entry.value is not None]
         candidates = with_value or months
         return candidates[-1] if candidates else None
@@ -112,15 +146,37 @@ class Series:
         current = [entry for entry in parts if self.span(entry.period)[1] > after]
         if not current:
             return None
-        if all(entry.value is None for entry in current):
-            return PeriodValue(absence=current[-1].absence, incomplete=self._lacks(parts, last))
         valued = [entry for entry in parts if entry.value is not None]
+        reported = [entry for entry in current if entry.value is not None]
+        whole = all(entry.denominator is not None for entry in valued)
+        incomplete = self._lacks(parts, last) or (self.is_ratio and len(valued) > 1 and not whole)
+        if not reported:
+            return PeriodValue(absence=current[-1].absence, incomplete=incomplete)
+        has_parts = whole or not self.is_ratio
         return PeriodValue(
-            value=self._joined(valued),
-            numerator=total(entry.numerator for entry in valued),
-            denominator=total(entry.denominator for entry in valued),
-            incomplete=self._lacks(parts, last),
+            value=self._joined(valued, reported[-1], whole=whole),
+            numerator=total(entry.numerator for entry in parts) if has_parts else None,
+            denominator=total(entry.denominator for entry in parts) if has_parts else None,
+            incomplete=incomplete,
+            genders=self._genders(valued, whole=whole),
         )
+
+    def _genders(self, valued: list[ReportedValue], *, whole: bool) -> Genders | None:
+        """Women and men of the figure so far, when every part of it says both."""
+        both = [one.genders for one in valued if one.genders]
+        if len(both) < len(valued):
+            return None
+        denominators = total(entry.denominator for entry in valued) if whole else None
+        if self.is_ratio and denominators:
+            weights = [entry.denominator or Decimal(0) for entry in valued]
+        else:
+            weights = [Decimal(1)] * len(valued)
+        over = Decimal(1) if self.how == "sum" and not self.is_ratio else sum(weights)
+        women, men = (
+            sum((one[which] * by for one, by in zip(both, weights, strict=True)), Decimal(0)) / over
+            for which in (0, 1)
+        )
+        return women, men
 
     def _parts(self, entries: Mapping[str, ReportedValue], last: int) -> list[ReportedValue]:
         """Entries up to a month, in order; a tertial that was reported replaces its months."""
@@ -129,19 +185,20 @@ class Series:
         kept = [e for e in parts if e.period in MAIN or not _within(SPANS[e.period][1], whole)]
         return sorted(kept, key=lambda e: (self.span(e.period)[1], e.period in MAIN))
 
-    def _joined(self, parts: list[ReportedValue]) -> Decimal:
+    def _joined(self, parts: list[ReportedValue], latest: ReportedValue, *, whole: bool) -> Decimal:
         values = [entry.value for entry in parts if entry.value is not None]
-        if self.is_ratio and all(entry.denominator is not None for entry in parts):
-            numerators = total(entry.numerator for entry in parts) or Decimal(0)
+        if self.is_ratio:
             denominators = total(entry.denominator for entry in parts)
-            if denominators:
-                return stored(numerators * self.scale / denominators)
-        if self.how == "sum":
-            return sum(values, Decimal(0))
-        return stored(sum(values, Decimal(0)) / len(values))
+            if whole and denominators:
+                numerators = total(entry.numerator for entry in parts) or Decimal(0)
+                return numerators * self.scale / denominators
+            assert latest.value is not None
+            return latest.value
+        sum_of_all = sum(values, Decimal(0))
+        return sum_of_all if self.how == "sum" else sum_of_all / len(values)
 
     def _lacks(self, parts: list[ReportedValue], last: int) -> bool:
-        if self.how != "sum":
+        if self.how != "sum" and not self.is_ratio:
             return False
         covered = 0
         for entry in parts:
@@ -161,7 +218,9 @@ class Series:
 
 
 def _as_reading(entry: ReportedValue) -> PeriodValue:
-    return PeriodValue(entry.value, entry.numerator, entry.denominator, entry.absence)
+    return PeriodValue(
+        entry.value, entry.numerator, entry.denominator, entry.absence, genders=entry.genders
+    )
 
 
 def _within(month: int, spans: Iterable[tuple[int, int]]) -> bool:
@@ -174,94 +233,167 @@ def total(values: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def stored(value: Decimal) -> Decimal:
-    """As exact as the database keeps it."""
-    return round_half_up(value, STORED_DECIMALS)
+OUT = frozenset({"not_applicable", "not_measured"})
 
 
 @dataclass(frozen=True)
 class Portion:
-    """What one organisation gives to the city's figure, and what it is weighed by."""
+    """What one organisation gives to the city's figure, and what it is weighed by.
+
+    `top` is the other end of a plan's band. A forecast and a plan are weighed as values, an
+    outcome's ratio goes through numerators.
+    """
 
     value: Decimal | None = None
+    top: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     weight: Decimal | None = None
     absence: str = ""
     incomplete: bool = False
+    genders: Genders | None = None
+
+    def weighs(self, method: str) -> Decimal | None:
+        """By how much it counts; None when it cannot be put together so."""
+        if self.value is None or method in ("central", "none"):
+            return None
+        if method == "ratio":
+            return self.denominator or None
+        return (self.weight or None) if method == "weighted_mean" else Decimal(1)
+
+    def why_not(self, method: str) -> str:
+        """Why it is not in the figure."""
+        unweighed = {"ratio": "no_parts", "weighted_mean": "no_weight"}
+        return self.absence or unweighed.get(method, "measured_centrally")
 
 
 @dataclass(frozen=True)
 class Whole:
-    """The city's figure: value, method really used, and n of N."""
+    """The city's figure out of portions: what of them goes in, and n of N."""
 
-    value: Decimal | None
-    method: str
-    coverage: int
-    expected: int
-    incomplete: bool
-    absence: str
+    portions: Mapping[int, Portion]
+    how: str  # as the definition says
+    what: str = "outcome"
+    scale: int = 1
+    least: Decimal | None = None
+    used: Mapping[int, Portion] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, portions: Mapping[int, Portion], how: str, what: str, scale: int, least: Decimal | None
+    ) -> Whole:
+        """The whole of those that can be put together by its method."""
+        whole = cls(portions, how, what, scale, least)
+        used = {
+            one: part for one, part in portions.items() if part.weighs(whole.method) is not None
+        }
+        return replace(whole, used=used)
+
+    @property
+    def method(self) -> str:
+        """Where exactly one answers, its figure is the city's, however it is measured."""
+        alone = len(self.portions) == 1 and self.how != "share_meeting"
+        return "single" if alone and (self.what == "plan" or self.how != "sum") else self.how
+
+    @property
+    def expected(self) -> int:
+        return sum(part.absence not in OUT for part in self.portions.values())
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.over(self.used)
+
+    @property
+    def top(self) -> Decimal | None:
+        """The upper end, where any has one; what has one end only is its own other."""
+        if all(part.top is None for part in self.portions.values()):
+            return None
+        return self.over(self.used, upper=True)
+
+    def over(self, some: Iterable[int], *, upper: bool = False) -> Decimal | None:
+        """The figure over some of those that it is made of."""
+        parts = [self.used[one] for one in some]
+        if not parts:
+            return None
+        if self.method == "ratio" and self.what == "outcome":
+            above = (total(p.numerator for p in parts) or Decimal(0)) * self.scale
+        else:
+            ends = [p.top if upper and p.top is not None else p.value for p in parts]
+            above = self._weighed(parts, ends)
+        below = self._below(parts)
+        return above / below if below else None
+
+    def _weighed(self, parts: list[Portion], values: Iterable[Decimal | None]) -> Decimal:
+        pairs = zip(parts, values, strict=True)
+        return sum(((v or 0) * (p.weighs(self.method) or 0) for p, v in pairs), Decimal(0))
+
+    def _below(self, parts: Iterable[Portion]) -> Decimal:
+        if self.method in ("sum", "single"):
+            return Decimal(1)
+        return sum((p.weighs(self.method) or Decimal(0) for p in parts), Decimal(0))
+
+    @property
+    def genders(self) -> Genders | None:
+        """Women and men over those who give both, weighed as the total is."""
+        both = [part for part in self.used.values() if part.genders]
+        if not both:
+            return None
+        below = self._below(both)
+        women = self._weighed(both, [part.genders[0] for part in both if part.genders])
+        men = self._weighed(both, [part.genders[1] for part in both if part.genders])
+        return women / below, men / below
+
+    @property
+    def incomplete(self) -> bool:
+        return any(part.incomplete for part in self.used.values())
+
+    @property
+    def lacks_some(self) -> bool:
+        """A sum without all of its parts."""
+        return self.how == "sum" and len(self.used) < self.expected
+
+    def covers(self, number: int, of: int) -> bool:
+        """Whether so many of so many are enough."""
+        if self.how == "sum":
+            return number >= of
+        return self.least is None or number >= self.least * of
+
+    def missing(self) -> Iterator[tuple[int, str]]:
+        """Who is not in it, and why."""
+        for one, part in self.portions.items():
+            if one not in self.used:
+                yield one, part.why_not(self.method)
+
+    @property
+    def absence(self) -> str:
+        """What all say about what is missing, when they say the same."""
+        said = {reason for _one, reason in self.missing()}
+        if said and said <= OUT and not self.used:
+            return min(said)
+        said -= OUT
+        if len(said) == 1:
+            return said.pop()
+        if self.what != "plan":
+            return "not_reported"
+        return (
+            "not_comparable" if said & {"not_comparable", "no_parts", "no_weight"} else "no_target"
+        )
+
+    def beside(self, before: Whole) -> Pair | None:
+        """Both over the organisations that are in both, when those are enough of either."""
+        common = [one for one in self.used if one in before.used]
+        if not common or not self.covers(len(common), max(self.expected, before.expected)):
+            return None
+        if any(whole.used[one].incomplete for whole in (self, before) for one in common):
+            return None
+        high = self.over(common, upper=True) if self.top is not None else None
+        return Pair(self.over(common), high, before.over(common))
 
 
-def together(parts: list[Portion], over_organisations: str, *, scale: int = 1) -> Whole:
-    """From organisations to the city. A share without denominators or weights is a plain mean.
+@dataclass(frozen=True)
+class Pair:
+    """A figure, from and to, and an earlier one, over the same organisations."""
 
-    >>> together([Portion(Decimal(10)), Portion(Decimal(20))], "weighted_mean").method
-    'mean'
-    """
-    valued = [part for part in parts if part.value is not None]
-    method = method_used(valued, over_organisations)
-    used = [part for part in valued if _counts(part, method)]
-    expected = sum(part.absence != "not_applicable" for part in parts)
-    value = _value(used, method, scale)
-    lacking = len(used) < expected or any(part.incomplete for part in parts)
-    return Whole(
-        value=value,
-        method=method,
-        coverage=len(used),
-        expected=expected,
-        incomplete=method == "sum" and value is not None and lacking,
-        absence=common_absence([part.absence for part in parts]),
-    )
-
-
-def method_used(valued: list[Portion], over_organisations: str) -> str:
-    """The stated method, or the plain mean when nothing states the shares."""
-    if over_organisations == "ratio" and not total(part.denominator for part in valued):
-        return "mean"
-    if over_organisations == "weighted_mean" and not total(part.weight for part in valued):
-        return "mean"
-    return over_organisations
-
-
-def _counts(part: Portion, method: str) -> bool:
-    if method == "ratio":
-        return part.denominator is not None
-    return method != "weighted_mean" or part.weight is not None
-
-
-def _value(used: list[Portion], method: str, scale: int) -> Decimal | None:
-    if not used or method in ("central", "none"):
-        return None
-    if method == "ratio":
-        numerators = total(part.numerator for part in used) or Decimal(0)
-        return stored(numerators * scale / (total(part.denominator for part in used) or 1))
-    if method == "weighted_mean":
-        return _weighted(used)
-    values = sum((part.value for part in used if part.value is not None), Decimal(0))
-    return stored(values if method == "sum" else values / len(used))
-
-
-def _weighted(used: list[Portion]) -> Decimal:
-    weighted = total(
-        p.value * p.weight for p in used if p.value is not None and p.weight is not None
-    )
-    return stored((weighted or Decimal(0)) / (total(part.weight for part in used) or Decimal(1)))
-
-
-def common_absence(absences: list[str]) -> str:
-    """What all organisations say about their missing figures, when they say the same."""
-    applicable = {absence for absence in absences if absence != "not_applicable"}
-    if absences and not applicable:
-        return "not_applicable"
-    return applicable.pop() if len(applicable) == 1 else "not_reported"
+    low: Decimal | None = None
+    high: Decimal | None = None
+    before: Decimal | None = None

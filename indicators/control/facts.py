@@ -64,6 +64,9 @@ class Facts:
     targets: dict[Key, ParsedTarget] = field(default_factory=dict)
     words: dict[Key, tuple[str, str]] = field(default_factory=dict)  # text, read_as
     weights: dict[Key, Decimal] = field(default_factory=dict)
+    placed: set[tuple[int, int]] = field(default_factory=set)  # indicator, year
+    existing: dict[int, Duty] = field(default_factory=dict)  # from when to when there is one
+    least: dict[int, Decimal | None] = field(default_factory=dict)
     tolerances: dict[tuple[int, int], tuple[Decimal | None, Decimal | None]] = field(
         default_factory=dict
     )
@@ -78,18 +81,25 @@ class Facts:
         return known[-1] if known else None
 
     def organisations(self, indicator: int, year: int, period: str) -> set[int]:
-        """Who answers on the period's last day; the plans' is the year's.
+        """Who answers on the period's last day, if there is one then; the plans' is the year's."""
+        day = Period("VB" if period == PLAN_PERIOD else period).last_day(year)
+        named = self._named(indicator, year, day)
+        return {one for one in named if self.existing[one].holds_on(day)}
 
-        For years in which nobody wrote that down: those who reported.
-        """
+    def _named(self, indicator: int, year: int, day: dt.date) -> set[int]:
+        """For years in which nobody wrote down who answers: those who reported."""
         if self.levels[indicator] == Indicator.Level.OWN:
             owner = self.owners[indicator]
             return {owner} if owner else set()
         duties = self.responsible[indicator]
         if any(duty.in_part_of(year) for duty in duties):
-            day = Period("VB" if period == PLAN_PERIOD else period).last_day(year)
             return {duty.organisation for duty in duties if duty.holds_on(day)}
         return self.reporters.get((indicator, year)) or set()
+
+    def asks_each(self, indicator: int, year: int) -> bool:
+        """Whether the council asks those who answer for a target of their own."""
+        is_mandatory = self.levels[indicator] == Indicator.Level.MANDATORY
+        return is_mandatory and (indicator, year) in self.placed
 
     def target(self, indicator: int, organisation: int, year: int) -> ParsedTarget:
         return self.targets.get((indicator, organisation, year), NO_TARGET)
@@ -110,16 +120,30 @@ class Definition:
     over_organisations: str
     series: Series
     scale: int
+    accumulates: bool
 
     @classmethod
     def of(cls, row: IndicatorDefinition | None) -> Definition:
         if row is None:
-            return cls(None, 0, "none", "", "none", Series("year"), 1)
-        scale = 100 if unit_key(row.unit) == "%" else 1
-        series = Series(row.frequency, row.over_periods, row.over_organisations == "ratio", scale)
-        # A share that meets has no rule yet: nothing is put together.
-        how = row.over_organisations if row.over_organisations != "share_meeting" else "none"
-        return cls(row.pk, row.decimals, row.direction, row.unit, how, series, scale)
+            return cls(None, 0, "none", "", "none", Series("year"), 1, False)
+        how = row.over_periods
+        if row.frequency == "year" or row.values == "year_to_date":
+            how = "latest"
+        scale = {"%": 100, "‰": 1000}.get(unit_key(row.unit), 1)
+        grows = row.values == "year_to_date" or (row.values, row.over_periods) == (
+            "own_period", "sum",
+        )  # fmt: skip
+        is_ratio = row.over_organisations == "ratio"
+        return cls(
+            row.pk,
+            row.decimals,
+            row.direction,
+            row.unit,
+            row.over_organisations,
+            Series(row.frequency, how, is_ratio, scale, row.values),
+            scale,
+            grows and scale == 1,
+        )
 
 
 def read_facts(basis: str = Basis.WORKING) -> Facts:
@@ -156,6 +180,11 @@ def _read_responsibilities(facts: Facts) -> None:
     for indicator, organisation, starts_on, ends_on in rows:
         duty = Duty(organisation, starts_on, ends_on or dt.date.max)
         facts.responsible[indicator].append(duty)
+    spans = Organisation.objects.values_list("pk", "exists_from", "exists_to")
+    for organisation, exists_from, exists_to in spans:
+        facts.existing[organisation] = Duty(
+            organisation, exists_from or dt.date.min, exists_to or dt.date.max
+        )
     weights = Weight.objects.values_list("indicator_id", "organisation_id", "year", "weight")
     for indicator, organisation, year, weight in weights:
         facts.weights[indicator, organisation, year] = weight
@@ -165,8 +194,9 @@ def _read_outcomes(facts: Facts) -> None:
     for row in facts.standings.outcomes(facts.basis):
         key = row.indicator_id, row.organisation_id, row.year
         facts.entries[key][row.period] = ReportedValue(
-            row.period, row.value, row.numerator, row.denominator, row.absence
-        )
+            row.period, row.value, row.numerator, row.denominator, row.absence, row.women, row.men,
+            row.forecast,
+        )  # fmt: skip
         facts.years[row.indicator_id].add(row.year)
         if row.organisation_id != facts.city:
             facts.reporters[row.indicator_id, row.year].add(row.organisation_id)
@@ -182,6 +212,7 @@ def _read_targets(facts: Facts) -> None:
 
 def _read_policy(facts: Facts) -> None:
     for policy in Policy.objects.all():
+        facts.least[policy.year] = policy.least_coverage
         facts.shares[policy.year] = Shares(policy.full_share, policy.hard_share, policy.none_share)
     rows = Tolerance.objects.values_list("indicator_id", "policy__year", "absolute", "percent")
     for indicator, year, absolute, percent in rows:
@@ -200,6 +231,7 @@ def _read_goals(facts: Facts) -> None:
         facts.placements[area_goal].add(indicator)
         if status == adopted:
             facts.years[indicator].add(year)
+            facts.placed.add((indicator, year))
     facts.central_judgements = {
         (area.pk, period): level
         for area in facts.area_goals

@@ -8,65 +8,72 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from common.numbers import json_number
+from common.numbers import json_number, round_half_up
 from indicators.control.aggregation import Portion, Whole
-from indicators.control.fulfilment import Case
+from indicators.control.fulfilment import STORED_DECIMALS, Case
 
 Inputs = dict[str, object]
 
 
-def of_outcomes(
-    portions: Mapping[int, Portion], whole: Whole, *, stated: str, by_the_city: bool
+def of_city(
+    so_far: Whole | None,
+    foreseen: Whole | None,
+    ended: Mapping[int, Decimal],
+    *,
+    stated: str,
+    by_the_city: bool,
 ) -> Inputs:
-    """Who went into the city's figure with what, and who is missing and why."""
+    """Who went into the city's figure and its forecast with what, and who is missing and why."""
+    known = so_far or foreseen
     made: Inputs = {
         "source": "city" if by_the_city else "organisations",
-        "method": whole.method if portions else stated,
+        "method": known.method if known else stated,
     }
-    if by_the_city and whole.value is not None:
-        made["aggregate"] = json_number(whole.value)
-    if portions:
-        valued = {one: part for one, part in portions.items() if part.value is not None}
-        made["organisations"] = [_portion(one, part) for one, part in valued.items()]
-        made["missing"] = [
-            {"organisation": one, "reason": part.absence}
-            for one, part in portions.items()
-            if one not in valued
+    if by_the_city and so_far is not None and so_far.value is not None:
+        made |= _texts(aggregate=so_far.value)
+    if so_far is not None:
+        made |= _listed(so_far)
+    if ended:
+        made["ended"] = [
+            {"organisation": one} | _texts(value=value) for one, value in sorted(ended.items())
         ]
+    if foreseen is not None:
+        counts: Inputs = {"coverage": len(foreseen.used), "expected": foreseen.expected}
+        made["forecast"] = counts | _listed(foreseen)
     return made
+
+
+def of_plans(plans: Whole | None, *, stated: str) -> Inputs:
+    """Whose targets were put together, and whose could not be."""
+    made: Inputs = {"source": "organisations", "method": plans.method if plans else stated}
+    return made | _listed(plans) if plans else made
+
+
+def _listed(whole: Whole) -> Inputs:
+    shown = whole.what != "plan" and whole.method in ("central", "none")
+    goes_in = {
+        one: part
+        for one, part in sorted(whole.portions.items())
+        if one in whole.used or (shown and part.value is not None)
+    }
+    return {
+        "organisations": [_portion(one, part) for one, part in goes_in.items()],
+        "missing": [
+            {"organisation": one, "reason": part.why_not(whole.method)} | _texts(value=part.value)
+            for one, part in sorted(whole.portions.items())
+            if one not in goes_in
+        ],
+    }
 
 
 def _portion(organisation: int, part: Portion) -> Inputs:
     return {"organisation": organisation} | _texts(
         value=part.value,
+        value_high=part.top,
         numerator=part.numerator,
         denominator=part.denominator,
         weight=part.weight,
     )
-
-
-def of_plans(plans: Mapping[int, Case], portions: Mapping[int, Portion], *, method: str) -> Inputs:
-    """Whose targets were put together, and whose could not be."""
-    made: Inputs = {"source": "organisations", "method": method}
-    if not plans:
-        return made
-    added = {one: part for one, part in portions.items() if part.value is not None}
-    made["organisations"] = [
-        {"organisation": one}
-        | _texts(
-            value=part.value,
-            value_high=plans[one].value_high,
-            denominator=part.denominator,
-            weight=part.weight,
-        )
-        for one, part in added.items()
-    ]
-    made["missing"] = [
-        {"organisation": one, "reason": plan.absence or "not_comparable"}
-        for one, plan in plans.items()
-        if one not in added
-    ]
-    return made
 
 
 def of_case(case: Case, *, read_as: str) -> Inputs:
@@ -82,5 +89,9 @@ def of_case(case: Case, *, read_as: str) -> Inputs:
 
 
 def _texts(**numbers: Decimal | None) -> Inputs:
-    """Exact texts of the numbers that are there."""
-    return {name: json_number(one) for name, one in numbers.items() if one is not None}
+    """The texts of the numbers that are there, as exact as they are stored."""
+    return {
+        name: json_number(round_half_up(one, STORED_DECIMALS))
+        for name, one in numbers.items()
+        if one is not None
+    }

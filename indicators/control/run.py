@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from common.numbers import json_number
+from common.numbers import json_number, round_half_up
 from indicators.control.answers import ExpectedRow, IndicatorControl
 from indicators.control.facts import Facts, read_facts
+from indicators.control.fulfilment import STORED_DECIMALS
 from indicators.control.goals import Proposal, proposals
 from indicators.control.own import own_differences
 from indicators.models import (
@@ -35,8 +36,15 @@ COLUMNS = (
     "previous",
     "coverage",
     "expected",
+    "compared_with",
+    "forecast",
+    "judged",
+    "women",
+    "men",
 )
 MAX_DIFFERENCES = 1000
+# Digits to compute with: a quotient keeps its 40 decimals, however large it is.
+EXACT = 80
 
 # question, organisation, year, period
 RowKey = tuple[str, int, int, str]
@@ -101,8 +109,9 @@ def _compare_basis(basis: str) -> tuple[int, list[ControlDifference]]:
 
 
 def _expected(facts: Facts, indicator: int) -> dict[RowKey, Values]:
-    answers = IndicatorControl(facts, indicator).answers()
-    return {_key(answer): _values(answer) for answer in answers}
+    with localcontext(prec=EXACT):
+        answers = IndicatorControl(facts, indicator).answers()
+        return {_key(answer): _values(answer) for answer in answers}
 
 
 def _key(answer: ExpectedRow) -> RowKey:
@@ -122,6 +131,10 @@ def _values(answer: ExpectedRow) -> Values:
         answer.previous,
         answer.coverage,
         answer.expected,
+        answer.compared_with,
+        answer.forecast,
+        answer.judged,
+        *(answer.genders or (None, None)),
     )
     plain = {name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)}
     return plain | _inputs(answer.inputs)
@@ -151,7 +164,9 @@ def _plain(value: object) -> object:
     >>> _plain(Decimal("80.00000000"))
     '80'
     """
-    return json_number(value) if isinstance(value, Decimal) else value
+    if not isinstance(value, Decimal):
+        return value
+    return json_number(round_half_up(value, STORED_DECIMALS))
 
 
 def _of_indicator(

@@ -52,7 +52,8 @@ TARGETS = [
     "", "-", "80", "80 %", "80 st", "Max 50", "Minst 30", "> 30", "< 60", "+/- 10", "40–60",
     "Ökning", "Minskning", "oförändrad", "+2 % mot föregående år", "-3 st mot föregående år",
     "+2 procentenheter mot föregående år", "20 % minskning relativt 2022", "Fastställs 2024",
-    "Tas fram av nämnd", "så gott det går",
+    "Tas fram av nämnd", "högre än 2022", "lägre än 2023", "Mäts ej 2024", "+2 %",
+    "så gott det går",
 ]  # fmt: skip
 READ_AS = ["", "Minst 40", "Ökning", "30–50 %"]
 PERIODS = ("T1", "T2", "VB", "M02", "M07")
@@ -167,6 +168,7 @@ class Chain:
         if self.rng.random() < 0.5:
             return
         shares = {name: self.rng.choice(["0.5", "0.75"]) for name in ("full_share", "hard_share")}
+        shares["least_coverage"] = self.rng.choice([None, Decimal("0.5"), Decimal(1)])
         policy = Policy.objects.create(year=year, **shares)
         for indicator in self.indicators:
             tolerance = self.rng.choice([{}, {"absolute": Decimal(5)}, {"percent": Decimal(10)}])
@@ -201,7 +203,10 @@ class Chain:
             denominator = Decimal(self.rng.randint(1, 20))
             value = ratio(numerator, denominator, definition.unit)
             return Entry(value=value, numerator=numerator, denominator=denominator)
-        return Entry(value=Decimal(self.rng.randint(0, 400)) / self.rng.choice([2, 4, 10]))
+        value = Decimal(self.rng.randint(0, 400)) / self.rng.choice([2, 4, 10])
+        forecast = self.rng.choice([None, value + 2])
+        genders = self.rng.choice([{}, {"women": value, "men": value + 1}])
+        return Entry(value=value, forecast=forecast, **genders)
 
     # What happens
 

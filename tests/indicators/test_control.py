@@ -1,5 +1,6 @@
 """The nightly control finds what is wrong, and finds nothing when nothing is."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from indicators.models import (
     Policy,
     Tolerance,
 )
+from organisations.models import Organisation
 from tests.factories import (
     AreaGoalFactory,
     IndicatorDefinitionFactory,
@@ -99,15 +101,21 @@ def test_a_changed_proposal_is_found(world):
 # Random worlds: what SQL stores and what Python computes are the same, whatever was entered.
 
 values = st.integers(0, 40).map(lambda n: n * 5) | st.decimals(0, 200, places=1)
+parts = st.tuples(st.integers(0, 20), st.integers(1, 20))
+said = values | parts
+absent = st.sampled_from(["secret", "comes_later", "not_reported", "not_applicable"])
 figures = st.one_of(
     values,
-    st.tuples(st.integers(0, 20), st.integers(1, 20)),
-    st.sampled_from(["secret", "comes_later", "not_reported", "not_applicable"]),
+    parts,
+    absent,
+    st.fixed_dictionaries({"figure": said | absent, "forecast": st.none() | values}),
+    st.fixed_dictionaries({"figure": said, "women": st.none() | values, "men": values}),
 )
 TARGETS = [
     None, "", "-", "80", "80 %", "80 st", "Max 50", "Minst 30", "> 30", "+/- 10", "40–60", "Ökning",
     "Minskning", "oförändrad", "+2 % mot föregående år", "+3 st mot föregående år",
     "20 % minskning relativt 2022", "Fastställs 2024", "Tas fram av nämnd", "så gott det går",
+    "högre än 2022", "lägre än 2022", "Mäts ej 2024", "+2 procentenheter", "Öka till 74",
 ]  # fmt: skip
 periods = st.dictionaries(
     st.sampled_from(["T1", "T2", "VB", "M02", "M04", "M07", "M12"]), figures, max_size=4
@@ -117,6 +125,8 @@ organisations = st.lists(
         {
             "target": st.sampled_from(TARGETS),
             "weight": st.none() | st.integers(0, 3),
+            "ends": st.sampled_from([None, None, dt.date(2024, 6, 30), dt.date(2023, 12, 31)]),
+            "gone": st.sampled_from([None, None, None, dt.date(2024, 8, 1)]),
             "years": st.dictionaries(st.sampled_from([2022, 2023, 2024]), periods),
         }
     ),
@@ -124,7 +134,7 @@ organisations = st.lists(
 )
 definitions = st.fixed_dictionaries(
     {
-        "unit": st.sampled_from(["", "%", "st"]),
+        "unit": st.sampled_from(["", "%", "st", "‰"]),
         "decimals": st.integers(0, 2),
         "direction": st.sampled_from(["higher", "lower", "band", "none"]),
         "frequency": st.sampled_from(["tertial", "year", "half_year", "month"]),
@@ -132,8 +142,9 @@ definitions = st.fixed_dictionaries(
             ["sum", "ratio", "weighted_mean", "mean", "share_meeting", "central", "none"]
         ),
         "over_periods": st.sampled_from(["latest", "sum", "mean"]),
+        "values": st.sampled_from(["year_to_date", "own_period", "state"]),
     }
-)
+).filter(lambda one: (one["values"], one["over_periods"]) != ("state", "sum"))
 tolerances = st.sampled_from([None, {"absolute": Decimal(5)}, {"percent": Decimal(10)}])
 
 
@@ -144,7 +155,9 @@ tolerances = st.sampled_from([None, {"absolute": Decimal(5)}, {"percent": Decima
     committees=organisations,
     city=st.dictionaries(st.sampled_from([2022, 2023, 2024]), periods),
     tolerance=tolerances,
+    least=st.sampled_from([None, Decimal("0.5"), Decimal("0.9"), Decimal(1)]),
     broken=st.booleans(),
+    level=st.sampled_from(["council", "council", "mandatory"]),
 )
 def test_any_city_is_computed_alike(**drawn):
     with undone():
@@ -153,17 +166,19 @@ def test_any_city_is_computed_alike(**drawn):
         assert found == []
 
 
-def run_control_of(definition, council, committees, city, tolerance, broken):
-    world = World(**definition)
+def run_control_of(definition, council, committees, city, tolerance, least, broken, level):
+    world = World(**definition, level=level)
+    IndicatorPlacementFactory(indicator=world.indicator, area_goal=AreaGoalFactory())
+    world.least(least)
     if broken:
-        again = {**definition, "values": world.definition.values, "from_year": 2024}
-        IndicatorDefinitionFactory(indicator=world.indicator, **again)
+        IndicatorDefinitionFactory(indicator=world.indicator, **definition, from_year=2024)
     if council is not None:
         world.target(council)
     for year, outcomes in city.items():
         world.report(None, year, **outcomes)
     for committee in committees:
-        organisation = world.organisation(committee["target"])
+        organisation = world.organisation(committee["target"], ends_on=committee["ends"])
+        Organisation.objects.filter(pk=organisation.pk).update(exists_to=committee["gone"])
         if committee["weight"] is not None:
             world.weigh(organisation, committee["weight"])
         for year, outcomes in committee["years"].items():

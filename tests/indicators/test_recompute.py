@@ -171,8 +171,8 @@ def test_summed_periods_add_up_through_the_year():
 
 def test_a_sum_with_a_missing_period_is_shown_but_not_judged():
     world = World(frequency="tertial", over_periods="sum")
-    organisation = world.organisation("80", T2=90)
-    row = world.row(organisation, "T2")
+    organisation = world.organisation("80", VB=90)
+    row = world.row(organisation)
     assert (row.outcome, row.reason) == (90, "incomplete")
 
 
@@ -215,11 +215,11 @@ def test_a_sum_that_lacks_an_organisation_is_shown_but_not_judged():
 def test_a_city_sum_of_which_an_accumulated_part_is_missing_is_incomplete():
     world = World(frequency="tertial", over_periods="sum", over_organisations="sum")
     world.target("50")
-    world.organisation(T1=30, T2=30)
-    world.organisation(T2=90)
-    row = world.row(period="T2")
+    world.organisation(T1=30, T2=30, VB=30)
+    world.organisation(T2=90, VB=10)
+    row = world.row()
     assert of(row) == ("hard_to_assess", "incomplete")
-    assert (row.outcome, row.coverage, row.expected) == (150, 2, 2)
+    assert (row.outcome, row.coverage, row.expected) == (190, 2, 2)
 
 
 def test_an_organisation_for_which_it_is_not_applicable_is_not_missed():
@@ -240,12 +240,17 @@ def test_shares_go_through_numerator_and_denominator():
     assert (row.outcome, row.inputs["method"]) == (30, "ratio")
 
 
-def test_shares_without_denominators_become_a_plain_mean_that_says_so():
+def test_shares_without_parts_are_shown_and_not_put_together():
     world = World(unit="%", over_organisations="ratio")
-    world.organisation(VB=10)
-    world.organisation(VB=20)
+    world.target("10 %")
+    for value in (10, 20):
+        organisation = world.organisation(VB=value)
     row = world.row()
-    assert (row.outcome, row.inputs["method"]) == (15, "mean")
+    assert (row.outcome, of(row)) == (None, ("hard_to_assess", "no_parts"))
+    assert {part["value"] for part in row.inputs["missing"]} == {"10", "20"}
+    world.indicator.outcomes.filter(organisation=organisation).update(numerator=1, denominator=5)
+    row = world.row()
+    assert (row.outcome, row.coverage, row.expected) == (20, 1, 2)
 
 
 def test_weighted_mean():
@@ -270,17 +275,21 @@ def test_what_is_measured_centrally_waits_for_the_citys_own_row():
     world = World(over_organisations="central")
     world.target("80")
     world.organisation(VB=90)
+    world.organisation(VB=90)
     assert of(world.row()) == ("hard_to_assess", "not_reported")
     world.report(None, VB=80)
     assert world.row().level == "full"
 
 
-def test_a_share_that_meets_is_not_put_together_yet():
-    world = World(over_organisations="share_meeting")
+@pytest.mark.parametrize(
+    "over_organisations", ["mean", "ratio", "weighted_mean", "central", "none"]
+)
+def test_where_one_answers_its_figure_is_the_citys(over_organisations):
+    world = World(over_organisations=over_organisations)
     world.target("80")
-    world.organisation("80", VB=90)
-    world.organisation("80", VB=70)
-    assert of(world.row()) == ("hard_to_assess", "not_aggregated")
+    world.organisation(VB=90)
+    row = world.row()
+    assert (row.outcome, row.level, row.inputs["method"]) == (90, "full", "single")
 
 
 def test_the_city_is_not_applicable_when_committees_set_the_targets():
@@ -375,12 +384,12 @@ BANDS = [
     ("mean", "10–30", ["10–15", "-"], ("full", "reached"), 10, 15, (1, 2)),
     ("mean", "Minst 9", ["10–15", "9"], ("full", "reached"), 9.5, 12, (2, 2)),
     ("weighted_mean", "0–9", ["0–8", "4–16"], ("none", "not_reached"), 3, 14, (2, 2)),
-    ("ratio", "0–9", ["0–8", "4–16"], ("none", "not_reached"), 2, 12, (2, 2)),
+    ("ratio", "0–9", ["0–8", "4–16"], ("hard_to_assess", "no_parts"), None, None, (0, 2)),
     ("central", "0–9", ["0–8"], ("full", "reached"), 0, 8, (1, 1)),
     ("central", "0–9", ["0–8", "0–8"], ("hard_to_assess", "measured_centrally"), None, None, None),
-    # a limit has one end only: the bands are left out, as before
-    ("mean", "0–9", ["0–8", "Max 7"], ("full", "reached"), 7, None, (1, 2)),
-    ("mean", "0–9", ["0–8", "Ökning"], ("hard_to_assess", "not_comparable"), None, None, (0, 2)),
+    # a limit is its own other end; "Ökning" beside numbers lowers the coverage
+    ("mean", "0–9", ["0–8", "Max 7"], ("full", "reached"), 3.5, 7.5, (2, 2)),
+    ("mean", "0–9", ["0–8", "Ökning"], ("full", "reached"), 0, 8, (1, 2)),
 ]
 
 
@@ -610,7 +619,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(django_assert_num_
     first.organisation("80", VB=80)
     drain_marks(wait=True)
     mark_everything()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         drain_marks(wait=True)
     for _ in range(5):
         world = World(over_organisations="mean")
@@ -618,5 +627,5 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(django_assert_num_
             IndicatorResponsibilityFactory(indicator=first.indicator, organisation=organisation)
     drain_marks(wait=True)
     mark_everything()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         drain_marks(wait=True)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    world = World(over_organisations="ratio", unit="%", decimals=1)
+    world = World(over_organisations="ratio", unit="%", decimals=1, direction="lower")
     world.target("20 % minskning relativt 2020")
     world.report(None, 2020, VB=50)
     world.committee = world.organisation("30 %", VB=(30, 90))

@@ -1,8 +1,9 @@
 """A small city to compute on: one indicator, a few organisations, targets and outcomes."""
 
+import datetime as dt
 from decimal import Decimal
 
-from indicators.models import Fulfilment, Weight
+from indicators.models import Fulfilment, Policy, Weight
 from indicators.recompute import drain_marks
 from tests.factories import (
     CityFactory,
@@ -26,10 +27,11 @@ class World:
             indicator=self.indicator, **{"decimals": 0, "unit": "", "values": means, **definition}
         )
 
-    def organisation(self, target=None, year=2024, **outcomes):
+    def organisation(self, target=None, year=2024, ends_on=None, **outcomes):
         """A responsible organisation with a target, and outcomes as VB=80 or VB=(8, 10)."""
         organisation = OrganisationFactory()
-        self.answer(organisation, year=year)
+        span = {"starts_on": dt.date(2023, 1, 1), "ends_on": ends_on}
+        self.answer(organisation, **span if ends_on else {"year": year})
         if target is not None:
             self.target(target, organisation, year)
         self.report(organisation, year, **outcomes)
@@ -64,6 +66,10 @@ class World:
             indicator=self.indicator, organisation=organisation, year=year, weight=weight
         )
 
+    def least(self, coverage, year=2024):
+        """Let the year's policy ask for so large a share of those who answer."""
+        Policy.objects.update_or_create(year=year, defaults={"least_coverage": coverage})
+
     def remove(self):
         """Take away everything about the indicator, what depends on something else first."""
         Fulfilment.every.filter(indicator=self.indicator).delete()
@@ -89,7 +95,10 @@ class World:
 
 
 def _figure(figure):
-    """80 is a value, "secret" a kind of absence, (8, 10) a ratio in percent."""
+    """80 is a value, "secret" a kind of absence, (8, 10) a ratio in percent; all columns a dict."""
+    if isinstance(figure, dict):
+        more = {name: figure[name] for name in figure if name != "figure"}
+        return {**_figure(figure.get("figure", "not_reported")), **more}
     if isinstance(figure, str):
         return {"value": None, "absence": figure}
     if isinstance(figure, tuple):

@@ -1,279 +1,226 @@
--- The rows to judge: one relation `asked` for both questions, in the form judge.sql reads.
-target AS MATERIALIZED (
-    SELECT
-        t.indicator_id, t.organisation_id, t.year::int AS year,
-        t.text, t.read_as, t.kind, t.low, t.high, t.change, t.strict,
-        -- the base year, when it can be compared with
-        origin.year AS base_year,
-        -- points are no percent: "+2 procentenheter" of 40 is 42
-        t.unit = '%%' AS change_in_percent,
-        coalesce(unit_key.key <> '' AND spec.unit_key <> '' AND unit_key.key <> spec.unit_key, false)
-            AS unit_clash
-    FROM spec
-    JOIN fact_target AS t USING (indicator_id, year)
-    LEFT JOIN unit_key ON unit_key.unit = t.unit
-    LEFT JOIN spec AS origin
-        ON t.kind = 'change_since' AND origin.indicator_id = t.indicator_id
-        AND origin.year = t.base_year
-        AND origin.definition_id IS NOT DISTINCT FROM spec.definition_id
-    WHERE spec.is_asked
-),
-answer AS (
-    SELECT indicator_id, organisation_id, year, period, value, incomplete, absence,
-        CASE WHEN value IS NULL THEN 0 ELSE 1 END AS coverage, 1 AS expected, NULL::jsonb AS inputs
-    FROM grid
-    UNION ALL
-    SELECT indicator_id, organisation_id, year, period, value, incomplete, absence, coverage,
-        expected, inputs
+-- The rows to judge: one relation `asked` for both questions, in the form judge.sql reads. The
+-- city's figures and plans beside the organisations'.
+-- An earlier city figure that everything of this year's is held against, not only a part of it.
+whole AS (
+    SELECT indicator_id, year, period, is_reported, value,
+        value IS NOT NULL AND NOT incomplete AND NOT low_coverage AS is_usable,
+        CASE WHEN NOT incomplete THEN value END AS seen
     FROM city
 ),
-outcome_question AS (
+-- the council's words as the city is held against them: where it counts who meets, all are to
+citys_target AS (
     SELECT
-        'outcome' AS question, false AS is_plan, answer.organisation_id = %(city)s AS is_city,
-        answer.indicator_id, answer.organisation_id, answer.year, answer.period,
-        coalesce(target.text, '') AS target_text, coalesce(target.read_as, '') AS read_as,
-        coalesce(target.kind, 'none') AS kind,
-        target.low, target.high, target.change, coalesce(target.strict, false) AS strict,
-        coalesce(target.change_in_percent, false) AS change_in_percent,
-        coalesce(target.unit_clash, false) AS unit_clash,
-        spec.direction, spec.decimals,
-        answer.value AS value_low, NULL::numeric AS value_high, answer.absence,
-        answer.incomplete, '' AS promise, false AS part_of_sum,
-        previous.value AS comparable, base.value AS base,
-        answer.coverage, answer.expected, answer.inputs, spec.tolerance, spec.tolerance_percent
-    FROM answer
-    JOIN spec ON spec.indicator_id = answer.indicator_id AND spec.year = answer.year
-    LEFT JOIN earlier AS previous
-        ON previous.indicator_id = answer.indicator_id AND previous.year = spec.before_year
-        AND previous.organisation_id = answer.organisation_id
-        AND previous.period = answer.period
-    LEFT JOIN target
-        ON target.indicator_id = answer.indicator_id AND target.year = answer.year
-        AND target.organisation_id = answer.organisation_id
-    LEFT JOIN earlier AS base
-        ON base.indicator_id = answer.indicator_id AND base.year = target.base_year
-        AND base.organisation_id = answer.organisation_id AND base.period = answer.period
-    WHERE spec.is_asked
-),
--- a year without any target has no plans to ask about
-planning AS MATERIALIZED (
-    SELECT * FROM spec
-    WHERE is_asked AND NOT is_own AND (indicator_id, year) IN (
-        SELECT indicator_id, year FROM target
-    )
-),
--- the latest full year before the plan's, under the plan year's definition
-latest AS MATERIALIZED (
-    SELECT DISTINCT ON (spec.indicator_id, spec.year, full_year.organisation_id)
-        spec.indicator_id, spec.year, full_year.organisation_id, full_year.value,
-        full_year.denominator
-    FROM planning AS spec
-    JOIN spec AS before
-        ON before.indicator_id = spec.indicator_id AND before.year < spec.year
-        AND before.definition_id IS NOT DISTINCT FROM spec.definition_id
-    JOIN earlier AS full_year
-        ON full_year.indicator_id = before.indicator_id AND full_year.year = before.year
-        AND full_year.period = 'VB'
-    ORDER BY spec.indicator_id, spec.year, full_year.organisation_id, full_year.year DESC
-),
-planned AS MATERIALIZED (
-    SELECT
-        responsible.indicator_id, responsible.organisation_id, responsible.year,
-        CASE
-            WHEN unit_clash THEN NULL
-            WHEN kind IN ('level', 'at_least', 'band') THEN low
-            WHEN kind = 'at_most' THEN high
-            WHEN kind = 'unchanged' THEN latest.value
-            WHEN kind IN ('change', 'change_since') THEN round(CASE
-                WHEN change_in_percent
-                    THEN reference.value + abs(reference.value) * change * 0.01
-                ELSE reference.value + change
-            END, 9)
-        END AS value_low,
-        CASE WHEN kind = 'band' AND NOT unit_clash THEN high END AS value_high,
-        -- changes in percent have no unit to contradict the indicator's
-        unit_clash,
-        CASE WHEN kind IN ('increase', 'decrease') THEN kind ELSE '' END AS promise,
-        CASE
-            WHEN kind IS NULL OR kind IN ('none', 'by_committee') THEN 'no_target'
-            WHEN kind IN ('to_be_set', 'uninterpreted', 'not_measured') THEN kind
-            WHEN unit_clash THEN 'unit_mismatch'
-            WHEN kind IN ('unchanged', 'change', 'change_since') AND reference.value IS NULL
-                THEN 'no_comparison'
-            ELSE ''
-        END AS absence,
-        kind IN ('level', 'at_least', 'at_most') AND NOT unit_clash AS is_level,
-        kind IN ('level', 'band') AND NOT unit_clash AS has_ends,
-        kind = 'band' AND NOT unit_clash AS is_band,
-        latest.value AS comparable,
-        latest.denominator,
-        weight.weight
-    FROM responsible
-    JOIN planning USING (indicator_id, year)
-    LEFT JOIN LATERAL (
-        SELECT t.kind, t.low, t.high, t.change, t.base_year, t.change_in_percent,
-            t.unit_clash AND NOT (t.kind IN ('change', 'change_since') AND t.change_in_percent)
-                AS unit_clash
-        FROM (SELECT 1) AS one
-        JOIN target AS t
-            ON t.indicator_id = responsible.indicator_id AND t.year = responsible.year
-            AND t.organisation_id = responsible.organisation_id
-    ) AS own ON true
-    LEFT JOIN latest
-        ON latest.indicator_id = responsible.indicator_id AND latest.year = responsible.year
-        AND latest.organisation_id = responsible.organisation_id
-    LEFT JOIN earlier AS base
-        ON base.indicator_id = responsible.indicator_id AND base.year = own.base_year
-        AND base.organisation_id = responsible.organisation_id AND base.period = 'VB'
+        spec.indicator_id, spec.year, coalesce(council.text, '') AS target_text,
+        coalesce(council.read_as, '') AS read_as,
+        CASE WHEN meets.here THEN 'at_least' ELSE coalesce(council.kind, 'none') END AS kind,
+        CASE WHEN meets.here THEN 100 ELSE council.low END AS low,
+        CASE WHEN NOT meets.here THEN council.high END AS high,
+        CASE WHEN NOT meets.here THEN council.change END AS change,
+        NOT meets.here AND coalesce(council.strict, false) AS strict,
+        coalesce(council.change_in_percent, false) AS change_in_percent,
+        coalesce(council.unit_clash, false) AS unit_clash,
+        coalesce(council.against, false) AS against,
+        NOT meets.here AND coalesce(council.has_base, false) AS has_base,
+        council.base_year,
+        CASE WHEN share.here THEN 'higher' ELSE spec.direction END AS direction,
+        -- 229 of 230 are not all
+        CASE WHEN share.here THEN 6 ELSE spec.decimals END AS decimals,
+        CASE WHEN NOT share.here THEN spec.tolerance END AS tolerance,
+        CASE WHEN NOT share.here THEN spec.tolerance_percent END AS tolerance_percent
+    FROM spec
+    LEFT JOIN council USING (indicator_id, year)
+    CROSS JOIN LATERAL (SELECT spec.over_organisations = 'share_meeting' AS here) AS share
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN own.kind = 'change_since' THEN base.value ELSE latest.value END AS value
-    ) AS reference
-    LEFT JOIN indicators_weight AS weight
-        ON weight.indicator_id = responsible.indicator_id
-        AND weight.organisation_id = responsible.organisation_id
-        AND weight.year = responsible.year
-    WHERE responsible.period = 'plan'
+        SELECT share.here AND coalesce(council.kind NOT IN (
+            'none', 'by_committee', 'to_be_set', 'uninterpreted', 'not_measured'
+        ), false) AND NOT council.unit_clash AND NOT council.against AS here
+    ) AS meets
+    WHERE spec.is_asked AND NOT spec.is_own
 ),
--- Only levels can be added up to the city's; bands too, when everybody who has a target that can
--- be used has one with two ends.
-addable AS (
+outcome_of_city AS (
     SELECT
-        planned.*,
-        CASE WHEN in_bands THEN has_ends ELSE is_level END AS adds,
-        CASE WHEN in_bands THEN coalesce(value_high, value_low) END AS top
-    FROM planned
-    JOIN (
-        SELECT indicator_id, year,
-            coalesce(bool_or(is_band) AND bool_and(has_ends OR absence <> ''), false) AS in_bands
-        FROM planned
-        GROUP BY indicator_id, year
-    ) AS kinds USING (indicator_id, year)
-),
-planned_together AS (
-    SELECT
-        indicator_id, year,
-        count(*) AS expected,
-        count(*) FILTER (WHERE adds) AS with_value,
-        count(denominator) FILTER (WHERE adds) AS with_ratio,
-        count(weight) FILTER (WHERE adds) AS with_weight,
-        sum(value_low) FILTER (WHERE adds) AS total,
-        avg(value_low) FILTER (WHERE adds) AS mean,
-        sum(value_low * denominator) FILTER (WHERE adds) AS ratio_weighted,
-        sum(top) FILTER (WHERE adds) AS top_total,
-        avg(top) FILTER (WHERE adds) AS top_mean,
-        sum(top * denominator) FILTER (WHERE adds) AS top_ratio_weighted,
-        sum(top * weight) FILTER (WHERE adds) AS top_weighted,
-        sum(denominator) FILTER (WHERE adds) AS denominators,
-        sum(value_low * weight) FILTER (WHERE adds) AS weighted,
-        sum(weight) FILTER (WHERE adds) AS weights,
-        -- the same promise from everybody is the city's promise
-        CASE WHEN min(promise) = max(promise) THEN min(promise) ELSE '' END AS promise,
+        'outcome' AS question, false AS is_plan, true AS is_city,
+        city.indicator_id, %(city)s::bigint AS organisation_id, city.year, city.period,
+        t.target_text, t.read_as, t.kind, t.low, t.high, t.change, t.strict, t.change_in_percent,
+        t.unit_clash, t.against, t.has_base, false AS is_missed, t.direction, t.decimals,
+        figure.judged AS value_low, NULL::numeric AS value_high,
         CASE
-            WHEN min(absence) = max(absence) AND min(absence) <> '' THEN min(absence)
-            WHEN bool_or(absence = '') THEN 'not_comparable'
-            ELSE 'no_target'
-        END AS absence,
-        coalesce(jsonb_agg(jsonb_build_object(
-            'organisation', organisation_id,
-            'value', trim_scale(value_low)::text,
-            'value_high', trim_scale(value_high)::text,
-            'denominator', trim_scale(denominator)::text,
-            'weight', trim_scale(weight)::text
-        ) ORDER BY organisation_id) FILTER (WHERE adds), '[]') AS organisations,
-        coalesce(jsonb_agg(jsonb_build_object(
-            'organisation', organisation_id,
-            'reason', coalesce(nullif(absence, ''), 'not_comparable')
-        ) ORDER BY organisation_id) FILTER (WHERE adds IS NOT TRUE), '[]') AS missing
-    FROM addable
+            WHEN figure.by_forecast AND (city.is_foretold OR whole_year.is_reported)
+                THEN figure.judged
+            WHEN NOT figure.by_forecast AND (city.is_reported OR before.is_reported)
+                THEN figure.judged
+            ELSE pair.now_low
+        END AS like_low, NULL::numeric AS like_high,
+        CASE
+            WHEN CASE WHEN figure.by_forecast THEN city.is_foretold ELSE city.is_reported END
+                OR base.is_reported THEN figure.judged
+            ELSE base_pair.now_low
+        END AS base_low, NULL::numeric AS base_high,
+        CASE WHEN figure.by_forecast THEN '' ELSE city.absence END AS absence,
+        city.incomplete AND NOT figure.by_forecast AS incomplete,
+        city.low_coverage AND NOT figure.by_forecast AS low_coverage,
+        spec.accumulates AND NOT figure.by_forecast AND city.period NOT IN ('VB', 'M12')
+            AS unforeseen,
+        '' AS promise, false AS part_of_sum,
+        CASE
+            WHEN figure.by_forecast AND (city.is_foretold OR whole_year.is_reported)
+                THEN CASE WHEN whole_year.is_usable THEN whole_year.value END
+            WHEN NOT figure.by_forecast AND (city.is_reported OR before.is_reported)
+                THEN CASE WHEN before.is_usable THEN before.value END
+            ELSE pair.before_value
+        END AS comparable,
+        CASE
+            WHEN CASE WHEN figure.by_forecast THEN city.is_foretold ELSE city.is_reported END
+                OR base.is_reported THEN CASE WHEN base.is_usable THEN base.value END
+            ELSE base_pair.before_value
+        END AS base,
+        CASE
+            WHEN city.incomplete THEN NULL
+            WHEN city.is_reported OR before.is_reported THEN city.value
+            ELSE so_far.now_low
+        END AS seen_low, NULL::numeric AS seen_high,
+        seen.before AS seen_before,
+        city.value AS outcome,
+        CASE WHEN city.value IS NULL THEN before.seen ELSE seen.before END AS previous,
+        city.forecast, city.women, city.men,
+        CASE
+            WHEN figure.by_forecast THEN 'forecast'
+            WHEN city.period IN ('VB', 'M12') THEN 'outcome'
+            ELSE 'so_far'
+        END AS judged,
+        city.coverage, city.expected, city.inputs, t.tolerance, t.tolerance_percent
+    FROM city
+    JOIN spec USING (indicator_id, year)
+    JOIN citys_target AS t USING (indicator_id, year)
+    CROSS JOIN LATERAL (
+        SELECT city.forecast IS NOT NULL AS by_forecast,
+            coalesce(city.forecast, city.value) AS judged,
+            CASE WHEN city.forecast IS NULL THEN 'outcome' ELSE 'forecast' END AS what,
+            CASE WHEN city.forecast IS NULL THEN city.period ELSE 'VB' END AS like_period
+    ) AS figure
+    LEFT JOIN whole AS before
+        ON before.indicator_id = city.indicator_id AND before.year = spec.before_year
+        AND before.period = city.period
+    LEFT JOIN whole AS whole_year
+        ON whole_year.indicator_id = city.indicator_id AND whole_year.year = spec.before_year
+        AND whole_year.period = 'VB'
+    LEFT JOIN whole AS base
+        ON base.indicator_id = city.indicator_id AND base.year = t.base_year
+        AND base.period = figure.like_period
+    LEFT JOIN pair
+        ON pair.indicator_id = city.indicator_id AND pair.year = city.year
+        AND pair.period = city.period AND pair.what = figure.what
+        AND pair.before_year = spec.before_year
+    LEFT JOIN pair AS base_pair
+        ON base_pair.indicator_id = city.indicator_id AND base_pair.year = city.year
+        AND base_pair.period = city.period AND base_pair.what = figure.what
+        AND base_pair.before_year = t.base_year
+    LEFT JOIN pair AS so_far
+        ON so_far.indicator_id = city.indicator_id AND so_far.year = city.year
+        AND so_far.period = city.period AND so_far.what = 'outcome'
+        AND so_far.before_year = spec.before_year
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN city.is_reported OR before.is_reported
+                THEN CASE WHEN before.is_usable THEN before.value END
+            ELSE so_far.before_value
+        END AS before
+    ) AS seen
+),
+-- the same promise from everybody is the city's promise
+promised AS (
+    SELECT indicator_id, year,
+        CASE WHEN min(promise) = max(promise) THEN min(promise) ELSE '' END AS promise
+    FROM planned
+    WHERE absence NOT IN ('not_applicable', 'not_measured')
     GROUP BY indicator_id, year
 ),
-planned_city AS (
-    SELECT
-        p.*,
-        CASE
-            WHEN p.expected = 1 THEN 'single'
-            WHEN spec.over_organisations = 'ratio' AND coalesce(denominators, 0) = 0 THEN 'mean'
-            WHEN spec.over_organisations = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
-            ELSE spec.over_organisations
-        END AS method
-    FROM planned_together AS p JOIN planning AS spec USING (indicator_id, year)
+-- the latest full year that the plans can be held against
+plans_before AS (
+    SELECT DISTINCT ON (indicator_id, year) indicator_id, year, now_low, now_high, before_value
+    FROM (
+        SELECT pair.indicator_id, pair.year, before_year, now_low, now_high, before_value
+        FROM pair
+        JOIN whole
+            ON whole.indicator_id = pair.indicator_id AND whole.year = before_year
+            AND whole.period = 'VB' AND NOT whole.is_reported
+        WHERE what = 'plan'
+        UNION ALL
+        SELECT planning.indicator_id, planning.year, before.year, plans.aggregate, plans.top,
+            whole.value
+        FROM planning
+        JOIN spec AS before
+            ON before.indicator_id = planning.indicator_id AND before.year < planning.year
+            AND before.definition_id IS NOT DISTINCT FROM planning.definition_id
+        JOIN whole
+            ON whole.indicator_id = before.indicator_id AND whole.year = before.year
+            AND whole.period = 'VB' AND whole.is_reported AND whole.is_usable
+        LEFT JOIN together AS plans
+            ON plans.indicator_id = planning.indicator_id AND plans.year = planning.year
+            AND plans.what = 'plan'
+    ) AS known
+    ORDER BY indicator_id, year, before_year DESC
 ),
-plan_answer AS (
+plan_of_city AS (
     SELECT
-        planned.indicator_id, planned.organisation_id, planned.year,
-        value_low, value_high, planned.absence, planned.promise, false AS incomplete, comparable,
-        spec.over_organisations = 'sum' AND planned_together.expected > 1 AS part_of_sum,
-        CASE WHEN value_low IS NULL AND planned.promise = '' THEN 0 ELSE 1 END AS coverage,
-        1 AS expected, NULL::jsonb AS inputs
-    FROM planned
-    JOIN planning AS spec USING (indicator_id, year)
-    JOIN planned_together USING (indicator_id, year)
-    UNION ALL
-    SELECT
-        spec.indicator_id, %(city)s, spec.year,
-        round(CASE method
-            WHEN 'single' THEN total
-            WHEN 'sum' THEN total
-            WHEN 'ratio' THEN ratio_weighted / denominators
-            WHEN 'weighted_mean' THEN weighted / weights
-            WHEN 'mean' THEN mean
-        END, 9),
-        round(CASE method
-            WHEN 'single' THEN top_total
-            WHEN 'sum' THEN top_total
-            WHEN 'ratio' THEN top_ratio_weighted / denominators
-            WHEN 'weighted_mean' THEN top_weighted / weights
-            WHEN 'mean' THEN top_mean
-        END, 9),
+        'plan' AS question, true AS is_plan, true AS is_city,
+        planning.indicator_id, %(city)s::bigint, planning.year, 'plan' AS period,
+        t.target_text, t.read_as, t.kind, t.low, t.high, t.change, t.strict, t.change_in_percent,
+        t.unit_clash, t.against, t.has_base, true AS is_missed, t.direction, t.decimals,
+        c.aggregate AS value_low, c.top AS value_high,
+        before.now_low AS like_low, before.now_high AS like_high,
+        CASE WHEN base.is_reported THEN c.aggregate ELSE base_pair.now_low END AS base_low,
+        CASE WHEN base.is_reported THEN c.top ELSE base_pair.now_high END AS base_high,
         CASE
-            WHEN coalesce(method, spec.over_organisations) IN ('central', 'none')
+            WHEN coalesce(c.method, planning.over_organisations) IN ('central', 'none')
                 THEN 'measured_centrally'
             ELSE coalesce(c.absence, 'no_target')
-        END,
-        CASE WHEN method IN ('central', 'none') THEN '' ELSE coalesce(c.promise, '') END,
-        coalesce(method = 'sum' AND with_value < c.expected AND with_value > 0, false),
-        latest.value,
-        false,
-        CASE method WHEN 'ratio' THEN with_ratio WHEN 'weighted_mean' THEN with_weight
-            ELSE coalesce(with_value, 0) END,
-        coalesce(c.expected, 0),
+        END AS absence,
+        coalesce(c.needs_all AND c.coverage > 0 AND c.coverage < c.expected, false) AS incomplete,
+        coalesce(NOT c.needs_all AND c.coverage > 0
+            AND c.coverage < c.least_coverage * c.expected, false) AS low_coverage,
+        false AS unforeseen,
+        CASE
+            WHEN c.method IN ('central', 'none') OR c.coverage > 0 THEN ''
+            ELSE coalesce(promised.promise, '')
+        END AS promise,
+        false AS part_of_sum,
+        before.before_value AS comparable,
+        CASE WHEN base.is_reported THEN CASE WHEN base.is_usable THEN base.value END
+            ELSE base_pair.before_value END AS base,
+        before.now_low AS seen_low, before.now_high AS seen_high,
+        before.before_value AS seen_before,
+        c.aggregate AS outcome, before.before_value AS previous, NULL::numeric AS forecast,
+        NULL::numeric AS women, NULL::numeric AS men, '' AS judged,
+        coalesce(c.coverage, 0) AS coverage, coalesce(c.expected, 0) AS expected,
         jsonb_strip_nulls(jsonb_build_object(
             'source', 'organisations',
-            'method', coalesce(method, spec.over_organisations),
-            'organisations', organisations,
-            'missing', missing
-        ))
-    FROM planning AS spec
-    LEFT JOIN planned_city AS c USING (indicator_id, year)
-    LEFT JOIN latest
-        ON latest.indicator_id = spec.indicator_id AND latest.year = spec.year
-        AND latest.organisation_id = %(city)s
-),
-plan_question AS (
-    SELECT
-        'plan' AS question, true AS is_plan, answer.organisation_id = %(city)s AS is_city,
-        answer.indicator_id, answer.organisation_id, answer.year, 'plan' AS period,
-        coalesce(target.text, '') AS target_text, coalesce(target.read_as, '') AS read_as,
-        coalesce(target.kind, 'none') AS kind,
-        target.low, target.high, target.change, coalesce(target.strict, false) AS strict,
-        coalesce(target.change_in_percent, false) AS change_in_percent,
-        coalesce(target.unit_clash, false) AS unit_clash,
-        spec.direction, spec.decimals,
-        answer.value_low, answer.value_high, answer.absence,
-        answer.incomplete, answer.promise, answer.part_of_sum,
-        answer.comparable, base.value AS base,
-        answer.coverage, answer.expected, answer.inputs, spec.tolerance, spec.tolerance_percent
-    FROM plan_answer AS answer
-    JOIN planning AS spec ON spec.indicator_id = answer.indicator_id AND spec.year = answer.year
-    LEFT JOIN target
-        ON target.indicator_id = answer.indicator_id AND target.year = answer.year
-        AND target.organisation_id = %(city)s
-    LEFT JOIN earlier AS base
-        ON base.indicator_id = answer.indicator_id AND base.year = target.base_year
-        AND base.organisation_id = answer.organisation_id AND base.period = 'VB'
+            'method', coalesce(c.method, planning.over_organisations),
+            'organisations', c.organisations,
+            'missing', c.missing
+        )) AS inputs,
+        t.tolerance, t.tolerance_percent
+    FROM planning
+    JOIN citys_target AS t USING (indicator_id, year)
+    LEFT JOIN together AS c
+        ON c.indicator_id = planning.indicator_id AND c.year = planning.year AND c.what = 'plan'
+    LEFT JOIN promised
+        ON promised.indicator_id = planning.indicator_id AND promised.year = planning.year
+    LEFT JOIN plans_before AS before
+        ON before.indicator_id = planning.indicator_id AND before.year = planning.year
+    LEFT JOIN whole AS base
+        ON base.indicator_id = planning.indicator_id AND base.year = t.base_year
+        AND base.period = 'VB'
+    LEFT JOIN pair AS base_pair
+        ON base_pair.indicator_id = planning.indicator_id AND base_pair.year = planning.year
+        AND base_pair.what = 'plan' AND base_pair.before_year = t.base_year
 ),
 asked AS (
-    SELECT * FROM outcome_question
+    SELECT asked_of_each.*
+    FROM asked_of_each JOIN spec USING (indicator_id, year)
+    WHERE spec.is_asked
     UNION ALL
-    SELECT * FROM plan_question
+    SELECT * FROM outcome_of_city
+    UNION ALL
+    SELECT * FROM plan_of_city
 )

@@ -38,21 +38,31 @@ spec AS MATERIALIZED (
         known_year.year::int AS year,
         known_year.year >= claimed.from_year AS is_asked,
         indicator.level = 'own' AS is_own,
+        -- the council asks those who answer for a target of their own
+        indicator.level = 'mandatory' AND (known_year.indicator_id, known_year.year) IN (
+            SELECT indicator_id, year FROM fact_place
+        ) AS is_asked_of_each,
         indicator.owner_id,
         definition.id AS definition_id,
         coalesce(definition.decimals, 0)::int AS decimals,
         coalesce(definition.direction, 'none') AS direction,
         coalesce(definition.frequency, 'year') AS frequency,
-        -- a share that meets has no rule yet: nothing is put together
-        coalesce(nullif(definition.over_organisations, 'share_meeting'), 'none')
-            AS over_organisations,
+        coalesce(definition.over_organisations, 'none') AS over_organisations,
+        coalesce(definition.values, 'state') AS meaning,
         -- one figure a year is that year's figure, whatever it would be with several
         CASE
-            WHEN coalesce(definition.frequency, 'year') = 'year' THEN 'latest'
+            WHEN coalesce(definition.frequency, 'year') = 'year'
+                OR definition.values = 'year_to_date' THEN 'latest'
             ELSE definition.over_periods
         END AS over_periods,
+        -- grows through the year, so that a figure of part of it says nothing about the whole
+        coalesce(
+            (definition.values = 'year_to_date'
+                OR (definition.values = 'own_period' AND definition.over_periods = 'sum'))
+            AND coalesce(unit_key.key, '') NOT IN ('%%', '‰'), false
+        ) AS accumulates,
         coalesce(unit_key.key, '') AS unit_key,
-        CASE WHEN unit_key.key = '%%' THEN 100 ELSE 1 END AS scale,
+        CASE unit_key.key WHEN '%%' THEN 100 WHEN '‰' THEN 1000 ELSE 1 END AS scale,
         -- the year before, when it can be compared with: the same definition
         CASE
             WHEN lag(known_year.year) OVER series = known_year.year - 1
@@ -60,7 +70,8 @@ spec AS MATERIALIZED (
                 THEN known_year.year - 1
         END AS before_year,
         tolerance.absolute AS tolerance,
-        tolerance.percent AS tolerance_percent
+        tolerance.percent AS tolerance_percent,
+        policy.least_coverage
     FROM known_year
     JOIN claimed USING (indicator_id)
     JOIN indicators_indicator AS indicator ON indicator.id = known_year.indicator_id
@@ -75,25 +86,25 @@ spec AS MATERIALIZED (
 ),
 -- Who answers for a period is asked on its last day; the plans' is the year's.
 ending AS MATERIALIZED (
-    SELECT indicator_id, year, last.period, is_own, owner_id,
+    SELECT indicator_id, year, last.period, last.end_month, is_own, owner_id,
         (make_date(year, last.end_month, 1) + interval '1 month' - interval '1 day')::date AS day
     FROM spec
     JOIN (
         SELECT period, end_month, is_month FROM span UNION ALL VALUES ('plan', 12, false)
     ) AS last ON NOT last.is_month OR spec.frequency = 'month'
 ),
-responsible AS MATERIALIZED (
-    SELECT ending.indicator_id, ending.year, ending.period, r.organisation_id
+named AS (
+    SELECT ending.indicator_id, ending.year, ending.period, ending.day, r.organisation_id
     FROM ending
     JOIN indicators_indicatorresponsibility AS r
         ON r.indicator_id = ending.indicator_id AND r.starts_on <= ending.day
         AND (r.ends_on IS NULL OR r.ends_on >= ending.day)
     WHERE NOT ending.is_own
     UNION ALL
-    SELECT indicator_id, year, period, owner_id FROM ending WHERE is_own
+    SELECT indicator_id, year, period, day, owner_id FROM ending WHERE is_own
     UNION ALL
     -- earlier years for which nobody wrote down who answers: those who reported
-    SELECT reporter.indicator_id, reporter.year, ending.period, reporter.organisation_id
+    SELECT reporter.indicator_id, reporter.year, ending.period, ending.day, reporter.organisation_id
     FROM (
         SELECT DISTINCT indicator_id, year, organisation_id
         FROM spec JOIN fact_outcome AS o USING (indicator_id, year)
@@ -106,25 +117,43 @@ responsible AS MATERIALIZED (
     ) AS reporter
     JOIN ending USING (indicator_id, year)
 ),
+responsible AS MATERIALIZED (
+    SELECT named.indicator_id, named.year, named.period, named.organisation_id
+    FROM named
+    JOIN organisations_organisation AS organisation ON organisation.id = named.organisation_id
+    WHERE coalesce(organisation.exists_from, '-infinity') <= named.day
+        AND coalesce(organisation.exists_to, 'infinity') >= named.day
+),
+-- What was entered. The value of a ratio is the exact quotient of its parts: with 40 decimals, so
+-- that what comes of it is the same as with all of them once 30 are compared (judge.sql).
+told AS MATERIALIZED (
+    SELECT
+        indicator_id, organisation_id, year, o.period, frequency, meaning, over_periods,
+        over_organisations, scale, numerator, denominator, absence, forecast,
+        CASE
+            WHEN over_organisations = 'ratio' AND denominator <> 0
+                THEN round(numerator * scale, 40) / denominator
+            ELSE value
+        END AS value,
+        CASE WHEN men IS NOT NULL THEN women END AS women,
+        CASE WHEN women IS NOT NULL THEN men END AS men
+    FROM spec JOIN fact_outcome AS o USING (indicator_id, year)
+),
 -- entries of indicators whose periods may be read out of other periods
 entered AS MATERIALIZED (
     SELECT
-        indicator_id,
-        organisation_id,
-        year, o.period, value, numerator, denominator, absence,
-        frequency, over_periods, over_organisations, scale,
+        told.*,
         span.end_month, span.is_month,
-        CASE WHEN frequency = 'half_year' AND o.period = 'T2' THEN 0 ELSE span.after_month END
+        CASE WHEN frequency = 'half_year' AND told.period = 'T2' THEN 0 ELSE span.after_month END
             AS after_month,
         CASE frequency
             WHEN 'tertial' THEN NOT span.is_month
-            WHEN 'half_year' THEN o.period IN ('T2', 'VB')
+            WHEN 'half_year' THEN told.period IN ('T2', 'VB')
             WHEN 'month' THEN true
             ELSE false
         END AS is_step
-    FROM spec
-    JOIN fact_outcome AS o USING (indicator_id, year)
-    JOIN span ON span.period = o.period
+    FROM told
+    JOIN span ON span.period = told.period
     WHERE frequency = 'month' OR over_periods <> 'latest'
 ),
 -- entries that add up; a tertial that was reported itself stands for its months
@@ -142,48 +171,84 @@ stepping AS (
         AND whole.value IS NOT NULL
     WHERE part.is_step AND part.over_periods <> 'latest'
 ),
+-- The figure so far out of its parts. A sum, or a ratio of several periods, needs them all.
 cumulative AS (
     SELECT
-        e.indicator_id, e.organisation_id, e.year, p.period,
+        indicator_id, organisation_id, year, period,
         CASE
-            WHEN NOT coalesce(bool_or(e.value IS NOT NULL AND e.is_current), false) THEN NULL
-            WHEN e.over_organisations = 'ratio' AND count(e.denominator) = count(e.value)
-                AND sum(e.denominator) <> 0
-                THEN round(sum(e.numerator) * e.scale / sum(e.denominator), 9)
-            WHEN e.over_periods = 'sum' THEN sum(e.value)
-            ELSE round(avg(e.value), 9)
+            WHEN last_value IS NULL THEN NULL
+            WHEN is_ratio AND has_parts AND denominators <> 0
+                THEN round(numerators * scale, 40) / denominators
+            WHEN is_ratio THEN last_value
+            WHEN over_periods = 'sum' THEN total
+            ELSE round(total, 40) / valued
         END AS value,
-        sum(e.numerator) AS numerator,
-        sum(e.denominator) AS denominator,
-        coalesce(
-            (array_agg(e.absence ORDER BY e.end_month DESC, e.is_month) FILTER (WHERE e.is_current))[1], ''
-        ) AS absence,
-        e.over_periods = 'sum' AND p.end_month > coalesce(sum(e.end_month - e.after_month)
-            FILTER (WHERE e.value IS NOT NULL OR e.absence = 'not_applicable'), 0) AS incomplete
+        CASE WHEN NOT is_ratio OR has_parts THEN numerators END AS numerator,
+        CASE WHEN NOT is_ratio OR has_parts THEN denominators END AS denominator,
+        CASE
+            WHEN by_gender < valued OR last_value IS NULL THEN NULL
+            WHEN over_periods = 'sum' AND NOT is_ratio THEN women
+            WHEN is_ratio AND has_parts AND denominators <> 0
+                THEN round(women_weighted, 40) / denominators
+            ELSE round(women, 40) / valued
+        END AS women,
+        CASE
+            WHEN by_gender < valued OR last_value IS NULL THEN NULL
+            WHEN over_periods = 'sum' AND NOT is_ratio THEN men
+            WHEN is_ratio AND has_parts AND denominators <> 0
+                THEN round(men_weighted, 40) / denominators
+            ELSE round(men, 40) / valued
+        END AS men,
+        absence,
+        ((over_periods = 'sum' OR is_ratio) AND covered < end_month)
+            OR (is_ratio AND valued > 1 AND NOT has_parts) AS incomplete
     FROM (
-        SELECT stepping.*, p.period AS of_period,
-            stepping.end_month > CASE
-                WHEN frequency = 'half_year' AND p.period = 'T2' THEN 0 ELSE p.after_month
-            END AS is_current
-        FROM stepping
-        JOIN span AS p ON stepping.end_month <= p.end_month
-        WHERE (frequency = 'month' OR NOT p.is_month)
-            AND (frequency <> 'half_year' OR p.period <> 'T1')
-            AND (whole_until IS NULL OR whole_until > p.end_month)
-    ) AS e
-    JOIN span AS p ON p.period = e.of_period
-    GROUP BY e.indicator_id, e.organisation_id, e.year, p.period, p.end_month,
-        e.over_organisations, e.over_periods, e.scale
-    HAVING bool_or(e.is_current)
+        SELECT
+            e.indicator_id, e.organisation_id, e.year, p.period, p.end_month, e.over_periods,
+            e.scale, e.over_organisations = 'ratio' AS is_ratio,
+            count(e.denominator) FILTER (WHERE e.value IS NOT NULL) = count(e.value) AS has_parts,
+            (array_agg(e.value ORDER BY e.end_month DESC, e.is_month)
+                FILTER (WHERE e.is_current AND e.value IS NOT NULL))[1] AS last_value,
+            count(e.value) AS valued,
+            count(e.women) FILTER (WHERE e.value IS NOT NULL) AS by_gender,
+            sum(e.value) AS total,
+            sum(e.numerator) AS numerators,
+            sum(e.denominator) AS denominators,
+            sum(e.women) AS women,
+            sum(e.men) AS men,
+            sum(e.women * e.denominator) AS women_weighted,
+            sum(e.men * e.denominator) AS men_weighted,
+            coalesce((array_agg(e.absence ORDER BY e.end_month DESC, e.is_month)
+                FILTER (WHERE e.is_current))[1], '') AS absence,
+            coalesce(sum(e.end_month - e.after_month)
+                FILTER (WHERE e.value IS NOT NULL OR e.absence = 'not_applicable'), 0) AS covered
+        FROM (
+            SELECT stepping.*, p.period AS of_period,
+                stepping.end_month > CASE
+                    WHEN frequency = 'half_year' AND p.period = 'T2' THEN 0 ELSE p.after_month
+                END AS is_current
+            FROM stepping
+            JOIN span AS p ON stepping.end_month <= p.end_month
+            WHERE (frequency = 'month' OR NOT p.is_month)
+                AND (frequency <> 'half_year' OR p.period <> 'T1')
+                AND (whole_until IS NULL OR whole_until > p.end_month)
+        ) AS e
+        JOIN span AS p ON p.period = e.of_period
+        GROUP BY e.indicator_id, e.organisation_id, e.year, p.period, p.end_month,
+            e.over_organisations, e.over_periods, e.scale
+        HAVING bool_or(e.is_current)
+    ) AS parts
 ),
+-- A tertial out of months: up to its last day what counts from the year's first, else the latest.
 from_months AS (
     SELECT DISTINCT ON (e.indicator_id, e.organisation_id, e.year, p.period)
         e.indicator_id, e.organisation_id, e.year, p.period,
-        e.value, e.numerator, e.denominator, e.absence, false AS incomplete
+        e.value, e.numerator, e.denominator, e.women, e.men, e.absence, false AS incomplete
     FROM entered AS e
     JOIN span AS p
         ON NOT p.is_month AND e.end_month > p.after_month AND e.end_month <= p.end_month
     WHERE e.frequency = 'month' AND e.over_periods = 'latest' AND e.is_month
+        AND (e.meaning <> 'year_to_date' OR e.end_month = p.end_month)
         AND NOT EXISTS (
             SELECT FROM entered AS whole
             WHERE whole.indicator_id = e.indicator_id
@@ -195,31 +260,44 @@ from_months AS (
         (e.value IS NOT NULL) DESC, e.end_month DESC
 ),
 reading AS MATERIALIZED (
-    SELECT indicator_id, organisation_id, year, period, value, numerator, denominator, absence,
-        false AS incomplete
+    SELECT indicator_id, organisation_id, year, period, value, numerator, denominator, women, men,
+        absence, false AS incomplete
     FROM entered
     WHERE over_periods = 'latest' OR NOT is_step
     UNION ALL
-    SELECT indicator_id, organisation_id, year, period, value, numerator,
-        denominator, absence, false
-    FROM spec JOIN fact_outcome AS o USING (indicator_id, year)
+    SELECT indicator_id, organisation_id, year, period, value, numerator, denominator, women, men,
+        absence, false
+    FROM told
     WHERE frequency <> 'month' AND over_periods = 'latest'
     UNION ALL
     SELECT * FROM from_months
     UNION ALL
     SELECT * FROM cumulative
 ),
+-- The year's end as it was seen in a period; a tertial's in its latest month, where it says none.
+prognosis AS MATERIALIZED (
+    SELECT DISTINCT ON (told.indicator_id, told.organisation_id, told.year, p.period)
+        told.indicator_id, told.organisation_id, told.year, p.period, told.forecast
+    FROM told
+    JOIN span AS s ON s.period = told.period
+    JOIN span AS p
+        ON p.period = told.period OR (
+            told.frequency = 'month' AND s.is_month AND NOT p.is_month
+            AND s.end_month > p.after_month AND s.end_month <= p.end_month
+        )
+    WHERE told.forecast IS NOT NULL AND p.period NOT IN ('VB', 'M12')
+    ORDER BY told.indicator_id, told.organisation_id, told.year, p.period, s.is_month,
+        s.end_month DESC
+),
 grid AS MATERIALIZED (
     SELECT
         responsible.indicator_id, responsible.organisation_id, responsible.year,
         responsible.period, reading.value, reading.numerator, reading.denominator,
+        reading.women, reading.men,
         coalesce(reading.incomplete, false) AS incomplete,
-        CASE
-            WHEN reading.value IS NOT NULL THEN ''
-            WHEN NOT due.now AND coalesce(reading.absence, '') IN ('', 'not_reported', 'comes_later')
-                THEN 'not_due'
-            ELSE coalesce(nullif(reading.absence, ''), 'not_reported')
-        END AS absence
+        said.absence,
+        CASE WHEN said.absence NOT IN ('not_applicable', 'secret') THEN prognosis.forecast END
+            AS forecast
     FROM responsible
     JOIN spec USING (indicator_id, year)
     CROSS JOIN LATERAL (
@@ -234,130 +312,39 @@ grid AS MATERIALIZED (
         AND reading.organisation_id = responsible.organisation_id
         AND reading.year = responsible.year
         AND reading.period = responsible.period
-    WHERE responsible.period <> 'plan'
-),
-together AS (
-    SELECT
-        grid.indicator_id, grid.year, grid.period,
-        count(*) FILTER (WHERE grid.absence <> 'not_applicable') AS expected,
-        count(grid.value) AS with_value,
-        count(grid.denominator) FILTER (WHERE grid.value IS NOT NULL) AS with_ratio,
-        count(grid.weight) FILTER (WHERE grid.value IS NOT NULL) AS with_weight,
-        sum(grid.value) AS total,
-        avg(grid.value) AS mean,
-        sum(grid.numerator) FILTER (WHERE grid.value IS NOT NULL) AS numerators,
-        sum(grid.denominator) FILTER (WHERE grid.value IS NOT NULL) AS denominators,
-        sum(grid.value * grid.weight) AS weighted,
-        sum(grid.weight) FILTER (WHERE grid.value IS NOT NULL) AS weights,
-        bool_or(grid.incomplete) AS incomplete,
-        CASE
-            WHEN bool_and(grid.absence = 'not_applicable') THEN 'not_applicable'
-            WHEN min(grid.absence) FILTER (WHERE grid.absence <> 'not_applicable')
-                = max(grid.absence) FILTER (WHERE grid.absence <> 'not_applicable')
-                THEN min(grid.absence) FILTER (WHERE grid.absence <> 'not_applicable')
-            ELSE 'not_reported'
-        END AS absence,
-        coalesce(jsonb_agg(jsonb_build_object(
-            'organisation', grid.organisation_id,
-            'value', trim_scale(grid.value)::text,
-            'numerator', trim_scale(grid.numerator)::text,
-            'denominator', trim_scale(grid.denominator)::text,
-            'weight', trim_scale(grid.weight)::text
-        )) FILTER (WHERE grid.value IS NOT NULL), '[]') AS organisations,
-        coalesce(jsonb_agg(jsonb_build_object(
-            'organisation', grid.organisation_id, 'reason', grid.absence
-        )) FILTER (WHERE grid.value IS NULL), '[]') AS missing
-    FROM (
-        -- sorted once, for the groups and for the order inside their lists
-        SELECT grid.*, weight.weight
-        FROM grid
-        JOIN spec USING (indicator_id, year)
-        LEFT JOIN indicators_weight AS weight
-            ON weight.indicator_id = grid.indicator_id
-            AND weight.organisation_id = grid.organisation_id
-            AND weight.year = grid.year
-        WHERE NOT spec.is_own
-        ORDER BY grid.indicator_id, grid.year, grid.period, grid.organisation_id
-    ) AS grid
-    GROUP BY grid.indicator_id, grid.year, grid.period
-),
--- the method that was really used: shares without what they need become a plain mean
-joined AS (
-    SELECT
-        together.*,
-        CASE
-            WHEN spec.over_organisations = 'ratio' AND coalesce(denominators, 0) = 0 THEN 'mean'
-            WHEN spec.over_organisations = 'weighted_mean' AND coalesce(weights, 0) = 0 THEN 'mean'
-            ELSE spec.over_organisations
-        END AS method,
-        spec.scale
-    FROM together JOIN spec USING (indicator_id, year)
-),
-aggregated AS (
-    SELECT
-        joined.*,
-        round(CASE method
-            WHEN 'sum' THEN total
-            WHEN 'ratio' THEN numerators * scale / denominators
-            WHEN 'weighted_mean' THEN weighted / weights
-            WHEN 'mean' THEN mean
-        END, 9) AS aggregate,
-        CASE method WHEN 'ratio' THEN with_ratio WHEN 'weighted_mean' THEN with_weight
-            ELSE with_value END AS coverage
-    FROM joined
-),
-city AS MATERIALIZED (
-    SELECT
-        spec.indicator_id, %(city)s::bigint AS organisation_id, spec.year, span.period,
-        CASE WHEN own.period IS NOT NULL THEN own.value ELSE a.aggregate END AS value,
-        CASE
-            WHEN own.period IS NOT NULL THEN own.incomplete
-            ELSE coalesce(a.method = 'sum' AND a.aggregate IS NOT NULL
-                AND (a.coverage < a.expected OR a.incomplete), false)
-        END AS incomplete,
-        CASE
-            WHEN own.value IS NOT NULL THEN ''
-            WHEN own.period IS NOT NULL
-                AND (due.now OR own.absence NOT IN ('', 'not_reported', 'comes_later'))
-                THEN coalesce(nullif(own.absence, ''), 'not_reported')
-            WHEN own.period IS NULL AND a.aggregate IS NOT NULL THEN ''
-            WHEN NOT due.now THEN 'not_due'
-            WHEN spec.over_organisations = 'none' THEN 'not_aggregated'
-            WHEN spec.over_organisations = 'central' THEN 'not_reported'
-            ELSE coalesce(a.absence, 'not_reported')
-        END AS absence,
-        coalesce(a.coverage, 0) AS coverage,
-        coalesce(a.expected, 0) AS expected,
-        jsonb_strip_nulls(jsonb_build_object(
-            'source', CASE WHEN own.period IS NOT NULL THEN 'city' ELSE 'organisations' END,
-            'method', coalesce(a.method, spec.over_organisations),
-            'aggregate', CASE WHEN own.period IS NOT NULL THEN trim_scale(a.aggregate)::text END,
-            'organisations', a.organisations,
-            'missing', a.missing
-        )) AS inputs
-    FROM spec
-    JOIN span ON NOT span.is_month OR spec.frequency = 'month'
+    LEFT JOIN prognosis
+        ON prognosis.indicator_id = responsible.indicator_id
+        AND prognosis.organisation_id = responsible.organisation_id
+        AND prognosis.year = responsible.year
+        AND prognosis.period = responsible.period
     CROSS JOIN LATERAL (
-        SELECT CASE spec.frequency
-            WHEN 'year' THEN span.period = 'VB'
-            WHEN 'half_year' THEN span.period IN ('T2', 'VB')
-            ELSE true
-        END AS now
-    ) AS due
-    LEFT JOIN reading AS own
-        ON own.indicator_id = spec.indicator_id AND own.organisation_id = %(city)s
-        AND own.year = spec.year AND own.period = span.period
-    LEFT JOIN aggregated AS a
-        ON a.indicator_id = spec.indicator_id AND a.year = spec.year AND a.period = span.period
-    WHERE NOT spec.is_own
+        SELECT CASE
+            WHEN reading.value IS NOT NULL THEN ''
+            WHEN NOT due.now AND coalesce(reading.absence, '') IN ('', 'not_reported', 'comes_later')
+                THEN 'not_due'
+            ELSE coalesce(nullif(reading.absence, ''), 'not_reported')
+        END AS absence
+    ) AS said
+    WHERE responsible.period <> 'plan'
 ),
 -- what later years are compared with; an incomplete sum compares with nothing
 earlier AS MATERIALIZED (
     SELECT indicator_id, organisation_id, year, period, value, denominator
     FROM reading
     WHERE organisation_id <> %(city)s AND value IS NOT NULL AND NOT incomplete
-    UNION ALL
-    SELECT indicator_id, organisation_id, year, period, value, NULL
-    FROM city
-    WHERE value IS NOT NULL AND NOT incomplete
+),
+-- the latest full year before the one asked about, under its definition
+latest AS MATERIALIZED (
+    SELECT DISTINCT ON (spec.indicator_id, spec.year, full_year.organisation_id)
+        spec.indicator_id, spec.year, full_year.organisation_id, full_year.value,
+        full_year.denominator
+    FROM spec
+    JOIN spec AS before
+        ON before.indicator_id = spec.indicator_id AND before.year < spec.year
+        AND before.definition_id IS NOT DISTINCT FROM spec.definition_id
+    JOIN earlier AS full_year
+        ON full_year.indicator_id = before.indicator_id AND full_year.year = before.year
+        AND full_year.period = 'VB'
+    WHERE spec.is_asked OR spec.over_organisations = 'share_meeting'
+    ORDER BY spec.indicator_id, spec.year, full_year.organisation_id, full_year.year DESC
 )

@@ -2,16 +2,18 @@
 answered AS (
     SELECT
         indicator_id, organisation_id, year, period, question,
-        level, reason, trend, target_text, target_value, value_low AS outcome,
-        comparable AS previous, distance, coverage, expected,
+        level, reason, trend, target_text, round(target_value, 20) AS target_value,
+        round(outcome, 20) AS outcome, round(women, 20) AS women, round(men, 20) AS men,
+        round(forecast, 20) AS forecast, judged, round(previous, 20) AS previous,
+        round(comparable, 20) AS compared_with, distance, coverage, expected,
         CASE WHEN inputs IS NULL AND base IS NULL AND tolerance IS NULL
             AND tolerance_percent IS NULL AND value_high IS NULL AND promise = '' AND read_as = ''
             THEN '{}'::jsonb
         ELSE coalesce(inputs, '{}') || jsonb_strip_nulls(jsonb_build_object(
-            'base', trim_scale(base)::text,
+            'base', trim_scale(round(base, 20))::text,
             'tolerance', trim_scale(tolerance)::text,
             'tolerance_percent', trim_scale(tolerance_percent)::text,
-            'value_high', trim_scale(value_high)::text,
+            'value_high', trim_scale(round(value_high, 20))::text,
             'promise', nullif(promise, ''),
             'read_as', nullif(read_as, '')
         )) END AS inputs
@@ -35,22 +37,25 @@ changed AS MATERIALIZED (
         AND f.question = answered.question
     WHERE f.id IS NULL OR answered.indicator_id IS NULL OR (
         f.outcome, f.level, f.reason, f.trend, f.target_text, f.target_value, f.previous,
-        f.distance, f.coverage, f.expected, f.rule_version, f.inputs
+        f.distance, f.coverage, f.expected, f.rule_version, f.inputs, f.women, f.men,
+        f.forecast, f.judged, f.compared_with
     ) IS DISTINCT FROM (
         answered.outcome, answered.level, answered.reason, answered.trend,
         answered.target_text, answered.target_value, answered.previous, answered.distance,
-        answered.coverage, answered.expected, %(rule_version)s, answered.inputs
+        answered.coverage, answered.expected, %(rule_version)s, answered.inputs, answered.women,
+        answered.men, answered.forecast, answered.judged, answered.compared_with
     )
 ),
 written AS (
     INSERT INTO indicators_fulfilment AS f (
         indicator_id, organisation_id, year, period, question, level, reason, trend, target_text,
-        target_value, outcome, previous, distance, coverage, expected, inputs, rule_version,
-        computed_at, basis
+        target_value, outcome, women, men, forecast, judged, previous, compared_with, distance,
+        coverage, expected, inputs, rule_version, computed_at, basis
     )
     SELECT
         indicator_id, organisation_id, year, period, question, level, reason, trend,
-        target_text, target_value, outcome, previous, distance, coverage, expected, inputs,
+        target_text, target_value, outcome, women, men, forecast, judged, previous, compared_with,
+        distance, coverage, expected, inputs,
         %(rule_version)s, now(), %(basis)s
     FROM changed
     WHERE indicator_id IS NOT NULL
@@ -58,7 +63,9 @@ written AS (
     DO UPDATE SET
         level = excluded.level, reason = excluded.reason, trend = excluded.trend,
         target_text = excluded.target_text, target_value = excluded.target_value,
-        outcome = excluded.outcome, previous = excluded.previous, distance = excluded.distance,
+        outcome = excluded.outcome, women = excluded.women, men = excluded.men,
+        forecast = excluded.forecast, judged = excluded.judged, previous = excluded.previous,
+        compared_with = excluded.compared_with, distance = excluded.distance,
         coverage = excluded.coverage, expected = excluded.expected, inputs = excluded.inputs,
         rule_version = excluded.rule_version, computed_at = excluded.computed_at
     RETURNING 1

@@ -18,7 +18,7 @@ from drafting.calculations.history import as_it_was, event_model
 from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.calculations.entry import Entry
-from indicators.calculations.targets import MAX_TEXT, parse_target
+from indicators.calculations.targets import MAX_TEXT, ParsedTarget, parse_target
 from indicators.models import (
     Indicator,
     IndicatorDefinition,
@@ -182,6 +182,24 @@ def restore_placements_under(*, goal_removal: Any, by: User) -> None:
         ).update(committee_goal=goal_removal.pgh_obj_id)
 
 
+# Put together so, deviations to either side would cancel each other.
+CANCELLING = frozenset({"sum", "mean", "weighted_mean", "ratio"})
+
+
+def _refuse_deviation(indicator: Indicator, year: int, parsed: ParsedTarget) -> None:
+    """The council's "+/- 1 %" is of a figure in which deviations do not cancel each other."""
+    is_deviation = parsed.kind == Target.Kind.BAND and parsed.low == -(parsed.high or 0)
+    definition = indicator.definitions.filter(from_year__lte=year).order_by("-from_year").first()
+    if is_deviation and definition and definition.over_organisations in CANCELLING:
+        raise ValidationError(
+            _(
+                "Avvikelser åt båda håll tar ut varandra när sammanställningen är %(method)s."
+                " Välj andel som når sitt årsmål, eller skriv ett intervall."
+            )
+            % {"method": definition.get_over_organisations_display()}
+        )
+
+
 def set_target(
     *,
     indicator: Indicator,
@@ -208,6 +226,8 @@ def set_target(
             _("Tolkningen ”%(text)s” går inte att tolka. Skriv till exempel Minst 80 %%.")
             % {"text": interpreted}
         )
+    if organisation.is_city:
+        _refuse_deviation(indicator, year, parsed)
     columns = {
         "text": verbatim,
         "read_as": interpreted,

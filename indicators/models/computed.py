@@ -140,7 +140,7 @@ class WorkingManager(models.Manager[Any]):
         return super().get_queryset().filter(basis=Basis.WORKING)
 
 
-class ComputedDecimal(models.DecimalField):  # type: ignore[type-arg]
+class ComputedDecimal(models.DecimalField):
     """A number as exact as a quotient can be kept, in the indicator's unit."""
 
     def __init__(self, **options: Any) -> None:

@@ -19,7 +19,7 @@ from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget, CommitteeGoal
 from indicators.calculations.entry import NUMBERS, Entry
 from indicators.calculations.faults import SHARES
-from indicators.calculations.targets import MAX_TEXT, parse_target
+from indicators.calculations.targets import MAX_TEXT, ParsedTarget, parse_target
 from indicators.models import (
     Indicator,
     IndicatorDefinition,
@@ -241,6 +241,14 @@ def restore_placements_under(*, goal_removal: Any, by: User) -> None:
         ).update(committee_goal=goal_removal.pgh_obj_id)
 
 
+def _refuse_deviation(indicator: Indicator, year: int, text: str, parsed: ParsedTarget) -> None:
+    """The council's "+/- 1 %" is of a figure in which deviations do not cancel each other."""
+    is_deviation = parsed.kind == Target.Kind.BAND and parsed.low == -(parsed.high or 0)
+    definition = indicator.definitions.filter(from_year__lte=year).order_by("-from_year").first()
+    if is_deviation and definition and definition.over_organisations in CANCELLING:
+        raise ValidationError(cancelling(text))
+
+
 def set_target(
     *,
     indicator: Indicator,
@@ -268,6 +276,8 @@ def set_target(
             _("Tolkningen ”%(text)s” går inte att tolka. Skriv till exempel Minst 80 %%.")
             % {"text": interpreted}
         )
+    if organisation.is_city:
+        _refuse_deviation(indicator, year, verbatim, parsed)
     columns = {
         "text": verbatim,
         "read_as": interpreted,

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from django.utils.translation import gettext as _
+
 from common.text import fold
 from documents.parsing.cells import is_periodicity, iso_date
 from documents.parsing.lines import Line, squeeze
-from documents.parsing.words import Vocabulary
+from documents.parsing.words import HEADER_WORDS, MEANT, Vocabulary
 
 INDICATORS, ACTIVITIES = "indicators", "activities"
 NAME, TARGET, KF_TARGET, PERIODICITY, START, END, OTHER = (
@@ -99,14 +101,7 @@ def column_of(cell: str) -> str:
     return OTHER
 
 
-_HEADER_WORDS = (
-    "indikator indikatorer indikatorn indikatorerna nämndindikator nämndindikatorer aktivitet"
-    " aktiviteter aktiviteten aktiviteterna årsmål mål målvärde kf kf:s kommunfullmäktiges nämnd"
-    " nämndens nämnden bolagets styrelsens eget egna obligatorisk obligatoriska periodicitet"
-    " mätperiod frekvens uppföljning period start slut startdatum slutdatum datum tid från till"
-    " klart år utfall prognos resultat status ansvarig ansvar för och senast"
-).split()
-_FOLDED_WORDS = [fold(word) for word in _HEADER_WORDS]
+_FOLDED_WORDS = [fold(word) for word in HEADER_WORDS]
 
 
 def is_header_text(text: str) -> bool:
@@ -115,7 +110,7 @@ def is_header_text(text: str) -> bool:
     return 0 < len(words) <= 8 and all(_is_header_word(word) for word in words)
 
 
-_MEANT = [fold(word) for word in "årsmål periodicitet startdatum slutdatum indikator".split()]
+_MEANT = [fold(word) for word in MEANT]
 
 
 def misspelt(header: str) -> str | None:
@@ -296,7 +291,8 @@ class TabRows:
 
     def _check_cut(self, left: str, right: str) -> None:
         if self.vocabulary.cuts_word(left, right):
-            self.faults.append(f"”{left[-30:]}” och ”{right[:30]}” är en rad som är bruten.")
+            cut = _("”%(left)s” och ”%(right)s” är en rad som är bruten.")
+            self.faults.append(cut % {"left": left[-30:], "right": right[:30]})
 
     def _begins_wrapped_row(self, line: Line, following: Sequence[Line]) -> bool:
         """Lines without tabs whose last leads straight into one with tabs."""

@@ -19,6 +19,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"^[^\W\d_]+")
 _LAST_PART = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-\u00ad\u2010]$")
 _WORD_AT_END = re.compile(r"[^\W\d_]+$")
+# What the headings of a plan's tables are made of, and those that tell a column.
+HEADER_WORDS = (
+    "indikator indikatorer indikatorn indikatorerna nämndindikator nämndindikatorer aktivitet"
+    " aktiviteter aktiviteten aktiviteterna årsmål mål målvärde kf kf:s kommunfullmäktiges nämnd"
+    " nämndens nämnden bolagets styrelsens eget egna obligatorisk obligatoriska periodicitet"
+    " mätperiod frekvens uppföljning period start slut startdatum slutdatum datum tid från till"
+    " klart år utfall prognos resultat status ansvarig ansvar för och senast"
+).split()
+MEANT = "årsmål periodicitet startdatum slutdatum indikator".split()
 LONG = 300  # lines: a document that says most words more than once
 _SHARED_ENDING = {"och", "eller", "samt", "respektive", "resp"}
 

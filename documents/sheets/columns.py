@@ -41,7 +41,7 @@ _BESIDE = frozenset(
     (
         "mal", "slag", "ett ar tidigare", "trend", "uppfyllelse", "avstand till arsmalet",
         "kvinnor / man", "lasning", "vilken lasning", "anmarkning", "bedomt efter",
-        "vad utfallet ar", "jamfort med", "iakttagelse", "aktivitet",
+        "utfallet galler", "jamfort med", "iakttagelse", "aktivitet",
         "utgava", "kalla", "status", "bekraftat", "tolkas som",
         "beslut", "kommunfullmaktiges arsmal", "kf:s arsmal", "stadens arsmal", "omradesmal",
         "namndmal", "senaste utfall", "read_as", "source", "reference", "confirmed",

@@ -325,7 +325,8 @@ class Whole:
 
     def _weighed(self, parts: list[Portion], values: Iterable[Decimal | None]) -> Decimal:
         pairs = zip(parts, values, strict=True)
-        return sum(((v or 0) * (p.weighs(self.method) or 0) for p, v in pairs), Decimal(0))
+        none = Decimal(0)
+        return sum(((v or none) * (p.weighs(self.method) or none) for p, v in pairs), none)
 
     def _below(self, parts: Iterable[Portion]) -> Decimal:
         if self.method in ("sum", "single"):

@@ -14,6 +14,7 @@ from followup.judgements import decide_judgement, reopen_judgement
 from followup.models import GoalJudgement, ReportingPeriod
 from goals.models import Budget
 from indicators.actions import (
+    CANCELLING,
     place_indicator,
     remove_placement,
     set_definition,
@@ -180,6 +181,9 @@ class Chain:
     def _set_target(self, indicator, whose, year):
         text = self.rng.choice(TARGETS)
         read_as = self.rng.choice(READ_AS) if text == TARGETS[-1] else ""
+        definition = indicator.definitions.filter(from_year__lte=year).last()
+        if text == "+/- 10" and whose.is_city and definition.over_organisations in CANCELLING:
+            text = "40–60"
         set_target(
             indicator=indicator, organisation=whose, year=year, text=text, read_as=read_as,
             by=self.by,

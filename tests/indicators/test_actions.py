@@ -16,6 +16,7 @@ from tests.factories import (
     OutcomeFactory,
     UserFactory,
 )
+from tests.indicators.worlds import World
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,18 @@ def test_the_status_is_set_for_one_organisations_period_alone(by):
     own.refresh_from_db()
     assert own.status == Outcome.Status.FINAL
     assert {Outcome.objects.get(pk=row.pk).status for row in others} == {"preliminary"}
+
+
+@pytest.mark.parametrize("over_organisations", ["sum", "mean", "weighted_mean", "ratio"])
+def test_the_councils_deviation_is_refused_where_deviations_cancel(over_organisations):
+    world = World(over_organisations=over_organisations)
+    given = {"indicator": world.indicator, "organisation": world.city, "year": 2024, "by": None}
+    with pytest.raises(ValidationError, match="tar ut varandra"):
+        actions.set_target(text="+/- 1 %", **given)
+    assert actions.set_target(text="98–102 %", **given).kind == "band"
+
+
+def test_a_share_that_meets_takes_the_councils_deviation():
+    world = World(over_organisations="share_meeting")
+    given = {"indicator": world.indicator, "organisation": world.city, "year": 2024, "by": None}
+    assert actions.set_target(text="+/- 1 %", **given).kind == "band"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from common.text import fold
 from documents.parsing.blocks import Grid, Place, Row
 from documents.parsing.cells import is_periodicity
@@ -235,7 +237,7 @@ def _columns(found: Found) -> list[float]:
         return found.bounds
     spans = _widened(found)
     if any(left < head for (left, _r), head in zip(spans[1:], found.heads, strict=False)):
-        found.why = "Kolumnerna går in i varandra."
+        found.why = _("Kolumnerna går in i varandra.")
     bounds = []
     for (_l, right), (left, _r) in itertools.pairwise(spans):
         # A word too long for its cell may reach into the next; where it begins tells whose it is.
@@ -332,13 +334,13 @@ def _by_gaps(
     if len(rows) == len(ends) and _one_each(rows, ends, cut=False):
         found.why = found.why or _unless_single(rows)
         return rows
-    found.why = "Raderna går inte att skilja från varandra."
+    found.why = _("Raderna går inte att skilja från varandra.")
     return by_rules
 
 
 def _unless_single(rows: Sequence[Sequence[Word]]) -> str:
     several = any(_heights(row) > 1 for row in rows)
-    return "Raderna står lika tätt som orden i dem." if several else ""
+    return _("Raderna står lika tätt som orden i dem.") if several else ""
 
 
 def _heights(row: Sequence[Word]) -> int:

@@ -27,7 +27,8 @@ changed AS (
     FROM indicators_fulfilment AS now
     JOIN before USING (indicator_id, organisation_id, question, year, period)
     WHERE {now} AND before.outcome IS NOT NULL
-        AND now.outcome IS DISTINCT FROM before.outcome
+        -- older editions keep nine decimals of a quotient
+        AND round(now.outcome, 9) IS DISTINCT FROM round(before.outcome, 9)
         AND now.question = 'outcome'
     UNION ALL
     SELECT now.indicator_id, now.organisation_id, 'target', NULL, NULL,

@@ -18,18 +18,14 @@ from goals.actions import DOWN, put_in_order
 from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget
 from indicators.actions import (
-    CANCELLING,
-    cancelling,
     place_indicator,
     rename_indicator,
     set_definition,
     set_target,
 )
-from indicators.calculations.targets import parse_target
 from indicators.carrying import councils_placements
 from indicators.models import (
     Indicator,
-    IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
     Policy,
@@ -44,7 +40,6 @@ from indicators.rules import (
     changing_rules,
     years_answered_otherwise,
 )
-from indicators.selectors import definitions_in_force
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 
@@ -284,7 +279,6 @@ def set_citys_targets(*, year: int, wanted: Mapping[Indicator, tuple[str, str]],
     changed, faults = 0, {}
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
         hold_budget(year)
-        definitions = definitions_in_force({one.pk for one in wanted}, year)
         stored = {
             one.indicator_id: one
             for one in Target.objects.answered_by(city).of_year(year).select_for_update()
@@ -295,21 +289,12 @@ def set_citys_targets(*, year: int, wanted: Mapping[Indicator, tuple[str, str]],
                 continue
             changed += 1
             try:
-                _ensure_adds_up(text, read_as, definitions.get(indicator.pk))
                 _set_or_remove(target, indicator, city, year, text, read_as, by)
             except ValidationError as refused:
                 faults[indicator.code] = refused.messages
         if faults:
             raise ValidationError(faults)
     return changed
-
-
-def _ensure_adds_up(text: str, read_as: str, definition: IndicatorDefinition | None) -> None:
-    """Refuse "+/-" of the council's on figures in which deviations would cancel each other."""
-    target = parse_target(read_as or text)
-    signed = target.kind == Target.Kind.BAND and target.low == -(target.high or 0)
-    if signed and definition and definition.over_organisations in CANCELLING:
-        raise ValidationError(cancelling(text))
 
 
 def _set_or_remove(

@@ -82,7 +82,7 @@ def start_by_hand(request: HttpRequest) -> HttpResponse:
 
 
 def _has_city() -> bool:
-    return Organisation.objects.filter(kind=Organisation.Kind.CITY).exists()
+    return Organisation.objects.has_city()
 
 
 def _only_administrators_without_a_city(request: HttpRequest) -> None:

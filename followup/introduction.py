@@ -34,7 +34,7 @@ def _is_from_before() -> bool:
     """The old table is there, and a city whose rows it is about."""
     with connection.cursor() as cursor:
         known = connection.introspection.table_names(cursor)
-    return TABLE in known and Organisation.objects.filter(kind=Organisation.Kind.CITY).exists()
+    return TABLE in known and Organisation.objects.has_city()
 
 
 def _published() -> Iterator[Published]:

@@ -31,6 +31,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The root of the tree; `DoesNotExist` in an installation without a city."""
         return self.get(kind=Organisation.Kind.CITY)
 
+    def has_city(self) -> bool:
+        """Whether the installation has its city yet."""
+        return self.filter(kind=Organisation.Kind.CITY).exists()
+
     def without_city(self) -> OrganisationQuerySet:
         """Those that answer to the council: lists of organisations show these."""
         return self.exclude(kind=Organisation.Kind.CITY)

@@ -202,11 +202,7 @@ def count_findings(year: int) -> int:
         for placement in figures.placements
         for answer in figures.answers[placement.indicator_id]
     )
-    silent = sum(
-        len(answering - figures.contributing.get(goal, set()))
-        for goal, answering in figures.answering.items()
-    )
-    return of_indicators + silent
+    return of_indicators + figures.silent
 
 
 def _goal_line(goal: AreaGoal, figures: PlansOfTheYear) -> GoalLine:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import (
     DecimalField,
+    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
@@ -76,16 +77,20 @@ class PlansOfTheYear:
         self.budget, self.code = budget, code
         self.year = budget.year
 
+    @property
+    def _goals(self) -> QuerySet[AreaGoal]:
+        goals = AreaGoal.objects.filter(budget=self.budget)
+        return goals.filter(code=self.code) if self.code else goals
+
     @cached_property
     def goals(self) -> list[AreaGoal]:
-        goals = self.budget.area_goals.select_related("strategic_goal")
-        return list(goals.filter(code=self.code) if self.code else goals)
+        return list(self._goals.select_related("strategic_goal"))
 
     @property
     def _placed(self) -> QuerySet[IndicatorPlacement]:
         """The council's and the mandatory indicators under the goals."""
         return IndicatorPlacement.objects.filter(
-            area_goal__in=self.goals, indicator__level__in=["council", "mandatory"]
+            area_goal__in=self._goals.order_by(), indicator__level__in=["council", "mandatory"]
         )
 
     @cached_property
@@ -169,6 +174,26 @@ class PlansOfTheYear:
             pk for pk, one in self.organisations.items() if one.counted_in_reconciliation
         )
 
+    @property
+    def silent(self) -> int:
+        """How many answer under a goal without a word in their plan of how: `answering` less
+        `contributing`, counted by the database."""
+        saying = PlanSection.objects.contributing().filter(
+            plan__budget=self.budget,
+            area_goal=OuterRef("area_goal"),
+            plan__organisation=OuterRef("organisation"),
+        )
+        return (
+            IndicatorResponsibility.objects.in_year(self.year)
+            .annotate(area_goal=F("indicator__placements__area_goal"))
+            .filter(indicator__placements__in=self._placed.order_by())
+            .exclude(Exists(saying))
+            .order_by()
+            .values("area_goal", "organisation")
+            .distinct()
+            .count()
+        )
+
     @cached_property
     def answering(self) -> dict[int, set[int]]:
         """Area goal → organisations that answer for one of its indicators."""
@@ -185,7 +210,7 @@ class PlansOfTheYear:
         """Area goal → organisations whose plan says how they contribute."""
         return _pairs(
             PlanSection.objects.contributing()
-            .filter(plan__budget=self.budget, area_goal__in=self.goals)
+            .filter(plan__budget=self.budget, area_goal__in=self._goals.order_by())
             .order_by()
             .values_list("area_goal_id", "plan__organisation_id")
         )
@@ -194,7 +219,7 @@ class PlansOfTheYear:
     def own_goals(self) -> dict[int, set[int]]:
         """Area goal → organisations with a goal of their own under it."""
         return _pairs(
-            CommitteeGoal.objects.filter(area_goal__in=self.goals)
+            CommitteeGoal.objects.filter(area_goal__in=self._goals.order_by())
             .order_by()
             .values_list("area_goal_id", "organisation_id")
             .distinct()

@@ -67,6 +67,10 @@ class OfficeWork:
     periods: list[CityPeriod]
     findings: int
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.undecided or self.periods or self.findings)
+
 
 @dataclass
 class Work:

@@ -14,7 +14,7 @@ from organisations.models import Organisation
 def home(request: HttpRequest) -> HttpResponse:
     begun = (one for one in adopted_budgets(request) if one.year <= settings.STEERING_YEAR)
     budget = next(begun, None)
-    if budget is None and not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
+    if budget is None and not Organisation.objects.has_city():
         return redirect("start")
     if budget is None:
         return render(request, "dashboards/home.html", {"reading": None})

@@ -13,7 +13,7 @@ from organisations.permissions import is_admin
 
 def my_work(request: HttpRequest) -> HttpResponse:
     work = work_of(request.user, settings.STEERING_YEAR)
-    if work.office and not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
+    if work.office and work.office.is_empty and not Organisation.objects.has_city():
         return redirect("start")
     context = {
         "work": work,

@@ -79,7 +79,7 @@ def _read_one_snapshot() -> None:
 
 
 def _compare() -> tuple[int, list[ControlDifference]]:
-    if not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
+    if not Organisation.objects.has_city():
         return 0, []
     working = _compare_basis(Basis.WORKING)
     standing = _compare_basis(Basis.STANDING)

@@ -151,7 +151,7 @@ def test_office_sees_what_the_city_lacks(goal, period, sign_in):
     )
     PeriodReportFactory(reporting_period=period, organisation=done, submitted=True)
     text = words(sign_in(UserFactory(slk=True)).get(URL))
-    assert "Iakttagelser i avstämningen 2" in text
+    assert "Iakttagelser i avstämningen 1" in text
     assert "Planer som inte är beslutade 1" in text
     assert "Sena nämnden" in text
     assert "1 av 2 inlämnade · att publicera" in text

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         path = options["folder"]
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise CommandError(_("%(path)s är inte en tom mapp.") % {"path": path})
-        if not Organisation.objects.filter(kind=Organisation.Kind.CITY).exists():
+        if not Organisation.objects.has_city():
             raise CommandError(_("Här finns ingen stad."))
         folder = self._exported(options["reading"])
         write_folder(folder, path)

@@ -57,8 +57,9 @@ def goal(code, children, *, with_results):
         title=sentences(18),
         text=texts,
         results=results if with_results else st.just([]),
-        indicators=st.lists(indicators, max_size=4),
-        activities=st.lists(activities, max_size=4),
+        # A row that stands twice is asked about.
+        indicators=st.lists(indicators, max_size=4, unique_by=lambda one: one.name),
+        activities=st.lists(activities, max_size=4, unique_by=lambda one: one.title),
         children=st.just(children),
     )
 

@@ -43,7 +43,8 @@ def test_a_changed_target_reaches_the_offices_tree_and_explains_itself(
     assert Target.objects.get(organisation=town.committee).text == "79 %"
     drain_marks(wait=True)  # what the worker does
 
-    expect(tree.get_by_text("1 av 1 nämnder når alla fullmäktiges indikatorer")).to_be_visible(timeout=SOON)
+    reached = "1 av 1 nämnder når alla fullmäktiges indikatorer"
+    expect(tree.get_by_text(reached)).to_be_visible(timeout=SOON)
     tree.get_by_role("link", name="Trygg uppväxt", exact=False).first.click()
     side_by_side = tree.locator("#part-side_by_side")
     side_by_side.get_by_role("link", name="Varför?").first.click()
@@ -53,7 +54,7 @@ def test_a_changed_target_reaches_the_offices_tree_and_explains_itself(
     expect(answer).to_contain_text("Norra")
 
     public.reload()
-    expect(public.get_by_text("1 av 1 nämnder når alla fullmäktiges indikatorer")).to_have_count(0)
+    expect(public.get_by_text(reached)).to_have_count(0)
     for context in (office, public.context):
         context.close()
 

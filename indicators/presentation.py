@@ -51,6 +51,12 @@ def _row(row: Fulfilment) -> dict[str, object]:
         "target_value": json_number(row.target_value),
         "outcome": json_number(row.outcome),
         "previous": json_number(row.previous),
+        "forecast": json_number(row.forecast),
+        # outcome, forecast or so_far: what was held against the target, and against what else.
+        "judged": row.judged,
+        "compared_with": json_number(row.compared_with),
+        "women": json_number(row.women),
+        "men": json_number(row.men),
         "level": row.level,
         "reason": row.reason,
         "trend": row.trend,

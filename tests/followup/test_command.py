@@ -61,6 +61,7 @@ def test_rows_and_goals_as_json(world):
     assert city["organisation"] == "stockholms-stad"
     assert (city["target"], city["outcome"], city["previous"]) == ("80.5", "79.25", "78")
     assert (city["level"], city["reason"]) == ("partial", "better_than_comparable")
+    assert (city["judged"], city["compared_with"], city["forecast"]) == ("outcome", "78", None)
     assert (city["area_goal"], city["name"]) == ("1.1", world.indicator.name)
     assert committee["organisation"] == world.committee.code
     assert (committee["target"], committee["level"]) == ("Ökning", "full")

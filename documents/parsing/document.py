@@ -619,7 +619,11 @@ def _heading_finder(labelled: bool) -> Callable[[Line], Heading | None]:
     """Labelled headings; where a document prints no labels, codes alone on their line."""
     finders = [headings.goal_heading]
     if not labelled:
-        finders += [headings.bare_committee_heading, headings.bare_area_heading]
+        finders += [
+            headings.bare_committee_heading,
+            headings.bare_area_heading,
+            headings.bare_strategic_heading,
+        ]
     cache: dict[int, Heading | None] = {}
 
     def find(line: Line) -> Heading | None:

@@ -164,6 +164,12 @@ def bare_area_heading(line: Line) -> Heading | None:
     return Heading(AREA, code, title, awaits_title=False) if code else None
 
 
+def bare_strategic_heading(line: Line) -> Heading | None:
+    """ "1. Ett Stockholm …" where the file says that it is a heading."""
+    match = re.match(r"^(\d)\.\s+(?=[A-ZÅÄÖ])(.+)$", line.text) if line.level else None
+    return Heading(STRATEGIC, match[1], match[2], awaits_title=False) if match else None
+
+
 def bare_committee_heading(line: Line) -> Heading | None:
     """ "1.1.1 …" alone on its line, for documents that print no labels."""
     if line.is_toc_entry or line.has_tabs or not re.match(r"^(\d{1,2}\.){2}\d", line.text):

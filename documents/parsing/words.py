@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Protocol
 
 
@@ -38,10 +39,16 @@ class Vocabulary:
     def __init__(self, lines: Iterable[Printed]) -> None:
         self.words: Counter[str] = Counter()
         self.lines = 0
+        self.ends: list[tuple[str, str]] = []  # pieces of words around a hyphen at a line's end
         self.prefixes: set[str] = set()
+        above = ""
         for line in lines:
             self._add(line.text)
             self.lines += 1
+            last, first = _LAST_PART.search(above), _FIRST_WORD.match(line.text)
+            if last and first and line.text[0].islower():
+                self.ends.append((last.group(1).casefold(), first.group().casefold()))
+            above = line.text
 
     def _add(self, text: str) -> None:
         for match in _WORD.finditer(text):
@@ -81,13 +88,26 @@ class Vocabulary:
 
     def _join_hyphen(self, left: str, right: str) -> str:
         first = _FIRST_WORD.match(right)
-        if first is None or not right[0].islower():
+        if first is None:
             return left + right
+        if not right[0].islower():
+            return self._join_capitals(left, right, first.group())
         if first.group().casefold() in _SHARED_ENDING:
             return f"{left} {right}"
         last = _LAST_PART.search(left)
         head = last.group(1) if last else ""
         return left + right if self._keeps_hyphen(head, first.group()) else left[:-1] + right
+
+    def _join_capitals(self, left: str, right: str, first: str) -> str:
+        """ "EU-Kommissionen" keeps its hyphen; an abbreviation that a page parted does not."""
+        last = _LAST_PART.search(left)
+        parted = last and last.group(1).isupper() and first.isupper() and self.parts_words
+        return left[:-1] + right if parted else left + right
+
+    @cached_property
+    def parts_words(self) -> bool:
+        """Whether lines end in the middle of words that stand whole elsewhere."""
+        return any(head + tail in self.words for head, tail in self.ends)
 
     def _keeps_hyphen(self, head: str, tail: str) -> bool:
         joined, hyphenated = (head + tail).casefold(), f"{head}-{tail}".casefold()

@@ -264,3 +264,19 @@ def test_the_plan_leads_to_its_documents(editor):
 def test_those_who_only_read_the_plan_meet_no_such_way(editor, sign_in, people):
     take_in(editor, upload(editor))
     assert url() not in sign_in(people["reader"]).get(url("plan")).content.decode()
+
+
+def test_the_room_for_files_lists_them_with_their_state(editor):
+    file = upload(editor)
+    refused = upload(editor, b"Hej!", "brev.txt")
+    page = editor.get("/2024/filer/").content.decode()
+    assert url("plan_file", file.pk) in page
+    assert url("plan_file", refused.pk) in page
+    assert "inte läst" in page
+    assert url() in page
+
+
+def test_the_room_lists_nobody_elses(editor, sign_in, people):
+    file = upload(editor)
+    other = sign_in(people["outsider"])
+    assert url("plan_file", file.pk) not in other.get("/2024/filer/").content.decode()

@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 20.0},
     },
+    "documents-read-plan-files": {
+        "task": "documents.tasks.read_plan_files",
+        "schedule": 10.0,
+        "options": {"expires": 10.0},
+    },
     "followup-reminders": {
         "task": "followup.tasks.send_reminders",
         "schedule": 120.0,

@@ -24,7 +24,25 @@ KEPT_FAULTS = 200
 PROGRESS_SECONDS = 3600
 
 
-class CityLoading(models.Model):
+class TellsStep:
+    """How far a job has come with a row: told outside its transaction, and lost without harm."""
+
+    pk: Any
+
+    @property
+    def step(self) -> int:
+        step: int = cache.get(self._step_key, 0)
+        return step
+
+    def say(self, step: int) -> None:
+        cache.set(self._step_key, int(step), PROGRESS_SECONDS)
+
+    @property
+    def _step_key(self) -> str:
+        return f"{type(self).__name__}-step:{self.pk}"
+
+
+class CityLoading(TellsStep, models.Model):
     """A zipped city folder that waits to be loaded, and what became of it.
 
     It waits until everything is in: whoever loads holds the row locked, so that a job that is
@@ -73,19 +91,6 @@ class CityLoading(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
-
-    @property
-    def step(self) -> int:
-        """How far it has come: told outside the job's transaction, and lost without harm."""
-        step: int = cache.get(self._key, self.Step.QUEUED)
-        return step
-
-    def say(self, step: int) -> None:
-        cache.set(self._key, int(step), PROGRESS_SECONDS)
-
-    @property
-    def _key(self) -> str:
-        return f"city-loading:{self.pk}"
 
     @property
     def step_name(self) -> str:
@@ -204,18 +209,26 @@ class ReceivedFile(models.Model):
         return timezone.localtime(self.made_at + days).date()
 
 
-class PlanFile(models.Model):
+class PlanFile(TellsStep, models.Model):
     """A plan's document that somebody has uploaded: what was read of it, what a person has
     corrected, and what became of it. Nothing of it is in the plan until it is taken in.
 
+    A job reads it; `attempts` says how many have begun, `failure` why it was not read.
     `reading` is `plan_files.kept`'s, `corrections` are `plan_files.items`'. `preview` is what the
     plan would become, as it was last shown; `receipt` what it became.
     """
 
     class State(models.TextChoices):
+        READING = "reading", _("läses")
+        REFUSED = "refused", _("inte läst")
         WAITING = "waiting", _("väntar")
         TAKEN_IN = "taken_in", _("intagen")
         DROPPED = "dropped", _("avbruten")
+
+    class Step(models.IntegerChoices):
+        QUEUED = 0, _("väntar på att börja")
+        READING = 1, _("sidorna läses")
+        KEEPING = 2, _("det lästa sparas")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="plan_files"
@@ -227,7 +240,9 @@ class PlanFile(models.Model):
     corrections = models.JSONField(default=dict, blank=True)
     preview = models.JSONField(null=True, blank=True)
     receipt = models.JSONField(null=True, blank=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.READING)
+    attempts = models.PositiveSmallIntegerField(_("försök"), default=0)
+    failure = models.TextField(_("varför den inte lästes"), blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     closed_by = models.ForeignKey(
@@ -241,12 +256,20 @@ class PlanFile(models.Model):
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "taken_in", "dropped"]),
+                condition=Q(state__in=["reading", "refused", "waiting", "taken_in", "dropped"]),
                 name="plan_file_state_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting", closed_at__isnull=True, closed_by__isnull=True)
-                | (~Q(state="waiting") & Q(closed_at__isnull=False, closed_by__isnull=False)),
+                condition=Q(
+                    state__in=["reading", "refused", "waiting"],
+                    closed_at__isnull=True,
+                    closed_by__isnull=True,
+                )
+                | Q(
+                    state__in=["taken_in", "dropped"],
+                    closed_at__isnull=False,
+                    closed_by__isnull=False,
+                ),
                 name="plan_file_closed_by_somebody",
             ),
         ]
@@ -261,6 +284,27 @@ class PlanFile(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
+
+    @property
+    def is_being_read(self) -> bool:
+        return self.state == self.State.READING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED
+
+    @property
+    def step_name(self) -> str:
+        return str(self.Step(self.step).label)
+
+    @property
+    def last_step(self) -> int:
+        return max(self.Step.values)
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that the page shows while the document is read."""
+        return f"{self.pk}-{self.state}-{self.attempts}-{self.step}"
 
     def document(self) -> PlanDocument:
         """What was read, as it was read."""

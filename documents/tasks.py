@@ -1,8 +1,9 @@
-"""Celery's entry point to the loading of a city."""
+"""Celery's entry points to the loading of a city, the reading of plans and old files."""
 
 from celery import shared_task
 
 from documents.actions import loading
+from documents.plan_files import reading
 from documents.room import actions as room
 from indicators.tasks import ask_for
 
@@ -16,6 +17,17 @@ def load_waiting_city() -> None:
 def load_soon() -> bool:
     """Ask for the loading now; False when the broker does not answer, and beat will see to it."""
     return ask_for(load_waiting_city)
+
+
+@shared_task
+def read_plan_files() -> None:
+    """Read the plans' documents that wait for it. Safe at any time, any number of times at once."""
+    reading.read_all()
+
+
+def read_soon() -> bool:
+    """Ask for the reading now; False when the broker does not answer, and beat will see to it."""
+    return ask_for(read_plan_files)
 
 
 @shared_task

@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from documents.actions.plans import import_plan
 from documents.importing.report import ImportReport
 from documents.models import PlanFile
-from documents.parsing import read_plan_document
 from documents.plan_files.items import LEFT, TAKEN
-from documents.plan_files.kept import as_data
 from documents.standing import Grounds
 from goals.models import Budget
 from organisations.models import Organisation, User
@@ -27,15 +25,9 @@ class OtherChanges(Exception):
 def keep_plan_file(
     *, name: str, data: bytes, organisation: Organisation, budget: Budget, by: User
 ) -> PlanFile:
-    """Read the document and keep it, waiting. NotAPlan when nothing can be read of it."""
-    document = read_plan_document(data, name)
+    """Keep the document for the job that reads it."""
     return PlanFile.objects.create(
-        organisation=organisation,
-        budget=budget,
-        name=name[-200:],
-        data=data,
-        reading=as_data(document),
-        by=by,
+        organisation=organisation, budget=budget, name=name[-200:], data=data, by=by
     )
 
 
@@ -100,9 +92,11 @@ def take_in_plan_file(*, file: PlanFile, by: User, grounds: Grounds | None = Non
 
 
 def drop_plan_file(*, file: PlanFile, by: User) -> None:
-    """Not to be taken in; the document itself is not kept."""
+    """Not to be taken in; the document itself is not kept. A job that reads it stops caring."""
     with transaction.atomic():
-        file = _waiting(file)
+        file = _locked(file)
+        if file.state in (PlanFile.State.TAKEN_IN, PlanFile.State.DROPPED):
+            raise ValidationError(_("Dokumentet är redan intaget eller avbrutet."))
         file.data, file.reading, file.preview = b"", {}, None
         file.close(PlanFile.State.DROPPED, by)
 
@@ -145,10 +139,14 @@ def _check_not_submitted(file: PlanFile) -> None:
 
 def _waiting(file: PlanFile) -> PlanFile:
     """The row as it is now, locked."""
+    file = _locked(file)
+    if not file.is_waiting:
+        raise ValidationError(_("Dokumentet läses, är redan intaget eller avbrutet."))
+    return file
+
+
+def _locked(file: PlanFile) -> PlanFile:
     files = PlanFile.objects.select_for_update(of=("self",)).select_related(
         "organisation", "budget"
     )
-    file = files.get(pk=file.pk)
-    if not file.is_waiting:
-        raise ValidationError(_("Dokumentet är redan intaget eller avbrutet."))
-    return file
+    return files.get(pk=file.pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import DayField
 from common.text import clean_text
 from decisions.forms import DecidedOnField, ReasonField, ReferenceField
+from documents.limits import MEBIBYTE, PLAN_BYTES
 from documents.plan_files.items import (
     ACTIVITY,
     AREA,
@@ -22,8 +23,6 @@ from documents.plan_files.items import (
     Item,
 )
 from indicators.calculations.targets import MAX_TEXT
-
-MAX_BYTES = 30 * 1024 * 1024
 
 
 class CellField(forms.CharField):
@@ -49,9 +48,13 @@ class PlanFileForm(forms.Form):
 
     def clean_document(self) -> Any:
         document = self.cleaned_data["document"]
-        if document.size > MAX_BYTES:
+        if document.size > PLAN_BYTES:
             raise forms.ValidationError(
-                _("Filen är större än 30 MB. Spara dokumentet utan bilder och välj det igen.")
+                _(
+                    "Filen är större än %(most)s MB. "
+                    "Spara dokumentet utan bilder och välj det igen."
+                ),
+                params={"most": PLAN_BYTES // MEBIBYTE},
             )
         return document
 

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from common.forms import tell
 from decisions.models import PLAN
 from documents.models import PlanFile
-from documents.parsing import NotAPlan
 from documents.plan_files.actions import (
     OtherChanges,
     answer_question,
@@ -31,6 +31,7 @@ from documents.plan_files.items import LEFT, TAKEN, Item
 from documents.plan_files.page import FilePage, names_another, page_image
 from documents.plan_files.permissions import may_change_decided, may_read_in
 from documents.standing import Grounds, Matter, NeedsDecision, Seals
+from documents.tasks import read_soon
 from goals.models import Budget
 from organisations.models import Organisation
 from organisations.permissions import can_read_workspace
@@ -76,17 +77,14 @@ def plan_files(request: HttpRequest, year: int, organisation: str) -> HttpRespon
     if not form.is_valid():
         return _files_page(request, place, form, status=422)
     document = form.cleaned_data["document"]
-    try:
-        file = keep_plan_file(
-            name=document.name,
-            data=document.read(),
-            organisation=place.organisation,
-            budget=place.budget,
-            by=request.user,  # type: ignore[arg-type]
-        )
-    except NotAPlan as refused:
-        form.add_error("document", str(refused))
-        return _files_page(request, place, form, status=422)
+    file = keep_plan_file(
+        name=document.name,
+        data=document.read(),
+        organisation=place.organisation,
+        budget=place.budget,
+        by=request.user,  # type: ignore[arg-type]
+    )
+    read_soon()
     return redirect(place.url("plan_file", file.pk))
 
 
@@ -124,6 +122,12 @@ def plan_file(request: HttpRequest, year: int, organisation: str, pk: int) -> Ht
     """The document and what was read of it, side by side; its receipt once it is taken in."""
     place = _place(request, year, organisation)
     file = _file(place, pk)
+    if request.GET.get("version") == file.version:
+        return HttpResponse(status=204)
+    if file.is_being_read or file.is_refused:
+        return render(request, "documents/plan_file_reading.html", _frame(place, file))
+    if request.htmx and request.htmx.target == "reading-news":
+        return HttpResponseClientRedirect(place.url("plan_file", pk))
     if not file.is_waiting:
         return render(request, "documents/plan_file_receipt.html", _frame(place, file))
     wanted = request.GET.get("sida", "")

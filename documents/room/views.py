@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.pages import page_of
 from decisions.guard import Sealed
-from documents.models import ReceivedFile
+from documents.models import PlanFile, ReceivedFile
 from documents.room.actions import (
     NotSeen,
     checked_now,
@@ -79,8 +79,12 @@ def _files_page(
         "organisation", "by", "taken_by"
     )
     periods = ReportingPeriod.objects.filter(year=year, is_closed=False).order_by("period")
+    plans = PlanFile.objects.filter(organisation__in=organisations, budget__year=year)
     context = {
         "year": year,
+        "plan_files": plans.defer("data", "reading", "receipt", "preview").select_related(
+            "organisation", "budget", "by"
+        )[:PER_PAGE],
         "form": form or LeaveFileForm(organisations=organisations),
         "page": page_of(request, listed, PER_PAGE, "sida"),
         "organisations": organisations,

@@ -37,6 +37,7 @@ EDITOR = [
     "/2024/plan/norra/",
     "/2024/plan/norra/1.1/",
     "/2024/plan/norra/1.1/historik/",
+    "/2024/plan/norra/dokument/",
     "/2024/uppfoljning/",
     "/2024/uppfoljning/VB/norra/",
     "/2024/filer/",

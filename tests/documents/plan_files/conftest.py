@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from documents.plan_files.actions import keep_plan_file
+from documents.plan_files.reading import read_all
 from tests.documents.plan_files.helpers import TITLE, document
 from tests.factories import (
     AreaGoalFactory,
@@ -48,15 +49,18 @@ def people(scene):
 
 @pytest.fixture
 def keep(scene, people):
-    """`keep(data)` is a document that waits."""
+    """`keep(data)` is a document that has been read and waits."""
 
     def _keep(data=None, name="plan.txt"):
-        return keep_plan_file(
+        file = keep_plan_file(
             name=name,
             data=document() if data is None else data,
             organisation=scene.organisation,
             budget=scene.budget,
             by=people["editor"],
         )
+        read_all()
+        file.refresh_from_db()
+        return file
 
     return _keep

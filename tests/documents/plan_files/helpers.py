@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents.models import PlanFile
+from documents.tasks import read_plan_files
 from tests.documents.documents import Activity, Goal, Indicator, tabbed
 
 TITLE = "Alla barn ska ha en rik fritid"
@@ -30,8 +31,9 @@ def url(name="plan_files", *more):
 
 
 def upload(client, data=None, name="plan.txt"):
-    """Upload and return the file that waits."""
+    """Upload, let the job read it, and return the file."""
     sent = SimpleUploadedFile(name, document() if data is None else data)
     response = client.post(url(), {"document": sent})
     assert response.status_code == 302, response.content.decode()[:500]
+    read_plan_files()
     return PlanFile.objects.latest("pk")

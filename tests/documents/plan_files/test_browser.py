@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from documents.models import PlanFile
+from documents.tasks import read_plan_files
 from indicators.models import Target
 from tests.documents.plan_files.helpers import document, url
 from tests.documents.plans.demo_plans import norra_plan
@@ -36,11 +37,16 @@ def open_page(chromium, live_server, people):
         context.close()
 
 
-def leave(page, data, name="plan.txt"):
+def leave(page, data, name="plan.txt", *, with_script=True):
     page.get_by_label("Dokumentet").set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     )
     page.get_by_role("button", name="Läs dokumentet").click()
+    expect(page.get_by_text("Dokumentet läses")).to_be_visible()
+    assert not too_wide(page, page.url, page.viewport_size["width"])
+    read_plan_files()
+    if not with_script:
+        page.reload()
     expect(page.get_by_text("Inget är ändrat i planen än.")).to_be_visible()
 
 
@@ -52,7 +58,7 @@ def faults_of(page):
 @pytest.mark.parametrize("script", [True, False])
 def test_a_document_becomes_a_plan(open_page, script):
     page = open_page(java_script_enabled=script)
-    leave(page, document(stray=True))
+    leave(page, document(stray=True), with_script=script)
     asked = page.locator("#rad-u0")
     asked.get_by_role("button", name="Ta inte med").click()
     expect(page.get_by_text("Frågor: 0 av 1 obesvarade")).to_be_visible()

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.utils.html import escape
 
 from documents.models import PlanFile
 from documents.plan_files.actions import (
@@ -174,11 +175,12 @@ def test_unknown_rows_and_questions_are_not_found(editor):
 
 @pytest.mark.parametrize("content", [b"Hej!", b"\x89PNG", b"\xd0\xcf\x11\xe0"])
 def test_a_file_without_a_plan_is_refused_with_a_word_why(editor, content):
-    sent = SimpleUploadedFile("plan.txt", content)
-    response = editor.post(url(), {"document": sent})
-    assert response.status_code == 422
-    assert "field__error" in response.content.decode()
-    assert not PlanFile.objects.exists()
+    file = upload(editor, content)
+    assert file.is_refused
+    page = page_of(editor, file)
+    assert "Dokumentet lästes inte" in page
+    assert escape(file.failure) in page
+    assert OperationalPlan.objects.count() == 0
 
 
 def test_no_file_and_an_empty_one_are_asked_for(editor):
@@ -262,3 +264,19 @@ def test_the_plan_leads_to_its_documents(editor):
 def test_those_who_only_read_the_plan_meet_no_such_way(editor, sign_in, people):
     take_in(editor, upload(editor))
     assert url() not in sign_in(people["reader"]).get(url("plan")).content.decode()
+
+
+def test_the_room_for_files_lists_them_with_their_state(editor):
+    file = upload(editor)
+    refused = upload(editor, b"Hej!", "brev.txt")
+    page = editor.get("/2024/filer/").content.decode()
+    assert url("plan_file", file.pk) in page
+    assert url("plan_file", refused.pk) in page
+    assert "inte läst" in page
+    assert url() in page
+
+
+def test_the_room_lists_nobody_elses(editor, sign_in, people):
+    file = upload(editor)
+    other = sign_in(people["outsider"])
+    assert url("plan_file", file.pk) not in other.get("/2024/filer/").content.decode()

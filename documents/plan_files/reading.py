@@ -1,0 +1,119 @@
+"""The job that reads plans' documents: killed, run twice or cancelled, it harms nothing."""
+
+from __future__ import annotations
+
+import logging
+
+import pypdfium2
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from documents.limits import PLAN_PAGES
+from documents.models import PlanFile
+from documents.parsing import NotAPlan, read_plan_document
+from documents.plan_files.kept import as_data
+
+logger = logging.getLogger(__name__)
+
+# A document that three jobs have died of is not given to a fourth.
+MOST_ATTEMPTS = 3
+# The first half of the advisory lock's two keys; the second is the file's number.
+READING_LOCK = 0x504C
+State, Step = PlanFile.State, PlanFile.Step
+
+
+def read_all() -> None:
+    """Read every document that waits to be read and that no other job is at."""
+    waiting = PlanFile.objects.filter(state=State.READING).order_by("pk")
+    for pk in list(waiting.values_list("pk", flat=True)):
+        read_one(pk)
+
+
+def read_one(pk: int) -> None:
+    """Read a document and keep what was read, or why it could not be, in one transaction.
+
+    The row is not locked meanwhile, so that whoever cancels does not wait.
+    """
+    if not _begin(pk):
+        return
+    with transaction.atomic():
+        file = PlanFile.objects.filter(pk=pk, state=State.READING).first()
+        if file is None or not _is_mine(pk):
+            return
+        file.say(Step.READING)
+        reading, failure = _read(file)
+        file.say(Step.KEEPING)
+        _keep(pk, reading, failure)
+
+
+def _begin(pk: int) -> bool:
+    """Count the attempt in a transaction of its own: one that is killed has been counted."""
+    with transaction.atomic():
+        if not _is_mine(pk):
+            return False
+        file = _held(pk)
+        if file is None:
+            return False
+        if file.attempts >= MOST_ATTEMPTS:
+            words = _("Läsningen har avbrutits %(number)d gånger. Spara dokumentet på nytt.")
+            _keep(pk, {}, words % {"number": MOST_ATTEMPTS})
+            return False
+        file.attempts += 1
+        file.save(update_fields=["attempts"])
+        return True
+
+
+def _is_mine(pk: int) -> bool:
+    """Whether no other job is at it; nobody begins until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [READING_LOCK, pk])
+        return bool(cursor.fetchone()[0])
+
+
+def _held(pk: int) -> PlanFile | None:
+    """The row, locked, while it is to be read; none when it was cancelled or is read."""
+    files = PlanFile.objects.select_for_update().defer("data")
+    return files.filter(pk=pk, state=State.READING).first()
+
+
+def _read(file: PlanFile) -> tuple[dict[str, object], str]:
+    """What was read, or in words why nothing was."""
+    try:
+        data = bytes(file.data)
+        check_pages(data)
+        return as_data(read_plan_document(data, file.name)), ""
+    except NotAPlan as refused:
+        return {}, str(refused)
+    except Exception:
+        logger.exception("The plan document %s could not be read", file.pk)
+        return {}, _("Dokumentet kunde inte läsas. Spara det på nytt, eller fråga driften.")
+
+
+def check_pages(data: bytes) -> None:
+    """Refuse a PDF with more pages than a plan has; none of them is built to be counted."""
+    if not data.startswith(b"%PDF"):
+        return
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return
+    try:
+        if len(pdf) > PLAN_PAGES:
+            words = _("Dokumentet har %(pages)d sidor. Högst %(most)d läses: dela det.")
+            raise NotAPlan(words % {"pages": len(pdf), "most": PLAN_PAGES})
+    finally:
+        pdf.close()
+
+
+def _keep(pk: int, reading: dict[str, object], failure: str) -> None:
+    """A document that could not be read is not kept itself."""
+    file = _held(pk)
+    if file is None:
+        return
+    file.reading, file.failure = reading, failure
+    file.state = State.REFUSED if failure else State.WAITING
+    changed = ["reading", "failure", "state"]
+    if failure:
+        file.data = b""
+        changed.append("data")
+    file.save(update_fields=changed)

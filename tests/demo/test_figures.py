@@ -29,6 +29,7 @@ def spec(**changes):
         "noise": 1.0,
         "plan": "m",
         "course": "steady",
+        "is_year_to_date": False,
     }
     return Spec(**fields | changes)
 

@@ -20,7 +20,10 @@ WAITING = frozenset({"", "not_reported", "comes_later"})
 
 @dataclass(frozen=True)
 class ReportedValue:
-    """One outcome as it was entered: a value, perhaps as a ratio, or a kind of absence."""
+    """One outcome as it was entered: a value, perhaps as a ratio, or a kind of absence.
+
+    `unanswered`: a part of the year for which the organisation did not answer; it leaves no hole.
+    """
 
     period: str
     value: Decimal | None = None
@@ -30,6 +33,7 @@ class ReportedValue:
     women: Decimal | None = None
     men: Decimal | None = None
     forecast: Decimal | None = None
+    unanswered: bool = False
 
     @property
     def genders(self) -> tuple[Decimal, Decimal] | None:
@@ -101,6 +105,11 @@ class Series:
             return period in ("T2", "VB")
         return self.frequency == "month" or (self.frequency == "tertial" and period in MAIN)
 
+    def counts(self, period: str) -> bool:
+        """True for what a year's parts are entered as: months by month, else its steps."""
+        is_part = self.frequency != "month" or period in MONTHS
+        return self.how != "latest" and is_part and self.is_step(period)
+
     def span(self, period: str) -> tuple[int, int]:
         """The months (after, last) that an entry covers.
 
@@ -143,7 +152,9 @@ class Series:
     def _accumulated(self, entries: Mapping[str, ReportedValue], period: str) -> PeriodValue | None:
         after, last = self.span(period)
         parts = self._parts(entries, last)
-        current = [entry for entry in parts if self.span(entry.period)[1] > after]
+        current = [
+            entry for entry in parts if self.span(entry.period)[1] > after and not entry.unanswered
+        ]
         if not current:
             return None
         valued = [entry for entry in parts if entry.value is not None]
@@ -202,7 +213,7 @@ class Series:
             return False
         covered = 0
         for entry in parts:
-            if entry.value is not None or entry.absence == "not_applicable":
+            if entry.value is not None or entry.unanswered or entry.absence == "not_applicable":
                 after, end = self.span(entry.period)
                 covered += end - after
         return covered < last
@@ -257,6 +268,8 @@ class Portion:
         """By how much it counts; None when it cannot be put together so."""
         if self.value is None or method in ("central", "none"):
             return None
+        if self.incomplete and method not in ("sum", "single"):
+            return None
         if method == "ratio":
             return self.denominator or None
         return (self.weight or None) if method == "weighted_mean" else Decimal(1)
@@ -264,6 +277,8 @@ class Portion:
     def why_not(self, method: str) -> str:
         """Why it is not in the figure."""
         unweighed = {"ratio": "no_parts", "weighted_mean": "no_weight"}
+        if self.incomplete and method in ("ratio", "mean", "weighted_mean"):
+            return self.absence or "incomplete"
         return self.absence or unweighed.get(method, "measured_centrally")
 
 

@@ -35,6 +35,11 @@ class Figure:
     inputs: Inputs = field(default_factory=dict)
 
     @property
+    def covered(self) -> bool:
+        """Whether it can be held against an earlier one: a figure of some is not, of all."""
+        return self.reported or not (self.incomplete or self.low_coverage)
+
+    @property
     def usable(self) -> Decimal | None:
         """The value, when later years can be held against it."""
         return None if self.incomplete or self.low_coverage else self.value
@@ -126,7 +131,8 @@ class City:
         if period == PLAN:
             judgement = judge(self.each.plan_case(organisation, year))
             return judgement.level, judgement.reason, False
-        judgement = judge(self.each.outcome_case(organisation, year, period))
+        case = self.each.outcome_case(organisation, year, period, whose=self.facts.city)
+        judgement = judge(case)
         foretold = self.each.answer(organisation, year, period).forecast is not None
         return judgement.level, judgement.reason, foretold
 
@@ -246,8 +252,10 @@ class City:
         assert before is not None
         then = self.figure(before, when)
         now = self.figure(year, period)
-        if then.reported or (now.foretold if what == "forecast" else now.reported):
-            return Pair(now.forecast if what == "forecast" else now.value, None, then.usable)
+        if what == "forecast" and (then.reported or now.foretold):
+            return Pair(now.forecast, None, then.usable)
+        if what != "forecast" and (then.reported or now.reported):
+            return Pair(now.value, None, then.usable) if now.covered else Pair()
         return self._pair(year, period, what, before, when)
 
     def _pair(self, year: int, period: str, what: str, before: int, when: str) -> Pair:

@@ -41,8 +41,8 @@ class Duty:
     def holds_on(self, day: dt.date) -> bool:
         return self.starts_on <= day <= self.ends_on
 
-    def in_part_of(self, year: int) -> bool:
-        return self.starts_on.year <= year <= self.ends_on.year
+    def begins_by(self, year: int) -> bool:
+        return self.starts_on.year <= year
 
 
 @dataclass
@@ -87,12 +87,12 @@ class Facts:
         return {one for one in named if self.existing[one].holds_on(day)}
 
     def _named(self, indicator: int, year: int, day: dt.date) -> set[int]:
-        """For years in which nobody wrote down who answers: those who reported."""
+        """Before anybody was named, in years that no budget asks about: those who reported."""
         if self.levels[indicator] == Indicator.Level.OWN:
             owner = self.owners[indicator]
             return {owner} if owner else set()
         duties = self.responsible[indicator]
-        if any(duty.in_part_of(year) for duty in duties):
+        if (indicator, year) in self.placed or any(duty.begins_by(year) for duty in duties):
             return {duty.organisation for duty in duties if duty.holds_on(day)}
         return self.reporters.get((indicator, year)) or set()
 

@@ -55,8 +55,24 @@ class Organisations:
         if key not in self._entries:
             series = self.definitions[year].series
             said = self.facts.entries.get((self.indicator, organisation, year), {})
-            self._entries[key] = {period: series.exact(entry) for period, entry in said.items()}
+            told = {period: series.exact(entry) for period, entry in said.items()}
+            self._entries[key] = self._answered(told, organisation, year)
         return self._entries[key]
+
+    def _answered(
+        self, told: dict[str, ReportedValue], organisation: int, year: int
+    ) -> dict[str, ReportedValue]:
+        """What was said for periods that it answered for; what it did not is marked as such."""
+        if organisation == self.city:
+            return told
+        series = self.definitions[year].series
+        outside = {p for p in series.periods() if organisation not in self.answering(year, p)}
+        blank = {p: ReportedValue(p, unanswered=True) for p in outside if series.counts(p)}
+        return blank | {
+            period: entry
+            for period, entry in told.items()
+            if period in series.periods() and period not in outside
+        }
 
     def reading(self, organisation: int, year: int, period: str) -> PeriodValue | None:
         """What was entered for the period, or what the year's entries make it."""
@@ -93,13 +109,15 @@ class Organisations:
         return [one for one in reversed(self.years) if one < year and self.is_comparable(one, year)]
 
     def latest(self, organisation: int, year: int) -> tuple[Decimal | None, Decimal | None]:
-        """The latest full year before: value and denominator."""
+        """The latest full year before: value; and the latest denominator to weigh by."""
+        latest = denominator = None
         for earlier in self.comparable_years(year):
             value = self.earlier(organisation, earlier, "VB", than=year)
-            if value is not None:
+            if value is not None and denominator is None:
                 reading = self.reading(organisation, earlier, "VB")
-                return value, reading.denominator if reading else None
-        return None, None
+                denominator = (reading.denominator if reading else None) or None
+            latest = value if latest is None else latest
+        return latest, denominator
 
     def measure(self, organisation: int, year: int) -> int:
         """Whose words an organisation is measured by: its own, or (who meets) the council's."""
@@ -107,11 +125,13 @@ class Organisations:
         counts = self.definitions[year].over_organisations == "share_meeting"
         return self.city if counts and own.kind in UNSET else organisation
 
-    def outcome_case(self, organisation: int, year: int, period: str) -> Case:
-        """The question whether the forecast, else the outcome, reaches the target."""
+    def outcome_case(
+        self, organisation: int, year: int, period: str, *, whose: int | None = None
+    ) -> Case:
+        """Whether the forecast, else the outcome, reaches the target: `whose` or its measure's."""
         answer = self.answer(organisation, year, period)
         reading, foretold = answer.reading, answer.forecast is not None
-        target = self.target(self.measure(organisation, year), year)
+        target = self.target(whose or self.measure(organisation, year), year)
         previous = self.earlier(organisation, year - 1, period, than=year)
         before = self.earlier(organisation, year - 1, "VB", than=year) if foretold else previous
         judged = answer.forecast if foretold else reading.value

@@ -68,6 +68,7 @@ portion AS MATERIALIZED (
         CASE WHEN used.here THEN coalesce(top, value) * coalesce(used.d, 1) END AS top_n,
         CASE
             WHEN absence <> '' THEN absence
+            WHEN incomplete AND used.method IN ('ratio', 'mean', 'weighted_mean') THEN 'incomplete'
             WHEN used.method = 'ratio' THEN 'no_parts'
             WHEN used.method = 'weighted_mean' THEN 'no_weight'
             ELSE 'measured_centrally'
@@ -100,6 +101,8 @@ portion AS MATERIALIZED (
         SELECT how.method, fits.here, CASE WHEN fits.here THEN weighing.d END AS d
         FROM (
             SELECT value IS NOT NULL AND how.method NOT IN ('central', 'none')
+                -- what lacks a part is in no figure, but of a sum that says so itself
+                AND (NOT incomplete OR how.method IN ('sum', 'single'))
                 AND (weighing.d IS NOT NULL OR how.method IN ('sum', 'single')) AS here
         ) AS fits
     ) AS used

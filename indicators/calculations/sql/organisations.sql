@@ -79,7 +79,7 @@ planned AS MATERIALIZED (
 ),
 outcome_of_each AS (
     SELECT
-        'outcome' AS question, false AS is_plan, false AS is_city,
+        measured.question, false AS is_plan, false AS is_city,
         grid.indicator_id, grid.organisation_id, grid.year, grid.period,
         coalesce(target.text, '') AS target_text, coalesce(target.read_as, '') AS read_as,
         coalesce(target.kind, 'none') AS kind,
@@ -127,12 +127,17 @@ outcome_of_each AS (
     LEFT JOIN target AS own
         ON own.indicator_id = grid.indicator_id AND own.year = grid.year
         AND own.organisation_id = grid.organisation_id
-    -- where the city's figure is who meets, the council's words are the measure of each
+    -- where the city's figure is who meets, the council's words are the measure of each; a row of
+    -- its own an organisation has by its own words, where it has any
+    JOIN (VALUES ('outcome'), ('meeting')) AS measured (question)
+        ON measured.question = 'outcome' OR spec.over_organisations = 'share_meeting'
     LEFT JOIN target
         ON target.indicator_id = grid.indicator_id AND target.year = grid.year
         AND target.organisation_id = CASE
-            WHEN spec.over_organisations = 'share_meeting'
-                AND coalesce(own.kind, 'none') IN ('none', 'by_committee') THEN %(city)s
+            WHEN measured.question = 'meeting' OR (
+                spec.over_organisations = 'share_meeting'
+                AND coalesce(own.kind, 'none') IN ('none', 'by_committee')
+            ) THEN %(city)s
             ELSE grid.organisation_id
         END
     LEFT JOIN earlier AS base

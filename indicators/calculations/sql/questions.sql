@@ -48,12 +48,13 @@ outcome_of_city AS (
             WHEN figure.by_forecast AND (city.is_foretold OR whole_year.is_reported)
                 THEN figure.judged
             WHEN NOT figure.by_forecast AND (city.is_reported OR before.is_reported)
-                THEN figure.judged
+                THEN CASE WHEN figure.is_covered THEN figure.judged END
             ELSE pair.now_low
         END AS like_low, NULL::numeric AS like_high,
         CASE
             WHEN CASE WHEN figure.by_forecast THEN city.is_foretold ELSE city.is_reported END
-                OR base.is_reported THEN figure.judged
+                OR base.is_reported
+                THEN CASE WHEN figure.by_forecast OR figure.is_covered THEN figure.judged END
             ELSE base_pair.now_low
         END AS base_low, NULL::numeric AS base_high,
         CASE WHEN figure.by_forecast THEN '' ELSE city.absence END AS absence,
@@ -66,16 +67,18 @@ outcome_of_city AS (
             WHEN figure.by_forecast AND (city.is_foretold OR whole_year.is_reported)
                 THEN CASE WHEN whole_year.is_usable THEN whole_year.value END
             WHEN NOT figure.by_forecast AND (city.is_reported OR before.is_reported)
-                THEN CASE WHEN before.is_usable THEN before.value END
+                THEN CASE WHEN figure.is_covered AND before.is_usable THEN before.value END
             ELSE pair.before_value
         END AS comparable,
         CASE
             WHEN CASE WHEN figure.by_forecast THEN city.is_foretold ELSE city.is_reported END
-                OR base.is_reported THEN CASE WHEN base.is_usable THEN base.value END
+                OR base.is_reported
+                THEN CASE WHEN (figure.by_forecast OR figure.is_covered) AND base.is_usable
+                    THEN base.value END
             ELSE base_pair.before_value
         END AS base,
         CASE
-            WHEN city.incomplete THEN NULL
+            WHEN city.incomplete OR NOT figure.is_covered THEN NULL
             WHEN city.is_reported OR before.is_reported THEN city.value
             ELSE so_far.now_low
         END AS seen_low, NULL::numeric AS seen_high,
@@ -95,6 +98,8 @@ outcome_of_city AS (
     CROSS JOIN LATERAL (
         SELECT city.forecast IS NOT NULL AS by_forecast,
             coalesce(city.forecast, city.value) AS judged,
+            -- a figure of some is held against none of all
+            city.is_reported OR NOT (city.low_coverage OR city.incomplete) AS is_covered,
             CASE WHEN city.forecast IS NULL THEN 'outcome' ELSE 'forecast' END AS what,
             CASE WHEN city.forecast IS NULL THEN city.period ELSE 'VB' END AS like_period
     ) AS figure
@@ -122,7 +127,7 @@ outcome_of_city AS (
     CROSS JOIN LATERAL (
         SELECT CASE
             WHEN city.is_reported OR before.is_reported
-                THEN CASE WHEN before.is_usable THEN before.value END
+                THEN CASE WHEN figure.is_covered AND before.is_usable THEN before.value END
             ELSE so_far.before_value
         END AS before
     ) AS seen
@@ -218,7 +223,7 @@ plan_of_city AS (
 asked AS (
     SELECT asked_of_each.*
     FROM asked_of_each JOIN spec USING (indicator_id, year)
-    WHERE spec.is_asked
+    WHERE spec.is_asked AND question <> 'meeting'
     UNION ALL
     SELECT * FROM outcome_of_city
     UNION ALL

@@ -103,17 +103,18 @@ named AS (
     UNION ALL
     SELECT indicator_id, year, period, day, owner_id FROM ending WHERE is_own
     UNION ALL
-    -- earlier years for which nobody wrote down who answers: those who reported
+    -- history, from before anybody was named and with no budget that asks: those who reported
     SELECT reporter.indicator_id, reporter.year, ending.period, ending.day, reporter.organisation_id
     FROM (
         SELECT DISTINCT indicator_id, year, organisation_id
         FROM spec JOIN fact_outcome AS o USING (indicator_id, year)
-        WHERE NOT is_own AND o.organisation_id <> %(city)s AND NOT EXISTS (
-            SELECT FROM indicators_indicatorresponsibility AS r
-            WHERE r.indicator_id = spec.indicator_id
-                AND r.starts_on <= make_date(spec.year, 12, 31)
-                AND (r.ends_on IS NULL OR r.ends_on >= make_date(spec.year, 1, 1))
-        )
+        WHERE NOT is_own AND o.organisation_id <> %(city)s
+            AND (indicator_id, year) NOT IN (SELECT indicator_id, year FROM fact_place)
+            AND NOT EXISTS (
+                SELECT FROM indicators_indicatorresponsibility AS r
+                WHERE r.indicator_id = spec.indicator_id
+                    AND r.starts_on <= make_date(spec.year, 12, 31)
+            )
     ) AS reporter
     JOIN ending USING (indicator_id, year)
 ),
@@ -124,7 +125,7 @@ responsible AS MATERIALIZED (
     WHERE coalesce(organisation.exists_from, '-infinity') <= named.day
         AND coalesce(organisation.exists_to, 'infinity') >= named.day
 ),
--- What was entered. The value of a ratio is the exact quotient of its parts: with 40 decimals, so
+-- What was entered, by those who answered then. The value of a ratio is the exact quotient of its parts: with 40 decimals, so
 -- that what comes of it is the same as with all of them once 30 are compared (judge.sql).
 told AS MATERIALIZED (
     SELECT
@@ -137,7 +138,23 @@ told AS MATERIALIZED (
         END AS value,
         CASE WHEN men IS NOT NULL THEN women END AS women,
         CASE WHEN women IS NOT NULL THEN men END AS men
-    FROM spec JOIN fact_outcome AS o USING (indicator_id, year)
+    FROM spec
+    JOIN fact_outcome AS o USING (indicator_id, year)
+    LEFT JOIN responsible USING (indicator_id, year, organisation_id, period)
+    WHERE o.organisation_id = %(city)s OR responsible.period IS NOT NULL
+),
+-- Parts of the year for which an organisation did not answer yet leave no hole in its figure.
+unanswered AS (
+    SELECT part.indicator_id, part.organisation_id, part.year, span.period, span.end_month,
+        span.is_month, span.after_month
+    FROM (
+        SELECT indicator_id, organisation_id, year, array_agg(period) AS answered
+        FROM responsible
+        GROUP BY indicator_id, organisation_id, year
+        -- three tertials and the plan, and by month twelve more
+        HAVING count(*) NOT IN (4, 16)
+    ) AS part
+    JOIN span ON span.period <> ALL (part.answered)
 ),
 -- entries of indicators whose periods may be read out of other periods
 entered AS MATERIALIZED (
@@ -151,10 +168,26 @@ entered AS MATERIALIZED (
             WHEN 'half_year' THEN told.period IN ('T2', 'VB')
             WHEN 'month' THEN true
             ELSE false
-        END AS is_step
+        END AS is_step,
+        true AS is_answered
     FROM told
     JOIN span ON span.period = told.period
     WHERE frequency = 'month' OR over_periods <> 'latest'
+    UNION ALL
+    SELECT
+        indicator_id, organisation_id, year, unanswered.period, frequency, meaning, over_periods,
+        over_organisations, scale, NULL, NULL, '', NULL, NULL, NULL, NULL,
+        end_month, is_month,
+        CASE WHEN frequency = 'half_year' AND unanswered.period = 'T2' THEN 0 ELSE after_month END,
+        true, false
+    FROM unanswered
+    JOIN spec USING (indicator_id, year)
+    WHERE over_periods <> 'latest' AND CASE frequency
+        WHEN 'tertial' THEN NOT is_month
+        WHEN 'half_year' THEN unanswered.period IN ('T2', 'VB')
+        WHEN 'month' THEN is_month
+        ELSE false
+    END
 ),
 -- entries that add up; a tertial that was reported itself stands for its months
 stepping AS (
@@ -219,9 +252,10 @@ cumulative AS (
             sum(e.women * e.denominator) AS women_weighted,
             sum(e.men * e.denominator) AS men_weighted,
             coalesce((array_agg(e.absence ORDER BY e.end_month DESC, e.is_month)
-                FILTER (WHERE e.is_current))[1], '') AS absence,
+                FILTER (WHERE e.is_current AND e.is_answered))[1], '') AS absence,
             coalesce(sum(e.end_month - e.after_month)
-                FILTER (WHERE e.value IS NOT NULL OR e.absence = 'not_applicable'), 0) AS covered
+                FILTER (WHERE e.value IS NOT NULL OR e.absence = 'not_applicable'
+                    OR NOT e.is_answered), 0) AS covered
         FROM (
             SELECT stepping.*, p.period AS of_period,
                 stepping.end_month > CASE
@@ -236,7 +270,7 @@ cumulative AS (
         JOIN span AS p ON p.period = e.of_period
         GROUP BY e.indicator_id, e.organisation_id, e.year, p.period, p.end_month,
             e.over_organisations, e.over_periods, e.scale
-        HAVING bool_or(e.is_current)
+        HAVING bool_or(e.is_current AND e.is_answered)
     ) AS parts
 ),
 -- A tertial out of months: up to its last day what counts from the year's first, else the latest.
@@ -333,11 +367,13 @@ earlier AS MATERIALIZED (
     FROM reading
     WHERE organisation_id <> %(city)s AND value IS NOT NULL AND NOT incomplete
 ),
--- the latest full year before the one asked about, under its definition
+-- the latest full year before the one asked about, under its definition; and the latest that has
+-- something to weigh by
 latest AS MATERIALIZED (
-    SELECT DISTINCT ON (spec.indicator_id, spec.year, full_year.organisation_id)
-        spec.indicator_id, spec.year, full_year.organisation_id, full_year.value,
-        full_year.denominator
+    SELECT spec.indicator_id, spec.year, full_year.organisation_id,
+        (array_agg(full_year.value ORDER BY full_year.year DESC))[1] AS value,
+        (array_agg(full_year.denominator ORDER BY full_year.year DESC)
+            FILTER (WHERE full_year.denominator <> 0))[1] AS denominator
     FROM spec
     JOIN spec AS before
         ON before.indicator_id = spec.indicator_id AND before.year < spec.year
@@ -346,5 +382,5 @@ latest AS MATERIALIZED (
         ON full_year.indicator_id = before.indicator_id AND full_year.year = before.year
         AND full_year.period = 'VB'
     WHERE spec.is_asked OR spec.over_organisations = 'share_meeting'
-    ORDER BY spec.indicator_id, spec.year, full_year.organisation_id, full_year.year DESC
+    GROUP BY spec.indicator_id, spec.year, full_year.organisation_id
 )

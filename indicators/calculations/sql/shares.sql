@@ -2,7 +2,7 @@
 asked_meeting AS (
     SELECT asked_of_each.*
     FROM asked_of_each JOIN spec USING (indicator_id, year)
-    WHERE spec.over_organisations = 'share_meeting'
+    WHERE spec.over_organisations = 'share_meeting' AND question <> 'outcome'
 ),
 {judge},
 meeting AS MATERIALIZED (

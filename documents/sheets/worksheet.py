@@ -43,6 +43,11 @@ class Book:
     formats: list[NumberFormat] = field(default_factory=list)
     since_1904: bool = False
 
+    def string(self, number: int) -> str:
+        if number < 0:
+            raise IndexError(number)
+        return self.strings[number]
+
     def format(self, style: str) -> NumberFormat:
         number = int(style)
         return self.formats[number] if number < len(self.formats) else NumberFormat()
@@ -243,7 +248,7 @@ class _Rows:
 
     def _text(self) -> str:
         if self.kind == "s":
-            return _plain(self.book.strings[int(self.value)])
+            return _plain(self.book.string(int(self.value)))
         if self.kind == "inlineStr":
             return _plain("".join(self.inline))
         if self.kind == "n" and self.value:

@@ -111,3 +111,17 @@ def test_an_old_code_page_is_found_at_the_ends_of_words(word, encoding):
 def test_signs_of_our_own_code_page_are_read(word):
     sheet = read_file((ROWS + f"norra;jobb;2024;7;{word}\n").encode("cp1252")).sheet
     assert sheet.rows[0].text("comment") == word
+
+
+def test_a_header_that_is_repeated_is_told_and_not_read():
+    reading = read_file((ROWS + "norra;jobb;2024;7;\n" + ROWS + "norra;grupp;2024;8;\n").encode())
+    assert [row.number for row in reading.sheet.rows] == [2, 4]
+    assert reading.skipped == ["Rad 3 upprepar rubrikerna och lästes inte."]
+
+
+def test_a_text_that_is_not_among_the_shared_is_refused():
+    book = raw_workbook(
+        inline(*HEADER) + '<row><c t="s"><v>-1</v></c></row>', strings="<si><t>norra</t></si>"
+    )
+    with pytest.raises(Refused, match="kan inte läsas"):
+        read_file(book)

@@ -27,6 +27,10 @@ CITY_ROWS = 300_000
 MEMBERS = 2_000
 
 
+# Office programs pack a table to a tenth or a fiftieth; what is far smaller repeats nothing.
+_SPARSE, MOST_PACKED = 4 * MEBIBYTE, 200
+
+
 class TooMuch(ValueError):
     """More than a file may hold; the message is for the user."""
 
@@ -39,3 +43,11 @@ def unpacked_size(members: Sequence[ZipInfo]) -> int:
 def packed_as_usual(members: Sequence[ZipInfo]) -> bool:
     """Whether all are packed as office programs pack: the other ways unfold without measure."""
     return all(one.compress_type in (ZIP_STORED, ZIP_DEFLATED) for one in members)
+
+
+def unfolds(members: Sequence[ZipInfo]) -> bool:
+    """Whether one of them is little but the same sign, repeated millions of times."""
+    return any(
+        one.file_size > _SPARSE and one.file_size > MOST_PACKED * one.compress_size
+        for one in members
+    )

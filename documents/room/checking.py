@@ -19,6 +19,7 @@ from documents.sheets import (
     check_outcomes,
     check_targets,
 )
+from documents.sheets.places import name_key, year_of
 from organisations.lookup import organisation_lookup
 from organisations.models import Organisation
 
@@ -64,7 +65,7 @@ def check(reading: Reading, subject: str, place: Place) -> Checked[Any]:
     mine = [
         row
         for row in sheet.rows
-        if row.number not in elsewhere and row.text("year") in ("", str(place.year))
+        if row.number not in elsewhere and year_of(row.text("year")) in (None, place.year)
     ]
     checked = _held(replace(sheet, rows=mine), subject, reading.name)
     if faults or checked.faults:
@@ -81,7 +82,7 @@ def _held(sheet: Sheet, subject: str, source: str) -> Checked[Any]:
 def _foreign(sheet: Sheet, place: Place) -> list[Fault]:
     if place.organisation.is_city:
         return []
-    lookup = organisation_lookup(Organisation.objects.all())
+    lookup = organisation_lookup(Organisation.objects.all(), key=name_key)
     right = _("Du lämnar filen för %(name)s.") % {"name": place.organisation.name}
     faults = []
     for row in sheet.rows:
@@ -100,11 +101,11 @@ def _foreign(sheet: Sheet, place: Place) -> list[Fault]:
 
 def _of_other_years(sheet: Sheet, place: Place) -> list[Fault]:
     """One fault when the whole file is another year's, else one a row."""
-    others = [row for row in sheet.rows if row.text("year") and row.text("year") != str(place.year)]
+    others = [row for row in sheet.rows if year_of(row.text("year")) not in (None, place.year)]
     if not others:
         return []
     right = _("Du lämnar den till %(year)d. Byt år högst upp på sidan, eller ta en ny mall.")
-    years = {row.text("year") for row in others}
+    years = {year_of(row.text("year")) for row in others}
     if len(others) == len(sheet.rows) and len(years) == 1:
         wrong = _("Filen gäller %(year)s.") % {"year": years.pop()}
         return [Fault(others[0].number, "year", wrong, right % {"year": place.year})]
@@ -112,7 +113,7 @@ def _of_other_years(sheet: Sheet, place: Place) -> list[Fault]:
         Fault(
             row.number,
             "year",
-            _("Raden gäller %(year)s.") % {"year": row.text("year")},
+            _("Raden gäller %(year)s.") % {"year": year_of(row.text("year"))},
             right % {"year": place.year},
         )
         for row in others

@@ -11,6 +11,13 @@ from common.text import fold
 from documents.sheets.sheet import Fault, SheetRow
 from indicators.models import Outcome
 
+# What a spreadsheet made of "3-5", and a cell with a truth in it.
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d|\d{1,2}[-/ ](?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w{0,6}"
+    r"|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w{0,6}[-/ ]\d\d",
+    re.IGNORECASE,
+)
+_TRUTHS = frozenset(("true", "false", "sant", "falskt"))
 _ERROR = re.compile(r"#[A-ZÅÄÖ0-9/_ ]+[!?]?|#+|(?:ERR|FEL):\d+", re.IGNORECASE)
 # "i.u." (ingen uppgift), "e.m." (ej möjligt), ".." and their like, folded, without points.
 _NO_FIGURE = frozenset(
@@ -36,6 +43,22 @@ def broken_cells(row: SheetRow) -> list[Fault]:
                 Fault(row.number, column, wrong, _("Rätta formeln eller skriv värdet självt."))
             )
     return faults
+
+
+def no_figure(text: str) -> tuple[str, str] | None:
+    """What is wrong where a target or value is a date or a truth, and what would be right.
+
+    >>> no_figure("75 %") is None
+    True
+    """
+    if fold(text) in _TRUTHS:
+        return _("”%(text)s” är sant eller falskt, inget värde.") % {"text": text}, ""
+    if _DATE.fullmatch(text):
+        return (
+            _("”%(text)s” är ett datum, inget värde.") % {"text": text},
+            _("Skriv värdet som text: kalkylprogram gör om till exempel 3-5 till ett datum."),
+        )
+    return None
 
 
 def means_absent(text: str) -> bool:

@@ -19,8 +19,12 @@ from documents.sheets.text import read_text
 _SEPARATORS = (";", "\t", ",")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _HEADER_WITHIN = 20
+_FEWEST_CELLS = 4
 _WHOLE = re.compile(r"[-−–+]?(?:\d{1,3}(?: \d{3})+|\d+)")
-_DECIMALS = re.compile(r"\d{1,3}(?: ?[%‰])?")
+# What comes before may be words, as in "Minst 2"; what comes after a unit or a band's other end.
+_WHOLE_AT_END = re.compile(r"(?:.*[^\d\s,.])?\s*" + _WHOLE.pattern)
+_DECIMALS = re.compile(r"\d{1,3}(?: ?[%‰].*| ?[-–]\s*\d+| ?[^\W\d]\S{0,20})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def read_delimited(data: bytes) -> Table:
@@ -50,6 +54,8 @@ def _read(table: Table, said: str, separator: str, skipped: int) -> None:
         if number > ROWS + skipped or cells > CELLS:
             raise too_many_rows()
         raw = lines.taken()
+        if any("\n" in cell and _holds_rows(cell, separator) for cell in row):
+            raise _swallowed(lines.before, raw)
         if separator == "," and (split := _split_numbers(row, raw)):
             table.split[number] = split
 
@@ -61,12 +67,30 @@ def too_many_rows() -> Refused:
     return Refused([Fault(0, "", wrong, _("Dela upp den i flera."))])
 
 
+def _holds_rows(cell: str, separator: str) -> bool:
+    """Whether a cell's later lines are rows: cells, one of which is a year."""
+    parted = (line.split(separator) for line in cell.splitlines()[1:])
+    return any(
+        len(parts) >= _FEWEST_CELLS and any(_YEAR.fullmatch(one.strip()) for one in parts)
+        for parts in parted
+    )
+
+
+def _swallowed(line: int, raw: str) -> Refused:
+    wrong = _("Ett citattecken som inte avslutas gör nästa rad till en del av cellen: ”%(text)s”.")
+    right = _("Ta bort citattecknet, eller skriv det två gånger inom citattecken.")
+    return Refused([Fault(line, "", wrong % {"text": raw.strip()[:80]}, right)])
+
+
 class _Lines:
     """The lines of a text, with what has been read of them since the last row."""
 
     def __init__(self, text: str) -> None:
         self.lines = io.StringIO(text, newline="")
         self.read: list[str] = []
+        # Where the row that was taken last begins, the first line being 1.
+        self.before = 1
+        self._next = 1
 
     def __iter__(self) -> Iterator[str]:
         for line in self.lines:
@@ -74,7 +98,8 @@ class _Lines:
             yield line
 
     def taken(self) -> str:
-        raw, self.read = "".join(self.read), []
+        raw, count = "".join(self.read), len(self.read)
+        self.before, self._next, self.read = self._next, self._next + count, []
         return raw
 
 
@@ -82,9 +107,9 @@ def _split_numbers(row: list[str], raw: str) -> list[int]:
     """Where two cells, written without quotes, may be one number with a decimal comma: 8,7."""
     found = []
     for place, (one, two) in enumerate(pairwise(row)):
-        if not (_WHOLE.fullmatch(one.strip()) and _DECIMALS.fullmatch(two.strip())):
+        if not (_WHOLE_AT_END.fullmatch(one.strip()) and _DECIMALS.fullmatch(two.strip())):
             continue
-        if one and two[0].isdigit() and f",{one},{two}" in raw:
+        if one and one[-1].isdigit() and two[0].isdigit() and f",{one},{two}" in raw:
             found.append(place)
     return found
 

@@ -19,11 +19,20 @@ T = TypeVar("T", Target, Outcome)
 NEW, CHANGED, ERASED = "new", "changed", "erased"
 # A cell that says this takes away what is stored; an empty one never does.
 ERASE = "(raderas)"
+_ALMOST = frozenset(("radera", "raderas", "raderad", "ta bort", "tas bort", "borttagen", "utgar"))
 
 
 def erases(text: str) -> bool:
     """Whether a cell asks for what stands to be taken away."""
     return fold(text) == ERASE
+
+
+def almost_erases(text: str) -> tuple[str, str] | None:
+    """What is wrong where somebody seems to mean the sign that takes away, and how it looks."""
+    if erases(text) or fold(text).strip("()[]<>- ") not in _ALMOST:
+        return None
+    wrong = _("”%(text)s” säger inte säkert att årsmålet ska bort.") % {"text": text}
+    return wrong, _("Skriv %(sign)s om det ska raderas.") % {"sign": ERASE}
 
 
 # Why doubts are right: one word for all, or by row (0 is the file).

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from common.numbers import NotANumber, csv_number, json_number, typed_number
 from common.text import fold
 from documents.sheets.beside import Beside
-from documents.sheets.cells import absence_advice, broken_cells, means_absent
+from documents.sheets.cells import absence_advice, broken_cells, means_absent, no_figure
 from documents.sheets.difference import CHANGED, ERASED, NEW, Change, Checked, Doubt, erases
 from documents.sheets.places import PlaceReader, RowSubject, unplaced
 from documents.sheets.sheet import Fault, Sheet, SheetRow
 from documents.sheets.shifted import shifted_doubts
 from documents.sheets.split import split_faults
-from documents.sheets.valued import value_column
+from documents.sheets.valued import heading_faults, value_column
 from documents.standing import Seals
 from indicators.calculations.entry import FIELDS, NUMBERS, Entry, read_entry
 from indicators.calculations.units import parse_value
@@ -62,6 +62,7 @@ def check_outcomes(sheet: Sheet) -> Checked[Outcome]:
     """The outcomes that the sheet would set, with every fault and every doubt of every row."""
     checked: Checked[Outcome] = Checked()
     column, checked.faults = value_column(sheet, "outcome")
+    checked.faults += heading_faults(sheet, with_period=True)
     if checked.faults:
         return checked
     sheet = _reported(sheet, checked)
@@ -73,7 +74,7 @@ def check_outcomes(sheet: Sheet) -> Checked[Outcome]:
     taken = []
     exact = _writes_decimals(sheet)
     for place in places:
-        split = [] if exact else split_faults(place.row, column, place.definition)
+        split = split_faults(place.row, column, place.definition, exact=exact)
         one, wrong = _taken(place, column, stored.get(place.key))
         # Half a number is no value to find more fault with.
         checked.faults += [*split, *(one for one in wrong if not split or one.column != "value")]
@@ -131,6 +132,9 @@ def _said(row: SheetRow, column: str) -> tuple[Texts, list[Fault]]:
     written = fold(texts["value"])
     if written in _ABSENCES:
         texts |= {"value": "", "absence": _ABSENCES[written]}
+    elif spoilt := no_figure(texts["value"]):
+        faults.append(Fault(row.number, "value", *spoilt))
+        texts["value"] = ""
     elif means_absent(texts["value"]):
         faults.append(Fault.of(row.number, "value", absence_advice(texts["value"])))
         texts["value"] = ""

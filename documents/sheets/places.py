@@ -28,6 +28,12 @@ def name_key(text: str) -> str:
     return fold(text.translate(_DASHES))
 
 
+def year_of(text: str) -> int | None:
+    """The year that a cell names, as four digits or as a date in it; None where it names none."""
+    found = _YEAR.fullmatch(text)
+    return int(found[1]) if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR else None
+
+
 @dataclass(frozen=True, slots=True)
 class RowSubject:
     """What a row is about."""
@@ -165,9 +171,9 @@ class PlaceReader:
 
     def _year(self, row: SheetRow) -> int | None:
         written = row.text("year")
-        found = _YEAR.fullmatch(written)
-        if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-            return int(found[1])
+        year = year_of(written)
+        if year is not None:
+            return year
         wrong = _("”%(text)s” är inget år.") % {"text": written} if written else _("Året saknas.")
         self._fault(row, "year", wrong, _("Skriv fyra siffror, till exempel 2024."))
         return None

@@ -119,7 +119,8 @@ class Sheet:
         ]
         if not filled:
             raise Refused([Fault(0, "", _("Filen är tom."), header_advice())])
-        before, (number, header), body = _parted(filled)
+        before, (number, header), rest = _parted(filled)
+        body = [(n, cells) for n, cells in rest if not _repeats(cells, header)]
         columns, faults = _columns(number, header)
         faults += [fault for n, cells in body for fault in _too_wide(n, cells, len(header))]
         if not faults and not body:
@@ -127,7 +128,8 @@ class Sheet:
         if faults:
             raise Refused(faults)
         rows = [_row(n, cells, columns, table) for n, cells in body]
-        skipped = [*table.skipped, *_told(before, header, columns)]
+        again = [_repeated(n) for n, cells in rest if _repeats(cells, header)]
+        skipped = [*table.skipped, *_told(before, header, columns), *again]
         read = [
             ReadColumn(clean_text(heading), column)
             for heading, column in zip(header, columns, strict=True)
@@ -166,6 +168,19 @@ def _parted(filled: list[Numbered]) -> tuple[list[Numbered], Numbered, list[Numb
     """Titles before the header, the header, the rows after it."""
     at = next((n for n, (_r, row) in enumerate(filled[:_HEADER_WITHIN]) if is_header(row)), 0)
     return filled[:at], filled[at], filled[at + 1 :]
+
+
+def _repeats(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row is the header once more, as at the top of a printed page."""
+    return cells[:1] == header[:1] and _filled(cells) == _filled(header)
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    return [cell.strip() for cell in cells if cell.strip()]
+
+
+def _repeated(number: int) -> str:
+    return _("Rad %(row)d upprepar rubrikerna och lästes inte.") % {"row": number}
 
 
 def _told(before: list[Numbered], header: list[str], columns: list[str | None]) -> list[str]:

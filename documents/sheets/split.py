@@ -10,11 +10,19 @@ from indicators.models import IndicatorDefinition
 _NUMBERS = ("women", "men", "forecast")
 
 
-def split_faults(row: SheetRow, column: str, definition: IndicatorDefinition | None) -> list[Fault]:
-    """The row can be read in two ways: refused, at the first cell that may be half a number."""
+def split_faults(
+    row: SheetRow, column: str, definition: IndicatorDefinition | None, *, exact: bool = False
+) -> list[Fault]:
+    """The row can be read in two ways: refused, at the first cell that may be half a number.
+
+    In an `exact` sheet, where decimals are written so that they stay together elsewhere, two
+    cells are two numbers unless the second would be the comment.
+    """
     for name in (column, *_NUMBERS):
         joined = row.split.get(name)
-        if joined is None or not _may_be_one(joined, definition):
+        if joined is None or (exact and not _is_half_in_comment(row, joined)):
+            continue
+        if not _may_be_one(joined, definition):
             continue
         wrong = _("Raden kan läsas på två sätt: %(two)s som två tal, eller %(one)s som ett.") % {
             "two": joined.replace(",", _(" och ")), "one": joined,
@@ -22,6 +30,11 @@ def split_faults(row: SheetRow, column: str, definition: IndicatorDefinition | N
         right = _("Skriv talet inom citattecken, eller skilj cellerna med semikolon.")
         return [Fault(row.number, "value" if name == column else name, wrong, right)]
     return []
+
+
+def _is_half_in_comment(row: SheetRow, joined: str) -> bool:
+    comment = row.text("comment")
+    return comment.isdecimal() and comment == joined.rpartition(",")[2].strip()
 
 
 def _may_be_one(joined: str, definition: IndicatorDefinition | None) -> bool:

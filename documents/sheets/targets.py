@@ -10,12 +10,21 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from common.numbers import NotANumber
-from documents.sheets.cells import broken_cells
-from documents.sheets.difference import CHANGED, ERASED, NEW, Change, Checked, Doubt, erases
+from documents.sheets.cells import broken_cells, no_figure
+from documents.sheets.difference import (
+    CHANGED,
+    ERASED,
+    NEW,
+    Change,
+    Checked,
+    Doubt,
+    almost_erases,
+    erases,
+)
 from documents.sheets.places import PlaceReader, RowSubject
 from documents.sheets.sheet import Fault, Sheet, SheetRow
 from documents.sheets.shifted import shifted_doubts
-from documents.sheets.valued import value_column
+from documents.sheets.valued import heading_faults, value_column
 from documents.standing import Seals
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
 from indicators.calculations.units import parse_value, units_agree
@@ -41,6 +50,7 @@ def check_targets(sheet: Sheet, *, source: str = "") -> Checked[Target]:
     """The targets that the sheet would set, with every fault and every doubt of every row."""
     checked: Checked[Target] = Checked()
     column, checked.faults = value_column(sheet, "target")
+    checked.faults += heading_faults(sheet)
     if checked.faults:
         return checked
     reader = PlaceReader(with_period=False)
@@ -78,6 +88,8 @@ def _faults(row: SheetRow, column: str) -> list[Fault]:
         wrong = _("Årsmålet är %(length)d tecken långt.") % {"length": len(text)}
         right = _("Högst %(max)d tecken får plats.") % {"max": MAX_TEXT}
         return [Fault(row.number, "value", wrong, right)]
+    if wrong := no_figure(text) or almost_erases(text):
+        return [Fault(row.number, "value", *wrong)]
     # Words that nobody understands yet are kept for somebody to interpret; broken numbers are not.
     if not _BROKEN_NUMBER.fullmatch(text) or parse_target(text).kind != TargetKind.UNINTERPRETED:
         return []

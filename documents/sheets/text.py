@@ -20,6 +20,11 @@ _OTHER_PAGE = re.compile(
 )
 # UTF-8 that was once read as Windows-1252 and saved so.
 _TWICE = re.compile(r"Ã[¥¤¶…„–©¼]|Â[ -¿]|â€[“”™œ]")
+# The same where no å, ä or ö is left in the whole file: at the ends of words, too.
+_NORDIC = re.compile(r"[åäöÅÄÖ]")
+_OTHER_ENDS = re.compile(
+    r"[†Œ]|(?<![^\W_])[…€™](?=[a-z])|(?<=[b-df-hj-np-tv-z])š(?=[b-df-hj-np-tv-z])"
+)
 _INVALID = "\ufffd"
 
 
@@ -81,6 +86,8 @@ def _stray_byte(data: bytes, broken: UnicodeDecodeError) -> Fault:
 
 def _ensure_whole(text: Text) -> None:
     looks = [_TWICE] if text.encoding != WINDOWS else [_OTHER_PAGE, _TWICE]
+    if text.encoding == WINDOWS and not _NORDIC.search(text.said):
+        looks.append(_OTHER_ENDS)
     faults = []
     for number, line in enumerate(text.said.splitlines(), 1):
         if _INVALID in line or any(look.search(line) for look in looks):

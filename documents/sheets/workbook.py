@@ -11,7 +11,17 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-from documents.limits import MEBIBYTE, MEMBERS, WORKBOOK_BYTES, packed_as_usual, unpacked_size
+from documents.limits import (
+    CELLS,
+    MEBIBYTE,
+    MEMBERS,
+    MOST_PACKED,
+    WORKBOOK_BYTES,
+    packed_as_usual,
+    unfolds,
+    unpacked_size,
+)
+from documents.sheets.delimited import too_many_rows
 from documents.sheets.formats import NumberFormat, builtin_format, number_format
 from documents.sheets.sheet import Fault, Refused, is_header
 from documents.sheets.table import Table
@@ -44,6 +54,10 @@ def _ensure_fits(archive: ZipFile) -> None:
     if unpacked_size(members) > WORKBOOK_BYTES or len(members) > MEMBERS:
         wrong = _("Filen är större än %(size)d MB uppackad.") % {"size": WORKBOOK_BYTES // MEBIBYTE}
         raise Refused([Fault(0, "", wrong, _("Dela upp den i flera."))])
+    if unfolds(members):
+        wrong = _("Filen blir mer än %(times)d gånger större uppackad.") % {"times": MOST_PACKED}
+        right = _("Spara om den från kalkylprogrammet, utan tomma rader och celler.")
+        raise Refused([Fault(0, "", wrong, right)])
     if not packed_as_usual(members):
         raise BadZipFile
 
@@ -188,6 +202,8 @@ class _SharedStrings:
 
     def ended(self, name: str, text: str) -> None:
         if name == "si":
+            if len(self.strings) >= CELLS:
+                raise too_many_rows()
             self.strings.append("".join(self.parts))
         elif name == "rPh":
             self.phonetic = False

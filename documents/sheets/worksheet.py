@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from decimal import Decimal
 from typing import IO
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from documents.limits import CELLS, ROWS
@@ -40,6 +42,11 @@ class Book:
     strings: list[str] = field(default_factory=list)
     formats: list[NumberFormat] = field(default_factory=list)
     since_1904: bool = False
+
+    def string(self, number: int) -> str:
+        if number < 0:
+            raise IndexError(number)
+        return self.strings[number]
 
     def format(self, style: str) -> NumberFormat:
         number = int(style)
@@ -89,12 +96,27 @@ class Worksheet:
             table.rows.append((row.number, _as_list(row.cells)))
             table.unknown |= {(row.number, place): why for place, why in row.unknown.items()}
         table.asked += [(number, _hidden_row(number)) for number in hidden]
+        table.asked += [(0, _hidden_column(place)) for place in rows.hidden_columns_of(found)]
+        if rows.far:
+            table.asked.append((0, _far_column(rows.far)))
         return table
 
 
 def _hidden_row(number: int) -> str:
     return _("Rad %(row)d är dold och läses inte. Är det meningen? Visa den annars och spara.") % {
         "row": number
+    }
+
+
+def _hidden_column(place: int) -> str:
+    return _("Kolumn %(column)s är dold men läses. Är det meningen? Visa den annars och spara.") % {
+        "column": get_column_letter(place + 1)
+    }
+
+
+def _far_column(place: str) -> str:
+    return _("Cell %(cell)s står så långt åt höger att den inte läses. Är det meningen?") % {
+        "cell": place
     }
 
 
@@ -107,14 +129,24 @@ def _as_list(cells: dict[int, str]) -> list[str]:
 def _fill_merged(rows: list[Row], merged: list[Merged]) -> None:
     """A merged cell counts for each of the rows that have something else in them."""
     by_number = {row.number: row for row in rows}
+    ordered = sorted(rows, key=_number_of)
+    filled = 0
     for top, left, bottom, right in merged:
         source = by_number.get(top)
         text = source.cells.get(left, "") if source else ""
-        if not text or right > _COLUMNS or left != right:
+        if not text or right > _COLUMNS:
             continue
-        for row in rows:
-            if top < row.number <= bottom:
-                row.cells.setdefault(left, text)
+        first = bisect_right(ordered, top, key=_number_of)
+        below = ordered[first : bisect_right(ordered, bottom, key=_number_of)]
+        filled += len(below)
+        if filled > CELLS:
+            raise too_many_rows()
+        for row in below:
+            row.cells.setdefault(left, text)
+
+
+def _number_of(row: Row) -> int:
+    return row.number
 
 
 class _Rows:
@@ -126,9 +158,21 @@ class _Rows:
         self.ready: list[Row] = []
         self.row: Row | None = None
         self.number = self.place = self.count = self.seen = 0
-        self.kind = self.style = self.value = ""
+        self.kind = self.style = self.value = self.name = ""
         self.inline: list[str] = []
         self.formula = self.raised = self.hidden = False
+        self.hidden_columns: list[tuple[int, int]] = []
+        # The first cell with something in it that stands beyond all columns.
+        self.far = ""
+
+    def hidden_columns_of(self, rows: list[Row]) -> list[int]:
+        """Places of hidden columns that have something in them."""
+        filled = {place for row in rows for place in row.cells} if self.hidden_columns else set()
+        return sorted(
+            place
+            for place in filled
+            if any(first <= place <= last for first, last in self.hidden_columns)
+        )
 
     def read(self, stream: IO[bytes]) -> Iterator[Row]:
         for _piece in read_xml(stream, self._started, self._ended):
@@ -146,6 +190,8 @@ class _Rows:
             self.raised = False
         elif name == "vertAlign":
             self.raised = attributes.get("val") == "superscript"
+        elif name == "col" and _is_hidden(attributes) and len(self.hidden_columns) < _COLUMNS:
+            self.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
         elif name == "mergeCell":
             self._merges(attributes.get("ref", ""))
 
@@ -153,7 +199,7 @@ class _Rows:
         self.number = int(attributes.get("r") or self.number + 1)
         self.place = -1
         self.count += 1
-        self.hidden = attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0"
+        self.hidden = _is_hidden(attributes) or attributes.get("ht") == "0"
         self.row = None
         if self.count > ROWS + 1:
             raise too_many_rows()
@@ -161,6 +207,7 @@ class _Rows:
     def _cell_begins(self, attributes: Attributes) -> None:
         place = attributes.get("r")
         self.place = _column(place) if place else self.place + 1
+        self.name = place or get_column_letter(min(self.place, 18_000) + 1)
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
         self.value, self.formula, self.inline = "", False, []
         self.seen += 1
@@ -186,6 +233,7 @@ class _Rows:
 
     def _cell_ends(self) -> None:
         if self.place > _COLUMNS:
+            self.far = self.far or (self.name if self.value or any(self.inline) else "")
             return
         unknown = self.formula and not self.value and self.kind != "str"
         text = "" if unknown else self._text()
@@ -200,7 +248,7 @@ class _Rows:
 
     def _text(self) -> str:
         if self.kind == "s":
-            return _plain(self.book.strings[int(self.value)])
+            return _plain(self.book.string(int(self.value)))
         if self.kind == "inlineStr":
             return _plain("".join(self.inline))
         if self.kind == "n" and self.value:
@@ -220,6 +268,10 @@ class _Rows:
         if not isinstance(moment, datetime):
             return str(moment)
         return str(moment.year) if shown.is_year else moment.date().isoformat()
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    return attributes.get("hidden") in ("1", "true") or attributes.get("width") == "0"
 
 
 def _column(place: str) -> int:

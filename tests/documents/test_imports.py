@@ -381,3 +381,50 @@ def test_other_sheets_and_hidden_rows_are_questions(run, norra):
 def test_the_city_is_named(norra):
     CityFactory()
     assert fault(targets("norra;deltar;2024;7", ";sjuk;2024;8"))[:2] == (3, "organisation")
+
+
+@pytest.mark.parametrize("written", ["2024-05-03", "5-mar", "maj-24", "True", "FALSKT"])
+def test_a_date_or_a_truth_is_no_target_and_no_outcome(norra, written):
+    targets = check_targets(read_sheet(f"{TARGETS}\nnorra;deltar;2024;{written}\n".encode()))
+    outcomes = check_outcomes(read_sheet(f"{OUTCOMES}\nnorra;deltar;2024;VB;{written}\n".encode()))
+    for checked in (targets, outcomes):
+        assert [(fault.row, fault.column) for fault in checked.faults] == [(2, "value")]
+        assert "inget värde" in checked.faults[0].message
+
+
+@pytest.mark.parametrize("written", ["(radera)", "raderas", "Tas bort", "[raderas]"])
+def test_what_is_almost_the_sign_that_erases_is_not_kept_as_a_target(norra, written):
+    checked = check_targets(read_sheet(f"{TARGETS}\nnorra;deltar;2024;{written}\n".encode()))
+    assert "Skriv (raderas)" in checked.faults[0].message
+
+
+@pytest.mark.parametrize("heading", ["Utfall (T1)", "Utfall (2023)", "Utfall, T2", "Utfall (M03)"])
+def test_a_heading_of_another_period_or_year_is_a_fault(norra, heading):
+    text = f"organisation;indicator;year;{heading}\nnorra;deltar;2024;72\nnorra;grupp;2024;12\n"
+    checked = check_outcomes(read_sheet(text.encode()))
+    assert [(fault.row, fault.column) for fault in checked.faults] == [(2, "outcome")]
+    assert heading in checked.faults[0].message
+
+
+@pytest.mark.parametrize("heading", ["Utfall (VB)", "Utfall (2024)", "Utfall (VB 2024)", "Utfall"])
+def test_a_heading_that_says_the_same_as_the_rows_is_read(norra, heading):
+    text = f"organisation;indicator;year;{heading}\nnorra;deltar;2024;72\n"
+    assert check_outcomes(read_sheet(text.encode())).faults == []
+
+
+def test_a_target_headed_by_another_year_is_a_fault(norra):
+    text = "organisation;indicator;year;Årsmål (2023)\nnorra;deltar;2024;72\n"
+    assert "Årsmål (2023)" in check_targets(read_sheet(text.encode())).faults[0].message
+
+
+def test_half_a_number_is_no_comment_though_another_row_quotes_its_decimals(norra):
+    rows = 'norra,grupp,2024,VB,"14,5",ok\nnorra,sjuk,2024,VB,8,7\n'
+    text = f"organisation,indicator,year,period,value,comment\n{rows}"
+    checked = check_outcomes(read_sheet(text.encode()))
+    assert [(fault.row, fault.column) for fault in checked.faults] == [(3, "value")]
+
+
+def test_a_forecast_in_t1_may_be_headed_by_the_years_end(norra):
+    head = "organisation;indicator;year;period;Utfall (T1);Prognos (VB 2024)"
+    checked = check_outcomes(read_sheet(f"{head}\nnorra;sjuk;2024;T1;8,4;8,6\n".encode()))
+    assert checked.faults == []

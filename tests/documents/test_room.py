@@ -187,6 +187,23 @@ def test_others_rows_are_a_fault_that_names_the_row_and_tells_nothing(room, pers
     assert "vilken organisation" in room.page(file).text
 
 
+@pytest.mark.parametrize("dash", ["-", "–", "‑", "−"])
+def test_others_rows_are_theirs_whatever_dash_their_name_is_written_with(room, person, dash):
+    other = OrganisationFactory(code="andra", name="Norra-Södra nämnden")
+    theirs = room.desk.indicator(organisation=other)
+    room.enter(person("editor"))
+    file = room.left(csv(f"Norra{dash}Södra nämnden;{theirs.code};2024;VB;80;"))
+    assert file.state == "refused"
+    assert "Raden gäller Norra-Södra nämnden" in room.page(file).text
+
+
+def test_a_year_may_be_written_as_a_date_in_it(room, person):
+    room.enter(person("editor"))
+    file = room.left(csv(room.row(year="2024-12-31")))
+    assert room.take(file).status_code == 302
+    assert Outcome.objects.get().year == 2024
+
+
 def test_the_citys_file_may_be_about_everybody(room, person):
     room.enter(person("slk"))
     file = room.left(csv(room.row()), organisation=CityFactory().code)

@@ -264,6 +264,7 @@ BROKEN = {
     "definition_over_organisations_is_known": row(definition, over_organisations="median"),
     "definition_over_periods_is_known": row(definition, over_periods="max"),
     "definition_values_are_known": row(definition, values="i dag"),
+    "definition_state_is_not_summed": row(definition, values="state", over_periods="sum"),
     "definition_minimum_below_maximum": row(definition, minimum=100, maximum=0),
     "placement_once_under_a_goal": twice(
         made(IndicatorPlacement, indicator="@indicator", budget="@budget", area_goal="@area_goal")
@@ -297,6 +298,7 @@ BROKEN = {
     "judgement_that_differs_is_motivated": row(judgement, status="decided", proposal="none"),
     "fulfilment_once": twice(fulfilment),
     "fulfilment_in_an_edition": row(fulfilment, basis="edition"),
+    "fulfilment_judged_is_known": row(fulfilment, judged="gissning"),
     "fulfilment_unjudged_has_reason": row(fulfilment, level="hard_to_assess"),
     "proposal_of_one_goal": row(proposal, area_goal=None),
     "proposal_once": twice(proposal),

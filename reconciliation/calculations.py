@@ -25,8 +25,6 @@ from organisations.models import Organisation
 from reconciliation.figures import PlansOfTheYear, PublishedPlans
 from reconciliation.rules import AGAINST, ORDER, WEAKER, Rule, broken
 
-NOT_SET = frozenset({Target.Kind.NONE, Target.Kind.TO_BE_SET})
-
 
 class Standing(StrEnum):
     """How a council indicator stands when all plans are read together."""
@@ -227,8 +225,10 @@ def _indicator_line(indicator: Indicator, figures: PlansOfTheYear) -> IndicatorL
 
 
 def _standing(target: Target | None, row: Fulfilment | None) -> Standing:
-    """From the stored row; a target that the council has not set yet is said to be so."""
-    if target is None or target.kind in NOT_SET:
+    """From the stored row; "Fastställs 2024" is not set yet, and without a target none applies."""
+    if target is None or target.kind == Target.Kind.NONE:
+        return Standing.NOT_APPLICABLE
+    if target.kind == Target.Kind.TO_BE_SET:
         return Standing.NOT_YET_SET
     level = row.level if row else Level.HARD_TO_ASSESS
     if level in WEAKER:

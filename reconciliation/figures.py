@@ -273,6 +273,7 @@ class PlansOfTheYear:
             citys_level=row.level if row else None,
             direction=definition.direction if definition else "",
             unit=definition.unit if definition else "",
+            is_defined=definition is not None,
             decimals=definition.decimals if definition else 0,
             large_gap=self.policy.large_gap,
             large_spread=self.policy.large_spread,

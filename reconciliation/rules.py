@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from common.numbers import difference, measure, shown_difference
 from indicators.calculations.faults import WritersFault, fault_of, fits_unit, is_against
 from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
+from indicators.calculations.units import POINTS
 from indicators.models import IndicatorDefinition, Level, Trend
 from organisations.models import Organisation
 
@@ -71,6 +72,7 @@ class Answer:
     highest: Decimal | None = None
     direction: str = ""
     unit: str = ""
+    is_defined: bool = False
     decimals: int = 0
     large_gap: Decimal | None = None
     large_spread: Decimal | None = None
@@ -181,6 +183,9 @@ def uninterpreted(answer: Answer) -> bool:
 
 @finds(Rule.UNIT_MISMATCH, UNIT)
 def unit_mismatch(answer: Answer) -> bool:
+    """Points need a share to be points of; an indicator without unit is none."""
+    if answer.own.unit == POINTS and answer.is_defined and not answer.unit:
+        return True
     return not fits_unit(answer.own, answer.unit)
 
 

@@ -76,8 +76,10 @@ def rules(line):
         ("80 %", "hard_to_assess", Standing.NOT_ASSESSABLE),
         ("80 %", None, Standing.NOT_ASSESSABLE),
         ("Fastställs 2024", "hard_to_assess", Standing.NOT_YET_SET),
-        ("-", "hard_to_assess", Standing.NOT_YET_SET),
-        (None, "hard_to_assess", Standing.NOT_YET_SET),
+        ("Fastställs 2024", None, Standing.NOT_YET_SET),
+        ("-", "not_applicable", Standing.NOT_APPLICABLE),
+        ("", "not_applicable", Standing.NOT_APPLICABLE),
+        (None, "not_applicable", Standing.NOT_APPLICABLE),
         ("Tas fram av nämnd", "not_applicable", Standing.NOT_APPLICABLE),
     ],
 )

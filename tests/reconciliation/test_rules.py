@@ -57,6 +57,20 @@ def test_what_is_missing_or_cannot_be_read(council, own, rules):
 
 
 @pytest.mark.parametrize(
+    ("own", "unit", "is_defined", "rules"),
+    [
+        ("+2 procentenheter mot föregående år", "", True, ["unit_mismatch"]),
+        ("+2 procentenheter mot föregående år", "", False, []),
+        ("+2 procentenheter mot föregående år", "st", True, ["unit_mismatch"]),
+        ("+2 procentenheter mot föregående år", "%", True, []),
+        ("+2 % mot föregående år", "", True, []),
+    ],
+)
+def test_points_are_of_a_share(own, unit, is_defined, rules):
+    assert found(answered(own, own, unit=unit, is_defined=is_defined)) == rules
+
+
+@pytest.mark.parametrize(
     ("direction", "council", "own", "rules"),
     [
         ("higher", "Ökning", "Minskning", ["wrong_way"]),

@@ -67,6 +67,23 @@ def save_rows(*, place: ReportPlace, changes: Iterable[RowChange], by: User) -> 
         return grid(place, only=wanted)
 
 
+def save_answered(
+    *,
+    place: ReportPlace,
+    changes: Iterable[RowChange],
+    answers: Iterable[Mapping[str, Any]],
+    by: User,
+) -> None:
+    """Save changed rows and answer what is asked about them, everything or nothing.
+
+    Each answer is what `confirm_row` takes. Raises as `save_rows` and `confirm_row`.
+    """
+    with transaction.atomic():
+        save_rows(place=place, changes=changes, by=by)
+        for answer in answers:
+            confirm_row(place=place, **answer, by=by)
+
+
 def confirm_row(
     *, place: ReportPlace, indicator_id: int, why: str, base: Mapping[str, str], by: User
 ) -> GridRow:

@@ -31,6 +31,7 @@ from documents.room.permissions import leaves_files, organisations_of
 from documents.room.preview import Given, Preview
 from documents.room.receipt import receipt_of
 from documents.sheets import NeedsAnswer, Reading, Refused
+from documents.sheets.places import FIRST_YEAR, LAST_YEAR
 from documents.standing import NeedsDecision
 from followup.actions import place_of
 from followup.models import ReportingPeriod
@@ -44,7 +45,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest, year: int) -> HttpResponse:
     """The room: leave a file, take a template, find earlier files."""
-    organisations = _writers_organisations(request)
+    organisations = _writers_organisations(request, year)
     if request.method != "POST":
         return _files_page(request, year, organisations)
     form = LeaveFileForm(request.POST, request.FILES, organisations=organisations)
@@ -61,8 +62,10 @@ def files(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("file", year=year, pk=received.pk)
 
 
-def _writers_organisations(request: HttpRequest) -> list[Organisation]:
+def _writers_organisations(request: HttpRequest, year: int) -> list[Organisation]:
     """For whom the person leaves files; nobody else has a room for them."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
     if not leaves_files(request.user):
         raise PermissionDenied(_("Bara de som skriver i en organisation lämnar filer."))
     return list(organisations_of(request.user))

@@ -88,8 +88,8 @@ def _faults(row: SheetRow, column: str) -> list[Fault]:
         wrong = _("Årsmålet är %(length)d tecken långt.") % {"length": len(text)}
         right = _("Högst %(max)d tecken får plats.") % {"max": MAX_TEXT}
         return [Fault(row.number, "value", wrong, right)]
-    if wrong := no_figure(text) or almost_erases(text):
-        return [Fault(row.number, "value", *wrong)]
+    if refused := no_figure(text) or almost_erases(text):
+        return [Fault(row.number, "value", *refused)]
     # Words that nobody understands yet are kept for somebody to interpret; broken numbers are not.
     if not _BROKEN_NUMBER.fullmatch(text) or parse_target(text).kind != TargetKind.UNINTERPRETED:
         return []

@@ -22,6 +22,7 @@ from followup.actions import (
     NotSaved,
     confirm_row,
     reopen_report,
+    save_answered,
     save_rows,
     submit_report,
 )
@@ -64,9 +65,12 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
     try:
         changes = read_whole_form(request.POST, [row for row in rows if row.is_in_grid])
         answers = read_answers(request.POST, changes)
-        save_rows(place=door.place, changes=changes, by=request.user)
-        for answer in answers:
-            confirm_row(place=door.place, **asdict(answer), by=request.user)
+        save_answered(
+            place=door.place,
+            changes=changes,
+            answers=[asdict(answer) for answer in answers],
+            by=request.user,
+        )
     except Malformed:
         return _page(request, door, make_sheet(rows), 400)
     except (NotOpen, Sealed) as closed:
@@ -77,7 +81,7 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
         return _page(request, door, sheet, 409 if refused.conflicts else 422)
     except ValidationError as refused:
         messages.error(request, message_of(refused))
-        return redirect(door.address())
+        return _page(request, door, make_sheet(rows, typed=changes), 422)
     messages.success(request, _("Utfallen är sparade."))
     return redirect(door.address())
 

@@ -96,6 +96,13 @@ def test_who_leaves_files(room, person, role, opens):
     assert room.leave(csv(room.row()), **given).status_code == opens
 
 
+@pytest.mark.parametrize("year", [1989, 2101, 99999])
+def test_a_year_that_cannot_be_has_no_room(room, person, year):
+    room.enter(person("editor"))
+    assert room.client.get(reverse("files", args=[year])).status_code == 404
+    assert room.leave(csv(room.row()), year=year).status_code == 404
+
+
 def test_nobody_reads_without_signing_in(room, client, desk):
     room.enter(desk.member("editor"))
     file = room.left(csv(room.row()))

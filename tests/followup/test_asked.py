@@ -123,6 +123,20 @@ def test_without_script_a_changed_figure_is_not_answered_for(desk, person, sign_
     assert (asked.value, asked.confirmed) == (722, "")
 
 
+def test_without_script_an_answer_that_is_refused_leaves_nothing_half_saved(
+    desk, person, sign_in, asked
+):
+    pk, other = desk.plain.pk, desk.indicator().pk
+    data = {
+        f"{pk}-base": json.dumps(texts(value="721")), f"{pk}-value": "721", f"{pk}-why": "x" * 201,
+        f"{other}-base": json.dumps(texts()), f"{other}-value": "12",
+    }  # fmt: skip
+    response = sign_in(person("editor")).post(desk.url(), data)
+    assert response.status_code == 422
+    assert 'value="12"' in response.content.decode()
+    assert not Outcome.objects.filter(indicator=other).exists()
+
+
 def test_the_approver_hands_in_open_questions_only_knowingly(desk, person, sign_in, asked):
     client = sign_in(person("approver"))
     assert desk.plain.name in page_of(client.get(desk.url())).select_one(".asked-list").text

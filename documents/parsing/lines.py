@@ -24,7 +24,7 @@ PAGE_IN_LINE = re.compile(r"\bsid(?:a|an)?\.?\s*\d{1,3}\b|\b\d{1,3}\s?\(\d{1,3}\
 SHEET = re.compile(r"\bsid(?:a|an)?\.?\s*\d{1,3}(?:\s*\(\d{1,3}\)|\s+av\s+\d{1,3})?$", _ANY_CASE)
 LETTERHEAD = re.compile(
     r"^(?:dnr|diarienummer)\b|^tjänsteutlåtande$|^stockholms stad$|\bverksamhetsplan\b.*\d{4}"
-    r"|(?:nämnd|nämnden|förvaltning|förvaltningen|styrelse|styrelsen|kontor|kontoret)$",
+    r"|(?<=[\w ])(?:nämnd|nämnden|förvaltning|förvaltningen|styrelse|styrelsen|kontor|kontoret)$",
     _ANY_CASE,
 )
 TOC_ENTRY = re.compile(r"(?:\.{3,}|…|\t|\s{3,}|(?:\s\.){3,})\s*\d{1,3}$|(?:\.{4,}|…{2,})$")
@@ -162,7 +162,8 @@ def _is_furniture(lines: list[Line], index: int, counts: Counter[str]) -> bool:
         return _is_lone_number(lines, index)
     if PAGE_IN_LINE.search(line.text):
         return True
-    if LETTERHEAD.search(line.text) and line.number > 1:
+    # A cell's last word, "nämnd", stands alone on many lines without being anybody's name.
+    if LETTERHEAD.search(line.text) and not line.text[0].islower() and line.number > 1:
         return not _first_of_its_shape(lines, index)
     return _is_lone_number(lines, index)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from common.text import fold
@@ -229,10 +230,17 @@ class _Reader:
         block: list[Line] = []
         for index in range(start, min(start + 6, len(self.lines))):
             line = self.lines[index]
-            if line.blanks or line.page_break or line.is_bullet or self._is_structure(index):
+            listed = line.is_bullet and not (index == start and self._dash_goes_on(index))
+            if line.blanks or line.page_break or listed or self._is_structure(index):
                 break
             block.append(line)
         return block
+
+    def _dash_goes_on(self, index: int) -> bool:
+        """A title's second half after a dash, "- med god omsorg", rather than a list's first."""
+        below = self._peek(index + 1)
+        alone = below is None or not below.is_bullet
+        return alone and bool(re.match(r"[-–—] [a-zåäö]", self.lines[index].text))
 
     def _follower(self, index: int) -> Line | None:
         line = self._peek(index)

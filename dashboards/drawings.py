@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from dashboards import charts
 from dashboards.drawing import KEPT_SECONDS, VERSION
-from dashboards.selectors.genders import Genders
 from dashboards.selectors.indicators import YearReading
 from dashboards.shown import absence_words, target_words
 from indicators.models import Fulfilment, IndicatorDefinition
@@ -49,41 +48,38 @@ def remembered(
 def years_chart(
     title: str,
     series: Iterable[YearReading],
-    genders: Mapping[tuple[int, str], Genders],
     definition: IndicatorDefinition | None,
 ) -> charts.Chart | None:
     """Outcome and target year by year; nothing for fewer than two outcomes.
 
     A year that nothing is known of stands among the others, as a gap.
     """
-    points = year_points(series, genders)
+    points = year_points(series)
     if sum(point.value is not None for point in points) < 2:
         return None
     return remembered(charts.years, title, points, unit_of(definition))
 
 
-def year_points(
-    series: Iterable[YearReading], genders: Mapping[tuple[int, str], Genders]
-) -> list[charts.YearPoint]:
+def year_points(series: Iterable[YearReading]) -> list[charts.YearPoint]:
     points: list[charts.YearPoint] = []
     segment, expected = 0, 0
     for item in series:
         missing = range(expected or item.year, item.year)
         points += [charts.YearPoint(str(year), None, segment=str(segment)) for year in missing]
         segment += item.breaks
-        points.append(_year_point(item, genders.get((item.year, item.row.period)), str(segment)))
+        points.append(_year_point(item, str(segment)))
         expected = item.year + 1
     return points
 
 
-def _year_point(item: YearReading, by_gender: Genders | None, segment: str) -> charts.YearPoint:
+def _year_point(item: YearReading, segment: str) -> charts.YearPoint:
     row = item.row
     return charts.YearPoint(
         str(item.year),
         row.outcome,
         row.target_value,
-        by_gender.women if by_gender else None,
-        by_gender.men if by_gender else None,
+        row.women,
+        row.men,
         segment,
         target_text=target_words(row.target_text),
         note="" if row.outcome is not None else absence_words(row),

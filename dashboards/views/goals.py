@@ -14,11 +14,9 @@ from dashboards.drawings import years_chart
 from dashboards.filters import PlacementFilter
 from dashboards.selectors import goals as selectors
 from dashboards.selectors import plans
-from dashboards.selectors.genders import genders_of
 from dashboards.selectors.goal_why import RANK, goal_since, goal_why
 from dashboards.selectors.indicators import (
     city_series,
-    outcomes_of,
     placements,
 )
 from dashboards.selectors.matrix import matrix_of, shared_indicators
@@ -200,9 +198,7 @@ def chart_of(reading: Reading, indicator: Indicator) -> Chart | None:
     """The city's outcomes and targets of an indicator, year by year."""
     definitions = indicator.shown_definitions
     series = city_series(reading, indicator, definitions)
-    outcomes = outcomes_of(reading, indicator)
-    genders = genders_of(outcomes, [item.row for item in series])
-    return years_chart(indicator.name, series, genders, next(iter(definitions), None))
+    return years_chart(indicator.name, series, next(iter(definitions), None))
 
 
 @public_page

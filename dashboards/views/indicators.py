@@ -12,7 +12,6 @@ from common.numbers import difference
 from dashboards.drawings import distances_chart, years_chart
 from dashboards.filters import IndicatorFilter
 from dashboards.selectors import indicators as selectors
-from dashboards.selectors.genders import genders_of
 from dashboards.selectors.readings import Reading, rows_of
 from dashboards.shown import Council, own_level
 from dashboards.tables import IndicatorTable, OrganisationFiguresTable
@@ -93,7 +92,7 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "changes": selectors.target_changes(reading, indicator, targets),
         "corrections": corrections_of(history, figures, corrections),
         "crumbs": [(_("Indikatorer"), reading.address("indicators", year)), (indicator.name, "")],
-        **over_time(indicator, history, figures, outcomes),
+        **over_time(indicator, history, figures),
         **spread_out(history.organisations, figures),
     }
     return render(request, "dashboards/indicator.html", context)
@@ -128,7 +127,7 @@ def of_organisation(request: HttpRequest, year: int, organisation: str, code: st
             (whose.short_name, reading.address("organisation", year, whose.code)),
             (indicator.name, ""),
         ],
-        **over_time(indicator, history, figures, outcomes),
+        **over_time(indicator, history, figures),
     }
     return render(request, "dashboards/organisation_indicator.html", context)
 
@@ -161,18 +160,15 @@ def over_time(
     indicator: Indicator,
     history: selectors.History,
     figures: selectors.Figures,
-    outcomes: list[OutcomeColumns],
 ) -> dict:
-    """The series over years and over the year's periods, women and men where it is known."""
-    definitions, reading = indicator.shown_definitions, history.reading
+    """The series over years and over the year's periods."""
+    definitions = indicator.shown_definitions
     series = selectors.series_of(history.year_ends, definitions)
-    genders = genders_of(outcomes, [*history.periods, *history.year_ends])
     return {
         "definitions": definitions,
         "series": series,
-        "genders": genders.get((reading.year, reading.period)),
         "periods": history.periods,
-        "years_chart": years_chart(indicator.name, series, genders, figures.definition),
+        "years_chart": years_chart(indicator.name, series, figures.definition),
     }
 
 

@@ -153,7 +153,7 @@ def test_a_year_that_is_not_there_is_a_gap_too():
         YearReading(year, Fulfilment(year=year, period="VB", outcome=year), breaks=False)
         for year in (2020, 2022)
     ]
-    labels = [(one.label, one.value) for one in year_points(rows, {})]
+    labels = [(one.label, one.value) for one in year_points(rows)]
     assert labels == [("2020", 2020), ("2021", None), ("2022", 2022)]
 
 

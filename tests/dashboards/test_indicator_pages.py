@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from dashboards.selectors.genders import weights_of
 from followup.actions import place_of, reopen_report
 from followup.publishing import publish
 from indicators.models import TargetChange, Weight
@@ -249,23 +248,21 @@ def test_women_and_men_are_weighed_as_the_city_is(client, city):
             )
     publish_again(city)
     page = client.get(f"{LIST}vagd/")
-    genders = page.context["genders"]
-    assert (genders.women, genders.men, genders.number) == (79, 71, 2)
+    row = page.context["figures"].row
+    assert (row.women, row.men, row.coverage) == (79, 71, 2)
     assert "sammanvägda som stadens utfall" in text(page)
 
 
 def test_women_and_men_reported_for_the_city_are_shown_as_they_are(client, city):
     with deciding_on_the_budget(city):
         city.indicator.outcomes.filter(organisation=city.city, year=2024).update(women=84, men=76)
-    assert client.get(PAGE).context["genders"] is None
+    assert client.get(PAGE).context["figures"].row.women is None
     publish_again(city)
-    genders = client.get(PAGE).context["genders"]
-    assert (genders.women, genders.men, genders.number) == (84, 76, 0)
-
-
-def test_a_value_reported_for_the_city_has_no_weights():
-    assert weights_of({"source": "city", "organisations": []}) == {}
-    assert weights_of({}) == {}
+    page = client.get(PAGE)
+    row = page.context["figures"].row
+    assert (row.women, row.men) == (84, 76)
+    assert "Kvinnor 84" in text(page)
+    assert "sammanvägda" not in text(page)
 
 
 def test_an_own_indicator_exists_only_for_those_who_may_read_its_plan(

@@ -12,9 +12,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 MEBIBYTE = 1024 * 1024
 
 FILE_BYTES = 20 * MEBIBYTE
-# A plan with pictures. What it unfolds to is counted in documents.parsing.
+# A plan with pictures, what it unfolds to, its pages and, in Word, its parts.
 PLAN_BYTES = 30 * MEBIBYTE
+PLAN_UNPACKED = 200 * MEBIBYTE
 PLAN_PAGES = 1_000
+PLAN_PARTS = 5_000
+PAGE_CHARACTERS = 60_000
 ROWS = 100_000
 CELLS = 2_000_000
 # What a spreadsheet takes in one cell.

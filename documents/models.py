@@ -28,6 +28,22 @@ class TellsStep:
     """How far a job has come with a row: told outside its transaction, and lost without harm."""
 
     pk: Any
+    state: Any
+    attempts: Any
+    Step: type[models.IntegerChoices]
+
+    @property
+    def step_name(self) -> str:
+        return str(self.Step(self.step).label)
+
+    @property
+    def last_step(self) -> int:
+        return max(self.Step.values)
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that the page shows while the job is at it."""
+        return f"{self.pk}-{self.state}-{self.attempts}-{self.step}"
 
     @property
     def step(self) -> int:
@@ -91,19 +107,6 @@ class CityLoading(TellsStep, models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
-
-    @property
-    def step_name(self) -> str:
-        return str(self.Step(self.step).label)
-
-    @property
-    def last_step(self) -> int:
-        return max(self.Step.values)
-
-    @property
-    def version(self) -> str:
-        """Changes with everything that the page shows."""
-        return f"{self.pk}-{self.state}-{self.attempts}-{self.step}"
 
     def finish(self, faults: list[Fault]) -> None:
         """Loaded when nothing is wrong. The folder is not kept."""
@@ -292,19 +295,6 @@ class PlanFile(TellsStep, models.Model):
     @property
     def is_refused(self) -> bool:
         return self.state == self.State.REFUSED
-
-    @property
-    def step_name(self) -> str:
-        return str(self.Step(self.step).label)
-
-    @property
-    def last_step(self) -> int:
-        return max(self.Step.values)
-
-    @property
-    def version(self) -> str:
-        """Changes with everything that the page shows while the document is read."""
-        return f"{self.pk}-{self.state}-{self.attempts}-{self.step}"
 
     def document(self) -> PlanDocument:
         """What was read, as it was read."""

@@ -1,4 +1,4 @@
-"""How big a document may be: looked at before anything of it is built in memory."""
+"""Whether a document is too big: looked at before anything of it is built in memory."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+import pypdfium2
+
+from documents.limits import MEBIBYTE, PLAN_BYTES, PLAN_PAGES, PLAN_PARTS, PLAN_UNPACKED
 from documents.parsing.model import NotAPlan
 
-MEGABYTE = 1024 * 1024
-MOST_BYTES = 50 * MEGABYTE
-MOST_UNPACKED = 200 * MEGABYTE
-MOST_PAGES = 1000
-MOST_PARTS = 5000
-MOST_CHARACTERS_ON_PAGE = 60_000
 _STREAM = re.compile(rb"stream\r?\n")
 
 
 def check_size(data: bytes) -> None:
-    if len(data) > MOST_BYTES:
+    if len(data) > PLAN_BYTES:
         raise NotAPlan(
-            f"Filen är för stor ({len(data) // MEGABYTE} MB). "
-            f"Högst {MOST_BYTES // MEGABYTE} MB läses; dela den eller spara den utan bilder."
+            f"Filen är för stor ({len(data) // MEBIBYTE} MB). "
+            f"Högst {PLAN_BYTES // MEBIBYTE} MB läses; dela den eller spara den utan bilder."
         )
 
 
@@ -31,7 +28,7 @@ def check_zip(data: bytes) -> None:
     """Refuse an archive that unfolds beyond reason; only its directory is read."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        if len(parts) > PLAN_PARTS or sum(part.file_size for part in parts) > PLAN_UNPACKED:
             raise NotAPlan(_too_much())
         for part in parts:
             _check_part(archive, part)
@@ -41,15 +38,28 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """The directory may lie about a part's size; what unfolds beyond it does not go on."""
     left = part.file_size
     with archive.open(part) as unfolding:
-        while chunk := unfolding.read(MEGABYTE):
+        while chunk := unfolding.read(MEBIBYTE):
             left -= len(chunk)
             if left < 0:
                 raise NotAPlan(_too_much())
 
 
+def check_pages(data: bytes) -> None:
+    """Refuse a PDF with more pages than a plan has; none of them is built to be counted."""
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return
+    try:
+        if len(pdf) > PLAN_PAGES:
+            raise NotAPlan(f"Dokumentet har {len(pdf)} sidor. Högst {PLAN_PAGES} läses: dela det.")
+    finally:
+        pdf.close()
+
+
 def check_streams(data: bytes) -> None:
     """Refuse a PDF whose compressed parts unfold to more than memory should hold."""
-    left = MOST_UNPACKED
+    left = PLAN_UNPACKED
     for size in _unfolded_sizes(data):
         left -= size
         if left < 0:
@@ -73,7 +83,7 @@ def _unfold(unpacker: zlib._Decompress, view: memoryview) -> Iterator[int]:
         chunk = pending or bytes(view[at : at + step])
         at += 0 if pending else step
         try:
-            yield len(unpacker.decompress(chunk, MEGABYTE))
+            yield len(unpacker.decompress(chunk, MEBIBYTE))
         except zlib.error:
             return
         pending = unpacker.unconsumed_tail
@@ -82,5 +92,5 @@ def _unfold(unpacker: zlib._Decompress, view: memoryview) -> Iterator[int]:
 def _too_much() -> str:
     return (
         "Filen packar upp sig till mer än vad som läses "
-        f"({MOST_UNPACKED // MEGABYTE} MB). Spara dokumentet på nytt utan bilder och bilagor."
+        f"({PLAN_UNPACKED // MEBIBYTE} MB). Spara dokumentet på nytt utan bilder och bilagor."
     )

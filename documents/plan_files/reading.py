@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 
-import pypdfium2
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from documents.limits import PLAN_PAGES
 from documents.models import PlanFile
 from documents.parsing import NotAPlan, read_plan_document
 from documents.plan_files.kept import as_data
@@ -79,30 +77,12 @@ def _held(pk: int) -> PlanFile | None:
 def _read(file: PlanFile) -> tuple[dict[str, object], str]:
     """What was read, or in words why nothing was."""
     try:
-        data = bytes(file.data)
-        check_pages(data)
-        return as_data(read_plan_document(data, file.name)), ""
+        return as_data(read_plan_document(bytes(file.data), file.name)), ""
     except NotAPlan as refused:
         return {}, str(refused)
     except Exception:
         logger.exception("The plan document %s could not be read", file.pk)
         return {}, _("Dokumentet kunde inte läsas. Spara det på nytt, eller fråga driften.")
-
-
-def check_pages(data: bytes) -> None:
-    """Refuse a PDF with more pages than a plan has; none of them is built to be counted."""
-    if not data.startswith(b"%PDF"):
-        return
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return
-    try:
-        if len(pdf) > PLAN_PAGES:
-            words = _("Dokumentet har %(pages)d sidor. Högst %(most)d läses: dela det.")
-            raise NotAPlan(words % {"pages": len(pdf), "most": PLAN_PAGES})
-    finally:
-        pdf.close()
 
 
 def _keep(pk: int, reading: dict[str, object], failure: str) -> None:

@@ -14,6 +14,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page as PdfPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from documents.limits import PAGE_CHARACTERS
 from documents.parsing import limits
 from documents.parsing.blocks import Box
 from documents.parsing.model import NotAPlan
@@ -70,11 +71,10 @@ def box_of(words: list[Word]) -> Box:
 
 def read_pages(data: bytes) -> Iterator[Page]:
     """Page by page; each is let go before the next is read."""
+    limits.check_pages(data)
     limits.check_streams(data)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > limits.MOST_PAGES:
-                raise NotAPlan(f"Filen har fler än {limits.MOST_PAGES} sidor. Dela den.")
             for page in document.pages:
                 yield _page(page)
                 page.close()
@@ -95,7 +95,7 @@ def _why(error: object) -> str:
 
 
 def _page(page: PdfPage) -> Page:
-    if len(page.chars) > limits.MOST_CHARACTERS_ON_PAGE:
+    if len(page.chars) > PAGE_CHARACTERS:
         raise NotAPlan(f"Sidan {page.page_number} har fler tecken än vad som läses.")
     read = Page(page.page_number, float(page.width), float(page.height))
     for found in page.extract_words(return_chars=True, x_tolerance_ratio=0.2):

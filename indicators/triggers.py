@@ -13,8 +13,32 @@ def marking(marks: str, *columns: str) -> list[pgtrigger.Trigger]:
     `marks` is a SELECT of indicator and year in which ROW stands for the row. With `columns`, an
     update that leaves them alone (a comment, say) marks nothing.
     """
+    function = _inserting(marks)
+    return [
+        pgtrigger.Trigger(
+            name="mark_added_or_removed",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.Delete,
+            func=function,
+        ),
+        marking_change("mark_changed", marks, *columns),
+    ]
+
+
+def marking_change(name: str, marks: str, *columns: str) -> pgtrigger.Trigger:
+    """A trigger that inserts `marks` when one of the columns (of all, without any) changes."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(*columns) if columns else pgtrigger.AnyChange(),
+        func=_inserting(marks),
+    )
+
+
+def _inserting(marks: str) -> str:
     insert = "INSERT INTO indicators_recomputemark (indicator_id, year) "
-    function = f"""
+    return f"""
         IF TG_OP <> 'DELETE' THEN
             {insert}{marks.replace("ROW.", "NEW.")};
         END IF;
@@ -23,22 +47,6 @@ def marking(marks: str, *columns: str) -> list[pgtrigger.Trigger]:
         END IF;
         RETURN NULL;
     """
-    changed = pgtrigger.AnyChange(*columns) if columns else pgtrigger.AnyChange()
-    return [
-        pgtrigger.Trigger(
-            name="mark_added_or_removed",
-            when=pgtrigger.After,
-            operation=pgtrigger.Insert | pgtrigger.Delete,
-            func=function,
-        ),
-        pgtrigger.Trigger(
-            name="mark_changed",
-            when=pgtrigger.After,
-            operation=pgtrigger.Update,
-            condition=changed,
-            func=function,
-        ),
-    ]
 
 
 OF_ITS_YEAR = "SELECT ROW.indicator_id, ROW.year"
@@ -94,6 +102,12 @@ OF_THE_GOALS_BUDGET = (
 )
 # Goals count committees and boards apart, in every year.
 OF_ALL_BUDGETS = "SELECT NULL::bigint, year FROM goals_budget WHERE ROW.id IS NOT NULL"
+# Who has begun or ended answers for other periods of all that it has answered for.
+OF_ALL_IT_ANSWERS_FOR = (
+    "SELECT duty.indicator_id, 0 FROM indicators_indicatorresponsibility AS duty"
+    " WHERE duty.organisation_id = ROW.id"
+    " UNION SELECT own.id, 0 FROM indicators_indicator AS own WHERE own.owner_id = ROW.id"
+)
 OF_THE_BUDGET = (
     "SELECT NULL::bigint, ROW.year UNION SELECT placement.indicator_id, ROW.year"
     " FROM indicators_indicatorplacement AS placement WHERE placement.budget_id = ROW.id"

@@ -18,10 +18,12 @@ from indicators.calculations.targets import ParsedTarget, parse_target
 from indicators.models.definitions import Indicator
 from indicators.triggers import (
     OF_ALL_BUDGETS,
+    OF_ALL_IT_ANSWERS_FOR,
     OF_THE_BUDGET,
     OF_THE_GOALS_BUDGET,
     OF_THE_MATTER,
     marking,
+    marking_change,
 )
 from organisations.models import Organisation, the_city
 from organisations.permissions import Viewer, own_organisations, reads_everything
@@ -432,13 +434,17 @@ class SteeringAreaGoal(AreaGoal):
 
 
 class CountedOrganisation(Organisation):
-    """An organisation, seen from the job: its kind says among whom the goals count it."""
+    """An organisation, seen from the job: its kind says among whom the goals count it, its dates
+    for which periods it answers."""
 
     class Meta:
         proxy = True
         verbose_name = _("organisation")
         verbose_name_plural = _("organisationer")
-        triggers = marking(OF_ALL_BUDGETS, "kind")
+        triggers = [
+            *marking(OF_ALL_BUDGETS, "kind"),
+            marking_change("mark_dates", OF_ALL_IT_ANSWERS_FOR, "exists_from", "exists_to"),
+        ]
 
 
 class DecidedMatter(Standing):

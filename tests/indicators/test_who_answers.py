@@ -129,3 +129,16 @@ def test_what_a_period_means_decides_the_years_figure(means, over_periods, expec
     assert whole(world.row(one)) == (Decimal(expected), "full", "reached", 1, 1)
     assert world.row(one, "T1").reason == "forecast_missing"
     agree()
+
+
+def test_an_organisation_that_gets_an_end_leaves_what_was_computed():
+    world = World(over_organisations="mean")
+    world.target("80")
+    stays, ends = answering(world), answering(world)
+    world.report(stays, VB=90)
+    world.report(ends, VB=60)
+    assert whole(world.row()) == (75, "none", "not_reached", 2, 2)
+    ends.exists_to = dt.date(2024, 6, 30)
+    ends.save()
+    assert whole(world.row()) == (90, "full", "reached", 1, 1)
+    agree()

@@ -250,6 +250,8 @@ _RULES: list[tuple[str, Callable[[re.Match[str]], ParsedTarget]]] = [
     (rf"(?:ska )?(?:vara )?(?:{_LESS}) {_OUTCOME_OF}", _of_year(TargetKind.DECREASE)),
     # years, and words about time, with nothing that says what is counted
     (rf"(?:.* )?(?:under|över|till) {_BARE_YEAR}", _not_understood),
+    # alone, a year of our time; "2000" may well be a number of homes
+    (r"20[1-4]\d", _not_understood),
     (rf"(?:mellan )?{_BARE_YEAR} ?(?:{_DASH}|och|till) ?{_BARE_YEAR}", _not_understood),
     (
         rf"(?:ska )?{_WORD}(?: från {NUMBER}{_UNIT_1})?"

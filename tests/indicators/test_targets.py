@@ -188,6 +188,10 @@ EXPRESSIONS = [
     ("ej mätt", ParsedTarget(K.NOT_MEASURED)),
     # Years, footnotes and words with digits are no levels.
     ("+5", UNINTERPRETED),
+    ("2024", UNINTERPRETED),
+    ("2000", level("2000")),
+    ("2 024", level("2024")),
+    ("2024 st", level("2024", "st")),
     ("+ 0,5", UNINTERPRETED),
     ("76²", UNINTERPRETED),
     ("76¹", UNINTERPRETED),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,11 +13,30 @@ from django.utils.translation import gettext_lazy
 from reconciliation.calculations import Finding
 from reconciliation.rules import ORDER, Rule
 
+CODES = (
+    gettext_lazy("Iakttagelsens kod"),
+    gettext_lazy("Organisationskod"),
+    gettext_lazy("Indikatorkod"),
+)
+
 
 def compared_with(finding: Finding) -> str:
     """What the target was held against, after what that is: "KF: 80 %", "utfall 71,5 %"."""
     text = finding.compared_text
     return f"{finding.compared_words} {text}".strip() if text else "–"
+
+
+def with_codes(table: FindingsTable) -> Iterator[list[object]]:
+    """The table's rows for a file, each with the codes by which programs know what it says."""
+    header, *rows = table.as_values()
+    yield [*header, *CODES]
+    for said, row in zip(rows, table.rows, strict=True):
+        yield [*said, *_codes(row.record["finding"])]
+
+
+def _codes(finding: Finding) -> list[str]:
+    indicator = finding.indicator.code if finding.indicator else ""
+    return [finding.rule, finding.organisation.code, indicator]
 
 
 def _register_order(finding: Finding) -> tuple[int, str]:
@@ -46,7 +67,7 @@ def rows_of(findings: list[Finding]) -> list[dict[str, object]]:
 class FindingsTable(tables.Table):
     """One row a finding. An organisation's name leads to its plan's section on the goal."""
 
-    csv = True
+    csv = xlsx = True
     caption = gettext_lazy("Iakttagelser")
 
     goal = tables.Column(gettext_lazy("Mål"), order_by=("goal_order", "rule_order"))

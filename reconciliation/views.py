@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from common.exports import csv_response
+from common.exports import csv_response, xlsx_response
 from common.pages import paged
 from decisions.models import PLAN, Reading
 from followup.presentation import source_of
@@ -16,7 +16,7 @@ from reconciliation.calculations import reconcile
 from reconciliation.forms import FindingsFilter
 from reconciliation.presentation import by_organisation, planned, totals
 from reconciliation.rules import ORDER
-from reconciliation.tables import FindingsTable
+from reconciliation.tables import FindingsTable, with_codes
 
 PER_PAGE = 100
 
@@ -45,9 +45,12 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     found = narrowed.narrow(finding for line in lines for finding in line.findings)
     findings = sorted(found, key=lambda finding: ORDER[finding.rule])
     table = FindingsTable(findings, year=year, planned=planned(year))
-    if request.GET.get("_export") == "csv":
+    if (wanted := request.GET.get("_export")) in ("csv", "xlsx"):
         RequestConfig(request, paginate=False).configure(table)
-        return csv_response(table, f"avstamning-{year}")
+        name, rows = f"avstamning-{year}", with_codes(table)
+        if wanted == "xlsx":
+            return xlsx_response(rows, name)
+        return csv_response(table, name, rows=rows)
     paged(request, table, PER_PAGE)
     context = {
         "year": year,

@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from openpyxl import load_workbook
 
 from indicators.models import RecomputeMark
 from tests.factories import (
@@ -141,7 +142,14 @@ def test_findings_as_a_file_for_spreadsheets(city, office):
         city["indicator"].name,
         "70 %",
         "utfall 71,5 %",
+        "weaker_than_outcome",
+        city["weak"].code,
+        city["indicator"].code,
     ]
+    book = load_workbook(io.BytesIO(office.get(f"{URL}?_export=xlsx").content))
+    found = [[cell or "" for cell in line] for line in book.active.values]
+    every = office.get(f"{URL}?_export=csv").content.decode("utf-8-sig")
+    assert found == list(csv.reader(io.StringIO(every), delimiter=";"))
 
 
 def test_paper_says_what_the_list_is_narrowed_to_and_which_plans_it_is_of(city, office):

@@ -1,0 +1,200 @@
+"""Where we are in a document: the goal that lines stand under, and the titles of goals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from common.text import fold
+from documents.parsing import headings
+from documents.parsing.blocks import Place
+from documents.parsing.drafts import Assembler, Draft
+from documents.parsing.headings import AREA, Heading, TitleReader
+from documents.parsing.lines import Line
+from documents.parsing.model import (
+    DoubtfulTable,
+    ParsedTable,
+    Unplaced,
+)
+from documents.parsing.tables import (
+    Table,
+    header_over_lines,
+)
+from documents.parsing.texts import Reflow, paragraph_width
+from documents.parsing.words import Vocabulary
+
+SECTION = "section"
+
+
+class Walk:
+    """The lines, how far one has come, and what has been found of the plan."""
+
+    def __init__(self, lines: list[Line], places: Mapping[int, Place] | None = None) -> None:
+        self.lines = lines
+        self.places = places or {}
+        self.doubtful: list[DoubtfulTable] = []
+        self.garbled: dict[int, str] = {}  # by line: why its signs may be others
+        self.at = 0
+        self.vocabulary = Vocabulary(lines)
+        self.spaced_out = _is_spaced_out(lines)
+        width = paragraph_width(lines)
+        self.assembler = Assembler(Reflow(self.vocabulary, spaced_out=self.spaced_out, width=width))
+        self.labelled = _labels_areas(lines)
+        self.find_heading = _heading_finder(self.labelled)
+        self.titles = TitleReader(self._title_width(), self.spaced_out)
+        self.strategic: list[Draft] = []
+        self.areas: list[Draft] = []
+        self.sections: list[Draft] = []
+        self.tables: list[ParsedTable] = []
+        self.unplaced: list[Unplaced] = []
+        self.goal: Draft | None = None  # where tables go
+        self.text: Draft = self._open_section("", 0)  # where text goes
+        self.in_results = False
+        self.chapters_only = False  # the goals are over
+        self.last_table: Table | None = None
+        self.kf_activities = False
+        self.contents = _contents(lines)
+        self.last_goal_line = self._last_goal_line()
+
+    def _peek(self, index: int) -> Line | None:
+        return self.lines[index] if index < len(self.lines) else None
+
+    def _read_title(self, heading: Heading) -> tuple[str | None, str, int] | None:
+        """The heading's code and whole title, and where the lines go on."""
+        code, first, start = heading.code, heading.title, self.at + 1
+        if heading.awaits_title:
+            below = self._peek(start)
+            if below is None or self._is_structure(start):
+                return None
+            found, first = headings.split_code(below.text, heading.kind)
+            code, start = found or code, start + 1
+        if self._is_whole(start - 1):
+            return code, first.strip("*_ "), start
+        block = self._block(start)
+        follower = self._follower(start + len(block))
+        keep = self.titles.split(first, block, follower) if first else min(1, len(block))
+        parts = [first, *(line.text for line in block[:keep])]
+        if keep == len(block) and self._title_goes_on(parts[-1], start + keep):
+            parts.append(self.lines[start + keep].text)
+            keep += 1
+        title = headings.join_title(self.vocabulary, [part for part in parts if part])
+        return code, title, start + keep
+
+    def _is_whole(self, index: int) -> bool:
+        return self.lines[index].whole
+
+    def _block(self, start: int) -> list[Line]:
+        """The lines that follow without an empty line between."""
+        block: list[Line] = []
+        for index in range(start, min(start + 6, len(self.lines))):
+            line = self.lines[index]
+            listed = line.is_bullet and not (index == start and self._dash_goes_on(index))
+            if line.blanks or line.page_break or listed or self._is_structure(index):
+                break
+            block.append(line)
+        return block
+
+    def _dash_goes_on(self, index: int) -> bool:
+        """A title's second half after a dash, "- med god omsorg", rather than a list's first."""
+        below = self._peek(index + 1)
+        alone = below is None or not below.is_bullet
+        return alone and bool(re.match(r"[-–—] [a-zåäö]", self.lines[index].text))
+
+    def _follower(self, index: int) -> Line | None:
+        line = self._peek(index)
+        return None if line is None or self._is_structure(index) else line
+
+    def _title_goes_on(self, last: str, index: int) -> bool:
+        """A title cut by an empty line goes on with a small letter."""
+        line = self._follower(index)
+        if line is None or line.spaced or line.is_bullet or last.endswith((".", ":", "?")):
+            return False
+        return line.text[0].islower() and len(line.text) <= 120
+
+    def _is_structure(self, index: int) -> bool:
+        line = self.lines[index]
+        if line.grid or line.has_tabs or self.find_heading(line):
+            return True
+        if headings.results_heading(line) or headings.is_sublabel(line):
+            return True
+        return header_over_lines(self.lines, index) is not None
+
+    def _heading_above(self) -> str:
+        return next(
+            (t.text for t in reversed(self.text.text_lines) if headings.looks_like_subheading(t)),
+            self.text.title,
+        )
+
+    def _starts_chapter(self, line: Line) -> bool:
+        """A heading of a later chapter: the form's own, or one the table of contents lists."""
+        folded = fold(line.text.strip("*_ "))
+        listed_at = self.contents.get(folded)
+        if listed_at is not None and line.number > listed_at and not line.is_toc_entry:
+            return True
+        if not headings.is_chapter(line):
+            return False
+        return not self.contents or self.goal is None or self.chapters_only
+
+    def _open_section(self, title: str, number: int) -> Draft:
+        section = Draft(SECTION, None, title, number)
+        self.sections.append(section)
+        return section
+
+    def _title_width(self) -> int:
+        titles: list[str] = []
+        for index, line in enumerate(self.lines[:-1]):
+            heading = self.find_heading(line)
+            if heading is None:
+                continue
+            below = self.lines[index + 1]
+            titles.append(below.text if heading.awaits_title else line.text)
+        usual = [title for title in titles if len(title) <= 110]
+        return headings.title_width(usual)
+
+    def _last_goal_line(self) -> int:
+        numbers = [line.number for line in self.lines if self.find_heading(line)]
+        return max(numbers, default=0)
+
+
+def _labels_areas(lines: Sequence[Line]) -> bool:
+    """Whether the document labels the council's goals ("KF:s mål för verksamhetsområdet:")."""
+    found = (headings.goal_heading(line) for line in lines)
+    return any(heading is not None and heading.kind == AREA for heading in found)
+
+
+def _heading_finder(labelled: bool) -> Callable[[Line], Heading | None]:
+    """Labelled headings; where a document prints no labels, codes alone on their line."""
+    finders = [headings.goal_heading]
+    if not labelled:
+        finders += [
+            headings.bare_committee_heading,
+            headings.bare_area_heading,
+            headings.bare_strategic_heading,
+        ]
+    cache: dict[int, Heading | None] = {}
+
+    def find(line: Line) -> Heading | None:
+        if line.number not in cache:
+            found = (finder(line) for finder in finders)
+            cache[line.number] = next((heading for heading in found if heading), None)
+        return cache[line.number]
+
+    return find
+
+
+def _is_spaced_out(lines: Sequence[Line]) -> bool:
+    """Whether even the lines of one paragraph have an empty line between them (PDF text)."""
+    running = [line for line in lines if not line.has_tabs]
+    broken = sum(line.text[0].islower() and line.blanks > 0 for line in running)
+    adjacent = sum(line.text[0].islower() and line.blanks == 0 for line in running)
+    return broken > 4 and broken > 2 * adjacent and broken > 0.15 * len(running)
+
+
+def _contents(lines: Sequence[Line]) -> dict[str, int]:
+    """The table of contents: each entry that is no goal, with the line it stands on."""
+    entries: dict[str, int] = {}
+    for line in lines:
+        if line.is_toc_entry and line.text.count("\t") < 2:
+            text = line.text.rstrip("0123456789 \t").rstrip(". …\t")
+            entries[fold(text)] = line.number
+    return entries if len(entries) >= 4 else {}

@@ -233,8 +233,6 @@ class _Reader(Tables):
             self.text.text_lines.append(line)
         return True
 
-    # What must be known of the whole document first.
-
 
 def _find(goals: Sequence[Draft], goal: Draft) -> Draft | None:
     return next((known for known in goals if known.same_as(goal.code, goal.title)), None)

@@ -14,13 +14,12 @@ from common.templatetags.ui import badge
 from dashboards.selectors.readings import Reading
 from indicators.calculations.reasons import Reason
 from indicators.meaning import reading_of
-from indicators.models import Fulfilment, IndicatorDefinition, Level
+from indicators.models import Fulfilment, IndicatorDefinition, Judged, Level
 from indicators.models.figures import OutcomeColumns
-from indicators.templatetags.levels import status
+from indicators.templatetags.levels import judged_mark, status
 
 # Nobody has set a target, and nobody was to.
 WITHOUT_TARGET = frozenset({"no_target_set", "no_council_target"})
-FORECAST, SO_FAR = "forecast", "so_far"
 ABSENCES = {str(one): one.label for one in OutcomeColumns.Absence}
 
 
@@ -79,37 +78,26 @@ def _is_weaker(own: Decimal, whole: Decimal, definition: IndicatorDefinition) ->
 # --- figures ---------------------------------------------------------------------------------
 
 
-def forecast_of(row: Fulfilment | None) -> Decimal | None:
-    """The forecast for the year, as seen in the period."""
-    found: Decimal | None = getattr(row, "forecast", None)
-    return found
-
-
-def judged_by(row: Fulfilment | None) -> str:
-    """Which figure is held against the target: outcome, forecast, so_far, or nothing."""
-    return str(getattr(row, "judged", "") or "")
-
-
 def judged_value(row: Fulfilment) -> Decimal | None:
-    return forecast_of(row) if judged_by(row) == FORECAST else row.outcome
+    return row.forecast if row.judged == Judged.FORECAST else row.outcome
 
 
 def with_forecast(text: object, row: Fulfilment | None, unit: str, decimals: int | None) -> object:
     """The outcome, and below it the forecast where one was given."""
-    value = forecast_of(row)
+    value = row.forecast if row else None
     if value is None:
         return text
     return format_html(
         '{} <small class="forecast">{} {}</small>',
         text,
-        _("prognos"),
+        Judged.FORECAST.label,
         measure(value, unit, decimals),
     )
 
 
 def forecast_words(row: Fulfilment | None, unit: str, decimals: int | None) -> str:
     """The forecast as a sentence of its own, where one was given."""
-    value = forecast_of(row)
+    value = row.forecast if row else None
     if value is None:
         return ""
     return _("Prognos för året: %(value)s") % {"value": measure(value, unit, decimals)}
@@ -128,19 +116,11 @@ def meaning_words(definition: IndicatorDefinition | None, period: str) -> str:
 # --- levels ----------------------------------------------------------------------------------
 
 
-def level_mark(row: Fulfilment) -> SafeString:
-    """Before the year has ended: whether the forecast was judged, or how it is so far."""
-    words = {FORECAST: _("prognos"), SO_FAR: _("hittills")}.get(judged_by(row))
-    if not words or row.level == Level.NOT_APPLICABLE:
-        return SafeString("")
-    return format_html(' <small class="judged-by">{}</small>', words)
-
-
 def level_of(row: Fulfilment, size: str = "s") -> SafeString:
     """The symbol with its words; nothing to judge by is no status of its own."""
     if row.reason in WITHOUT_TARGET:
         return format_html('<span class="muted">{}</span>', _("inget årsmål"))
-    return format_html("{}{}", status(row.level, size), level_mark(row))
+    return format_html("{}{}", status(row.level, size), judged_mark(row))
 
 
 def symbol(row: Fulfilment | None, subject: object, reading: Reading, note: str = "") -> SafeString:

@@ -17,8 +17,6 @@ from dashboards.selectors.indicators import Figures
 from dashboards.selectors.readings import Reading
 from dashboards.shown import (
     Council,
-    forecast_of,
-    judged_by,
     meaning_words,
     not_handed_in,
     own_level,
@@ -175,11 +173,11 @@ class FiguresTable(PageTable):
 
     def value_forecast(self, record: Any) -> object:
         shown = self.figures(record)
-        return csv_number(forecast_of(shown.row), shown.decimals)
+        return csv_number(shown.row.forecast if shown.row else None, shown.decimals)
 
     def value_judged(self, record: Any) -> object:
-        words = {"forecast": _("prognos"), "so_far": _("hittills"), "outcome": _("utfall")}
-        return words.get(judged_by(self.figures(record).row), "")
+        row = self.figures(record).row
+        return row.get_judged_display() if row else ""
 
     def value_note(self, record: Any) -> object:
         return "; ".join(self.notes(record))

@@ -22,7 +22,7 @@ from followup.calculations.grid import GridRow
 from goals.models import AreaGoal
 from indicators.calculations.entry import FIELDS, NUMBERS
 from indicators.models import Outcome, Period
-from indicators.templatetags.levels import status, trend
+from indicators.templatetags.levels import judged_mark, status, trend
 
 MONTHS_OF_YEAR = 12
 HEADINGS: dict[str, Promise] = {
@@ -248,9 +248,10 @@ def row_symbol(row: GridRow) -> SafeString:
     if computed is None:
         return format_html('<span class="muted">{}</span>', _("räknas"))
     return format_html(
-        '{} {} <a class="why" href="{}" data-dialog-link aria-haspopup="dialog">{}'
+        '{}{} {} <a class="why" href="{}" data-dialog-link aria-haspopup="dialog">{}'
         '<span class="visually-hidden"> {}</span></a>',
         status(computed.level, "s"),
+        judged_mark(computed),
         trend(computed.trend, text=False),
         reverse("why", args=[computed.pk]),
         _("Varför?"),

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 
 from common.numbers import sv_number
 from common.templatetags.ui import icon
-from indicators.models import Level, Trend
+from indicators.models import Fulfilment, Judged, Level, Trend
 
 register = template.Library()
 
@@ -34,6 +34,14 @@ def status(level: str, size: str = "m", text: object = True) -> SafeString:
     if text in (True, False):
         return _status(get_language(), known, size, bool(text))
     return _drawn_status(known, size, "status__text", text)
+
+
+def judged_mark(row: Fulfilment) -> SafeString:
+    """Beside a level, before the year ends: that the forecast was judged, or how it is so far."""
+    said = row.judged in (Judged.FORECAST, Judged.SO_FAR) and row.level != Level.NOT_APPLICABLE
+    if not said:
+        return SafeString("")
+    return format_html(' <small class="judged-by">{}</small>', Judged(row.judged).label)
 
 
 def _known(level: str) -> Level:

@@ -460,6 +460,16 @@ def test_symbols_are_the_stored_ones(desk, person, sign_in):
     assert answer["reported"] == "0 av 2"
 
 
+@pytest.mark.parametrize(
+    ("judged", "said"), [("forecast", "prognos"), ("so_far", "hittills"), ("outcome", "")]
+)
+def test_a_symbol_says_which_figure_was_judged(desk, person, sign_in, judged, said):
+    FulfilmentFactory(indicator=desk.plain, organisation=desk.organisation, judged=judged)
+    answer = sign_in(person("reader")).get(desk.url("symboler")).json()
+    drawn = BeautifulSoup(answer["symbols"][str(desk.plain.pk)]["html"], "html.parser")
+    assert [mark.text for mark in drawn.select(".judged-by")] == ([said] if said else [])
+
+
 @pytest.mark.parametrize("role", ["slk", "admin"])
 def test_city_figures_are_entered_centrally(desk, person, sign_in, role):
     central = desk.indicator(over_organisations="central")

@@ -6,7 +6,9 @@ The order is ours since the embedded PostgreSQL has no Swedish collation.
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# NUL and halves of characters are nothing that PostgreSQL keeps.
+_UNKEPT = [0, *range(0xD800, 0xE000)]
+_INVISIBLE = dict.fromkeys([*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), *_UNKEPT])
 _AFTER_Z = str.maketrans({"å": "z~1", "ä": "z~2", "ö": "z~3", "é": "e", "ü": "y", "æ": "z~2"})
 
 
@@ -33,5 +35,10 @@ def fold(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """One plain space for every run of white space of any kind, nothing invisible."""
+    """One plain space for every run of white space of any kind, nothing invisible, and nothing
+    that cannot be kept.
+
+    >>> clean_text(" Ny\u00a0 en\u00adhet\\0 ")
+    'Ny enhet'
+    """
     return " ".join(text.translate(_INVISIBLE).split())

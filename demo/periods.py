@@ -87,7 +87,7 @@ def _reading(spec: Spec, share: Share, reading: Reading) -> Reading:
     numerator = round_half_up(reading.value * denominator / spec.factor, Decimal(1))
     if spec.ceiling == 100:
         numerator = min(numerator, denominator)
-    value = round_half_up(numerator * spec.factor / denominator, Decimal("0.0001"))
+    value = round_half_up(numerator * spec.factor / denominator, Decimal("0.000000001"))
     return replace(reading, value=value, numerator=numerator, denominator=denominator)
 
 

@@ -26,7 +26,7 @@ from indicators.calculations.targets import TargetKind, format_target
 from indicators.corrections import corrected
 from indicators.meaning import reading_of
 from indicators.models import Basis, Correction, Fulfilment, IndicatorDefinition, Period
-from indicators.models.computed import Judged, Question
+from indicators.models.computed import Judged, Level, Question
 from indicators.models.figures import OutcomeColumns
 from indicators.pulling import parts_in, rule_of, since, went_in
 from indicators.sources import Sources, sources_of
@@ -181,6 +181,14 @@ class Explanation:
         return str(JUDGED.get(self.row.judged, ""))
 
     @property
+    def marked(self) -> str:
+        """What stands beside the symbol where the year is not over; as on the reading pages."""
+        if self.is_plan or self.row.level == Level.NOT_APPLICABLE:
+            return ""
+        within_the_year = (Judged.FORECAST, Judged.SO_FAR)
+        return str(Judged(self.row.judged).label) if self.row.judged in within_the_year else ""
+
+    @property
     def compared(self) -> str:
         """What "better" was asked against, where that is another than the year before."""
         if self.row.judged != Judged.FORECAST:
@@ -297,6 +305,10 @@ class Explanation:
     @property
     def has_shares(self) -> bool:
         return any(one.denominator for one in self.ingredients)
+
+    @property
+    def has_numerators(self) -> bool:
+        return any(one.numerator for one in self.ingredients)
 
     @property
     def has_weights(self) -> bool:

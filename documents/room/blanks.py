@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -102,7 +102,17 @@ def _outcome_columns(place: ReportPlace) -> list[Column]:
         Column("absence", _("Varför värde saknas"), is_filled_in=True),
         Column("forecast", _("Prognos för året"), is_filled_in=True),
         Column("comment", _("Kommentar"), is_filled_in=True),
+        _example_column(),
     ]
+
+
+def _example_column() -> Column:
+    """What stands as an example comes back as one, where it comes back as it stands."""
+    return Column("example", _("Exempeldata"))
+
+
+def _example(stands: Outcome | Target | None) -> str:
+    return _("exempeldata") if stands is not None and stands.is_example else ""
 
 
 def _fixed_columns() -> list[Column]:
@@ -122,6 +132,7 @@ def _outcome_row(row: GridRow, place: ReportPlace) -> BlankRow:
         "values": str(definition.get_values_display()) if definition else "",
         "year": place.year,
         "period": place.period,
+        "example": _example(outcome),
     }
     if outcome:
         cells |= {name: getattr(outcome, name) for name in NUMBERS}
@@ -158,15 +169,21 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
     indicators = list(dict.fromkeys(one.indicator for one in ordered))
     ids = [one.pk for one in indicators]
     definitions = definitions_in_force(ids, year)
-    own = _target_texts(organisation, ids, year)
-    city = _target_texts(Organisation.objects.city(), ids, year)
+    own = _targets(organisation, ids, year)
+    city = _targets(Organisation.objects.city(), ids, year)
     rows = []
     for one in indicators:
         definition = definitions.get(one.pk)
         cells = _fixed_cells(
             organisation, one.code, one.name, definition.unit if definition else ""
         )
-        cells |= {"year": year, "target": own.get(one.pk, ""), "council": city.get(one.pk, "")}
+        stands = own.get(one.pk)
+        cells |= {
+            "year": year,
+            "target": _text(stands),
+            "council": _text(city.get(one.pk)),
+            "example": _example(stands),
+        }
         prompt = _("Skriv till exempel 80 %, Minst 3 eller Ökning.")
         rows.append(BlankRow(cells, frozenset({"target"}), prompt))
     council = [] if organisation.is_city else [Column("council", _("KF:s årsmål"))]
@@ -178,6 +195,7 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
                 Column("year", _("År")),
                 *council,
                 Column("target", _("Årsmål (hela %(year)d)") % {"year": year}, is_filled_in=True),
+                _example_column(),
             ],
             rows=rows,
             words=[_("Skriv årsmålet som det ska stå i planen."), *_common_words()],
@@ -185,9 +203,13 @@ def targets_blank(*, organisation: Organisation, year: int) -> bytes:
     )
 
 
-def _target_texts(organisation: Organisation, ids: list[int], year: int) -> dict[int, str]:
+def _targets(organisation: Organisation, ids: list[int], year: int) -> dict[int, Target]:
     targets = Target.objects.of_year(year).answered_by(organisation).filter(indicator__in=ids)
-    return dict(targets.values_list("indicator", "text"))
+    return {one.indicator_id: one for one in targets}
+
+
+def _text(target: Target | None) -> str:
+    return target.text if target else ""
 
 
 def _common_words() -> list[str]:
@@ -203,6 +225,8 @@ def _common_words() -> list[str]:
 
 
 def _workbook(blank: Blank) -> bytes:
+    if not any(row.cells.get("example") for row in blank.rows):
+        blank = replace(blank, columns=[one for one in blank.columns if one.name != "example"])
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)

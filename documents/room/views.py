@@ -64,11 +64,15 @@ def files(request: HttpRequest, year: int) -> HttpResponse:
 
 def _writers_organisations(request: HttpRequest, year: int) -> list[Organisation]:
     """For whom the person leaves files; nobody else has a room for them."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Http404
+    _ensure_year(year)
     if not leaves_files(request.user):
         raise PermissionDenied(_("Bara de som skriver i en organisation lämnar filer."))
     return list(organisations_of(request.user))
+
+
+def _ensure_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
 
 
 def _files_page(
@@ -253,6 +257,7 @@ def download(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 @require_safe
 def blank_of_targets(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A template with the rows of an organisation's, or the city's, targets."""
+    _ensure_year(year)
     organisation = _readable(request, code)
     data = targets_blank(organisation=organisation, year=year)
     return _workbook(data, f"arsmal-{year}-{organisation.code}.xlsx")

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.text import sort_key
+from common.text import clean_text, sort_key
 
 
 def test_swedish_letters_come_last():
@@ -18,3 +18,11 @@ def test_numbers_sort_by_size():
 def test_case_makes_no_difference_and_the_key_fits_its_column(text):
     assert sort_key(text) == sort_key(text.lower())
     assert len(sort_key(text)) <= 400
+
+
+@given(st.text())
+def test_a_cleaned_text_is_one_that_the_database_keeps(text):
+    cleaned = clean_text(f"{text}\0\ud800")
+    assert "\0" not in cleaned
+    assert cleaned.encode().decode() == cleaned
+    assert clean_text(cleaned) == cleaned

@@ -279,7 +279,7 @@ class TestExamples:
         assert not ratios.filter(numerator=None).exists()
         for outcome in ratios:
             exact = 100 * outcome.numerator / outcome.denominator
-            assert abs(exact - outcome.value) < Decimal("0.0001")
+            assert abs(exact - outcome.value) < Decimal("0.000000001")
 
     def test_shares_stay_within_a_hundred(self):
         bounded = ("ratio", "weighted_mean")

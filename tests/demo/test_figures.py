@@ -69,7 +69,7 @@ class TestPeriods:
         assert len(rows) == 4 * 3
         assert round(rows[-1].value) == 74
         exact = 100 * rows[-1].numerator / rows[-1].denominator
-        assert rows[-1].value == pytest.approx(exact, abs=Decimal("0.0001"))
+        assert rows[-1].value == pytest.approx(exact, abs=Decimal("0.000000001"))
 
     def test_parts_add_up_to_the_year(self):
         parted = spec(over_organisations="sum", unit="st", decimals=0, course="parts")

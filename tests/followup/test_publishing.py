@@ -541,6 +541,13 @@ def test_the_years_plans_are_published_together(handed_in, sign_in, office):
     assert standing.published.number == 1
 
 
+def test_what_is_only_computed_is_not_promised_to_stay(handed_in, sign_in, office):
+    publishing.publish(year=2024, subject="VB", by=office)
+    page = " ".join(soup(sign_in(office).get(ADDRESS + "publicera/")).text.split())
+    assert "Inget som organisationerna har redovisat rättas." in page
+    assert "Stadens värden kan bli andra" in page
+
+
 def test_the_nights_control_is_told(handed_in, sign_in, office):
     client = sign_in(office)
     assert "Ingen kontrollräkning" in client.get(ADDRESS + "publicera/").content.decode()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 
 from decisions.models import Decision
 from followup.publishing import publish, withdraw
@@ -205,6 +206,27 @@ def test_each_part_of_the_citys_figure_is_told_with_its_rule(client):
     assert "50,0 %" in page
     assert page.count("drar inte") == 1  # the one above 50 %
     assert "100,0 %" in page
+
+
+@pytest.mark.parametrize(
+    ("judged", "words"), [("forecast", ["prognos"]), ("so_far", ["hittills"]), ("outcome", [])]
+)
+def test_the_symbol_is_marked_before_the_year_is_over(sign_in, judged, words):
+    row = FulfilmentFactory(period="T1", judged=judged, level="full")
+    page = BeautifulSoup(
+        sign_in(UserFactory(city_role="slk")).get(address(row)).content, "html.parser"
+    )
+    assert [mark.text for mark in page.select(".judged-by")] == words
+
+
+def test_parts_without_numerators_have_no_column_for_them(sign_in):
+    organisation = OrganisationFactory()
+    part = {"organisation": organisation.pk, "value": "40", "denominator": "100"}
+    row = FulfilmentFactory(inputs={"method": "ratio", "organisations": [part]})
+    FulfilmentFactory(indicator=row.indicator, organisation=organisation)
+    page = sign_in(UserFactory(city_role="slk")).get(address(row)).content.decode()
+    assert "Nämnare</th>" in page
+    assert "Täljare</th>" not in page
 
 
 def test_the_period_one_came_from_is_kept(client, world):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.text import clean_text
 from decisions.guard import explained
 from followup.year.answering import Duties, save_duties
 from followup.year.doors import (
@@ -127,7 +128,7 @@ def _defined(year, found, name, form, by):
 
 def _placement(request, year, code):
     """Where the indicator stands under the goal that the form names."""
-    goal = goal_of(budget_of(year), request.POST.get("goal", ""))
+    goal = goal_of(budget_of(year), clean_text(request.POST.get("goal", "")))
     return get_object_or_404(_indicator(code).placements, area_goal=goal)
 
 

@@ -170,7 +170,7 @@ def test_indicators_change_places_and_the_button_keeps_the_focus(draft, office):
         assert office.get(f"/2025/aret/?moved={odd}&way=up").status_code == 200
 
 
-@pytest.mark.parametrize(("goal", "status"), [("1.2", 404), ("9.9", 404), ("", 404)])
+@pytest.mark.parametrize(("goal", "status"), [("1.2", 404), ("9.9", 404), ("", 404), ("\0", 404)])
 def test_only_what_stands_under_the_goal_is_moved(draft, office, goal, status):
     response = office.post("/2025/aret/indikatorer/nojda/flytta/", {"goal": goal, "way": "down"})
     assert response.status_code == status

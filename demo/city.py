@@ -116,7 +116,8 @@ def add_indicator(city: City, row: Fact, *, owner: str | None = None) -> None:
         decimals=int(row["decimals"]),
         by_gender=row["by_gender"] == "1",
         whole=row.get("whole") == "1",
-        **{name: as_decimal(row.get(name)) for name in ("minimum", "maximum")},
+        exceeds_hundred=row.get("exceeds_hundred") == "1",
+        **{name: as_decimal(row.get(name)) for name in ("minimum", "maximum", "largest_change")},
         **{name: row[name] for name in words},
     )
 

@@ -6,7 +6,7 @@ Read from the standing rows, which are what an edition freezes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from common.numbers import measure
 from decisions.history import seen_of
 from decisions.models import PLAN, Edition, Standing
 from decisions.selectors import standing_of
@@ -28,6 +29,7 @@ from indicators.models import (
     Correction,
     Fulfilment,
     GoalProposal,
+    Indicator,
     IndicatorDefinition,
     Level,
     Period,
@@ -79,6 +81,17 @@ class CorrectionLine:
 
 
 @dataclass(frozen=True)
+class FigureLine:
+    """A figure of the city as readers see it now, and as it becomes, with both levels."""
+
+    indicator: Indicator
+    before: str
+    after: str
+    now: str
+    becomes: str
+
+
+@dataclass(frozen=True)
 class HardRows:
     """Rows of the city that nobody can assess, all for one reason. `too_few` is that reason
     where it is that organisations have not handed in."""
@@ -102,6 +115,7 @@ class Preview:
     undecided: list[Organisation]
     goals: list[GoalLine]
     corrections: list[CorrectionLine]
+    figures: list[FigureLine]
     hard: list[HardRows]
     control: ControlRun | None
     is_computing: bool
@@ -133,9 +147,12 @@ def preview(year: int, subject: str) -> Preview:
     found = handed_in_of(year, subject)
     compared = public or _latest_public(city, year, subject)
     values, is_computing = _values(city, year, subject)
-    rows = Fulfilment.every.standing().filter(
-        year=year, period=subject, question=_question(subject)
-    )
+    rows = _citys_rows(city, year, subject, public)
+    found_corrections = corrections_if_published(before) if before else []
+    shown = {one.indicator_id for one in found_corrections}
+    if public:
+        shown |= {one.indicator_id for one in rows}
+    definitions = definitions_in_force(shown, year)
     return Preview(
         year=year,
         subject=subject,
@@ -146,8 +163,9 @@ def preview(year: int, subject: str) -> Preview:
         missing=found.missing,
         undecided=found.preliminary,
         goals=_goal_lines(city, year, subject, compared),
-        corrections=_corrections(before) if before else [],
-        hard=_hard(rows.filter(organisation=city, level=Level.HARD_TO_ASSESS)),
+        corrections=[_line(one, definitions.get(one.indicator_id)) for one in found_corrections],
+        figures=_figures(rows, definitions),
+        hard=_hard(one for one in rows if one.basis == Basis.STANDING),
         control=ControlRun.objects.filter(finished_at__isnull=False)
         .prefetch_related("differences")
         .first(),
@@ -174,10 +192,48 @@ def _latest_public(city: Organisation, year: int, subject: str) -> Edition | Non
     return next((found[one] for one in reversed(earlier) if one in found), None)
 
 
-def _corrections(before: Edition) -> list[CorrectionLine]:
-    found = corrections_if_published(before)
-    definitions = definitions_in_force({one.indicator_id for one in found}, before.year)
-    return [_line(one, definitions.get(one.indicator_id)) for one in found]
+def _citys_rows(
+    city: Organisation, year: int, subject: str, public: Edition | None
+) -> list[Fulfilment]:
+    """The city's rows as they would be frozen, and as they are public, by name."""
+    standing = Q(basis=Basis.STANDING, year=year, period=subject, question=_question(subject))
+    rows = Fulfilment.every.filter(
+        standing | Q(edition=public) if public else standing, organisation=city
+    )
+    return list(
+        rows.select_related("indicator")
+        .defer("inputs")
+        .order_by("indicator__sort_name", "indicator", "pk")
+    )
+
+
+def _figures(
+    rows: Iterable[Fulfilment], definitions: Mapping[int, IndicatorDefinition]
+) -> list[FigureLine]:
+    """What readers see otherwise afterwards, whatever made it so: a correction, somebody who has
+    come in since, another rule."""
+    both: dict[int, dict[bool, Fulfilment]] = defaultdict(dict)
+    for row in rows:
+        both[row.indicator_id][row.basis == Basis.STANDING] = row
+    lines = (
+        _figure(one[False], one[True], definitions.get(indicator))
+        for indicator, one in both.items()
+        if len(one) == 2
+    )
+    return [one for one in lines if (one.before, one.now) != (one.after, one.becomes)]
+
+
+def _figure(
+    before: Fulfilment, after: Fulfilment, definition: IndicatorDefinition | None
+) -> FigureLine:
+    unit, decimals = (definition.unit, definition.decimals) if definition else ("", None)
+    return FigureLine(
+        after.indicator,
+        measure(before.outcome, unit, decimals),
+        measure(after.outcome, unit, decimals),
+        before.level,
+        after.level,
+    )
 
 
 def _line(correction: Correction, definition: IndicatorDefinition | None) -> CorrectionLine:
@@ -191,10 +247,12 @@ def _line(correction: Correction, definition: IndicatorDefinition | None) -> Cor
 WANTING = (Reason.NOT_REPORTED, Reason.INCOMPLETE)
 
 
-def _hard(rows: QuerySet[Fulfilment]) -> list[HardRows]:
-    """Grouped by reason, first what lacks organisations, then in the order of the reasons."""
+def _hard(rows: Iterable[Fulfilment]) -> list[HardRows]:
+    """What nobody can assess: first what lacks organisations, then in the order of the reasons."""
     groups: dict[tuple[bool, str], list[Fulfilment]] = {}
-    for row in rows.select_related("indicator").order_by("indicator__sort_name", "pk"):
+    for row in rows:
+        if row.level != Level.HARD_TO_ASSESS:
+            continue
         too_few = row.reason in WANTING and row.coverage < row.expected
         groups.setdefault((too_few, "" if too_few else row.reason), []).append(row)
     order = list(Reason)

@@ -309,6 +309,27 @@ def test_the_citys_figure_is_corrected_though_another_has_come_in(
     assert [one.reason for one in found] == (["Felräknat"] if corrected else [])
 
 
+def test_what_the_citys_figures_become_is_shown_whatever_changes_them(handed_in, sign_in, office):
+    indicator = handed_in.indicator(over_organisations="mean", unit="%", decimals=1)
+    others = OrganisationFactory.create_batch(2)
+    for one in others:
+        IndicatorResponsibilityFactory(indicator=indicator, organisation=one)
+    told = {"indicator": indicator, "year": 2024, "period": "VB", "status": "final"}
+    Outcome.objects.create(**told, organisation=others[0], value=80)
+    drain_marks(wait=True)
+    publish(office)
+    assert publishing.preview(2024, "VB").figures == []
+    Outcome.objects.create(**told, organisation=others[1], value=11)
+    drain_marks(wait=True)
+    shown = publishing.preview(2024, "VB")
+    (line,) = [one for one in shown.figures if one.indicator == indicator]
+    assert shown.corrections == []
+    assert [one.replace("\u00a0", " ") for one in (line.before, line.after)] == ["80,0 %", "45,5 %"]
+    page = sign_in(office).get(ADDRESS + "publicera/").content.decode().replace("\u00a0", " ")
+    assert "Stadens värden som blir andra" in page
+    assert "45,5 %" in page
+
+
 def test_what_is_shown_is_what_is_frozen(handed_in, approver, office):
     publish(office)
     correct(handed_in, approver)

@@ -27,9 +27,8 @@ Parameters = dict[str, str | int | Decimal | list[int] | list[str] | bool | None
 
 # One recompute at a time, whichever process it runs in.
 ADVISORY_LOCK = 0x6D616C6B  # "malk"
-# So many indicators at once that the planner must not walk row by row on its guesses about them.
-MANY = 10
-PLAN_FOR_MANY = (
+# The planner guesses that a step holds a row or two and would walk through each for each.
+PLAN_IN_SETS = (
     "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'"
 )
 PLAN_AS_USUAL = "RESET enable_nestloop; RESET enable_mergejoin; RESET work_mem"
@@ -158,8 +157,7 @@ def recompute(claim: Claim) -> Result:
     """Compute and store the claimed rows: fulfilment, then area goals, then strategic goals."""
     with connection.cursor() as cursor:
         parameters = _parameters(cursor, claim)
-        if len(claim.from_years) > MANY:
-            cursor.execute(PLAN_FOR_MANY)
+        cursor.execute(PLAN_IN_SETS)
         cursor.execute("SET LOCAL jit = off")
         if claim.goal_years:
             cursor.execute(sql("unadopted_goals"))

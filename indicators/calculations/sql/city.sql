@@ -79,7 +79,7 @@ portion AS MATERIALIZED (
     LEFT JOIN indicators_weight AS weight
         ON weight.indicator_id = offered.indicator_id
         AND weight.organisation_id = offered.organisation_id
-        AND weight.year = offered.year
+        AND weight.year = offered.year AND weight.indicator_id = ANY (%(indicators)s::bigint[])
     CROSS JOIN LATERAL (
         SELECT CASE
             WHEN answering.number = 1 AND over_organisations <> 'share_meeting'

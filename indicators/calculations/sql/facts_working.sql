@@ -1,11 +1,14 @@
--- What the working reading is made from: everything that has been entered.
+-- What the working reading is made from: everything that has been entered. The indicators are named
+-- once more wherever a table is read, so that the planner looks them up instead of reading it all.
 fact_outcome AS NOT MATERIALIZED (
     SELECT * FROM claimed JOIN (SELECT {outcome_columns} FROM indicators_outcome AS own) AS entered
         USING (indicator_id)
+    WHERE entered.indicator_id = ANY (%(indicators)s::bigint[])
 ),
 fact_target AS NOT MATERIALIZED (
     SELECT * FROM claimed JOIN (SELECT {target_columns} FROM indicators_target AS own) AS entered
         USING (indicator_id)
+    WHERE entered.indicator_id = ANY (%(indicators)s::bigint[])
 ),
 fact_place AS NOT MATERIALIZED (
     SELECT placement.indicator_id, budget.year

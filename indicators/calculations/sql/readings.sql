@@ -99,7 +99,7 @@ named AS (
     JOIN indicators_indicatorresponsibility AS r
         ON r.indicator_id = ending.indicator_id AND r.starts_on <= ending.day
         AND (r.ends_on IS NULL OR r.ends_on >= ending.day)
-    WHERE NOT ending.is_own
+    WHERE NOT ending.is_own AND r.indicator_id = ANY (%(indicators)s::bigint[])
     UNION ALL
     SELECT indicator_id, year, period, day, owner_id FROM ending WHERE is_own
     UNION ALL

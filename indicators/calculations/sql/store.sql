@@ -23,7 +23,7 @@ stored AS NOT MATERIALIZED (
     SELECT f.*
     FROM indicators_fulfilment AS f
     JOIN claimed ON claimed.indicator_id = f.indicator_id AND f.year >= claimed.from_year
-    WHERE f.basis = %(basis)s
+    WHERE f.basis = %(basis)s AND f.indicator_id = ANY (%(indicators)s::bigint[])
 ),
 -- most rows are as they were and go no further
 changed AS MATERIALIZED (

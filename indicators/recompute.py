@@ -29,7 +29,8 @@ Parameters = dict[str, str | int | Decimal | list[int] | list[str] | bool | None
 ADVISORY_LOCK = 0x6D616C6B  # "malk"
 # The planner guesses that a step holds a row or two and would walk through each for each.
 PLAN_IN_SETS = (
-    "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'"
+    "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off;"
+    " SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
 )
 PLAN_AS_USUAL = "RESET enable_nestloop; RESET enable_mergejoin; RESET work_mem"
 
@@ -158,7 +159,6 @@ def recompute(claim: Claim) -> Result:
     with connection.cursor() as cursor:
         parameters = _parameters(cursor, claim)
         cursor.execute(PLAN_IN_SETS)
-        cursor.execute("SET LOCAL jit = off")
         if claim.goal_years:
             cursor.execute(sql("unadopted_goals"))
         result = Result()

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from drafting.calculations.history import as_text, event_model
+from drafting.calculations.merging import Merged, merge
 from drafting.calculations.rich_text import revision, sanitise
 from organisations.models import User
 
@@ -28,6 +29,8 @@ class EditedField:
 
     attribute = "text"
     is_rich = False
+    # A plain text with lines of its own; else it is a value on one line.
+    has_lines = False
     # The row appears with the first save, so before its first version it was empty.
     starts_empty = False
 
@@ -50,6 +53,11 @@ class EditedField:
     def clean(self, value: str) -> str:
         """The text as it will be kept; ValidationError says what would be right."""
         return sanitise(value) if self.is_rich else " ".join(value.split())
+
+    def merge(self, base: str, mine: str) -> Merged:
+        """My edit of `base`, cleaned, and what stands now put together, paragraph by paragraph."""
+        is_value = not (self.is_rich or self.has_lines)
+        return merge(base, mine, self.value, whole=is_value)
 
     def write(self, value: str, by: User) -> None:
         """Store a cleaned value by an action of the room that owns the row, and show it."""

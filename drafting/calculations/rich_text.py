@@ -12,7 +12,8 @@ _CLEANER = nh3.Cleaner(
     link_rel="noopener noreferrer",
     clean_content_tags={"script", "style", "iframe", "svg", "math", "template", "noscript"},
 )
-_BLOCK_END = re.compile(r"(</(?:p|h3|h4|li|blockquote|ul|ol)>|<br>)", re.IGNORECASE)
+_CELL_END = re.compile(r"(?:</p>)?</t[dh]>(?=\s*<t[dh])", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:p|h3|h4|li|blockquote|ul|ol|tr|caption|table)>|<br>", re.IGNORECASE)
 _EMPTY = re.compile(r"<[^>]*>|&nbsp;|\s")
 _HAS_MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 
@@ -52,6 +53,11 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part)
 
 
+def has_markup(text: str) -> bool:
+    """Whether there is a tag in the text."""
+    return bool(_HAS_MARKUP.search(text))
+
+
 def revision(value: str) -> str:
     """A short fingerprint of a value, sent with a save to say what the editor had loaded.
 
@@ -61,22 +67,14 @@ def revision(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()[:16]
 
 
-def blocks(value: str) -> list[str]:
-    """A text in pieces that can be compared: paragraphs, list items, lines.
-
-    >>> blocks("<p>Ett</p><p>Två</p>")
-    ['<p>Ett</p>', '<p>Två</p>']
-    """
-    if not _HAS_MARKUP.search(value):
-        return value.splitlines(keepends=True)
-    parts = _BLOCK_END.split(value)
-    joined = ("".join(pair) for pair in zip(parts[::2], [*parts[1::2], ""], strict=False))
-    return [part for part in joined if part]
-
-
 def plain(value: str) -> str:
-    """The text without markup, one line for each paragraph or list item."""
-    without = re.sub(r"<[^>]*>", "", _BLOCK_END.sub("\n", value))
+    """The text without markup, one line for each paragraph, list item or row of a table.
+
+    >>> plain("<p>Ett</p><table><tr><td>A</td><td>1</td></tr></table>")
+    'Ett\\nA | 1'
+    """
+    lines = _BLOCK_END.sub("\n", _CELL_END.sub(" | ", value))
+    without = re.sub(r"<[^>]*>", "", lines)
     for entity, character in (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         without = without.replace(entity, character)
     return "\n".join(line.strip() for line in without.splitlines() if line.strip())

@@ -1,9 +1,9 @@
 """How static files are kept where they are collected: named by content, and compressed."""
 
-from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_, IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns
+# What Django itself looks for where its switch for modules is on.
+_, IMPORTS = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns
 
 
 class HashedModulesStorage(CompressedManifestStaticFilesStorage):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, CDPSession
 
-PHONE = {"width": 375, "height": 700}
+WIDTH, HEIGHT = 375, 700
 # Lighthouse's slow phone: 1.6 Mbit/s, 150 ms there and back, a quarter of the processor.
 NETWORK = {
     "offline": False,
@@ -44,7 +44,7 @@ class Wire:
 def visit(context: BrowserContext, address: str) -> Wire:
     """Open the page in a fresh tab on a slow phone, with nothing cached."""
     page = context.new_page()
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     protocol = context.new_cdp_session(page)
     received = _slow(protocol)
     page.add_init_script(WATCH)

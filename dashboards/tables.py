@@ -45,6 +45,8 @@ class PageTable(tables.Table):
     xlsx = True
     caption: object = ""
     caption_note: object = ""
+    # The table's name for those who do not see its heading.
+    label: object = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Nothing looks the same everywhere.
@@ -192,6 +194,8 @@ class FiguresTable(PageTable):
 class PlacementTable(FiguresTable):
     """Indicators with the city's figures, or for an own indicator its owner's."""
 
+    label = gettext_lazy("Målets indikatorer")
+
     name = tables.Column(
         gettext_lazy("Indikator"),
         accessor="indicator__name",
@@ -246,6 +250,8 @@ class PlacementTable(FiguresTable):
 class IndicatorTable(PlacementTable):
     """All indicators of the year."""
 
+    label = gettext_lazy("Årets indikatorer")
+
     goal = tables.Column(
         gettext_lazy("Mål"),
         accessor="area_goal__code",
@@ -277,6 +283,8 @@ class IndicatorTable(PlacementTable):
 
 class FulfilmentTable(FiguresTable):
     """One organisation's indicators, with what the council asks of the city beside."""
+
+    label = gettext_lazy("Organisationens indikatorer")
 
     name = tables.Column(
         gettext_lazy("Indikator"),
@@ -340,6 +348,8 @@ class FulfilmentTable(FiguresTable):
 
 class OrganisationFiguresTable(FiguresTable):
     """All organisations of one indicator."""
+
+    label = gettext_lazy("Organisationerna som svarar")
 
     organisation = tables.Column(
         gettext_lazy("Organisation"),
@@ -441,6 +451,8 @@ class OrganisationFiguresTable(FiguresTable):
 
 class ActivityTable(PageTable):
     """The activities that the budgets list."""
+
+    label = gettext_lazy("Budgetarnas aktiviteter")
 
     title = tables.Column(gettext_lazy("Aktivitet"), order_by=("title", "pk"))
     heading = tables.Column(gettext_lazy("Rubrik i budgeten"), order_by=("heading", "pk"))

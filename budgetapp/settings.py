@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "goals",
     "drafting",
     "decisions",
+    "accessibility",
     "organisations",
     "common",
     "allauth",
@@ -169,6 +170,9 @@ ACCOUNT_SESSION_REMEMBER = None
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="malkedjan@localhost")
+
+# Who reads what is reported of barriers; without one, every administrator.
+ACCESSIBILITY_EMAIL = env.str("ACCESSIBILITY_EMAIL", default="")
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]

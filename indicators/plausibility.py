@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from common.numbers import measure, sv_number
 from indicators.calculations.targets import ParsedTarget, TargetKind
-from indicators.calculations.units import unit_key, units_agree
+from indicators.calculations.units import is_in_unit, unit_key
 from indicators.models import IndicatorDefinition, Outcome, Target
 
 TENFOLD = 10
@@ -133,7 +133,7 @@ def target_doubts(
 ) -> list[Doubt]:
     """What is asked about a target's bounds; `known` holds earlier targets or outcomes."""
     levels = (TargetKind.LEVEL, TargetKind.AT_MOST, TargetKind.AT_LEAST, TargetKind.BAND)
-    if target.kind not in levels or not units_agree(target.unit, definition.unit):
+    if target.kind not in levels or not is_in_unit(target.unit, definition.unit):
         return []
     for bound in dict.fromkeys((target.low, target.high)):
         if bound is None:

@@ -480,6 +480,18 @@ def test_an_area_goal_counts_its_council_indicators_and_its_committees(goal):
     assert found.counts["committees"]["total"] == 3
 
 
+def test_a_goals_counts_say_how_many_levels_rest_on_forecasts(goal):
+    for forecast in (90, 90, 70, None):
+        world = place(goal)
+        figure = {"value": 80, **({"forecast": forecast} if forecast else {})}
+        world.report(world.committee, T2={"figure": 80, **figure})
+    t2, vb = proposal(goal, "T2").counts, proposal(goal).counts
+    assert (t2["indicators"]["full"], t2["indicators"]["total"]) == (3, 4)
+    assert t2["forecasts"] == {"full": 2, "total": 3}
+    assert "forecasts" not in vb
+    assert run_control().differences.count() == 0
+
+
 def test_own_indicators_are_not_counted_when_committees_reach_the_goal(goal):
     committee = place(goal).committee
     own = World(level="own", owner=committee)

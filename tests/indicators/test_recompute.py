@@ -407,6 +407,26 @@ def test_one_organisation_may_be_asked_for_a_target(council, own, expected):
     assert run_control().differences.count() == 0
 
 
+def test_the_plans_of_some_are_not_held_against_a_row_of_the_citys_own():
+    world = World(over_organisations="mean")
+    world.least(1)
+    world.target("Ökning")
+    world.organisation("60")
+    other = world.organisation()
+    world.report(year=2023, VB=50)
+    row = world.plan_row()
+    assert (of(row), row.previous, row.trend) == (
+        ("hard_to_assess", "low_coverage"),
+        None,
+        "unknown",
+    )
+    assert run_control().differences.count() == 0
+    world.target("60", other)
+    row = world.plan_row()
+    assert (of(row), row.previous, row.trend) == (("full", "reached"), 50, "better")
+    assert run_control().differences.count() == 0
+
+
 BANDS = [
     # how, the council's target, the organisations', level and reason, low, high, n of N
     ("mean", "+/- 1 %", ["+/- 1 %", "+/- 1 %"], ("full", "reached"), -1, 1, (2, 2)),

@@ -435,8 +435,8 @@ class OrganisationFiguresTable(FiguresTable):
     def render_gender(self, record: Any) -> object:
         outcome = self.genders.get(record.organisation_id)
         decimals = self.figures(record).decimals
-        if outcome is None:
-            return NOTHING
+        if outcome is None or outcome.women is None:
+            return _("inte redovisat") if self.figures(record).lacks_genders else NOTHING
         return f"{sv_number(outcome.women, decimals)} / {sv_number(outcome.men, decimals)}"
 
 

@@ -20,6 +20,7 @@ from decisions.models import PLAN, Edition, Standing
 from decisions.selectors import standing_of
 from followup.handed_in import handed_in_of
 from followup.judgements import decided_judgements
+from followup.unanswered import unanswered_in
 from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.calculations.reasons import Reason
 from indicators.corrections import both_values, rules_between, said_rule
@@ -123,6 +124,8 @@ class Preview:
     rules: list[str]
     figures: list[FigureLine]
     hard: list[HardRows]
+    # Reports that hold figures which are asked about, unanswered, with how many.
+    unanswered: list[tuple[Organisation, int]]
     control: ControlRun | None
     is_computing: bool
     values: str = field(repr=False, default="")
@@ -175,6 +178,7 @@ def preview(year: int, subject: str) -> Preview:
         rules=[said_rule(one) for one in rules_between(year, before)] if before else [],
         figures=_figures(rows, definitions, _because(found_corrections, city)),
         hard=_hard(one for one in rows if one.basis == Basis.STANDING),
+        unanswered=[] if subject == PLAN else unanswered_in(year, subject, found.handed_in),
         control=ControlRun.objects.filter(finished_at__isnull=False)
         .prefetch_related("differences")
         .first(),

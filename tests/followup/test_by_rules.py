@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
+from followup.actions import place_of, submit_report
 from followup.preview import preview
 from indicators.models import Correction, Outcome, Policy
 from indicators.recompute import drain_marks
@@ -111,3 +112,16 @@ def test_readers_see_both_values_of_a_city_figure_that_a_late_report_changes(cit
     ):  # fmt: skip
         page = page_of(client, address)
         assert "82 → 76, Slutna har lämnat in sedan dess" in page, address
+
+
+def test_who_publishes_sees_what_was_handed_in_with_open_questions(city, sign_in):
+    assert preview(2024, "VB").unanswered == []
+    Outcome.objects.filter(indicator=city.indicator, organisation=city.closed, year=2024).update(
+        value=721
+    )
+    place = place_of(city.period, city.closed)
+    submit_report(place=place, by=city.boss, knowingly=True)
+    drain_marks(wait=True)
+    assert preview(2024, "VB").unanswered == [(city.closed, 1)]
+    page = page_of(sign_in(city.boss), PUBLISH, ".unanswered")
+    assert page == "Slutna nämnden: 1 värde som ingen har bekräftat"

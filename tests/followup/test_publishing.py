@@ -173,7 +173,7 @@ def test_the_page_asks_as_much_for_many_as_for_few(
     correct(handed_in, approver)
     client = sign_in(office)
     client.get(ADDRESS + "publicera/")
-    with django_assert_max_num_queries(22) as few:
+    with django_assert_max_num_queries(24) as few:
         client.get(ADDRESS + "publicera/")
     for _number in range(4):
         late = OrganisationFactory()

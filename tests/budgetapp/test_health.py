@@ -54,7 +54,7 @@ def test_the_page_of_a_fault_needs_nothing(client, settings):
     assert response.status_code == 500
     page = response.content.decode()
     assert "Något gick fel hos oss" in page
-    assert 'href="/static/css/failed.css"' in page
+    assert 'href="/static/failed.css"' in page
     told = client.get("/", headers={"Accept": "application/json"})
     assert told.status_code == 500
     assert "Försök igen" in told.json()["message"]

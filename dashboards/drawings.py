@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from common.kept import cache
 from dashboards import charts
 from dashboards.drawing import KEPT_SECONDS, VERSION
 from dashboards.selectors.indicators import YearReading

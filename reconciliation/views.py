@@ -11,6 +11,7 @@ from common.pages import paged
 from decisions.models import PLAN, Reading
 from followup.presentation import source_of
 from goals.models import Budget
+from organisations.audit import exports
 from organisations.permissions import can_reconcile
 from reconciliation.calculations import reconcile
 from reconciliation.forms import FindingsFilter
@@ -38,6 +39,7 @@ def _read(request, year, code=""):
     return source, [] if source.is_empty else lines
 
 
+@exports
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """Every area goal on a line, and all findings below."""
     source, lines = _read(request, year)

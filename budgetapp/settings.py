@@ -239,7 +239,12 @@ IDLE_MINUTES = env.int("IDLE_MINUTES", default=240)
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 
 # Without a mail server letters become files, never lines in a log: links to passwords stand there.
-vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or f"filemail:///{MAIL_DIR}"))
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "organisations.mail_folder.PrivateFolder"
+    EMAIL_FILE_PATH = str(MAIL_DIR)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="malkedjan@localhost")
 
@@ -332,7 +337,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_links": {"()": "budgetapp.logs.WithoutLinks"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_links"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # A drain every few seconds says something itself when it had something to do.
     "loggers": {

@@ -104,9 +104,7 @@ def test_behind_a_proxy_its_word_counts_and_the_visitors_does_not(anna, settings
     settings.TRUSTED_PROXIES = 1
     forwarded = "1.1.1.{}, 203.0.113.5"
     for number in range(PAIR.amount):
-        tries(
-            StrictClient(), anna.email, "fel", HTTP_X_FORWARDED_FOR=forwarded.format(number)
-        )
+        tries(StrictClient(), anna.email, "fel", HTTP_X_FORWARDED_FOR=forwarded.format(number))
     other = tries(StrictClient(), anna.email, PASSWORD, HTTP_X_FORWARDED_FOR="203.0.113.6")
     same = tries(StrictClient(), anna.email, PASSWORD, HTTP_X_FORWARDED_FOR="203.0.113.5")
     assert (other.status_code, same.status_code) == (302, 429)

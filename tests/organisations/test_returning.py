@@ -1,4 +1,4 @@
-"""After signing in one comes back to a page of ours that can be shown, never to a form's address."""
+"""After signing in one comes back to a page that can be shown, never to a form's address."""
 
 import inspect
 

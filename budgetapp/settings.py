@@ -4,6 +4,7 @@
 in production they are given, and a missing one stops the start with a message that says so.
 """
 
+import json
 import time
 from pathlib import Path
 
@@ -49,7 +50,7 @@ REDIS_URL = required("REDIS_URL", "Starta med `make run`, eller ange t.ex. redis
 
 # The city's own sign-in service, and what its groups give: {"group": ["slk", "code:editor"]}.
 SOCIALACCOUNT_PROVIDERS = sign_on.providers(env)
-GROUP_ROLES = env.json("GROUP_ROLES", default={})
+GROUP_ROLES = json.loads(env.str("GROUP_ROLES", default="") or "{}")
 OIDC_GROUPS_CLAIM = env.str("OIDC_GROUPS_CLAIM", default="groups")
 SAML_GROUPS_ATTRIBUTE = env.str("SAML_GROUPS_ATTRIBUTE", default="groups")
 # Passwords and passkeys of our own; without them everybody comes by the city's service.
@@ -69,7 +70,7 @@ INSTALLED_APPS = [
     "drafting",
     "decisions",
     "organisations",
-    "common",
+    "common.apps.CommonConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -98,7 +99,7 @@ MIDDLEWARE = [
     # Pads every answer at random, so that its length tells nothing of a token in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "budgetapp.middleware.no_nul_in_addresses",
+    "common.door.at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -351,6 +352,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # A drain every few seconds says something itself when it had something to do.
     "loggers": {
+        # Says each time that a request had to wait for a thread.
+        "waitress.queue": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
@@ -358,3 +361,12 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
     },
 }
+
+# Forms: the sheet of an organisation without script has some thousand fields; a long plan's text
+# is a megabyte. Files have limits of their own (documents.limits).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# The largest request: a city's folder with its form around it (documents.limits.CITY_BYTES). The
+# proxy in docker-compose.yml takes as much.
+REQUEST_BYTES = 51 * 1024 * 1024

@@ -63,8 +63,8 @@ _FACTOR = [
     path("nycklar/ny/", keys.add_webauthn, name="mfa_add_webauthn"),
     path("nycklar/logga-in/", local(keys.login_webauthn), name="mfa_login_webauthn"),
     path("nycklar/igen/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("nycklar/<int:pk>/bort/", remove_key, name="mfa_remove_webauthn"),
-    path("nycklar/<int:pk>/namn/", keys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("nycklar/<key:pk>/bort/", remove_key, name="mfa_remove_webauthn"),
+    path("nycklar/<key:pk>/namn/", keys.edit_webauthn, name="mfa_edit_webauthn"),
 ]
 
 urlpatterns = [

@@ -31,7 +31,7 @@ def too_many(request: HttpRequest, until: dt.datetime | None = None) -> HttpResp
     until = until or timezone.now() + PACKAGE_WINDOW
     # The minute after, so that it is true when the clock shows it.
     shown = until + dt.timedelta(minutes=1)
-    response = render(request, "429.html", {"until": shown}, status=429)
+    response = render(request, "account/too_many.html", {"until": shown}, status=429)
     seconds = (until - timezone.now()).total_seconds()
     response["Retry-After"] = str(max(1, int(seconds) + 1))
     return response

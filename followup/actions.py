@@ -22,7 +22,7 @@ from followup.calculations.changes import RowChange, conflicts, merged
 from followup.calculations.grid import GridRow, ReportPlace, grid
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.actions import confirm_figure, set_outcome, set_outcome_status
-from indicators.calculations.entry import Entry, empty_texts, read_entry, same
+from indicators.calculations.entry import Entry, empty_texts, forecast_fault, read_entry, same
 from indicators.editions import freeze_report
 from indicators.models import Outcome
 from indicators.tasks import drain_soon
@@ -116,6 +116,9 @@ def _read(changes: list[RowChange], rows: dict[int, GridRow]) -> dict[int, Entry
             refused.conflicts[change.indicator_id] = met
         elif change.changed:
             entry, faults = read_entry(merged(change, row.texts), row.definition)
+            if "forecast" in change.changed:
+                late = forecast_fault(change.texts["forecast"], row.period)
+                faults |= {"forecast": late} if late else {}
             entries[change.indicator_id] = entry
             if faults:
                 refused.faults[change.indicator_id] = faults

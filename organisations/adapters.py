@@ -28,7 +28,7 @@ from organisations.places import real_address
 from organisations.post import send, site_address
 from organisations.refusing import refuse_for_a_while
 from organisations.returning import can_be_shown, is_ours
-from organisations.second_factor import may_lose
+from organisations.second_factor import has_factor, may_lose
 
 # By what somebody came in, as the log says it.
 WAYS = {
@@ -60,6 +60,18 @@ class DoorAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str | None) -> bool:
         """Pages of this very site, and only those that can be shown."""
         return bool(url) and is_ours(self.request, str(url)) and can_be_shown(str(url))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Without passwords of our own there is nothing to ask again but a factor."""
+        user = self.request.user
+        can_be_asked = settings.LOCAL_SIGN_IN or (isinstance(user, User) and has_factor(user))
+        return can_be_asked and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        for one in methods:
+            one["description"] = AGAIN[one["id"]]
+        return [one for one in methods if settings.LOCAL_SIGN_IN or one["id"] != "reauthenticate"]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         account = str(credentials.get("email", ""))
@@ -118,6 +130,12 @@ class DoorAdapter(DefaultAccountAdapter):
             audit.record(audit.Kind.FACTOR, by=self.request.user, what=what)
 
 
+# By what somebody shows once more that it is they.
+AGAIN = {
+    "reauthenticate": gettext_lazy("Med lösenordet"),
+    "mfa_reauthenticate": gettext_lazy("Med en kod ur appen eller en reservkod"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Med en nyckel"),
+}
 FACTOR_CHANGES = {
     "totp_activated": gettext_lazy("Lade till en app för engångskoder"),
     "totp_deactivated": gettext_lazy("Tog bort appen för engångskoder"),

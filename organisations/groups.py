@@ -16,7 +16,6 @@ from organisations.models import Membership, Organisation, User
 
 logger = logging.getLogger(__name__)
 
-CITY_ROLES = (User.CityRole.SLK, User.CityRole.POLITICIAN, User.CityRole.ADMIN)
 # Of two roles that groups give, the one that may more.
 _ROLES_BY_REACH = ("", User.CityRole.POLITICIAN, User.CityRole.SLK, User.CityRole.ADMIN)
 _MEMBERS_BY_REACH = (Membership.Role.READER, Membership.Role.EDITOR, Membership.Role.APPROVER)
@@ -110,21 +109,3 @@ def _by_organisation(roles: dict[str, str]) -> dict[int, tuple[str, str]]:
     for code in roles.keys() - found.keys():
         logger.warning("GROUP_ROLES names the organisation %s, which there is not", code)
     return {pk: (code, roles[code]) for code, pk in found.items()}
-
-
-def faults_of(mapping: object) -> list[str]:
-    """What is wrong with `GROUP_ROLES` as written; nothing when all is well."""
-    if not isinstance(mapping, dict):
-        return [_("GROUP_ROLES är inte ett JSON-objekt med grupper.")]
-    words = _("GROUP_ROLES, %(group)s: %(role)s är varken slk, politician, admin eller kod:roll.")
-    return [
-        words % {"group": group, "role": role}
-        for group, roles in mapping.items()
-        for role in (roles if isinstance(roles, list) else [roles])
-        if not isinstance(roles, list) or not _is_role(role)
-    ]
-
-
-def _is_role(role: object) -> bool:
-    code, mark, member = str(role).rpartition(":")
-    return bool(code) and member in Membership.Role.values if mark else role in CITY_ROLES

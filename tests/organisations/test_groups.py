@@ -1,8 +1,11 @@
 """What the groups of the city's sign-in service give, and what is wrong with a mapping."""
 
 import pytest
+from django.core.checks import run_checks
 
-from organisations.groups import Given, apply_groups, faults_of, given_by
+from organisations.groups import Given, apply_groups, given_by
+from organisations.mapping import CITY_ROLES, MEMBERS, faults_of
+from organisations.models import Membership, User
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 MAPPING = {
@@ -71,3 +74,13 @@ def test_an_organisation_that_there_is_not_gives_nothing(settings, caplog):
     apply_groups(person=person, groups=["e"])
     assert [one.organisation.code for one in person.memberships.all()] == ["kultur"]
     assert "miljo" in caplog.text
+
+
+def test_a_mapping_knows_every_role():
+    assert set(MEMBERS) == set(Membership.Role.values)
+    assert set(CITY_ROLES) == set(User.CityRole.values) - {""}
+
+
+def test_a_wrong_mapping_stops_the_start(settings):
+    settings.GROUP_ROLES = {"g": ["chef"]}
+    assert [fault.id for fault in run_checks(tags=["security"])] == ["organisations.E001"]

@@ -1,22 +1,21 @@
 """Coming in by the city's OpenID Connect service: a real one, started by the tests."""
 
-import warnings
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 from django.test import Client
+from oidc_provider_mock import run_server_in_thread
 
 from organisations.models import AuditEntry, User
 from tests.factories import CityFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.strict_client import StrictClient
 
-with warnings.catch_warnings():
+pytestmark = [
+    pytest.mark.django_db,
     # The package that plays the service uses what another one will take away.
-    warnings.simplefilter("ignore")
-    from oidc_provider_mock import run_server_in_thread
-
-pytestmark = pytest.mark.django_db
+    pytest.mark.filterwarnings("ignore:.*:DeprecationWarning"),
+]
 
 LOGIN = "/konto/oidc/staden/login/"
 GROUPS = {

@@ -8,6 +8,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from organisations.models import AuditEntry, SignInRules
@@ -235,3 +237,21 @@ def test_asking_costs_no_query(sign_in, django_assert_max_num_queries, django_as
     set_rules(second_factor_from=timezone.localdate(), provider_is_enough=False, by=boss)
     with django_assert_num_queries(len(before)):
         assert "Du behöver ett andra steg" in client.get(INDEX).content.decode()
+
+
+def test_the_last_administrator_is_helped_from_the_command_line(capsys):
+    boss = somebody(admin=True)
+    for email in ("ingen@staden.se", boss.email):
+        with pytest.raises(CommandError):
+            call_command("remove_second_factor", email)
+    adds_an_app(comes(boss)[0])
+    call_command("remove_second_factor", boss.email.upper())
+    assert not Authenticator.objects.filter(user=boss).exists()
+    assert boss.email in capsys.readouterr().out
+
+
+def test_without_local_passwords_a_factor_is_added_without_asking_for_one(settings):
+    person = somebody()
+    client, _answer = comes(person)
+    settings.LOCAL_SIGN_IN = False
+    assert 'class="secret"' in client.get(f"{INDEX}app/").content.decode()

@@ -108,7 +108,8 @@ class DoorAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
         forgive(user.email)
-        audit.record(audit.Kind.PASSWORD, by=user, what=_("Valde nytt lösenord"))
+        what = _("Valde nytt lösenord")
+        audit.record(audit.Kind.PASSWORD, by=user, what=what, request=self.request)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
@@ -127,7 +128,8 @@ class DoorAdapter(DefaultAccountAdapter):
         if template_prefix.startswith("mfa/"):
             # The package tells of every change of a factor here, once.
             what = FACTOR_CHANGES.get(template_prefix.rpartition("/")[2], template_prefix)
-            audit.record(audit.Kind.FACTOR, by=self.request.user, what=what)
+            request = self.request
+            audit.record(audit.Kind.FACTOR, by=request.user, what=what, request=request)
 
 
 # By what somebody shows once more that it is they.

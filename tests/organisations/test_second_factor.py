@@ -179,8 +179,9 @@ def test_who_may_do_without_takes_it_away_and_is_told_by_mail(django_capture_on_
     assert "Målkedjan: en app är tillagd" in subjects
     assert "Målkedjan: appen är borttagen" in subjects
     assert all(letter.to == [person.email] for letter in mail.outbox)
-    told = AuditEntry.objects.filter(kind="factor", person=person).values_list("what", flat=True)
-    assert "Lade till en app för engångskoder" in told
+    told = dict(AuditEntry.objects.filter(kind="factor").values_list("what", "address"))
+    assert told["Lade till en app för engångskoder"] == "127.0.0.1"
+    assert told["Tog bort appen för engångskoder"] == "127.0.0.1"
 
 
 def test_an_administrator_helps_who_has_lost_everything():

@@ -7,6 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+<<<<<<< HEAD
+=======
+from common.forms import ProseField
+from common.text import clean_text
+>>>>>>> decisions
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 
 
@@ -74,10 +79,9 @@ class RemindForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst en att påminna.")},
     )
-    words = forms.CharField(
+    words = ProseField(
         label=_("Något att lägga till?"),
         help_text=_("Brevet säger redan vad som saknas, när det skulle ha varit klart och var."),
-        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         required=False,
     )

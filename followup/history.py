@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from drafting.calculations.history import as_it_was, event_model, names_of
 from drafting.sheets.answers import LastChange
+from drafting.sheets.history import CellChange
 from drafting.sheets.rows import same
 from followup.calculations.grid import GridRow, ReportPlace
-from followup.sheet import HEADINGS
+from followup.sheet import HEADINGS, absences
 from indicators.calculations.entry import FIELDS, empty_texts, texts_of
 from indicators.models import Outcome
 
 # How many events of a row are read; the latest are what somebody wants back.
 MOST = 200
-
-
-@dataclass(frozen=True)
-class CellChange:
-    """A cell of a row that was changed: from what, to what, by whom and when."""
-
-    field: str
-    before: str
-    after: str
-    by: LastChange
-
-    @property
-    def heading(self) -> str:
-        return str(HEADINGS[self.field])
-
-    @property
-    def shown_before(self) -> str:
-        return _shown(self.field, self.before)
-
-    @property
-    def shown_after(self) -> str:
-        return _shown(self.field, self.after)
-
-
-def _shown(name: str, text: str) -> str:
-    if name == "absence" and text:
-        return str(Outcome.Absence(text).label)
-    return text or "–"
 
 
 def row_changes(place: ReportPlace, row: GridRow) -> list[CellChange]:
@@ -57,7 +29,14 @@ def row_changes(place: ReportPlace, row: GridRow) -> list[CellChange]:
         after = empty_texts() if is_gone else texts_of(as_it_was(event), row.decimals)
         by = LastChange(names.get(_user(event), ""), event.pgh_created_at)
         found += [
-            CellChange(name, before[name], after[name], by)
+            CellChange(
+                name,
+                str(HEADINGS[name]),
+                before[name],
+                after[name],
+                by,
+                absences() if name == "absence" else (),
+            )
             for name in FIELDS
             if not same(before[name], after[name])
         ]

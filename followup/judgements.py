@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -117,14 +116,11 @@ class LevelField(_JudgementField):
 
 class MotivationField(_JudgementField):
     attribute = "motivation"
+    has_lines = True
 
     @property
     def label(self) -> str:
         return _("Motivering")
-
-    def clean(self, value: str) -> str:
-        text: str = forms.CharField(required=False).clean(value)
-        return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 def level_words(level: str) -> str:

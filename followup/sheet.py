@@ -288,7 +288,7 @@ def _cells(
             heading=HEADINGS[name],
             value=texts[name],
             kind=KINDS.get(name, NUMBER),
-            options=_absences() if name == "absence" else (),
+            options=absences() if name == "absence" else (),
             error=faults.get(name, ""),
             theirs=theirs.get(name),
             is_asked_about=name in asked,
@@ -298,7 +298,7 @@ def _cells(
     return [cell(name) if name in own else None for name in fields]
 
 
-def _absences() -> tuple[tuple[str, str], ...]:
+def absences() -> tuple[tuple[str, str], ...]:
     return tuple((one.value, str(one.label)) for one in Outcome.Absence)
 
 

@@ -7,11 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-<<<<<<< HEAD
-=======
 from common.forms import ProseField
-from common.text import clean_text
->>>>>>> decisions
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 
 

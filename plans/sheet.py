@@ -95,9 +95,7 @@ class TargetLine:
         text = self.text if self.typed is None else self.typed
         asked = bool(self.asked_fields)
         words = _("Vårt årsmål %(year)d") % {"year": self.year}
-        return [
-            SheetCell(self.pk, FIELD, words, text, TEXT, (), self.error, self.theirs, asked)
-        ]
+        return [SheetCell(self.pk, FIELD, words, text, TEXT, (), self.error, self.theirs, asked)]
 
     @property
     def base(self) -> str:

@@ -168,6 +168,7 @@ def _page(
             "symbols": reverse("plan_sheet_symbols", args=place),
             "row": reverse("plan_sheet_row", args=[*place, 0]),
         },
+        "title": _("Alla årsmål %(year)d") % {"year": plan.year},
         "crumbs": [
             (_("Verksamhetsplaner"), reverse("plan_list", args=[plan.year])),
             (plan.organisation.short_name, reverse("plan", args=place)),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from decisions import actions as decisions
 from decisions.guard import explained
 from decisions.models import Decision, Edition, Standing
+from decisions.news import WORKING, raise_news
 from decisions.order import hold_matters
 from drafting.calculations.rich_text import revision
 from drafting.fields import EditedField, Gone
@@ -84,6 +85,7 @@ class _JudgementField(EditedField):
         judgement.judged_by = by
         with explained():
             judgement.save(update_fields=[self.attribute, "judged_by", "judged_at"])
+        raise_news(WORKING)
 
 
 class LevelField(_JudgementField):

@@ -519,7 +519,7 @@ def test_the_page_asks_as_many_questions_however_many_figures(
 ):
     client = sign_in(person("approver"))
     client.get(here.own)
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(17) as few:
         client.get(here.own)
     for _number in range(4):
         world = World(over_organisations="mean")

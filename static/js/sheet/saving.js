@@ -94,7 +94,7 @@ export class Saving extends EventTarget {
 
   isChoosing(tr) {
     const active = document.activeElement;
-    return active && active.matches("select[data-field]") && this.grid.rowOf(active) === tr;
+    return active && active.matches("select[data-field]") && this.grid.rowOf(active) === tr && this.grid.differs(active);
   }
 
   /* Rows that may be sent now. */

@@ -51,15 +51,29 @@ export class View {
       const tr = this.grid.rowOf(event.target);
       if (tr) this.setCurrent(tr);
     });
-    this.grid.form.addEventListener("click", (event) => {
-      const name = event.target.closest("[data-name]");
-      if (name && NARROW.matches) this.open(this.grid.rowOf(name));
-    });
+    this.grid.form.addEventListener("click", (event) => this.chosen(event));
+    this.grid.form.addEventListener("keydown", (event) => ["Enter", " "].includes(event.key) && this.chosen(event));
     this.phone.querySelector("[data-phone-all]").addEventListener("click", () => this.closeOne());
     this.phone.querySelector("[data-phone-previous]").addEventListener("click", () => this.step(-1));
     this.phone.querySelector("[data-phone-next]").addEventListener("click", () => this.step(1));
-    NARROW.addEventListener("change", () => this.closeOne());
-    if (NARROW.matches) this.grid.form.dataset.phone = "list";
+    NARROW.addEventListener("change", () => this.fit());
+    this.fit();
+  }
+
+  /* On a narrow screen a list of names leads to one row at a time. */
+  fit() {
+    this.grid.form.querySelectorAll("[data-name]").forEach((name) => {
+      if (NARROW.matches) Object.entries({ role: "button", tabindex: "0" }).forEach(([key, value]) => name.setAttribute(key, value));
+      else ["role", "tabindex"].forEach((key) => name.removeAttribute(key));
+    });
+    this.closeOne();
+  }
+
+  chosen(event) {
+    const name = event.target.closest("[data-name]");
+    if (!name || !NARROW.matches) return;
+    event.preventDefault();
+    this.open(this.grid.rowOf(name));
   }
 
   fold(goal, isFolded) {

@@ -1,4 +1,4 @@
-"""What stands between an address and its page: what none may hold, and who must sign in."""
+"""What stands between an address and its page: who must sign in."""
 
 from __future__ import annotations
 
@@ -6,23 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
-
-NUL = "\0"
-
-
-def no_nul_in_addresses(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """PostgreSQL keeps no NUL, so an address with one leads nowhere."""
-
-    def checked(request: HttpRequest) -> HttpResponse:
-        values = (text for texts in request.GET.lists() for text in (texts[0], *texts[1]))
-        if NUL in request.path_info or any(NUL in text for text in values):
-            return HttpResponseNotFound()
-        return get_response(request)
-
-    return checked
+from django.http import HttpRequest, HttpResponse
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "drafting",
     "decisions",
     "organisations",
-    "common",
+    "common.apps.CommonConfig",
     "allauth",
     "allauth.account",
     "csp",
@@ -81,7 +81,7 @@ MIDDLEWARE = [
     # Pads every answer at random, so that its length tells nothing of a token in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "budgetapp.middleware.no_nul_in_addresses",
+    "common.door.at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -264,6 +264,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # A drain every few seconds says something itself when it had something to do.
     "loggers": {
+        # Says each time that a request had to wait for a thread.
+        "waitress.queue": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
@@ -271,3 +273,12 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
     },
 }
+
+# Forms: the sheet of an organisation without script has some thousand fields; a long plan's text
+# is a megabyte. Files have limits of their own (documents.limits).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# The largest request: a city's folder with its form around it (documents.limits.CITY_BYTES). The
+# proxy in docker-compose.yml takes as much.
+REQUEST_BYTES = 51 * 1024 * 1024

@@ -18,3 +18,8 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("dashboards.urls")),
 ]
+
+handler400 = "budgetapp.errors.bad_request"
+handler403 = "budgetapp.errors.denied"
+handler404 = "budgetapp.errors.not_found"
+handler500 = "budgetapp.errors.failed"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from common.json_requests import json_of, object_of
+from common.refusals import Unreadable
 from common.text import clean_text
 from drafting.sheets.rows import RowChange
 
 MOST_CHARACTERS = 20_000
 MOST_ROWS = 2_000
-# What a row's number can be in the database.
-MOST = 2**63
+_KEY = re.compile(r"[0-9]{1,18}")
 
 
 class Malformed(ValueError):
@@ -78,27 +79,23 @@ def read_whole_form(
 
 
 def _object(body: bytes) -> dict[str, object]:
-    data = _json(body)
-    if not isinstance(data, dict):
-        raise Malformed
-    return data
-
-
-def _json(text: str | bytes) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # none of what a sheet sends is deep
+        return object_of(body)
+    except Unreadable:
+        raise Malformed from None
+
+
+def _json(text: str) -> object:
+    try:
+        return json_of(text)
+    except Unreadable:
         raise Malformed from None
 
 
 def _number(value: object) -> int:
-    try:
-        number = int(str(value))
-    except ValueError:
-        raise Malformed from None
-    if not 0 <= number < MOST:
+    if not _KEY.fullmatch(str(value)):
         raise Malformed
-    return number
+    return int(str(value))
 
 
 def _why(value: object) -> str:
@@ -114,11 +111,7 @@ def _texts(value: object, fields: Collection[str]) -> dict[str, str]:
 
 
 def _checked(texts: Mapping[str, object]) -> dict[str, str]:
-    """Texts of a sane length; NUL and half of a character are nothing PostgreSQL can keep."""
+    """Texts of a sane length, with plain line ends."""
     if not all(isinstance(text, str) and len(text) <= MOST_CHARACTERS for text in texts.values()):
         raise Malformed
-    return {name: _kept(str(text)) for name, text in texts.items()}
-
-
-def _kept(text: str) -> str:
-    return text.replace("\0", "").replace("\r\n", "\n").encode(errors="ignore").decode()
+    return {name: str(text).replace("\r\n", "\n") for name, text in texts.items()}

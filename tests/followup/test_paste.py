@@ -9,24 +9,23 @@ from hypothesis import strategies as st
 
 from followup.calculations.paste import DoesNotFit, parse_block
 
+BLOCKS = [
+    ("", []),
+    ("\r\n\r\n", []),
+    ("80,5", [["80,5"]]),
+    ("80\r\n81\r\n", [["80"], ["81"]]),
+    ("80\n\n82\n", [["80"], [], ["82"]]),
+    ("80\t12\n81\t\n", [["80", "12"], ["81", ""]]),
+    ('80\t"två\nrader"\n', [["80", "två\nrader"]]),
+    ('80\t"säger ""ja"""', [["80", 'säger "ja"']]),
+    ('15\t"Hälsa\r\n5\tTvå\r\n', [["15", '"Hälsa'], ["5", "Två"]]),
+    ('15\t"Hälsa" i fokus\n5\tTvå\n', [["15", '"Hälsa" i fokus'], ["5", "Två"]]),
+    ('15\t"Hälsa\n5\tsäger hon"\n', [["15", '"Hälsa'], ["5", 'säger hon"']]),
+    ('5" rör\t1\n', [['5" rör', "1"]]),
+]
 
-@pytest.mark.parametrize(
-    ("text", "block"),
-    [
-        ("", []),
-        ("\r\n\r\n", []),
-        ("80,5", [["80,5"]]),
-        ("80\r\n81\r\n", [["80"], ["81"]]),
-        ("80\n\n82\n", [["80"], [], ["82"]]),
-        ("80\t12\n81\t\n", [["80", "12"], ["81", ""]]),
-        ('80\t"två\nrader"\n', [["80", "två\nrader"]]),
-        ('80\t"säger ""ja"""', [["80", 'säger "ja"']]),
-        ('15\t"Hälsa\r\n5\tTvå\r\n', [["15", '"Hälsa'], ["5", "Två"]]),
-        ('15\t"Hälsa" i fokus\n5\tTvå\n', [["15", '"Hälsa" i fokus'], ["5", "Två"]]),
-        ('15\t"Hälsa\n5\tsäger hon"\n', [["15", '"Hälsa'], ["5", 'säger hon"']]),
-        ('5" rör\t1\n', [['5" rör', "1"]]),
-    ],
-)
+
+@pytest.mark.parametrize(("text", "block"), BLOCKS)
 def test_reads_rows_and_columns(text, block):
     assert parse_block(text) == block
 

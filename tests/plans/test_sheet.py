@@ -208,3 +208,18 @@ def test_the_plans_page_leads_to_the_sheet(sign_in, people, url):
     client = sign_in(people["editor"])
     for name in ("plan", "plan_goal"):
         assert url("plan_sheet") in client.get(url(name)).content.decode()
+
+
+def test_the_number_of_queries_does_not_grow(
+    sign_in, people, scene, url, django_assert_max_num_queries
+):
+    client = sign_in(people["editor"])
+    with django_assert_max_num_queries(20) as few:
+        client.get(url("plan_sheet"))
+    for number in range(30):
+        more = one_more(scene)
+        TargetFactory(indicator=more, organisation=scene.organisation, text=f"{number} %")
+        OutcomeFactory(indicator=more, organisation=scene.organisation, year=2023, value=number)
+    with django_assert_max_num_queries(len(few)):
+        page = client.get(url("plan_sheet"))
+    assert page.content.count(b"data-row=") == 31

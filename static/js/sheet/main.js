@@ -31,6 +31,7 @@ function start(form) {
     bar.add(saving);
     saving.recover();
   }
+  document.addEventListener("news", () => asked.look(0, []));
   form.setAttribute("data-sheet-ready", "");
 }
 

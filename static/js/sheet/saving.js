@@ -24,8 +24,7 @@ export class Saving extends EventTarget {
     this.saved = null;
     if (!grid.writes) return;
     grid.form.addEventListener("input", (event) => this.isCell(event) && this.typed(event.target));
-    grid.form.addEventListener("change", (event) => this.isCell(event) && this.left(event.target));
-    grid.form.addEventListener("focusout", (event) => this.isCell(event) && this.left(event.target, true));
+    grid.form.addEventListener("focusout", (event) => this.isCell(event) && this.left(event.target, event.relatedTarget));
     grid.form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.flush({ leaving: true }));
     window.addEventListener("beforeunload", (event) => this.isSettled() || event.preventDefault());
@@ -80,11 +79,12 @@ export class Saving extends EventTarget {
     storage.keep(this.place, input.name, { value: input.value, base: this.grid.stored(input), ...more });
   }
 
-  /* A choice is saved when it is left, never while arrows go through it. */
-  left(input, isGone = false) {
-    if (input.matches("select") && !isGone) return;
-    if (isGone) this.grid.tidy(input);
-    if (this.dirty.has(this.grid.rowOf(input).dataset.row)) this.soon(0);
+  /* A row is saved when it is left, or when nobody has typed for a while: its cells often need each
+     other. A choice is never saved while arrows go through it. */
+  left(input, to) {
+    const tr = this.grid.rowOf(input);
+    this.grid.tidy(input);
+    if (this.dirty.has(tr.dataset.row)) this.soon(to && tr.contains(to) ? IDLE_MS : 0);
   }
 
   soon(delay) {
@@ -151,13 +151,18 @@ export class Saving extends EventTarget {
       if (!row || row.state === "saved") {
         this.accept(tr, row, cells);
         done.push(id);
-      } else if (cells.some(([input, text]) => input.value !== text)) return; // typed on: sent anew
+      } else if (this.isTypedOn(tr, cells)) return; // sent anew as it is now
       else if (row.state === "refused") this.refuse(tr, row.faults);
       else this.meet(tr, row.theirs, row.who);
     });
     if (!done.length) return;
     this.saved = new Date();
     this.dispatchEvent(new CustomEvent("rows", { detail: { ids: done, rows } }));
+  }
+
+  isTypedOn(tr, cells) {
+    const sent = new Map(cells);
+    return this.grid.changed(tr).some((input) => input.value !== sent.get(input)) || cells.some(([input, text]) => input.value !== text);
   }
 
   /* The row as the server has it now; a cell that somebody went on typing in is left alone. */

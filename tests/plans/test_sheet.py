@@ -180,7 +180,7 @@ def test_the_row_tells_what_the_target_has_been(sign_in, people, scene, url):
     assert [one["data-text"] for one in panel.select("[data-back]")] == ["74 %", ""]
 
 
-@pytest.mark.parametrize("pk", [0, 999_999, 2**63])
+@pytest.mark.parametrize("pk", [0, 999_999, 10**18 - 1])
 def test_a_row_that_is_not_there_is_not_found(sign_in, people, url, pk):
     assert sign_in(people["editor"]).get(url("plan_sheet_row", pk=pk)).status_code == 404
 

@@ -76,7 +76,7 @@ def test_a_target_is_read_beside_its_cell(sheet, scene):
     sheet.keyboard.press("Enter")
     expect(reading).to_contain_text("behöver tolkas")
     expect(sheet.locator("[data-bar-needs-words]")).to_contain_text("1 fråga, 73 saknas")
-    sheet.keyboard.press("F8")
+    sheet.keyboard.press("Shift+F8")
     assert focused(sheet) == f"{scene.indicator.pk}-target"
     sheet.fill(cell(scene.indicator, "target"), "770 %")
     sheet.keyboard.press("Enter")

@@ -4,7 +4,7 @@
 export class Grid {
   constructor(form) {
     this.form = form;
-    this.words = form.dataset;
+    this.words = { ...form.querySelector("[data-words]").dataset, ...form.dataset };
     this.bases = new Map();
     this.accepted = new Map();
     this.rows = Array.from(form.querySelectorAll("tr[data-row]"));

@@ -23,7 +23,7 @@ from followup.calculations.changes import merged
 from followup.calculations.grid import GridRow, ReportPlace, grid
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.actions import confirm_figure, set_outcome, set_outcome_status
-from indicators.calculations.entry import Entry, empty_texts, read_entry
+from indicators.calculations.entry import Entry, empty_texts, forecast_fault, read_entry
 from indicators.editions import freeze_report
 from indicators.models import Outcome
 from indicators.tasks import drain_soon
@@ -131,6 +131,9 @@ def _read(
             refused.conflicts[change.row] = met
         elif any(not same(row.texts[name], change.texts[name]) for name in change.changed):
             entry, faults = read_entry(merged(change, row.texts), row.definition)
+            if "forecast" in change.changed:
+                late = forecast_fault(change.texts["forecast"], row.period)
+                faults |= {"forecast": late} if late else {}
             if faults:
                 refused.faults[change.row] = faults
             else:

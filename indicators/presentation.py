@@ -29,11 +29,12 @@ def row_data(row: Fulfilment, corrections: Iterable[Correction] = ()) -> dict[st
 
 
 def correction_data(correction: Correction) -> dict[str, object]:
-    """What readers had seen and what stands now: an outcome is a number, a target its text."""
-    is_target = correction.what == Correction.What.TARGET
+    """What readers had seen and what stands now: an outcome is a number, a target or a level its
+    text."""
+    is_text = correction.what not in Correction.OF_OUTCOMES
     before, after = (
         (correction.before_text, correction.after_text)
-        if is_target
+        if is_text
         else (json_number(correction.before_value), json_number(correction.after_value))
     )
     return {

@@ -36,7 +36,7 @@ from documents.standing import NeedsDecision
 from followup.actions import place_of
 from followup.models import ReportingPeriod
 from organisations.models import Organisation
-from organisations.permissions import can_read_workspace
+from organisations.permissions import can_read_workspace, can_steer_city
 
 PER_PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -154,7 +154,7 @@ def _preview_page(
 ) -> HttpResponse:
     """What stands is read anew every time: it may have changed since the file was left."""
     try:
-        preview = _preview(received, given or Given())
+        preview = _preview(received, given or Given(), _asked_page(request))
     except Refused as refused:
         return _refused_page(request, received, [one.as_json() for one in refused.faults])
     context = {
@@ -166,8 +166,14 @@ def _preview_page(
     return render(request, "documents/file_preview.html", context, status=status)
 
 
-def _preview(received: ReceivedFile, given: Given) -> Preview:
-    return Preview(Reading.of_json(received.reading), checked_now(received), given)
+def _asked_page(request: HttpRequest) -> int:
+    """Which of the preview's pages: in its address, and in its form."""
+    asked = request.POST.get("sida") or request.GET.get("sida", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def _preview(received: ReceivedFile, given: Given, page: int = 1) -> Preview:
+    return Preview(Reading.of_json(received.reading), checked_now(received), given, page)
 
 
 @require_POST
@@ -179,7 +185,7 @@ def take(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         return redirect("file", year=year, pk=pk)
     form = TakeForm(request.POST)
     try:
-        preview = _preview(received, Given())
+        preview = _preview(received, Given(), _asked_page(request))
     except Refused:
         return redirect("file", year=year, pk=pk)
     numbers = preview.chosen_numbers(form.rows)
@@ -259,7 +265,8 @@ def blank_of_targets(request: HttpRequest, year: int, code: str) -> HttpResponse
     """A template with the rows of an organisation's, or the city's, targets."""
     _ensure_year(year)
     organisation = _readable(request, code)
-    data = targets_blank(organisation=organisation, year=year)
+    steers = can_steer_city(request.user)
+    data = targets_blank(organisation=organisation, year=year, in_the_making=steers)
     return _workbook(data, f"arsmal-{year}-{organisation.code}.xlsx")
 
 

@@ -92,6 +92,19 @@ def read_entry(
     return _entry(numbers, absence, comment), {}
 
 
+# The year has ended: nobody reads what it is thought to end with.
+ENDS = ("VB", "M12")
+
+
+def forecast_fault(text: str, period: str) -> str:
+    """What is wrong with a forecast written in a period that reports the year itself."""
+    if period not in ENDS or not text.strip():
+        return ""
+    return _("%(period)s redovisar årets utfall. En prognos hör till T1 och T2.") % {
+        "period": period
+    }
+
+
 def _entry(numbers: dict[str, Decimal | None], absence: str, comment: str) -> Entry | None:
     if not absence and numbers["value"] is None:
         if not comment and all(value is None for value in numbers.values()):

@@ -529,6 +529,14 @@ def test_a_tertial_asks_for_the_years_forecast(desk, person, sign_in, period, as
     assert [one.text.strip() for one in page.select(".sheet__group")] == groups
 
 
+def test_a_forecast_of_a_year_that_has_ended_is_refused(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    answer = save(client, desk, change(desk.plain, value="80", forecast="81"))
+    assert answer.status_code == 422
+    assert "VB redovisar årets utfall" in json.dumps(answer.json(), ensure_ascii=False)
+    assert stored(desk, desk.plain) is None
+
+
 def test_a_forecast_that_was_given_is_never_hidden(desk, person, sign_in):
     OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=1, forecast=80)
     page = BeautifulSoup(sign_in(person("editor")).get(desk.url()).content, "html.parser")

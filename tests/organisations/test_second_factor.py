@@ -256,3 +256,10 @@ def test_without_local_passwords_a_factor_is_added_without_asking_for_one(settin
     client, _answer = comes(person)
     settings.LOCAL_SIGN_IN = False
     assert 'class="secret"' in client.get(f"{INDEX}app/").content.decode()
+
+
+def test_who_has_no_key_is_not_offered_one():
+    person = somebody()
+    adds_an_app(comes(person)[0])
+    page = comes(person)[0].get(f"{INDEX}authenticate/").content.decode()
+    assert "Använd en nyckel" not in page

@@ -61,7 +61,7 @@ def forgiving(view: View) -> View:
 def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
     """The package asks about the app whether it may go, and not about the keys."""
     factor_ = get_object_or_404(keys.RemoveWebAuthnView(request=request).get_queryset(), pk=pk)
-    if not may_lose(request.user, factor_):
+    if not may_lose(factor_.user, factor_):
         messages.error(request, FactorAdapter.error_messages["cannot_delete_authenticator"])
         return redirect("mfa_list_webauthn")
     return keys.remove_webauthn(request, pk=pk)

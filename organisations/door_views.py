@@ -30,16 +30,16 @@ PER_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_rules(request: HttpRequest) -> HttpResponse:
     """From when those who decide and administer need a second factor, and who lacks one."""
-    only_administrators(request)
+    boss = only_administrators(request)
     form = SignInRulesForm(request.POST or None, instance=rules())
     if request.method == "POST" and form.is_valid():
-        set_rules(**form.cleaned_data, by=request.user)
+        set_rules(**form.cleaned_data, by=boss)
         messages.success(request, _("Reglerna för inloggning är sparade."))
         return redirect("sign_in_rules")
     context = {
         "form": form,
         "lacking": _lacking(),
-        "lacks_own": not has_factor(request.user),
+        "lacks_own": not has_factor(boss),
         "crumbs": [(_("Användare"), reverse("users")), (_("Regler för inloggning"), "")],
     }
     status = 422 if form.errors else 200

@@ -61,7 +61,6 @@ class NewKeyForm(WithoutPlaceholders, AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Namn på nyckeln")
-        self.fields["name"].max_length = 100
         field = self.fields["passwordless"]
         field.label = _("Logga in med bara nyckeln, utan lösenord")
         field.help_text = _("Nyckeln ber då om pinkod, finger eller ansikte.")

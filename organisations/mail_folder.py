@@ -12,12 +12,12 @@ from django.core.mail.backends.filebased import EmailBackend
 class PrivateFolder(EmailBackend):
     """Django's folder of letters. Links to passwords stand in them, so nobody else reads them."""
 
-    def __init__(self, *args: Any, file_path: str | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, file_path=file_path, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         Path(self.file_path).chmod(0o700)
 
     def open(self) -> bool:
-        if self.stream is not None:
+        if self.stream:
             return False
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         self.stream = os.fdopen(os.open(self._get_filename(), flags, 0o600), "ab")

@@ -10,7 +10,13 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +26,7 @@ from organisations.returning import page_behind
 from organisations.second_factor import must_set_up
 
 Answer = Callable[[HttpRequest], HttpResponse]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 # When the person last did something, in the session; written at most once a minute.
 LAST_SEEN = "last_seen"
@@ -116,14 +122,16 @@ class SignInFirst(LoginRequiredMiddleware):
 
     def process_view(
         self, request: HttpRequest, view_func: View, view_args: Any, view_kwargs: Any
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         if not is_private(view_func):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseRedirect:
         if request.method in SAFE:
             return super().handle_no_permission(request, view_func)
         login = self.get_login_url(view_func)
         behind = page_behind(request)
-        return redirect_to_login(behind, login, REDIRECT_FIELD_NAME) if behind else redirect(login)
+        if behind:
+            return redirect_to_login(behind, login, REDIRECT_FIELD_NAME)
+        return HttpResponseRedirect(login)

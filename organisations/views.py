@@ -18,9 +18,11 @@ from organisations.post import site_address
 from organisations.second_factor import has_factor, remove_factors
 
 
-def only_administrators(request):
+def only_administrators(request: HttpRequest) -> User:
+    """Whoever asks, when they administer; for everyone else there is no such page."""
     if not is_admin(request.user):
         raise Http404
+    return request.user
 
 
 @require_GET

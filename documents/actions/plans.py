@@ -59,10 +59,12 @@ def import_plan(
             report.stands_by = seals.decision(matter)
             _store_decided(parsed, organisation, budget, source, report, grounds)
         drain_soon()
-        _log(organisation, source, by)
+        is_only_tried = matter in seals and grounds is None
         if dry_run or not report.changes:
             # A decision that would decide nothing is not made.
             transaction.set_rollback(True)
+        elif not is_only_tried:
+            _log(organisation, source, by)
     report.held = list(_held(organisation, report))
     if report.held and grounds is None and not dry_run:
         raise NeedsDecision(report.held)

@@ -17,7 +17,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -134,4 +134,4 @@ class SignInFirst(LoginRequiredMiddleware):
         behind = page_behind(request)
         if behind:
             return redirect_to_login(behind, login, REDIRECT_FIELD_NAME)
-        return HttpResponseRedirect(login)
+        return HttpResponseRedirect(resolve_url(login))

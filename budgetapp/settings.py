@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pads every answer at random, so that its length tells nothing of a token in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    "common.caching.kept_nowhere",
     "csp.middleware.CSPMiddleware",
     "common.door.at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",

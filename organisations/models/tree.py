@@ -232,6 +232,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     city_role = models.CharField(
         _("roll i staden"), max_length=20, choices=CityRole.choices, blank=True, default=""
     )
+    # Given by a group of the city's sign-in service, and taken when the person has left it.
+    city_role_from_group = models.BooleanField(default=False, editable=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     date_joined = models.DateTimeField(_("tillagd"), default=timezone.now)
 
@@ -275,6 +277,8 @@ class Membership(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="memberships"
     )
     role = models.CharField(_("roll"), max_length=20, choices=Role.choices)
+    # Given by a group of the city's sign-in service, and taken when the person has left it.
+    from_group = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("medlemskap")

@@ -4,6 +4,9 @@ from django.urls import include, path
 
 from budgetapp import views
 
+# Too many requests: the sign-in package asks for it by this name.
+handler429 = "organisations.refusing.too_many"
+
 urlpatterns = [
     path("favicon.ico", views.favicon),
     path("healthz", views.healthz, name="healthz"),

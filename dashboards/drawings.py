@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from common.kept import cache
 from dashboards import charts
 from dashboards.drawing import KEPT_SECONDS, VERSION
 from dashboards.selectors.indicators import YearReading

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from common.numbers import json_number
+from common.numbers import json_number, measure
 from indicators.calculations.targets import TargetKind
-from indicators.models import Correction, Fulfilment, GoalProposal
+from indicators.models import Correction, Fulfilment, GoalProposal, IndicatorDefinition, Outcome
 from indicators.selectors import placements_of
 
 # A target that is a number is told as one; the others as they were decided.
 NUMERIC = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
+
+
+def figure_text(outcome: Outcome | None, definition: IndicatorDefinition | None) -> str:
+    """A figure as a narrow column shows it, without its unit: "34,2", or why there is none."""
+    if outcome is None:
+        return ""
+    if outcome.value is None:
+        return str(outcome.get_absence_display())
+    return measure(outcome.value, "", definition.decimals if definition else 0)
 
 
 def row_data(row: Fulfilment, corrections: Iterable[Correction] = ()) -> dict[str, object]:

@@ -35,6 +35,7 @@ from documents.sheets.places import FIRST_YEAR, LAST_YEAR
 from documents.standing import NeedsDecision
 from followup.actions import place_of
 from followup.models import ReportingPeriod
+from organisations.audit import exports
 from organisations.models import Organisation
 from organisations.permissions import can_read_workspace, can_steer_city
 
@@ -252,6 +253,7 @@ def undo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return render(request, "documents/file_undo.html", context)
 
 
+@exports
 @require_safe
 def download(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """The file as it was left."""
@@ -260,6 +262,7 @@ def download(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return _attached(response, received.name)
 
 
+@exports
 @require_safe
 def blank_of_targets(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A template with the rows of an organisation's, or the city's, targets."""
@@ -270,6 +273,7 @@ def blank_of_targets(request: HttpRequest, year: int, code: str) -> HttpResponse
     return _workbook(data, f"arsmal-{year}-{organisation.code}.xlsx")
 
 
+@exports
 @require_safe
 def blank_of_outcomes(request: HttpRequest, year: int, period: str, code: str) -> HttpResponse:
     """A template with the rows that an organisation, or the city, is to report in a period."""

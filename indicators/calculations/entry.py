@@ -67,11 +67,6 @@ def texts_of(outcome: Outcome | None, decimals: int = 0) -> dict[str, str]:
     return {**texts, "absence": outcome.absence, "comment": outcome.comment}
 
 
-def same(one: str, other: str) -> bool:
-    """Two texts that differ only in blanks and minus signs say the same."""
-    return clean_text(one).replace("−", "-") == clean_text(other).replace("−", "-")
-
-
 def read_entry(
     texts: Texts, definition: IndicatorDefinition | None
 ) -> tuple[Entry | None, dict[str, str]]:

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import altair as alt
 import pytest
-from django.core.cache import cache
 
+from common.kept import cache
 from dashboards import charts, drawing, lines
 from dashboards.drawings import year_points
 from dashboards.lines import Scale

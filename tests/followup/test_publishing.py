@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection
 
 from decisions.models import Decision, Edition, Standing
 from decisions.selectors import published_edition
+from drafting.sheets.rows import RowChange
 from followup import publishing
 from followup.actions import (
     place_of,
@@ -21,7 +22,6 @@ from followup.actions import (
     set_period_closed,
     submit_report,
 )
-from followup.calculations.changes import RowChange
 from followup.presentation import source_of
 from indicators.calculations.entry import empty_texts
 from indicators.models import ControlRun, Correction, FrozenOutcome, Fulfilment, Outcome

@@ -15,9 +15,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions.guard import explained
-from drafting.calculations.history import AT_DESK, versions
-from drafting.calculations.versions import previous
-from drafting.fields import EditedField
+from drafting.calculations.history import AT_DESK
+from drafting.calculations.sittings import BURST, BURST_OF_VALUE, STEP, UNDO, Log, step_back
+from drafting.fields import EditedField, Gone
 from drafting.places import DraftPlace, Place
 from organisations.models import User
 
@@ -85,13 +85,33 @@ def settle_conflict(
 
 
 def undo_field(*, place: DraftPlace, address: str, base: str, by: User) -> EditedField:
-    """Go back to the version before the one that stands, whoever wrote it."""
+    """Go back a step as a person counts: before the latest burst of typing, whoever wrote it."""
     with writing(place, by, address) as locked:
         field = locked.field(address)
-        before = previous([version.value for version in versions(field)])
-        if before is None:
+        log = Log(field)
+        is_text = field.is_rich or field.has_lines
+        step = step_back(log.moments(), BURST if is_text else BURST_OF_VALUE)
+        if step is None:
             raise ValidationError(_("Det finns ingen tidigare version att gå tillbaka till."))
-        if base != field.revision:
-            raise Conflict(field, before)
-        field.write(before, by)
+        _go_back(field, log.texts([step.pk])[step.pk], base, by)
         return field
+
+
+def restore_version(
+    *, place: DraftPlace, address: str, base: str, version: int, by: User
+) -> EditedField:
+    """Go back to what the field held after the save of this number, of its history."""
+    with writing(place, by, address) as locked:
+        field = locked.field(address)
+        texts = Log(field).texts([version])
+        if version not in texts:
+            raise Gone
+        _go_back(field, texts[version], base, by)
+        return field
+
+
+def _go_back(field: EditedField, before: str, base: str, by: User) -> None:
+    if base != field.revision:
+        raise Conflict(field, before)
+    with pghistory.context(**{STEP: UNDO}):
+        field.write(before, by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,7 +19,7 @@ from drafting.actions import (
     settle_conflict,
     undo_field,
 )
-from drafting.calculations.history import last_change, versions
+from drafting.calculations.history import last_change
 from drafting.calculations.merging import merge
 from drafting.calculations.versions import differences
 from drafting.desk import Desk, Typed
@@ -75,22 +75,6 @@ def undo(request: HttpRequest, page: DraftPage) -> HttpResponse:
     except Gone:
         return _gone(request, page, "")
     return _saved(request, page, field)
-
-
-def field_history(request: HttpRequest, page: DraftPage, address: str) -> HttpResponse:
-    """Every version of one field with what changed in it, the latest first."""
-    try:
-        field = page.place.field(address)
-    except Gone:
-        raise Http404 from None
-    rows = [
-        {"version": version, "before": before, "after": after}
-        for version in reversed(versions(field))
-        for before, after in [differences(version.before, version.value)]
-    ]
-    may_write = page.place.may_write(request.user) and not page.place.why_closed(address)
-    context = {**_context(page), "field": field, "rows": rows, "may_write": may_write}
-    return render(request, "drafting/field_history.html", context)
 
 
 def _ensure_writer(request: HttpRequest, page: DraftPage) -> None:

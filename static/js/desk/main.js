@@ -7,6 +7,11 @@ import { Leftovers } from "./leftovers.js";
 import { person } from "./storage.js";
 import { tellSignedIn } from "./transport.js";
 
+/* A sheet's cells are written by its own script, which takes them back into their places. */
+const sheet = {
+  has: ({ address }) => Boolean(document.querySelector("form[data-sheet=writes]")?.elements[address]),
+};
+
 function start() {
   document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const desks = Array.from(document.querySelectorAll("[data-draft-desk]")).filter((one) =>
@@ -14,7 +19,7 @@ function start() {
   );
   const fields = desks.map((element) => new Fields(element));
   const forms = new Forms(() => fields);
-  [...fields, forms, new Leftovers([...fields, forms])].forEach((writer) => bar.add(writer));
+  [...fields, forms, new Leftovers([...fields, forms, sheet])].forEach((writer) => bar.add(writer));
   window.addEventListener("beforeunload", (event) => {
     if (![...fields, forms].every((writer) => writer.isSettled())) event.preventDefault();
   });

@@ -127,6 +127,7 @@ def _save(field: EditedField, entry: Entry, mine: str, by: User) -> Conflict | N
     merged = _merged(field, entry, mine)
     if merged.text != field.value:
         field.write(merged.text, by)
+    field.is_merged = field.value != mine
     return Conflict(field, mine, merged) if merged.conflicts else None
 
 
@@ -208,7 +209,7 @@ def _save_all(place: DraftPlace, typed: Sequence[tuple[Entry, str]], keep: str, 
         for entry, mine in typed:
             field = place.field(entry.address)
             try:
-                settles = keep and entry.ancestor is not None
+                settles = keep and (entry.ancestor is not None or len(typed) == 1)
                 conflict = (
                     _settle(field, entry, mine, keep, by)
                     if settles

@@ -163,6 +163,7 @@ def _saved(request: HttpRequest, page: DraftPage, field: EditedField) -> HttpRes
             "state": "saved",
             "at": at,
             "value": field.value,
+            "merged": field.is_merged,
             "revision": field.revision,
             "fragments": page.fragments(request, field),
         }

@@ -4,10 +4,12 @@ import { bar } from "./bar.js";
 import { Fields } from "./field.js";
 import { Forms } from "./form.js";
 import { Leftovers } from "./leftovers.js";
+import { watchSignOut } from "./sign_out.js";
 import { person } from "./storage.js";
 import { tellSignedIn } from "./transport.js";
 
 function start() {
+  watchSignOut();
   document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const desks = Array.from(document.querySelectorAll("[data-draft-desk]")).filter((one) =>
     one.querySelector("[data-draft-settings]"),

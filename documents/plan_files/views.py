@@ -33,6 +33,7 @@ from documents.plan_files.permissions import may_change_decided, may_read_in
 from documents.standing import Grounds, Matter, NeedsDecision, Seals
 from documents.tasks import read_soon
 from goals.models import Budget
+from organisations.audit import exports
 from organisations.models import Organisation
 from organisations.permissions import can_read_workspace
 from plans.models import OperationalPlan
@@ -352,11 +353,10 @@ def plan_file_page(
         image = page_image(file, number)
     except IndexError:
         raise Http404 from None
-    response = HttpResponse(image, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    return HttpResponse(image, content_type="image/png")
 
 
+@exports
 @require_safe
 def plan_file_download(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
     """The document as it was uploaded."""

@@ -8,6 +8,11 @@ import { watchSignOut } from "./sign_out.js";
 import { person } from "./storage.js";
 import { tellSignedIn } from "./transport.js";
 
+/* A sheet's cells are written by its own script, which takes them back into their places. */
+const sheet = {
+  has: ({ address }) => Boolean(document.querySelector("form[data-sheet=writes]")?.elements[address]),
+};
+
 function start() {
   watchSignOut();
   document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
@@ -16,7 +21,7 @@ function start() {
   );
   const fields = desks.map((element) => new Fields(element));
   const forms = new Forms(() => fields);
-  [...fields, forms, new Leftovers([...fields, forms])].forEach((writer) => bar.add(writer));
+  [...fields, forms, new Leftovers([...fields, forms, sheet])].forEach((writer) => bar.add(writer));
   window.addEventListener("beforeunload", (event) => {
     if (![...fields, forms].every((writer) => writer.isSettled())) event.preventDefault();
   });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from drafting.calculations.history import names_by_id
 from drafting.calculations.sittings import Log, Moment, sittings
 from drafting.fields import EditedField, Gone
 from drafting.places import DraftPage
+from organisations.models import User
 
 ON_A_PAGE = 20
 
@@ -29,7 +32,7 @@ def field_history(request: HttpRequest, page: DraftPage, address: str) -> HttpRe
         raise Http404 from None
     log = Log(field)
     shown = page_of(request, sittings(log.moments())[::-1], ON_A_PAGE)
-    may_write = page.place.may_write(request.user) and not page.place.why_closed(address)
+    may_write = page.place.may_write(_who(request)) and not page.place.why_closed(address)
     context = {
         **page.context(),
         "page": page,
@@ -54,15 +57,24 @@ def _rows(log: Log, found: list[Moment]) -> list[dict[str, object]]:
     ]
 
 
+def _who(request: HttpRequest) -> User:
+    return cast(User, request.user)  # only signed-in people come to a place
+
+
 def _restore(request: HttpRequest, page: DraftPage, field: EditedField) -> HttpResponse:
-    if not page.place.may_write(request.user):
+    if not page.place.may_write(_who(request)):
         raise PermissionDenied
     version, base = request.POST.get("version", ""), request.POST.get("base", "")
     if not version.isdecimal() or len(version) > 18:
         raise Http404
-    where = {"place": page.place, "address": field.address, "by": request.user}
     try:
-        restore_version(**where, base=base, version=int(version))
+        restore_version(
+            place=page.place,
+            address=field.address,
+            base=base,
+            version=int(version),
+            by=_who(request),
+        )
     except Conflict:
         messages.error(request, _("Texten har ändrats sedan du öppnade historiken. Se efter igen."))
         return redirect(request.path)

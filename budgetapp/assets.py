@@ -40,10 +40,10 @@ WEIGHTS = (400, 700)
 # English, Swedish and their neighbours, and the signs of our figures; variables.css says the same.
 NEAR = [
     *range(0x20, 0x7F),
-    *map(ord, "\xa0§«\xad°±²³´µ·»½ÄÅÆÉÖ×ØÜßàáäåæçèéêëíïñóöøúü–—‘’“”•…‰€←→−≈≠≤≥"),
+    *map(ord, "\xa0§«\xad°±²³·»ÄÅÉÖ×Üäåèéöü–—’”•…‰€←→−≈≠≤≥"),
 ]
 # Names from the rest of Europe come in a file of their own, fetched by pages that hold any.
-FAR = sorted({*range(0xA1, 0x180), 0x201A, 0x201E, 0x2039, 0x203A} - set(NEAR))
+FAR = sorted({*range(0xA1, 0x180), 0x2018, 0x201A, 0x201C, 0x201E, 0x2039, 0x203A} - set(NEAR))
 
 
 @dataclass(frozen=True)

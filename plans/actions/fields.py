@@ -42,9 +42,11 @@ class SectionField(EditedField):
         return _("Så bidrar vi till %(goal)s") % {"goal": self.area_goal.code}
 
     def write(self, value: str, by: User) -> None:
-        self.row, _created = PlanSection.objects.update_or_create(
-            plan=self.plan, area_goal=self.area_goal, defaults={"text": value, "updated_by": by}
-        )
+        # Nobody else can have made the row: the plan's is locked.
+        section = self.row or PlanSection(plan=self.plan, area_goal=self.area_goal)
+        section.text, section.updated_by = value, by
+        section.save()
+        self.row = section
 
 
 class TargetField(EditedField):

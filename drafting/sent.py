@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drafting.models import SentKey
+from organisations.models import User
 
 PERSON, KEY = "X-Desk-Person", "X-Sent-Key"
 KEPT = timedelta(days=3)
@@ -108,6 +109,7 @@ def _once(request: HttpRequest, get_response: Answer) -> HttpResponse:
     key = _key(request)
     if key is None:
         return get_response(request)
+    assert isinstance(request.user, User)
     digest = _digest(request)
     with transaction.atomic():
         sent, is_new = SentKey.objects.get_or_create(
@@ -137,7 +139,8 @@ def _digest(request: HttpRequest) -> str:
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    parts += [f"{name}={file.name}:{file.size}" for name, file in sorted(request.FILES.items())]
+    files = [file for _name, found in sorted(request.FILES.lists()) for file in found]
+    parts += [f"{file.name}:{file.size}" for file in files]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

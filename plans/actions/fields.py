@@ -32,8 +32,8 @@ class SectionField(EditedField):
     starts_empty = True
 
     def __init__(self, address: str, plan: OperationalPlan, area_goal: AreaGoal) -> None:
-        stored = PlanSection.objects.filter(plan=plan, area_goal=area_goal).first()
-        super().__init__(address, stored)
+        self.stored = PlanSection.objects.filter(plan=plan, area_goal=area_goal).first()
+        super().__init__(address, self.stored)
         self.plan = plan
         self.area_goal = area_goal
 
@@ -43,10 +43,10 @@ class SectionField(EditedField):
 
     def write(self, value: str, by: User) -> None:
         # Nobody else can have made the row: the plan's is locked.
-        section = self.row or PlanSection(plan=self.plan, area_goal=self.area_goal)
+        section = self.stored or PlanSection(plan=self.plan, area_goal=self.area_goal)
         section.text, section.updated_by = value, by
         section.save()
-        self.row = section
+        self.stored = self.row = section
 
 
 class TargetField(EditedField):

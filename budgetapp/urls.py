@@ -11,6 +11,7 @@ urlpatterns = [
     path("konto/", include("organisations.accounts")),
     path("", include("organisations.urls")),
     path("", include("decisions.urls")),
+    path("", include("drafting.urls")),
     path("", include("indicators.urls")),
     path("", include("plans.urls")),
     path("", include("followup.urls")),

@@ -55,4 +55,13 @@ app.conf.beat_schedule = {
         "task": "indicators.tasks.nightly_control",
         "schedule": crontab(hour=3, minute=10),
     },
+    "organisations-forget-the-old": {
+        "task": "organisations.tasks.forget_the_old",
+        "schedule": crontab(hour=4, minute=40),
+    },
+    "organisations-letters": {
+        "task": "organisations.tasks.send_letters",
+        "schedule": 120.0,
+        "options": {"expires": 120.0},
+    },
 }

@@ -4,6 +4,7 @@
 in production they are given, and a missing one stops the start with a message that says so.
 """
 
+import json
 import time
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import pghistory
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from budgetapp import sign_on
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 
 # What a private installation keeps: databases, demo accounts, logs, secret key.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
+MAIL_DIR = DATA_DIR / "mail"
 
 
 def required(name: str, hint: str) -> str:
@@ -33,6 +37,8 @@ SECRET_KEY = required(
     "SECRET_KEY",
     "Starta med `make run`, eller sätt en slumpad text på minst 50 tecken (se docs/operations.md).",
 )
+# Former ones: what they signed and locked is still read, so that the key can be changed.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -41,6 +47,14 @@ DATABASE_URL = required(
     "Starta med `make run`, eller ange t.ex. postgres://användare:lösenord@värd/databas.",
 )
 REDIS_URL = required("REDIS_URL", "Starta med `make run`, eller ange t.ex. redis://värd:6379/0.")
+
+# The city's own sign-in service, and what its groups give: {"group": ["slk", "code:editor"]}.
+SOCIALACCOUNT_PROVIDERS = sign_on.providers(env)
+GROUP_ROLES = json.loads(env.str("GROUP_ROLES", default="") or "{}")
+OIDC_GROUPS_CLAIM = env.str("OIDC_GROUPS_CLAIM", default="groups")
+SAML_GROUPS_ATTRIBUTE = env.str("SAML_GROUPS_ATTRIBUTE", default="groups")
+# Passwords and passkeys of our own; without them everybody comes by the city's service.
+LOCAL_SIGN_IN = env.bool("LOCAL_SIGN_IN", default=True)
 
 INSTALLED_APPS = [
     "budgetapp.apps.BudgetappConfig",
@@ -56,9 +70,13 @@ INSTALLED_APPS = [
     "drafting",
     "decisions",
     "organisations",
-    "common",
+    "common.apps.CommonConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *sign_on.apps(SOCIALACCOUNT_PROVIDERS),
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -81,12 +99,15 @@ MIDDLEWARE = [
     # Pads every answer at random, so that its length tells nothing of a token in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "budgetapp.middleware.no_nul_in_addresses",
+    "common.door.at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "budgetapp.middleware.SignInRequired",
+    "organisations.middleware.EndsWhenIdle",
+    "organisations.middleware.SecondFactorFirst",
+    "drafting.sent.desk",
+    "organisations.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -121,13 +142,20 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The cache only spares work (charts): an unreachable Redis must never break a page.
+# What must not vanish (limits, used codes) is kept in the database, so it is the default. The
+# other cache only spares work (pages, charts): an unreachable Redis must never break a page.
 CACHES = {
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "organisations_keptcount",
+        # Never thrown away to make room; a nightly job forgets what is over.
+        "OPTIONS": {"MAX_ENTRIES": 10_000_000},
+    },
+    "pages": {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1, "IGNORE_EXCEPTIONS": True},
-    }
+    },
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -150,10 +178,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_work"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "organisations.adapters.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "organisations.adapters.DoorAdapter"
 ACCOUNT_FORMS = {
     "change_password": "organisations.forms.PasswordForm",
     "login": "organisations.forms.SignInForm",
+    "reauthenticate": "organisations.forms.AgainForm",
     "reset_password": "organisations.forms.LostPasswordForm",
     "reset_password_from_key": "organisations.forms.NewPasswordForm",
     "set_password": "organisations.forms.FirstPasswordForm",
@@ -164,9 +193,62 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Wrong passwords are counted by organisations.limits. These are the package's lesser limits, all
+# over the five minutes that the page says to wait; none of them is about others' accounts.
+ACCOUNT_RATE_LIMITS = {
+    "change_password": "10/5m/user",
+    "login": "600/5m/ip",
+    "login_failed": "10/5m/key",
+    "reauthenticate": "20/5m/user",
+    "reset_password": "60/5m/ip,5/5m/key",
+    "reset_password_from_key": "60/5m/ip",
+    "signup": "60/5m/ip",
+}
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+MFA_ADAPTER = "organisations.adapters.FactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "organisations.factor_forms.NewCodeForm",
+    "add_webauthn": "organisations.factor_forms.NewKeyForm",
+    "authenticate": "organisations.factor_forms.CodeForm",
+    "edit_webauthn": "organisations.factor_forms.KeyNameForm",
+    "reauthenticate": "organisations.factor_forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "600/5m/ip"}
+MFA_TOTP_ISSUER = "Målkedjan"
+# A clock that is half a minute wrong, and somebody who types slowly.
+MFA_TOTP_TOLERANCE = 1
+
+SOCIALACCOUNT_ADAPTER = "organisations.sign_on.SignOnAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link and no form: the policy of forms does not know the service's own addresses.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_ONLY = not LOCAL_SIGN_IN
+if SOCIALACCOUNT_ONLY and not SOCIALACCOUNT_PROVIDERS:
+    raise ImproperlyConfigured(
+        "LOCAL_SIGN_IN är av men ingen inloggningstjänst är angiven: ingen skulle komma in."
+    )
+
+# How many proxies of ours a request has come through; what others wrote is not believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# A session in which nobody does anything ends after so long.
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=240)
+# Where the city has its Målkedjan, for the links in letters; else as the visitor typed it.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+
+# Without a mail server letters become files, never lines in a log: links to passwords stand there.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "organisations.mail_folder.PrivateFolder"
+    EMAIL_FILE_PATH = str(MAIL_DIR)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="malkedjan@localhost")
 
 LANGUAGE_CODE = "sv"
@@ -259,10 +341,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_links": {"()": "budgetapp.logs.WithoutLinks"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_links"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # A drain every few seconds says something itself when it had something to do.
     "loggers": {
+        # Says each time that a request had to wait for a thread.
+        "waitress.queue": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
@@ -270,3 +361,12 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
     },
 }
+
+# Forms: the sheet of an organisation without script has some thousand fields; a long plan's text
+# is a megabyte. Files have limits of their own (documents.limits).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# The largest request: a city's folder with its form around it (documents.limits.CITY_BYTES). The
+# proxy in docker-compose.yml takes as much.
+REQUEST_BYTES = 51 * 1024 * 1024

@@ -4,6 +4,9 @@ from django.urls import include, path
 
 from budgetapp import views
 
+# Too many requests: the sign-in package asks for it by this name.
+handler429 = "organisations.refusing.too_many"
+
 urlpatterns = [
     path("favicon.ico", views.favicon),
     path("healthz", views.healthz, name="healthz"),
@@ -19,3 +22,8 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("dashboards.urls")),
 ]
+
+handler400 = "budgetapp.errors.bad_request"
+handler403 = "budgetapp.errors.denied"
+handler404 = "budgetapp.errors.not_found"
+handler500 = "budgetapp.errors.failed"

@@ -50,6 +50,28 @@ def clean_text(text: str) -> str:
     return " ".join(text.translate(_INVISIBLE).split())
 
 
+# Control signs but tab and line ends, signs that turn the direction of what is read, and what is
+# no sign at all: none is written by a person, and files in XML cannot hold most of them.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+def is_safe(text: str) -> bool:
+    """Whether the text can be kept, shown and written to a file as it stands."""
+    return _UNSAFE.search(text) is None
+
+
+def without_unsafe(text: str) -> str:
+    r"""The text without what `is_safe` objects to; line ends and spaces as they are.
+
+    >>> without_unsafe("år\x00smål \u202e80 %")
+    'årsmål 80 %'
+    """
+    return _UNSAFE.sub("", text)
+
+
 def clean_signs(text: str) -> str:
     """The text without signs that nobody sees or that cannot be kept; one kind of line end.
 

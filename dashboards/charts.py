@@ -86,6 +86,8 @@ class YearPoint:
     # What the table says of the target, and of a year with something to know about.
     target_text: str = ""
     note: str = ""
+    # The upper end where the target is a band; `target` is then the lower.
+    target_high: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -255,9 +257,17 @@ def _note(points: Sequence[YearPoint], place: int) -> str:
     return ", ".join(parts)
 
 
+def _line_and_strokes(points: Sequence[YearPoint]) -> str:
+    if all(point.target is None and point.target_high is None for point in points):
+        return _("Linjen är utfallet.")
+    if any(point.target_high is not None for point in points):
+        return _("Linjen är utfallet, de vågräta strecken årsmålet: ett intervalls båda ändar.")
+    return _("Linjen är utfallet, de vågräta strecken årsmålet.")
+
+
 def _described(points: Sequence[YearPoint], unit: Unit) -> str:
     """What one must know to read the drawing, in sentences."""
-    parts = [_("Linjen är utfallet, de vågräta strecken årsmålet.")]
+    parts = [_line_and_strokes(points)]
     low = starts_at(points, unit)
     if low is not None:
         parts.append(_("Skalan börjar vid %(value)s.") % {"value": unit.text(low)})

@@ -15,9 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import vl_convert
-from django.core.cache import cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from common.kept import cache
 
 logger = logging.getLogger(__name__)
 

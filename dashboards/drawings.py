@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from common.kept import cache
 from dashboards import charts
 from dashboards.drawing import KEPT_SECONDS, VERSION
 from dashboards.selectors.indicators import YearReading
 from dashboards.shown import absence_words, target_words
+from indicators.calculations.targets import TargetKind
 from indicators.models import Fulfilment, IndicatorDefinition
 
 
@@ -83,7 +85,15 @@ def _year_point(item: YearReading, segment: str) -> charts.YearPoint:
         segment,
         target_text=target_words(row.target_text),
         note="" if row.outcome is not None else absence_words(row),
+        target_high=_upper_end(row),
     )
+
+
+def _upper_end(row: Fulfilment) -> Decimal | None:
+    if row.target_value is None:
+        return None
+    read = row.target_read
+    return read.high if read.kind == TargetKind.BAND else None
 
 
 def distances_chart(

@@ -41,6 +41,8 @@ class Point(Protocol):
     @property
     def forecast(self) -> Decimal | None: ...
     @property
+    def target_high(self) -> Decimal | None: ...
+    @property
     def segment(self) -> str: ...
 
 
@@ -89,12 +91,17 @@ def _exact(value: float) -> Decimal:
     return Decimal(f"{value:.9f}").normalize() + 0
 
 
+def _ends(point: Point) -> tuple[Decimal | None, Decimal | None]:
+    """Where a target is drawn: a band at both its ends."""
+    return point.target, point.target_high
+
+
 def known_values(points: Iterable[Point]) -> list[Decimal]:
     """All values that the drawing must have room for."""
     return [
         value
         for point in points
-        for value in (point.value, point.target, point.women, point.men, point.forecast)
+        for value in (*_ends(point), point.value, point.women, point.men, point.forecast)
         if value is not None
     ]
 
@@ -218,9 +225,10 @@ def _targets(points: Sequence[Point], xs: Sequence[float], scale: Scale) -> Safe
     """A stroke across each year that has a target."""
     half = (RIGHT - LEFT) / len(points) / 2 * 0.8
     strokes = (
-        (round(xs[place] - half, 2), round(xs[place] + half, 2), scale.y(point.target))
+        (round(xs[place] - half, 2), round(xs[place] + half, 2), scale.y(end))
         for place, point in enumerate(points)
-        if point.target is not None
+        for end in _ends(point)
+        if end is not None
     )
     return format_html_join(
         "", '<line class="lines__target" x1="{0}%" x2="{1}%" y1="{2}" y2="{2}"/>', strokes

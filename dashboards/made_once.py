@@ -14,12 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 
+from common.kept import cache
 from decisions.news import keep_published_fresh
 
 KEPT_SECONDS = 7 * 24 * 3600

@@ -96,11 +96,11 @@ class FiguresTable(PageTable):
         key = (row.indicator_id, row.organisation_id) if row else (0, 0)
         return self.reading.corrections.get(key, [])
 
-    def said(self, record: Any, what: str) -> list[str]:
-        """The corrections of the outcome or the target, in words."""
+    def said(self, record: Any, *what: str) -> list[str]:
+        """The corrections of the outcome, the target or the level, in words."""
         decimals = self.figures(record).decimals
         found = self.corrections(record)
-        return [corrected(one, decimals) for one in found if one.what == what]
+        return [corrected(one, decimals) for one in found if one.what in what]
 
     def subject(self, record: Any) -> object:
         raise NotImplementedError
@@ -125,7 +125,7 @@ class FiguresTable(PageTable):
         shown = self.figures(record)
         text = measure(shown.outcome, shown.unit, shown.decimals)
         told = with_forecast(self.with_meaning(text, shown), shown.row, shown.unit, shown.decimals)
-        return with_corrections(told, self.said(record, Correction.What.OUTCOME))
+        return with_corrections(told, self.said(record, *Correction.OF_OUTCOMES))
 
     def meaning_of(self, shown: Figures) -> str:
         """What the period's figure is about, where there is one."""
@@ -150,7 +150,8 @@ class FiguresTable(PageTable):
 
     def render_level(self, record: Any) -> object:
         row = self.figures(record).row
-        return symbol(row, self.subject(record), self.reading, self.own_level(record))
+        drawn = symbol(row, self.subject(record), self.reading, self.own_level(record))
+        return with_corrections(drawn, self.said(record, Correction.What.LEVEL))
 
     def value_target(self, record: Any) -> object:
         return self.figures(record).target_text
@@ -434,8 +435,8 @@ class OrganisationFiguresTable(FiguresTable):
     def render_gender(self, record: Any) -> object:
         outcome = self.genders.get(record.organisation_id)
         decimals = self.figures(record).decimals
-        if outcome is None:
-            return NOTHING
+        if outcome is None or outcome.women is None:
+            return _("inte redovisat") if self.figures(record).lacks_genders else NOTHING
         return f"{sv_number(outcome.women, decimals)} / {sv_number(outcome.men, decimals)}"
 
 

@@ -19,6 +19,7 @@ from decisions.frozen import checksum_of
 from decisions.guard import explained, named
 from decisions.models import Decision, Edition, Standing
 from decisions.order import hold_year
+from organisations import audit
 from organisations.models import Organisation, User
 
 
@@ -59,8 +60,22 @@ def deciding(
         decision.clean_fields(exclude=["organisation", "by"])
         _check_reason(decision)
         decision.save()
+        _log(decision)
         with named(decision):
             yield decision
+
+
+_LOGGED = {
+    Decision.Kind.PUBLICATION: audit.Kind.PUBLISHED,
+    Decision.Kind.WITHDRAWAL: audit.Kind.WITHDREW,
+}
+
+
+def _log(decision: Decision) -> None:
+    kind = _LOGGED.get(Decision.Kind(decision.kind), audit.Kind.DECIDED)
+    matter = f"{decision.organisation.name} {decision.year} {decision.subject}"
+    what = f"{decision.get_kind_display()}: {matter} {decision.reference}"
+    audit.record(kind, by=decision.by, what=what)
 
 
 def _check_reason(decision: Decision) -> None:

@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.kept import cache
 from documents.city_folder.rows import Fault
 from documents.parsing import PlanDocument
 from documents.plan_files.items import Reading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,12 @@ from decisions.dates import check_not_before
 from decisions.guard import explained
 from decisions.models import Decision, Edition
 from decisions.order import year_alone
-from followup.calculations.changes import RowChange, conflicts, merged
+from drafting.sheets.rows import NotSaved, RowChange, conflicts, same
+from followup.calculations.changes import merged
 from followup.calculations.grid import GridRow, ReportPlace, grid
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.actions import confirm_figure, set_outcome, set_outcome_status
-from indicators.calculations.entry import Entry, empty_texts, read_entry, same
+from indicators.calculations.entry import Entry, empty_texts, forecast_fault, read_entry
 from indicators.editions import freeze_report
 from indicators.models import Outcome
 from indicators.tasks import drain_soon
@@ -33,12 +34,12 @@ class NotOpen(Exception):
     """The period is closed or the report handed in; the message says which and what to do."""
 
 
-@dataclass
-class NotSaved(Exception):
-    """Nothing was saved. Faults and what others wrote meanwhile, by indicator and cell."""
+@dataclass(frozen=True)
+class Saved:
+    """What became of changed rows: all as they now stand, and why some were left as they were."""
 
-    faults: dict[int, dict[str, str]] = field(default_factory=dict)
-    conflicts: dict[int, dict[str, str]] = field(default_factory=dict)
+    rows: list[GridRow]
+    refused: NotSaved
 
 
 def save_rows(*, place: ReportPlace, changes: Iterable[RowChange], by: User) -> list[GridRow]:
@@ -47,24 +48,36 @@ def save_rows(*, place: ReportPlace, changes: Iterable[RowChange], by: User) -> 
     Raises `NotOpen`, `Sealed` where only the database knew that it is decided, or `NotSaved` with
     everything that stands in the way.
     """
-    wanted = {change.indicator_id: change for change in changes}
+    return _save(place, changes, by, is_whole=True).rows
+
+
+def save_each(*, place: ReportPlace, changes: Iterable[RowChange], by: User) -> Saved:
+    """Save those of the changed rows that can be: a fault in one holds up no other.
+
+    Raises `NotOpen` or `Sealed` as `save_rows`.
+    """
+    return _save(place, changes, by, is_whole=False)
+
+
+def _save(place: ReportPlace, changes: Iterable[RowChange], by: User, *, is_whole: bool) -> Saved:
+    wanted = {change.row: change for change in changes}
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
         place = _locked(place)
         _ensure_open(place)
         rows = {row.indicator.pk: row for row in grid(place, only=wanted)}
-        known = [wanted[pk] for pk in rows]
-        entries = _read(known, rows)
-        for change in sorted(known, key=lambda one: one.indicator_id):
-            if change.changed:
-                set_outcome(
-                    indicator=rows[change.indicator_id].indicator,
-                    organisation=place.organisation,
-                    year=place.year,
-                    period=place.period,
-                    entry=entries[change.indicator_id],
-                    by=by,
-                )
-        return grid(place, only=wanted)
+        entries, refused = _read([wanted[pk] for pk in sorted(rows)], rows)
+        if is_whole and refused:
+            raise refused
+        for pk, entry in entries.items():
+            set_outcome(
+                indicator=rows[pk].indicator,
+                organisation=place.organisation,
+                year=place.year,
+                period=place.period,
+                entry=entry,
+                by=by,
+            )
+        return Saved(grid(place, only=wanted), refused)
 
 
 def save_answered(
@@ -85,7 +98,7 @@ def save_answered(
 
 
 def confirm_row(
-    *, place: ReportPlace, indicator_id: int, why: str, base: Mapping[str, str], by: User
+    *, place: ReportPlace, row: int, why: str, base: Mapping[str, str], by: User
 ) -> GridRow:
     """Answer what is asked about a row: that it is right, and why.
 
@@ -95,33 +108,37 @@ def confirm_row(
     with explained(), transaction.atomic(), pghistory.context(user=by.pk):
         place = _locked(place)
         _ensure_open(place)
-        row = next(iter(grid(place, only=[indicator_id])), None)
-        if row is None or row.outcome is None:
-            raise NotSaved(faults={indicator_id: {"value": _("Här finns inget att svara på.")}})
+        stored = next(iter(grid(place, only=[row])), None)
+        if stored is None or stored.outcome is None:
+            raise NotSaved(faults={row: {"value": _("Här finns inget att svara på.")}})
         seen = {**empty_texts(), **base}
-        changed = {name: text for name, text in row.texts.items() if not same(text, seen[name])}
+        changed = {name: text for name, text in stored.texts.items() if not same(text, seen[name])}
         if changed:
-            raise NotSaved(conflicts={indicator_id: changed})
-        confirm_figure(figure=row.outcome, why=why, by=by)
-    return row
+            raise NotSaved(conflicts={row: changed})
+        confirm_figure(figure=stored.outcome, why=why, by=by)
+    return stored
 
 
-def _read(changes: list[RowChange], rows: dict[int, GridRow]) -> dict[int, Entry | None]:
-    """What each changed row says; raises with every fault and conflict at once."""
+def _read(
+    changes: list[RowChange], rows: dict[int, GridRow]
+) -> tuple[dict[int, Entry | None], NotSaved]:
+    """What each changed row says, and every fault and conflict of those that cannot be saved."""
     refused = NotSaved()
     entries: dict[int, Entry | None] = {}
     for change in changes:
-        row = rows[change.indicator_id]
+        row = rows[change.row]
         if met := conflicts(change, row.texts):
-            refused.conflicts[change.indicator_id] = met
-        elif change.changed:
+            refused.conflicts[change.row] = met
+        elif any(not same(row.texts[name], change.texts[name]) for name in change.changed):
             entry, faults = read_entry(merged(change, row.texts), row.definition)
-            entries[change.indicator_id] = entry
+            if "forecast" in change.changed:
+                late = forecast_fault(change.texts["forecast"], row.period)
+                faults |= {"forecast": late} if late else {}
             if faults:
-                refused.faults[change.indicator_id] = faults
-    if refused.faults or refused.conflicts:
-        raise refused
-    return entries
+                refused.faults[change.row] = faults
+            else:
+                entries[change.row] = entry
+    return entries, refused
 
 
 def _locked(place: ReportPlace) -> ReportPlace:

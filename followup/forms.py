@@ -1,142 +1,14 @@
-"""What the grid sends, and the forms with which reports, periods and judgements are decided."""
+"""The forms with which reports, periods and judgements are decided."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import ProseField
-from common.text import clean_text
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
-from followup.calculations.changes import RowChange
-from followup.calculations.grid import GridRow
-from indicators.calculations.entry import FIELDS
-
-MOST_CHARACTERS = 20_000
-
-
-class Malformed(ValueError):
-    """The request is not something that the grid sends."""
-
-
-@dataclass(frozen=True)
-class Paste:
-    """A block as text, and the cell where it was pasted. `bases` is what the page showed."""
-
-    text: str
-    row: int
-    field: str
-    bases: Mapping[int, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Why a row that was asked about is right. `base` is what the page showed."""
-
-    indicator_id: int
-    why: str
-    base: Mapping[str, str]
-
-
-def read_changes(body: bytes) -> list[RowChange]:
-    """`{"rows": [{"indicator": 12, "texts": {"value": "80"}, "base": {"value": ""}}]}`"""
-    rows = _object(body).get("rows")
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Malformed
-    return [
-        RowChange(_number(row.get("indicator")), _texts(row.get("texts")), _texts(row.get("base")))
-        for row in rows
-    ]
-
-
-def read_answer(body: bytes) -> Answer:
-    """`{"indicator": 12, "why": "Ny enhet", "base": {"value": "721"}}`"""
-    data = _object(body)
-    return Answer(_number(data.get("indicator")), _why(data.get("why")), _texts(data.get("base")))
-
-
-def read_answers(data: Mapping[str, str], changes: list[RowChange]) -> list[Answer]:
-    """The answers in the grid posted as an ordinary form: fields are named "12-why".
-
-    Of a row that the same form changes, nothing is answered: the figure asked about is gone.
-    """
-    return [
-        Answer(change.indicator_id, _why(why), change.base)
-        for change in changes
-        if not change.changed and (why := data.get(f"{change.indicator_id}-why", "").strip())
-    ]
-
-
-def _why(value: object) -> str:
-    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
-        raise Malformed
-    return clean_text(value)
-
-
-def read_paste(body: bytes) -> Paste:
-    """`{"text": "80\\n81", "indicator": 12, "field": "value", "bases": {"12": {…}}}`"""
-    data = _object(body)
-    text, name, bases = data.get("text"), data.get("field"), data.get("bases")
-    if not isinstance(text, str) or name not in FIELDS or not isinstance(bases, dict):
-        raise Malformed
-    read = {_number(indicator): _texts(base) for indicator, base in bases.items()}
-    return Paste(text, _number(data.get("indicator")), str(name), read)
-
-
-def read_whole_form(data: Mapping[str, str], rows: list[GridRow]) -> list[RowChange]:
-    """The grid posted as an ordinary form, without JavaScript: cells are named "12-value"."""
-    changes = []
-    for row in rows:
-        pk = row.indicator.pk
-        texts = {name: data[f"{pk}-{name}"] for name in FIELDS if f"{pk}-{name}" in data}
-        if f"{pk}-base" not in data or not texts:
-            continue
-        base = _texts(_json(data[f"{pk}-base"]))
-        changes.append(RowChange(pk, _checked(texts), base))
-    return changes
-
-
-def _object(body: bytes) -> dict[str, object]:
-    data = _json(body)
-    if not isinstance(data, dict):
-        raise Malformed
-    return data
-
-
-def _json(text: str | bytes) -> object:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # none of what the grid sends is deep
-        raise Malformed from None
-
-
-def _number(value: object) -> int:
-    try:
-        return int(str(value))
-    except ValueError:
-        raise Malformed from None
-
-
-def _texts(value: object) -> dict[str, str]:
-    if not isinstance(value, dict):
-        raise Malformed
-    return _checked({str(name): text for name, text in value.items() if name in FIELDS})
-
-
-def _checked(texts: Mapping[str, object]) -> dict[str, str]:
-    """Texts of a sane length; NUL and half of a character are nothing PostgreSQL can keep."""
-    if not all(isinstance(text, str) and len(text) <= MOST_CHARACTERS for text in texts.values()):
-        raise Malformed
-    return {name: _kept(str(text)) for name, text in texts.items()}
-
-
-def _kept(text: str) -> str:
-    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 class DecidedAgainForm(forms.Form):

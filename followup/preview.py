@@ -20,10 +20,11 @@ from decisions.models import PLAN, Edition, Standing
 from decisions.selectors import standing_of
 from followup.handed_in import handed_in_of
 from followup.judgements import decided_judgements
+from followup.unanswered import unanswered_in
 from goals.models import AreaGoal, Budget, StrategicGoal
 from indicators.calculations.reasons import Reason
-from indicators.corrections import both_values
-from indicators.editions import corrections_if_published
+from indicators.corrections import both_values, rules_between, said_rule
+from indicators.editions import corrections_if_published, judged_otherwise
 from indicators.models import (
     ControlRun,
     Correction,
@@ -50,6 +51,8 @@ class GoalLine:
     proposal: str
     against: str
     is_judged: bool
+    # Another level of the same counts: the rules for goals are others.
+    is_by_rules: bool = False
 
     @property
     def change(self) -> str:
@@ -89,6 +92,7 @@ class FigureLine:
     after: str
     now: str
     becomes: str
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,8 +119,13 @@ class Preview:
     undecided: list[Organisation]
     goals: list[GoalLine]
     corrections: list[CorrectionLine]
+    # Levels that become others with the same figures, and the decisions on the rules since.
+    by_rules: list[CorrectionLine]
+    rules: list[str]
     figures: list[FigureLine]
     hard: list[HardRows]
+    # Reports that hold figures which are asked about, unanswered, with how many.
+    unanswered: list[tuple[Organisation, int]]
     control: ControlRun | None
     is_computing: bool
     values: str = field(repr=False, default="")
@@ -153,6 +162,7 @@ def preview(year: int, subject: str) -> Preview:
     if public:
         shown |= {one.indicator_id for one in rows}
     definitions = definitions_in_force(shown, year)
+    lines = [_line(one, definitions.get(one.indicator_id)) for one in found_corrections]
     return Preview(
         year=year,
         subject=subject,
@@ -163,9 +173,12 @@ def preview(year: int, subject: str) -> Preview:
         missing=found.missing,
         undecided=found.preliminary,
         goals=_goal_lines(city, year, subject, compared),
-        corrections=[_line(one, definitions.get(one.indicator_id)) for one in found_corrections],
-        figures=_figures(rows, definitions),
+        corrections=_of_kind(lines, *Correction.CORRECTED),
+        by_rules=_of_kind(lines, Correction.What.LEVEL),
+        rules=[said_rule(one) for one in rules_between(year, before)] if before else [],
+        figures=_figures(rows, definitions, _because(found_corrections, city)),
         hard=_hard(one for one in rows if one.basis == Basis.STANDING),
+        unanswered=[] if subject == PLAN else unanswered_in(year, subject, found.handed_in),
         control=ControlRun.objects.filter(finished_at__isnull=False)
         .prefetch_related("differences")
         .first(),
@@ -207,8 +220,19 @@ def _citys_rows(
     )
 
 
+def _of_kind(lines: Iterable[CorrectionLine], *kinds: str) -> list[CorrectionLine]:
+    return [one for one in lines if one.correction.what in kinds]
+
+
+def _because(found: Iterable[Correction], city: Organisation) -> dict[int, str]:
+    """Why figures of the city become others, by indicator, where it is known."""
+    return {one.indicator_id: one.reason for one in found if one.organisation_id == city.pk}
+
+
 def _figures(
-    rows: Iterable[Fulfilment], definitions: Mapping[int, IndicatorDefinition]
+    rows: Iterable[Fulfilment],
+    definitions: Mapping[int, IndicatorDefinition],
+    because: Mapping[int, str],
 ) -> list[FigureLine]:
     """What readers see otherwise afterwards, whatever made it so: a correction, somebody who has
     come in since, another rule."""
@@ -216,7 +240,7 @@ def _figures(
     for row in rows:
         both[row.indicator_id][row.basis == Basis.STANDING] = row
     lines = (
-        _figure(one[False], one[True], definitions.get(indicator))
+        _figure(one[False], one[True], definitions.get(indicator), because.get(indicator, ""))
         for indicator, one in both.items()
         if len(one) == 2
     )
@@ -224,7 +248,7 @@ def _figures(
 
 
 def _figure(
-    before: Fulfilment, after: Fulfilment, definition: IndicatorDefinition | None
+    before: Fulfilment, after: Fulfilment, definition: IndicatorDefinition | None, because: str
 ) -> FigureLine:
     unit, decimals = (definition.unit, definition.decimals) if definition else ("", None)
     return FigureLine(
@@ -233,6 +257,7 @@ def _figure(
         measure(after.outcome, unit, decimals),
         before.level,
         after.level,
+        because,
     )
 
 
@@ -270,12 +295,14 @@ def _goal_lines(
     adopted = Budget.objects.adopted_for(year)
     asked = Q(area_goal__budget__in=adopted) | Q(strategic_goal__budget__in=adopted)
     standing = asked & Q(basis=Basis.STANDING, period=subject, question=_question(subject))
-    levels = _levels(standing | Q(edition=compared) if compared else standing)
-    proposals, now = levels[None], levels[compared.pk] if compared else {}
+    found = _levels(standing | Q(edition=compared) if compared else standing)
+    after, before = found[None], found[compared.pk] if compared else {}
     decided = decided_judgements(year, subject)
     judged, against = _central(decided, city), _central(decided, city, "proposal")
+    now = {code: one.level for code, one in before.items()}
     if compared is not None:
         now |= _central(compared.document.get("judgements", []), city)
+    proposals = {code: one.level for code, one in after.items()}
     return [
         GoalLine(
             code=code,
@@ -285,6 +312,7 @@ def _goal_lines(
             proposal=proposals.get(code, ""),
             against=against.get(code) or proposals.get(code, ""),
             is_judged=code in judged,
+            is_by_rules=code not in judged and judged_otherwise(before.get(code), after.get(code)),
         )
         for code, title in _goals(adopted)
     ]
@@ -298,13 +326,12 @@ def _goals(adopted: QuerySet[Budget]) -> list[tuple[str, str]]:
     return [(code, title) for _order, code, title in sorted(strategic.union(areas))]
 
 
-def _levels(asked: Q) -> dict[int | None, dict[str, str]]:
-    """Computed proposals: edition (none: what stands) → goal → level."""
-    found: dict[int | None, dict[str, str]] = defaultdict(dict)
+def _levels(asked: Q) -> dict[int | None, dict[str, GoalProposal]]:
+    """Computed proposals: edition (none: what stands) → goal → proposal."""
+    found: dict[int | None, dict[str, GoalProposal]] = defaultdict(dict)
     code = Coalesce("area_goal__code", "strategic_goal__code")
-    rows = GoalProposal.every.filter(asked).annotate(goal_code=code)
-    for edition, goal, level in rows.values_list("edition", "goal_code", "level"):
-        found[edition][goal] = level
+    for one in GoalProposal.every.filter(asked).annotate(goal_code=code):
+        found[one.edition_id][one.goal_code] = one
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -15,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.numbers import measure
-from common.text import clean_text
-from followup.actions import NotSaved
-from followup.calculations.changes import RowChange
+from drafting.sheets.cells import AREA, CHOICE, NUMBER, SheetCell
+from drafting.sheets.rows import NotSaved, RowChange
 from followup.calculations.grid import GridRow
 from goals.models import AreaGoal
-from indicators.calculations.entry import FIELDS, NUMBERS
 from indicators.models import Outcome, Period
+from indicators.plausibility import Doubt
+from indicators.presentation import figure_text
 from indicators.templatetags.levels import judged_mark, status, trend
+from plans.calculations.readings import short_reading
 
 MONTHS_OF_YEAR = 12
 HEADINGS: dict[str, Promise] = {
@@ -37,35 +39,10 @@ HEADINGS: dict[str, Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class GridCell:
-    """One cell to fill in. `theirs` is what somebody else wrote there meanwhile."""
-
-    indicator_id: int
-    field: str
-    value: str
-    error: str = ""
-    theirs: str | None = None
-    is_asked_about: bool = False
-
-    @property
-    def name(self) -> str:
-        return f"{self.indicator_id}-{self.field}"
-
-    @property
-    def heading(self) -> Promise:
-        return HEADINGS[self.field]
-
-    @property
-    def is_number(self) -> bool:
-        return self.field in NUMBERS
-
-    @property
-    def readable(self) -> str:
-        """For those who only read: an absence by its name, an empty cell as a dash."""
-        if self.field == "absence" and self.value:
-            return str(Outcome.Absence(self.value).label)
-        return self.value or "–"
+# In the order shown: figures, then whether the target is reached, then words.
+SHOWN = ("value", "numerator", "denominator", "women", "men", "forecast", "absence", "comment")
+WORDS = ("absence", "comment")
+KINDS = {"absence": CHOICE, "comment": AREA}
 
 
 @dataclass(frozen=True)
@@ -73,21 +50,42 @@ class GridLine:
     """One row of the grid. A cell is None where the indicator has nothing to fill in."""
 
     row: GridRow
-    cells: list[tuple[str, GridCell | None]]
+    cells: list[SheetCell | None]
+
+    @property
+    def figures(self) -> list[SheetCell | None]:
+        return self.cells[: -len(WORDS)]
+
+    @property
+    def words(self) -> list[SheetCell | None]:
+        return self.cells[-len(WORDS) :]
 
     @property
     def base(self) -> str:
-        """What the page shows as stored, sent back with every save."""
-        return json.dumps(self.row.texts, ensure_ascii=False)
+        """What the page shows as stored, sent back with every save. After a conflict it is what
+        others wrote, so that saving once more is a choice made knowingly."""
+        theirs = {
+            cell.field: cell.theirs for cell in self.cells if cell and cell.theirs is not None
+        }
+        texts = {name: text for name, text in {**self.row.texts, **theirs}.items() if text}
+        return json.dumps(texts, ensure_ascii=False)
 
     @property
-    def shown_base(self) -> str:
-        """The base that the page's form posts: after a conflict it is what others wrote, so that
-        saving once more is a choice made knowingly."""
-        theirs = {
-            name: cell.theirs for name, cell in self.cells if cell and cell.theirs is not None
+    def stands(self) -> dict[str, object]:
+        """What the sheet's script is told of a row that was saved."""
+        context = {"line": self, "can_write": True}
+        return {
+            "texts": self.row.texts,
+            "missing": self.is_missing,
+            "asked": {
+                "html": render_to_string("drafting/sheets/asked.html", context),
+                "fields": self.asked_fields,
+            },
         }
-        return json.dumps({**self.row.texts, **theirs}, ensure_ascii=False)
+
+    @property
+    def is_missing(self) -> bool:
+        return self.row.is_due and not self.row.is_reported
 
     @property
     def symbol(self) -> SafeString:
@@ -113,6 +111,33 @@ class GridLine:
         return f"c-{self.row.indicator.pk}-{self.row.doubts[0].field}"
 
     @property
+    def answer(self) -> str:
+        """Why a figure that looks wrong is right."""
+        return self.row.outcome.confirmed if self.row.outcome else ""
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        return self.row.doubts
+
+    @property
+    def pk(self) -> int:
+        return self.row.indicator.pk
+
+    @property
+    def name(self) -> str:
+        return self.row.indicator.name
+
+    @property
+    def reading(self) -> str:
+        """How the target is understood, where that is more than its words."""
+        return short_reading(self.row.target, self.row.definition)
+
+    @property
+    def period_before(self) -> str:
+        """What was reported for the period before this one."""
+        return figure_text(self.row.period_before, self.row.definition)
+
+    @property
     def previous(self) -> str:
         """The same period last year, as the computation read it where it has."""
         row = self.row
@@ -121,13 +146,33 @@ class GridLine:
         if computed is None and stored is None and row.year_before:
             return str(row.year_before.get_absence_display())
         value = computed if computed is not None else stored
-        return measure(value, row.unit, row.decimals)
+        return measure(value, "", row.decimals)
 
     @property
     def is_new_definition(self) -> bool:
         """Last year's figure was measured in another way and is not compared with."""
         before, definition = self.row.year_before, self.row.definition
         return bool(before and definition and definition.from_year > before.year)
+
+
+@dataclass(frozen=True)
+class GoalLines:
+    """The rows of one goal, with how far they have come."""
+
+    goal: AreaGoal | None
+    lines: list[GridLine]
+
+    @property
+    def due(self) -> int:
+        return sum(line.row.is_due for line in self.lines)
+
+    @property
+    def done(self) -> int:
+        return self.due - sum(line.is_missing for line in self.lines)
+
+    @property
+    def asked(self) -> int:
+        return sum(line.is_open for line in self.lines)
 
 
 @dataclass
@@ -141,15 +186,29 @@ class ReportSheet:
     later: list[GridRow] = field(default_factory=list)
 
     @property
-    def columns(self) -> list[tuple[str, Promise]]:
-        return [(name, HEADINGS[name]) for name in self.fields]
+    def figures(self) -> list[tuple[str, Promise]]:
+        """The columns of figures, by their heading; words have their own place after them."""
+        return [(name, HEADINGS[name]) for name in self.fields if name not in WORDS]
+
+    @property
+    def words(self) -> list[tuple[str, Promise]]:
+        return [(name, HEADINGS[name]) for name in WORDS]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are: name, target, past figures and symbol beside the cells."""
+        return len(self.fields) + 4
 
     @property
     def column_groups(self) -> list[tuple[str, int]]:
-        """What time the columns are about, and how many they are; the comment is about neither."""
-        about_period = sum(name not in ("forecast", "comment") for name in self.fields)
-        groups = [(self.until, about_period)]
-        return [*groups, (_("Hela året"), 1)] if "forecast" in self.fields else groups
+        """What time the columns of figures are about, and how many they are.
+
+        T1 and T2 judge the forecast, so that their symbol stands under the whole year.
+        """
+        figures = len(self.figures)
+        if "forecast" in self.fields:
+            return [(self.until, figures - 1), (_("Hela året"), 2)]
+        return [(self.until, figures + 1)]
 
     @property
     def until(self) -> str:
@@ -165,9 +224,10 @@ class ReportSheet:
         return [row for row in self.rows if row.is_in_grid and row.lacks_forecast]
 
     @property
-    def groups(self) -> list[tuple[AreaGoal | None, list[GridLine]]]:
+    def groups(self) -> list[GoalLines]:
         return [
-            (goal, list(lines)) for goal, lines in groupby(self.lines, lambda a: a.row.area_goal)
+            GoalLines(goal, list(lines))
+            for goal, lines in groupby(self.lines, lambda line: line.row.area_goal)
         ]
 
     @property
@@ -192,21 +252,8 @@ class ReportSheet:
         return [line for line in self.lines if line.is_asked and not line.is_open]
 
     @property
-    def errors(self) -> list[tuple[GridLine, GridCell]]:
-        return [
-            (line, cell)
-            for line in self.lines
-            for _name, cell in line.cells
-            if cell and (cell.error or cell.theirs is not None)
-        ]
-
-    @staticmethod
-    def written(name: str, text: str) -> str:
-        """A pasted text as the cell's value: kinds of absence come by name."""
-        if name != "absence":
-            return text
-        names = {str(one.label).casefold(): one.value for one in Outcome.Absence}
-        return names.get(clean_text(text).casefold(), text)
+    def errors(self) -> list[tuple[GridLine, SheetCell]]:
+        return [(line, cell) for line in self.lines for cell in line.cells if cell and cell.said]
 
 
 def make_sheet(
@@ -214,8 +261,9 @@ def make_sheet(
 ) -> ReportSheet:
     """Lay out the grid. `typed` keeps what somebody wrote that was refused, in its cells."""
     shown = [row for row in rows if row.is_in_grid]
-    fields = [name for name in FIELDS if any(name in row.fields for row in shown)]
-    kept = {change.indicator_id: change for change in typed}
+    used = {name for row in shown for name in row.fields}
+    fields = [name for name in SHOWN if name in used]
+    kept = {change.row: change for change in typed}
     return ReportSheet(
         rows=rows,
         lines=[GridLine(row, _cells(row, fields, kept, refused or NotSaved())) for row in shown],
@@ -227,19 +275,31 @@ def make_sheet(
 
 def _cells(
     row: GridRow, fields: list[str], kept: dict[int, RowChange], refused: NotSaved
-) -> list[tuple[str, GridCell | None]]:
+) -> list[SheetCell | None]:
     pk = row.indicator.pk
     texts = {**row.texts, **(kept[pk].texts if pk in kept else {})}
     faults, theirs = refused.faults.get(pk, {}), refused.conflicts.get(pk, {})
     asked = set() if row.is_confirmed else {doubt.field for doubt in row.doubts}
 
-    def cell(name: str) -> GridCell:
-        return GridCell(
-            pk, name, texts[name], faults.get(name, ""), theirs.get(name), name in asked
+    def cell(name: str) -> SheetCell:
+        return SheetCell(
+            row=pk,
+            field=name,
+            heading=HEADINGS[name],
+            value=texts[name],
+            kind=KINDS.get(name, NUMBER),
+            options=absences() if name == "absence" else (),
+            error=faults.get(name, ""),
+            theirs=theirs.get(name),
+            is_asked_about=name in asked,
         )
 
     own = row.fields
-    return [(name, cell(name) if name in own else None) for name in fields]
+    return [cell(name) if name in own else None for name in fields]
+
+
+def absences() -> tuple[tuple[str, str], ...]:
+    return tuple((one.value, str(one.label)) for one in Outcome.Absence)
 
 
 def row_symbol(row: GridRow) -> SafeString:

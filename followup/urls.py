@@ -1,14 +1,14 @@
 from django.urls import include, path
 
-from followup.views import judgements, overview, publish, remind, report
+from followup.views import judgements, overview, publish, remind, report, sheet
 
-PERIOD = "<int:year>/uppfoljning/<str:period>/"
+PERIOD = "<year:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
-JUDGEMENT = "<int:year>/mal/<str:code>/bedomning/"
+JUDGEMENT = "<year:year>/mal/<str:code>/bedomning/"
 
 urlpatterns = [
     path("", include("followup.year.urls")),
-    path("<int:year>/uppfoljning/", overview.overview, name="followup"),
+    path("<year:year>/uppfoljning/", overview.overview, name="followup"),
     path(PERIOD + "publicera/", publish.publish, name="publish_period"),
     path(PERIOD + "utgavor/", publish.editions, name="period_editions"),
     path(PERIOD + "dra-tillbaka/", publish.withdraw, name="withdraw_period"),
@@ -16,10 +16,10 @@ urlpatterns = [
     path(PERIOD + "stang/", overview.close, name="close_period"),
     path(PERIOD + "oppna/", overview.reopen, name="open_period"),
     path(REPORT, report.report, name="report"),
-    path(REPORT + "spara/", report.save, name="report_save"),
-    path(REPORT + "svara/", report.answer, name="report_answer"),
-    path(REPORT + "klistra-in/", report.paste, name="report_paste"),
-    path(REPORT + "symboler/", report.symbols, name="report_symbols"),
+    path(REPORT + "spara/", sheet.save, name="report_save"),
+    path(REPORT + "svara/", sheet.answer, name="report_answer"),
+    path(REPORT + "symboler/", sheet.symbols, name="report_symbols"),
+    path(REPORT + "rad/<key:pk>/", sheet.row, name="report_row"),
     path(REPORT + "lamna-in/", report.submit, name="report_submit"),
     path(REPORT + "oppna/", report.reopen, name="report_reopen"),
     path(JUDGEMENT, judgements.judge, name="judge_goal"),

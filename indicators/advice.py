@@ -28,7 +28,7 @@ def writers_fault(
 ) -> WritersFault | None:
     """The gravest fault of a target for an indicator that is measured so."""
     if definition is None:
-        return fault_of(target, IndicatorDefinition.Direction.NONE, "")
+        return fault_of(target, IndicatorDefinition.Direction.NONE, None)
     return fault_of(target, definition.direction, definition.unit)
 
 
@@ -43,6 +43,10 @@ def advice(target: ParsedTarget, definition: IndicatorDefinition | None) -> str:
     if fault == WritersFault.UNINTERPRETED or definition is None:
         return _("behöver tolkas: skriv till exempel 80 %, Minst 3 eller Ökning")
     if fault == WritersFault.UNIT_MISMATCH:
+        if not definition.unit:
+            return _("enheten är %(written)s men indikatorn mäts utan enhet: bedöms inte.") % {
+                "written": target.unit
+            }
         return _(
             "enheten är %(written)s men indikatorn mäts i %(unit)s: bedöms inte. %(right)s"
         ) % {

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from decisions.frozen import column_names
 from decisions.models import PLAN, Decision, Edition
@@ -149,7 +150,18 @@ def _since(since: Edition) -> dict[str, Any]:
         "year": since.year,
         "subject": since.subject,
         "city": since.organisation_id,
+        # * stands for who, or how many, came in.
+        "arrived": _("* har lämnat in sedan dess"),
+        "arrived_many": _("* organisationer har lämnat in sedan dess"),
+        "recomputed": _("räknat på nytt"),
     }
+
+
+def judged_otherwise(before: GoalProposal | None, after: GoalProposal | None) -> bool:
+    """Whether a goal of the same period has another level though what is counted is the same."""
+    if before is None or after is None or before.period != after.period:
+        return False
+    return before.level != after.level and before.counts == after.counts
 
 
 def count_unexplained(edition: Edition) -> int:
@@ -161,7 +173,9 @@ def new_corrections(organisation: Organisation, year: int, subject: str) -> dict
     """How many values each edition of a matter corrects that the one before it had not."""
     editions = Edition.objects.filter(organisation=organisation, year=year, subject=subject)
     said = Counter(
-        Correction.objects.filter(edition__in=editions).values_list("edition", flat=True)
+        Correction.objects.filter(edition__in=editions, what__in=Correction.CORRECTED).values_list(
+            "edition", flat=True
+        )
     )
     keys = list(editions.order_by("number").values_list("pk", flat=True))
     return {

@@ -13,17 +13,16 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.numbers import difference, measure, round_half_up, sv_number
 from common.text import clean_text
-from decisions.models import BUDGET, Decision
+from decisions.models import Decision
 from indicators.calculations.parts import Part
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import TargetKind, format_target
-from indicators.corrections import corrected
+from indicators.corrections import corrected, rules_until, said_rule
 from indicators.meaning import reading_of
 from indicators.models import Basis, Correction, Fulfilment, IndicatorDefinition, Period
 from indicators.models.computed import Judged, Level, Question
@@ -86,16 +85,7 @@ class Explanation:
 
     @property
     def changed_rules(self) -> list[str]:
-        words = _("Regler eller ansvar ändrades %(day)s, %(reference)s: %(reason)s")
-        return [
-            words
-            % {
-                "day": date_format(one.decided_on, "j F Y"),
-                "reference": one.reference,
-                "reason": one.motivation,
-            }
-            for one in self.rules
-        ]
+        return [said_rule(one) for one in self.rules]
 
     @property
     def heading(self) -> str:
@@ -463,7 +453,9 @@ def explain(row: Fulfilment, *, to: Viewer) -> Explanation:
     beside = _visible(row, {*named, row.organisation_id}, to)
     known = {pk: one.organisation for pk, one in beside.items() if pk in named}
     sources = sources_of(row, list(known.values()))
-    return Explanation(row, definition, known, beside, sources, _corrections(row), _rules(row))
+    return Explanation(
+        row, definition, known, beside, sources, _corrections(row), rules_until(row.edition)
+    )
 
 
 def _visible(row: Fulfilment, named: set[int], viewer: Viewer) -> dict[int, Fulfilment]:
@@ -490,16 +482,3 @@ def _corrections(row: Fulfilment) -> list[Correction]:
             edition=row.edition_id, indicator=row.indicator_id, organisation=row.organisation_id
         )
     )
-
-
-def _rules(row: Fulfilment) -> list[Decision]:
-    """Why the year's adopted rules became others, as far as the row's edition was made after."""
-    if row.edition is None:
-        return []
-    decided = Decision.objects.filter(
-        kind=Decision.Kind.RULES,
-        subject=BUDGET,
-        year=row.year,
-        made_at__lte=row.edition.made_at,
-    )
-    return list(decided.order_by("made_at", "pk"))

@@ -22,9 +22,9 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from common.numbers import measure, sv_number
+from common.numbers import measure, round_half_up, sv_number
 from indicators.calculations.targets import ParsedTarget, TargetKind
-from indicators.calculations.units import unit_key, units_agree
+from indicators.calculations.units import is_in_unit, unit_key
 from indicators.models import IndicatorDefinition, Outcome, Target
 
 TENFOLD = 10
@@ -133,7 +133,7 @@ def target_doubts(
 ) -> list[Doubt]:
     """What is asked about a target's bounds; `known` holds earlier targets or outcomes."""
     levels = (TargetKind.LEVEL, TargetKind.AT_MOST, TargetKind.AT_LEAST, TargetKind.BAND)
-    if target.kind not in levels or not units_agree(target.unit, definition.unit):
+    if target.kind not in levels or not is_in_unit(target.unit, definition.unit):
         return []
     for bound in dict.fromkeys((target.low, target.high)):
         if bound is None:
@@ -169,6 +169,28 @@ def _of_number(said: _Words, field: str) -> Iterator[Doubt]:
             yield Doubt(code, field, _question(said, why))
 
 
+# More decimals than these beyond the indicator's own nobody types: they come of a division.
+MOST_TYPED = 3
+
+
+def readable(number: Decimal, decimals: int) -> Decimal:
+    """A number that nobody typed, rounded half up; one that would then say something else, later.
+
+    >>> readable(Decimal("172.200027552"), 1), readable(Decimal("0.72"), 0)
+    (Decimal('172.2'), Decimal('0.72'))
+    >>> readable(Decimal("100.000412"), 1)
+    Decimal('100.0004')
+    """
+    shown = decimals
+    digits = -int(Decimal(number).normalize().as_tuple().exponent)
+    while digits > decimals + MOST_TYPED and shown < digits:
+        rounded = round_half_up(number, shown)
+        if rounded != rounded.to_integral() or rounded.to_integral() % 100:
+            return rounded
+        shown += 1
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """A number with what it is held against."""
@@ -180,8 +202,8 @@ class _Words:
     of_target: bool = False
 
     def shown(self, number: Decimal) -> str:
-        """In full precision: what is asked about is what was written."""
-        return measure(number, self.definition.unit)
+        """As it was written; a quotient as it is read."""
+        return measure(readable(number, self.definition.decimals), self.definition.unit)
 
     @property
     def usual(self) -> Decimal | None:
@@ -342,7 +364,7 @@ def _of_genders(definition: Definition, figures: Figures, known: Known) -> Itera
     elif women is None or men is None:
         return
     else:
-        wrong = _outside(total, women, men, half)
+        wrong = _outside(readable(total, definition.decimals), women, men, half)
         if definition.over_organisations in ("central", "none") and total == women + men:
             wrong = ""
     if wrong:

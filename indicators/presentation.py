@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from common.numbers import json_number
+from common.numbers import json_number, measure
 from indicators.calculations.targets import TargetKind
-from indicators.models import Correction, Fulfilment, GoalProposal
+from indicators.models import Correction, Fulfilment, GoalProposal, IndicatorDefinition, Outcome
 from indicators.selectors import placements_of
 
 # A target that is a number is told as one; the others as they were decided.
 NUMERIC = frozenset({TargetKind.LEVEL, TargetKind.AT_LEAST, TargetKind.AT_MOST})
+
+
+def figure_text(outcome: Outcome | None, definition: IndicatorDefinition | None) -> str:
+    """A figure as a narrow column shows it, without its unit: "34,2", or why there is none."""
+    if outcome is None:
+        return ""
+    if outcome.value is None:
+        return str(outcome.get_absence_display())
+    return measure(outcome.value, "", definition.decimals if definition else 0)
 
 
 def row_data(row: Fulfilment, corrections: Iterable[Correction] = ()) -> dict[str, object]:
@@ -20,11 +29,12 @@ def row_data(row: Fulfilment, corrections: Iterable[Correction] = ()) -> dict[st
 
 
 def correction_data(correction: Correction) -> dict[str, object]:
-    """What readers had seen and what stands now: an outcome is a number, a target its text."""
-    is_target = correction.what == Correction.What.TARGET
+    """What readers had seen and what stands now: an outcome is a number, a target or a level its
+    text."""
+    is_text = correction.what not in Correction.OF_OUTCOMES
     before, after = (
         (correction.before_text, correction.after_text)
-        if is_target
+        if is_text
         else (json_number(correction.before_value), json_number(correction.after_value))
     )
     return {

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pghistory
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from organisations import audit
+from organisations.inviting import tell_of_new_address
 from organisations.models import Membership, Organisation, User, the_city
 
 
@@ -29,16 +32,54 @@ def save_person(*, person: User, memberships: Mapping[Organisation, str], by: Us
         raise ValidationError(_("Roller i staden ges med ”Roll i staden”, inte med medlemskap."))
     try:
         with transaction.atomic(), pghistory.context(user=by.pk):
-            if person._state.adding:
-                person.set_unusable_password()
+            before = _as_stored(person)
             person.email = person.email.lower()
-            person.save()
+            _save(person, before)
             _set_memberships(person, memberships)
+            if changes := _changes(before, _as_stored(person)):
+                what = f"{person.email}: {', '.join(changes)}"
+                audit.record(audit.Kind.ACCOUNT, by=by, what=what)
     except IntegrityError as error:  # somebody else was first, after the form had looked
         raise ValidationError(
             _("Någon annan har just sparat samma person. Ladda om sidan och se vad som gäller.")
         ) from error
+    if before and before["email"] != person.email:
+        tell_of_new_address(before["email"], person.email)
     return person
+
+
+def _save(person: User, before: Mapping[str, str]) -> None:
+    if person._state.adding:
+        person.set_unusable_password()
+    elif before["city_role"] != person.get_city_role_display():
+        person.city_role_from_group = False
+    person.save()
+    # The sign-in package knows people by addresses of its own, and must forget the former one.
+    EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
+
+
+def _as_stored(person: User) -> dict[str, str]:
+    """What the log tells of a person: a word for each thing; nothing of one who is new."""
+    stored = User.objects.filter(pk=person.pk).first()
+    if stored is None:
+        return {}
+    roles = stored.memberships.select_related("organisation").order_by("organisation__code")
+    return {
+        "email": stored.email,
+        "name": stored.name,
+        "city_role": stored.get_city_role_display(),
+        "is_active": _("aktivt") if stored.is_active else _("avstängt"),
+        **{one.organisation.code: one.get_role_display() for one in roles},
+    }
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    names = {"name": _("namn"), "city_role": _("roll i staden"), "is_active": _("konto")}
+    return [
+        f"{names.get(key, key)} {before.get(key, '–')} → {after.get(key, '–')}"
+        for key in {**before, **after}
+        if before.get(key) != after.get(key)
+    ]
 
 
 def _still_administers(person: User) -> bool:
@@ -54,8 +95,8 @@ def _set_memberships(person: User, wanted: Mapping[Organisation, str]) -> None:
         if membership is None:
             Membership.objects.create(user=person, organisation=organisation, role=role)
         elif membership.role != role:
-            membership.role = role
-            membership.save(update_fields=["role"])
+            membership.role, membership.from_group = role, False
+            membership.save(update_fields=["role", "from_group"])
 
 
 def create_administrator(*, email: str, password: str, name: str = "") -> User:
@@ -63,7 +104,10 @@ def create_administrator(*, email: str, password: str, name: str = "") -> User:
     person = User(email=email.strip().lower(), name=name, city_role=User.CityRole.ADMIN)
     person.set_password(password)
     person.full_clean()
-    person.save()
+    with transaction.atomic():
+        person.save()
+        what = _("%(email)s: administratör, från kommandoraden") % {"email": person.email}
+        audit.record(audit.Kind.ACCOUNT, by=None, what=what)
     return person
 
 
@@ -98,6 +142,7 @@ def add_organisation(
         )
         _name(organisation, name, short_name)
         _save_checked(organisation)
+        _log(_("Lade till %(name)s"), organisation, by)
     return organisation
 
 
@@ -108,6 +153,7 @@ def rename_organisation(
     with transaction.atomic(), pghistory.context(user=by.pk):
         _name(organisation, name, short_name)
         _save_checked(organisation)
+        _log(_("Bytte namn på %(name)s"), organisation, by)
     return organisation
 
 
@@ -119,6 +165,7 @@ def move_organisation(
         _tree_locked()
         organisation.parent = parent
         _save_checked(organisation)
+        _log(_("Flyttade %(name)s"), organisation, by)
     return organisation
 
 
@@ -136,6 +183,7 @@ def describe_organisation(
         organisation.exists_from = exists_from
         organisation.counted_in_reconciliation = counted_in_reconciliation
         _save_checked(organisation)
+        _log(_("Beskrev %(name)s"), organisation, by)
     return organisation
 
 
@@ -152,7 +200,12 @@ def close_organisation(
             _ensure_can_end(organisation, exists_to)
         organisation.exists_to = exists_to
         _save_checked(organisation)
+        _log(_("Satte slut för %(name)s"), organisation, by)
     return organisation
+
+
+def _log(words: str, organisation: Organisation, by: User) -> None:
+    audit.record(audit.Kind.SETTINGS, by=by, what=words % {"name": organisation.name})
 
 
 def _ensure_can_end(organisation: Organisation, day: dt.date) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from organisations.models import Membership, User
+from organisations.models import Membership, SignInRules, User
+from organisations.second_factor import FACTORS
 
 
 class WithRoles(AuthenticationBackend):
-    """Reads the person with their roles at once, because every page asks for both."""
+    """Reads the person with their roles, and what the door asks of them, at once: every page asks
+    for all of it.
+    """
 
     def get_user(self, user_id: int) -> User | None:
         roles = (
@@ -19,7 +23,14 @@ class WithRoles(AuthenticationBackend):
             .order_by("pk")
             .values(one=JSONObject(organisation="organisation_id", role="role"))
         )
-        user = User.objects.annotate(held=ArraySubquery(roles)).filter(pk=user_id).first()
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+        people = User.objects.annotate(
+            held=ArraySubquery(roles),
+            with_factor=Exists(factors),
+            factor_asked_from=Subquery(SignInRules.objects.values("second_factor_from")[:1]),
+            provider_is_enough=Subquery(SignInRules.objects.values("provider_is_enough")[:1]),
+        )
+        user = people.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.roles = {one["organisation"]: one["role"] for one in user.held}

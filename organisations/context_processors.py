@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from organisations.permissions import can_reconcile, can_steer_city, follows_up, is_admin
+from organisations.second_factor import must_set_up
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -21,4 +22,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         # Asked only when a page with the menu is drawn.
         "site_shows_followup": SimpleLazyObject(lambda: follows_up(user)),
         "site_is_admin": is_admin(user),
+        "site_local_sign_in": settings.LOCAL_SIGN_IN,
+        "site_must_set_up": SimpleLazyObject(lambda: must_set_up(request)),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.forms import (
     ChangePasswordForm,
     LoginForm,
+    ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
     SetPasswordForm,
@@ -15,7 +16,8 @@ from allauth.account.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Membership, Organisation, User
+from common.forms import DayField
+from organisations.models import Membership, Organisation, SignInRules, User
 
 ADDRESS = _("E-postadress")
 
@@ -46,6 +48,10 @@ class PasswordForm(WithoutPlaceholders, ChangePasswordForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].help_text = ""
+
+
+class AgainForm(WithoutPlaceholders, ReauthenticateForm):
+    pass
 
 
 class LostPasswordForm(WithoutPlaceholders, ResetPasswordForm):
@@ -141,3 +147,17 @@ class BaseMembershipFormSet(forms.BaseFormSet):
 MembershipFormSet = forms.formset_factory(
     MembershipForm, formset=BaseMembershipFormSet, extra=2, max_num=60
 )
+
+
+class SignInRulesForm(forms.ModelForm):
+    """What the city asks of those who decide and administer."""
+
+    second_factor_from = DayField(
+        label=_("Andra faktor krävs från"),
+        required=False,
+        help_text=_("Tomt betyder att den är frivillig. Fram till dagen påminns de som saknar en."),
+    )
+
+    class Meta:
+        model = SignInRules
+        fields = ("second_factor_from", "provider_is_enough")

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from common.text import sort_key
+from organisations import audit
 from organisations.models import Organisation, User
 
 Values = Mapping[str, Any]
@@ -51,6 +52,8 @@ def load_organisations(
     with loading(by):
         if Organisation.objects.exists():
             raise CityExists
+        what = _("Staden %(name)s ur en mapp") % {"name": city["name"]}
+        audit.record(audit.Kind.LOADED, by=by, what=what)
         root = Organisation.objects.create(
             code=city["code"],
             name=city["name"],

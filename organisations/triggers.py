@@ -1,6 +1,21 @@
-"""What the database refuses about the tree of organisations, whoever asks."""
+"""What the database refuses about the tree of organisations and the log, whoever asks."""
 
 import pgtrigger
+
+from common.triggers import NEVER_EMPTIED
+
+KEPT_AS_WRITTEN = (
+    pgtrigger.Trigger(
+        name="kept_as_written",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            RAISE EXCEPTION 'Loggen ändras aldrig i efterhand'
+                USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
+        """,
+    ),
+    NEVER_EMPTIED,
+)
 
 STANDS_UNDER_ITS_CITY = (
     pgtrigger.Trigger(

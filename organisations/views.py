@@ -1,11 +1,7 @@
 """Accounts and roles, for administrators. For everyone else the pages do not exist."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,19 +11,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.actions import save_person
 from organisations.forms import MembershipFormSet, PersonForm
+from organisations.inviting import invite_person
 from organisations.models import Organisation, User
 from organisations.permissions import is_admin
+from organisations.post import site_address
+from organisations.second_factor import has_factor, remove_factors
 
 
-def _only_administrators(request):
+def only_administrators(request: HttpRequest) -> User:
+    """Whoever asks, when they administer; for everyone else there is no such page."""
     if not is_admin(request.user):
         raise Http404
+    return request.user
 
 
 @require_GET
 def users(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, narrowed by name, address or organisation."""
-    _only_administrators(request)
+    only_administrators(request)
     sought = request.GET.get("q", "").strip()
     people = User.objects.prefetch_related("memberships__organisation").order_by("name", "email")
     if sought:
@@ -45,7 +46,7 @@ def users(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a person (no pk) or change one."""
-    _only_administrators(request)
+    only_administrators(request)
     person = get_object_or_404(User, pk=pk) if pk else None
     form = PersonForm(request.POST or None, instance=person)
     memberships = MembershipFormSet(
@@ -69,6 +70,7 @@ def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "person": person,
         "form": form,
         "memberships": memberships,
+        "has_factor": person is not None and has_factor(person),
         "title": str(person) if person else _("Lägg till en person"),
         "crumbs": [(_("Användare"), reverse("users")), (str(person or _("Ny")), "")],
     }
@@ -78,8 +80,8 @@ def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a link with which the person chooses a password, and show it."""
-    _only_administrators(request)
+    """Send the person a link with which they choose a password."""
+    only_administrators(request)
     _invite(request, get_object_or_404(User, pk=pk, is_active=True))
     return redirect("user", pk)
 
@@ -99,16 +101,22 @@ def _memberships(person):
 
 
 def _invite(request, person):
-    key = default_token_generator.make_token(person)
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(person), "key": key},
-    )
-    address = request.build_absolute_uri(path)
-    text = _("Välj ett lösenord till Målkedjan här: %(address)s") % {"address": address}
-    send_mail(_("Ditt konto i Målkedjan"), text, settings.DEFAULT_FROM_EMAIL, [person.email])
+    """The link goes by mail and nowhere else: whoever sees this page is somebody else."""
+    invite_person(person=person, by=request.user, site=site_address(request))
     messages.info(
         request,
-        _("En länk för att välja lösenord är skickad till %(email)s: %(address)s")
-        % {"email": person.email, "address": address},
+        _("Ett brev om hur man loggar in är på väg till %(email)s.") % {"email": person.email},
     )
+
+
+@require_POST
+def forget_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody who has lost phone and codes set up a second factor anew."""
+    only_administrators(request)
+    person = get_object_or_404(User, pk=pk)
+    remove_factors(person=person, by=request.user)
+    messages.success(
+        request,
+        _("%(who)s har ingen andra faktor längre och har fått ett brev om det.") % {"who": person},
+    )
+    return redirect("user", pk)

@@ -17,13 +17,13 @@ class GoalCode:
 
 register_converter(GoalCode, "goal_code")
 
-PLAN = "<int:year>/plan/<slug:organisation>/"
+PLAN = "<year:year>/plan/<slug:organisation>/"
 GOAL = PLAN + "<goal_code:code>/"
 
 urlpatterns = [
-    path("<int:year>/arsmal/andra/", views.city_targets, name="city_targets"),
-    path("<int:year>/plan/", views.plan_list, name="plan_list"),
-    path("<int:year>/plan/ny/<slug:organisation>/", views.start, name="plan_start"),
+    path("<year:year>/arsmal/andra/", views.city_targets, name="city_targets"),
+    path("<year:year>/plan/", views.plan_list, name="plan_list"),
+    path("<year:year>/plan/ny/<slug:organisation>/", views.start, name="plan_start"),
     path(PLAN, views.plan, name="plan"),
     path(PLAN + "klar/", views.submit, name="plan_submit"),
     path(PLAN + "ta-tillbaka/", views.withdraw, name="plan_withdraw"),
@@ -33,15 +33,20 @@ urlpatterns = [
     path(PLAN + "publicera/", views.publish, name="plan_publish"),
     path(PLAN + "utgavor/", views.editions, name="plan_editions"),
     path(PLAN + "dra-tillbaka/", views.unpublish, name="plan_unpublish"),
+    path(PLAN + "arsmal/", views.plan_sheet, name="plan_sheet"),
+    path(PLAN + "arsmal/spara/", views.plan_sheet_save, name="plan_sheet_save"),
+    path(PLAN + "arsmal/svara/", views.plan_sheet_answer, name="plan_sheet_answer"),
+    path(PLAN + "arsmal/symboler/", views.plan_sheet_symbols, name="plan_sheet_symbols"),
+    path(PLAN + "arsmal/rad/<key:pk>/", views.plan_sheet_row, name="plan_sheet_row"),
     path(GOAL, views.plan_goal, name="plan_goal"),
     path(GOAL + "falt/", views.save, name="plan_save"),
     path(GOAL + "falt/angra/", views.undo, name="plan_undo"),
     path(GOAL + "lagg-till/<slug:kind>/", views.add, name="plan_add"),
-    path(GOAL + "ta-bort/<slug:kind>/<int:pk>/", views.remove, name="plan_remove"),
-    path(GOAL + "hamta-tillbaka/<slug:kind>/<int:pk>/", views.restore, name="plan_restore"),
-    path(GOAL + "flytta/<slug:kind>/<int:pk>/", views.move, name="plan_move"),
-    path(GOAL + "indikator/<int:pk>/", views.symbol, name="plan_symbol"),
-    path(GOAL + "indikator/<int:pk>/svara/", views.answer, name="plan_answer"),
+    path(GOAL + "ta-bort/<slug:kind>/<key:pk>/", views.remove, name="plan_remove"),
+    path(GOAL + "hamta-tillbaka/<slug:kind>/<key:pk>/", views.restore, name="plan_restore"),
+    path(GOAL + "flytta/<slug:kind>/<key:pk>/", views.move, name="plan_move"),
+    path(GOAL + "indikator/<key:pk>/", views.symbol, name="plan_symbol"),
+    path(GOAL + "indikator/<key:pk>/svara/", views.answer, name="plan_answer"),
     path(GOAL + "historik/", views.history, name="plan_history"),
     path(GOAL + "historik/<slug:address>/", views.field_history, name="plan_field_history"),
 ]

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from common.numbers import difference, measure, shown_difference
 from indicators.calculations.faults import WritersFault, fault_of, fits_unit, is_against
 from indicators.calculations.targets import NO_TARGET, ParsedTarget, TargetKind
-from indicators.calculations.units import POINTS
 from indicators.models import IndicatorDefinition, Level, Trend
 from organisations.models import Organisation
 
@@ -160,9 +159,10 @@ def has_set(council: ParsedTarget) -> bool:
     return council.kind not in WITHOUT and council.kind != TargetKind.NOT_MEASURED
 
 
-def asks(council: ParsedTarget) -> bool:
-    """The council asks whoever answers to set a target: "Tas fram av nämnd"."""
-    return council.kind == TargetKind.BY_COMMITTEE
+def asks(target: ParsedTarget) -> bool:
+    """The council asks for a target: "Tas fram av nämnd" of whoever answers, beside an
+    organisation's name of that one."""
+    return target.kind == TargetKind.BY_COMMITTEE
 
 
 # --- the rules -------------------------------------------------------------------------------
@@ -173,7 +173,8 @@ def missing_target(answer: Answer) -> bool:
     """No target where the council set one or asked for one; "mäts ej" where it set one."""
     if answer.own.kind == TargetKind.NOT_MEASURED:
         return has_set(answer.council)
-    return answer.own.kind in WITHOUT and (has_set(answer.council) or asks(answer.council))
+    is_asked = asks(answer.council) or (asks(answer.own) and not answer.organisation.is_city)
+    return answer.own.kind in WITHOUT and (has_set(answer.council) or is_asked)
 
 
 @finds(Rule.UNINTERPRETED, COUNCIL)
@@ -183,10 +184,7 @@ def uninterpreted(answer: Answer) -> bool:
 
 @finds(Rule.UNIT_MISMATCH, UNIT)
 def unit_mismatch(answer: Answer) -> bool:
-    """Points need a share to be points of; an indicator without unit is none."""
-    if answer.own.unit == POINTS and answer.is_defined and not answer.unit:
-        return True
-    return not fits_unit(answer.own, answer.unit)
+    return not fits_unit(answer.own, answer.unit if answer.is_defined or answer.unit else None)
 
 
 @finds(Rule.WRONG_WAY, COUNCIL)

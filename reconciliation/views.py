@@ -12,6 +12,7 @@ from decisions.models import PLAN, Reading
 from decisions.news import keep_published_fresh, keep_working_fresh
 from followup.presentation import source_of
 from goals.models import Budget
+from organisations.audit import exports
 from organisations.permissions import can_reconcile
 from reconciliation.calculations import reconcile
 from reconciliation.forms import FindingsFilter
@@ -43,6 +44,7 @@ def _read(request, year, code=""):
     return source, [] if source.is_empty else lines
 
 
+@exports
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """Every area goal on a line, and all findings below."""
     source, lines = _read(request, year)

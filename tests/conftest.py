@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.cache.backends.dummy import DummyCache
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -84,7 +84,8 @@ def _tests_may_empty():
 def _private_cache():
     """No test sees what another has cached."""
     yield
-    cache.clear()
+    for name in caches:
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,9 @@ POST_FORM = re.compile(
 )
 SVG = re.compile(rb"<svg\b.*?</svg>", re.IGNORECASE | re.DOTALL)
 WRITES = {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "CREATE", "DROP", "ALTER"}
-# Django keeps the session and the last sign-in whatever the method.
-BOOKKEEPING = re.compile(r'"(django_session|organisations_user)"')
+# Django keeps the session and the last sign-in whatever the method, the log who fetched a file,
+# and the sign-in package that reserve codes have been shown.
+BOOKKEEPING = re.compile(r'"(django_session|organisations_(user|auditentry)|mfa_authenticator)"')
 
 
 class StrictClient(Client):

@@ -94,7 +94,8 @@ def test_every_scheduled_task_exists():
 # Found by their name: Django's error pages, other packages' templates that we replace, and the
 # components, which may wait for their first page.
 FOUND_BY_NAME = re.compile(
-    r"(\d{3}(_csrf)?\.html|(_components|account|allauth|mfa|socialaccount|django|django_tables2|registration)/.*)"
+    r"(\d{3}(_csrf)?\.html|(_components|account|allauth|mfa|socialaccount|usersessions|django"
+    r"|django_tables2|registration)/.*)"
 )
 
 

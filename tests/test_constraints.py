@@ -40,7 +40,14 @@ from indicators.models import (
     Tolerance,
     Weight,
 )
-from organisations.models import Membership, Organisation, User
+from organisations.models import (
+    AuditEntry,
+    Membership,
+    Organisation,
+    SignInAttempt,
+    SignInRules,
+    User,
+)
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import (
     ActivityFactory,
@@ -209,6 +216,11 @@ BROKEN = {
     "organisation_ends_after_start": row(organisation, exists_from=later, exists_to=sooner),
     "user_email_is_unique_in_any_case": lambda w: [User(email=w.user.email.upper())],
     "user_city_role_is_known": row(made(User, email="a@example.org", city_role="kung")),
+    "attempt_outcome_is_known": row(
+        made(SignInAttempt, account="a", address="192.0.2.1", outcome="kanske")
+    ),
+    "sign_in_rules_are_one": row(made(SignInRules, pk=2)),
+    "audit_kind_is_known": row(made(AuditEntry, kind="dansade")),
     "membership_once_per_organisation": twice(
         made(Membership, user="@user", organisation="@organisation", role="reader")
     ),

@@ -123,3 +123,46 @@ def test_an_empty_installation_gets_no_city():
     with connection.schema_editor() as schema_editor:
         plant_tree(None, schema_editor)
     assert not Organisation.objects.exists()
+
+
+# What an older grammar made of words that are read otherwise now, by the words.
+READ_BEFORE = {
+    "lägre än 2023": {"kind": "at_most", "low": None, "high": 2023},
+    "+2 procentenheter": {"kind": "level", "low": 2, "high": None, "unit": "procentenheter"},
+    "80 %": {"kind": "level", "low": 80, "high": 80, "unit": "%"},
+    "så bra som möjligt": {"kind": "uninterpreted"},
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_targets_are_read_again_and_keep_their_words(migrated):
+    before = migrated([("indicators", "0020_wider_rows")])
+    city = before.get_model("organisations", "Organisation").objects.create(
+        code="staden", name="Staden", short_name="Staden", kind="city"
+    )
+    for number, (text, read) in enumerate(READ_BEFORE.items()):
+        indicator = before.get_model("indicators", "Indicator").objects.create(
+            code=f"i{number}", name=text, level="council"
+        )
+        before.get_model("indicators", "Target").objects.create(
+            indicator=indicator, organisation=city, year=2024, text=text, **read
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM indicators_recomputemark")
+        cursor.execute("SELECT count(*) FROM indicators_targetevent")
+        (events,) = cursor.fetchone()
+    apps = migrated([("indicators", "0021_read_again")])
+    rows = apps.get_model("indicators", "Target").objects
+    found = {
+        one.text: (one.kind, one.low, one.high, one.change, one.base_year) for one in rows.all()
+    }
+    assert found == {
+        "lägre än 2023": ("decrease", None, None, None, 2023),
+        "+2 procentenheter": ("change", None, None, 2, None),
+        "80 %": ("level", 80, 80, None, None),
+        "så bra som möjligt": ("uninterpreted", None, None, None, None),
+    }
+    # what is read otherwise is computed again, and nobody has changed a word
+    marks = apps.get_model("indicators", "RecomputeMark").objects.values_list("indicator__code")
+    assert sorted(code for (code,) in marks) == ["i0", "i1"]
+    assert apps.get_model("indicators", "TargetEvent").objects.count() == events

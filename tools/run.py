@@ -64,7 +64,7 @@ def _only_once() -> Iterator[None]:
 
 
 def _serve(servers: Running, host: str, port: str) -> None:
-    environment = _environment(servers)
+    environment = _environment(servers, host, port)
     _prepare(environment)
     environment |= own_city(DATA_DIR)
     services = processes(environment, host, port, DATA_DIR)
@@ -84,7 +84,7 @@ def _serve(servers: Running, host: str, port: str) -> None:
         stop_all(services)
 
 
-def _environment(servers: Running) -> dict[str, str]:
+def _environment(servers: Running, host: str, port: str) -> dict[str, str]:
     """What the processes need to know; whatever the caller has set wins."""
     defaults = {
         "DEMO": "true",
@@ -93,6 +93,9 @@ def _environment(servers: Running) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "budgetapp.settings",
         "PYTHONUNBUFFERED": "1",
         "STATIC_ROOT": str(DATA_DIR / "staticfiles"),
+        "DATA_DIR": str(DATA_DIR),
+        # Where the links of letters lead.
+        "SITE_URL": _address(host, port).rstrip("/"),
     }
     return {**defaults, **own_city(DATA_DIR), **os.environ, **servers.environment()}
 
@@ -200,6 +203,7 @@ def _welcome(host: str, port: str) -> str:
     lines = ["", f"  Målkedjan är igång:  {_address(host, port)}"]
     if accounts.exists():
         lines.append(f"  Konton:              {accounts}")
+    lines.append(f"  Brev:                {os.environ.get('EMAIL_URL') or DATA_DIR / 'mail'}")
     lines += [f"  Loggar:              {DATA_DIR / 'logs'}", "  Avsluta med Ctrl-C.", ""]
     return "\n".join(lines)
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.numbers import difference, measure
@@ -16,9 +18,18 @@ from dashboards.selectors.goals import GoalNode
 from dashboards.selectors.indicators import definitions_beside
 from dashboards.selectors.readings import Reading, rows_of
 from dashboards.shown import judged_value
-from goals.models import AreaGoal
+from goals.models import AreaGoal, StrategicGoal
 from indicators.calculations.parts import Part
-from indicators.models import Fulfilment, Indicator, IndicatorDefinition, Level, Period
+from indicators.corrections import corrected, rules_until, said_rule
+from indicators.editions import judged_otherwise
+from indicators.models import (
+    Fulfilment,
+    GoalProposal,
+    Indicator,
+    IndicatorDefinition,
+    Level,
+    Period,
+)
 from indicators.models.figures import OutcomeColumns
 from indicators.pulling import method_of, parts_in, rule_of, since
 from organisations.models import Organisation, the_city
@@ -61,6 +72,8 @@ class PulledIndicator:
     own_rows: Mapping[int, Fulfilment] = field(default_factory=dict)
     over_time: list[Fulfilment] = field(default_factory=list)
     comments: list[Said] = field(default_factory=list)
+    # What the edition says of the figure having been another.
+    corrected: list[str] = field(default_factory=list)
 
     @property
     def level(self) -> str:
@@ -287,12 +300,55 @@ def _pulled(
         {row.organisation_id: row for row in now if not row.organisation.is_city},
         [row for row in rows if row.organisation.is_city],
     )
+    pulled.corrected = _corrected(reading, pulled)
     order = {told.organisation.pk: place for place, told in enumerate(pulled.parts)}
     pulled.comments = sorted(
         comments.get(indicator.pk, []),
         key=lambda said: (order.get(said.organisation.pk, len(order)), said.organisation.sort_name),
     )
     return pulled
+
+
+def _corrected(reading: Reading, pulled: PulledIndicator) -> list[str]:
+    if pulled.row is None:
+        return []
+    found = reading.corrections.get((pulled.row.indicator_id, pulled.row.organisation_id), [])
+    return [corrected(one, pulled.decimals) for one in found]
+
+
+# --- by other rules -------------------------------------------------------------------------
+
+
+def changed_by_rules(reading: Reading, goal: StrategicGoal | AreaGoal) -> list[str]:
+    """In words, where an edition of the period gave the goal another level of the same counts,
+    with the decisions on the rules that it follows from."""
+    if reading.edition is None or reading.edition.number == 1:
+        return []
+    of_goal = {"strategic_goal" if isinstance(goal, StrategicGoal) else "area_goal": goal}
+    rows = (
+        GoalProposal.every.filter(
+            edition__organisation=reading.edition.organisation_id, edition__year=reading.year,
+            edition__subject=reading.edition.subject,
+            edition__number__lte=reading.edition.number, **of_goal,
+        )
+        .select_related("edition__decision").order_by("edition__number")
+    )  # fmt: skip
+    return [
+        said
+        for before, after in pairwise(rows)
+        if judged_otherwise(before, after)
+        for said in _by_rules(before, after)
+    ]
+
+
+def _by_rules(before: GoalProposal, after: GoalProposal) -> list[str]:
+    assert after.edition is not None
+    words = _("Ändrad %(day)s: %(before)s → %(after)s, följer av ändrade regler.") % {
+        "day": date_format(after.edition.decision.decided_on, "j F Y"),
+        "before": Level(before.level).label,
+        "after": Level(after.level).label,
+    }
+    return [words, *(said_rule(one) for one in rules_until(after.edition, before.edition))]
 
 
 # --- since when ------------------------------------------------------------------------------

@@ -61,6 +61,11 @@ class GoalNode:
         return level_counts(stored.get("indicators") or stored.get("area_goals") or {})
 
     @property
+    def forecasts(self) -> dict[str, int]:
+        """How many of the levels rest on forecasts ("total"), and of those that are full."""
+        return self.proposal.counts.get("forecasts", {}) if self.proposal else {}
+
+    @property
     def answering(self) -> list[tuple[str, int, int]]:
         """How many committees and boards reach it fully, of how many: ("nämnder", 27, 29)."""
         stored = self.proposal.counts if self.proposal else {}

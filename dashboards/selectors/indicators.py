@@ -139,6 +139,12 @@ class Figures:
         return self.target.text if self.target else ""
 
     @property
+    def lacks_genders(self) -> bool:
+        """There is a figure of both together, and none of each, though they are asked for."""
+        is_asked = self.definition is not None and self.definition.by_gender
+        return bool(is_asked and self.row and self.outcome is not None and self.row.women is None)
+
+    @property
     def unit(self) -> str:
         return self.definition.unit if self.definition else ""
 

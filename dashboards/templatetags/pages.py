@@ -56,9 +56,9 @@ def matrix_cell(
     )
 
 
-def _said(cell: Cell, what: str) -> list[str]:
+def _said(cell: Cell, *what: str) -> list[str]:
     decimals = cell.definition.decimals if cell.definition else None
-    return [corrected(one, decimals) for one in cell.corrections if one.what == what]
+    return [corrected(one, decimals) for one in cell.corrections if one.what in what]
 
 
 def matrix_outcome(reading: Reading, cell: Cell, organisation: Organisation) -> SafeString:
@@ -71,7 +71,7 @@ def matrix_outcome(reading: Reading, cell: Cell, organisation: Organisation) -> 
     return format_html(
         '<span class="matrix__outcome">{} {} {}</span>{}',
         status(cell.row.level, "s", False),
-        with_corrections(shown, _said(cell, Correction.What.OUTCOME)),
+        with_corrections(shown, _said(cell, *Correction.OF_OUTCOMES, Correction.What.LEVEL)),
         why(cell.row, organisation.short_name, reading),
         _own_level(cell),
     )

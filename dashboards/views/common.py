@@ -22,13 +22,14 @@ from dashboards.tables import FiguresTable
 from dashboards.working import is_working, scope_in
 from decisions.news import keep_published_fresh, keep_working_fresh
 from goals.models import AreaGoal, Budget, StrategicGoal
+from organisations.audit import exports
 
 PER_PAGE = 25
 
 
 def open_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page that anybody may read and nobody can change anything on."""
-    return login_not_required(require_safe(view))
+    return login_not_required(exports(require_safe(view)))
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -14,7 +14,7 @@ from dashboards.drawings import years_chart
 from dashboards.filters import PlacementFilter
 from dashboards.selectors import goals as selectors
 from dashboards.selectors import plans
-from dashboards.selectors.goal_why import RANK, goal_since, goal_why
+from dashboards.selectors.goal_why import RANK, changed_by_rules, goal_since, goal_why
 from dashboards.selectors.indicators import (
     city_series,
     placements,
@@ -127,6 +127,7 @@ def why(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "steps": steps(level, counted, policy) if level else [],
         "is_forecast": is_forecast(reading.period),
         "since": goal_since(reading, node) if level else "",
+        "changed": changed_by_rules(reading, goal),
         "address": reading.address("goal_why", year, code),
         "goal_address": goal_address(reading, goal),
         "crumbs": crumbs(reading, (goal.code, goal_address(reading, goal)), (_("Varför?"), "")),

@@ -22,6 +22,7 @@ from documents.standing import Grounds, Held, Matter, NeedsDecision, Seals, chec
 from goals.models import Budget
 from indicators.changes import note_changes, words_of_targets
 from indicators.tasks import drain_soon
+from organisations import audit
 from organisations.models import Organisation, User
 from plans.actions.workflow import plan_edition
 from plans.models import OperationalPlan
@@ -58,13 +59,22 @@ def import_plan(
             report.stands_by = seals.decision(matter)
             _store_decided(parsed, organisation, budget, source, report, grounds)
         drain_soon()
+        is_only_tried = matter in seals and grounds is None
         if dry_run or not report.changes:
             # A decision that would decide nothing is not made.
             transaction.set_rollback(True)
+        elif not is_only_tried:
+            _log(organisation, source, by)
     report.held = list(_held(organisation, report))
     if report.held and grounds is None and not dry_run:
         raise NeedsDecision(report.held)
     return report
+
+
+def _log(organisation: Organisation, source: str, by: User | None) -> None:
+    what = _("Plan för %(name)s ur %(source)s")
+    said = {"name": organisation.name, "source": source}
+    audit.record(audit.Kind.LOADED, by=by, what=what % said)
 
 
 def _store_decided(

@@ -13,6 +13,7 @@ from typing import Any
 
 import pghistory
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from decisions.guard import explained
 from documents.sheets.difference import Accepted, Checked, NeedsAnswer, answer
@@ -25,6 +26,7 @@ from indicators.calculations.targets import NO_TARGET
 from indicators.changes import NewTarget, change_targets
 from indicators.models import Outcome, Target
 from indicators.tasks import drain_soon
+from organisations import audit
 from organisations.models import Organisation, User
 from plans.actions.targets import change_plan_targets
 from plans.models import OperationalPlan
@@ -55,6 +57,7 @@ def store_targets(
         "updated_at",
     ]
     with transaction.atomic(), explained():
+        _log(_("årsmål"), checked, by)
         _store(
             Target,
             [*checked.rows, *checked.erased],
@@ -102,6 +105,7 @@ def store_outcomes(
     _ensure_answered(checked, accepted)
     columns = [*(column.name for column in fields(Entry)), "is_example", "confirmed", "updated_at"]
     with transaction.atomic(), explained():
+        _log(_("utfall"), checked, by)
         _remove(checked.erased, by)
         _store(Outcome, checked.rows, ["indicator", "organisation", "year", "period"], columns, by)
         decided = _given(checked, grounds)
@@ -113,6 +117,11 @@ def store_outcomes(
                 for row in rows
             ]
             correct_outcomes(year=year, period=period, outcomes=outcomes, **decided.as_arguments())
+
+
+def _log(what: str, checked: Checked[Any], by: User | None) -> None:
+    said = {"number": len(checked.changes), "what": what}
+    audit.record(audit.Kind.LOADED, by=by, what=_("Fil med %(what)s, %(number)d rader") % said)
 
 
 def _ensure_answered(checked: Checked[Any], accepted: Accepted) -> None:

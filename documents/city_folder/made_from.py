@@ -19,11 +19,15 @@ from indicators.models import (
     FrozenTarget,
     Fulfilment,
     IndicatorDefinition,
+    IndicatorResponsibility,
     Outcome,
     Period,
 )
+from indicators.models.computed import Judged
 
 Matter = tuple[int, str]
+Over = IndicatorDefinition.OverOrganisations
+MONTHS_OF_A_TERTIAL = 4
 AS_IN_FILE = {**OF_INDICATOR, **OF_ORGANISATION, **EXAMPLE}
 
 
@@ -48,37 +52,83 @@ class MadeFrom:
 
 def _needed(year: int, period: str, edition: Edition) -> dict[Matter, set[int]]:
     """Indicators by the matters that the edition's figures read, other than its own."""
-    rows = Fulfilment.every.under(edition).values_list("indicator", flat=True)
-    indicators = set(rows.order_by().distinct())
-    found: dict[Matter, set[int]] = defaultdict(set)
-    for when in (year, year - 1):
-        summed = indicators & _put_together(when)
-        for part in _before(period):
-            found[when, part] |= summed
-    found[year - 1, period] |= indicators
+    rows = Fulfilment.every.under(edition).order_by()
+    indicators = set(rows.values_list("indicator", flat=True).distinct())
+    asked: dict[Matter, set[int]] = {(year, period): indicators, (year - 1, period): indicators}
+    foretold = set(rows.filter(judged=Judged.FORECAST).values_list("indicator", flat=True))
+    if foretold:
+        # held against the whole year before; a ratio's are weighted by any year's denominators
+        asked |= _whole_years(year, foretold)
     relative = FrozenTarget.objects.filter(edition=edition, base_year__isnull=False)
     for indicator, base in relative.values_list("indicator", "base_year"):
-        if base is not None:
-            found[base, period].add(indicator)
-            found[base, str(Period.VB)].add(indicator)
+        for one in (period, str(Period.VB)):
+            asked[base or 0, one] = asked.get((base or 0, one), set()) | {indicator}
+    found: dict[Matter, set[int]] = defaultdict(set)
+    for (when, one), of in asked.items():
+        found[when, one] |= of
+        for part, summed in _parts(when, one).items():
+            found[when, part] |= summed & of
     return found
 
 
-def _put_together(year: int) -> set[int]:
-    """Indicators whose periods may be read out of the year's other periods."""
+def _whole_years(year: int, foretold: set[int]) -> dict[Matter, set[int]]:
+    shares = IndicatorDefinition.objects.filter(
+        indicator__in=foretold, over_organisations=Over.RATIO
+    )
+    weighed = set(shares.values_list("indicator", flat=True))
+    earlier = Outcome.objects.filter(indicator__in=weighed, year__lt=year - 1).order_by()
+    years = earlier.values_list("year", flat=True).distinct()
+    whole = {(one, str(Period.VB)): weighed for one in years}
+    return whole | {(year - 1, str(Period.VB)): foretold}
+
+
+def _parts(year: int, period: str) -> dict[str, set[int]]:
+    """Which other periods of the year a period's figures are read out of, of which indicators."""
     definitions = IndicatorDefinition.objects.filter(from_year__lte=year).order_by("from_year")
-    rows = definitions.values_list("indicator", "frequency", "over_periods")
-    latest = {indicator: (frequency, over) for indicator, frequency, over in rows}
-    return {
-        indicator
-        for indicator, (frequency, over) in latest.items()
-        if frequency == "month" or (frequency != "year" and over != "latest")
-    }
+    latest = {one.indicator_id: one for one in definitions}
+    ended = set(
+        IndicatorResponsibility.objects.filter(ends_on__year=year)
+        .exclude(ends_on=dt.date(year, 12, 31))
+        .values_list("indicator", flat=True)
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for indicator, definition in latest.items():
+        # a sum keeps the last figure of one that does not answer any more
+        is_kept = indicator in ended and definition.over_organisations == Over.SUM
+        parts = _earlier(Period(period)) if is_kept else _read_from(definition, Period(period))
+        for part in parts:
+            found[str(part)].add(indicator)
+    return found
 
 
-def _before(period: str) -> list[str]:
-    end = Period(period).end_month
-    return [str(one) for one in Period if one.end_month <= end and one != period]
+def _earlier(period: Period) -> list[Period]:
+    return [one for one in Period if one.end_month <= period.end_month and one != period]
+
+
+def _read_from(definition: IndicatorDefinition, period: Period) -> list[Period]:
+    """The periods beside its own that a figure is made of, by what it means.
+
+    What counts from the first day of the year is not put together, only read out of the last
+    month; half years have nothing to do with the first tertial.
+    """
+    earlier = _earlier(period)
+    main = Period.main()
+    is_latest = (
+        definition.over_periods == definition.OverPeriods.LATEST
+        or definition.values == definition.Values.YEAR_TO_DATE
+    )
+    match definition.frequency:
+        case definition.Frequency.MONTH if not is_latest:
+            return earlier
+        case definition.Frequency.MONTH if period in main:
+            is_to_date = definition.values == definition.Values.YEAR_TO_DATE
+            begins = period.end_month - (1 if is_to_date else MONTHS_OF_A_TERTIAL)
+            return [one for one in earlier if one not in main and one.end_month > begins]
+        case definition.Frequency.TERTIAL if not is_latest and period in main:
+            return [one for one in earlier if one in main]
+        case definition.Frequency.HALF_YEAR if not is_latest and period == Period.VB:
+            return [Period.T2]
+    return []
 
 
 def _as_it_stood(matter: Matter, indicators: set[int], until: dt.datetime) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from decisions.models import BUDGET, PLAN, Edition, Standing
 from documents.city_folder.export import (
@@ -98,6 +99,27 @@ def _targets(standing: Iterable[Row]) -> dict[TargetKey, Row]:
         if row["year"] not in years:
             found[_key(row)] = row
     return found
+
+
+def told_otherwise() -> Iterator[str]:
+    """What public editions say that the folder cannot: it has one target of each, the latest."""
+    chosen = _targets([])
+    public = Standing.objects.published().exclude(subject__contains=":")
+    editions = Edition.objects.filter(pk__in=public.values("published"))
+    for edition in editions.order_by("year", "made_at", "pk"):
+        frozen = FrozenTarget.objects.filter(edition=edition, year=edition.year)
+        rows = rows_of("targets", frozen, **OF_INDICATOR, **OF_ORGANISATION, **EXAMPLE)
+        differ = [row for row in rows if chosen.get(_key(row), row)["text"] != row["text"]]
+        if differ:
+            yield _(
+                "targets.csv: utgåvan %(subject)s %(year)d säger annat om %(number)d årsmål än en"
+                " senare offentlig; mappen har det senare (%(first)s)."
+            ) % {
+                "subject": edition.subject,
+                "year": edition.year,
+                "number": len(differ),
+                "first": f"{differ[0]['indicator']}, {differ[0]['organisation']}",
+            }
 
 
 def _with_targets() -> list[Edition]:

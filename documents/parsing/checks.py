@@ -29,6 +29,8 @@ from documents.parsing.tables import PERIODICITY as PERIOD
 
 _DATE = re.compile(r"\b\d{4}-\s?\d{2}-\s?\d{2}\b")
 _ROW_INSIDE = re.compile(rf"\s{EXPRESSION}\s+{PERIODICITY}\s+[A-ZÅÄÖ]")
+# A unit without its number; a name may say what it is counted in ("…, %", "… i %").
+_LONE_UNIT = re.compile(r"(?<![,:(])(?<!\si)\s[%‰]$")
 _LONGEST_NAME = 400
 _LONGEST_VALUE = 90
 
@@ -57,6 +59,8 @@ def _name(row: Row) -> Iterator[str]:
         yield f"En rad saknar namn (rad {row.line})."
     elif len(name) > _LONGEST_NAME:
         yield f"”{_short(name)}” är längre än ett namn brukar vara."
+    elif name.endswith("-") or _LONE_UNIT.search(name):
+        yield f"”{_short(name)}” slutar mitt i något."
     elif _ROW_INSIDE.search(name):
         yield f"”{_short(name)}” ser ut att vara flera rader."
 

@@ -8,7 +8,7 @@ separated by an empty line, rows often by a line of blanks.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -233,17 +233,23 @@ class PdfRows:
             name = row.cells.get(NAME, "").strip()
             if name and not name[0].isupper() and not _STARTS_LOW.match(name):
                 self.faults.append(f"”{name[:60]}” börjar mitt i något.")
-        for line, below in pairwise(self.region):
-            if line.text == below.text and len(line.text) > 12:
-                self.faults.append(f"Raden ”{line.text[:60]}” står två gånger.")
-            if self.blanks.at_ends and line.cut and not below.blanks:
-                self.faults.append(f"Raden ”{line.text[:60]}” är bruten mitt i.")
+        self.faults += self._torn()
         for line in self.region:
             if is_heading_of_value(line.text):
                 self.faults.append(f"Rubriken ”{line.text}” står bland raderna.")
         if self.leftover and (self._is_rest(self.leftover[0]) or not _is_prose(self.leftover)):
             self.faults.append(f"”{self.leftover[0].text[:60]}” efter tabellen lästes inte.")
         return list(dict.fromkeys(self.faults))
+
+    def _torn(self) -> Iterator[str]:
+        """Lines that stand twice, are broken, or have lost one between them."""
+        for line, below in pairwise(self.region):
+            if _is_doubled(line, below):
+                yield f"Raden ”{line.text[:60]}” står två gånger."
+            if below.blanks > 1 and not below.spaced:
+                yield f"Efter raden ”{line.text[:60]}” är det tomt."
+            if self.blanks.at_ends and line.cut and not below.blanks:
+                yield f"Raden ”{line.text[:60]}” är bruten mitt i."
 
     def _is_rest(self, line: Line) -> bool:
         """What follows the last row and is no text of its own."""
@@ -294,6 +300,14 @@ class PdfRows:
             text, cell = step
             cells.insert(0, cell)
         return text, cells
+
+
+def _is_doubled(line: Line, below: Line) -> bool:
+    """The same twice: words that nobody writes twice, not two rows' values."""
+    if line.text != below.text:
+        return False
+    is_cell = is_expression(line.text) or split_periodicity(line.text) is not None
+    return len(line.text) > 12 or not (below.blanks or is_cell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,12 @@ def column_of(cell: str) -> str:
     return OTHER
 
 
+def names_columns(cells: Sequence[str]) -> bool:
+    """Whether cells are headings of a goal's table, though the name's own is not recognised."""
+    columns = {column_of(fold(cell)) for cell in cells} - {OTHER}
+    return {START, END} <= columns or len(columns & {TARGET, KF_TARGET, PERIODICITY}) > 1
+
+
 _FOLDED_WORDS = [fold(word) for word in HEADER_WORDS]
 
 
@@ -116,9 +122,16 @@ _MEANT = [fold(word) for word in MEANT]
 def misspelt(header: str) -> str | None:
     """The first word of a heading that is nearly, but not quite, one that tells a column."""
     for word in fold(header).split():
-        if not _is_header_word(word) and get_close_matches(word, _MEANT, cutoff=0.75):
+        if not _is_whole_word(word) and get_close_matches(word, _MEANT, cutoff=0.75):
             return word
     return None
+
+
+def _is_whole_word(word: str) -> bool:
+    """A heading's word, or the first piece of one; a last piece alone has lost its beginning."""
+    if word.endswith("-"):
+        return _is_header_word(word)
+    return word in _FOLDED_WORDS or word.strip(".:’'") in _FOLDED_WORDS
 
 
 def is_heading_of_value(text: str) -> bool:
@@ -290,7 +303,7 @@ class TabRows:
         self.pending[-1] = f"{self.pending[-1]} {text}"
 
     def _check_cut(self, left: str, right: str) -> None:
-        if self.vocabulary.cuts_word(left, right):
+        if self.vocabulary.cuts_word(left, right) or not self.vocabulary.wraps:
             cut = _("”%(left)s” och ”%(right)s” är en rad som är bruten.")
             self.faults.append(cut % {"left": left[-30:], "right": right[:30]})
 

@@ -24,6 +24,7 @@ from documents.parsing.tables import (
     header_over_lines,
     is_heading_of_value,
     looks_like_row,
+    names_columns,
 )
 from documents.parsing.tables import Row as TableRow
 from documents.parsing.walk import Walk
@@ -230,6 +231,9 @@ class Tables(Walk):
         if line.is_toc_entry:
             self.at += 1
             return True
+        if self.goal and not self.chapters_only and names_columns(_cells(line)):
+            self._spoilt_header(self.goal, line)
+            return True
         if looks_like_row(line, None):
             reason = "Raden ser ut att höra till en tabell vars rubrikrad saknas."
             self.unplaced.append(Unplaced(line.number, squeeze(line.text), reason))
@@ -237,6 +241,18 @@ class Tables(Walk):
             return True
         self._other_table(line)
         return True
+
+    def _spoilt_header(self, goal: Draft, line: Line) -> None:
+        """The headings of a goal's table, but for the one that says whose rows they are over."""
+        first = self.at
+        self.at += 1
+        while self.at < len(self.lines) and self.lines[self.at].has_tabs:
+            if header_over_lines(self.lines, self.at):
+                break
+            self.at += 1
+        lines = [row.text.replace("\t", " | ") for row in self.lines[first : self.at]]
+        why = ["Tabellens rubriker (Indikator, Årsmål …) känns inte igen."]
+        self._doubt(goal, line, Table("", (), "", line.text, tabbed=True), why, (), lines)
 
     def _scattered(self, line: Line) -> bool:
         """A table's heading on a line of its own, or a row under no heading: order is lost."""

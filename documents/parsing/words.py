@@ -29,6 +29,7 @@ HEADER_WORDS = (
     " klart år utfall prognos resultat status ansvarig ansvar för och senast"
 ).split()
 MEANT = "årsmål periodicitet startdatum slutdatum indikator".split()
+WIDEST = 250  # signs on a page's line
 LONG = 300  # lines: a document that says most words more than once
 _SHARED_ENDING = {"och", "eller", "samt", "respektive", "resp"}
 
@@ -39,12 +40,14 @@ class Vocabulary:
     def __init__(self, lines: Iterable[Printed]) -> None:
         self.words: Counter[str] = Counter()
         self.lines = 0
+        self.unbroken = 0  # lines that no page's width has broken
         self.ends: list[tuple[str, str]] = []  # pieces of words around a hyphen at a line's end
         self.prefixes: set[str] = set()
         above = ""
         for line in lines:
             self._add(line.text)
             self.lines += 1
+            self.unbroken += len(line.text) > WIDEST
             last, first = _LAST_PART.search(above), _FIRST_WORD.match(line.text)
             if last and first and line.text[0].islower():
                 self.ends.append((last.group(1).casefold(), first.group().casefold()))
@@ -59,6 +62,11 @@ class Vocabulary:
             head, hyphen, _tail = word.rpartition("-")
             if hyphen:
                 self.prefixes.add(head)
+
+    @property
+    def wraps(self) -> bool:
+        """Whether the document's lines end where the page's width does."""
+        return self.unbroken < 10
 
     def cuts_word(self, left: str, right: str) -> bool:
         """Whether two pieces look like one word broken in two, rather than like two words."""

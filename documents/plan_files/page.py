@@ -7,9 +7,9 @@ from io import BytesIO
 from threading import Lock
 
 import pypdfium2
-from django.core.cache import cache
 from django.utils.functional import cached_property
 
+from common.kept import cache
 from documents.importing.matching import key
 from documents.models import PlanFile
 from documents.parsing import PlanDocument

@@ -33,6 +33,7 @@ from documents.plan_files.permissions import may_change_decided, may_read_in
 from documents.standing import Grounds, Matter, NeedsDecision, Seals
 from documents.tasks import read_soon
 from goals.models import Budget
+from organisations.audit import exports
 from organisations.models import Organisation
 from organisations.permissions import can_read_workspace
 from plans.models import OperationalPlan
@@ -357,6 +358,7 @@ def plan_file_page(
     return response
 
 
+@exports
 @require_safe
 def plan_file_download(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
     """The document as it was uploaded."""

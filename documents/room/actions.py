@@ -31,6 +31,7 @@ from documents.room.receipt import (
 from documents.sheets import Checked, Reading, Refused, read_file
 from documents.standing import Grounds
 from indicators.tasks import drain_soon
+from organisations import audit
 from organisations.models import User
 
 State = ReceivedFile.State
@@ -169,6 +170,9 @@ def undo_file(*, file: ReceivedFile, by: User) -> ReceivedFile:
         _put_back(model_of(locked), rows)
         locked.state, locked.undone_by, locked.undone_at = State.UNDONE, by, timezone.now()
         locked.save(update_fields=["state", "undone_by", "undone_at"])
+        audit.record(
+            audit.Kind.LOADED, by=by, what=_("Ångrade filen %(name)s") % {"name": file.name}
+        )
         drain_soon()
     return locked
 

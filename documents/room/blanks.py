@@ -19,6 +19,7 @@ from common.exports import cell_text
 from common.text import clean_text
 from documents.sheets.difference import ERASE
 from followup.calculations.grid import GridRow, ReportPlace, grid
+from goals.budgets import citys_budget
 from indicators.calculations.entry import NUMBERS
 from indicators.meaning import asked_for, month_span
 from indicators.models import IndicatorPlacement, Outcome, Period, Target
@@ -157,9 +158,17 @@ def _fixed_cells(organisation: Organisation, code: str, name: str, unit: str) ->
     }
 
 
-def targets_blank(*, organisation: Organisation, year: int) -> bytes:
-    """The year's targets that the organisation sets, or the city, with those that stand."""
-    placements = IndicatorPlacement.objects.of_year(year).select_related("indicator")
+def targets_blank(*, organisation: Organisation, year: int, in_the_making: bool = False) -> bytes:
+    """The year's targets that the organisation sets, or the city, with those that stand.
+
+    `in_the_making`: also of a budget that is not adopted yet, for whoever may see it.
+    """
+    budget = citys_budget(year) if in_the_making else None
+    placements = (
+        IndicatorPlacement.objects.filter(budget=budget)
+        if budget
+        else IndicatorPlacement.objects.of_year(year)
+    ).select_related("indicator")
     mine = (
         placements.filter(indicator__owner=None)
         if organisation.is_city

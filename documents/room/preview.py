@@ -10,7 +10,7 @@ from documents.room.checking import fingerprint
 from documents.sheets import Change, Checked, Doubt, Reading
 from documents.standing import Held
 
-# More rows than a person reads; the others follow the file as it is.
+# More rows than a person reads on one page.
 MOST_SHOWN = 300
 
 
@@ -50,6 +50,32 @@ class Preview:
     reading: Reading
     checked: Checked[Any]
     given: Given = field(default_factory=Given)
+    asked_page: int = 1
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.checked.changes) // MOST_SHOWN))
+
+    @property
+    def page(self) -> int:
+        """The page that is shown: the last for one beyond it."""
+        return min(max(self.asked_page, 1), self.pages)
+
+    @property
+    def before(self) -> int:
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        return self.page + 1 if self.page < self.pages else 0
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * MOST_SHOWN + 1
+
+    @property
+    def last(self) -> int:
+        return min(self.page * MOST_SHOWN, len(self.checked.changes))
 
     @property
     def seen(self) -> str:
@@ -57,7 +83,7 @@ class Preview:
 
     @property
     def rows(self) -> list[PreviewRow]:
-        """The rows that are shown, those that are asked about first."""
+        """The rows of the page that is shown, those that are asked about first."""
         held = {one.row: one for one in self.checked.held}
         asked: dict[int, list[Doubt]] = {}
         for doubt in self.checked.doubts:
@@ -65,7 +91,7 @@ class Preview:
         ordered = sorted(self.checked.changes, key=lambda one: (one.row not in asked, one.row))
         return [
             self._row(change, asked.get(change.row, []), held.get(change.row))
-            for change in ordered[:MOST_SHOWN]
+            for change in ordered[self.first - 1 : self.last]
         ]
 
     def _row(self, change: Change, doubts: list[Doubt], held: Held | None) -> PreviewRow:
@@ -112,7 +138,9 @@ class Preview:
 
     @property
     def questions(self) -> int:
-        return len(self.asked) + bool(self.of_file)
+        changed = {change.row for change in self.checked.changes}
+        asked = {doubt.row for doubt in self.checked.doubts}
+        return len(asked & changed) + bool(self.of_file)
 
     @property
     def needs_decision(self) -> bool:

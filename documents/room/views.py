@@ -35,8 +35,9 @@ from documents.sheets.places import FIRST_YEAR, LAST_YEAR
 from documents.standing import NeedsDecision
 from followup.actions import place_of
 from followup.models import ReportingPeriod
+from organisations.audit import exports
 from organisations.models import Organisation
-from organisations.permissions import can_read_workspace
+from organisations.permissions import can_read_workspace, can_steer_city
 
 PER_PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -154,7 +155,7 @@ def _preview_page(
 ) -> HttpResponse:
     """What stands is read anew every time: it may have changed since the file was left."""
     try:
-        preview = _preview(received, given or Given())
+        preview = _preview(received, given or Given(), _asked_page(request))
     except Refused as refused:
         return _refused_page(request, received, [one.as_json() for one in refused.faults])
     context = {
@@ -166,8 +167,14 @@ def _preview_page(
     return render(request, "documents/file_preview.html", context, status=status)
 
 
-def _preview(received: ReceivedFile, given: Given) -> Preview:
-    return Preview(Reading.of_json(received.reading), checked_now(received), given)
+def _asked_page(request: HttpRequest) -> int:
+    """Which of the preview's pages: in its address, and in its form."""
+    asked = request.POST.get("sida") or request.GET.get("sida", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def _preview(received: ReceivedFile, given: Given, page: int = 1) -> Preview:
+    return Preview(Reading.of_json(received.reading), checked_now(received), given, page)
 
 
 @require_POST
@@ -179,7 +186,7 @@ def take(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         return redirect("file", year=year, pk=pk)
     form = TakeForm(request.POST)
     try:
-        preview = _preview(received, Given())
+        preview = _preview(received, Given(), _asked_page(request))
     except Refused:
         return redirect("file", year=year, pk=pk)
     numbers = preview.chosen_numbers(form.rows)
@@ -246,6 +253,7 @@ def undo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return render(request, "documents/file_undo.html", context)
 
 
+@exports
 @require_safe
 def download(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """The file as it was left."""
@@ -254,15 +262,18 @@ def download(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return _attached(response, received.name)
 
 
+@exports
 @require_safe
 def blank_of_targets(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A template with the rows of an organisation's, or the city's, targets."""
     _ensure_year(year)
     organisation = _readable(request, code)
-    data = targets_blank(organisation=organisation, year=year)
+    steers = can_steer_city(request.user)
+    data = targets_blank(organisation=organisation, year=year, in_the_making=steers)
     return _workbook(data, f"arsmal-{year}-{organisation.code}.xlsx")
 
 
+@exports
 @require_safe
 def blank_of_outcomes(request: HttpRequest, year: int, period: str, code: str) -> HttpResponse:
     """A template with the rows that an organisation, or the city, is to report in a period."""

@@ -22,7 +22,7 @@ from documents.sheets.shifted import shifted_doubts
 from documents.sheets.split import split_faults
 from documents.sheets.valued import heading_faults, value_column
 from documents.standing import Seals
-from indicators.calculations.entry import FIELDS, NUMBERS, Entry, read_entry
+from indicators.calculations.entry import FIELDS, NUMBERS, Entry, forecast_fault, read_entry
 from indicators.calculations.units import parse_value
 from indicators.models import IndicatorDefinition, Outcome
 from indicators.plausibility import Figures, doubts
@@ -152,6 +152,7 @@ def _taken(
     said |= dict.fromkeys(erased, "")
     known = stored.entry if stored else None
     faults += _ratio_without_parts(row, said, known, definition)
+    faults += _forecast_too_late(place, said, known)
     if faults:
         return None, faults
     texts, kept = _merged(said, erased, known)
@@ -197,6 +198,19 @@ def _merged(
     if "value" in kept and texts["denominator"]:
         texts["value"] = ""
     return texts, frozenset(name for name in kept if texts[name] or name == "value")
+
+
+def _forecast_too_late(place: RowSubject, said: Texts, known: Entry | None) -> list[Fault]:
+    """A forecast in a period that reports the year itself, unless it stands there already."""
+    late = forecast_fault(said["forecast"], place.period)
+    if not late:
+        return []
+    unit = place.definition.unit if place.definition else ""
+    try:
+        stands = known is not None and parse_value(said["forecast"], unit) == known.forecast
+    except NotANumber:
+        return []
+    return [] if stands else [Fault.of(place.row.number, "forecast", late)]
 
 
 def _ratio_without_parts(

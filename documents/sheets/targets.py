@@ -26,8 +26,9 @@ from documents.sheets.sheet import Fault, Sheet, SheetRow
 from documents.sheets.shifted import shifted_doubts
 from documents.sheets.valued import heading_faults, value_column
 from documents.standing import Seals
+from indicators.calculations.faults import fits_unit
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
-from indicators.calculations.units import parse_value, units_agree
+from indicators.calculations.units import parse_value
 from indicators.models import Outcome, Period, Target
 from indicators.plausibility import Known, target_doubts
 
@@ -236,7 +237,7 @@ def _note(checked: Checked[Target], place: RowSubject, text: str, parsed: Parsed
             _("Rad %(row)d: ”%(text)s” sparas som det står och behöver tolkas.")
             % {"row": place.row.number, "text": text}
         )
-    elif place.definition and not units_agree(parsed.unit, place.definition.unit):
+    elif place.definition and not fits_unit(parsed, place.definition.unit):
         checked.notes.append(
             _("Rad %(row)d: ”%(text)s” har en annan enhet än indikatorns ”%(unit)s”.")
             % {"row": place.row.number, "text": text, "unit": place.definition.unit}

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("drafting", "0001_mark_what_was_written_at_a_desk"),
+        ("drafting", "0002_sent_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,43 +1,12 @@
-"""A row as somebody changed it, laid over the row as it stands now."""
+"""What follows of a changed cell for the others of its row, in the grid of outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from indicators.calculations.entry import FIELDS, same
+from drafting.sheets.rows import RowChange
 
 RATIO = {"numerator", "denominator"}
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """What a person sees in a row's cells, and what stood there when the row was fetched."""
-
-    indicator_id: int
-    texts: Mapping[str, str]
-    base: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def changed(self) -> set[str]:
-        return {
-            name
-            for name in FIELDS
-            if name in self.texts and not same(self.texts[name], self.base.get(name, ""))
-        }
-
-
-def conflicts(change: RowChange, current: Mapping[str, str]) -> dict[str, str]:
-    """The cells that somebody else changed to something else meanwhile, with what stands there.
-
-    Two people may change different cells of one row without noticing each other.
-    """
-    return {
-        name: current[name]
-        for name in change.changed
-        if not same(current[name], change.base.get(name, ""))
-        and not same(current[name], change.texts[name])
-    }
 
 
 def merged(change: RowChange, current: Mapping[str, str]) -> dict[str, str]:

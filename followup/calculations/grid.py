@@ -81,6 +81,7 @@ class GridRow:
     council_target: Target | None
     outcome: Outcome | None
     year_before: Outcome | None
+    period_before: Outcome | None
     fulfilment: Fulfilment | None
     # The organisation's outcomes of this year and some before, and what is asked of a whole column.
     series: Sequence[Outcome] = ()
@@ -123,6 +124,16 @@ class GridRow:
     def asks_for_forecast(self) -> bool:
         """T1 and T2 ask whether the year's target will be reached; VB has the year itself."""
         return self.period in FORECAST_IN
+
+    @property
+    def past(self) -> list[Outcome]:
+        """What the organisation reported before, in periods of the same kind, oldest first."""
+        is_main = self.period in Period.main()
+        kind = [one for one in self.series if (one.period in Period.main()) == is_main]
+        times = {
+            (one.year, Period(one.period).end_month): one for one in kind if one != self.outcome
+        }
+        return [times[time] for time in sorted(times)]
 
     @property
     def lacks_forecast(self) -> bool:
@@ -198,6 +209,7 @@ def grid(place: ReportPlace, only: Iterable[int] | None = None) -> list[GridRow]
             council_target=council_targets.get(one.pk),
             outcome=_at(outcomes.get(one.pk, []), place.year, place.period),
             year_before=_at(outcomes.get(one.pk, []), place.year - 1, place.period),
+            period_before=_at(outcomes.get(one.pk, []), *before(place.year, place.period)),
             fulfilment=computed.get(one.pk),
             series=outcomes.get(one.pk, []),
         )
@@ -205,6 +217,18 @@ def grid(place: ReportPlace, only: Iterable[int] | None = None) -> list[GridRow]
     ]
     rows.sort(key=lambda row: order.get(row.indicator.pk, len(order)))
     return _asked_about_columns(rows, place.year)
+
+
+def before(year: int, period: str) -> tuple[int, str]:
+    """The period of the same kind before one, with its year.
+
+    >>> before(2024, "T2"), before(2024, "M01")
+    ((2024, 'T1'), (2023, 'M12'))
+    """
+    kind = [one for one in Period if one not in Period.main()]
+    of_kind = list(Period.main()) if period in Period.main() else kind
+    place = of_kind.index(Period(period))
+    return year - (place == 0), of_kind[place - 1].value
 
 
 def _at(series: Iterable[Outcome], year: int, period: str) -> Outcome | None:

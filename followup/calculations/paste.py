@@ -1,13 +1,10 @@
-"""A block copied from a spreadsheet, and the cells of the grid that it falls on."""
+"""A block copied from a spreadsheet, as rows and columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 MOST_CHARACTERS = 200_000
 _QUOTED = re.compile(r'"((?:""|[^"])*+)"(?=[\t\n]|\Z)')
@@ -15,16 +12,7 @@ _END = re.compile(r"[\t\n]")
 
 
 class DoesNotFit(ValueError):
-    """The block cannot be laid over the grid at that cell; the message is shown."""
-
-
-@dataclass(frozen=True)
-class PastedCell:
-    """One pasted text and where it falls."""
-
-    row: int
-    field: str
-    text: str
+    """The block cannot be taken in; the message is shown."""
 
 
 def parse_block(text: str) -> list[list[str]]:
@@ -71,40 +59,3 @@ def _cell(text: str, place: int) -> tuple[str, int]:
         return quoted[1].replace('""', '"'), quoted.end()
     end = _END.search(text, place)
     return (text[place : end.start()], end.start()) if end else (text[place:], len(text))
-
-
-def place_block(
-    block: list[list[str]], rows: Sequence[int], fields: Sequence[str], row: int, field: str
-) -> list[PastedCell]:
-    """The cells that a block covers when it is pasted at a cell, downwards and to the right.
-
-    `rows` and `fields` are the grid's own in the order shown. Empty cells change nothing.
-    """
-    below = list(rows)[list(rows).index(row) :]
-    right = list(fields)[list(fields).index(field) :]
-    width = max((len(line) for line in block), default=0)
-    if len(block) > len(below):
-        raise DoesNotFit(_too_long(len(block), len(below)))
-    if width > len(right):
-        raise DoesNotFit(_too_wide(width, len(right)))
-    return [
-        PastedCell(below[down], right[across], text)
-        for down, line in enumerate(block)
-        for across, text in enumerate(line)
-        if text
-    ]
-
-
-def _too_long(pasted: int, room: int) -> str:
-    return _(
-        "Du klistrade in %(pasted)d rader, men från den markerade cellen och nedåt finns"
-        " %(room)d. Kopiera färre rader eller börja högre upp. Inget är ändrat."
-    ) % {"pasted": pasted, "room": room}
-
-
-def _too_wide(pasted: int, room: int) -> str:
-    return ngettext(
-        "Du klistrade in %(pasted)d kolumner, men åt höger finns %(room)d. Inget är ändrat.",
-        "Du klistrade in %(pasted)d kolumner, men åt höger finns %(room)d. Inget är ändrat.",
-        pasted,
-    ) % {"pasted": pasted, "room": room}

@@ -67,11 +67,6 @@ def texts_of(outcome: Outcome | None, decimals: int = 0) -> dict[str, str]:
     return {**texts, "absence": outcome.absence, "comment": outcome.comment}
 
 
-def same(one: str, other: str) -> bool:
-    """Two texts that differ only in blanks and minus signs say the same."""
-    return clean_text(one).replace("−", "-") == clean_text(other).replace("−", "-")
-
-
 def read_entry(
     texts: Texts, definition: IndicatorDefinition | None
 ) -> tuple[Entry | None, dict[str, str]]:
@@ -95,6 +90,19 @@ def read_entry(
     if faults:
         return None, faults
     return _entry(numbers, absence, comment), {}
+
+
+# The year has ended: nobody reads what it is thought to end with.
+ENDS = ("VB", "M12")
+
+
+def forecast_fault(text: str, period: str) -> str:
+    """What is wrong with a forecast written in a period that reports the year itself."""
+    if period not in ENDS or not text.strip():
+        return ""
+    return _("%(period)s redovisar årets utfall. En prognos hör till T1 och T2.") % {
+        "period": period
+    }
 
 
 def _entry(numbers: dict[str, Decimal | None], absence: str, comment: str) -> Entry | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from indicators.calculations.targets import ParsedTarget, TargetKind
-from indicators.calculations.units import POINTS, unit_key, units_agree
+from indicators.calculations.units import POINTS, is_in_unit, unit_key
 
 SHARES = frozenset({"%", "‰"})
 CHANGES = frozenset({TargetKind.CHANGE, TargetKind.CHANGE_SINCE})
@@ -32,8 +32,10 @@ class WritersFault(StrEnum):
     AGAINST_DIRECTION = "against_direction"
 
 
-def fault_of(target: ParsedTarget, direction: str, unit: str) -> WritersFault | None:
+def fault_of(target: ParsedTarget, direction: str, unit: str | None) -> WritersFault | None:
     """The gravest fault of a target for an indicator of that direction and unit, if any.
+
+    A unit that is not known (None) has every target.
 
     >>> from indicators.calculations.targets import parse_target
     >>> str(fault_of(parse_target("Ökning"), "lower", "%"))
@@ -58,10 +60,10 @@ def is_judged_as_written(target: ParsedTarget) -> bool:
     return target.kind in AS_WRITTEN
 
 
-def fits_unit(target: ParsedTarget, unit: str) -> bool:
+def fits_unit(target: ParsedTarget, unit: str | None) -> bool:
     """Percent of change fits every unit, points only shares, all else the indicator's own."""
-    if target.kind in CHANGES and target.unit == "%":
+    if unit is None or (target.kind in CHANGES and target.unit == "%"):
         return True
-    if target.unit == POINTS and unit:
+    if target.unit == POINTS:
         return unit_key(unit) in SHARES
-    return units_agree(target.unit, unit)
+    return is_in_unit(target.unit, unit)

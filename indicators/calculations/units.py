@@ -88,6 +88,16 @@ def units_agree(one: str, other: str) -> bool:
     return not all(keys) or keys[0] == keys[1]
 
 
+def is_in_unit(written: str, unit: str) -> bool:
+    """Whether a target with that unit is in the indicator's. Where the indicator has none, only
+    words that count things are.
+
+    >>> is_in_unit("personer", ""), is_in_unit("km", ""), is_in_unit("", "km")
+    (True, False, True)
+    """
+    return units_agree(written, unit if unit_key(unit) else "st")
+
+
 def parse_value(value: str | int | float | Decimal, unit: str = "") -> Decimal:
     """Read an outcome as a person writes it, with or without the unit.
 

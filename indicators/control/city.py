@@ -307,7 +307,7 @@ class City:
         like, base = self._latest_before(year, low, high), Pair()
         if case.has_base:
             base = self._plans_beside(year, case.target.base_year, low, high) or Pair()
-        short = whole is not None and used > 0 and not whole.covers(used, expected)
+        short = self._plans_lack(year)
         case = replace(
             case,
             is_plan=True,
@@ -321,6 +321,11 @@ class City:
             low_coverage=short and stated != "sum",
         )  # fmt: skip
         return case, used, expected, of_plans(whole, stated=stated)
+
+    def _plans_lack(self, year: int) -> bool:
+        """The plans together are of too few to be held against a figure of all."""
+        whole = self.whole(year, PLAN, PLAN)
+        return bool(whole and whole.used and not whole.covers(len(whole.used), whole.expected))
 
     def _promise(self, year: int) -> str:
         """The same promise from everybody is the city's promise."""
@@ -344,5 +349,5 @@ class City:
         assert before is not None
         then = self.figure(before, "VB")
         if then.reported:
-            return Pair(low, high, then.usable)
+            return None if self._plans_lack(year) else Pair(low, high, then.usable)
         return self._pair(year, PLAN, PLAN, before, "VB")

@@ -192,7 +192,7 @@ def clashes(target: ParsedTarget, unit: str) -> bool:
         return False
     if target.unit == POINTS:
         return unit_key(unit) not in SHARES
-    return not units_agree(target.unit, unit)
+    return not units_agree(target.unit, unit if unit_key(unit) else "st")
 
 
 def is_against(target: ParsedTarget, direction: str) -> bool:

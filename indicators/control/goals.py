@@ -10,13 +10,17 @@ from goals.models import AreaGoal
 from indicators.calculations.rule import DEFAULT_SHARES, Shares
 from indicators.control.facts import Facts
 from indicators.control.proposals import counted, propose
-from indicators.models import Fulfilment
+from indicators.models import Fulfilment, Level
+from indicators.models.computed import Judged
 from organisations.models import Organisation
 
+FORETOLD = (Level.FULL, Level.PARTIAL, Level.NONE)
 ASKED = (("outcome", "T1"), ("outcome", "T2"), ("outcome", "VB"), ("plan", "plan"))
 
 # question, period, year
 Asked = tuple[str, str, int]
+# organisation, level, whether it rests on a forecast
+Stored = dict[tuple[Asked, int], list[tuple[int, str, bool]]]
 
 
 @dataclass(frozen=True)
@@ -46,38 +50,52 @@ def proposals(facts: Facts) -> Iterator[Proposal]:
         yield from _of_strategic(facts, areas, question, period)
 
 
-def _stored_levels(basis: str) -> dict[tuple[Asked, int], list[tuple[int, str]]]:
-    rows: dict[tuple[Asked, int], list[tuple[int, str]]] = defaultdict(list)
+def _stored_levels(basis: str) -> Stored:
+    rows: Stored = defaultdict(list)
     periods = [period for _question, period in ASKED]
     stored = Fulfilment.every.filter(basis=basis, period__in=periods).values_list(
-        "question", "period", "year", "indicator_id", "organisation_id", "level"
+        "question", "period", "year", "indicator_id", "organisation_id", "level", "judged"
     )
-    for question, period, year, indicator, organisation, level in stored.iterator():
-        rows[(question, period, year), indicator].append((organisation, level))
+    for question, period, year, indicator, organisation, level, judged in stored.iterator():
+        foretold = judged == Judged.FORECAST and level in FORETOLD
+        rows[(question, period, year), indicator].append((organisation, level, foretold))
     return rows
 
 
 def _of_area(
     facts: Facts,
     area: AreaGoal,
-    rows: dict[tuple[Asked, int], list[tuple[int, str]]],
+    rows: Stored,
     kinds: dict[int, str],
     asked: Asked,
 ) -> Proposal:
     city: list[str] = []
+    foretold: list[str] = []
     organisations: dict[int, list[str]] = defaultdict(list)
     for indicator in facts.placements[area.pk]:
         if facts.levels[indicator] == "own":
             continue
-        for organisation, level in rows.get((asked, indicator), []):
+        for organisation, level, by_forecast in rows.get((asked, indicator), []):
             if organisation != facts.city:
                 organisations[organisation].append(level)
             elif facts.levels[indicator] == "council":
                 city.append(level)
+                foretold += [level] if by_forecast else []
     shares = facts.shares.get(asked[2], DEFAULT_SHARES)
-    counts = {"indicators": counted(city)} | _by_kind(organisations, kinds, shares)
+    counts = {
+        "indicators": counted(city),
+        **_by_forecast(foretold),
+        **_by_kind(organisations, kinds, shares),
+    }
     question, period, year = asked
     return Proposal(area.pk, None, area.code, year, question, period, propose(city, shares), counts)
+
+
+def _by_forecast(levels: list[str]) -> dict[str, dict[str, int]]:
+    """How many of the levels rest on forecasts, where any does."""
+    if not levels:
+        return {}
+    return {"forecasts": {"full": levels.count("full"), "total": len(levels)}}
 
 
 def _by_kind(

@@ -144,7 +144,7 @@ class Organisations:
             absence="" if foretold else reading.absence,
             incomplete=reading.incomplete and not foretold,
             unforeseen=self.is_unforeseen(year, period) and not foretold,
-            is_missed=self._is_missed(council, year),
+            is_missed=self._is_missed(council, self.target(organisation, year), year),
             comparable=before,
             base=self._base(target, organisation, year, "VB" if foretold else period),
             seen=None if reading.incomplete else reading.value,
@@ -155,8 +155,10 @@ class Organisations:
         """Whether the period's figure says nothing about the year without a forecast."""
         return self.definitions[year].accumulates and period not in ENDS
 
-    def _is_missed(self, council: ParsedTarget, year: int) -> bool:
-        return council.kind not in SETS_NOTHING or self.facts.asks_each(self.indicator, year)
+    def _is_missed(self, council: ParsedTarget, own: ParsedTarget, year: int) -> bool:
+        """Whether the council set a target, or asked all or this organisation for one."""
+        asked = own.kind == TargetKind.BY_COMMITTEE or self.facts.asks_each(self.indicator, year)
+        return asked or council.kind not in SETS_NOTHING
 
     def case(self, target: ParsedTarget, organisation: int, year: int) -> Case:
         """What is the same for every question about the year."""

@@ -75,12 +75,20 @@ class FrozenPlacement(FrozenRow):
 class Correction(FrozenRow):
     """Rättelse: a value or a target that readers had seen as something else, and why.
 
-    Said in the edition that corrects it and in all that follow.
+    Also what became another without being wrong: a city figure that more have come into (`late`),
+    a level with the same figures under other rules (`level`, whose texts are levels). Said in the
+    edition that changes it and in all that follow.
     """
 
     class What(models.TextChoices):
         OUTCOME = "outcome", _("utfall")
         TARGET = "target", _("årsmål")
+        LATE = "late", _("utfall, fler har lämnat in")
+        LEVEL = "level", _("uppfyllelse, andra regler")
+
+    # What was wrong, or decided otherwise; the others follow from something.
+    CORRECTED = (What.OUTCOME, What.TARGET)
+    OF_OUTCOMES = (What.OUTCOME, What.LATE)
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="corrections")
     organisation = models.ForeignKey(
@@ -101,7 +109,8 @@ class Correction(FrozenRow):
         ordering = ["edition", "corrected_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__in=["outcome", "target"]), name="correction_what_is_known"
+                condition=Q(what__in=["outcome", "target", "late", "level"]),
+                name="correction_what_is_known",
             )
         ]
         triggers = IMMUTABLE

@@ -145,11 +145,17 @@ def _counted(noun: str, number: int) -> str:
 
 
 @register.inclusion_tag("_components/counts.html")
-def counts_bar(counts: Mapping[str, int], noun: str = "", legend: bool = True) -> dict[str, object]:
+def counts_bar(
+    counts: Mapping[str, int],
+    noun: str = "",
+    legend: bool = True,
+    forecasts: Mapping[str, int] | None = None,
+) -> dict[str, object]:
     """Show how many of how many are reached: "6 av 10", a bar, and what the others are.
 
     `counts` maps levels to numbers; those not applicable are shown but not counted in the sum.
-    `noun` says what is counted: indicators, goals or area_goals.
+    `noun` says what is counted: indicators, goals or area_goals; `forecasts` how many of the
+    levels ("total"), and of those that are full, rest on forecasts.
     """
     judged = sum(counts.get(level, 0) for level in Level if level != Level.NOT_APPLICABLE)
     return {
@@ -158,6 +164,7 @@ def counts_bar(counts: Mapping[str, int], noun: str = "", legend: bool = True) -
         "judged": judged,
         "noun": _counted(noun, judged),
         "bar": counts_bar_svg(counts),
+        "forecasts": forecasts or {},
         "legend": [(level, counts[level]) for level in Level if counts.get(level)]
         if legend
         else [],

@@ -24,6 +24,15 @@ _SAYS_NO_LEVEL = {
 
 def reading(target: Target | None, definition: IndicatorDefinition | None) -> str:
     """What the target is taken to mean, e.g. "tolkas som: lägst 80 %"; empty when not written."""
+    return _told(target, definition, _("tolkas som: %(meaning)s"))
+
+
+def short_reading(target: Target | None, definition: IndicatorDefinition | None) -> str:
+    """As `reading`, where a heading says already what it is: "lägst 80 %"."""
+    return _told(target, definition, "%(meaning)s")
+
+
+def _told(target: Target | None, definition: IndicatorDefinition | None, words: str) -> str:
     if target is None or not target.text:
         return ""
     wrong = advice(target.parsed, definition)
@@ -31,7 +40,7 @@ def reading(target: Target | None, definition: IndicatorDefinition | None) -> st
         return wrong
     if target.kind in _SAYS_NO_LEVEL:
         return str(_SAYS_NO_LEVEL[TargetKind(target.kind)])
-    read = _("tolkas som: %(meaning)s") % {"meaning": _meaning(target, definition)}
+    read = words % {"meaning": _meaning(target, definition)}
     return f"{read}; {wrong}" if wrong else read
 
 

@@ -3,6 +3,11 @@
 from plans.views.editing import answer, save, symbol, undo
 from plans.views.history import field_history, history
 from plans.views.publish import editions, publish, unpublish
+from plans.views.sheet import answer as plan_sheet_answer
+from plans.views.sheet import plan_sheet
+from plans.views.sheet import row as plan_sheet_row
+from plans.views.sheet import save as plan_sheet_save
+from plans.views.sheet import symbols as plan_sheet_symbols
 from plans.views.structure import add, move, remove, restore
 from plans.views.targets import city_targets, plan_targets
 from plans.views.workflow import decide, reopen, start, submit, withdraw
@@ -20,6 +25,11 @@ __all__ = [
     "plan",
     "plan_goal",
     "plan_list",
+    "plan_sheet",
+    "plan_sheet_answer",
+    "plan_sheet_row",
+    "plan_sheet_save",
+    "plan_sheet_symbols",
     "plan_targets",
     "publish",
     "remove",

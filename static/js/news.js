@@ -127,7 +127,8 @@
   // --- what is new ---------------------------------------------------------------------------
 
   async function fetched(address, headers = {}) {
-    const answer = await fetch(address, { headers, credentials: "same-origin" });
+    const own = { "X-By-Itself": "1", ...headers };
+    const answer = await fetch(address, { headers: own, credentials: "same-origin" });
     if (!answer.ok || answer.redirected) return null;
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   }

@@ -44,12 +44,12 @@ def counted(client, at_work, sign_in, slk, reader, django_assert_max_num_queries
 
     def _counted(address):
         client.logout()
-        with django_assert_max_num_queries(12) as public:
+        with django_assert_max_num_queries(14) as public:
             client.get(address)
         found = [len(public)]
         for person in (slk, reader):
             signed_in = sign_in(person)
-            with django_assert_max_num_queries(12):
+            with django_assert_max_num_queries(14):
                 signed_in.get(address)
             viewer = at_work(person)
             with django_assert_max_num_queries(21) as working:

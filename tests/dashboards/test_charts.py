@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import altair as alt
 import pytest
-from django.core.cache import cache
 
+from common.kept import cache
 from dashboards import charts, drawing, lines
 from dashboards.drawings import year_points
 from dashboards.lines import Scale
@@ -234,3 +234,29 @@ def test_sparkline_needs_two_values():
     drawn = ElementTree.fromstring(charts.sparkline("2021–2024", [Decimal(1), None, Decimal(3)]))
     assert drawn.find(".//title").text == "2021–2024"
     assert len(drawn.find(".//polyline").get("points").split()) == 2
+
+
+def test_a_band_is_drawn_at_both_its_ends():
+    points = [
+        charts.YearPoint("2023", Decimal(99), Decimal(98), target_high=Decimal(102)),
+        charts.YearPoint("2024", Decimal(100), Decimal(95)),
+    ]
+    chart = charts.years("Över åren", points, PERCENT)
+    assert chart.svg.count("lines__target") == 3
+    assert "ett intervalls båda ändar" in chart.description
+    assert lines.known_values(points)[:2] == [98, 102]
+
+
+def test_strokes_are_told_only_where_there_are_any():
+    bare = [charts.YearPoint("2023", Decimal(1)), charts.YearPoint("2024", Decimal(2))]
+    assert "strecken" not in charts.years("Över åren", bare, PERCENT).description
+    assert "strecken årsmålet." in charts.years("Över åren", POINTS, PERCENT).description
+
+
+def test_the_upper_end_of_a_rows_band_is_a_points():
+    row = Fulfilment(target_text="98–102", target_value=98, outcome=Decimal(99), level="full")
+    (point,) = year_points([YearReading(2024, row, False)])
+    assert (point.target, point.target_high) == (98, 102)
+    row.target_text = "98"
+    (point,) = year_points([YearReading(2024, row, False)])
+    assert point.target_high is None

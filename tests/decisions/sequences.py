@@ -19,6 +19,7 @@ from decisions.guard import Sealed, explained
 from decisions.models import Edition, Standing
 from decisions.registry import Frozen
 from drafting.actions import Locked, save_field
+from drafting.sheets.rows import RowChange
 from followup.actions import (
     NotOpen,
     NotSaved,
@@ -28,7 +29,6 @@ from followup.actions import (
     set_period_closed,
     submit_report,
 )
-from followup.calculations.changes import RowChange
 from followup.calculations.grid import grid
 from followup.judgements import decide_judgement, reopen_judgement
 from followup.models import GoalJudgement

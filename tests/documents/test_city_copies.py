@@ -1,22 +1,25 @@
 """A city exported and loaded elsewhere says the same there, in both readings."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from decisions.actions import open_matter
 from decisions.models import Standing
+from documents.city_folder.made_from import _read_from
 from finance.models import BudgetLine
 from followup.actions import place_of, reopen_report, submit_report
 from followup.publishing import publish, withdraw
 from goals.models import CommitteeGoal
-from indicators.models import Outcome, Target
+from indicators.models import IndicatorDefinition, Outcome, Period, Target
 from indicators.recompute import drain_marks
 from plans.actions.workflow import decide, publish_plan, reopen, submit
 from plans.models import OperationalPlan, PlanSection
 from tests import factories as make
 from tests.documents.copies import differences, folder_of, loaded_copy, told
-from tests.published import answers, build_city, hand_in, publish_again
+from tests.published import answers, build_city, deciding_on_the_budget, hand_in, publish_again
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 READINGS = ("published", "working")
@@ -232,3 +235,48 @@ def test_only_what_public_figures_were_made_from_is_exported(town):
     withdraw(year=2024, subject="T2", by=town.boss, reason="Fel")
     withdraw(year=2024, subject="VB", by=town.boss, reason="Fel")
     assert "outcomes.csv" not in folder_of("published")
+
+
+# --- what figures are made from --------------------------------------------------------------
+
+EARLIER = {
+    # what the figures mean → which periods beside its own each period is read out of
+    ("tertial", "own_period", "sum"): {"T1": "", "T2": "T1", "VB": "T1 T2"},
+    ("tertial", "state", "mean"): {"T1": "", "T2": "T1", "VB": "T1 T2"},
+    ("tertial", "year_to_date", "latest"): {"T1": "", "T2": "", "VB": ""},
+    # an old definition says how to sum what is already counted from the first day
+    ("tertial", "year_to_date", "sum"): {"T1": "", "T2": "", "VB": ""},
+    ("half_year", "own_period", "sum"): {"T1": "", "T2": "", "VB": "T2"},
+    ("half_year", "year_to_date", "latest"): {"T2": "", "VB": ""},
+    ("year", "own_period", "sum"): {"VB": ""},
+    ("month", "year_to_date", "latest"): {"T1": "M04", "T2": "M08", "VB": "M12", "M03": ""},
+    ("month", "state", "latest"): {"T1": "M01 M02 M03 M04", "T2": "M05 M06 M07 M08", "M05": ""},
+    ("month", "own_period", "sum"): {"T1": "M01 M02 M03 M04", "M02": "M01"},
+}
+
+
+@pytest.mark.parametrize(
+    ("means", "period", "parts"),
+    [(means, *one) for means, parts in EARLIER.items() for one in parts.items()],
+)
+def test_a_figure_is_read_out_of_what_its_definition_says(means, period, parts):
+    frequency, values, over = means
+    definition = IndicatorDefinition(frequency=frequency, values=values, over_periods=over)
+    assert [str(one) for one in _read_from(definition, Period(period))] == parts.split()
+
+
+def test_what_public_editions_say_differently_is_told(town, tmp_path):
+    def said():
+        errors = StringIO()
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}"
+        call_command("export_city", path, reading="published", stdout=StringIO(), stderr=errors)
+        return errors.getvalue()
+
+    assert said() == ""
+    with deciding_on_the_budget(town):
+        Target.objects.filter(indicator=town.trygga, organisation=town.city).update(text="51 %")
+    publish_again(town, reason="Nytt årsmål")
+    told = said()
+    assert "T1 2024 säger annat om 1 årsmål" in told
+    assert "trygga" in told
+    assert "VB 2024 säger" not in told

@@ -428,3 +428,17 @@ def test_a_forecast_in_t1_may_be_headed_by_the_years_end(norra):
     head = "organisation;indicator;year;period;Utfall (T1);Prognos (VB 2024)"
     checked = check_outcomes(read_sheet(f"{head}\nnorra;sjuk;2024;T1;8,4;8,6\n".encode()))
     assert checked.faults == []
+
+
+def test_a_forecast_of_a_year_that_has_ended_is_refused(run, stands):
+    header = OUTCOMES + ";Prognos"
+    rows = [header, "norra;Deltar;2024;VB;72,5;73"]
+    answer, ended_well = run("outcomes", rows)
+    assert not ended_well
+    [fault] = answer["faults"]
+    assert (fault["row"], fault["column"]) == (2, "forecast")
+    assert "VB redovisar årets utfall" in fault["message"]
+    # one that stands from before may come back as it is
+    stands("deltar", value="72.1", forecast="73")
+    answer, ended_well = run("outcomes", rows, "--dry-run")
+    assert ended_well, answer

@@ -75,6 +75,22 @@ def test_seeds_damaged_in_many_places_are_read_or_refused(number, accidents):
         assert str(refused).startswith("Filen är")
 
 
+# Accidents that once gave wrong rows, or lost some, without a mark.
+KNOWN = [("004", (232, 234, 260, 373, 448, 496)), ("002", (106, 250, 326, 395))]
+
+
+@needs_seeds
+@pytest.mark.parametrize(("number", "chance"), [(n, one) for n, all_ in KNOWN for one in all_])
+def test_known_accidents_are_marked(number, chance):
+    data, truth, inside = seed(number)
+    kind = KINDS[chance % len(KINDS)]
+    damaged = mutated(data, kind, Random(chance), inside=inside if chance % 3 else None)
+    assert damaged != data
+    assert unmarked_wrong(damaged, truth, kind) == []
+    plan = read_plan_document(damaged, "plan.txt").plan.as_json()
+    assert len(rows(plan)) == len(truth) or plan["doubtful"] or plan["unplaced"]
+
+
 GOALS = [
     Goal("1.1", "Alla barn leker", ["Nämnden bidrar till målet."],
          indicators=[Indicator("Andel barn som är nöjda med utbudet i parken", "80 %", "75 %"),

@@ -14,6 +14,7 @@ from documents.models import ReceivedFile
 from documents.room.actions import forget_old_files
 from documents.tasks import forget_old_files as nightly
 from followup.actions import place_of, submit_report
+from goals.models import Budget
 from indicators.models import Outcome, Target
 from tests.factories import (
     CityFactory,
@@ -500,3 +501,34 @@ def test_who_takes_a_template(room, person, role, status):
     room.enter(person(role))
     for name, args in (("outcomes", [2024, "VB", "namnden"]), ("targets", [2024, "namnden"])):
         assert room.client.get(reverse(f"blank_of_{name}", args=args)).status_code == status
+
+
+def test_all_rows_of_a_long_file_can_be_seen(room, person, monkeypatch):
+    monkeypatch.setattr("documents.room.preview.MOST_SHOWN", 2)
+    indicators = [room.desk.plain, *(room.desk.indicator() for _number in range(4))]
+    file = room.enter(person("editor")).left(csv(*(room.row(one) for one in indicators)))
+    shown = []
+    for number in (1, 2, 3):
+        page = room.client.get(f"{room.url(file)}?sida={number}").content
+        page = BeautifulSoup(page, "html.parser")
+        shown += [int(one["value"]) for one in page.select("input[name=row]")]
+        assert bool(page.select("a[rel=next]")) == (number < 3)
+        assert bool(page.select("a[rel=prev]")) == (number > 1)
+    assert sorted(shown) == [2, 3, 4, 5, 6]
+    assert "Rad 5–5 av 5 som ändras." in page.text
+    # what is left out on a page is left out, and the others are taken in
+    seen = page.select_one("input[name=seen]")["value"]
+    sent = {"seen": seen, "sida": "3", "row": []}
+    assert room.client.post(room.url(file, "file_take"), sent).status_code == 302
+    assert Outcome.objects.count() == 4
+    assert room.client.get(f"{room.url(file)}?sida=9x").status_code == 200
+
+
+def test_a_template_of_a_year_in_the_making_is_for_who_steers(room, person):
+    Budget.objects.update(status="proposal", proposer="Kommunfullmäktige")
+    codes = {}
+    for role in ("slk", "editor"):
+        sheet = blank(room.enter(person(role)).client, "targets", 2024, "namnden").worksheets[0]
+        codes[role] = {sheet.cell(n, 3).value for n in range(2, sheet.max_row + 1)}
+    assert codes["slk"] == {room.desk.plain.code, room.desk.share.code}
+    assert not codes["editor"] & codes["slk"]

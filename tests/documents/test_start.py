@@ -4,10 +4,10 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from common.kept import cache
 from documents import views
 from documents.city_folder import archive, load
 from documents.city_folder.archive import unzip

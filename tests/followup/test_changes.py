@@ -2,7 +2,8 @@
 
 import pytest
 
-from followup.calculations.changes import RowChange, conflicts, merged
+from drafting.sheets.rows import RowChange, conflicts
+from followup.calculations.changes import merged
 from indicators.calculations.entry import empty_texts
 
 

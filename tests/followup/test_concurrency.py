@@ -5,8 +5,8 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from drafting.sheets.rows import RowChange
 from followup.actions import NotSaved, place_of, save_rows
-from followup.calculations.changes import RowChange
 from indicators.calculations.entry import empty_texts
 from indicators.models import Outcome
 

@@ -1,48 +1,28 @@
-"""The grid with the keyboard alone, and a column pasted from a spreadsheet, in a real browser."""
+"""The grid with the keyboard alone, and blocks pasted from a spreadsheet, in a real browser."""
+
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
+from followup.actions import place_of, submit_report
 from indicators.models import Outcome
-from tests.factories import OutcomeFactory, ReportingPeriodFactory
+from tests.factories import OutcomeFactory, ReportingPeriodFactory, UserFactory
 from tests.journeys.test_every_page import RULES, SCREENS, too_wide
+from tests.sheets import PASTE, Keys, cell, enter, focused, saved, settled, slow_to_the_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# What the browser's own paste event carries when a spreadsheet filled the clipboard.
-PASTE = """([selector, text]) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
-  document.querySelector(selector).dispatchEvent(event);
-}"""
 
 
 @pytest.fixture
 def grid(desk, person, sign_in, page, live_server):
     """The committee's grid, opened by an editor."""
-    client = sign_in(person("editor"))
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
+    enter(page, live_server, sign_in(person("editor")))
     page.goto(live_server.url + desk.url())
     page.wait_for_selector("form[data-sheet-ready]")
     return page
-
-
-def cell(indicator, field="value"):
-    return f"#c-{indicator.pk}-{field}"
-
-
-def saved(page):
-    page.wait_for_selector('[data-save-state][data-state="saved"]')
-
-
-def focused(page):
-    return page.evaluate("document.activeElement.name")
 
 
 def test_keyboard_alone_fills_and_saves(grid, desk):
@@ -64,59 +44,188 @@ def test_keyboard_alone_fills_and_saves(grid, desk):
     assert Outcome.objects.get(indicator=desk.share).value == 25
 
 
-def test_fault_is_marked_and_typed_text_kept(grid, desk):
-    grid.focus(cell(desk.plain))
-    grid.keyboard.type("åtta")
+def test_arrows_choose_in_a_list_and_nothing_is_saved_before_it_is_left(grid, desk):
+    sent = []
+    grid.on("request", lambda one: one.url.endswith("/spara/") and sent.append(one.url))
+    grid.focus(cell(desk.plain, "absence"))
+    for _time in range(3):
+        grid.keyboard.press("ArrowDown")
+    grid.wait_for_timeout(1800)
+    assert sent == []
+    assert focused(grid) == f"{desk.plain.pk}-absence"
     grid.keyboard.press("Enter")
-    grid.wait_for_selector(f'{cell(desk.plain)}[aria-invalid="true"]')
-    assert "9 000 eller 2,7" in grid.inner_text(f"#e-{desk.plain.pk}-value").replace("\u00a0", " ")
-    assert grid.input_value(cell(desk.plain)) == "åtta"
-    grid.focus(cell(desk.plain))
+    assert focused(grid) == f"{desk.share.pk}-absence"
+    saved(grid)
+    assert Outcome.objects.get().absence == "comes_later"
+    grid.focus(cell(desk.plain, "absence"))
+    grid.keyboard.press("ArrowDown")
     grid.keyboard.press("Escape")
-    assert grid.input_value(cell(desk.plain)) == ""
+    assert grid.input_value(cell(desk.plain, "absence")) == "comes_later"
 
 
-def test_conflict_lets_the_later_choose(grid, desk):
+def test_f2_edits_and_escape_restores(grid, desk):
+    grid.fill(cell(desk.plain), "80,5")
+    grid.keyboard.press("Enter")
+    saved(grid)
+    grid.focus(cell(desk.plain))
+    grid.keyboard.press("F2")
+    for key in ("ArrowLeft", "ArrowLeft", "Backspace", "9"):
+        grid.keyboard.press(key)
+    assert grid.input_value(cell(desk.plain)) == "89,5"
+    grid.keyboard.press("ArrowRight")
+    assert focused(grid) == f"{desk.plain.pk}-value"
+    grid.keyboard.press("Escape")
+    assert grid.input_value(cell(desk.plain)) == "80,5"
+
+
+def test_a_fault_is_told_in_its_row_and_the_other_rows_are_saved(grid, desk):
+    grid.fill(cell(desk.plain), "åtta")
+    grid.keyboard.press("Enter")
+    grid.keyboard.type("12")
+    grid.keyboard.press("Tab")
+    grid.wait_for_selector(f'{cell(desk.plain)}[aria-invalid="true"]')
+    told = grid.inner_text(f"#e-{desk.plain.pk}-value").replace("\u00a0", " ")
+    assert "9 000 eller 2,7" in told
+    assert grid.get_attribute(cell(desk.plain), "aria-describedby") == f"e-{desk.plain.pk}-value"
+    assert grid.input_value(cell(desk.plain)) == "åtta"
+    assert Outcome.objects.get().value == 12
+    expect(grid.locator("[data-bar-words]")).to_contain_text("1 värde kunde inte sparas")
+    grid.keyboard.press("F8")
+    assert focused(grid) == f"{desk.plain.pk}-value"
+    grid.keyboard.type("8")
+    grid.keyboard.press("Enter")
+    saved(grid)
+    assert Outcome.objects.get(indicator=desk.plain).value == 8
+
+
+def test_a_conflict_takes_no_focus_and_lets_the_later_choose(grid, desk):
     OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
     grid.fill(cell(desk.plain), "82")
     grid.keyboard.press("Enter")
-    grid.get_by_role("button", name="Behåll det").wait_for()
-    assert "Någon annan har skrivit 81" in grid.inner_text(f"#e-{desk.plain.pk}-value")
-    grid.get_by_role("button", name="Spara mitt").click()
+    grid.keyboard.type("7")
+    keep = grid.get_by_role("button", name="Behåll 82")
+    keep.wait_for()
+    assert focused(grid) == f"{desk.share.pk}-value"
+    assert grid.input_value(cell(desk.share)) == "7"
+    assert "har två versioner: din 82" in grid.inner_text(f"#e-{desk.plain.pk}-value")
+    keep.click()
+    assert focused(grid) == f"{desk.plain.pk}-value"
     saved(grid)
     assert Outcome.objects.get(indicator=desk.plain).value == 82
+    assert Outcome.objects.get(indicator=desk.share).value == 7
 
 
-def test_pasted_column_is_saved_and_undone(grid, desk):
-    grid.evaluate(PASTE, [cell(desk.plain), "80,5\r\n1\u00a0000,25\r\n"])
-    grid.get_by_text("Inklistrat och sparat: 2 celler.").first.wait_for()
-    assert Outcome.objects.get(indicator=desk.share).value == 1000.25
-    grid.get_by_role("button", name="Ångra").click()
-    expect(grid.locator(cell(desk.share))).to_have_value("")
-    assert not Outcome.objects.exists()
-
-
-def test_paste_with_a_fault_saves_nothing_until_put_right(grid, desk):
-    grid.evaluate(PASTE, [cell(desk.plain), "80\n1.250\n"])
-    grid.wait_for_selector(f'{cell(desk.share)}[aria-invalid="true"]')
-    assert grid.input_value(cell(desk.plain)) == "80"
-    assert not Outcome.objects.exists()
-    grid.fill(cell(desk.share), "1,25")
-    grid.get_by_role("button", name="Spara det inklistrade").click()
+def test_different_cells_of_a_row_merge_by_themselves(grid, desk):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj")
+    grid.keyboard.press("Tab")
     saved(grid)
+    expect(grid.locator(cell(desk.plain))).to_have_value("81")
+    outcome = Outcome.objects.get()
+    assert (outcome.value, outcome.comment) == (81, "Mätt i maj")
+
+
+def test_steps_are_undone_and_done_again_also_when_saved(grid, desk):
+    for text in ("80", "81"):
+        grid.fill(cell(desk.plain), text)
+        grid.keyboard.press("Enter")
+        saved(grid)
+    for text in ("80", ""):
+        grid.keyboard.press("Control+z")
+        assert focused(grid) == f"{desk.plain.pk}-value"
+        assert grid.input_value(cell(desk.plain)) == text
+        saved(grid)
+    assert not Outcome.objects.exists()
+    grid.keyboard.press("Control+z")  # nothing more: no harm
+    grid.keyboard.press("Control+y")
+    saved(grid)
+    assert Outcome.objects.get().value == 80
+
+
+def test_undo_brings_back_what_followed_from_the_step(grid, desk, live_server):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, absent=True)
+    grid.reload()
+    grid.wait_for_selector("form[data-sheet-ready]")
+    absence = grid.input_value(cell(desk.plain, "absence"))
+    grid.fill(cell(desk.plain), "80")
+    grid.keyboard.press("Enter")
+    saved(grid)
+    expect(grid.locator(cell(desk.plain, "absence"))).to_have_value("")
+    grid.keyboard.press("Control+z")
+    saved(grid)
+    assert Outcome.objects.get().absence == absence
+
+
+def test_the_panel_tells_of_the_row_and_takes_it_back(grid, desk):
+    for text in ("80", "81"):
+        grid.fill(cell(desk.plain), text)
+        grid.keyboard.press("Enter")
+        saved(grid)
+    grid.focus(cell(desk.plain))
+    back = grid.get_by_role("button", name=re.compile("Gå tillbaka till 80"))
+    back.wait_for()
+    grid.keyboard.press("Alt+Enter")
+    grid.wait_for_function("document.activeElement.closest('[data-panel]')")
+    grid.keyboard.press("Alt+Enter")
+    assert focused(grid) == f"{desk.plain.pk}-value"
+    back.click()
+    saved(grid)
+    assert Outcome.objects.get().value == 80
+    grid.get_by_label("Kommentar till läsarna").fill("Två rader.\nOch en till.")
+    grid.focus(cell(desk.share))
+    saved(grid)
+    assert Outcome.objects.get().comment == "Två rader.\nOch en till."
+
+
+def test_a_pasted_column_is_saved_and_undone(grid, desk):
+    grid.evaluate(PASTE, [cell(desk.plain), "80,5\r\n1\u00a0000,25\r\n"])
+    grid.get_by_text("Inklistrat: 2 celler.").first.wait_for()
+    saved(grid)
+    assert Outcome.objects.get(indicator=desk.share).value == 1000.25
+    grid.get_by_role("region", name="Inklistrat").get_by_role("button", name="Ångra").click()
+    expect(grid.locator(cell(desk.share))).to_have_value("")
+    saved(grid)
+    assert not Outcome.objects.exists()
+
+
+def test_a_paste_leaves_refused_text_beside_it_alone(grid, desk):
+    grid.fill(cell(desk.share, "comment"), "Skriv inte bort mig")
+    grid.fill(cell(desk.share), "åtta")
+    grid.keyboard.press("Tab")
+    grid.wait_for_selector(f'{cell(desk.share)}[aria-invalid="true"]')
+    grid.evaluate(PASTE, [cell(desk.plain, "comment"), "Ett\tTvå\n"])
+    grid.evaluate(PASTE, [cell(desk.plain), "80\n"])
+    grid.evaluate(PASTE, [cell(desk.plain), f"{desk.plain.name}\t80\n"])
+    saved_row = f"{cell(desk.plain)}:not([data-waiting])"
+    grid.wait_for_selector(saved_row)
+    assert grid.input_value(cell(desk.share)) == "åtta"
+    assert grid.input_value(cell(desk.share, "comment")) == "Skriv inte bort mig"
+
+
+def test_a_paste_finds_its_rows_by_name_and_shows_what_does_not_fit(grid, desk):
+    block = f"{desk.share.name}\t9\nOkänd\t5\n{desk.plain.name}\t80\n"
+    grid.evaluate(PASTE, [cell(desk.plain), block])
+    grid.get_by_text("3 rader klistrades in. 2 celler ändras.").first.wait_for()
+    assert grid.get_by_text("Rad 2, ”Okänd”").is_visible()
+    assert not Outcome.objects.exists()
+    assert grid.input_value(cell(desk.share)) == ""
+    grid.keyboard.press("Enter")  # "Ta in" has the focus: somebody pasted
+    saved(grid)
+    assert Outcome.objects.get(indicator=desk.share).value == 9
     assert Outcome.objects.get(indicator=desk.plain).value == 80
-    assert float(Outcome.objects.get(indicator=desk.share).value) == 1.25
+    assert focused(grid) == f"{desk.plain.pk}-value"
 
 
 def test_a_figure_typed_before_the_script_came_is_saved(grid, desk):
     held = []
-    grid.route("**/js/sheet*.js", lambda route: held.append(route))
-    with grid.expect_request("**/js/sheet.*"):
+    grid.route("**/js/sheet/main*.js", lambda route: held.append(route))
+    with grid.expect_request("**/js/sheet/main*"):
         grid.reload(wait_until="commit")
     grid.fill(cell(desk.plain), "80,5")
     for route in held:
         route.continue_()
-    grid.unroute("**/js/sheet*.js")
+    grid.unroute("**/js/sheet/main*.js")
+    grid.wait_for_selector("form[data-sheet-ready]")
     saved(grid)
     assert Outcome.objects.get(indicator=desk.plain).value == 80.5
 
@@ -133,9 +242,73 @@ def test_a_cell_typed_in_while_its_row_is_saved_is_kept(grid, desk):
         held[0].continue_()
     expect(grid.locator(cell(desk.plain))).to_have_value("81,5")
     expect(grid.locator(cell(desk.plain, "comment"))).to_have_value("Mätt i maj")
+    grid.keyboard.press("Tab")
     saved(grid)
     outcome = Outcome.objects.get(indicator=desk.plain)
     assert (float(outcome.value), outcome.comment) == (81.5, "Mätt i maj")
+
+
+def test_figures_typed_offline_outlive_the_tab(grid, desk, live_server):
+    address = grid.url
+    grid.route("**/spara/", lambda route: route.abort())
+    grid.fill(cell(desk.plain), "80,5")
+    grid.keyboard.press("Enter")
+    expect(grid.locator("[data-bar-words]")).to_contain_text("Ingen kontakt. 1 värde väntar")
+    other = grid.context.new_page()
+    grid.close(run_before_unload=False)
+    other.goto(address)
+    other.wait_for_selector("form[data-sheet-ready]")
+    saved(other)
+    assert other.input_value(cell(desk.plain)) == "80,5"
+    assert Outcome.objects.get().value == 80.5
+    assert other.evaluate("Object.keys(localStorage).filter(k => k.includes(':desk:'))") == []
+    other.close()
+
+
+def test_figures_typed_after_the_session_ended_are_saved_after_signing_in(
+    grid, desk, person, client, live_server
+):
+    grid.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    grid.fill(cell(desk.plain), "80,5")
+    grid.keyboard.press("Enter")
+    expect(grid.locator("[data-bar-words]")).to_contain_text("Du har loggats ut")
+    assert not Outcome.objects.exists()
+    enter(grid, live_server, client)
+    grid.evaluate("window.dispatchEvent(new Event('focus'))")
+    saved(grid)
+    assert Outcome.objects.get().value == 80.5
+
+
+def test_a_server_in_trouble_is_tried_again(grid, desk):
+    answers = [503, 429]
+
+    def answer(route):
+        if answers:
+            route.fulfill(status=answers.pop(0), body="")
+        else:
+            route.continue_()
+
+    grid.route("**/spara/", answer)
+    grid.fill(cell(desk.plain), "80,5")
+    grid.keyboard.press("Enter")
+    expect(grid.locator("[data-bar-words]")).to_contain_text("är inte sparat än")
+    expect(grid.locator(cell(desk.plain))).to_have_value("80,5")
+    saved(grid, 15000)
+    assert Outcome.objects.get().value == 80.5
+
+
+def test_what_was_typed_into_a_report_handed_in_meanwhile_is_told_and_can_be_copied(grid, desk):
+    submit_report(place=place_of(desk.period, desk.organisation), by=UserFactory())
+    grid.fill(cell(desk.plain), "80,5")
+    grid.keyboard.press("Enter")
+    told = grid.locator(f"#e-{desk.plain.pk}-value")
+    expect(told).to_contain_text("Rapporten är inlämnad")
+    expect(told.get_by_role("button", name="Kopiera texten")).to_be_visible()
+    assert grid.input_value(cell(desk.plain)) == "80,5"
+    grid.on("dialog", lambda dialog: dialog.accept())
+    grid.reload()
+    expect(grid.locator(".leftover")).to_contain_text("80,5")
+    assert not Outcome.objects.exists()
 
 
 def test_an_unlikely_figure_is_saved_asked_about_and_answered_for(grid, desk):
@@ -146,6 +319,7 @@ def test_an_unlikely_figure_is_saved_asked_about_and_answered_for(grid, desk):
     assert focused(grid) == f"{desk.share.pk}-value"
     assert Outcome.objects.get().value == 721
     assert grid.get_attribute(cell(desk.plain), "data-asked") == ""
+    assert grid.get_attribute(cell(desk.plain), "aria-describedby") == f"q-{desk.plain.pk}"
     grid.keyboard.press("F8")
     assert focused(grid) == f"{desk.plain.pk}-value"
     grid.get_by_role("button", name="Ja, det stämmer").click()
@@ -157,23 +331,79 @@ def test_an_unlikely_figure_is_saved_asked_about_and_answered_for(grid, desk):
     assert focused(grid) == f"{desk.plain.pk}-value"
     grid.fill(cell(desk.plain), "72")
     grid.keyboard.press("Enter")
-    grid.locator(f'tr[data-asked-of="{desk.plain.pk}"]').wait_for(state="hidden")
+    grid.locator(f'tr[data-msg-of="{desk.plain.pk}"]').wait_for(state="hidden")
     saved(grid)
 
 
-def test_a_quote_that_nothing_closes_fills_its_own_cell_only(grid, desk):
-    grid.evaluate(PASTE, [cell(desk.plain, "comment"), '"Hälsa i fokus pågår\r\nKommentar två\r\n'])
-    # In a comment a text of several lines is one text; a block begins where it has columns.
-    grid.evaluate(PASTE, [cell(desk.plain, "absence"), '\t"Hälsa pågår\r\n\tTvå\r\n'])
-    grid.get_by_text("Inklistrat och sparat: 2 celler.").first.wait_for()
-    comments = Outcome.objects.order_by("indicator").values_list("comment", flat=True)
-    assert list(comments) == ['"Hälsa pågår', "Två"]
+def test_only_what_is_missing_and_the_goals_counts(grid, desk):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
+    grid.reload()
+    grid.wait_for_selector("form[data-sheet-ready]")
+    counts = grid.locator("[data-count]")
+    expect(counts).to_have_text("1 av 2 ifyllda")
+    grid.get_by_label("Visa bara det som saknas").check()
+    expect(grid.locator(f'tr[data-row="{desk.plain.pk}"]')).to_be_hidden()
+    grid.fill(cell(desk.share), "7")
+    grid.keyboard.press("Enter")
+    saved(grid)
+    expect(counts).to_have_text("2 av 2 ifyllda")
+    expect(grid.locator(cell(desk.share))).to_be_visible()  # what one fills in does not vanish
+    fold = grid.get_by_role("button", name=desk.goal.title)
+    fold.click()
+    assert fold.get_attribute("aria-expanded") == "false"
+    expect(grid.locator(cell(desk.share))).to_be_hidden()
+
+
+@pytest.fixture
+def many(desk):
+    """60 indicators and more, for two goals' worth of typing."""
+    return [desk.plain, desk.share, *(desk.indicator(decimals=0) for _one in range(58))]
+
+
+def test_sixty_outcomes_by_keyboard_and_by_paste(grid, desk, many):
+    grid.reload()
+    grid.wait_for_selector("form[data-sheet-ready]")
+    keys = Keys(grid)
+    grid.focus(cell(many[0]))
+    for number in range(60):
+        keys.type(str(100 + number))
+        keys.press("Enter")
+    saved(grid, 20000)
+    assert keys.pressed <= 300
+    assert Outcome.objects.count() == 60
+    pasted = Keys(grid)
+    grid.focus(cell(many[0]))
+    pasted.pressed += 1  # Ctrl V, whose event a script has to make
+    grid.evaluate(PASTE, [cell(many[0]), "".join(f"{200 + n}\n" for n in range(60))])
+    saved(grid, 20000)
+    assert pasted.pressed <= 5
+    assert max(Outcome.objects.values_list("value", flat=True)) == 259
+
+
+def test_on_a_phone_one_indicator_a_screen(grid, desk):
+    grid.set_viewport_size({"width": 375, "height": 700})
+    grid.reload()
+    grid.wait_for_selector("form[data-sheet-ready]")
+    expect(grid.locator(cell(desk.plain))).to_be_hidden()
+    grid.get_by_role("button", name=desk.plain.name, exact=True).click()
+    expect(grid.locator(cell(desk.plain))).to_be_focused()
+    grid.keyboard.type("80,5")
+    grid.get_by_role("button", name="Nästa 1 av 2").click()
+    expect(grid.locator(cell(desk.share))).to_be_focused()
+    expect(grid.locator(cell(desk.plain))).to_be_hidden()
+    saved(grid)
+    assert Outcome.objects.get().value == 80.5
+    grid.get_by_role("button", name="Alla").click()
+    expect(grid.get_by_role("button", name=desk.plain.name, exact=True)).to_be_visible()
 
 
 def test_the_grid_with_questions_is_accessible_and_fits(grid, desk, live_server):
     """Asked, answered, refused, in a tertial with both groups of columns."""
     desk.period = ReportingPeriodFactory(period="T2")
-    tertial = [desk.indicator(frequency="tertial", values="year_to_date") for _one in range(3)]
+    tertial = [
+        desk.indicator(frequency="tertial", values="year_to_date", by_gender=True)
+        for _one in range(3)
+    ]
     for indicator, why in zip(tertial[:2], ("", "Enkäten räknar om"), strict=True):
         OutcomeFactory(
             indicator=indicator,
@@ -184,11 +414,35 @@ def test_the_grid_with_questions_is_accessible_and_fits(grid, desk, live_server)
         )
     grid.goto(live_server.url + desk.url())
     grid.wait_for_selector("form[data-sheet-ready]")
+    grid.fill(cell(tertial[2]), "åtta")
+    grid.keyboard.press("Tab")
+    grid.wait_for_selector('[aria-invalid="true"]')
+    grid.locator("[data-panel] h2").wait_for()
     faults = []
     for width, scheme in SCREENS:
         grid.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         grid.set_viewport_size({"width": width, "height": 900})
+        slow_to_the_end(grid)
         found = Axe().run(grid, options={"runOnly": RULES}).response["violations"]
         faults += [(width, one["id"], one["nodes"][0]["html"]) for one in found]
         faults += too_wide(grid, "grid", width)
     assert faults == []
+
+
+def test_the_script_leaves_other_things_alone(grid, desk):
+    """Keys that are the browser's, text of one line, fields that are not the sheet's."""
+    grid.focus(cell(desk.plain))
+    stayed = """key => {
+      const event = new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true});
+      return document.activeElement.dispatchEvent(event);
+    }"""
+    assert all(grid.evaluate(stayed, key) for key in ("Tab", "Home", "End", "PageDown", "F5", "a"))
+    single = grid.evaluate(
+        PASTE.replace(
+            "dispatchEvent(event)", "dispatchEvent(event); return event.defaultPrevented"
+        ),
+        [cell(desk.plain), "80,5"],
+    )
+    assert single is False
+    settled(grid)
+    assert not Outcome.objects.exists()

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection
 
 from decisions.models import Decision, Edition, Standing
 from decisions.selectors import published_edition
+from drafting.sheets.rows import RowChange
 from followup import publishing
 from followup.actions import (
     place_of,
@@ -21,7 +22,6 @@ from followup.actions import (
     set_period_closed,
     submit_report,
 )
-from followup.calculations.changes import RowChange
 from followup.presentation import source_of
 from indicators.calculations.entry import empty_texts
 from indicators.models import ControlRun, Correction, FrozenOutcome, Fulfilment, Outcome
@@ -173,7 +173,7 @@ def test_the_page_asks_as_much_for_many_as_for_few(
     correct(handed_in, approver)
     client = sign_in(office)
     client.get(ADDRESS + "publicera/")
-    with django_assert_max_num_queries(21) as few:
+    with django_assert_max_num_queries(24) as few:
         client.get(ADDRESS + "publicera/")
     for _number in range(4):
         late = OrganisationFactory()
@@ -306,7 +306,10 @@ def test_the_citys_figure_is_corrected_though_another_has_come_in(
     drain_marks(wait=True)
     edition = publish(office, reason="Felräknat")
     found = Correction.objects.filter(edition=edition, organisation=Organisation.objects.city())
-    assert [one.reason for one in found] == (["Felräknat"] if corrected else [])
+    (one,) = found
+    came_in = f"{others[1].short_name} har lämnat in sedan dess"
+    told = ("outcome", "Felräknat") if corrected else ("late", came_in)
+    assert (one.what, one.reason) == told
 
 
 def test_what_the_citys_figures_become_is_shown_whatever_changes_them(handed_in, sign_in, office):
@@ -325,6 +328,7 @@ def test_what_the_citys_figures_become_is_shown_whatever_changes_them(handed_in,
     (line,) = [one for one in shown.figures if one.indicator == indicator]
     assert shown.corrections == []
     assert [one.replace("\u00a0", " ") for one in (line.before, line.after)] == ["80,0 %", "45,5 %"]
+    assert others[1].short_name in line.because
     page = sign_in(office).get(ADDRESS + "publicera/").content.decode().replace("\u00a0", " ")
     assert "Stadens värden som blir andra" in page
     assert "45,5 %" in page

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.numbers import NBSP
-from indicators.calculations.entry import Entry, ratio, read_entry, same, texts_of
+from drafting.sheets.rows import same
+from indicators.calculations.entry import Entry, ratio, read_entry, texts_of
 from indicators.models import IndicatorDefinition, Outcome
 
 PLAIN = IndicatorDefinition(unit="%", decimals=1, over_organisations="mean")

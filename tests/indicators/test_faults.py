@@ -48,5 +48,22 @@ def test_a_limit_against_the_direction_is_judged_as_written_and_a_word_is_not():
     assert not is_judged_as_written(parse_target("Ökning"))
 
 
-def test_an_indicator_without_unit_takes_any():
-    assert fits_unit(parse_target("+2 procentenheter mot föregående år"), "")
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("60", True),
+        ("60 personer", True),
+        ("3 st", True),
+        ("60 km", False),
+        ("Max 60 km", False),
+        ("60–70 km", False),
+        ("60 %", False),
+        ("+2 %", True),
+        ("+2 km mot föregående år", False),
+        ("+2 procentenheter mot föregående år", False),
+    ],
+)
+def test_an_indicator_without_unit_takes_numbers_and_counts(text, fits):
+    assert fits_unit(parse_target(text), "") is fits
+    # ... and nothing is known of one without definition
+    assert fits_unit(parse_target(text), None)

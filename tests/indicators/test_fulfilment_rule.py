@@ -24,7 +24,8 @@ from tests.searching import looking
 
 def case(target="80 %", value=None, comparable=None, **more):
     """A case as a person would tell it; numbers as text. All are over the same organisations, and
-    what is judged is what the trend is of, unless it says otherwise."""
+    what is judged is what the trend is of, in percent where the target is, unless it says
+    otherwise."""
     numbers = {"value": value, "comparable": comparable}
     for name in ("base", "tolerance", "tolerance_percent", "value_high"):
         numbers[name] = more.pop(name, None)
@@ -34,6 +35,7 @@ def case(target="80 %", value=None, comparable=None, **more):
     for name in alike:
         numbers[name] = more.pop(name, alike[name])
     decimals = {k: None if v is None else Decimal(str(v)) for k, v in numbers.items()}
+    more.setdefault("unit", "%" if "%" in target else "")
     return Case(target=parse_target(target), **decimals, **more)
 
 

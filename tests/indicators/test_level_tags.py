@@ -69,6 +69,15 @@ def test_counts_bar_of_many_has_one_block_a_level():
     assert len(bar.find_all("rect", class_="counts__full")) == 1
 
 
+def test_counts_say_how_many_levels_rest_on_forecasts():
+    counts = {"full": 6, "partial": 4}
+    given = levels.counts_bar(counts, "indicators", False, {"full": 4, "total": 7})
+    drawn = " ".join(soup(render_to_string("_components/counts.html", given)).text.split())
+    assert drawn == "6 av 10 indikatorer uppfylls helt, varav 4 prognos 7 nivåer vilar på prognos"
+    given = levels.counts_bar(counts, "indicators", False, {})
+    assert "prognos" not in render_to_string("_components/counts.html", given)
+
+
 def test_counts_of_nothing():
     shown = render_to_string("_components/counts.html", levels.counts_bar({}))
     assert "Inget att bedöma ännu" in shown

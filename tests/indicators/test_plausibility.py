@@ -163,3 +163,16 @@ def test_columns_one_row_off_either_way():
     assert shifted_runs(up) == [(0, 4, 1)]
     assert shifted_runs(right) == []
     assert shifted_runs([(None, value) for value in usual]) == []
+
+
+def test_a_quotient_is_asked_about_as_it_is_read():
+    figures = Figures(
+        value=Decimal("172.200027552"), numerator=Decimal(1250), denominator=Decimal(726)
+    )
+    found = doubts(definition(decimals=1), figures)
+    words = " ".join(one.message for one in found).replace("\xa0", " ")
+    assert "172,2 %: stämmer det?" in words
+    assert "172,20" not in words
+    # what was typed is asked about as it was typed
+    (typed,) = doubts(definition(decimals=0), Figures(value=Decimal("0.725")))
+    assert typed.message.replace("\xa0", " ").startswith("0,725 %")

@@ -374,6 +374,59 @@ def test_centrally_measured_targets_do_not_add_up_unless_one_organisation_answer
     assert of(world.plan_row()) == ("hard_to_assess", "measured_centrally")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("60 km", ("hard_to_assess", "unit_mismatch")),
+        ("Minst 60 kr", ("hard_to_assess", "unit_mismatch")),
+        ("60 personer", ("full", "reached")),
+        ("60", ("full", "reached")),
+    ],
+)
+def test_an_indicator_without_unit_is_not_judged_by_a_target_with_one(text, expected):
+    world = World(over_organisations="mean", unit="")
+    world.target(text)
+    own = world.organisation(text, VB=65)
+    assert of(world.row()) == of(world.row(own)) == of(world.plan_row(own)) == expected
+    assert run_control().differences.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("council", "own", "expected"),
+    [
+        ("Fastställs 2024", "Tas fram av nämnd", ("hard_to_assess", "no_target")),
+        ("-", "Tas fram av nämnd", ("hard_to_assess", "no_target")),
+        ("Fastställs 2024", "", ("not_applicable", "no_target_set")),
+        ("Fastställs 2024", "-", ("not_applicable", "no_target_set")),
+    ],
+)
+def test_one_organisation_may_be_asked_for_a_target(council, own, expected):
+    world = World(over_organisations="mean")
+    world.target(council)
+    assert of(world.row(world.organisation(own, VB=65))) == expected
+    assert run_control().differences.count() == 0
+
+
+def test_the_plans_of_some_are_not_held_against_a_row_of_the_citys_own():
+    world = World(over_organisations="mean")
+    world.least(1)
+    world.target("Ökning")
+    world.organisation("60")
+    other = world.organisation()
+    world.report(year=2023, VB=50)
+    row = world.plan_row()
+    assert (of(row), row.previous, row.trend) == (
+        ("hard_to_assess", "low_coverage"),
+        None,
+        "unknown",
+    )
+    assert run_control().differences.count() == 0
+    world.target("60", other)
+    row = world.plan_row()
+    assert (of(row), row.previous, row.trend) == (("full", "reached"), 50, "better")
+    assert run_control().differences.count() == 0
+
+
 BANDS = [
     # how, the council's target, the organisations', level and reason, low, high, n of N
     ("mean", "+/- 1 %", ["+/- 1 %", "+/- 1 %"], ("full", "reached"), -1, 1, (2, 2)),
@@ -399,7 +452,8 @@ BANDS = [
 def test_bands_in_the_plans_are_added_up_end_by_end(
     over_organisations, council, targets, expected, low, high, covered
 ):
-    world = World(over_organisations=over_organisations, decimals=1)
+    unit = "%" if "%" in council else ""
+    world = World(over_organisations=over_organisations, decimals=1, unit=unit)
     world.target(council)
     for weight, target in zip((1, 3), targets, strict=False):
         organisation = world.organisation(target)
@@ -444,6 +498,18 @@ def test_an_area_goal_counts_its_council_indicators_and_its_committees(goal):
     assert found.counts["indicators"]["total"] == 2
     assert found.counts["committees"]["full"] == 1
     assert found.counts["committees"]["total"] == 3
+
+
+def test_a_goals_counts_say_how_many_levels_rest_on_forecasts(goal):
+    for forecast in (90, 90, 70, None):
+        world = place(goal)
+        figure = {"value": 80, **({"forecast": forecast} if forecast else {})}
+        world.report(world.committee, T2={"figure": 80, **figure})
+    t2, vb = proposal(goal, "T2").counts, proposal(goal).counts
+    assert (t2["indicators"]["full"], t2["indicators"]["total"]) == (3, 4)
+    assert t2["forecasts"] == {"full": 2, "total": 3}
+    assert "forecasts" not in vb
+    assert run_control().differences.count() == 0
 
 
 def test_own_indicators_are_not_counted_when_committees_reach_the_goal(goal):

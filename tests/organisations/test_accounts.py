@@ -7,7 +7,7 @@ from tests.factories import CityFactory, MembershipFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["email/", "reauthenticate/", "confirm-email/", "login/code/"])
+@pytest.mark.parametrize("address", ["email/", "confirm-email/", "login/code/"])
 def test_the_package_brings_no_pages_of_its_own(sign_in, address):
     assert sign_in(UserFactory()).get(f"/konto/{address}").status_code == 404
 

@@ -78,8 +78,9 @@ def test_added_person_chooses_a_password_by_link(admin, client):
     assert person.memberships.get().role == "editor"
     (message,) = mail.outbox
     assert message.to == ["ny@example.org"]
-    link = re.search(r"http://testserver(\S+)", message.body)[1]
-    assert link in response.content.decode()
+    link = re.search(r"http://testserver(/konto/\S+)", message.body)[1]
+    assert "Målkedjan" in message.subject
+    assert link not in response.content.decode()
     client.logout()
     form = client.get(link, follow=True)
     assert "password1" in form.content.decode()

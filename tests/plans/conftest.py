@@ -33,6 +33,12 @@ OF_THE_PLAN = {
     "plan_publish",
     "plan_editions",
     "plan_unpublish",
+    "plan_sheet",
+    "plan_sheet_answer",
+    "plan_sheet_row",
+    "plan_sheet_save",
+    "plan_sheet_symbols",
+    "plan_targets",
 }
 
 

@@ -42,6 +42,8 @@ def found(answer):
         ("Mäts ej 2024", "", []),
         ("Mäts ej 2024", "Mäts ej 2024", []),
         ("Fastställs 2024", "", []),
+        ("Fastställs 2024", "Tas fram av nämnd", ["missing_target"]),
+        ("", "Tas fram av nämnd", ["missing_target"]),
         ("-", "", []),
         ("", "", []),
         ("", "så bra som möjligt", ["uninterpreted"]),
@@ -64,6 +66,9 @@ def test_what_is_missing_or_cannot_be_read(council, own, rules):
         ("+2 procentenheter mot föregående år", "st", True, ["unit_mismatch"]),
         ("+2 procentenheter mot föregående år", "%", True, []),
         ("+2 % mot föregående år", "", True, []),
+        ("60 km", "", True, ["unit_mismatch"]),
+        ("60 personer", "", True, []),
+        ("60 km", "", False, []),
     ],
 )
 def test_points_are_of_a_share(own, unit, is_defined, rules):

@@ -18,10 +18,10 @@ import psutil
 django.setup()
 
 from django.apps import apps  # noqa: E402
-from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from common.kept import cache  # noqa: E402
 from decisions.registry import Frozen  # noqa: E402
 from followup.publishing import publish  # noqa: E402
 from indicators.models import Fulfilment, Outcome, Target  # noqa: E402

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.city_folder.export import export_folder, left_out
 from documents.city_folder.rows import Folder
-from documents.city_folder.shown import public_folder
+from documents.city_folder.shown import public_folder, told_otherwise
 from documents.city_folder.write import write_folder
 from organisations.models import Organisation
 
@@ -49,6 +49,8 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         if reading == PUBLISHED:
+            for message in told_otherwise():
+                self.stderr.write(message)
             return public_folder()
         folder = export_folder()
         for message in left_out(folder):

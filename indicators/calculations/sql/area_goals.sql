@@ -25,6 +25,7 @@ asked (question, period) AS (
 answered AS MATERIALIZED (
     SELECT
         touched.area_goal_id, f.question, f.period, f.organisation_id, f.level,
+        f.judged = 'forecast' AND f.level IN ('full', 'partial', 'none') AS is_foretold,
         indicator.level = 'council' AS of_council
     FROM touched
     JOIN indicators_indicatorplacement AS placement USING (area_goal_id)
@@ -38,7 +39,9 @@ answered AS MATERIALIZED (
     JOIN asked ON asked.question = f.question AND asked.period = f.period
 ),
 of_indicators AS (
-    SELECT touched.*, asked.*, {counts}
+    SELECT touched.*, asked.*, {counts},
+        count(*) FILTER (WHERE is_foretold) AS foretold,
+        count(*) FILTER (WHERE is_foretold AND level = 'full') AS foretold_full
     FROM touched
     CROSS JOIN asked
     LEFT JOIN answered
@@ -93,6 +96,10 @@ proposed AS MATERIALIZED (
     SELECT
         area_goal_id, question, period, {proposal} AS level,
         jsonb_build_object('indicators', jsonb_build_object({counted}))
+            -- how many of the levels rest on forecasts, where any does
+            || CASE WHEN foretold > 0 THEN jsonb_build_object(
+                'forecasts', jsonb_build_object('full', foretold_full, 'total', foretold)
+            ) ELSE '{{}}' END
             || coalesce(organisations.counts, '{{}}') AS counts
     FROM of_indicators LEFT JOIN organisations USING (area_goal_id, question, period)
 ),

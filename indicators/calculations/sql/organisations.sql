@@ -12,8 +12,10 @@ target AS MATERIALIZED (
         CASE
             WHEN t.kind IN ('change', 'change_since') AND t.unit = '%%' THEN false
             WHEN t.unit = 'procentenheter' THEN spec.unit_key NOT IN ('%%', '‰')
+            -- an indicator without unit counts things
             ELSE coalesce(
-                unit_key.key <> '' AND spec.unit_key <> '' AND unit_key.key <> spec.unit_key, false
+                spec.definition_id IS NOT NULL AND unit_key.key <> ''
+                AND unit_key.key <> coalesce(nullif(spec.unit_key, ''), 'st'), false
             )
         END AS unit_clash,
         (t.kind, spec.direction) IN (('increase', 'lower'), ('decrease', 'higher')) AS against
@@ -88,7 +90,8 @@ outcome_of_each AS (
         coalesce(target.unit_clash, false) AS unit_clash,
         coalesce(target.against, false) AS against,
         coalesce(target.has_base, false) AS has_base,
-        spec.is_asked_of_each
+        -- "Tas fram av nämnd" beside an organisation's name is the council asking that one
+        spec.is_asked_of_each OR coalesce(own.kind = 'by_committee', false)
             OR coalesce(council.kind NOT IN ('none', 'not_measured', 'to_be_set'), false)
             AS is_missed,
         spec.direction, spec.decimals,

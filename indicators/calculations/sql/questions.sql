@@ -140,6 +140,15 @@ promised AS (
     WHERE absence NOT IN ('not_applicable', 'not_measured')
     GROUP BY indicator_id, year
 ),
+-- all plans together; those of some are held against no figure of all
+all_plans AS (
+    SELECT *,
+        coalesce(needs_all AND coverage > 0 AND coverage < expected, false) AS lacks_some,
+        coalesce(NOT needs_all AND coverage > 0 AND coverage < least_coverage * expected, false)
+            AS are_few
+    FROM together
+    WHERE what = 'plan'
+),
 -- the latest full year that the plans can be held against
 plans_before AS (
     SELECT DISTINCT ON (indicator_id, year) indicator_id, year, now_low, now_high, before_value
@@ -160,9 +169,9 @@ plans_before AS (
         JOIN whole
             ON whole.indicator_id = before.indicator_id AND whole.year = before.year
             AND whole.period = 'VB' AND whole.is_reported AND whole.is_usable
-        LEFT JOIN together AS plans
+        LEFT JOIN all_plans AS plans
             ON plans.indicator_id = planning.indicator_id AND plans.year = planning.year
-            AND plans.what = 'plan'
+        WHERE (plans.lacks_some OR plans.are_few) IS NOT TRUE
     ) AS known
     ORDER BY indicator_id, year, before_year DESC
 ),
@@ -174,16 +183,16 @@ plan_of_city AS (
         t.unit_clash, t.against, t.has_base, true AS is_missed, t.direction, t.decimals,
         c.aggregate AS value_low, c.top AS value_high,
         before.now_low AS like_low, before.now_high AS like_high,
-        CASE WHEN base.is_reported THEN c.aggregate ELSE base_pair.now_low END AS base_low,
-        CASE WHEN base.is_reported THEN c.top ELSE base_pair.now_high END AS base_high,
+        CASE WHEN base.is_reported THEN CASE WHEN whole_plans.here THEN c.aggregate END
+            ELSE base_pair.now_low END AS base_low,
+        CASE WHEN base.is_reported THEN CASE WHEN whole_plans.here THEN c.top END
+            ELSE base_pair.now_high END AS base_high,
         CASE
             WHEN coalesce(c.method, planning.over_organisations) IN ('central', 'none')
                 THEN 'measured_centrally'
             ELSE coalesce(c.absence, 'no_target')
         END AS absence,
-        coalesce(c.needs_all AND c.coverage > 0 AND c.coverage < c.expected, false) AS incomplete,
-        coalesce(NOT c.needs_all AND c.coverage > 0
-            AND c.coverage < c.least_coverage * c.expected, false) AS low_coverage,
+        coalesce(c.lacks_some, false) AS incomplete, coalesce(c.are_few, false) AS low_coverage,
         false AS unforeseen,
         CASE
             WHEN c.method IN ('central', 'none') OR c.coverage > 0 THEN ''
@@ -191,8 +200,11 @@ plan_of_city AS (
         END AS promise,
         false AS part_of_sum,
         before.before_value AS comparable,
-        CASE WHEN base.is_reported THEN CASE WHEN base.is_usable THEN base.value END
-            ELSE base_pair.before_value END AS base,
+        CASE
+            WHEN base.is_reported
+                THEN CASE WHEN base.is_usable AND whole_plans.here THEN base.value END
+            ELSE base_pair.before_value
+        END AS base,
         before.now_low AS seen_low, before.now_high AS seen_high,
         before.before_value AS seen_before,
         c.aggregate AS outcome, before.before_value AS previous, NULL::numeric AS forecast,
@@ -207,8 +219,11 @@ plan_of_city AS (
         t.tolerance, t.tolerance_percent
     FROM planning
     JOIN citys_target AS t USING (indicator_id, year)
-    LEFT JOIN together AS c
-        ON c.indicator_id = planning.indicator_id AND c.year = planning.year AND c.what = 'plan'
+    LEFT JOIN all_plans AS c
+        ON c.indicator_id = planning.indicator_id AND c.year = planning.year
+    CROSS JOIN LATERAL (
+        SELECT (c.lacks_some OR c.are_few) IS NOT TRUE AS here
+    ) AS whole_plans
     LEFT JOIN promised
         ON promised.indicator_id = planning.indicator_id AND promised.year = planning.year
     LEFT JOIN plans_before AS before

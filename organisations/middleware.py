@@ -1,0 +1,137 @@
+"""What is asked of everybody between the door and the first page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organisations.models import User
+from organisations.returning import page_behind
+from organisations.second_factor import must_set_up
+
+Answer = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+# When the person last did something, in the session; written at most once a minute.
+LAST_SEEN = "last_seen"
+SEEN_EVERY = 60
+# Says to the sign-in page why somebody is there again.
+WAS_IDLE = "was_idle"
+# Requests that scripts make by themselves say so, and keep nobody signed in.
+BY_ITSELF = "X-By-Itself"
+# What pages ask whether anything is new: by the version or the number that they were made with.
+QUESTIONS = ({"version"}, {"om", "nr"})
+SAFE = ("GET", "HEAD")
+# A script that saves is told that it is signed out, and keeps what was typed (drafting.sent).
+DESK = "X-Desk-Person"
+
+
+def is_by_itself(request: HttpRequest) -> bool:
+    """Whether a script asks without anybody having done anything."""
+    if request.method not in SAFE:
+        return False
+    return BY_ITSELF in request.headers or any(one <= request.GET.keys() for one in QUESTIONS)
+
+
+def is_private(view: View) -> bool:
+    return bool(getattr(view, "login_required", True))
+
+
+class AsksWhoComes:
+    """Asks before anything else; of a script's small question to an open page it asks nothing,
+    because finding out who asks would cost more than the answer.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        refused = None if is_by_itself(request) else self.ask(request)
+        return refused or self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        return self.ask(request) if is_by_itself(request) and is_private(view) else None
+
+    def ask(self, request: HttpRequest) -> HttpResponse | None:
+        raise NotImplementedError
+
+
+class EndsWhenIdle(AsksWhoComes):
+    """End a session in which nobody has done anything for `IDLE_MINUTES`; a save is doing."""
+
+    def ask(self, request: HttpRequest) -> HttpResponse | None:
+        user = request.user
+        if not isinstance(user, User):
+            return None
+        now, seen = int(time.time()), _last_seen(request, user)
+        if now - seen > settings.IDLE_MINUTES * 60:
+            logout(request)
+            request.session[WAS_IDLE] = True
+        elif now - seen > SEEN_EVERY and not is_by_itself(request):
+            request.session[LAST_SEEN] = now
+        return None
+
+
+def _last_seen(request: HttpRequest, user: User) -> int:
+    began = int(user.last_login.timestamp()) if user.last_login else 0
+    return int(request.session.get(LAST_SEEN, began))
+
+
+class SecondFactorFirst(AsksWhoComes):
+    """Lead those who lack the second factor asked of them to set it up, and nowhere else."""
+
+    def ask(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path_info.startswith(_always_open()) or not must_set_up(request):
+            return None
+        if DESK in request.headers:
+            words = _("Lägg först till ett andra steg för din inloggning. Din text finns kvar här.")
+            return JsonResponse({"state": "signed-out", "message": words}, status=401)
+        return redirect("mfa_index")
+
+
+def _always_open() -> tuple[str, ...]:
+    """The account's own pages, and what a page is drawn with."""
+    accounts = reverse("account_login").removesuffix("login/")
+    return (accounts, f"/{settings.STATIC_URL.lstrip('/')}", "/healthz", "/readyz", "/favicon.ico")
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Whoever must sign in first comes back to the page they were on, never to a form's address.
+
+    Django's finds out who asks before it looks whether the page wants to know: two queries of
+    every small question that open pages ask.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: View, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not is_private(view_func):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseRedirect:
+        if request.method in SAFE:
+            return super().handle_no_permission(request, view_func)
+        login = self.get_login_url(view_func)
+        behind = page_behind(request)
+        if behind:
+            return redirect_to_login(behind, login, REDIRECT_FIELD_NAME)
+        return HttpResponseRedirect(resolve_url(login))

@@ -1,0 +1,31 @@
+"""Who answers, who works there, and what is known of everybody who comes through the door."""
+
+from organisations.models.door import (
+    AuditEntry,
+    KeptCount,
+    SignInAttempt,
+    SignInRules,
+    WaitingLetter,
+)
+from organisations.models.tree import (
+    Membership,
+    Organisation,
+    OrganisationQuerySet,
+    User,
+    UserManager,
+    the_city,
+)
+
+__all__ = [
+    "AuditEntry",
+    "KeptCount",
+    "Membership",
+    "Organisation",
+    "OrganisationQuerySet",
+    "SignInAttempt",
+    "SignInRules",
+    "User",
+    "UserManager",
+    "WaitingLetter",
+    "the_city",
+]

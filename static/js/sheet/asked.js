@@ -1,0 +1,85 @@
+/* What is asked about rows that were saved, whether they are still missing, and their symbols, which
+   a job computes a moment later. */
+
+import { announce } from "./grid.js";
+
+const LOOK_MS = [600, 900, 1200, 2000, 3000, 5000, 8000];
+
+export class Asked {
+  constructor(grid, { saving, view }) {
+    Object.assign(this, { grid, saving, view });
+    grid.form.addEventListener("click", (event) => {
+      const control = event.target.closest("[data-answer]");
+      if (!control) return;
+      event.preventDefault();
+      saving.answer(control.closest("tr").querySelector("[data-why]"));
+    });
+    grid.form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.matches("[data-why]")) return;
+      event.preventDefault();
+      saving.answer(event.target);
+    });
+  }
+
+  take({ ids, rows }) {
+    ids.filter((id) => rows[id]).forEach((id) => this.row(this.grid.row(id), rows[id]));
+    this.view.count();
+    this.look(0, ids);
+  }
+
+  row(tr, { asked, missing, beside }) {
+    tr.toggleAttribute("data-missing", Boolean(missing));
+    Object.entries(beside || {}).forEach(([name, html]) => {
+      const place = tr.querySelector(`[data-beside="${name}"]`);
+      if (place) place.replaceChildren(fragment(html));
+    });
+    if (asked) this.ask(tr, asked);
+  }
+
+  /* A question that stands as it stood is left alone: somebody may be writing the answer. */
+  ask(tr, { html, fields }) {
+    const place = this.grid.messages(tr).querySelector("[data-asked-place]");
+    this.grid.cells(tr).forEach((input) => {
+      input.toggleAttribute("data-asked", fields.includes(input.dataset.field));
+      if (!input.dataset.state) this.grid.hush(input);
+    });
+    const fresh = fragment(html);
+    if (place.textContent.trim() !== fresh.textContent.trim()) {
+      place.replaceChildren(fresh);
+      if (fields.length) announce(this.grid.words.textAsked);
+    }
+    this.grid.showMessages(tr);
+  }
+
+  look(attempt, ids) {
+    if (attempt >= LOOK_MS.length) return;
+    window.setTimeout(async () => {
+      try {
+        const response = await fetch(this.grid.words.symbolsUrl, { redirect: "manual" });
+        const { symbols, reported } = await response.json();
+        Object.entries(symbols).forEach(([id, one]) => this.symbol(id, one));
+        document.querySelectorAll("[data-reported]").forEach((one) => (one.textContent = reported));
+        if (ids.some((id) => symbols[id] && symbols[id].pending)) this.look(attempt + 1, ids);
+      } catch {
+        this.look(attempt + 1, ids);
+      }
+    }, LOOK_MS[attempt]);
+  }
+
+  symbol(id, one) {
+    const tr = this.grid.row(id);
+    const place = tr && tr.querySelector("[data-symbol]");
+    if (!place || place.contains(document.activeElement)) return;
+    const hidden = place.querySelector("input[type=hidden]");
+    const old = Array.from(place.childNodes).filter((node) => node !== hidden);
+    const fresh = fragment(one.html);
+    if (old.map((node) => node.textContent).join("").trim() === fresh.textContent.trim()) return;
+    old.forEach((node) => node.remove());
+    place.prepend(fresh);
+    place.toggleAttribute("data-updated", true);
+  }
+}
+
+function fragment(html) {
+  return document.createRange().createContextualFragment(html);
+}

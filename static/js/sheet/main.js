@@ -1,0 +1,39 @@
+/* A sheet of cells to fill in: outcomes of a period, targets of a year. Each part is a module. */
+
+import { bar } from "../desk/bar.js";
+import { Asked } from "./asked.js";
+import { Grid } from "./grid.js";
+import { Keys } from "./keys.js";
+import { Panel } from "./panel.js";
+import { Paste } from "./paste.js";
+import { Saving } from "./saving.js";
+import { Steps } from "./steps.js";
+import { View } from "./view.js";
+
+function start(form) {
+  const grid = new Grid(form);
+  const view = new View(grid);
+  const steps = new Steps(grid);
+  const saving = new Saving(grid, steps);
+  const parts = { saving, steps, view };
+  const panel = new Panel(grid, parts);
+  const asked = new Asked(grid, parts);
+  saving.addEventListener("reveal", (event) => view.reveal(event.detail));
+  saving.addEventListener("rows", (event) => {
+    asked.take(event.detail);
+    panel.refresh(event.detail.ids);
+  });
+  if (grid.writes) {
+    steps.listen(saving);
+    new Keys(grid, { ...parts, panel });
+    new Paste(grid, parts);
+    form.querySelector("[data-undo-step]").addEventListener("click", () => steps.undo());
+    bar.add(saving);
+    saving.recover();
+  }
+  document.addEventListener("news", () => asked.look(0, []));
+  form.setAttribute("data-sheet-ready", "");
+}
+
+const form = document.querySelector("form[data-sheet]");
+if (form) start(form);

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "goals",
     "drafting",
     "decisions",
+    "accessibility",
     "organisations",
     "common.apps.CommonConfig",
     "allauth",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pads every answer at random, so that its length tells nothing of a token in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    "common.caching.kept_nowhere",
     "csp.middleware.CSPMiddleware",
     "common.door.at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -250,6 +252,9 @@ else:
     EMAIL_FILE_PATH = str(MAIL_DIR)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="malkedjan@localhost")
+
+# Who reads what is reported of barriers; without one, every administrator.
+ACCESSIBILITY_EMAIL = env.str("ACCESSIBILITY_EMAIL", default="")
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 BROKER_TIMEOUT_SECONDS = 2
@@ -34,6 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 @login_not_required
+@cache_control(public=True, max_age=86400)
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for this beside every answer that is no page of ours, such as a file."""

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 
+from common.caching import for_everybody
 from common.kept import cache
 from decisions.news import keep_published_fresh
 
@@ -57,15 +58,23 @@ def made_once(is_working: Callable[[HttpRequest], bool]) -> Callable[[View], Vie
             key = key_of(request, version)
             found = cache.get(key)
             if found is not None:
-                return _answered(request, *found)
+                return _told(request, _answered(request, *found), key)
             response = view(request, *args, **kwargs)
-            if response.status_code == 200 and not response.streaming:
-                cache.set(key, _masked(request, response), KEPT_SECONDS)
-            return response
+            if response.status_code != 200 or response.streaming:
+                return response
+            cache.set(key, _masked(request, response), KEPT_SECONDS)
+            return _told(request, response, key)
 
         return kept
 
     return decorate
+
+
+def _told(request: HttpRequest, response: HttpResponse, key: str) -> HttpResponse:
+    """Without an account, and without a token in it, the page is everybody's."""
+    if request.user.is_authenticated or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+        return response
+    return for_everybody(request, response, key.removeprefix("page:"))
 
 
 def key_of(request: HttpRequest, version: Version) -> str:

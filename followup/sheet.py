@@ -20,7 +20,7 @@ from drafting.sheets.cells import AREA, CHOICE, NUMBER, SheetCell
 from drafting.sheets.rows import NotSaved, RowChange
 from followup.calculations.grid import GridRow
 from goals.models import AreaGoal
-from indicators.models import Outcome, Period
+from indicators.models import Outcome, Period, Target
 from indicators.plausibility import Doubt
 from indicators.presentation import figure_text
 from indicators.templatetags.levels import judged_mark, status, trend
@@ -39,6 +39,13 @@ HEADINGS: dict[str, Promise] = {
 }
 
 
+# Targets that leave the level to somebody, or say that there is none.
+NO_LEVEL = {
+    Target.Kind.NONE,
+    Target.Kind.TO_BE_SET,
+    Target.Kind.BY_COMMITTEE,
+    Target.Kind.NOT_MEASURED,
+}
 # In the order shown: figures, then whether the target is reached, then words.
 SHOWN = ("value", "numerator", "denominator", "women", "men", "forecast", "absence", "comment")
 WORDS = ("absence", "comment")
@@ -129,7 +136,9 @@ class GridLine:
 
     @property
     def reading(self) -> str:
-        """How the target is understood, where that is more than its words."""
+        """How the target is understood, where it says a level or a change."""
+        if self.row.target and self.row.target.kind in NO_LEVEL:
+            return ""
         return short_reading(self.row.target, self.row.definition)
 
     @property

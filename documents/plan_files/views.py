@@ -353,9 +353,7 @@ def plan_file_page(
         image = page_image(file, number)
     except IndexError:
         raise Http404 from None
-    response = HttpResponse(image, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    return HttpResponse(image, content_type="image/png")
 
 
 @exports

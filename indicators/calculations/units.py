@@ -98,6 +98,9 @@ def is_in_unit(written: str, unit: str) -> bool:
     return units_agree(written, unit if unit_key(unit) else "st")
 
 
+_TWO_NUMBERS = re.compile(r"([0-9][0-9 ]*(?:,[0-9]+)?)\s*[-–]\s*[0-9]")
+
+
 def parse_value(value: str | int | float | Decimal, unit: str = "") -> Decimal:
     """Read an outcome as a person writes it, with or without the unit.
 
@@ -106,6 +109,10 @@ def parse_value(value: str | int | float | Decimal, unit: str = "") -> Decimal:
     """
     if isinstance(value, (int, float, Decimal)):
         value = csv_number(value)
+    two = _TWO_NUMBERS.match(clean_text(value))
+    if two:
+        words = _("”%(text)s” är två tal. Skriv ett, till exempel %(one)s.")
+        raise NotANumber(words % {"text": value, "one": two[1].strip()})
     match = _VALUE.fullmatch(clean_text(value))
     if match is None:
         raise NotANumber(

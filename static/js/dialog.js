@@ -6,6 +6,12 @@
   const dialog = document.getElementById("dialog");
   let opener = null;
 
+  function closeIt() {
+    const was = dialog.open;
+    dialog.close();
+    return was;
+  }
+
   function open(href) {
     const body = document.getElementById("dialog-body");
     const main = document.getElementById("main");
@@ -17,7 +23,7 @@
       if (title) title.id = "dialog-title";
       if (!dialog.open) dialog.showModal();
       dialog.scrollTop = 0;
-      window.malkedjan.back.opened("dialog", () => dialog.close(), { href });
+      window.malkedjan.back.opened("dialog", closeIt, { href });
     });
   }
 

@@ -129,6 +129,20 @@ def test_back_finds_the_list_sorted_and_where_one_was(page, live_server, town):
     assert abs(page.evaluate("window.scrollY") - scrolled) <= 2
 
 
+def test_nothing_of_a_page_is_kept_after_signing_out(page, live_server, town, enter):
+    enter(page, town.editor)
+    page.goto(f"{live_server.url}/2024/plan/norra/1.1/")
+    page.get_by_label("Mål", exact=True).first.focus()
+    page.wait_for_timeout(400)
+    kept = "Object.keys(sessionStorage).filter(key => key.startsWith('malkedjan-page:'))"
+    assert page.evaluate(kept)
+    page.goto(f"{live_server.url}/konto/logout/")
+    page.get_by_role("main").get_by_role("button", name="Logga ut").click()
+    page.wait_for_url(lambda url: "logout" not in url)
+    left = page.evaluate(f"{kept}.map(key => sessionStorage.getItem(key)).join()")
+    assert "/plan/norra/" not in left
+
+
 # --- who else is here -------------------------------------------------------------------------
 
 

@@ -92,7 +92,7 @@ def _save_and_wait(
 ) -> float:
     before = visible_text(office.get(case["page"]))
     changed = {
-        "indicator": case["indicator"],
+        "row": case["indicator"],
         "texts": {"value": value, "absence": ""},
         "base": {"value": base, "absence": ""},
     }

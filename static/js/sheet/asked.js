@@ -8,6 +8,8 @@ const LOOK_MS = [600, 900, 1200, 2000, 3000, 5000, 8000];
 export class Asked {
   constructor(grid, { saving, view }) {
     Object.assign(this, { grid, saving, view });
+    this.awaited = new Set();
+    this.timer = null;
     grid.form.addEventListener("click", (event) => {
       const control = event.target.closest("[data-answer]");
       if (!control) return;
@@ -24,7 +26,7 @@ export class Asked {
   take({ ids, rows }) {
     ids.filter((id) => rows[id]).forEach((id) => this.row(this.grid.row(id), rows[id]));
     this.view.count();
-    this.look(0, ids);
+    this.look(ids);
   }
 
   row(tr, { asked, missing, beside }) {
@@ -51,19 +53,31 @@ export class Asked {
     this.grid.showMessages(tr);
   }
 
-  look(attempt, ids) {
-    if (attempt >= LOOK_MS.length) return;
-    window.setTimeout(async () => {
-      try {
-        const response = await fetch(this.grid.words.symbolsUrl, { redirect: "manual" });
-        const { symbols, reported } = await response.json();
-        Object.entries(symbols).forEach(([id, one]) => this.symbol(id, one));
-        document.querySelectorAll("[data-reported]").forEach((one) => (one.textContent = reported));
-        if (ids.some((id) => symbols[id] && symbols[id].pending)) this.look(attempt + 1, ids);
-      } catch {
-        this.look(attempt + 1, ids);
-      }
-    }, LOOK_MS[attempt]);
+  /* One question at a time for all rows that wait for their symbols, oftener just after a save. */
+  look(ids) {
+    ids.forEach((id) => this.awaited.add(id));
+    this.attempt = 0;
+    if (!this.timer) this.lookSoon();
+  }
+
+  lookSoon() {
+    const pause = LOOK_MS[this.attempt];
+    this.attempt += 1;
+    this.timer = pause ? window.setTimeout(() => this.fetchSymbols(), pause) : null;
+  }
+
+  async fetchSymbols() {
+    try {
+      const response = await fetch(this.grid.words.symbolsUrl, { redirect: "manual" });
+      const { symbols, reported } = await response.json();
+      Object.entries(symbols).forEach(([id, one]) => this.symbol(id, one));
+      document.querySelectorAll("[data-reported]").forEach((one) => (one.textContent = reported));
+      this.awaited.forEach((id) => (symbols[id] && symbols[id].pending) || this.awaited.delete(id));
+    } catch {
+      /* looked for again */
+    }
+    this.timer = null;
+    if (this.awaited.size) this.lookSoon();
   }
 
   symbol(id, one) {

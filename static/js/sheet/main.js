@@ -31,7 +31,7 @@ function start(form) {
     bar.add(saving);
     saving.recover();
   }
-  document.addEventListener("news", () => asked.look(0, []));
+  document.addEventListener("news", () => asked.look([]));
   form.setAttribute("data-sheet-ready", "");
 }
 

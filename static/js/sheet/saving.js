@@ -4,6 +4,7 @@
 import * as storage from "../desk/storage.js";
 import { Stuck } from "../desk/stuck.js";
 import { Retry, newKey, send } from "../desk/transport.js";
+import { word } from "../desk/words.js";
 import { announce, button, fill } from "./grid.js";
 
 const IDLE_MS = 1500;
@@ -140,7 +141,7 @@ export class Saving extends EventTarget {
     this.retry.reset();
     this.problem = null;
     if (answer.data.rows) this.answeredRows(answer.data.rows, sent);
-    else this.stop(sent, answer.data.message || "");
+    else this.stop(sent, answer.data.message || word("Forbidden"));
   }
 
   answeredRows(rows, sent) {

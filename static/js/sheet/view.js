@@ -166,8 +166,16 @@ export class View {
       const text = [fill(words.textFilled, { d: due - missing, n: due }), asked ? questions : ""];
       set(goal.control.querySelector("[data-count]"), text.filter(Boolean).join(" · "));
     });
+    this.grid.rows.forEach((tr) => this.tell(tr));
     const missing = this.grid.rows.filter((tr) => "missing" in tr.dataset).length;
     set(this.grid.form.querySelector("[data-missing]"), String(missing));
+  }
+
+  /* The row's main value, for the list on a narrow screen. */
+  tell(tr) {
+    const place = tr.querySelector("[data-symbol]");
+    const [first] = this.grid.cells(tr);
+    if (place) place.dataset.value = first && first.value ? first.value : "–";
   }
 
   open(tr, takesFocus = true) {

@@ -277,7 +277,7 @@ def test_a_strategic_goal_is_judged_beside_its_proposal(here, sign_in, person):
 def test_a_judgement_without_a_level_or_with_rubbish_is_refused(here, sign_in, person):
     client = sign_in(person("slk"))
     assert decide(client, CITYS).status_code == 422
-    for rubbish in ("rubbish", "full", "uppfylls helt\x00"):
+    for rubbish in ("rubbish", "full", "uppfylls helt\u00e5"):
         assert write(client, CITYS, level=rubbish).status_code == 422
     assert write(client, CITYS, motivation="x" * 20_001).status_code == 422
     assert not GoalJudgement.objects.exists()

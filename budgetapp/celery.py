@@ -13,6 +13,11 @@ app.autodiscover_tasks()
 
 # Sorted by name. Times are local (Europe/Stockholm).
 app.conf.beat_schedule = {
+    "accessibility-barriers": {
+        "task": "accessibility.tasks.send_barriers",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "decisions-nightly-merge": {
         "task": "decisions.tasks.nightly_merge",
         "schedule": crontab(hour=3, minute=50),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "goals",
     "drafting",
     "decisions",
+    "accessibility",
     "organisations",
     "common.apps.CommonConfig",
     "allauth",
@@ -251,6 +252,9 @@ else:
     EMAIL_FILE_PATH = str(MAIL_DIR)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="malkedjan@localhost")
+
+# Who reads what is reported of barriers; without one, every administrator.
+ACCESSIBILITY_EMAIL = env.str("ACCESSIBILITY_EMAIL", default="")
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]

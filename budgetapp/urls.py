@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("konto/", include("organisations.accounts")),
     path("", include("organisations.urls")),
+    path("", include("accessibility.urls")),
     path("", include("decisions.urls")),
     path("", include("indicators.urls")),
     path("", include("plans.urls")),

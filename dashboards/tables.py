@@ -45,6 +45,8 @@ class PageTable(tables.Table):
     xlsx = True
     caption: object = ""
     caption_note: object = ""
+    # The table's name for those who do not see its heading.
+    label: object = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Nothing looks the same everywhere.
@@ -193,6 +195,8 @@ class FiguresTable(PageTable):
 class PlacementTable(FiguresTable):
     """Indicators with the city's figures, or for an own indicator its owner's."""
 
+    label = gettext_lazy("Målets indikatorer")
+
     name = tables.Column(
         gettext_lazy("Indikator"),
         accessor="indicator__name",
@@ -247,6 +251,8 @@ class PlacementTable(FiguresTable):
 class IndicatorTable(PlacementTable):
     """All indicators of the year."""
 
+    label = gettext_lazy("Årets indikatorer")
+
     goal = tables.Column(
         gettext_lazy("Mål"),
         accessor="area_goal__code",
@@ -278,6 +284,8 @@ class IndicatorTable(PlacementTable):
 
 class FulfilmentTable(FiguresTable):
     """One organisation's indicators, with what the council asks of the city beside."""
+
+    label = gettext_lazy("Organisationens indikatorer")
 
     name = tables.Column(
         gettext_lazy("Indikator"),
@@ -341,6 +349,8 @@ class FulfilmentTable(FiguresTable):
 
 class OrganisationFiguresTable(FiguresTable):
     """All organisations of one indicator."""
+
+    label = gettext_lazy("Organisationerna som svarar")
 
     organisation = tables.Column(
         gettext_lazy("Organisation"),
@@ -442,6 +452,8 @@ class OrganisationFiguresTable(FiguresTable):
 
 class ActivityTable(PageTable):
     """The activities that the budgets list."""
+
+    label = gettext_lazy("Budgetarnas aktiviteter")
 
     title = tables.Column(gettext_lazy("Aktivitet"), order_by=("title", "pk"))
     heading = tables.Column(gettext_lazy("Rubrik i budgeten"), order_by=("heading", "pk"))

@@ -1,13 +1,15 @@
-"""Writing in a place: save a field, settle a conflict, undo.
+"""Writing in a place: save fields, settle a conflict, undo.
 
 Every write locks the place's row first. Saves in one place therefore come one after the other,
-and none can slip in after the place has been closed.
+and none can slip in after the place has been closed. Texts are cleaned before the lock is taken,
+so that a long one keeps nobody waiting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -15,9 +17,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions.guard import explained
-from drafting.calculations.history import AT_DESK, versions
-from drafting.calculations.versions import previous
-from drafting.fields import EditedField
+from drafting.calculations.history import AT_DESK, text_of
+from drafting.calculations.merging import Conflict as Part
+from drafting.calculations.merging import Merged
+from drafting.calculations.sittings import (
+    BURST,
+    BURST_OF_VALUE,
+    CHOICE,
+    STEP,
+    UNDO,
+    Log,
+    step_back,
+)
+from drafting.fields import EditedField, Gone
 from drafting.places import DraftPlace, Place
 from organisations.models import User
 
@@ -28,70 +40,243 @@ class Locked(ValidationError):
     """The place is not open: what is written there stands. The message says what opens it."""
 
 
-class Conflict(Exception):
-    """Somebody else saved the field since the editor loaded it. Nothing was written."""
+@dataclass(frozen=True)
+class Entry:
+    """What somebody typed in a field. `base` is the `revision` of what they had in front of them;
+    `ancestor` that text itself, where it never was a version."""
 
-    def __init__(self, field: EditedField, mine: str) -> None:
+    address: str
+    base: str
+    value: str
+    ancestor: str | None = None
+
+
+class Conflict(Exception):
+    """Somebody else changed the same paragraph since the editor loaded it.
+
+    `merged` holds both; `mine` is the whole text as it was typed, cleaned.
+    """
+
+    def __init__(self, field: EditedField, mine: str, merged: Merged | None = None) -> None:
         super().__init__(field.address)
         self.field = field
         self.mine = mine
+        self.merged = merged or Merged((Part("", mine, field.value),))
+
+    @property
+    def ancestor(self) -> str:
+        """What the text that the writer goes on with is an edit of."""
+        return self.merged.chosen({part.key: part.base for part in self.merged.conflicts})
+
+    @property
+    def together(self) -> str:
+        """Both changes in one text, to go on from."""
+        return self.merged.chosen({part.key: part.together for part in self.merged.conflicts})
+
+
+class NotSaved(Exception):
+    """A form of several fields was not taken: why, by address. Nothing was written."""
+
+    def __init__(self, errors: dict[str, ValidationError], conflicts: Sequence[Conflict]) -> None:
+        super().__init__(*errors, *(conflict.field.address for conflict in conflicts))
+        self.errors = errors
+        self.conflicts = list(conflicts)
+
+    @property
+    def is_locked(self) -> bool:
+        return any(isinstance(error, Locked) for error in self.errors.values())
 
 
 @contextmanager
-def writing(place: Place, by: User, address: str = "") -> Iterator[Place]:
+def writing(place: Place, by: User, *addresses: str) -> Iterator[Place]:
     """One transaction in a place that nobody else writes in, recorded as done by `by`.
 
-    `address` is the field that is written, where it is one that saves itself. What the database
+    `addresses` are the fields that are written, where they save themselves. What the database
     holds as decided is refused in words (`decisions.guard.Sealed`).
     """
-    at_desk = {AT_DESK: True} if address else {}
+    at_desk = {AT_DESK: True} if any(addresses) else {}
     with explained(), transaction.atomic(), pghistory.context(user=by.pk, **at_desk):
         locked = place.locked()
-        if reason := locked.why_closed(address):
-            raise Locked(reason)
+        for address in addresses or ("",):
+            if reason := locked.why_closed(address):
+                raise Locked(reason)
         yield locked
 
 
-def save_field(*, place: DraftPlace, address: str, base: str, value: str, by: User) -> EditedField:
-    """Save one field, unless somebody else has changed it since `base` was loaded.
-
-    `base` is the `revision` of what the editor had in front of them. Saving what already stands
-    there is no conflict, whoever wrote it.
+def save_field(
+    *,
+    place: DraftPlace,
+    address: str,
+    base: str,
+    value: str,
+    by: User,
+    ancestor: str | None = None,
+) -> EditedField:
+    """Save one field. Where somebody else has changed it meanwhile, the edits are merged by
+    paragraph; of those that both have changed, theirs stays, the rest is saved, and `Conflict`
+    says so. Saving what already stands there is no conflict, whoever wrote it.
     """
+    entry = Entry(address, base, value, ancestor)
+    mine = place.field(address).clean(value)
     with writing(place, by, address) as locked:
         field = locked.field(address)
-        cleaned = field.clean(value)
-        if cleaned == field.value:
-            return field
-        if base != field.revision:
-            raise Conflict(field, cleaned)
-        field.write(cleaned, by)
-        return field
+        conflict = _save(field, entry, mine, by)
+    if conflict:
+        raise conflict
+    return field
+
+
+def _save(field: EditedField, entry: Entry, mine: str, by: User) -> Conflict | None:
+    if mine == field.value:
+        return None
+    if entry.base == field.revision:
+        field.write(mine, by)
+        return None
+    merged = _merged(field, entry, mine)
+    if merged.text != field.value:
+        field.write(merged.text, by)
+    field.is_merged = field.value != mine
+    return Conflict(field, mine, merged) if merged.conflicts else None
+
+
+def _merged(field: EditedField, entry: Entry, mine: str) -> Merged:
+    """Both edits in one, from what both had loaded; unknown, the texts meet as wholes."""
+    loaded = entry.ancestor
+    loaded = text_of(field, entry.base) if loaded is None else field.clean(loaded)
+    if loaded is None:
+        return Merged((Part("", mine, field.value),))
+    return field.merge(loaded, mine)
 
 
 def settle_conflict(
-    *, place: DraftPlace, address: str, base: str, mine: str, keep: str, by: User
+    *,
+    place: DraftPlace,
+    address: str,
+    base: str,
+    mine: str,
+    keep: str,
+    by: User,
+    ancestor: str | None = None,
 ) -> EditedField:
-    """Keep one of two texts. The one not kept is saved just before it, so history has both."""
+    """Keep one of two versions of what both have changed. The one not kept is saved just before
+    it, so history has both. `base` is the version that the writer has chosen against."""
+    entry = Entry(address, base, mine, ancestor)
+    cleaned = place.field(address).clean(mine)
     with writing(place, by, address) as locked:
         field = locked.field(address)
-        theirs = field.value
-        if base != field.revision:
-            raise Conflict(field, field.clean(mine))
-        field.write(field.clean(mine), by)
-        if keep == THEIRS:
-            field.write(theirs, by)
-        return field
+        conflict = _settle(field, entry, cleaned, keep, by)
+    if conflict:
+        raise conflict
+    return field
+
+
+def _settle(field: EditedField, entry: Entry, mine: str, keep: str, by: User) -> Conflict | None:
+    merged = None if entry.ancestor is None else _merged(field, entry, mine)
+    conflict = Conflict(field, mine, merged)
+    if entry.base != field.revision:
+        return conflict
+    chosen = conflict.merged
+    with pghistory.context(**{STEP: CHOICE}):
+        for text in [chosen.mine, chosen.text] if keep == THEIRS else [chosen.mine]:
+            field.write(text, by)
+    return None
+
+
+def save_fields(
+    *, place: DraftPlace, entries: Sequence[Entry], by: User, keep: str = ""
+) -> list[EditedField]:
+    """Save the fields of a form, all of them or none (`NotSaved`).
+
+    `keep` settles the conflicts that were shown: those whose entries know their ancestor.
+    """
+    cleaned, errors = _cleaned(place, entries)
+    if errors:
+        raise NotSaved(errors, [])
+    with writing(place, by, *(entry.address for entry in entries)) as locked:
+        _save_all(locked, [(entry, cleaned[entry.address]) for entry in entries], keep, by)
+        return [locked.field(entry.address) for entry in entries]
+
+
+def _cleaned(
+    place: DraftPlace, entries: Sequence[Entry]
+) -> tuple[dict[str, str], dict[str, ValidationError]]:
+    cleaned, errors = {}, {}
+    for entry in entries:
+        try:
+            cleaned[entry.address] = place.field(entry.address).clean(entry.value)
+        except ValidationError as error:
+            errors[entry.address] = error
+    return cleaned, errors
+
+
+def _save_all(place: DraftPlace, typed: Sequence[tuple[Entry, str]], keep: str, by: User) -> None:
+    """What is refused is tried once more when the others are written: an end date that lies
+    before the start may be right once the start has changed."""
+    conflicts: list[Conflict] = []
+    for _round in range(2):
+        errors: dict[str, ValidationError] = {}
+        for entry, mine in typed:
+            field = place.field(entry.address)
+            try:
+                settles = keep and (entry.ancestor is not None or len(typed) == 1)
+                conflict = (
+                    _settle(field, entry, mine, keep, by)
+                    if settles
+                    else _save(field, entry, mine, by)
+                )
+            except ValidationError as error:
+                errors[entry.address] = error
+            else:
+                conflicts += [conflict] if conflict else []
+        typed = [(entry, mine) for entry, mine in typed if entry.address in errors]
+    if errors or conflicts:
+        raise NotSaved(errors, conflicts)
 
 
 def undo_field(*, place: DraftPlace, address: str, base: str, by: User) -> EditedField:
-    """Go back to the version before the one that stands, whoever wrote it."""
+    """Go back a step as a person counts: before the latest burst of typing, whoever wrote it."""
     with writing(place, by, address) as locked:
         field = locked.field(address)
-        before = previous([version.value for version in versions(field)])
-        if before is None:
+        log = Log(field)
+        is_text = field.is_rich or field.has_lines
+        step = step_back(log.moments(), BURST if is_text else BURST_OF_VALUE)
+        if step is None:
             raise ValidationError(_("Det finns ingen tidigare version att gå tillbaka till."))
-        if base != field.revision:
-            raise Conflict(field, before)
-        field.write(before, by)
+        _go_back(field, log.texts([step.pk])[step.pk], base, by)
         return field
+
+
+def restore_version(
+    *, place: DraftPlace, address: str, base: str, version: int, by: User
+) -> EditedField:
+    """Go back to what the field held after the save of this number, of its history."""
+    with writing(place, by, address) as locked:
+        field = locked.field(address)
+        texts = Log(field).texts([version])
+        if version not in texts:
+            raise Gone
+        _go_back(field, texts[version], base, by)
+        return field
+
+
+def _go_back(field: EditedField, before: str, base: str, by: User) -> None:
+    if base != field.revision:
+        raise Conflict(field, before)
+    with pghistory.context(**{STEP: UNDO}):
+        field.write(before, by)
+
+
+__all__ = [
+    "MINE",
+    "THEIRS",
+    "Conflict",
+    "Entry",
+    "Locked",
+    "NotSaved",
+    "restore_version",
+    "save_field",
+    "save_fields",
+    "settle_conflict",
+    "undo_field",
+    "writing",
+]

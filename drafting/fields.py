@@ -42,6 +42,8 @@ class EditedField:
     longest = 0
     # The row appears with the first save, so before its first version it was empty.
     starts_empty = False
+    # What was saved also holds what somebody else wrote meanwhile.
+    is_merged = False
 
     def __init__(self, address: str, row: models.Model | None = None) -> None:
         self.address = address

@@ -11,10 +11,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,8 +35,10 @@ def desk(get_response: Answer) -> Answer:
 
     def answered(request: HttpRequest) -> HttpResponse:
         person = request.headers.get(PERSON)
-        if person is None or request.method != "POST":
+        if request.method != "POST":
             return get_response(request)
+        if person is None:
+            return _kept_for_signing_in(request, get_response(request))
         if not request.user.is_authenticated or str(request.user.pk) != person:
             return _signed_out(request)
         return _without_redirect(_once(request, get_response))
@@ -50,6 +55,43 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     )
     data = {"state": "signed-out", "message": message, "other": is_other}
     return JsonResponse(data, status=401)
+
+
+def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever is sent to sign in by an ordinary form gets back what was typed, to copy; signing
+    in leads to the page where the form stood, never to an address that only takes a POST."""
+    login = reverse("account_login")
+    location = response.headers.get("Location", "")
+    if request.user.is_authenticated or not location.startswith(f"{login}?"):
+        return response
+    sign_in = f"{login}?{urlencode({'next': _came_from(request)})}"
+    typed = [text for text in _typed(request) if text]
+    if not typed:
+        response["Location"] = sign_in
+        return response
+    context = {"typed": typed, "sign_in": sign_in}
+    return render(request, "drafting/signed_out.html", context, status=401)
+
+
+def _came_from(request: HttpRequest) -> str:
+    referer = urlsplit(request.headers.get("Referer", ""))
+    if referer.netloc == request.get_host() and referer.path != request.path:
+        return referer.path
+    return reverse("my_work")
+
+
+# What a form carries that nobody has typed.
+CARRIED = {"csrfmiddlewaretoken", "field", "base", "ancestor", "choose", "next"}
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    return [
+        value.strip()
+        for name, values in request.POST.lists()
+        if name not in CARRIED and "password" not in name
+        for value in values
+        if len(value.strip()) > 1 and not value.strip().isdecimal()
+    ]
 
 
 def _without_redirect(response: HttpResponse) -> HttpResponse:

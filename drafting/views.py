@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,13 +16,16 @@ from drafting.actions import (
     MINE,
     THEIRS,
     Conflict,
+    Entry,
     Locked,
+    NotSaved,
     save_field,
+    save_fields,
     settle_conflict,
     undo_field,
 )
-from drafting.calculations.history import last_change, versions
-from drafting.calculations.merging import merge
+from drafting.calculations.history import last_change
+from drafting.calculations.merging import Conflict as Part
 from drafting.calculations.versions import differences
 from drafting.desk import Desk, Typed
 from drafting.fields import EditedField, Gone
@@ -32,33 +37,78 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def save(request: HttpRequest, page: DraftPage) -> HttpResponse:
-    """Save the fields of a form, each with the version it was loaded as."""
+    """Save what was typed: the script sends a field, a form without script all of its fields."""
     _ensure_writer(request, page)
-    fields, bases, values = (request.POST.getlist(name) for name in ("field", "base", "value"))
-    if not fields or not len(fields) == len(bases) == len(values):
+    entries = _entries(request)
+    if not entries:
         return HttpResponse(_("Ofullständigt formulär: fält, version och värde."), status=400)
-    saved = None
-    for address, base, value in zip(fields, bases, values, strict=True):
-        typed = {address: Typed(value, base, "")}
-        try:
-            saved = _save_one(request, page, address, base, value)
-        except Conflict as conflict:
-            return _conflict(request, page, conflict)
-        except Locked as error:
-            return _refusal(request, page, typed, error, 403)
-        except ValidationError as error:
-            return _refusal(request, page, typed, error, 422)
-        except Gone:
-            return _gone(request, page, value)
-    return _saved(request, page, saved)
+    if wants_json(request) and len(entries) == 1:
+        return _save_one(request, page, entries[0])
+    return _save_whole(request, page, entries)
 
 
-def _save_one(request, page, address: str, base: str, value: str) -> EditedField:
-    where = {"place": page.place, "address": address, "base": base, "by": request.user}
+def _entries(request: HttpRequest) -> list[Entry]:
+    """Each field with the version it was loaded as; none when they do not fit together."""
+    lists = [request.POST.getlist(name) for name in ("field", "base", "value")]
+    if len({len(values) for values in lists}) != 1:
+        return []
+    ancestors: list[str | None] = [*request.POST.getlist("ancestor")]
+    missing = len(lists[0]) - len(ancestors)
+    return [Entry(*parts) for parts in zip(*lists, ancestors + [None] * missing, strict=False)]
+
+
+def _choice(request: HttpRequest) -> str:
     keep = request.POST.get("choose", "")
-    if keep in (MINE, THEIRS):
-        return settle_conflict(**where, mine=value, keep=keep)
-    return save_field(**where, value=value)
+    return keep if keep in (MINE, THEIRS) else ""
+
+
+def _save_one(request: HttpRequest, page: DraftPage, entry: Entry) -> HttpResponse:
+    where = {"place": page.place, "by": request.user}
+    keep = _choice(request)
+    try:
+        if keep:
+            given = {**vars(entry), "mine": entry.value}
+            del given["value"]
+            field = settle_conflict(**where, **given, keep=keep)
+        else:
+            field = save_field(**where, **vars(entry))
+    except Conflict as conflict:
+        return _conflict(request, page, conflict)
+    except Locked as error:
+        return _refusal(request, page, {}, error, 403)
+    except ValidationError as error:
+        return _refusal(request, page, {}, error, 422)
+    except Gone:
+        return _gone(request, page, [entry])
+    return _saved(request, page, field)
+
+
+def _save_whole(request: HttpRequest, page: DraftPage, entries: list[Entry]) -> HttpResponse:
+    """A form is taken whole, or comes back whole with everything that was typed."""
+    try:
+        fields = save_fields(
+            place=page.place, entries=entries, by=request.user, keep=_choice(request)
+        )
+    except NotSaved as refused:
+        return _not_saved(request, page, entries, refused)
+    except Locked as error:
+        typed = {entry.address: Typed(entry.value, entry.base, "") for entry in entries}
+        return _refusal(request, page, typed, error, 403)
+    except Gone:
+        return _gone(request, page, entries)
+    return _saved(request, page, fields[-1])
+
+
+def _not_saved(
+    request: HttpRequest, page: DraftPage, entries: list[Entry], refused: NotSaved
+) -> HttpResponse:
+    if refused.conflicts and not refused.errors:
+        return _conflict(request, page, refused.conflicts[0], entries)
+    typed = {entry.address: Typed(entry.value, entry.base, "") for entry in entries}
+    for address, error in refused.errors.items():
+        entry = typed[address]
+        typed[address] = Typed(entry.value, entry.base, " ".join(error.messages))
+    return page.again(request, Desk(typed), 422)
 
 
 def undo(request: HttpRequest, page: DraftPage) -> HttpResponse:
@@ -73,24 +123,8 @@ def undo(request: HttpRequest, page: DraftPage) -> HttpResponse:
     except ValidationError as error:
         return _refusal(request, page, {}, error, 422)
     except Gone:
-        return _gone(request, page, "")
+        return _gone(request, page, [])
     return _saved(request, page, field)
-
-
-def field_history(request: HttpRequest, page: DraftPage, address: str) -> HttpResponse:
-    """Every version of one field with what changed in it, the latest first."""
-    try:
-        field = page.place.field(address)
-    except Gone:
-        raise Http404 from None
-    rows = [
-        {"version": version, "before": before, "after": after}
-        for version in reversed(versions(field))
-        for before, after in [differences(version.before, version.value)]
-    ]
-    may_write = page.place.may_write(request.user) and not page.place.why_closed(address)
-    context = {**_context(page), "field": field, "rows": rows, "may_write": may_write}
-    return render(request, "drafting/field_history.html", context)
 
 
 def _ensure_writer(request: HttpRequest, page: DraftPage) -> None:
@@ -113,23 +147,26 @@ def _saved(request: HttpRequest, page: DraftPage, field: EditedField) -> HttpRes
             "state": "saved",
             "at": at,
             "value": field.value,
+            "merged": field.is_merged,
             "revision": field.revision,
             "fragments": page.fragments(request, field),
         }
     )
 
 
-def _conflict(request: HttpRequest, page: DraftPage, conflict: Conflict) -> HttpResponse:
-    """Both texts side by side with what differs marked; nothing has been written."""
+def _conflict(
+    request: HttpRequest, page: DraftPage, conflict: Conflict, entries: Sequence[Entry] = ()
+) -> HttpResponse:
+    """Both versions of what both have changed, with what differs marked."""
     field = conflict.field
-    theirs, mine = differences(field.value, conflict.mine)
     context = {
         **_context(page),
         "field": field,
-        "mine": conflict.mine,
-        "merged": merge("", conflict.mine, field.value).text,
-        "mine_pieces": mine,
-        "their_pieces": theirs,
+        "mine": conflict.merged.mine,
+        "ancestor": conflict.ancestor,
+        "together": conflict.together,
+        "parts": [_both(part) for part in conflict.merged.conflicts],
+        "others": [entry for entry in entries if entry.address != field.address],
         "change": last_change(field),
     }
     if not wants_json(request):
@@ -138,10 +175,19 @@ def _conflict(request: HttpRequest, page: DraftPage, conflict: Conflict) -> Http
         "state": "conflict",
         "base": field.revision,
         "theirs": field.value,
-        "merged": context["merged"],
+        "value": conflict.merged.mine,
+        "ancestor": conflict.ancestor,
+        "together": conflict.together,
+        "conflicts": [{"mine": one.mine, "base": one.base} for one in conflict.merged.conflicts],
+        "key": "".join(one.key for one in conflict.merged.conflicts),
         "html": render_to_string("drafting/includes/conflict.html", context, request),
     }
     return JsonResponse(answer, status=409)
+
+
+def _both(part: Part) -> dict[str, object]:
+    theirs, mine = differences(part.theirs, part.mine)
+    return {"label": part.label, "theirs": theirs, "mine": mine}
 
 
 def _refusal(
@@ -162,10 +208,11 @@ def _refusal(
     return page.again(request, Desk(kept), status)
 
 
-def _gone(request: HttpRequest, page: DraftPage, value: str) -> HttpResponse:
+def _gone(request: HttpRequest, page: DraftPage, entries: Sequence[Entry]) -> HttpResponse:
     """The row was removed by somebody else, or was never there."""
     message = _("Raden har tagits bort. Den kan hämtas tillbaka under Historik.")
     if wants_json(request):
         return JsonResponse({"state": "gone", "message": message}, status=404)
-    context = {**_context(page), "value": value, "message": message}
+    kept = [entry.value for entry in entries if entry.value]
+    context = {**_context(page), "kept": kept, "message": message}
     return render(request, "drafting/gone.html", context, status=404)

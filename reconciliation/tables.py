@@ -8,6 +8,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reconciliation.calculations import Finding
@@ -97,7 +98,13 @@ class FindingsTable(tables.Table):
         finding = record["finding"]
         if finding.organisation.is_city:
             return value
-        return format_html('<a href="{}">{}</a>', self.address(finding), value)
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden">, {} {}</span></a>',
+            self.address(finding),
+            value,
+            _("mål"),
+            finding.area_goal.code,
+        )
 
     def value_organisation(self, value: str) -> str:
         return value

@@ -5,6 +5,7 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
+from accessibility.models import Barrier
 from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from goals.models import (
     Activity,
@@ -315,3 +316,11 @@ class GoalJudgementFactory(factory.django.DjangoModelFactory):
     period = "VB"
     level = "partial"
     motivation = "Två av tre indikatorer mäts först nästa år."
+
+
+class BarrierFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Barrier
+
+    page = "/2024/mal/"
+    description = "Tabellen går inte att nå med tangentbordet."

@@ -48,7 +48,7 @@ def matrix_cell(
         '<td role="cell" data-label="{}"><span>{}'
         '<span class="matrix__target">{} {}</span></span></td>',
         indicator.name,
-        matrix_outcome(reading, cell, organisation),
+        matrix_outcome(reading, cell, f"{organisation.short_name}, {indicator.name}"),
         _("mål") if cell.target_text not in ("", "-") else "",
         with_corrections(
             shown_target(cell.row, cell.target_text), _said(cell, Correction.What.TARGET)
@@ -61,8 +61,8 @@ def _said(cell: Cell, *what: str) -> list[str]:
     return [corrected(one, decimals) for one in cell.corrections if one.what in what]
 
 
-def matrix_outcome(reading: Reading, cell: Cell, organisation: Organisation) -> SafeString:
-    """Symbol, outcome and why; nothing where only the target is public."""
+def matrix_outcome(reading: Reading, cell: Cell, subject: str) -> SafeString:
+    """Symbol, outcome and why of `subject`; nothing where only the target is public."""
     if cell.row is None:
         return SafeString("")
     unit = cell.definition.unit if cell.definition else ""
@@ -72,7 +72,7 @@ def matrix_outcome(reading: Reading, cell: Cell, organisation: Organisation) -> 
         '<span class="matrix__outcome">{} {} {}</span>{}',
         status(cell.row.level, "s", False),
         with_corrections(shown, _said(cell, *Correction.OF_OUTCOMES, Correction.What.LEVEL)),
-        why(cell.row, organisation.short_name, reading),
+        why(cell.row, subject, reading),
         _own_level(cell),
     )
 
@@ -86,6 +86,12 @@ def _own_level(cell: Cell) -> SafeString:
 def why_link(reading: Reading, row: Fulfilment, subject: object) -> SafeString:
     """Draw the link that answers why a stored row is what it is."""
     return why(row, subject, reading)
+
+
+@register.simple_tag
+def named_in(name: str, place: object) -> str:
+    """Name a thing by itself and where it stands, for whoever meets its link out of the table."""
+    return f"{name}, {place}"
 
 
 @register.simple_tag

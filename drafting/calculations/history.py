@@ -69,8 +69,13 @@ def versions(field: EditedField) -> list[Version]:
 
 def names_of(events: Iterable[Any]) -> dict[Any, str]:
     """Names of the people behind the events, in one query."""
-    ids = {user for event in events if (user := _metadata(event).get("user"))}
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
+    return names_by_id(_metadata(event).get("user") for event in events)
+
+
+def names_by_id(ids: Iterable[Any]) -> dict[Any, str]:
+    """Names of people by their numbers, in one query."""
+    known = {one for one in ids if one}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=known)}
 
 
 def _metadata(event: Any) -> dict[str, Any]:

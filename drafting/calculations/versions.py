@@ -1,6 +1,5 @@
-"""Comparing versions of a text: what differs, and what "undo" goes back to."""
+"""Comparing versions of a text: what differs."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -42,32 +41,3 @@ def _words(text: str) -> list[str]:
         else:
             words[-1] += character
     return words
-
-
-def steps(values: Iterable[str]) -> list[str]:
-    """The versions that undoing walks through, oldest first; an undone version is left out.
-
-    A value that equals the one before last was an undo (or as good as one):
-
-    >>> steps(["a", "b", "c", "b"])
-    ['a', 'b']
-    """
-    stack: list[str] = []
-    for value in values:
-        if stack and value == stack[-1]:
-            continue
-        if len(stack) > 1 and value == stack[-2]:
-            stack.pop()
-        else:
-            stack.append(value)
-    return stack
-
-
-def previous(values: Sequence[str]) -> str | None:
-    """What undo goes back to, or None when there is nothing to undo.
-
-    >>> previous(["", "80 %", "85 %"])
-    '80 %'
-    """
-    walked = steps(values)
-    return walked[-2] if len(walked) > 1 else None

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from decisions.models import Standing
 from decisions.news import PARTS, PUBLISHED, WORKING, keep_fresh
 from decisions.selectors import decisions_of, published_edition, standing_of
+from drafting import history_views
 from drafting import views as drafting
 from drafting.desk import Desk
 from drafting.fields import EditedField
@@ -154,9 +155,8 @@ def undo(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return drafting.undo(request, open_page(request, year, code))
 
 
-@require_safe
 def history(request: HttpRequest, year: int, code: str, address: str) -> HttpResponse:
-    return drafting.field_history(request, open_page(request, year, code), address)
+    return history_views.field_history(request, open_page(request, year, code), address)
 
 
 @require_POST

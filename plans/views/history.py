@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from drafting import views as drafting
+from drafting import history_views
 from drafting.calculations.history import HistoryRow
 from plans.calculations.history import changes_under
 from plans.views.access import Workspace, open_goal
@@ -37,4 +37,6 @@ def field_history(
     request: HttpRequest, year: int, organisation: str, code: str, address: str
 ) -> HttpResponse:
     """Every version of one field with what changed in it, the latest first."""
-    return drafting.field_history(request, open_page(request, year, organisation, code), address)
+    return history_views.field_history(
+        request, open_page(request, year, organisation, code), address
+    )

@@ -19,6 +19,14 @@
     window.malkedjan.toast({ message: button.dataset.toast, undo_url: button.dataset.undoUrl });
   });
 
+  /* What a page fetches later is opened at once where there is room for it. A telephone's page would
+     become very long: there the reader opens what they want. */
+  if (window.matchMedia("(min-width: 48rem)").matches) {
+    document.querySelectorAll("details[data-later]").forEach(function (details) {
+      details.open = true;
+    });
+  }
+
   /* Closed disclosures are opened for paper and closed again. */
   let opened = [];
   window.addEventListener("beforeprint", function () {

@@ -3,7 +3,7 @@
 import html
 import re
 
-PART = re.compile(r'hx-get="([^"]+)" hx-trigger="load"')
+PART = re.compile(r'hx-get="([^"]+)" hx-trigger="toggle')
 
 
 def text(response):

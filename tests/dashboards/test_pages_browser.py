@@ -126,9 +126,23 @@ def test_the_parts_are_links_without_javascript(chromium, live_server, city):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/2024/mal/1.1/")
-    page.get_by_role("link", name="Visa årsmål och utfall för alla organisationer").click()
+    name = "Visa årsmål och utfall för alla organisationer"
+    page.locator("summary", has_text=name).click()
+    page.get_by_role("link", name=name).click()
     assert page.get_by_text("mål 85 %").is_visible()
     context.close()
+
+
+def test_on_a_telephone_the_reader_opens_the_parts(page, live_server, city):
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(f"{live_server.url}/2024/mal/1.1/", wait_until="networkidle")
+    part = page.locator("#part-side_by_side")
+    expect(part.get_by_text("mål 85 %")).to_have_count(0)
+    summary = page.locator("summary", has_text="Visa årsmål och utfall för alla organisationer")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(part.get_by_text("mål 85 %")).to_be_visible()
+    expect(summary).to_be_focused()
 
 
 def test_why_opens_from_a_symbol(page, live_server, city):

@@ -12,7 +12,7 @@ from django.utils.html import escape
 
 from budgetapp.urls import urlpatterns as rooms
 from common.checks import check
-from drafting import views
+from drafting import history_views, views
 from drafting.fields import EditedField, Gone, RowField
 from organisations.models import Organisation, User
 
@@ -100,7 +100,7 @@ urlpatterns = [
     path("tavla/angra/", lambda request: views.undo(request, page()), name="board_undo"),
     path(
         "tavla/historik/<slug:address>/",
-        lambda request, address: views.field_history(request, page(), address),
+        lambda request, address: history_views.field_history(request, page(), address),
         name="board_history",
     ),
 ]

@@ -1,13 +1,23 @@
 """Saving, settling and undoing in a place that no room owns."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import F
 
-from drafting.actions import THEIRS, Conflict, Locked, save_field, settle_conflict, undo_field
-from drafting.calculations.history import last_change, versions
+from drafting.actions import (
+    THEIRS,
+    Conflict,
+    Locked,
+    restore_version,
+    save_field,
+    settle_conflict,
+    undo_field,
+)
+from drafting.calculations.history import event_model, last_change, versions
 from drafting.calculations.rich_text import revision
 from drafting.fields import Gone
 from organisations.models import Organisation
@@ -90,6 +100,46 @@ def test_settling_against_a_newer_version_is_a_new_conflict(save, place, editor)
             keep=THEIRS,
             by=editor,
         )
+
+
+def later(minutes=10, model=Organisation):
+    """Let so much time pass, by taking every save so far that much back."""
+    rows = event_model(model).objects.all()
+    rows.update(pgh_created_at=F("pgh_created_at") - timedelta(minutes=minutes))
+
+
+def undo(place, by, base):
+    return undo_field(place=place, address="title", base=revision(base), by=by).value
+
+
+def test_undo_goes_back_what_a_person_calls_a_step(save, place, editor):
+    later()
+    for before, text in [("Tavlan", "Den"), ("Den", "Den nya"), ("Den nya", "Den nya tavlan")]:
+        save("title", text, base=before)
+    later()
+    save("title", "Annas", base="Den nya tavlan", by=UserFactory())
+    save("title", "Bos", base="Annas")
+    assert undo(place, editor, "Bos") == "Annas"
+    assert undo(place, editor, "Annas") == "Den nya tavlan"
+    assert undo(place, editor, "Den nya tavlan") == "Tavlan"
+    with pytest.raises(ValidationError, match="ingen tidigare version"):
+        undo(place, editor, "Tavlan")
+
+
+def test_what_is_typed_after_going_back_is_a_step_of_its_own(save, place, editor):
+    later()
+    save("title", "Bos", base="Tavlan")
+    assert undo(place, editor, "Bos") == "Tavlan"
+    save("title", "Cis", base="Tavlan")
+    assert undo(place, editor, "Cis") == "Tavlan"
+
+
+def test_a_version_of_another_field_is_not_restored(save, place, editor):
+    save("note", "<p>Hej</p>")
+    other = event_model(Organisation).objects.latest("pk").pk
+    where = {"place": place, "address": "note", "base": revision("<p>Hej</p>"), "by": editor}
+    with pytest.raises(Gone):
+        restore_version(**where, version=other + 10_000)
 
 
 def test_undo_of_a_first_text_written_here_empties_the_field(save, place, editor):

@@ -57,7 +57,7 @@ def test_a_conflict_offers_both_texts_and_a_merged_one(post):
     assert response.status_code == 409
     assert 'value="mine"' in page
     assert 'value="theirs"' in page
-    assert "Spara sammanfogningen" in page
+    assert "Spara det hopsatta" in page
     answer = post("title", "Bos", "Tavlan", script=True).json()
     assert (answer["state"], answer["theirs"]) == ("conflict", "Annas")
     assert answer["base"] == revision("Annas")

@@ -34,6 +34,8 @@ export class Field {
     this.state = this.box.dataset.state || "idle";
     this.retry = new Retry(() => this.save());
     this.inDoubt = null;
+    // What the text is an edit of, where that never was a version on the server.
+    this.ancestor = null;
     this.control.addEventListener("input", () => this.typed());
     this.control.addEventListener("change", () => this.saveSoon(0));
     this.recover();
@@ -60,7 +62,7 @@ export class Field {
 
   keep() {
     const { value } = this.control;
-    const more = { label: this.label, noun: this.noun, inDoubt: this.inDoubt };
+    const more = { label: this.label, noun: this.noun, inDoubt: this.inDoubt, ancestor: this.ancestor };
     storage.keep(this.desk.place, this.address, { value, base: this.base.value, ...more });
   }
 
@@ -72,8 +74,8 @@ export class Field {
       return;
     }
     this.keep();
-    if (["conflict", "locked", "gone"].includes(this.state)) return;
-    if (!this.isWaiting) this.show("unsaved", word("FieldUnsaved"));
+    if (["locked", "gone"].includes(this.state)) return;
+    if (!this.isWaiting && this.state !== "conflict") this.show("unsaved", word("FieldUnsaved"));
     this.saveSoon(PAUSE_MS);
   }
 
@@ -96,6 +98,7 @@ export class Field {
     this.control.value = draft.value;
     this.base.value = draft.base;
     this.inDoubt = draft.inDoubt || null;
+    this.ancestor = draft.ancestor ?? null;
     this.show("unsaved", word("Restored"));
     announce(word("Restored"));
     this.saveSoon(PAUSE_MS);
@@ -109,25 +112,32 @@ export class Field {
   async save(options = {}) {
     window.clearTimeout(this.timer);
     if (this.sending) return this.sending;
-    const rests = ["conflict", "locked", "gone"].includes(this.state);
+    const rests = ["locked", "gone"].includes(this.state);
     if (!(this.dirty || this.inDoubt) || rests) return null;
     this.sending = this.sendOnce(options);
     await this.sending;
     this.sending = null;
     this.desk.changed();
-    if (["saved", "unsaved"].includes(this.state) && this.dirty) this.saveSoon(PAUSE_MS);
+    if (["saved", "unsaved", "conflict"].includes(this.state) && this.dirty) this.saveSoon(PAUSE_MS);
     return null;
   }
 
   /* What may have arrived already is sent once more as it was, before what was typed since. */
   async sendOnce(options) {
-    const tried = this.inDoubt || { value: this.control.value, base: this.base.value };
+    const tried = this.inDoubt || this.typedNow();
     this.inDoubt = tried;
     this.keep();
-    if (!this.isWaiting) this.show("saving", word("FieldSaving"));
+    if (!this.isWaiting && this.state !== "conflict") this.show("saving", word("FieldSaving"));
     const leaving = options.leaving && tried.value.length < LARGE;
     const body = new URLSearchParams({ field: this.address, ...tried });
     await this.answered(await send(this.desk.place, body, { leaving }), tried.value);
+  }
+
+  /* A text with an ancestor of its own fits no version: the server merges it with what stands. */
+  typedNow() {
+    const { value } = this.control;
+    if (this.ancestor === null) return { value, base: this.base.value };
+    return { value, base: "-", ancestor: this.ancestor };
   }
 
   async answered(answer, sent) {
@@ -139,24 +149,34 @@ export class Field {
     this.inDoubt = null;
     const isOld = sent !== undefined && sent !== this.control.value;
     if (answer.kind === "saved") this.accepted(answer.data, sent);
+    else if (answer.kind === "conflict" && answer.data.html) this.conflicted(answer.data, sent);
     else if (isOld) this.show("unsaved", word("FieldUnsaved"));
-    else if (answer.kind === "conflict") this.conflicted(answer.data);
     else if (answer.kind === "locked" || answer.kind === "gone") this.stuck(answer);
     else this.refused(answer.data.message || word("Refused"));
   }
 
+  /* What somebody else has changed elsewhere in the text comes with the answer. It is shown once
+     nothing has been typed meanwhile; until then the next save is merged from what was sent. */
   accepted(answer, sent) {
-    this.base.value = answer.revision;
     this.savedAt = new Date();
-    if (sent === undefined) this.set(answer.value);
-    else this.saved = sent;
+    this.closeConflict();
+    const typedOn = sent !== undefined && sent !== this.control.value;
+    if (answer.merged && typedOn) {
+      this.saved = sent;
+      this.ancestor = sent;
+    } else {
+      this.base.value = answer.revision;
+      this.ancestor = null;
+      if (sent === undefined || answer.merged) this.set(answer.value);
+      else this.saved = sent;
+    }
     this.valid();
     if (this.dirty) this.keep();
     else {
       storage.drop(this.desk.place, this.address);
       this.tidy(answer.value);
     }
-    this.show("saved", `${word("FieldSaved")} ${answer.at}`);
+    this.show("saved", word(answer.merged ? "FieldMerged" : "FieldSavedAt", { t: answer.at }));
     this.offerUndo();
     replaceParts(answer.fragments || {});
     this.desk.retryRefused(this);
@@ -170,7 +190,7 @@ export class Field {
   }
 
   set(value) {
-    this.control.value = value;
+    putKeepingCaret(this.control, value);
     this.saved = value;
     this.control.dispatchEvent(new CustomEvent("draft:set"));
   }
@@ -247,17 +267,37 @@ export class Field {
     await this.answered(answer);
   }
 
-  /* Both texts, side by side; saving rests until one is chosen, the writing does not. */
-  conflicted(answer) {
+  /* Both versions of what both have changed, below the field. The writing goes on: everything else
+     is saved, and the choice waits until the writer makes it. */
+  conflicted(answer, sent) {
+    const typedOn = sent !== undefined && sent !== this.control.value;
+    if (typedOn) {
+      this.ancestor = answer.conflicts.reduce(withoutMine, sent);
+      this.saved = sent;
+    } else {
+      this.ancestor = answer.ancestor;
+      if (answer.value !== this.control.value) this.set(answer.value);
+      this.saved = this.control.value;
+    }
+    const isNew = this.state !== "conflict" || this.conflict.html !== answer.html;
     this.conflict = answer;
     this.show("conflict", word("Conflict"));
-    this.closeConflict();
-    const place = this.form.closest("table") || this.form;
-    place.insertAdjacentHTML("afterend", answer.html);
-    const section = place.nextElementSibling;
+    this.keep();
+    if (isNew) this.showConflict();
+  }
+
+  showConflict() {
+    const old = this.conflictSection;
+    const held = old && old.contains(document.activeElement) && document.activeElement;
+    const holder = document.createElement("template");
+    holder.innerHTML = this.conflict.html;
+    const section = holder.content.querySelector("[data-conflict]");
     section.querySelectorAll("[data-with-script]").forEach((part) => (part.hidden = false));
     section.querySelector("form").addEventListener("submit", (event) => this.settle(event));
     section.querySelector("[data-merge]").addEventListener("click", () => this.merge());
+    if (old) old.replaceWith(section);
+    else (this.form.closest("table") || this.form).after(section);
+    if (held) (section.querySelector(`[value="${held.value}"]`) || section).focus();
   }
 
   get conflictSection() {
@@ -270,37 +310,75 @@ export class Field {
 
   async settle(event) {
     event.preventDefault();
-    const choose = event.submitter.value;
     const { value } = this.control;
-    const body = { field: this.address, base: this.conflict.base, value, choose };
-    const answer = await send(this.desk.place, new URLSearchParams(body));
-    if (answer.kind === "later" || answer.kind === "signed-out") {
-      announce(word("NotChosen"));
-      this.show("conflict", word("NotChosen"));
-      return;
-    }
+    const { base } = this.conflict;
+    const body = { field: this.address, base, value, ancestor: this.ancestor, choose: event.submitter.value };
+    const answer = await this.choose(body);
+    if (!answer) return;
     await this.answered(answer, value);
     if (answer.kind !== "saved") return;
-    if (choose === "theirs") this.set(this.conflict.theirs);
-    this.closeConflict();
+    if (this.control.value === value) this.set(answer.data.value);
+    storage.drop(this.desk.place, this.address);
     this.focus();
   }
 
-  merge() {
-    this.base.value = this.conflict.base;
-    this.saved = this.conflict.theirs;
-    this.control.value = this.conflict.merged;
-    this.control.dispatchEvent(new CustomEvent("draft:set"));
+  /* Begins with what stands in the field now, and both changes. */
+  async merge() {
+    const { value } = this.control;
+    const answer = await this.choose({ field: this.address, ...this.typedNow() });
+    if (!answer) return;
+    if (answer.kind !== "conflict" || this.control.value !== value) {
+      await this.answered(answer, value);
+      return;
+    }
+    this.base.value = answer.data.base;
+    this.ancestor = null;
+    this.set(answer.data.together);
+    this.saved = answer.data.theirs;
     this.closeConflict();
     this.show("unsaved", word("Merged"));
     this.keep();
     this.focus();
+    this.saveSoon(PAUSE_MS);
+  }
+
+  async choose(body) {
+    if (this.sending) await this.sending;
+    const answer = await send(this.desk.place, new URLSearchParams(body));
+    if (answer.kind !== "later" && answer.kind !== "signed-out") return answer;
+    announce(word("NotChosen"));
+    this.show("conflict", word("NotChosen"));
+    return null;
   }
 
   focus() {
     this.control.dispatchEvent(new CustomEvent("draft:focus"));
     this.face.focus();
   }
+}
+
+/* The sent text as an edit of which the conflicts' paragraphs are still to be chosen. */
+function withoutMine(text, { mine, base }) {
+  return mine ? text.replace(mine, () => base) : text;
+}
+
+/* The caret stays by the words it stood at, whatever changed before or after them. */
+function putKeepingCaret(control, value) {
+  const old = control.value;
+  const isText = control === document.activeElement && control.matches("textarea, input[type=text]");
+  const places = isText ? [control.selectionStart, control.selectionEnd] : [];
+  control.value = value;
+  if (!isText) return;
+  let start = 0;
+  while (start < old.length && old[start] === value[start]) start += 1;
+  let end = 0;
+  const room = Math.min(old.length, value.length) - start;
+  while (end < room && old.at(-1 - end) === value.at(-1 - end)) end += 1;
+  const moved = places.map((at) => {
+    if (at <= start) return at;
+    return at >= old.length - end ? at + value.length - old.length : Math.min(at, value.length - end);
+  });
+  control.setSelectionRange(...moved);
 }
 
 function replaceParts(fragments) {
@@ -397,7 +475,7 @@ export class Fields extends EventTarget {
   }
 
   isSettled() {
-    return !this.fields.some((field) => field.dirty || field.sending || field.inDoubt);
+    return !this.fields.some((field) => field.dirty || field.sending || field.inDoubt || field.state === "conflict");
   }
 
   isQuiet() {

@@ -4,6 +4,7 @@ import { bar } from "./bar.js";
 import { Fields } from "./field.js";
 import { Forms } from "./form.js";
 import { Leftovers } from "./leftovers.js";
+import { watchSignOut } from "./sign_out.js";
 import { person } from "./storage.js";
 import { tellSignedIn } from "./transport.js";
 
@@ -13,6 +14,7 @@ const sheet = {
 };
 
 function start() {
+  watchSignOut();
   document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const desks = Array.from(document.querySelectorAll("[data-draft-desk]")).filter((one) =>
     one.querySelector("[data-draft-settings]"),

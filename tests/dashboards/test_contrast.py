@@ -37,6 +37,7 @@ PAIRS = [
     *[("none", ground, TEXT) for ground in GROUNDS],
     ("on-status", "none", TEXT),
     ("full", "surface", TEXT),
+    *[(f"person-{number}", "surface", TEXT) for number in (1, 2, 3)],
     *[
         (f"chart-{line}", "surface", SHAPE)
         for line in ("series", "compare", "third", "target", "quiet")

@@ -100,10 +100,11 @@ def targets(page) -> list[str]:
         page,
         """
         const found = every("a[href], button, summary, input, select, textarea")
+          .filter((e) => !(e.closest("thead, .visually-hidden")?.clientWidth <= 1))
           .map((e) => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width > 1);
         const inText = (e) => e.tagName === "A" && getComputedStyle(e).display === "inline"
           && [...e.parentNode.childNodes].some((n) => n.nodeType === 3 && words(n.textContent));
-        const small = (r) => r.width < 24 || r.height < 24;
+        const small = (r) => r.width < 23.9 || r.height < 23.9;
         const middle = (r) => [r.x + r.width / 2, r.y + r.height / 2];
         const meets = ([x, y], r) => {
           if (small(r)) return Math.hypot(x - middle(r)[0], y - middle(r)[1]) < 24;

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from goals.models import CommitteeGoal
 from indicators.models import Target
+from organisations.middleware import LAST_SEEN
 from plans.models import PlanSection
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,6 +43,7 @@ def session_cookie(user, live_server):
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "organisations.backends.WithRoles"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[LAST_SEEN] = int(time.time())
     session.save()
     return {
         "name": settings.SESSION_COOKIE_NAME,

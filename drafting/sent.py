@@ -22,7 +22,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drafting.models import SentKey
-from organisations.models import User
 
 PERSON, KEY = "X-Desk-Person", "X-Sent-Key"
 KEPT = timedelta(days=3)
@@ -109,11 +108,10 @@ def _once(request: HttpRequest, get_response: Answer) -> HttpResponse:
     key = _key(request)
     if key is None:
         return get_response(request)
-    assert isinstance(request.user, User)
     digest = _digest(request)
     with transaction.atomic():
         sent, is_new = SentKey.objects.get_or_create(
-            key=key, user=request.user, defaults={"digest": digest}
+            key=key, user_id=request.user.pk, defaults={"digest": digest}
         )
         if not is_new:
             return _again(sent, digest)
@@ -139,8 +137,11 @@ def _digest(request: HttpRequest) -> str:
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    files = [file for _name, found in sorted(request.FILES.lists()) for file in found]
-    parts += [f"{file.name}:{file.size}" for file in files]
+    parts += [
+        f"{name}={file.name}:{file.size}"
+        for name, files in sorted(request.FILES.lists())
+        for file in files
+    ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

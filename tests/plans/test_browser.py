@@ -144,7 +144,7 @@ def test_two_texts_are_merged_by_hand(desk):
     write(anna, "Anna skrev detta.")
     saved(anna, "section")
     write(bo, "Bo skrev detta.")
-    bo.get_by_role("button", name="Sammanfoga själv").click()
+    bo.get_by_role("button", name="Sätt ihop dem").click()
     bo.locator(".rich__text:focus").wait_for()
     bo.keyboard.press("Control+End")
     bo.keyboard.type(" Tillsammans.")

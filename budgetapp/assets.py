@@ -33,7 +33,7 @@ FIRST = ("variables", "base", "layout", "components", "patterns", "tables", "for
 LAST = ("print",)
 
 # What every page runs, in this order; modules, which import each other, stay files of their own.
-SCRIPTS = ("announce", "dialog", "page", "hold", "news")
+SCRIPTS = ("announce", "hold", "back", "dialog", "page", "news")
 
 PACKAGE = "fontpkg_hanken_grotesk"
 WEIGHTS = (400, 700)

@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10.0},
     },
+    "drafting-forget-who-was-here": {
+        "task": "drafting.tasks.forget_who_was_here",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "followup-reminders": {
         "task": "followup.tasks.send_reminders",
         "schedule": 120.0,

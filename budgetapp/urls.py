@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("", include("accessibility.urls")),
     path("", include("decisions.urls")),
+    path("", include("drafting.urls")),
     path("", include("indicators.urls")),
     path("", include("plans.urls")),
     path("", include("followup.urls")),

@@ -16,6 +16,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 
 from common.refusals import Unreadable, refusal, status_of
@@ -46,7 +47,15 @@ def at_the_door(get_response: Handler) -> Handler:
             return refusal(request, status_of(refused), _words(refused))
         return _with_page(request, get_response(request))
 
+    checked.process_exception = _another_kind  # type: ignore[attr-defined]
     return checked
+
+
+def _another_kind(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """A form with files, sent to where JSON is read: its bytes are read by then."""
+    if not isinstance(exception, RawPostDataException):
+        return None
+    return refusal(request, 415, _("Sidan skickade något oväntat. Ladda om den."))
 
 
 def _with_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:

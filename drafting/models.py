@@ -1,10 +1,13 @@
-"""What has been sent to be saved, so that a thing that is sent twice is done once."""
+"""What has been sent to be saved, so that it is done once, and who is here."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from drafting.presence import Presence
 from organisations.models import User
+
+__all__ = ["Presence", "SentKey"]
 
 
 class SentKey(models.Model):

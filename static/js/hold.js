@@ -24,7 +24,8 @@
     const named = node.querySelector("[id], [data-key]");
     if (named) return `has #${named.id || named.dataset.key}`;
     const link = node.querySelector("a[href]");
-    return link ? `has ${plain(link.getAttribute("href"))}` : "";
+    const href = link ? link.getAttribute("href") : "";
+    return href && `has ${plain(href) || href}`;
   }
 
   // --- making one like the other -------------------------------------------------------------

@@ -290,8 +290,8 @@ def test_rubbish_in_the_address_does_no_harm(client, city, query):
     assert client.get(PAGE, query).status_code == 200
 
 
-def test_a_null_character_finds_nothing(client, city):
-    assert client.get(LIST, {"q": "\x00"}).status_code == 404
+def test_a_null_character_is_refused(client, city):
+    assert client.get(LIST, {"q": "\x00"}).status_code == 400
 
 
 def test_an_indicator_without_anything_is_still_a_page(client, city):

@@ -97,7 +97,7 @@ def test_who_leaves_files(room, person, role, opens):
     assert room.leave(csv(room.row()), **given).status_code == opens
 
 
-@pytest.mark.parametrize("year", [0, 1989, 2101, 99999])
+@pytest.mark.parametrize("year", [1989, 2101])
 def test_a_year_that_cannot_be_has_no_room(room, person, year):
     room.enter(person("editor"))
     template = reverse("blank_of_targets", args=[year, "namnden"])

@@ -166,7 +166,7 @@ def test_indicators_change_places_and_the_button_keeps_the_focus(draft, office):
     ]
     office.post(address, {"goal": "1.1", "way": "up"})
     assert order_of(draft.goal) == ["glada", "nojda", "trygga"]
-    for odd in ("x", "9" * 5000, "²"):
+    for odd in ("x", "9" * 3000, "²"):
         assert office.get(f"/2025/aret/?moved={odd}&way=up").status_code == 200
 
 

@@ -1,0 +1,147 @@
+"""The desk in a real browser, with what goes wrong while people write."""
+
+import pytest
+from django.conf import settings
+
+from goals.models import CommitteeGoal
+from indicators.models import Target
+from plans.models import OperationalPlan, PlanSection
+from tests.plans.conftest import people, scene, url  # noqa: F401
+from tests.plans.test_browser import desk, saved, session_cookie, write  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def adding(desk):  # noqa: F811
+    """The form that adds a goal, open and filled in."""
+    page = desk()
+    page.locator("#committee-goals ~ details summary").click()
+    page.get_by_role("textbox", name="Nämndmål").fill("Trygga barn")
+    return page
+
+
+def press(page):
+    page.get_by_role("button", name="Lägg till målet").click()
+
+
+def added():
+    return CommitteeGoal.objects.filter(title="Trygga barn").count()
+
+
+def test_a_goal_is_added_once_however_often_it_is_sent(adding):
+    adding.route("**/lagg-till/**", lambda route: (route.fetch(), route.abort())[1], times=1)
+    press(adding)
+    adding.get_by_text("Tillagt").wait_for()
+    assert added() == 1
+
+
+def test_a_goal_added_after_the_session_ended_is_kept_until_one_has_signed_in(
+    adding,
+    live_server,
+    people,  # noqa: F811
+):
+    adding.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    press(adding)
+    adding.get_by_text("Det du skrev skickas när du har loggat in").wait_for()
+    assert added() == 0
+    adding.context.add_cookies([session_cookie(people["editor"], live_server)])
+    other = adding.context.new_page()
+    other.goto(live_server.url)
+    adding.get_by_text("Tillagt").wait_for()
+    assert added() == 1
+
+
+def test_nothing_is_saved_as_somebody_else(adding, live_server, people):  # noqa: F811
+    adding.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    adding.context.add_cookies([session_cookie(people["approver"], live_server)])
+    press(adding)
+    adding.get_by_text("Det du skrev skickas när du har loggat in").wait_for()
+    assert added() == 0
+
+
+def test_a_form_that_was_closed_with_its_tab_comes_back(adding):
+    address = adding.url
+    adding.close(run_before_unload=False)
+    page = adding.context.new_page()
+    page.goto(address)
+    page.get_by_text("Det är inte skickat").wait_for()
+    assert page.get_by_role("textbox", name="Nämndmål").input_value() == "Trygga barn"
+
+
+def test_a_refused_form_keeps_everything_and_says_where(adding):
+    adding.get_by_role("textbox", name="Nämndmål").fill(" ")
+    adding.get_by_role("textbox", name="Första förväntade resultat").fill("Fler barn är trygga")
+    press(adding)
+    adding.locator("[aria-invalid=true]").first.wait_for()
+    kept = adding.get_by_role("textbox", name="Första förväntade resultat").input_value()
+    assert kept == "Fler barn är trygga"
+
+
+def test_a_text_locked_while_typing_stays_and_can_be_copied(desk, scene):  # noqa: F811
+    page = desk()
+    OperationalPlan.objects.update(status=OperationalPlan.Status.SUBMITTED)
+    page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
+    page.get_by_role("button", name="Kopiera texten").wait_for()
+    page.locator("[data-save-bar][data-state=locked]").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Det här är inte sparat").wait_for()
+    assert "80 %" in page.locator(".leftover__text").inner_text()
+
+
+def test_two_people_in_different_paragraphs_are_merged(desk):  # noqa: F811
+    PlanSection.objects.update(text="<p>Ett.</p><p>Två.</p>")
+    anna, bo = desk("approver"), desk("editor")
+    write(anna, "Ett.")
+    anna.keyboard.press("Enter")
+    anna.keyboard.type("Annas tvåa.")
+    saved(anna, "section")
+    bo.locator(".rich__text p").first.click()
+    bo.keyboard.press("Home")
+    bo.keyboard.type("Bos ")
+    bo.locator(".rich__text").get_by_text("Annas tvåa.").wait_for()
+    assert PlanSection.objects.get().text == "<p>Bos Ett.</p><p>Annas tvåa.</p>"
+
+
+def test_a_conflict_takes_no_focus_and_eats_no_words(desk):  # noqa: F811
+    anna, bo = desk("approver"), desk("editor")
+    write(anna, "Anna skrev detta.")
+    saved(anna, "section")
+    write(bo, "Bo skrev detta.")
+    bo.locator("[data-conflict]").wait_for()
+    bo.keyboard.type(" Och åtta ord till som inte får försvinna.")
+    assert "åtta ord till som inte får försvinna." in bo.locator(".rich__text").inner_text()
+    bo.get_by_role("button", name="Behåll min text").click()
+    bo.locator("[data-conflict]").wait_for(state="detached")
+    assert "som inte får försvinna" in PlanSection.objects.get().text
+
+
+def test_signing_out_warns_of_what_is_not_saved_and_then_leaves_nothing(adding, live_server):
+    adding.goto(live_server.url + "/konto/logout/")
+    adding.get_by_text("1 formulär är inte sparad").wait_for()
+    adding.locator("main").get_by_role("button", name="Logga ut").click()
+    adding.wait_for_url(live_server.url + "/")
+    kept = adding.evaluate("Object.keys(localStorage).filter((key) => key.includes('desk')).length")
+    assert kept == 0
+
+
+def test_another_person_on_the_same_browser_sees_nothing(adding, live_server, people):  # noqa: F811
+    address = adding.url
+    adding.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    adding.context.add_cookies([session_cookie(people["approver"], live_server)])
+    page = adding.context.new_page()
+    page.goto(address)
+    page.locator("html[data-desk-ready]").wait_for()
+    assert page.locator("[name=new-goal-title]").input_value() == ""
+    assert page.locator(".leftover").count() == 0
+
+
+@pytest.mark.parametrize("status", [500, 429])
+def test_the_bar_says_what_waits_and_when_it_is_tried_again(desk, scene, status):  # noqa: F811
+    page = desk()
+    page.route("**/falt/", lambda route: route.fulfill(status=status), times=1)
+    page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
+    page.locator("[data-save-bar]").get_by_text("Försöker igen om").wait_for()
+    saved(page, f"target-{scene.indicator.pk}")
+    page.locator("[data-save-bar]").get_by_text("Sparat").wait_for()
+    assert Target.objects.get(organisation=scene.organisation).text == "80 %"

@@ -28,6 +28,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 STYLES = Path(settings.BASE_DIR) / "static" / "css"
+OURS = Path(settings.BASE_DIR) / "static" / "js"
 # The cascade's order: what everything rests on, then every subject by name, then paper.
 FIRST = ("variables", "base", "layout", "components", "patterns", "tables", "forms")
 LAST = ("print",)
@@ -36,7 +37,7 @@ LAST = ("print",)
 SCRIPTS = ("announce", "hold", "back", "dialog", "page", "news")
 
 PACKAGE = "fontpkg_hanken_grotesk"
-WEIGHTS = (400, 700)
+WEIGHTS = (420, 680)
 # English, Swedish and their neighbours, and the signs of our figures; variables.css says the same.
 NEAR = [
     *range(0x20, 0x7F),
@@ -70,13 +71,20 @@ def joined(sources: Iterable[Path]) -> bytes:
 def scripts() -> list[Path]:
     """htmx as its package gives it, then ours."""
     htmx = _package("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js"
-    ours = Path(settings.BASE_DIR) / "static" / "js"
-    return [htmx, *(ours / f"{name}.js" for name in SCRIPTS)]
+    return [htmx, *(OURS / f"{name}.js" for name in SCRIPTS)]
 
 
 def run_together(sources: Iterable[Path]) -> bytes:
     small, *ours = [path.read_text() for path in sources]
     return ";\n".join([small, *(str(rjsmin.jsmin(text)) for text in ours)]).encode()
+
+
+def _script(source: Path) -> Made:
+    """One of our scripts or modules without comments and blanks, under its own name."""
+    name = f"js/{source.relative_to(OURS).as_posix()}"
+    return Made(
+        name, lambda: [source], lambda found: str(rjsmin.jsmin(found[0].read_text())).encode()
+    )
 
 
 def _package(name: str) -> Path:
@@ -128,7 +136,8 @@ class MadeFinder(BaseFinder):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.storage = FileSystemStorage(location=str(Path(settings.DATA_DIR) / "made-static"))
-        self.made = {made.name: made for made in MADE}
+        small = [] if settings.DEBUG else [_script(path) for path in sorted(OURS.rglob("*.js"))]
+        self.made = {made.name: made for made in (*MADE, *small)}
         super().__init__(*args, **kwargs)
 
     def check(self, **kwargs: Any) -> list[Any]:

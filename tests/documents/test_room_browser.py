@@ -6,7 +6,8 @@ from django.conf import settings
 
 from indicators.models import Outcome
 from tests.factories import OutcomeFactory
-from tests.journeys.test_every_page import RULES, SCREENS, too_wide, uneven_tables
+from tests.journeys.checks import LOOKS, tables, too_wide
+from tests.journeys.test_every_page import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,8 +19,8 @@ def look(page):
     """`look("name")` looks at the page with axe at the usual widths, and for what sticks out."""
 
     def _look(name):
-        faults = uneven_tables(page, name)
-        for width, scheme in SCREENS:
+        faults = [(name, "table", one) for one in tables(page)]
+        for width, scheme in LOOKS:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.set_viewport_size({"width": width, "height": 900})
             found = Axe().run(page, options={"runOnly": RULES}).response["violations"]

@@ -10,7 +10,8 @@ from indicators.models import Target
 from tests.documents.plan_files.helpers import document, url
 from tests.documents.plans.demo_plans import norra_plan
 from tests.documents.plans.layouts import LAYOUTS
-from tests.journeys.test_every_page import RULES, too_wide
+from tests.journeys.checks import too_wide
+from tests.journeys.test_every_page import RULES
 from tests.plans.test_browser import session_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -26,7 +26,7 @@ def report_barrier(*, page: str, description: str, email: str) -> Barrier:
     if Barrier.objects.since(hour_ago).count() >= MOST_AN_HOUR:
         raise TooManyReports
     barrier = Barrier.objects.create(page=page, description=description, email=email)
-    send_barriers.delay_on_commit()
+    transaction.on_commit(send_barriers.delay, robust=True)
     return barrier
 
 

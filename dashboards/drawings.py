@@ -90,8 +90,6 @@ def _year_point(item: YearReading, segment: str) -> charts.YearPoint:
 
 
 def _upper_end(row: Fulfilment) -> Decimal | None:
-    if row.target_value is None:
-        return None
     read = row.target_read
     return read.high if read.kind == TargetKind.BAND else None
 

@@ -111,7 +111,7 @@ def _once(request: HttpRequest, get_response: Answer) -> HttpResponse:
     digest = _digest(request)
     with transaction.atomic():
         sent, is_new = SentKey.objects.get_or_create(
-            key=key, user=request.user, defaults={"digest": digest}
+            key=key, user_id=request.user.pk, defaults={"digest": digest}
         )
         if not is_new:
             return _again(sent, digest)
@@ -137,7 +137,11 @@ def _digest(request: HttpRequest) -> str:
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    parts += [f"{name}={file.name}:{file.size}" for name, file in sorted(request.FILES.items())]
+    parts += [
+        f"{name}={file.name}:{file.size}"
+        for name, files in sorted(request.FILES.lists())
+        for file in files
+    ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

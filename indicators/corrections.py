@@ -56,7 +56,7 @@ def both_values(
     if correction.what == Correction.What.TARGET:
         return correction.before_text or NOTHING, correction.after_text or NOTHING
     if correction.what == Correction.What.LEVEL:
-        return Level(correction.before_text).label, Level(correction.after_text).label
+        return str(Level(correction.before_text).label), str(Level(correction.after_text).label)
     before, after = (
         measure(
             value if value is None or decimals is None else round_half_up(value, decimals), unit

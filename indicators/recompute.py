@@ -190,8 +190,8 @@ def _compute(cursor: CursorWrapper, claim: Claim, parameters: Parameters) -> Res
     result, changed = Result(), []
     if claim.from_years:
         statement = recompute_sql(str(parameters["basis"]), shares=bool(parameters["shares"]))
-        *counts, changed = _run(cursor, statement, parameters)
-        result = Result(*counts, whose=frozenset(changed))
+        computed, written, removed, changed = _run(cursor, statement, parameters)
+        result = Result(computed, written, removed, whose=frozenset(changed))
     whose = None if claim.is_whole else changed
     (areas,) = _run(cursor, goal_sql("area_goals"), {**parameters, "organisations": whose})
     (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)

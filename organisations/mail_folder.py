@@ -20,5 +20,7 @@ class PrivateFolder(EmailBackend):
         if self.stream:
             return False
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        self.stream = os.fdopen(os.open(self._get_filename(), flags, 0o600), "ab")
+        # The stubs know neither the name nor that the stream is one of bytes.
+        name = self._get_filename()  # type: ignore[attr-defined]
+        self.stream = os.fdopen(os.open(name, flags, 0o600), "ab")  # type: ignore[assignment]
         return True

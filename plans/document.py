@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 
+from drafting.calculations.rich_text import sanitise
 from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
 from goals.models import Activity, CommitteeGoal
 from indicators.models import IndicatorPlacement
@@ -49,7 +50,8 @@ def sections_as_kept(sections: models.QuerySet[PlanSection]) -> Iterable[Row]:
         yield {
             "goal": goal.code if goal else "",
             "heading": section.heading,
-            "text": section.text,
+            # Readers are shown the edition as it is: nothing harmful stands in it, whoever wrote it.
+            "text": sanitise(section.text),
             "words": section.words_in_source,
         }
 

@@ -32,7 +32,7 @@ def title_after(context: Context) -> str:
     """Return ", verksamhetsberättelse 2024" where the page shows a period's figures, and whose."""
     reading = context.get("reading")
     label = getattr(reading, "label", "")
-    if not label:
+    if reading is None or not label:
         return ""
     said = f", {label[0].lower()}{label[1:]}"
     return said + (_(", arbetsläge") if reading.is_working else "")

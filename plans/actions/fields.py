@@ -32,8 +32,8 @@ class SectionField(EditedField):
     starts_empty = True
 
     def __init__(self, address: str, plan: OperationalPlan, area_goal: AreaGoal) -> None:
-        stored = PlanSection.objects.filter(plan=plan, area_goal=area_goal).first()
-        super().__init__(address, stored)
+        self.stored = PlanSection.objects.filter(plan=plan, area_goal=area_goal).first()
+        super().__init__(address, self.stored)
         self.plan = plan
         self.area_goal = area_goal
 
@@ -42,9 +42,11 @@ class SectionField(EditedField):
         return _("Så bidrar vi till %(goal)s") % {"goal": self.area_goal.code}
 
     def write(self, value: str, by: User) -> None:
-        self.row, _created = PlanSection.objects.update_or_create(
-            plan=self.plan, area_goal=self.area_goal, defaults={"text": value, "updated_by": by}
-        )
+        # Nobody else can have made the row: the plan's is locked.
+        section = self.stored or PlanSection(plan=self.plan, area_goal=self.area_goal)
+        section.text, section.updated_by = value, by
+        section.save()
+        self.stored = self.row = section
 
 
 class TargetField(EditedField):

@@ -63,7 +63,9 @@ def _key(route, here):
         return here.indicator.pk
     if "anvandare" in route:
         return here.boss.pk
-    return CommitteeGoal.objects.filter(organisation=here.closed).first().pk
+    # The walk itself may have removed it.
+    goal = CommitteeGoal.objects.filter(organisation=here.closed).first()
+    return goal.pk if goal else 1
 
 
 def _code(route, organisation):

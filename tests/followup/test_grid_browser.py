@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from followup.actions import place_of, submit_report
 from indicators.models import Outcome
 from tests.factories import OutcomeFactory, ReportingPeriodFactory, UserFactory
-from tests.journeys.test_every_page import RULES, SCREENS, too_wide
+from tests.journeys.checks import LOOKS, too_wide
+from tests.journeys.test_every_page import RULES
 from tests.sheets import PASTE, Keys, cell, enter, focused, saved, settled, slow_to_the_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -419,7 +420,7 @@ def test_the_grid_with_questions_is_accessible_and_fits(grid, desk, live_server)
     grid.wait_for_selector('[aria-invalid="true"]')
     grid.locator("[data-panel] h2").wait_for()
     faults = []
-    for width, scheme in SCREENS:
+    for width, scheme in LOOKS:
         grid.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         grid.set_viewport_size({"width": width, "height": 900})
         slow_to_the_end(grid)

@@ -315,19 +315,17 @@ def test_two_people_judging_at_once_lose_nothing(here, sign_in, person):
     first, second = person("approver"), person("editor")
     write(sign_in(first), here.own, level=FULL, motivation="Första texten.")
     client = sign_in(second)
-    met = write(client, here.own, motivation="Andra texten.")
-    assert met.status_code == 409
-    assert "Första" in text(met)
-    assert "Andra" in text(met)
-    assert judgement().motivation == "Första texten."
+    write(client, here.own, motivation="Andra texten.")
+    assert "Första texten." in judgement().motivation
+    assert "Andra texten." in judgement().motivation
     met = write(client, here.own, level=NONE)
     assert met.status_code == 409
     assert FULL in text(met)
     assert judgement().level == "full"
     kept = client.post(
         at(here.own, "spara"),
-        {"field": "motivation", "base": revision("Första texten."), "value": "Andra texten.",
-         "choose": "mine"},
+        {"field": "motivation", "base": revision(judgement().motivation),
+         "value": "Andra texten.", "choose": "mine"},
     )  # fmt: skip
     assert kept.status_code == 302
     assert judgement().motivation == "Andra texten."
@@ -337,8 +335,8 @@ def test_two_people_judging_at_once_lose_nothing(here, sign_in, person):
 
 
 def test_the_history_of_the_level_is_told_in_words(here, sign_in, person):
+    write(sign_in(person("admin")), CITYS, level=NONE)
     client = sign_in(person("slk"))
-    write(client, CITYS, level=NONE)
     write(client, CITYS, level=PARTIAL, base=(NONE, ""))
     shown = text(client.get(f"{CITYS}historik/level/"))
     assert NONE in shown

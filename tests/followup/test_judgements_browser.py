@@ -49,7 +49,7 @@ def test_what_somebody_else_wrote_meanwhile_is_met_on_the_page(judging, desk):
         motivation="Den andras text.", by=UserFactory(),
     )  # fmt: skip
     judging.fill("#f-motivation", "Min text.")
-    expect(judging.locator(".conflict")).to_contain_text("Den andras")
-    judging.get_by_role("button", name="Behåll min text").click()
     saved(judging, "motivation")
-    assert GoalJudgement.objects.get().motivation == "Min text."
+    motivation = GoalJudgement.objects.get().motivation
+    assert "Den andras text." in motivation
+    assert "Min text." in motivation

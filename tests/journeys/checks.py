@@ -194,3 +194,19 @@ ONCE = {
 }
 ON_A_PHONE = {"targets": targets, "scroll": scroll}
 NARROW = {"width": width, "targets": targets, "scroll": scroll, "spacing": spacing}
+
+
+# Where a page is looked at by itself: a desk and a phone, in light and in dark.
+LOOKS = [(1280, "light"), (375, "dark")]
+
+
+def too_wide(page, address: str, width: int) -> list[tuple[str, int, str, str]]:
+    """What sticks out to the right, so that the failure names it."""
+    if page.evaluate("document.documentElement.scrollWidth") <= width:
+        return []
+    wide = page.evaluate(
+        "w => [...document.querySelectorAll('main *')]"
+        ".find(e => e.getBoundingClientRect().right > w + 1)?.outerHTML.slice(0, 160)",
+        width,
+    )
+    return [(address, width, "wider than the screen", wide)]

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from drafting.calculations.rich_text import revision
 from plans.selectors import my_plans_with_progress
 from tests.factories import (
     ActivityFactory,
@@ -78,3 +79,13 @@ def test_my_plans_take_three_queries(people, scene, django_assert_num_queries):
         summaries = my_plans_with_progress(people["editor"], 2024)
     assert len(summaries) == 6
     assert {summary.total for summary in summaries} == {6}
+
+
+def test_a_saved_field_costs_few_questions_to_the_database(sign_in, people, scene, url):
+    client = sign_in(people["editor"])
+    data = {"field": "section", "base": revision("<p>Vi bygger.</p>"), "value": "<p>Vi river.</p>"}
+    headers = {"Accept": "application/json", "X-Desk-Person": str(people["editor"].pk)}
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(url("plan_save"), data, headers=headers)
+    assert answer.json()["state"] == "saved"
+    assert len(asked) <= 12  # the transaction itself is counted as two

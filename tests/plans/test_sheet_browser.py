@@ -11,7 +11,8 @@ from tests.factories import (
     IndicatorPlacementFactory,
     IndicatorResponsibilityFactory,
 )
-from tests.journeys.test_every_page import RULES, SCREENS, too_wide
+from tests.journeys.checks import LOOKS, too_wide
+from tests.journeys.test_every_page import RULES
 from tests.sheets import PASTE, Keys, cell, enter, focused, saved, slow_to_the_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -106,7 +107,7 @@ def test_the_sheet_is_accessible_and_fits(sheet, scene, indicators):
     sheet.get_by_label("Stämmer det? Skriv varför").wait_for()
     sheet.locator("[data-panel] h2").wait_for()
     faults = []
-    for width, scheme in SCREENS:
+    for width, scheme in LOOKS:
         sheet.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         sheet.set_viewport_size({"width": width, "height": 900})
         slow_to_the_end(sheet)

@@ -310,25 +310,22 @@ export class Field {
 
   async settle(event) {
     event.preventDefault();
-    const { value } = this.control;
-    const { base } = this.conflict;
-    const body = { field: this.address, base, value, ancestor: this.ancestor, choose: event.submitter.value };
-    const answer = await this.choose(body);
+    const choose = event.submitter.value;
+    const { sent, answer } = await this.choose(() => ({ ...this.typedNow(), base: this.conflict.base, choose }));
     if (!answer) return;
-    await this.answered(answer, value);
+    await this.answered(answer, sent);
     if (answer.kind !== "saved") return;
-    if (this.control.value === value) this.set(answer.data.value);
-    storage.drop(this.desk.place, this.address);
+    if (this.control.value === sent) this.set(answer.data.value);
+    if (!this.dirty) storage.drop(this.desk.place, this.address);
     this.focus();
   }
 
   /* Begins with what stands in the field now, and both changes. */
   async merge() {
-    const { value } = this.control;
-    const answer = await this.choose({ field: this.address, ...this.typedNow() });
+    const { sent, answer } = await this.choose(() => this.typedNow());
     if (!answer) return;
-    if (answer.kind !== "conflict" || this.control.value !== value) {
-      await this.answered(answer, value);
+    if (answer.kind !== "conflict" || this.control.value !== sent) {
+      await this.answered(answer, sent);
       return;
     }
     this.base.value = answer.data.base;
@@ -342,13 +339,20 @@ export class Field {
     this.saveSoon(PAUSE_MS);
   }
 
-  async choose(body) {
-    if (this.sending) await this.sending;
-    const answer = await send(this.desk.place, new URLSearchParams(body));
-    if (answer.kind !== "later" && answer.kind !== "signed-out") return answer;
+  /* Sends a choice when nothing else is on its way, and lets nothing by until it is answered. */
+  async choose(bodyNow) {
+    window.clearTimeout(this.timer);
+    while (this.sending) await this.sending;
+    window.clearTimeout(this.timer);
+    const body = bodyNow();
+    const sending = send(this.desk.place, new URLSearchParams({ field: this.address, ...body }));
+    this.sending = sending;
+    const answer = await sending;
+    this.sending = null;
+    if (answer.kind !== "later" && answer.kind !== "signed-out") return { sent: body.value, answer };
     announce(word("NotChosen"));
     this.show("conflict", word("NotChosen"));
-    return null;
+    return { sent: body.value, answer: null };
   }
 
   focus() {

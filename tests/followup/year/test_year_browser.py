@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.test_every_page import RULES, SCREENS, too_wide
+from tests.journeys.checks import LOOKS, too_wide
+from tests.journeys.test_every_page import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,7 +38,7 @@ PICTURES = os.environ.get("PICTURES")
 
 def look(page, address):
     faults = []
-    for width, scheme in SCREENS:
+    for width, scheme in LOOKS:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
         found = Axe().run(page, options={"runOnly": RULES}).response["violations"]

@@ -50,7 +50,7 @@ def sections_as_kept(sections: models.QuerySet[PlanSection]) -> Iterable[Row]:
         yield {
             "goal": goal.code if goal else "",
             "heading": section.heading,
-            # Readers are shown the edition as it is: nothing harmful stands in it, whoever wrote it.
+            # Readers are shown the edition as it is: nothing harmful stands in it.
             "text": sanitise(section.text),
             "words": section.words_in_source,
         }

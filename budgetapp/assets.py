@@ -1,4 +1,4 @@
-"""Static files that are made of others: one stylesheet, and the typeface cut to what is read here.
+"""Static files made of others: one stylesheet, one script, and the typeface cut to what is read.
 
 The sources stay one file a subject under static/css/. A finder gives what is made of them to
 `collectstatic`, to a server in DEBUG and to the tests alike, and makes it anew when a source, or
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import rcssmin
+import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, searched_locations
 from django.core.exceptions import ImproperlyConfigured
@@ -31,15 +32,18 @@ STYLES = Path(settings.BASE_DIR) / "static" / "css"
 FIRST = ("variables", "base", "layout", "components", "patterns", "tables", "forms")
 LAST = ("print",)
 
+# What every page runs, in this order; modules, which import each other, stay files of their own.
+SCRIPTS = ("announce", "hold", "back", "dialog", "page", "news")
+
 PACKAGE = "fontpkg_hanken_grotesk"
 WEIGHTS = (400, 700)
 # English, Swedish and their neighbours, and the signs of our figures; variables.css says the same.
 NEAR = [
     *range(0x20, 0x7F),
-    *map(ord, "\xa0§«\xad°±²³´µ·»½ÄÅÆÉÖ×ØÜßàáäåæçèéêëíïñóöøúü–—‘’“”•…‰€←→−≈≠≤≥"),
+    *map(ord, "\xa0§«\xad°±²³·»ÄÅÉÖ×Üäåèéöü–—’”•…‰€←→−≈≠≤≥"),
 ]
 # Names from the rest of Europe come in a file of their own, fetched by pages that hold any.
-FAR = sorted({*range(0xA1, 0x180), 0x201A, 0x201E, 0x2039, 0x203A} - set(NEAR))
+FAR = sorted({*range(0xA1, 0x180), 0x2018, 0x201A, 0x201C, 0x201E, 0x2039, 0x203A} - set(NEAR))
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,28 @@ def joined(sources: Iterable[Path]) -> bytes:
     return str(css).encode()
 
 
+def scripts() -> list[Path]:
+    """htmx as its package gives it, then ours."""
+    htmx = _package("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js"
+    ours = Path(settings.BASE_DIR) / "static" / "js"
+    return [htmx, *(ours / f"{name}.js" for name in SCRIPTS)]
+
+
+def run_together(sources: Iterable[Path]) -> bytes:
+    small, *ours = [path.read_text() for path in sources]
+    return ";\n".join([small, *(str(rjsmin.jsmin(text)) for text in ours)]).encode()
+
+
+def _package(name: str) -> Path:
+    found = find_spec(name)
+    if found is None or found.origin is None:
+        raise ImproperlyConfigured(f"Paketet {name} saknas; kör `make run` igen.")
+    return Path(found.origin).parent
+
+
 def typeface(style: str) -> list[Path]:
     """The variable font of the package, upright or italic."""
-    found = find_spec(PACKAGE)
-    if found is None or found.origin is None:
-        raise ImproperlyConfigured("Paketet fontpkg-hanken-grotesk saknas; kör `make run` igen.")
-    return [Path(found.origin).parent / "files" / f"HankenGrotesk{style}[wght].ttf"]
+    return [_package(PACKAGE) / "files" / f"HankenGrotesk{style}[wght].ttf"]
 
 
 def cut(source: Path, signs: Iterable[int]) -> bytes:
@@ -95,6 +115,7 @@ def _font(name: str, style: str, signs: list[int]) -> Made:
 
 MADE = [
     Made("css/malkedjan.css", styles, joined),
+    Made("js/malkedjan.js", scripts, run_together),
     _font("hanken-grotesk", "", NEAR),
     _font("hanken-grotesk-far", "", FAR),
     _font("hanken-grotesk-italic", "-Italic", NEAR),

@@ -53,6 +53,13 @@ def test_no_page_asks_for_another_stylesheet():
     assert asked == {"css/malkedjan.css"}
 
 
+def test_the_one_script_holds_what_every_page_runs_and_no_module():
+    text = made("js/malkedjan.js").read_text()
+    assert text.index("htmx") < text.index("malkedjan")
+    sources = "".join(path.read_text() for path in assets.scripts()[1:])
+    assert not re.search(r"^(import|export) ", sources, re.MULTILINE)
+
+
 def test_it_is_made_anew_when_a_source_changes_and_only_then(tmp_path):
     source, target = tmp_path / "a.css", tmp_path / "made" / "all.css"
     source.write_text("p { color: red }")

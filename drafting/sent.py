@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drafting.models import SentKey
+from organisations.models import User
 
 PERSON, KEY = "X-Desk-Person", "X-Sent-Key"
 KEPT = timedelta(days=3)
@@ -108,10 +109,11 @@ def _once(request: HttpRequest, get_response: Answer) -> HttpResponse:
     key = _key(request)
     if key is None:
         return get_response(request)
+    assert isinstance(request.user, User), "only who is signed in sends with a key"
     digest = _digest(request)
     with transaction.atomic():
         sent, is_new = SentKey.objects.get_or_create(
-            key=key, user_id=request.user.pk, defaults={"digest": digest}
+            key=key, user=request.user, defaults={"digest": digest}
         )
         if not is_new:
             return _again(sent, digest)

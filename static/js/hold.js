@@ -244,10 +244,11 @@
 
   // --- a form that leads back to its own page ------------------------------------------------
 
-  document.addEventListener("submit", (event) => {
+  /* First of all, because whoever sends forms in the background takes the event over. */
+  function standsHere(event) {
     const form = event.target;
     const main = document.getElementById("main");
-    if (event.defaultPrevented || form.method !== "post" || !main.contains(form)) return;
+    if (form.method !== "post" || form.matches("[data-draft-form]") || !main.contains(form)) return;
     const place = remember(main, event.submitter || document.activeElement);
     if (!place) return;
     delete place.element;
@@ -257,7 +258,8 @@
     } catch {
       /* storage is off or full: the page begins at its top */
     }
-  });
+  }
+  window.addEventListener("submit", standsHere, true);
 
   function taken() {
     try {
@@ -279,7 +281,11 @@
     const element = moved || find(place, main);
     stand(element);
     window.scrollBy({ top: element.getBoundingClientRect().top - place.top, behavior: "instant" });
-    const said = Array.from(document.querySelectorAll(".messages .notice, .messages li"), words).join(" ");
+    // A browser that scrolls to the address's fragment takes the focus away once more.
+    const again = () => document.activeElement === document.body && stand(element);
+    window.addEventListener("load", () => window.requestAnimationFrame(again), { once: true });
+    const notices = main.querySelectorAll(":scope > .wrap > .notice, .notice[role=status]");
+    const said = Array.from(notices, (one) => words(one.querySelector("p") || one)).join(" ");
     if (said) window.malkedjan.announce(said);
   }
   standAgain();

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from common import pages
 from tests import factories as make
 from tests.journeys.test_every_page import EDITOR, OFFICE, PUBLIC
+from tests.published import build_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -71,6 +73,112 @@ def test_a_refresh_moves_nobody(page, live_server, town, enter, role, addresses)
             found = page.evaluate(RENEWED, place)
             faults += [(address, place, fault) for fault in found or ()]
     assert faults == []
+
+
+LISTS = [
+    ("", "/2024/indikatorer/"),
+    ("", "/2024/mal/1.1/"),
+    ("", "/2024/organisationer/norra/"),
+    ("slk", "/2024/avstamning/"),
+]
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.textContent.trim().replace(/\\s+/g, ' ')")
+
+
+@pytest.mark.parametrize(("role", "address"), LISTS)
+def test_sorting_keeps_the_focus_and_is_told(page, live_server, town, enter, role, address):
+    if role:
+        enter(page, getattr(town, role))
+    page.goto(f"{live_server.url}{address}")
+    names = page.locator("#table th a[id^=sort-]").evaluate_all("all => all.map(one => one.id)")
+    for name in names:
+        page.locator(f"#{name}").focus()
+        before = focused(page)
+        with page.expect_response(lambda answer: "sort=" in answer.url):
+            page.keyboard.press("Enter")
+        expect(page.locator("#live")).not_to_be_empty()
+        expect(page.locator(f"#{name}")).to_be_focused()
+        assert focused(page) == before
+
+
+def test_paging_says_where_one_is(page, live_server, db, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_ROWS", 1)
+    build_city()
+    page.goto(f"{live_server.url}/2024/indikatorer/")
+    following = page.get_by_role("link", name="Nästa")
+    expect(following).to_be_visible()
+    following.press("Enter")
+    expect(page.locator("#live")).to_contain_text("Sida 2 av")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_filtering_keeps_the_field_and_its_caret(page, live_server, town):
+    page.goto(f"{live_server.url}/2024/indikatorer/")
+    field = page.locator("input[type=search]").first
+    field.press_sequentially("nöj")
+    expect(page.locator("#live")).to_have_text("1 rad")
+    expect(field).to_be_focused()
+    assert field.evaluate("field => field.selectionStart") == 3
+
+
+# --- the plan: save, add, move, remove ------------------------------------------------------
+
+
+@pytest.fixture
+def at_goal(page, live_server, town, enter):
+    """The editor at a goal of the plan with three activities."""
+    goal = town.indicator.placements.get().area_goal
+    for title in ("Första", "Andra", "Tredje"):
+        make.ActivityFactory(
+            budget=goal.budget, organisation=town.committee, area_goal=goal, title=title
+        )
+    enter(page, town.editor)
+    page.goto(f"{live_server.url}/2024/plan/norra/1.1/")
+    return page
+
+
+def in_row(page):
+    return page.evaluate("document.activeElement.closest('[id^=activity-]')?.id || ''")
+
+
+def test_a_moved_row_keeps_the_focus(at_goal):
+    page = at_goal
+    button = page.get_by_role("button", name="Flytta ner Första")
+    row = button.evaluate("button => button.closest('[id^=activity-]').id")
+    button.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Flytta ner Första")).to_be_focused()
+    assert in_row(page) == row
+
+
+def test_after_a_removed_row_the_next_one_has_the_focus(at_goal):
+    page = at_goal
+    button = page.get_by_role("button", name="Ta bort Andra")
+    following = button.evaluate(
+        """button => {
+            let row = button.closest('[id^=activity-]').nextElementSibling;
+            while (row && !row.id.startsWith('activity-')) row = row.nextElementSibling;
+            return row && row.id;
+        }"""
+    )
+    button.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#live")).not_to_be_empty()
+    page.wait_for_function(f"document.activeElement.id === '{following}'")
+
+
+def test_what_is_added_has_the_focus(at_goal):
+    page = at_goal
+    page.get_by_text("Lägg till aktivitet", exact=True).click()
+    page.locator("form[action$='lagg-till/activity/'] [name$=title]").fill("Ny aktivitet")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lägg till aktiviteten").press("Enter")
+    page.wait_for_load_state("load")
+    page.wait_for_function("document.activeElement.id.startsWith('activity-')")
 
 
 # --- back -------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What a first visit costs: bytes on the wire, and how much the page moves while it comes.
 
-The town here is small; `make bench ARGS="--only wire"` measures the demo city's own pages. What
+The town here is small; `python -m tools.bench.wire` measures the pages of a running city. What
 every page carries with it (stylesheet, scripts, typeface) is the same in both.
 """
 

@@ -3,10 +3,13 @@
 Bytes are everything that the browser receives for one visit with an empty cache: the page, its
 stylesheet, scripts and typeface, compressed, and the heads of all answers. Layout shift is the
 sum that Chromium reports (CLS) until the page has been still for a second.
+
+Of a running Målkedjan: `python -m tools.bench.wire http://127.0.0.1:8000 /2024/mal/ /`.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,3 +69,21 @@ def _slow(protocol: CDPSession) -> list[int]:
     protocol.send("Network.emulateNetworkConditions", NETWORK)
     protocol.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     return received
+
+
+def main() -> None:
+    """Print a line for each address after the first argument, which is where the pages are."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not where only tests visit
+
+    from tests.browser import FLAGS, executable  # noqa: PLC0415
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        for address in sys.argv[2:]:
+            one = visit(browser.new_context(locale="sv-SE"), sys.argv[1] + address)
+            print(f"{address}: {one.total} byte, sidan {one.page}, flytt {one.shift}")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

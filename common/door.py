@@ -19,12 +19,10 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 
-from common.refusals import Unreadable, refusal, status_of
+from common.refusals import PAGES, Unreadable, refusal, status_of
 from common.text import is_safe, without_unsafe
 
 LONGEST_ADDRESS = 4_000
-# Statuses that get a page where the view has none.
-WORDLESS = {400, 403, 404, 405, 413, 415, 429}
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
@@ -60,7 +58,7 @@ def _another_kind(request: HttpRequest, exception: Exception) -> HttpResponse | 
 
 def _with_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A refusal without a word gets its page; Django's for a wrong method is empty."""
-    if response.status_code not in WORDLESS or response.streaming or response.content:
+    if response.status_code not in PAGES or response.streaming or response.content:
         return response
     told = refusal(request, response.status_code)
     for name, value in response.items():

@@ -1,38 +1,18 @@
-"""Sending the letters about barriers: one at a time, each kept as sent in the same transaction."""
+"""The letters about barriers."""
 
 from __future__ import annotations
 
-import logging
-
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accessibility.models import Barrier
-from organisations.models import User
-
-logger = logging.getLogger(__name__)
+from organisations.post import administrators, send_next
 
 
 def send_one() -> bool:
     """Send the letter of one barrier; False when none waits, or the mail does not take it now."""
-    with transaction.atomic():
-        waiting = Barrier.objects.unsent().order_by("attempts", "pk")
-        barrier = waiting.select_for_update(skip_locked=True).first()
-        if barrier is None:
-            return False
-        mine = Barrier.objects.filter(pk=barrier.pk)
-        mine.update(attempts=F("attempts") + 1)
-        try:
-            letter(barrier).send()
-        except OSError as error:  # what smtplib raises is one of these, too
-            logger.warning("The barrier %s was not sent: %s", barrier.pk, error)
-            return False
-        mine.update(sent_at=timezone.now())
-    return True
+    return send_next(Barrier.objects.unsent(), letter)
 
 
 def letter(barrier: Barrier) -> EmailMessage:
@@ -53,7 +33,4 @@ def letter(barrier: Barrier) -> EmailMessage:
 
 
 def recipients() -> list[str]:
-    if settings.ACCESSIBILITY_EMAIL:
-        return [settings.ACCESSIBILITY_EMAIL]
-    administrators = User.objects.filter(city_role=User.CityRole.ADMIN, is_active=True)
-    return list(administrators.order_by("email").values_list("email", flat=True))
+    return [settings.ACCESSIBILITY_EMAIL] if settings.ACCESSIBILITY_EMAIL else administrators()

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,13 +47,8 @@ def send(recipient: str, heading: str, text: str) -> bool:
 
 def tell_administrators(heading: str, text: str) -> None:
     """The same letter to each of those who can do something about it."""
-    for email in _administrators():
+    for email in administrators():
         send(email, heading, text)
-
-
-def _administrators() -> Iterable[str]:
-    found = User.objects.filter(is_active=True, city_role=User.CityRole.ADMIN)
-    return list(found.order_by("pk").values_list("email", flat=True))
 
 
 def send_waiting() -> int:
@@ -75,6 +72,32 @@ def _send_one() -> bool:
             return False
         letter.delete()
     return True
+
+
+def send_next(waiting: QuerySet[Any], letter: Callable[[Any], EmailMessage]) -> bool:
+    """Send the letter of a row that waits (`attempts`, `sent_at`), and keep it as sent at once.
+
+    False when none waits, or the mail does not take it now: then it is tried again the next time.
+    """
+    with transaction.atomic():
+        row = waiting.order_by("attempts", "pk").select_for_update(skip_locked=True).first()
+        if row is None:
+            return False
+        mine = type(row)._default_manager.filter(pk=row.pk)
+        mine.update(attempts=F("attempts") + 1)
+        try:
+            letter(row).send()
+        except OSError as error:  # what smtplib raises is one of these, too
+            logger.warning("%s %s was not sent: %s", type(row).__name__, row.pk, error)
+            return False
+        mine.update(sent_at=timezone.now())
+    return True
+
+
+def administrators() -> list[str]:
+    """The addresses of those who can do something about what is wrong."""
+    found = User.objects.filter(is_active=True, city_role=User.CityRole.ADMIN)
+    return list(found.order_by("pk").values_list("email", flat=True))
 
 
 def _post(recipient: str, heading: str, text: str) -> None:

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from followup import letters
 from followup.models import Reminder
 from followup.tasks import send_reminders
 from tests.factories import (
@@ -130,12 +130,12 @@ def test_only_those_who_can_be_written_to_are_chosen(late, office, chosen):
 def test_a_letter_that_does_not_go_is_tried_again_and_said(
     late, office, monkeypatch, django_capture_on_commit_callbacks
 ):
-    def fails(letter):
+    def fails(message):
         raise ConnectionRefusedError
 
     send(office, django_capture_on_commit_callbacks)
     with monkeypatch.context() as patch:
-        patch.setattr(letters, "_post", fails)
+        patch.setattr(EmailMessage, "send", fails)
         send_reminders()
         assert "skickas" in soup(office.get(ADDRESS)).table.text
         for _attempt in range(Reminder.MOST_ATTEMPTS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -28,6 +28,11 @@ def status_of(refused: Exception) -> int:
     """The status of a request that was refused: its own word, or by its kind."""
     status: int = getattr(refused, "status", 413 if type(refused).__name__ in _TOO_MUCH else 400)
     return status
+
+
+def words_of(refused: Exception) -> str:
+    """What is said to the one who was refused, whether by an action or by the database."""
+    return " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
 
 
 def wants_json(request: HttpRequest) -> bool:

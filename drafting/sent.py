@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.db import transaction
@@ -59,26 +58,16 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
 
 
 def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Whoever is sent to sign in by an ordinary form gets back what was typed, to copy; signing
-    in leads to the page where the form stood, never to an address that only takes a POST."""
+    """Whoever is sent to sign in by an ordinary form gets back what was typed, to copy."""
     login = reverse("account_login")
     location = response.headers.get("Location", "")
-    if request.user.is_authenticated or not location.startswith(f"{login}?"):
+    if request.user.is_authenticated or not location.startswith(login):
         return response
-    sign_in = f"{login}?{urlencode({'next': _came_from(request)})}"
     typed = [text for text in _typed(request) if text]
     if not typed:
-        response["Location"] = sign_in
         return response
-    context = {"typed": typed, "sign_in": sign_in}
+    context = {"typed": typed, "sign_in": location}
     return render(request, "drafting/signed_out.html", context, status=401)
-
-
-def _came_from(request: HttpRequest) -> str:
-    referer = urlsplit(request.headers.get("Referer", ""))
-    if referer.netloc == request.get_host() and referer.path != request.path:
-        return referer.path
-    return reverse("my_work")
 
 
 # What a form carries that nobody has typed.

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.refusals import wants_json
 from drafting.actions import (
     MINE,
     THEIRS,
@@ -30,10 +31,6 @@ from drafting.calculations.versions import differences
 from drafting.desk import Desk, Typed
 from drafting.fields import EditedField, Gone
 from drafting.places import DraftPage
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def save(request: HttpRequest, page: DraftPage) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.pages import page_of
+from common.refusals import words_of
 from decisions.guard import Sealed
 from documents.models import PlanFile, ReceivedFile
 from documents.room.actions import (
@@ -211,14 +212,10 @@ def take(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         messages.error(request, _("Svara på frågorna, eller välj bort raderna. Inget är ändrat."))
         return _preview_page(request, received, given, grounds_form, 422)
     except (ValidationError, Sealed, NeedsDecision, Refused) as refused:
-        messages.error(request, _words(refused))
+        messages.error(request, words_of(refused))
         return _preview_page(request, received, given, grounds_form, 422)
     messages.success(request, _("Filen är inläst. Bedömningarna räknas om."))
     return redirect("file", year=year, pk=pk)
-
-
-def _words(refused: Exception) -> str:
-    return " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
 
 
 @require_POST
@@ -227,7 +224,7 @@ def discard(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     try:
         discard_file(file=_opened(request, year, pk))
     except ValidationError as refused:
-        messages.error(request, _words(refused))
+        messages.error(request, words_of(refused))
         return redirect("file", year=year, pk=pk)
     messages.success(request, _("Filen är kastad. Inget är ändrat."))
     return redirect("files", year=year)
@@ -241,7 +238,7 @@ def undo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         try:
             undo_file(file=received, by=request.user)  # type: ignore[arg-type]
         except (ValidationError, Sealed) as refused:
-            messages.error(request, _words(refused))
+            messages.error(request, words_of(refused))
             return redirect("file_undo", year=year, pk=pk)
         messages.success(request, _("Inläsningen är ångrad. Det som stod förut står igen."))
         return redirect("file", year=year, pk=pk)

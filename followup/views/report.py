@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.dates import sv_date
+from common.refusals import words_of
 from common.templatetags.ui import of_total
 from decisions.forms import refuse
 from decisions.guard import Sealed
@@ -23,7 +24,7 @@ from followup.calculations.grid import before, grid
 from followup.forms import HandInForm, ReopenForm
 from followup.sheet import make_sheet
 from followup.views.places import open_door
-from followup.views.sheet import ensure_writer, message_of
+from followup.views.sheet import ensure_writer
 from indicators.calculations.entry import FIELDS
 
 ADDRESSES = {
@@ -57,13 +58,13 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
     except Malformed:
         return _page(request, door, make_sheet(rows), 400)
     except (NotOpen, Sealed) as closed:
-        messages.error(request, message_of(closed))
+        messages.error(request, words_of(closed))
         return _page(request, door, make_sheet(rows, typed=changes), 409)
     except NotSaved as refused:
         sheet = make_sheet(rows, typed=changes, refused=refused)
         return _page(request, door, sheet, 409 if refused.conflicts else 422)
     except ValidationError as refused:
-        messages.error(request, message_of(refused))
+        messages.error(request, words_of(refused))
         return _page(request, door, make_sheet(rows, typed=changes), 422)
     messages.success(request, _("Utfallen är sparade."))
     return redirect(door.address())
@@ -95,7 +96,7 @@ def _decided(request, door, form, action, done):
     try:
         action(place=door.place, by=request.user, **form.cleaned_data)
     except (NotOpen, Sealed) as closed:
-        messages.error(request, message_of(closed))
+        messages.error(request, words_of(closed))
         return _page(request, door, make_sheet(grid(door.place)), 409, form)
     except ValidationError as error:
         refuse(form, error)

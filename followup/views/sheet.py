@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from common.refusals import words_of
 from common.templatetags.ui import of_total
 from decisions.guard import Sealed
 from drafting.sheets.answers import (
@@ -41,7 +42,7 @@ def save(request: HttpRequest, year: int, period: str, code: str) -> JsonRespons
     except Malformed:
         return malformed_answer()
     except (NotOpen, Sealed) as closed:
-        return locked_answer(message_of(closed))
+        return locked_answer(words_of(closed))
     refused = saved.refused
     last = last_changes(door.place, refused.conflicts) if refused.conflicts else {}
     return saved_answer(_standing(saved.rows, refused), refused, last)
@@ -58,9 +59,9 @@ def answer(request: HttpRequest, year: int, period: str, code: str) -> JsonRespo
     except Malformed:
         return malformed_answer()
     except ValidationError as refused:
-        return refused_answer(message_of(refused))
+        return refused_answer(words_of(refused))
     except (NotOpen, Sealed) as closed:
-        return locked_answer(message_of(closed))
+        return locked_answer(words_of(closed))
     except NotSaved:
         return refused_answer(_("Raden har ändrats sedan du såg den. Ladda om sidan."), 409)
     return saved_answer(_standing([row]), NotSaved())
@@ -100,11 +101,6 @@ def symbols(request: HttpRequest, year: int, period: str, code: str) -> JsonResp
     }
     sheet = make_sheet(rows)
     return JsonResponse({"symbols": found, "reported": of_total(sheet.reported, sheet.due)})
-
-
-def message_of(error: Exception) -> str:
-    """What is said to the one who was refused, whether by the page or by the database."""
-    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def ensure_writer(door):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.refusals import words_of
 from common.templatetags.ui import of_total
 from decisions.guard import Sealed
 from drafting.actions import Locked
@@ -51,7 +52,7 @@ def plan_sheet(request: HttpRequest, year: int, organisation: str) -> HttpRespon
         again = target_sheet(workspace.plan, typed=changes, refused=refused)
         return _page(request, workspace, again, 409 if refused.conflicts else 422)
     except (Locked, Sealed) as closed:
-        messages.error(request, _words(closed))
+        messages.error(request, words_of(closed))
         return _page(request, workspace, target_sheet(workspace.plan, typed=changes), 409)
     messages.success(request, _("Årsmålen är sparade."))
     return redirect("plan_sheet", year, organisation)
@@ -68,7 +69,7 @@ def save(request: HttpRequest, year: int, organisation: str) -> JsonResponse:
     except Malformed:
         return malformed_answer()
     except (Locked, Sealed) as closed:
-        return locked_answer(_words(closed))
+        return locked_answer(words_of(closed))
     refused = saved.refused
     left = {*refused.faults, *refused.conflicts}
     stands = {line.pk: line.stands for line in saved.lines if line.pk not in left}
@@ -92,9 +93,9 @@ def answer(request: HttpRequest, year: int, organisation: str) -> JsonResponse:
     except Malformed:
         return malformed_answer()
     except (Locked, Sealed) as closed:
-        return locked_answer(_words(closed))
+        return locked_answer(words_of(closed))
     except ValidationError as refused:
-        return refused_answer(_words(refused))
+        return refused_answer(words_of(refused))
     return saved_answer({line.pk: line.stands}, NotSaved())
 
 
@@ -135,10 +136,6 @@ def symbols(request: HttpRequest, year: int, organisation: str) -> JsonResponse:
     sheet = target_sheet(workspace.plan)
     found = {line.pk: {"html": line.symbol, "pending": line.is_pending} for line in sheet.lines}
     return JsonResponse({"symbols": found, "reported": of_total(sheet.set, len(sheet.lines))})
-
-
-def _words(error: Exception) -> str:
-    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def _ensure_writer(workspace: Workspace) -> None:

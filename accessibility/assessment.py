@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# The days that the law asks for: when the pages were last assessed as a whole, and when this
-# text was changed.
-ASSESSED = dt.date(2026, 11, 27)
+# The days that the law asks for: when people last assessed the site as a whole (nobody has, as long
+# as it is none), and when this text was changed.
+ASSESSED: dt.date | None = None
 CHANGED = dt.date(2026, 11, 27)
 
 

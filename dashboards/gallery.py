@@ -202,5 +202,4 @@ def example_context(request: HttpRequest) -> dict[str, object]:
             str(_("2021–2024: från 76,2 till 79,4 %")), [Decimal(v) for v in (76, 78, 77, 79)]
         ),
         "amount": Decimal("1234.56"),
-        "saved_at": dt.datetime(2024, 8, 31, 12, 32, tzinfo=dt.UTC),
     }

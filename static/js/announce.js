@@ -67,7 +67,7 @@
   document.addEventListener("htmx:afterSwap", function (event) {
     const target = document.getElementById(event.detail.target.id) || event.detail.target;
     const words = target.querySelector("[data-announce]");
-    if (words) announce(words.textContent.trim());
+    if (words) announce(words.textContent.trim().replace(/\s+/g, " "));
   });
 
   function say(key) {

@@ -21,11 +21,12 @@
 
   /* What a page fetches later is opened at once where there is room for it. A telephone's page would
      become very long: there the reader opens what they want. */
-  if (window.matchMedia("(min-width: 48rem)").matches) {
+  document.addEventListener("DOMContentLoaded", function () {
+    if (!window.matchMedia("(min-width: 48rem)").matches) return;
     document.querySelectorAll("details[data-later]").forEach(function (details) {
       details.open = true;
     });
-  }
+  });
 
   /* Closed disclosures are opened for paper and closed again. */
   let opened = [];

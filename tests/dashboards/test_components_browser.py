@@ -44,7 +44,7 @@ def test_table_sorts_in_place_and_keeps_the_focus(gallery):
     gallery.locator("#table th[aria-sort=ascending]").wait_for()
     assert gallery.url.endswith("?sort=name")
     assert gallery.evaluate("document.activeElement.id") == "sort-name"
-    expect(gallery.locator("#live")).to_have_text("15 rader")
+    expect(gallery.locator("#live")).to_have_text("15 rader Sida 1 av 3, rad 1–5")
 
 
 def test_chosen_theme_is_kept(gallery):

@@ -32,7 +32,7 @@ def added():
 def test_a_goal_is_added_once_however_often_it_is_sent(adding):
     adding.route("**/lagg-till/**", lambda route: (route.fetch(), route.abort())[1], times=1)
     press(adding)
-    adding.get_by_text("Tillagt").wait_for()
+    adding.get_by_role("main").get_by_text("Tillagt").wait_for()
     assert added() == 1
 
 
@@ -48,7 +48,7 @@ def test_a_goal_added_after_the_session_ended_is_kept_until_one_has_signed_in(
     adding.context.add_cookies([session_cookie(people["editor"], live_server)])
     other = adding.context.new_page()
     other.goto(live_server.url)
-    adding.get_by_text("Tillagt").wait_for()
+    adding.get_by_role("main").get_by_text("Tillagt").wait_for()
     assert added() == 1
 
 

@@ -72,10 +72,11 @@ def test_an_outcome_is_entered_handed_in_published_and_corrected(
 
     enter(page, town.editor)
     page.get_by_role("link", name="Verksamhetsberättelse 2024, Norra").click()
+    page.wait_for_selector("form[data-sheet-ready]")
     cell = page.locator(f"#c-{town.indicator.pk}-value")
     cell.fill("91,5")
     cell.press("Enter")
-    page.wait_for_selector('[data-save-state][data-state="saved"]')
+    expect(page.locator("[data-save-bar]")).to_contain_text("Sparat")
     drain_marks(wait=True)
     readers_see(0, "91,5")
 

@@ -39,19 +39,22 @@ def approver(town):
 
 
 def write(page, town, value):
+    page.wait_for_selector("form[data-sheet-ready]")
     cell = page.locator(f"#c-{town.indicator.pk}-value")
     cell.fill(value)
     cell.press("Enter")
-    page.wait_for_selector('[data-save-state][data-state="saved"]')
+    expect(page.locator("[data-save-bar]")).to_contain_text("Sparat")
     drain_marks(wait=True)  # what the worker does
 
 
 def hand_in(page, **given):
-    page.get_by_text("Lämna in rapporten", exact=True).click()
+    page.get_by_role("link", name="Lämna in rapporten").click()
     for label, text in given.items():
         page.locator(f"#id_{label}").fill(text)
     page.get_by_role("button", name="Lämna in", exact=True).click()
-    expect(page.get_by_text("Den blir offentlig när staden publicerar")).to_be_visible()
+    expect(
+        page.get_by_role("main").get_by_text("Den blir offentlig när staden publicerar")
+    ).to_be_visible()
     drain_marks(wait=True)
 
 
@@ -61,7 +64,7 @@ def publish(page, live_server, number):
     page.get_by_label("Beslutat av, paragraf och diarienummer").fill("KS § 14, KS 2024/118")
     page.get_by_label("Jag har sett vad som blir offentligt").check()
     page.get_by_role("button", name=f"Publicera utgåva {number}").click()
-    expect(page.get_by_text("är publicerad")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("är publicerad")).to_be_visible()
 
 
 @pytest.fixture
@@ -85,10 +88,10 @@ def corrected(page, office, live_server, town, approver, enter):
     publish(office, live_server, 1)
 
     page.goto(f"{live_server.url}{REPORT}")
-    page.get_by_text("Öppna rapporten igen", exact=True).click()
+    page.get_by_role("link", name="Öppna rapporten igen").click()
     expect(page.get_by_text("tills ni lämnar in igen").first).to_be_visible()
     page.get_by_role("button", name="Öppna igen").click()
-    expect(page.get_by_text("Rapporten är öppen igen")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("Rapporten är öppen igen")).to_be_visible()
     write(page, town, "61")
     hand_in(page, reason="Fel kolumn ur enkäten")
     office.goto(f"{live_server.url}/2024/uppfoljning/T2/publicera/")

@@ -19,7 +19,7 @@ def asked():
 @pytest.fixture
 def relay(asked):
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802
+        def do_GET(self):
             asked.append(self.path)
             self.send_response(200)
             self.send_header("Content-Length", "2")

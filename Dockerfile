@@ -32,4 +32,4 @@ VOLUME /documents
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["gunicorn", "budgetapp.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--threads=4", "--timeout=60", "--access-logfile=-", "--no-control-socket", "--worker-tmp-dir=/dev/shm"]
+CMD ["gunicorn", "budgetapp.wsgi", "--bind=0.0.0.0:8000", "--worker-class=budgetapp.buffered.BufferedWorker", "--workers=3", "--threads=4", "--timeout=60", "--access-logfile=-", "--no-control-socket", "--worker-tmp-dir=/dev/shm"]

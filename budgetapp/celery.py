@@ -13,6 +13,10 @@ app.autodiscover_tasks()
 
 # Sorted by name. Times are local (Europe/Stockholm).
 app.conf.beat_schedule = {
+    "decisions-nightly-merge": {
+        "task": "decisions.tasks.nightly_merge",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "decisions-nightly-verification": {
         "task": "decisions.tasks.nightly_verification",
         "schedule": crontab(hour=3, minute=40),

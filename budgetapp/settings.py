@@ -5,7 +5,6 @@ in production they are given, and a missing one stops the start with a message t
 """
 
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -57,7 +56,7 @@ INSTALLED_APPS = [
     "drafting",
     "decisions",
     "organisations",
-    "common",
+    "common.apps.CommonConfig",
     "allauth",
     "allauth.account",
     "csp",
@@ -79,13 +78,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads every answer at random, so that its length tells nothing of a token in it (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "budgetapp.middleware.no_nul_in_addresses",
+    "common.door.at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "drafting.sent.desk",
+    "budgetapp.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -177,20 +179,19 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
-# The typeface comes as a package; its files are served as static/fonts/.
-_TYPEFACE = find_spec("fontpkg_hanken_grotesk")
-if _TYPEFACE is None or _TYPEFACE.origin is None:
-    raise ImproperlyConfigured("Paketet fontpkg-hanken-grotesk saknas; kör `make run` igen.")
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("fonts", Path(_TYPEFACE.origin).parent / "files"),
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    # One stylesheet and the typeface, made of their sources.
+    "budgetapp.assets.MadeFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "budgetapp.storage.HashedModulesStorage"
     },
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "documents")))
@@ -233,6 +234,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 DJANGO_TABLES2_TEMPLATE = "django_tables2/malkedjan.html"
 
 # Every insert, change and removal leaves a copy of the row, with who and when.
+# A GET never writes, so who asks needs not be known before the page itself wants to know.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_DEFAULT_TRACKERS = (
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
@@ -261,8 +264,21 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # A drain every few seconds says something itself when it had something to do.
     "loggers": {
+        # Says each time that a request had to wait for a thread.
+        "waitress.queue": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
+        # Cutting the typeface is told step by step.
+        "fontTools": {"level": "WARNING"},
     },
 }
+
+# Forms: the sheet of an organisation without script has some thousand fields; a long plan's text
+# is a megabyte. Files have limits of their own (documents.limits).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# The largest request: a city's folder with its form around it (documents.limits.CITY_BYTES). The
+# proxy in docker-compose.yml takes as much.
+REQUEST_BYTES = 51 * 1024 * 1024

@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("konto/", include("organisations.accounts")),
     path("", include("organisations.urls")),
+    path("", include("decisions.urls")),
     path("", include("indicators.urls")),
     path("", include("plans.urls")),
     path("", include("followup.urls")),
@@ -17,3 +18,8 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("dashboards.urls")),
 ]
+
+handler400 = "budgetapp.errors.bad_request"
+handler403 = "budgetapp.errors.denied"
+handler404 = "budgetapp.errors.not_found"
+handler500 = "budgetapp.errors.failed"

@@ -7,8 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from common.numbers import NotANumber, parse_number, typed_number
+from common.text import clean_lines, clean_text
+
+# Some seven pages; what is longer is a document.
+LONGEST_PROSE = 20_000
 
 
 class NumberField(forms.Field):
@@ -31,14 +36,36 @@ class NumberField(forms.Field):
         return typed_number(value) if isinstance(value, Decimal) else value
 
 
-class ProseField(forms.CharField):
-    """A text of several lines, whose line ends are one character as everywhere else."""
+class _TextField(forms.CharField):
+    """Says how long a text is that is too long; a browser would cut it without a word."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+    default_error_messages = {
+        "max_length": _("Texten är %(show_value)d tecken. Högst %(limit_value)d får plats."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        kept = super().widget_attrs(widget)
+        kept.pop("maxlength", None)
+        return kept
+
+
+class LineField(_TextField):
+    """A name, a title or a value: one line, cleaned where it comes in."""
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
+        return clean_text(str(super().to_python(value)))
+
+
+class ProseField(_TextField):
+    """A text whose lines and paragraphs stay, cleaned where it comes in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        kwargs.setdefault("max_length", LONGEST_PROSE)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_lines(str(super().to_python(value)))
 
 
 class DayField(forms.DateField):

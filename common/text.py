@@ -6,9 +6,15 @@ The order is ours since the embedded PostgreSQL has no Swedish collation.
 import re
 import unicodedata
 
-# NUL and halves of characters are nothing that PostgreSQL keeps.
-_UNKEPT = [0, *range(0xD800, 0xE000)]
-_INVISIBLE = dict.fromkeys([*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), *_UNKEPT])
+# NUL and halves of characters are nothing that PostgreSQL keeps; other control signs say nothing.
+_SIGNS = [*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)]
+_UNKEPT = [*_SIGNS, *range(0xD800, 0xE000)]
+# Signs that turn the direction of writing can make a text read as what it is not.
+_TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_UNSEEN = dict.fromkeys([*map(ord, "\u200b\u2060\ufeff\u00ad"), *_UNKEPT, *_TURNING])
+# Those that join letters belong to some writing and to signs made of several, but not to names.
+_INVISIBLE = {**_UNSEEN, 0x200C: None, 0x200D: None}
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _AFTER_Z = str.maketrans({"å": "z~1", "ä": "z~2", "ö": "z~3", "é": "e", "ü": "y", "æ": "z~2"})
 
 
@@ -35,10 +41,51 @@ def fold(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """One plain space for every run of white space of any kind, nothing invisible, and nothing
-    that cannot be kept.
+    """A name or a value: one plain space for every run of white space of any kind, nothing
+    invisible, and nothing that cannot be kept.
 
     >>> clean_text(" Ny\u00a0 en\u00adhet\\0 ")
     'Ny enhet'
     """
     return " ".join(text.translate(_INVISIBLE).split())
+
+
+# Control signs but tab and line ends, signs that turn the direction of what is read, and what is
+# no sign at all: none is written by a person, and files in XML cannot hold most of them.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+def is_safe(text: str) -> bool:
+    """Whether the text can be kept, shown and written to a file as it stands."""
+    return _UNSAFE.search(text) is None
+
+
+def without_unsafe(text: str) -> str:
+    r"""The text without what `is_safe` objects to; line ends and spaces as they are.
+
+    >>> without_unsafe("år\x00smål \u202e80 %")
+    'årsmål 80 %'
+    """
+    return _UNSAFE.sub("", text)
+
+
+def clean_signs(text: str) -> str:
+    """The text without signs that nobody sees or that cannot be kept; one kind of line end.
+
+    >>> clean_signs("Ett\\r\\ntv\u202eå\\0")
+    'Ett\\ntvå'
+    """
+    return _LINE_END.sub("\n", text).translate(_UNSEEN)
+
+
+def clean_lines(text: str) -> str:
+    """A text of several lines: its lines and paragraphs stay, blanks at their ends go.
+
+    >>> clean_lines("Ett \\r\\n\\r\\nTvå\\n")
+    'Ett\\n\\nTvå'
+    """
+    lines = (line.rstrip() for line in clean_signs(text).split("\n"))
+    return "\n".join(lines).strip("\n")

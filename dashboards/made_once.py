@@ -20,18 +20,23 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 
+from decisions.news import keep_published_fresh
+
 KEPT_SECONDS = 7 * 24 * 3600
 # Stands in the kept page where each reader's own token against forgery goes.
 TOKEN = b"@token-of-whoever-reads@"
 _TOKEN_IN_PAGE = re.compile(rb"""X-CSRFToken": "(\w{64})\"""")
 
 View = Callable[..., HttpResponse]
+Version = tuple[int | None, ...]
 
 # The latest of everything that published pages show: decisions, and the names that are not decided.
-# Counted too, because whoever decides for long gets their number before others and is seen after.
+# Names are counted too, because whoever writes for long gets their number before others and is
+# seen after. The first is the number by which open pages learn of news (`decisions.news`).
 VERSION = """
     SELECT * FROM
-        (SELECT count(*), max(id) FROM decisions_decision) AS decided,
+        (SELECT coalesce(sum(number), 0)::bigint FROM decisions_newscount
+            WHERE topic = 'published') AS decided,
         (SELECT count(*), max(pgh_id) FROM organisations_organisationevent) AS organisations,
         (SELECT count(*), max(pgh_id) FROM indicators_indicatorevent) AS indicators,
         (SELECT count(*), max(pgh_id) FROM indicators_indicatordefinitionevent) AS definitions,
@@ -47,7 +52,9 @@ def made_once(is_working: Callable[[HttpRequest], bool]) -> Callable[[View], Vie
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "GET" or is_working(request) or _has_messages(request):
                 return view(request, *args, **kwargs)
-            key = key_of(request)
+            version = public_version()
+            keep_published_fresh(request, version[0])
+            key = key_of(request, version)
             found = cache.get(key)
             if found is not None:
                 return _answered(request, *found)
@@ -61,7 +68,7 @@ def made_once(is_working: Callable[[HttpRequest], bool]) -> Callable[[View], Vie
     return decorate
 
 
-def key_of(request: HttpRequest) -> str:
+def key_of(request: HttpRequest, version: Version) -> str:
     """What the page shows, in which form, for whom, on which day and after which decision."""
     parts = [
         settings.RELEASE,
@@ -70,16 +77,16 @@ def key_of(request: HttpRequest) -> str:
         request.headers.get("HX-Target", ""),
         _whose(request),
         timezone.localdate().isoformat(),
-        str(public_version()),
+        str(version),
     ]
     return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def public_version() -> tuple[int | None, ...]:
+def public_version() -> Version:
     """Changes when anything that published pages show has changed."""
     with connection.cursor() as cursor:
         cursor.execute(VERSION)
-        found: tuple[int | None, ...] = cursor.fetchone()
+        found: Version = cursor.fetchone()
     return found
 
 

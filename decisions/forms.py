@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import LineField, ProseField
 from decisions.dates import check_not_to_come
 from decisions.models import Edition
 
@@ -37,7 +38,7 @@ class DecidedOnField(forms.DateField):
         return day
 
 
-class ReferenceField(forms.CharField):
+class ReferenceField(LineField):
     """Who decided, the paragraph, the reference number."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -52,12 +53,11 @@ class ReferenceField(forms.CharField):
         )
 
 
-class ReasonField(forms.CharField):
+class ReasonField(ProseField):
     """Why: in words that readers may see."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            widget=forms.Textarea(attrs={"rows": 3}),
             max_length=LONGEST_REASON,
             error_messages={"required": _("Skriv varför.")},
             **kwargs,

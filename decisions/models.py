@@ -7,7 +7,12 @@ from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.triggers import NEVER_EMPTIED
-from decisions.triggers import MADE_BY_ITS_DECISION, STANDS_BY_DECISION, insert_only
+from decisions.triggers import (
+    MADE_BY_ITS_DECISION,
+    RAISES_NEWS,
+    STANDS_BY_DECISION,
+    insert_only,
+)
 from organisations.models import Organisation, User
 
 # What is decided on, beside the reporting periods (T1, T2, VB, M01–M12).
@@ -91,7 +96,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["organisation", "year", "subject"], name="decision_of_scope")
         ]
-        triggers = insert_only()
+        triggers = [*insert_only(), RAISES_NEWS]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.decided_on} {self.reference}".strip()
@@ -214,3 +219,16 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.year} {self.organisation}"
+
+
+class NewsCount(models.Model):
+    """A part of the counter of a topic, whose rows' sum pages compare (`decisions.news`)."""
+
+    topic = models.CharField(max_length=40)
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["topic"], name="newscount_of_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.number}"

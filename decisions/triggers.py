@@ -83,3 +83,14 @@ STANDS_BY_DECISION = pgtrigger.Trigger(
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'sealed';
     """,
 )
+
+# Whoever decides tells the open pages, from a page, a command or psql alike.
+RAISES_NEWS = pgtrigger.Trigger(
+    name="raises_news",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    func="""
+        INSERT INTO decisions_newscount (topic, number) VALUES ('published', 1);
+        RETURN NULL;
+    """,
+)

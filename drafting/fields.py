@@ -11,7 +11,15 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from drafting.calculations.history import as_text, event_model
-from drafting.calculations.rich_text import revision, sanitise
+from drafting.calculations.limits import (
+    LONGEST_LINE,
+    LONGEST_LINES,
+    clean_line,
+    clean_prose,
+    clean_rich,
+)
+from drafting.calculations.merging import Merged, merge
+from drafting.calculations.rich_text import revision
 from organisations.models import User
 
 
@@ -28,6 +36,10 @@ class EditedField:
 
     attribute = "text"
     is_rich = False
+    # A plain text with lines of its own; else it is a value on one line.
+    has_lines = False
+    # Characters; 0: as many as texts of its kind may have.
+    longest = 0
     # The row appears with the first save, so before its first version it was empty.
     starts_empty = False
 
@@ -49,7 +61,16 @@ class EditedField:
 
     def clean(self, value: str) -> str:
         """The text as it will be kept; ValidationError says what would be right."""
-        return sanitise(value) if self.is_rich else " ".join(value.split())
+        if self.is_rich:
+            return clean_rich(value)
+        if self.has_lines:
+            return clean_prose(value, self.longest or LONGEST_LINES)
+        return clean_line(value, self.longest or LONGEST_LINE)
+
+    def merge(self, base: str, mine: str) -> Merged:
+        """My edit of `base`, cleaned, and what stands now put together, paragraph by paragraph."""
+        is_value = not (self.is_rich or self.has_lines)
+        return merge(base, mine, self.value, whole=is_value)
 
     def write(self, value: str, by: User) -> None:
         """Store a cleaned value by an action of the room that owns the row, and show it."""
@@ -75,12 +96,15 @@ class RowField(EditedField):
         row: models.Model | None,
         attribute: str,
         change: Callable[..., models.Model],
+        has_lines: bool = False,
     ) -> None:
         if row is None:
             raise Gone
         super().__init__(address, row)
         self.attribute = attribute
         self.column = row._meta.get_field(attribute)
+        self.has_lines = has_lines
+        self.longest = getattr(self.column, "max_length", None) or 0
         self.change = change
 
     @property

@@ -20,7 +20,8 @@ from drafting.actions import (
     undo_field,
 )
 from drafting.calculations.history import last_change, versions
-from drafting.calculations.versions import differences, merged
+from drafting.calculations.merging import merge
+from drafting.calculations.versions import differences
 from drafting.desk import Desk, Typed
 from drafting.fields import EditedField, Gone
 from drafting.places import DraftPage
@@ -126,7 +127,7 @@ def _conflict(request: HttpRequest, page: DraftPage, conflict: Conflict) -> Http
         **_context(page),
         "field": field,
         "mine": conflict.mine,
-        "merged": merged(conflict.mine, field.value),
+        "merged": merge("", conflict.mine, field.value).text,
         "mine_pieces": mine,
         "their_pieces": theirs,
         "change": last_change(field),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import ProseField
+from common.json_requests import json_of, object_of
+from common.refusals import Unreadable
 from common.text import clean_text
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from followup.calculations.changes import RowChange
@@ -17,6 +20,7 @@ from followup.calculations.grid import GridRow
 from indicators.calculations.entry import FIELDS
 
 MOST_CHARACTERS = 20_000
+_KEY = re.compile(r"[0-9]{1,18}")
 
 
 class Malformed(ValueError):
@@ -101,24 +105,23 @@ def read_whole_form(data: Mapping[str, str], rows: list[GridRow]) -> list[RowCha
 
 
 def _object(body: bytes) -> dict[str, object]:
-    data = _json(body)
-    if not isinstance(data, dict):
-        raise Malformed
-    return data
-
-
-def _json(text: str | bytes) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # none of what the grid sends is deep
+        return object_of(body)
+    except Unreadable:
+        raise Malformed from None
+
+
+def _json(text: str) -> object:
+    try:
+        return json_of(text)
+    except Unreadable:
         raise Malformed from None
 
 
 def _number(value: object) -> int:
-    try:
-        return int(str(value))
-    except ValueError:
-        raise Malformed from None
+    if not _KEY.fullmatch(str(value)):
+        raise Malformed
+    return int(str(value))
 
 
 def _texts(value: object) -> dict[str, str]:
@@ -128,14 +131,10 @@ def _texts(value: object) -> dict[str, str]:
 
 
 def _checked(texts: Mapping[str, object]) -> dict[str, str]:
-    """Texts of a sane length; NUL and half of a character are nothing PostgreSQL can keep."""
+    """Texts of a sane length."""
     if not all(isinstance(text, str) and len(text) <= MOST_CHARACTERS for text in texts.values()):
         raise Malformed
-    return {name: _kept(str(text)) for name, text in texts.items()}
-
-
-def _kept(text: str) -> str:
-    return text.replace("\0", "").encode(errors="ignore").decode()
+    return {name: str(text) for name, text in texts.items()}
 
 
 class DecidedAgainForm(forms.Form):
@@ -202,10 +201,9 @@ class RemindForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst en att påminna.")},
     )
-    words = forms.CharField(
+    words = ProseField(
         label=_("Något att lägga till?"),
         help_text=_("Brevet säger redan vad som saknas, när det skulle ha varit klart och var."),
-        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         required=False,
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from decisions import actions as decisions
 from decisions.guard import explained
 from decisions.models import Decision, Edition, Standing
+from decisions.news import WORKING, raise_news
 from decisions.order import hold_matters
 from drafting.calculations.rich_text import revision
 from drafting.fields import EditedField, Gone
@@ -85,6 +85,7 @@ class _JudgementField(EditedField):
         judgement.judged_by = by
         with explained():
             judgement.save(update_fields=[self.attribute, "judged_by", "judged_at"])
+        raise_news(WORKING)
 
 
 class LevelField(_JudgementField):
@@ -117,14 +118,11 @@ class LevelField(_JudgementField):
 
 class MotivationField(_JudgementField):
     attribute = "motivation"
+    has_lines = True
 
     @property
     def label(self) -> str:
         return _("Motivering")
-
-    def clean(self, value: str) -> str:
-        text: str = forms.CharField(required=False).clean(value)
-        return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 def level_words(level: str) -> str:

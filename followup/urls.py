@@ -2,13 +2,13 @@ from django.urls import include, path
 
 from followup.views import judgements, overview, publish, remind, report
 
-PERIOD = "<int:year>/uppfoljning/<str:period>/"
+PERIOD = "<year:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
-JUDGEMENT = "<int:year>/mal/<str:code>/bedomning/"
+JUDGEMENT = "<year:year>/mal/<str:code>/bedomning/"
 
 urlpatterns = [
     path("", include("followup.year.urls")),
-    path("<int:year>/uppfoljning/", overview.overview, name="followup"),
+    path("<year:year>/uppfoljning/", overview.overview, name="followup"),
     path(PERIOD + "publicera/", publish.publish, name="publish_period"),
     path(PERIOD + "utgavor/", publish.editions, name="period_editions"),
     path(PERIOD + "dra-tillbaka/", publish.withdraw, name="withdraw_period"),

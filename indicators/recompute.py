@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from decisions.news import ANYBODY, WORKING, of_organisation, raise_news
 from indicators.calculations.rule import DEFAULT_SHARES, RULE_VERSION
 from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
 from indicators.calculations.units import unit_key
@@ -67,6 +68,8 @@ class Result:
     written: int = 0
     removed: int = 0
     goals_written: int = 0
+    # Organisations whose rows changed; nobody's name is known where all goals were computed.
+    whose: frozenset[int] = field(default=frozenset(), repr=False)
 
     def __add__(self, other: Result) -> Result:
         return Result(
@@ -74,7 +77,12 @@ class Result:
             self.written + other.written,
             self.removed + other.removed,
             self.goals_written + other.goals_written,
+            self.whose | other.whose,
         )
+
+    @property
+    def is_news(self) -> bool:
+        return bool(self.written or self.removed or self.goals_written)
 
 
 def drain_marks(*, wait: bool = False) -> Result:
@@ -165,8 +173,16 @@ def recompute(claim: Claim) -> Result:
         for basis in (Basis.WORKING, Basis.STANDING):
             result += _compute(cursor, claim, {**parameters, "basis": str(basis)})
         cursor.execute(PLAN_AS_USUAL)
+    if result.is_news:
+        _tell(claim, result)
     logger.info("Recomputed %s", result)
     return result
+
+
+def _tell(claim: Claim, result: Result) -> None:
+    """Let the open pages know that there are new figures, and whose."""
+    whose = [ANYBODY] if claim.is_whole else [of_organisation(pk) for pk in result.whose]
+    raise_news(WORKING, *whose)
 
 
 def _compute(cursor: CursorWrapper, claim: Claim, parameters: Parameters) -> Result:
@@ -175,7 +191,7 @@ def _compute(cursor: CursorWrapper, claim: Claim, parameters: Parameters) -> Res
     if claim.from_years:
         statement = recompute_sql(str(parameters["basis"]), shares=bool(parameters["shares"]))
         *counts, changed = _run(cursor, statement, parameters)
-        result = Result(*counts)
+        result = Result(*counts, whose=frozenset(changed))
     whose = None if claim.is_whole else changed
     (areas,) = _run(cursor, goal_sql("area_goals"), {**parameters, "organisations": whose})
     (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)

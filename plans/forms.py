@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import LineField, ProseField
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from indicators.calculations.targets import MAX_TEXT
 from indicators.models import IndicatorDefinition
@@ -14,12 +15,13 @@ DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 class GoalForm(forms.Form):
     prefix = "new-goal"
-    title = forms.CharField(
+    title = LineField(
         label=_("Nämndmål"), max_length=500, error_messages={"required": _("Skriv målet.")}
     )
-    result = forms.CharField(
+    result = ProseField(
         label=_("Första förväntade resultat"),
         required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -27,7 +29,7 @@ class GoalForm(forms.Form):
 class ResultForm(forms.Form):
     prefix = "new-result"
     goal_id = forms.IntegerField(widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = ProseField(
         label=_("Nytt förväntat resultat"),
         max_length=2000,
         error_messages={"required": _("Skriv vad målet ska leda till.")},
@@ -50,7 +52,7 @@ class UnderGoalForm(forms.Form):
 
 class ActivityForm(UnderGoalForm):
     prefix = "new-activity"
-    title = forms.CharField(
+    title = LineField(
         label=_("Aktivitet"),
         max_length=2000,
         error_messages={"required": _("Skriv vad som ska göras.")},
@@ -62,12 +64,12 @@ class ActivityForm(UnderGoalForm):
 
 class IndicatorForm(UnderGoalForm):
     prefix = "new-indicator"
-    name = forms.CharField(
+    name = LineField(
         label=_("Indikator"),
         max_length=400,
         error_messages={"required": _("Skriv vad som mäts.")},
     )
-    unit = forms.CharField(
+    unit = LineField(
         label=_("Enhet"), max_length=60, required=False, help_text=_("Till exempel %, st, dagar")
     )
     direction = forms.ChoiceField(
@@ -84,7 +86,7 @@ class IndicatorForm(UnderGoalForm):
             " Läget: hur det var sista dagen, som en andel eller ett antal platser."
         ),
     )
-    target = forms.CharField(
+    target = LineField(
         label=_("Årsmål"),
         max_length=MAX_TEXT,
         required=False,

@@ -17,13 +17,13 @@ class GoalCode:
 
 register_converter(GoalCode, "goal_code")
 
-PLAN = "<int:year>/plan/<slug:organisation>/"
+PLAN = "<year:year>/plan/<slug:organisation>/"
 GOAL = PLAN + "<goal_code:code>/"
 
 urlpatterns = [
-    path("<int:year>/arsmal/andra/", views.city_targets, name="city_targets"),
-    path("<int:year>/plan/", views.plan_list, name="plan_list"),
-    path("<int:year>/plan/ny/<slug:organisation>/", views.start, name="plan_start"),
+    path("<year:year>/arsmal/andra/", views.city_targets, name="city_targets"),
+    path("<year:year>/plan/", views.plan_list, name="plan_list"),
+    path("<year:year>/plan/ny/<slug:organisation>/", views.start, name="plan_start"),
     path(PLAN, views.plan, name="plan"),
     path(PLAN + "klar/", views.submit, name="plan_submit"),
     path(PLAN + "ta-tillbaka/", views.withdraw, name="plan_withdraw"),
@@ -37,11 +37,11 @@ urlpatterns = [
     path(GOAL + "falt/", views.save, name="plan_save"),
     path(GOAL + "falt/angra/", views.undo, name="plan_undo"),
     path(GOAL + "lagg-till/<slug:kind>/", views.add, name="plan_add"),
-    path(GOAL + "ta-bort/<slug:kind>/<int:pk>/", views.remove, name="plan_remove"),
-    path(GOAL + "hamta-tillbaka/<slug:kind>/<int:pk>/", views.restore, name="plan_restore"),
-    path(GOAL + "flytta/<slug:kind>/<int:pk>/", views.move, name="plan_move"),
-    path(GOAL + "indikator/<int:pk>/", views.symbol, name="plan_symbol"),
-    path(GOAL + "indikator/<int:pk>/svara/", views.answer, name="plan_answer"),
+    path(GOAL + "ta-bort/<slug:kind>/<key:pk>/", views.remove, name="plan_remove"),
+    path(GOAL + "hamta-tillbaka/<slug:kind>/<key:pk>/", views.restore, name="plan_restore"),
+    path(GOAL + "flytta/<slug:kind>/<key:pk>/", views.move, name="plan_move"),
+    path(GOAL + "indikator/<key:pk>/", views.symbol, name="plan_symbol"),
+    path(GOAL + "indikator/<key:pk>/svara/", views.answer, name="plan_answer"),
     path(GOAL + "historik/", views.history, name="plan_history"),
     path(GOAL + "historik/<slug:address>/", views.field_history, name="plan_field_history"),
 ]

@@ -3,6 +3,6 @@ from django.urls import path
 from reconciliation import views
 
 urlpatterns = [
-    path("<int:year>/avstamning/", views.overview, name="reconciliation"),
-    path("<int:year>/avstamning/<str:code>/", views.goal, name="reconciliation_goal"),
+    path("<year:year>/avstamning/", views.overview, name="reconciliation"),
+    path("<year:year>/avstamning/<str:code>/", views.goal, name="reconciliation_goal"),
 ]

@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 from common.exports import csv_response, xlsx_response
 from common.pages import paged
 from decisions.models import PLAN, Reading
+from decisions.news import keep_published_fresh, keep_working_fresh
 from followup.presentation import source_of
 from goals.models import Budget
 from organisations.permissions import can_reconcile
@@ -30,6 +31,10 @@ def _read(request, year, code=""):
         raise Http404
     wanted = request.GET.get("lasning")
     reading = wanted if wanted in Reading.values else Reading.WORKING.value
+    if reading == Reading.WORKING:
+        keep_working_fresh(request)
+    else:
+        keep_published_fresh(request)
     source = source_of(year, PLAN, reading)
     try:
         lines = reconcile(year, code, source.edition)

@@ -102,7 +102,8 @@ def processes(environment: dict[str, str], host: str, port: str, directory: Path
         "web": [
             *(sys.executable, "-m", "gunicorn", "budgetapp.wsgi"),
             *(f"--chdir={ROOT}", f"--bind={bracketed(host)}:{port}"),
-            *("--workers=2", "--threads=4", "--timeout=60", "--graceful-timeout=10"),
+            *("--worker-class=budgetapp.buffered.BufferedWorker", "--workers=2", "--threads=4"),
+            *("--timeout=60", "--graceful-timeout=10"),
             # The default control socket is shared by all clones of one user.
             "--no-control-socket",
         ],

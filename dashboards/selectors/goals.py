@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.judgements import Judgement, judgements, named
 from dashboards.selectors.readings import Reading
 from goals.models import AreaGoal, StrategicGoal
-from indicators.models import Fulfilment, GoalProposal, Level
+from indicators.models import GoalProposal, Level
 from organisations.models import Organisation
 
 LEVELS: tuple[str, ...] = tuple(Level.values)
@@ -169,42 +167,3 @@ def _attach(
         if one.goal in nodes and one.organisation == reading.city.code:
             setattr(nodes[one.goal], "draft" if one.is_draft else "judgement", one)
     return found
-
-
-def tree_version(reading: Reading, nodes: Iterable[GoalNode]) -> str:
-    """Changes when anything that the tree shows has changed, and only then.
-
-    What is published changes with a new edition alone.
-    """
-    shown = [_shown(node) + [_shown(child) for child in node.children] for node in nodes]
-    return digest([_published(reading), shown if reading.is_working else ""])
-
-
-def goal_version(reading: Reading, node: GoalNode, rows: QuerySet[Fulfilment]) -> str:
-    """Changes when the goal's symbols or a figure under it has been computed anew."""
-    if not reading.is_working:
-        return digest(_published(reading))
-    state = rows.order_by().aggregate(number=Count("pk"), latest=Max("computed_at"))
-    return digest([_published(reading), _shown(node), state["number"], str(state["latest"])])
-
-
-def _published(reading: Reading) -> list[Any]:
-    """Which edition the page shows, and whether something has been taken away from it."""
-    withdrawn = [decision.pk for _label, decision in reading.withdrawals]
-    return [reading.period, reading.shown.pk if reading.shown else None, withdrawn]
-
-
-def _shown(node: GoalNode) -> list[Any]:
-    judged = [repr(one) for one in (node.judgement, node.draft, *node.own_judgements)]
-    return [node.goal.pk, node.level, node.counts, node.answering, judged]
-
-
-def digest(value: object) -> str:
-    """A short name for a state, put in the page and compared when the page asks for news."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def figures_under(reading: Reading, goal: AreaGoal) -> QuerySet[Fulfilment]:
-    """All computed rows of the indicators under a goal."""
-    held = reading.placements().filter(area_goal=goal)
-    return reading.figures().filter(indicator__in=held.values("indicator"))

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 
 from dashboards.selectors.plans import Plan
 from dashboards.selectors.readings import Reading
-from drafting.calculations.rich_text import sanitise
 from goals.models import AreaGoal, StrategicGoal
 from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
 from plans.document import sections_as_kept
@@ -74,14 +73,14 @@ def _line(indicator: Indicator, target: Any, is_read: bool) -> PlannedTarget:
 def texts_of(reading: Reading, plan: Plan) -> list[PlannedText]:
     """The plan's texts in its order; a text about a goal has the goal's code and title.
 
-    Cleaned when they were written, and again because they are shown as they are.
+    They are shown as they are: each was cleaned where it came in.
     """
     titles = _titles(reading)
     return [
         PlannedText(
             goal=one["goal"],
             heading=one["heading"] or titles.get(one["goal"], ""),
-            text=SafeString(sanitise(one["text"])),
+            text=SafeString(one["text"]),
             words=one["words"],
         )
         for one in _sections(reading, plan)

@@ -20,6 +20,7 @@ from dashboards.selectors.budgets import adopted_budgets
 from dashboards.selectors.readings import Reading, reading_for
 from dashboards.tables import FiguresTable
 from dashboards.working import is_working, scope_in
+from decisions.news import keep_published_fresh, keep_working_fresh
 from goals.models import AreaGoal, Budget, StrategicGoal
 
 PER_PAGE = 25
@@ -45,7 +46,12 @@ def steering_budget(request: HttpRequest, year: int) -> Budget:
 
 def reading_of(request: HttpRequest, budget: Budget) -> Reading:
     """What the page shows: the period of the address, and the person's own switch."""
-    return reading_for(budget, request.GET.get("period"), scope=scope_in(request))
+    scope = scope_in(request)
+    if scope is None or scope:
+        keep_working_fresh(request)
+    else:
+        keep_published_fresh(request)
+    return reading_for(budget, request.GET.get("period"), scope=scope)
 
 
 def prepared(
@@ -83,16 +89,6 @@ def csv_of(
 def page_of(request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE):
     """One page of a list; a page number that is none gives the first page."""
     return pages.page_of(request, rows, per_page, "sida")
-
-
-def news(request: HttpRequest, version: str) -> HttpResponse | None:
-    """Answer a page that asks whether anything is new: 204 when nothing is."""
-    known = request.GET.get("version")
-    if known is None:
-        return None
-    if known == version:
-        return HttpResponse(status=204)
-    return HttpResponse(version, content_type="text/plain")
 
 
 def crumbs(reading: Reading, *steps: tuple[str, str]) -> list[tuple[str, str]]:

@@ -27,7 +27,6 @@ from dashboards.views.common import (
     crumbs,
     csv_of,
     goal_address,
-    news,
     page_of,
     prepared,
     public_page,
@@ -47,15 +46,10 @@ HALF = Decimal("0.5")
 def goal_tree(request: HttpRequest, year: int) -> HttpResponse:
     reading = reading_of(request, steering_budget(request, year))
     tree = selectors.goal_tree(reading)
-    version = selectors.tree_version(reading, tree)
-    answer = news(request, version)
-    if answer:
-        return answer
     areas = [child for node in tree for child in node.children]
     context = {
         "reading": reading,
         "tree": tree,
-        "version": version,
         "counts": selectors.summed_counts(areas),
         "may_judge": bool(reading.period) and can_steer_city(request.user),
     }
@@ -74,14 +68,9 @@ def strategic_goal(request: HttpRequest, year: int, code: int) -> HttpResponse:
     reading = reading_of(request, steering_budget(request, year))
     goal = get_object_or_404(StrategicGoal, budget=reading.budget, code=str(code))
     node = selectors.goal_node(reading, goal)
-    version = selectors.tree_version(reading, [node])
-    answer = news(request, version)
-    if answer:
-        return answer
     context = {
         "reading": reading,
         "node": node,
-        "version": version,
         "crumbs": crumbs(reading, (goal.code, "")),
         "may_judge": bool(reading.period) and can_steer_city(request.user),
         "judging": [],
@@ -94,10 +83,6 @@ def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, goal = found(request, year, code)
     user = request.user
     node = selectors.goal_node(reading, goal)
-    version = selectors.goal_version(reading, node, selectors.figures_under(reading, goal))
-    answer = news(request, version)
-    if answer:
-        return answer
     rows = placements(reading).filter(area_goal=goal)
     narrowed = PlacementFilter(request.GET, queryset=rows)
     table = PlacementTable(narrowed.qs, reading=reading)
@@ -108,7 +93,6 @@ def area_goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
     context = {
         "reading": reading,
         "node": node,
-        "version": version,
         "filter": narrowed,
         "table": prepared(request, table, known=known),
         "crumbs": crumbs(reading, (goal.code, "")),

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboards.selectors.budgets import adopted_budgets
-from dashboards.selectors.goals import goal_tree, summed_counts, tree_version
-from dashboards.views.common import news, public_page, reading_of
+from dashboards.selectors.goals import goal_tree, summed_counts
+from dashboards.views.common import public_page, reading_of
 from organisations.models import Organisation
 
 
@@ -20,15 +20,10 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboards/home.html", {"reading": None})
     reading = reading_of(request, budget)
     tree = goal_tree(reading)
-    version = tree_version(reading, tree)
-    answer = news(request, version)
-    if answer:
-        return answer
     areas = [child for node in tree for child in node.children]
     context = {
         "reading": reading,
         "tree": tree,
-        "version": version,
         "counts": summed_counts(areas),
         "goals_number": len(areas),
         "organisations_number": Organisation.objects.counted().count(),

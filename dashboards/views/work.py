@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards.selectors.work import work_of
+from decisions.news import keep_working_fresh
 from organisations.models import Organisation
 from organisations.permissions import is_admin
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
+    keep_working_fresh(request)
     work = work_of(request.user, settings.STEERING_YEAR)
     if work.office and work.office.is_empty and not Organisation.objects.has_city():
         return redirect("start")

@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DayField
-from common.text import clean_text
+from common.forms import DayField, LineField
 from decisions.forms import DecidedOnField, ReasonField, ReferenceField
 from documents.limits import MEBIBYTE, PLAN_BYTES
 from documents.plan_files.items import (
@@ -25,15 +24,12 @@ from documents.plan_files.items import (
 from indicators.calculations.targets import MAX_TEXT
 
 
-class CellField(forms.CharField):
+class CellField(LineField):
     """A cell's text on one line."""
 
     def __init__(self, **kwargs: Any) -> None:
         required = _("Skriv vad raden säger, eller ta inte med den.")
         super().__init__(error_messages={"required": required}, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(str(super().to_python(value)))
 
 
 class PlanFileForm(forms.Form):

@@ -2,8 +2,8 @@ from django.urls import path
 
 from documents.plan_files import views
 
-FILES = "<int:year>/plan/<slug:organisation>/dokument/"
-FILE = FILES + "<int:pk>/"
+FILES = "<year:year>/plan/<slug:organisation>/dokument/"
+FILE = FILES + "<key:pk>/"
 
 urlpatterns = [
     path(FILES, views.plan_files, name="plan_files"),
@@ -13,6 +13,6 @@ urlpatterns = [
     path(FILE + "andringar/", views.plan_file_changes, name="plan_file_changes"),
     path(FILE + "ta-in/", views.plan_file_take_in, name="plan_file_take_in"),
     path(FILE + "avbryt/", views.plan_file_drop, name="plan_file_drop"),
-    path(FILE + "sida/<int:number>.png", views.plan_file_page, name="plan_file_page"),
+    path(FILE + "sida/<key:number>.png", views.plan_file_page, name="plan_file_page"),
     path(FILE + "original/", views.plan_file_download, name="plan_file_download"),
 ]

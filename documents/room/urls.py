@@ -2,8 +2,8 @@ from django.urls import path
 
 from documents.room import views
 
-FILES = "<int:year>/filer/"
-FILE = FILES + "<int:pk>/"
+FILES = "<year:year>/filer/"
+FILE = FILES + "<key:pk>/"
 
 urlpatterns = [
     path(FILES, views.files, name="files"),

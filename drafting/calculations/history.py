@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from drafting.calculations.rich_text import plain
+from drafting.calculations.rich_text import plain, revision
 from organisations.models import User
 
 if TYPE_CHECKING:
@@ -86,6 +86,16 @@ def last_change(field: EditedField) -> Version | None:
     """Who last changed the field, and when."""
     found = versions(field)
     return found[-1] if found else None
+
+
+def text_of(field: EditedField, loaded: str) -> str | None:
+    """The text whose revision somebody had loaded, which both sides' edits began with.
+
+    None when the field never held it: then nobody knows what either side has changed.
+    """
+    earlier = (as_text(getattr(event, field.attribute)) for event in field.events())
+    known = (text for text in (field.value, "", *earlier) if revision(text) == loaded)
+    return next(known, None)
 
 
 def _no_name(_event: Any) -> str:

@@ -2,17 +2,31 @@
 
 import hashlib
 import re
+from dataclasses import replace
+from itertools import takewhile
 
 import nh3
 
+from common.text import clean_signs
+from drafting.calculations.blocks import Block, joined, parse
+
+# A note (footnote) stands as `small` in the text, where its number would.
+_INLINE = {"br", "strong", "em", "sub", "sup", "small", "a"}
+_BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
+_TABLE = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+_SPAN = {"colspan", "rowspan"}
 _CLEANER = nh3.Cleaner(
-    tags={"p", "br", "strong", "em", "h3", "h4", "ul", "ol", "li", "blockquote", "a"},
-    attributes={"a": {"href"}},
+    tags=_INLINE | _BLOCKS | _TABLE,
+    attributes={"a": {"href"}, "ol": {"start"}, "th": {*_SPAN, "scope"}, "td": _SPAN},
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer",
     clean_content_tags={"script", "style", "iframe", "svg", "math", "template", "noscript"},
 )
-_BLOCK_END = re.compile(r"(</(?:p|h3|h4|li|blockquote|ul|ol)>|<br>)", re.IGNORECASE)
+_CELL_END = re.compile(r"(?:</p>)?</t[dh]>(?=\s*<t[dh])", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:p|h3|h4|li|blockquote|ul|ol|tr|caption|table)>|<br>", re.IGNORECASE)
+_OTHER_HEADING = re.compile(r"<(/?)h([1256])\b", re.IGNORECASE)
+_IDLE_SPAN = re.compile(r' (?:col|row)span="(?:1|0*|[^"]*[^"\d][^"]*|\d{4,})"')
+_SCOPE = re.compile(r' scope="[^"]*"')
 _EMPTY = re.compile(r"<[^>]*>|&nbsp;|\s")
 _HAS_MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 
@@ -27,7 +41,7 @@ def sanitise(html: str) -> str:
     >>> sanitise("Ett\\n\\nTvå & tre")
     '<p>Ett</p><p>Två &amp; tre</p>'
     """
-    text = _one_kind_of_line_end(html.replace("\x00", "")).strip()
+    text = _same_headings(clean_signs(html)).strip()
     if text and not _HAS_MARKUP.search(text):
         text = _paragraphs(text.replace("<", "&lt;"))
     cleaned = _clean(text)
@@ -39,17 +53,63 @@ def sanitise(html: str) -> str:
 def _clean(text: str) -> str:
     """Twice, because what stood inside a removed tag may nest as no parser reads it back."""
     cleaned = _CLEANER.clean(_CLEANER.clean(text))
-    # an entity may stand for a line end too
-    return _one_kind_of_line_end(cleaned).strip()
+    # an entity may stand for a sign too
+    return _with_table_heads(clean_signs(cleaned)).strip()
 
 
-def _one_kind_of_line_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _same_headings(html: str) -> str:
+    """A text has headings on two levels, below those of its page."""
+    return _OTHER_HEADING.sub(lambda tag: f"<{tag[1]}h{3 if tag[2] in '12' else 4}", html)
+
+
+def _with_table_heads(html: str) -> str:
+    """Rows of heading cells that begin a table are its head; others head their row."""
+    if "<table" not in html:
+        return html
+    return joined(map(_with_head, parse(_IDLE_SPAN.sub("", html))))
+
+
+def _with_head(block: Block) -> Block:
+    children = tuple(map(_with_head, block.children))
+    if block.tag != "table":
+        return replace(block, children=children)
+    rows = [row for row in children if row.tag == "tr"]
+    head = list(takewhile(_is_head, rows))
+    head = head if len(head) < len(rows) else head[:1]
+    others = [child for child in children if child.tag != "tr"]
+    body = rows[len(head) :]
+    return replace(
+        block,
+        children=(
+            *others,
+            *(_in_section(row, "thead", "col") for row in head),
+            *(_in_section(row, "tbody", "row") for row in body),
+        ),
+    )
+
+
+def _is_head(row: Block) -> bool:
+    return bool(row.children) and all(cell.tag == "th" for cell in row.children)
+
+
+def _in_section(row: Block, section: str, scope: str) -> Block:
+    cells = tuple(
+        replace(cell, open=f'{_SCOPE.sub("", cell.open)[:-1]} scope="{scope}">')
+        if cell.tag == "th"
+        else cell
+        for cell in row.children
+    )
+    return replace(row, section=section, children=cells)
 
 
 def _paragraphs(text: str) -> str:
     parts = (part.strip() for part in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part)
+
+
+def has_markup(text: str) -> bool:
+    """Whether there is a tag in the text."""
+    return bool(_HAS_MARKUP.search(text))
 
 
 def revision(value: str) -> str:
@@ -61,22 +121,14 @@ def revision(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()[:16]
 
 
-def blocks(value: str) -> list[str]:
-    """A text in pieces that can be compared: paragraphs, list items, lines.
-
-    >>> blocks("<p>Ett</p><p>Två</p>")
-    ['<p>Ett</p>', '<p>Två</p>']
-    """
-    if not _HAS_MARKUP.search(value):
-        return value.splitlines(keepends=True)
-    parts = _BLOCK_END.split(value)
-    joined = ("".join(pair) for pair in zip(parts[::2], [*parts[1::2], ""], strict=False))
-    return [part for part in joined if part]
-
-
 def plain(value: str) -> str:
-    """The text without markup, one line for each paragraph or list item."""
-    without = re.sub(r"<[^>]*>", "", _BLOCK_END.sub("\n", value))
+    """The text without markup, one line for each paragraph, list item or row of a table.
+
+    >>> plain("<p>Ett</p><table><tr><td>A</td><td>1</td></tr></table>")
+    'Ett\\nA | 1'
+    """
+    lines = _BLOCK_END.sub("\n", _CELL_END.sub(" | ", value))
+    without = re.sub(r"<[^>]*>", "", lines)
     for entity, character in (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         without = without.replace(entity, character)
     return "\n".join(line.strip() for line in without.splitlines() if line.strip())

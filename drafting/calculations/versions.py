@@ -1,10 +1,10 @@
-"""Comparing versions of a text: what differs, a merged proposal, and what "undo" goes back to."""
+"""Comparing versions of a text: what differs, and what "undo" goes back to."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from drafting.calculations.rich_text import blocks, plain
+from drafting.calculations.rich_text import plain
 
 
 @dataclass(frozen=True)
@@ -42,21 +42,6 @@ def _words(text: str) -> list[str]:
         else:
             words[-1] += character
     return words
-
-
-def merged(mine: str, theirs: str) -> str:
-    """Both texts in one: what they share once, what differs first theirs, then mine.
-
-    >>> merged("<p>A</p><p>C</p>", "<p>A</p><p>B</p>")
-    '<p>A</p><p>B</p><p>C</p>'
-    """
-    old, new = blocks(theirs), blocks(mine)
-    result: list[str] = []
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        result += old[a1:a2]
-        if tag != "equal":
-            result += new[b1:b2]
-    return "".join(result)
 
 
 def steps(values: Iterable[str]) -> list[str]:

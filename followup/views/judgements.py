@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from decisions.models import Standing
+from decisions.news import PARTS, PUBLISHED, WORKING, keep_fresh
 from decisions.selectors import decisions_of, published_edition, standing_of
 from drafting import views as drafting
 from drafting.desk import Desk
@@ -118,6 +119,7 @@ def open_page(request: HttpRequest, year: int, code: str) -> JudgementPage:
     if period not in Period.main() or by_organisation_only_area:
         raise Http404
     may_decide = can_decide_judgement(request.user, organisation)
+    keep_fresh(request, WORKING, PUBLISHED, way=PARTS)
     return JudgementPage(place_of(goal, organisation, period), may_decide)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from decisions.news import keep_working_fresh
 from followup.actions import set_period_closed
 from followup.calculations.overview import chosen_period, plans_state, year_overview
 from followup.models import ReportingPeriod
@@ -19,6 +20,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     """Members see their organisations, stadsledningskontoret and administrators all."""
     if not can_follow_up(request.user, year):
         raise Http404
+    keep_working_fresh(request)
     organisations = Organisation.objects.without_city().in_order()
     if not reads_everything(request.user):
         organisations = organisations.filter(own_organisations(request.user))

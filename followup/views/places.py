@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from decisions.news import keep_workspace_fresh
 from decisions.selectors import standing_of
 from followup.actions import place_of
 from followup.calculations.grid import ReportPlace
@@ -53,6 +54,7 @@ def open_door(request: HttpRequest, year: int, period: str, code: str) -> Door:
     organisation = get_object_or_404(Organisation, code=code)
     if not can_read_workspace(request.user, organisation) or not can_follow_up(request.user, year):
         raise Http404
+    keep_workspace_fresh(request, organisation.pk)
     return Door(
         place_of(reporting_period, organisation),
         code,

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DayField, NumberField, ProseField
+from common.forms import DayField, LineField, NumberField, ProseField
 from goals.models import Budget, StrategicGoal
 from indicators.models import Indicator, IndicatorDefinition, Policy
 from indicators.rules import NewRules
@@ -30,8 +30,8 @@ class OrganisationField(forms.ModelChoiceField):
 
 
 class NamesForm(forms.Form):
-    name = forms.CharField(label=_("Namn"), max_length=200)
-    short_name = forms.CharField(
+    name = LineField(label=_("Namn"), max_length=200)
+    short_name = LineField(
         label=_("Kort namn"),
         max_length=100,
         required=False,
@@ -63,7 +63,7 @@ class GroundsForm(forms.Form):
     """The decision that changes what is adopted; empty where nothing adopted is touched."""
 
     decided_on = DayField(label=_("Beslutsdatum"), required=False)
-    reference = forms.CharField(
+    reference = LineField(
         label=_("Beslut"),
         max_length=200,
         required=False,
@@ -92,8 +92,8 @@ class YearForm(forms.Form):
 
 
 class GoalForm(forms.Form):
-    code = forms.CharField(label=_("Nummer"), max_length=10)
-    title = forms.CharField(label=_("Mål"), max_length=500)
+    code = LineField(label=_("Nummer"), max_length=10)
+    title = LineField(label=_("Mål"), max_length=500)
 
 
 class NewGoalForm(GoalForm):
@@ -200,7 +200,7 @@ class DefinitionForm(forms.ModelForm):
 class NewIndicatorForm(DefinitionForm):
     """A new indicator of the council's: its name, who decides its targets, and its definition."""
 
-    name = forms.CharField(label=_("Namn"), max_length=400)
+    name = LineField(label=_("Namn"), max_length=400)
     level = forms.ChoiceField(
         label=_("Slag"),
         choices=[one for one in Indicator.Level.choices if one[0] != Indicator.Level.OWN],
@@ -215,7 +215,7 @@ class NewIndicatorForm(DefinitionForm):
 class IndicatorNameForm(forms.Form):
     """Its name, which is the same in every year; `decided`: an edition reads it by that."""
 
-    name = forms.CharField(label=_("Namn"), max_length=400)
+    name = LineField(label=_("Namn"), max_length=400)
 
     def __init__(self, *args: Any, decided: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -268,7 +268,7 @@ class NewAnsweringForm(AnsweringForm):
 
 class AdoptForm(forms.Form):
     decided_on = DayField(label=_("Kommunfullmäktiges beslut, datum"))
-    reference = forms.CharField(
+    reference = LineField(
         label=_("Beslut"), max_length=200, help_text=_("Diarienummer och paragraf.")
     )
 
@@ -354,8 +354,8 @@ class PeriodForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    text = forms.CharField(label=_("Årsmål"), max_length=200, required=False)
-    read_as = forms.CharField(label=_("Tolkas som"), max_length=200, required=False)
+    text = LineField(label=_("Årsmål"), max_length=200, required=False)
+    read_as = LineField(label=_("Tolkas som"), max_length=200, required=False)
 
 
 class PasteForm(forms.Form):

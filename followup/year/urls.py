@@ -3,7 +3,7 @@ from django.urls import path
 from followup.year.views import adopting, budget, indicators, opening, paste, rules, targets, tree
 
 TREE = "ar/organisationer/"
-YEAR = "<int:year>/aret/"
+YEAR = "<year:year>/aret/"
 GOAL = YEAR + "mal/"
 INDICATOR = YEAR + "indikatorer/<slug:code>/"
 

@@ -125,16 +125,27 @@ def indicators_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet
 
 @dataclass(frozen=True)
 class RowKind:
-    """Rows with columns that are fields, and the action that changes one: `change(goal=…, …)`."""
+    """Rows with columns that are fields, and the action that changes one: `change(goal=…, …)`.
+
+    `prose` are the columns whose texts have lines and paragraphs.
+    """
 
     rows: Callable[[OperationalPlan, AreaGoal], models.QuerySet[Any]]
     columns: frozenset[str]
     change: Callable[..., models.Model]
+    prose: frozenset[str] = frozenset()
 
 
 ROWS = {
-    "goal": RowKind(goals_of, frozenset({"title", "description"}), change_committee_goal),
-    "result": RowKind(results_of, frozenset({"text", "group"}), change_expected_result),
+    "goal": RowKind(
+        goals_of,
+        frozenset({"title", "description"}),
+        change_committee_goal,
+        frozenset({"description"}),
+    ),
+    "result": RowKind(
+        results_of, frozenset({"text", "group"}), change_expected_result, frozenset({"text"})
+    ),
     "activity": RowKind(activities_of, frozenset({"title", "start", "end"}), change_activity),
     "indicator": RowKind(indicators_of, frozenset({"name"}), rename_indicator),
 }
@@ -158,7 +169,8 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
     if row_kind is None or attribute not in row_kind.columns:
         raise Gone
     row = row_kind.rows(plan, area_goal).filter(pk=pk).first()
-    return RowField(address, row, attribute, partial(row_kind.change, **{kind: row}))
+    change = partial(row_kind.change, **{kind: row})
+    return RowField(address, row, attribute, change, attribute in row_kind.prose)
 
 
 def _has_target(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicator:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from decisions.news import keep_workspace_fresh
 from goals.models import AreaGoal
 from plans.actions.place import GoalPlace
 from plans.models import OperationalPlan
@@ -58,6 +59,7 @@ def open_plan(request: HttpRequest, year: int, organisation: str) -> Workspace:
         .select_related("organisation", "budget"),
         organisation__code=organisation,
     )
+    keep_workspace_fresh(request, plan.organisation_id)
     return Workspace(plan, rights_in(request.user, plan.organisation))
 
 

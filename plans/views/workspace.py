@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from decisions.models import PLAN
+from decisions.news import keep_working_fresh
 from decisions.selectors import standing_of
 from drafting.desk import Desk
 from drafting.fields import Gone
@@ -29,6 +30,7 @@ from plans.views.access import Workspace, open_goal, open_plan
 
 
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
+    keep_working_fresh(request)
     is_adopted = Budget.objects.adopted_for(year).exists()
     startable = Organisation.objects.filter(
         memberships__user=request.user, memberships__role__in=WRITERS

@@ -41,6 +41,20 @@ def test_readyz_counts_missing_migrations(client, monkeypatch):
     assert response.json()["migrations"] == "2 missing"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_only_reading_is_allowed(client, path):
     assert client.post(path).status_code == 405
+
+
+def test_the_page_of_a_fault_needs_nothing(client, settings):
+    """No database may be asked here; a page that asks for one ends in the page of a fault."""
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    page = response.content.decode()
+    assert "Något gick fel hos oss" in page
+    assert 'href="/static/failed.css"' in page
+    told = client.get("/", headers={"Accept": "application/json"})
+    assert told.status_code == 500
+    assert "Försök igen" in told.json()["message"]

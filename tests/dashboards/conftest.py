@@ -52,7 +52,7 @@ def counted(client, at_work, sign_in, slk, reader, django_assert_max_num_queries
             with django_assert_max_num_queries(12):
                 signed_in.get(address)
             viewer = at_work(person)
-            with django_assert_max_num_queries(20) as working:
+            with django_assert_max_num_queries(21) as working:
                 viewer.get(address)
             found.append(len(working))
         return found

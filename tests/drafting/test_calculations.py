@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drafting.calculations.rich_text import sanitise
-from drafting.calculations.versions import differences, merged, previous
+from drafting.calculations.versions import differences, previous
 
 
 @pytest.mark.parametrize(
@@ -32,16 +32,6 @@ def test_differences_leave_both_texts_whole(one, other):
     left, right = differences(one, other)
     assert "".join(piece.text for piece in left) == one
     assert "".join(piece.text for piece in right) == other
-
-
-PARAGRAPHS = st.lists(st.sampled_from(["<p>A</p>", "<p>B</p>", "<p>C</p>"]), max_size=5)
-
-
-@given(mine=PARAGRAPHS, theirs=PARAGRAPHS)
-def test_a_merged_text_holds_every_paragraph_of_both(mine, theirs):
-    whole = merged("".join(mine), "".join(theirs))
-    for paragraph in {*mine, *theirs}:
-        assert whole.count(paragraph) >= max(mine.count(paragraph), theirs.count(paragraph))
 
 
 PIECES = st.lists(

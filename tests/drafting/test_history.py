@@ -7,7 +7,16 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from drafting.calculations.history import AT_DESK, Followed, changes, event_model, last_removal
+from drafting.calculations.history import (
+    AT_DESK,
+    Followed,
+    changes,
+    event_model,
+    last_removal,
+    text_of,
+)
+from drafting.calculations.rich_text import revision
+from drafting.fields import RowField
 from organisations.models import Organisation
 from tests.factories import OrganisationFactory, UserFactory
 
@@ -69,3 +78,12 @@ def test_what_was_written_before_the_room_existed_is_marked_by_its_address(db):
     ours = contexts.filter(metadata__url__startswith="/2024/plan/norra/1.1/")
     marked = {context.metadata["url"]: AT_DESK in context.metadata for context in ours}
     assert marked == {"/2024/plan/norra/1.1/falt/": True, "/2024/plan/norra/1.1/lagg-till/": False}
+
+
+def test_a_text_is_known_by_the_version_somebody_had_loaded(db):
+    board = OrganisationFactory(code="a", name="A")
+    Organisation.objects.filter(pk=board.pk).update(short_name="B")
+    board.refresh_from_db()
+    field = RowField("title", board, "short_name", lambda **_changes: board)
+    assert [text_of(field, revision(text)) for text in ("A", "B", "", "C")] == ["A", "B", "", None]
+    assert field.merge("A", "B2").conflicts[0].theirs == "B"

@@ -126,7 +126,7 @@ def test_reads_the_same_number_of_queries_for_many_organisations(
 ):
     client = sign_in(person("slk"))
     client.get(URL)
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(17) as few:
         client.get(URL)
     for _number in range(5):
         organisation = OrganisationFactory()

@@ -493,7 +493,7 @@ def test_grid_reads_the_same_number_of_queries_with_more_rows(
 ):
     client = sign_in(person("editor"))
     client.get(desk.url())
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(17) as few:
         client.get(desk.url())
     for _number in range(8):
         indicator = desk.indicator(over_organisations="ratio")

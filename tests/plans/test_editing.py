@@ -387,10 +387,21 @@ def test_what_the_database_holds_as_decided_is_refused_in_words(save, scene, own
     assert "beslutat" in response.json()["message"]
 
 
-def test_a_text_stored_by_other_means_is_shown_without_scripts(sign_in, people, scene, url):
-    PlanSection.objects.update(text="<p>Hej<script>alert(1)</script></p>")
+def test_reading_cleans_nothing(sign_in, people, scene, url, monkeypatch):
+    PlanSection.objects.update(text="<p>Vi bygger.</p>")
+    monkeypatch.setattr("drafting.calculations.rich_text.nh3", None)
+    monkeypatch.setattr("drafting.calculations.rich_text._CLEANER", None)
     page = sign_in(people["reader"]).get(url("plan_goal")).content.decode()
-    assert "alert(1)" not in page
+    assert "<p>Vi bygger.</p>" in page
+
+
+def test_a_refused_text_is_never_shown_as_the_stored_one(sign_in, people, scene, url):
+    """A plan that is decided meanwhile answers with its own text, and what was typed as text."""
+    OperationalPlan.objects.update(status=OperationalPlan.Status.SUBMITTED)
+    typed = {"field": "section", "base": revision(""), "value": "<p>Hej<script>ond()</script></p>"}
+    page = sign_in(people["editor"]).post(url("plan_save"), typed)
+    assert page.status_code == 403
+    assert "<script>ond()" not in page.content.decode()
 
 
 def test_the_councils_target_stands_beside_the_plans_own(scene, sign_in, people, url):
@@ -443,3 +454,13 @@ def test_of_two_saves_at_the_same_moment_one_sees_the_conflict(scene, people):
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(write, ["<p>Anna.</p>", "<p>Bo.</p>"]))
     assert sorted(outcomes) == ["conflict", "saved"]
+
+
+def test_a_descriptions_paragraphs_are_kept_and_shown(scene, sign_in, people, url):
+    field = {"field": f"goal-{scene.goal.pk}-description", "base": revision("")}
+    typed = "Först.\r\n\r\nSedan\r\noch så."
+    sign_in(people["editor"]).post(url("plan_save"), {**field, "value": typed})
+    scene.goal.refresh_from_db()
+    assert scene.goal.description == "Först.\n\nSedan\noch så."
+    page = sign_in(people["reader"]).get(url("plan_goal")).content.decode()
+    assert "<p>Först.</p>\n\n<p>Sedan<br>och så.</p>" in page

@@ -190,7 +190,7 @@ def test_pages_read_the_same_number_of_queries_for_more_rows(
 ):
     office.get(URL)
     for address in (URL, f"{URL}1.1/"):
-        with django_assert_max_num_queries(16) as few:
+        with django_assert_max_num_queries(17) as few:
             office.get(address)
         for _number in range(4):
             contribute(answer(place(city["goal"]), "70 %", level="none"), city["goal"])

@@ -122,7 +122,7 @@ def test_a_goal_that_is_left_out_takes_its_rows_along(editor):
     ("key", "data", "message"),
     [
         ("m0-n0-i0", {"name": ""}, "Skriv vad raden säger"),
-        ("m0-n0-i0", {"name": "x" * 401}, "400 tecken"),
+        ("m0-n0-i0", {"name": "x" * 401}, "Högst 400 får plats"),
         ("m0-n0-a0", {"title": "x", "start": "i maj"}, "giltigt datum"),
     ],
 )

@@ -1,0 +1,82 @@
+"""How long and how deep a text may be, and what is said of one that is more."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from common.numbers import sv_number
+from common.text import clean_lines, clean_text
+from drafting.calculations.rich_text import plain, sanitise
+
+# Characters. A rich text of some thirty pages, a plain one of seven, a line of a page.
+LONGEST_RICH = 100_000
+LONGEST_LINES = 20_000
+LONGEST_LINE = 2_000
+# Lists in lists; tables and quotations count as well.
+DEEPEST = 9
+
+# With its markup, before it is read: reading what is deeper or longer would take too long.
+_LONGEST_READ = 2_000_000
+_DEEPEST_READ = 100
+_NESTING = re.compile(r"<(/?)(ul|ol|table|blockquote)\b", re.IGNORECASE)
+# Tags that end by themselves nest nothing.
+_ANY_TAG = re.compile(
+    r"<(/?)(?!(?:br|p|li|td|th|tr|thead|tbody|tfoot|col|img|input|hr|meta|link|dt|dd|option)\b)[a-z]",
+    re.IGNORECASE,
+)
+
+
+def clean_rich(value: str) -> str:
+    """HTML as it is kept; ValidationError when it is too long or too deep to be read."""
+    _check_length(len(value), _LONGEST_READ)
+    _check_depth(_depth(_ANY_TAG, value), _DEEPEST_READ)
+    cleaned = sanitise(value)
+    _check_length(len(plain(cleaned)), LONGEST_RICH)
+    _check_depth(_depth(_NESTING, cleaned), DEEPEST)
+    return cleaned
+
+
+def clean_prose(value: str, longest: int = LONGEST_LINES) -> str:
+    """A plain text with its lines and paragraphs; ValidationError when it is too long."""
+    cleaned = clean_lines(value)
+    _check_length(len(cleaned), longest)
+    return cleaned
+
+
+def clean_line(value: str, longest: int = LONGEST_LINE) -> str:
+    """A text on one line; ValidationError when it is too long."""
+    cleaned = clean_text(value)
+    _check_length(len(cleaned), longest)
+    return cleaned
+
+
+def _check_length(length: int, longest: int) -> None:
+    if length > longest:
+        raise ValidationError(
+            _("Texten är %(length)s tecken. Högst %(longest)s får plats. Korta den eller dela den.")
+            % {"length": sv_number(length), "longest": sv_number(longest)},
+            code="too_long",
+        )
+
+
+def _depth(tags: re.Pattern[str], value: str) -> int:
+    deepest = depth = 0
+    for match in tags.finditer(value):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _check_depth(depth: int, deepest: int) -> None:
+    if depth > deepest:
+        raise ValidationError(
+            _(
+                "Listor, tabeller och citat ligger i varandra i %(depth)s nivåer. Högst"
+                " %(deepest)s går att läsa. Flytta ut de innersta."
+            )
+            % {"depth": depth, "deepest": deepest},
+            code="too_deep",
+        )

@@ -1,0 +1,127 @@
+"""What a script sends to be saved: told that the session has ended, done once, answered in JSON.
+
+A request with the header X-Desk-Person comes from `static/js/desk/transport.js`, which keeps what
+was typed until the answer says that it is saved. It is never redirected: not to sign in (401), and
+not after a save (200 with the address to go on to). Nor is anything saved for another person than
+the one who typed it, who may have signed out in another tab.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from drafting.models import SentKey
+
+PERSON, KEY = "X-Desk-Person", "X-Sent-Key"
+KEPT = timedelta(days=3)
+LONGEST_ANSWER = 200_000
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def desk(get_response: Answer) -> Answer:
+    """Middleware, after the one that finds out who asks."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        person = request.headers.get(PERSON)
+        if person is None or request.method != "POST":
+            return get_response(request)
+        if not request.user.is_authenticated or str(request.user.pk) != person:
+            return _signed_out(request)
+        return _without_redirect(_once(request, get_response))
+
+    return answered
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    is_other = request.user.is_authenticated
+    message = (
+        _("Någon annan är inloggad här nu. Din text finns kvar i webbläsaren.")
+        if is_other
+        else _("Du har loggats ut. Din text finns kvar i webbläsaren.")
+    )
+    data = {"state": "signed-out", "message": message, "other": is_other}
+    return JsonResponse(data, status=401)
+
+
+def _without_redirect(response: HttpResponse) -> HttpResponse:
+    """A script cannot see where a redirect leads; it goes there itself."""
+    location = response.headers.get("Location")
+    if not location or not 300 <= response.status_code < 400:
+        return response
+    answer = JsonResponse({"state": "saved", "location": location})
+    answer.cookies = response.cookies
+    return answer
+
+
+def _once(request: HttpRequest, get_response: Answer) -> HttpResponse:
+    key = _key(request)
+    if key is None:
+        return get_response(request)
+    digest = _digest(request)
+    with transaction.atomic():
+        sent, is_new = SentKey.objects.get_or_create(
+            key=key, user=request.user, defaults={"digest": digest}
+        )
+        if not is_new:
+            return _again(sent, digest)
+        response = get_response(request)
+        _remember(sent, response)
+    return response
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.headers.get(KEY, ""))
+    except ValueError:
+        return None
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of what was typed; the token of the session it was sent in is no part of it."""
+    if request.content_type == "application/json":
+        return hashlib.sha256(request.body).hexdigest()
+    parts = [
+        f"{name}={value}"
+        for name, values in sorted(request.POST.lists())
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    parts += [f"{name}={file.name}:{file.size}" for name, file in sorted(request.FILES.items())]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _again(sent: SentKey, digest: str) -> HttpResponse:
+    """The first answer once more; or that something else was sent the first time."""
+    if sent.digest != digest:
+        message = _("Det du skickade först är sparat. Det du har ändrat sedan dess är det inte.")
+        data = {"state": "already", "message": message, "location": sent.location}
+        return JsonResponse(data, status=422)
+    response = HttpResponse(sent.body, status=sent.status, content_type=sent.content_type)
+    if sent.location:
+        response["Location"] = sent.location
+    return response
+
+
+def _remember(sent: SentKey, response: HttpResponse) -> None:
+    """Keep the answer with what was done; what failed may be sent again under the same key."""
+    if response.status_code >= 500:
+        transaction.set_rollback(True)
+        return
+    if response.status_code >= 400 or response.streaming:
+        sent.delete()
+        return
+    sent.status = response.status_code
+    sent.content_type = response.headers.get("Content-Type", "")
+    sent.location = response.headers.get("Location", "")
+    sent.body = response.content.decode()[:LONGEST_ANSWER]
+    sent.save()
+    SentKey.objects.filter(user=sent.user, at__lt=timezone.now() - KEPT).delete()

@@ -1,0 +1,410 @@
+/* Fields that save themselves. What is typed stays in this browser until the server has said that
+   it is saved; nothing that comes back takes the focus. Without this script every field is an
+   ordinary form with a button. */
+
+import * as storage from "./storage.js";
+import { Retry, send } from "./transport.js";
+import { Stuck } from "./stuck.js";
+import { word } from "./words.js";
+
+const PAUSE_MS = 900;
+const LARGE = 60000; // what a page that is being left may still send
+
+const announce = (message) => window.malkedjan?.announce(message);
+
+/* What the page was served with. Somebody quick may have typed before this script was there. */
+function served(control) {
+  if (control.matches("select")) {
+    const chosen = Array.from(control.options).find((option) => option.defaultSelected);
+    return chosen ? chosen.value : control.value;
+  }
+  return control.defaultValue.replace(/\r\n?/g, "\n");
+}
+
+export class Field {
+  constructor(control, desk) {
+    this.control = control;
+    this.desk = desk;
+    this.address = control.dataset.draftField;
+    this.form = control.form;
+    const fields = Array.from(this.form.querySelectorAll("[name=field]"));
+    this.base = fields.find((input) => input.value === this.address).nextElementSibling;
+    this.box = document.querySelector(`[data-field-state="${CSS.escape(this.address)}"]`);
+    this.saved = served(control);
+    this.state = this.box.dataset.state || "idle";
+    this.retry = new Retry(() => this.save());
+    this.inDoubt = null;
+    this.control.addEventListener("input", () => this.typed());
+    this.control.addEventListener("change", () => this.saveSoon(0));
+    this.recover();
+  }
+
+  get label() {
+    const label = document.querySelector(`label[for="${CSS.escape(this.control.id)}"]`);
+    return (label || this.control).textContent.trim().replace(/\s+/g, " ") || this.address;
+  }
+
+  get noun() {
+    return this.control.dataset.noun || (this.control.matches("textarea") ? "text" : "value");
+  }
+
+  get dirty() {
+    return this.control.value !== this.saved;
+  }
+
+  /* The element that a person would say is the field. */
+  get face() {
+    const rich = this.control.previousElementSibling;
+    return (this.control.hidden && rich && rich.querySelector("[role=textbox]")) || this.control;
+  }
+
+  keep() {
+    const { value } = this.control;
+    const more = { label: this.label, noun: this.noun, inDoubt: this.inDoubt };
+    storage.keep(this.desk.place, this.address, { value, base: this.base.value, ...more });
+  }
+
+  typed() {
+    if (!this.dirty && !this.inDoubt && this.state !== "conflict") {
+      storage.drop(this.desk.place, this.address);
+      this.valid();
+      this.show("idle", "");
+      return;
+    }
+    this.keep();
+    if (["conflict", "locked", "gone"].includes(this.state)) return;
+    if (!this.isWaiting) this.show("unsaved", word("FieldUnsaved"));
+    this.saveSoon(PAUSE_MS);
+  }
+
+  get isWaiting() {
+    return ["offline", "session", "failed"].includes(this.state);
+  }
+
+  /* Text that was never confirmed comes back, with the version it was written against. */
+  recover() {
+    if (this.dirty) {
+      this.typed();
+      return;
+    }
+    const draft = storage.read(this.desk.place, this.address);
+    if (!draft) return;
+    if (draft.value === this.control.value) {
+      storage.drop(this.desk.place, this.address);
+      return;
+    }
+    this.control.value = draft.value;
+    this.base.value = draft.base;
+    this.inDoubt = draft.inDoubt || null;
+    this.show("unsaved", word("Restored"));
+    announce(word("Restored"));
+    this.saveSoon(PAUSE_MS);
+  }
+
+  saveSoon(delay) {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.save(), delay);
+  }
+
+  async save(options = {}) {
+    window.clearTimeout(this.timer);
+    if (this.sending) return this.sending;
+    const rests = ["conflict", "locked", "gone"].includes(this.state);
+    if (!(this.dirty || this.inDoubt) || rests) return null;
+    this.sending = this.sendOnce(options);
+    await this.sending;
+    this.sending = null;
+    this.desk.changed();
+    if (["saved", "unsaved"].includes(this.state) && this.dirty) this.saveSoon(PAUSE_MS);
+    return null;
+  }
+
+  /* What may have arrived already is sent once more as it was, before what was typed since. */
+  async sendOnce(options) {
+    const tried = this.inDoubt || { value: this.control.value, base: this.base.value };
+    this.inDoubt = tried;
+    this.keep();
+    if (!this.isWaiting) this.show("saving", word("FieldSaving"));
+    const leaving = options.leaving && tried.value.length < LARGE;
+    const body = new URLSearchParams({ field: this.address, ...tried });
+    await this.answered(await send(this.desk.place, body, { leaving }), tried.value);
+  }
+
+  async answered(answer, sent) {
+    if (answer.kind === "later" || answer.kind === "signed-out") {
+      this.again(answer);
+      return;
+    }
+    this.retry.reset();
+    this.inDoubt = null;
+    const isOld = sent !== undefined && sent !== this.control.value;
+    if (answer.kind === "saved") this.accepted(answer.data, sent);
+    else if (isOld) this.show("unsaved", word("FieldUnsaved"));
+    else if (answer.kind === "conflict") this.conflicted(answer.data);
+    else if (answer.kind === "locked" || answer.kind === "gone") this.stuck(answer);
+    else this.refused(answer.data.message || word("Refused"));
+  }
+
+  accepted(answer, sent) {
+    this.base.value = answer.revision;
+    this.savedAt = new Date();
+    if (sent === undefined) this.set(answer.value);
+    else this.saved = sent;
+    this.valid();
+    if (this.dirty) this.keep();
+    else {
+      storage.drop(this.desk.place, this.address);
+      this.tidy(answer.value);
+    }
+    this.show("saved", `${word("FieldSaved")} ${answer.at}`);
+    this.offerUndo();
+    replaceParts(answer.fragments || {});
+    this.desk.retryRefused(this);
+  }
+
+  /* The server's form of the text (blanks taken away) is shown once nobody is typing in it. */
+  tidy(value) {
+    if (this.control.matches("[data-rich]") || document.activeElement === this.control) return;
+    this.control.value = value;
+    this.saved = value;
+  }
+
+  set(value) {
+    this.control.value = value;
+    this.saved = value;
+    this.control.dispatchEvent(new CustomEvent("draft:set"));
+  }
+
+  valid() {
+    this.control.removeAttribute("aria-invalid");
+    if (this.face !== this.control) this.face.removeAttribute("aria-invalid");
+  }
+
+  refused(message) {
+    this.control.setAttribute("aria-invalid", "true");
+    if (this.face !== this.control) this.face.setAttribute("aria-invalid", "true");
+    this.show("invalid", message);
+    announce(message);
+  }
+
+  /* Locked or removed meanwhile: the text stays, can be copied, and is said not to be saved. */
+  stuck(answer) {
+    const why = answer.data.message || word(answer.kind === "gone" ? "Gone" : "Forbidden");
+    this.why = why;
+    this.show(answer.kind, word("Because", { w: why }));
+    this.box.append(new Stuck({ label: this.label, value: this.control.value, why }).tools());
+    announce(word("Because", { w: why }));
+  }
+
+  again(answer) {
+    const states = { "signed-out": ["session", "Session"], offline: ["offline", "FieldOffline"] };
+    const kind = answer.offline ? "offline" : answer.kind;
+    const [state, name] = states[kind] || ["failed", "Retry"];
+    this.show(state, word(name));
+    this.retry.later(answer.wait);
+    if (state === "session") this.offerSignIn();
+  }
+
+  get trouble() {
+    const kinds = { session: "signed-out", offline: "offline", failed: "later" };
+    return this.isWaiting ? { kind: kinds[this.state], at: this.retry.at } : null;
+  }
+
+  show(state, message) {
+    this.state = state;
+    this.box.dataset.state = state;
+    this.box.querySelector("[data-field-text]").textContent = message;
+    this.box.querySelectorAll("[data-sign-in], [data-stuck]").forEach((part) => part.remove());
+    this.desk.changed();
+  }
+
+  offerSignIn() {
+    const link = document.querySelector("[data-bar-sign-in] a").cloneNode(true);
+    link.dataset.signIn = "";
+    this.box.append(link);
+  }
+
+  offerUndo() {
+    if (document.querySelector(`[data-undo="${CSS.escape(this.address)}"]`)) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link-button";
+    button.dataset.undo = this.address;
+    button.textContent = word("Undo");
+    this.box.append(button);
+  }
+
+  async undo() {
+    await this.save();
+    if (this.dirty || this.inDoubt) return;
+    const body = new URLSearchParams({ field: this.address, base: this.base.value });
+    const answer = await send(this.desk.undoUrl, body);
+    if (answer.kind === "later" || answer.kind === "signed-out") {
+      this.show("idle", word("NotUndone"));
+      announce(word("NotUndone"));
+      return;
+    }
+    await this.answered(answer);
+  }
+
+  /* Both texts, side by side; saving rests until one is chosen, the writing does not. */
+  conflicted(answer) {
+    this.conflict = answer;
+    this.show("conflict", word("Conflict"));
+    this.closeConflict();
+    const place = this.form.closest("table") || this.form;
+    place.insertAdjacentHTML("afterend", answer.html);
+    const section = place.nextElementSibling;
+    section.querySelectorAll("[data-with-script]").forEach((part) => (part.hidden = false));
+    section.querySelector("form").addEventListener("submit", (event) => this.settle(event));
+    section.querySelector("[data-merge]").addEventListener("click", () => this.merge());
+  }
+
+  get conflictSection() {
+    return document.querySelector(`[data-conflict="${CSS.escape(this.address)}"]`);
+  }
+
+  closeConflict() {
+    this.conflictSection?.remove();
+  }
+
+  async settle(event) {
+    event.preventDefault();
+    const choose = event.submitter.value;
+    const { value } = this.control;
+    const body = { field: this.address, base: this.conflict.base, value, choose };
+    const answer = await send(this.desk.place, new URLSearchParams(body));
+    if (answer.kind === "later" || answer.kind === "signed-out") {
+      announce(word("NotChosen"));
+      this.show("conflict", word("NotChosen"));
+      return;
+    }
+    await this.answered(answer, value);
+    if (answer.kind !== "saved") return;
+    if (choose === "theirs") this.set(this.conflict.theirs);
+    this.closeConflict();
+    this.focus();
+  }
+
+  merge() {
+    this.base.value = this.conflict.base;
+    this.saved = this.conflict.theirs;
+    this.control.value = this.conflict.merged;
+    this.control.dispatchEvent(new CustomEvent("draft:set"));
+    this.closeConflict();
+    this.show("unsaved", word("Merged"));
+    this.keep();
+    this.focus();
+  }
+
+  focus() {
+    this.control.dispatchEvent(new CustomEvent("draft:focus"));
+    this.face.focus();
+  }
+}
+
+function replaceParts(fragments) {
+  Object.entries(fragments).forEach(([key, html]) => {
+    document.querySelectorAll(`[data-part="${CSS.escape(key)}"]`).forEach((part) => {
+      if (part.contains(document.activeElement)) return;
+      part.innerHTML = html;
+      if (window.htmx) window.htmx.process(part);
+    });
+  });
+}
+
+/* All fields of a page, as one writer for the save bar. */
+export class Fields extends EventTarget {
+  constructor(element) {
+    super();
+    const settings = element.querySelector("[data-draft-settings]");
+    this.place = settings.dataset.saveUrl;
+    this.undoUrl = settings.dataset.undoUrl;
+    this.fields = [];
+    element.querySelectorAll("[data-draft-field]").forEach((control) => {
+      this.fields.push(new Field(control, this));
+    });
+    element.addEventListener("submit", (event) => this.submitted(event));
+    element.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("visibilitychange", () => this.flush({ leaving: document.hidden }));
+  }
+
+  has({ place, address }) {
+    return place === this.place && this.fields.some((field) => field.address === address);
+  }
+
+  changed() {
+    this.dispatchEvent(new Event("changed"));
+  }
+
+  submitted(event) {
+    if (!event.target.matches("[data-draft-form]")) return;
+    event.preventDefault();
+    this.fields.forEach((field) => field.form === event.target && field.save());
+  }
+
+  clicked(event) {
+    const button = event.target.closest("[data-undo]");
+    if (!button) return;
+    event.preventDefault();
+    this.fields.find((field) => field.address === button.dataset.undo)?.undo();
+  }
+
+  /* An end date refused for lying before the start may be right once the start has changed. */
+  retryRefused(done) {
+    this.fields.forEach((field) => {
+      if (field !== done && field.form === done.form && field.state === "invalid") field.saveSoon(0);
+    });
+  }
+
+  in(...states) {
+    const found = this.fields.filter((field) => states.includes(field.state));
+    return found.map((field) => ({
+      label: field.label, noun: field.noun, element: field.face, why: field.why, go: () => field.focus(),
+    }));
+  }
+
+  waiting() {
+    return this.in("unsaved", "saving", "offline", "session", "failed");
+  }
+
+  refused() {
+    return this.in("invalid");
+  }
+
+  stuck() {
+    return this.in("locked", "gone");
+  }
+
+  /* The two versions stand beside the field; that is where the choice is made. */
+  conflicts() {
+    return this.fields
+      .filter((field) => field.state === "conflict")
+      .map((field) => ({ label: field.label, noun: field.noun, element: field.conflictSection }));
+  }
+
+  trouble() {
+    const found = this.fields.map((field) => field.trouble).filter(Boolean);
+    return found.find((one) => one.kind !== "later") || found[0] || null;
+  }
+
+  isSending() {
+    return this.fields.some((field) => field.sending);
+  }
+
+  savedAt() {
+    return this.fields.map((field) => field.savedAt).filter(Boolean).sort((a, b) => a - b).at(-1) || null;
+  }
+
+  isSettled() {
+    return !this.fields.some((field) => field.dirty || field.sending || field.inDoubt);
+  }
+
+  isQuiet() {
+    return !this.fields.length;
+  }
+
+  flush(options) {
+    return Promise.all(this.fields.map((field) => field.save(options)));
+  }
+}

@@ -1,0 +1,104 @@
+/* What somebody has typed and the server has not confirmed, kept in this browser per person and
+   place. A place is the address that it is saved at; an entry is
+   { value, base, label, noun, page, title, at, ... }. Confirmed things leave nothing behind. */
+
+const PREFIX = "malkedjan:desk";
+const bar = document.querySelector("[data-save-bar]");
+const inMemory = new Map();
+
+export const person = bar ? bar.dataset.person : "";
+
+function keyOf(place, address) {
+  return [PREFIX, person, encodeURIComponent(place), encodeURIComponent(address)].join(":");
+}
+
+/* Storage may be off or full: what cannot be kept there is kept while the page is open. */
+function write(key, entry) {
+  try {
+    localStorage.setItem(key, JSON.stringify(entry));
+    inMemory.delete(key);
+  } catch {
+    inMemory.set(key, entry);
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function stored(key) {
+  try {
+    return parsed(localStorage.getItem(key)) || inMemory.get(key) || null;
+  } catch {
+    return inMemory.get(key) || null;
+  }
+}
+
+function erase(key) {
+  inMemory.delete(key);
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    /* nothing was stored */
+  }
+}
+
+function keys() {
+  const mine = `${PREFIX}:${person}:`;
+  let found = [];
+  try {
+    found = Object.keys(localStorage).filter((key) => key.startsWith(mine));
+  } catch {
+    /* only what is in memory */
+  }
+  return [...new Set([...found, ...inMemory.keys()])];
+}
+
+export function keep(place, address, entry) {
+  if (!person) return;
+  const about = { page: location.pathname + location.search, title: pageTitle(), at: Date.now() };
+  write(keyOf(place, address), { ...about, ...entry });
+}
+
+export function read(place, address) {
+  return stored(keyOf(place, address)) || former(address);
+}
+
+export function drop(place, address) {
+  erase(keyOf(place, address));
+  formerKeys(address).forEach(erase);
+}
+
+/* Everything of this person's that is not confirmed: [{ place, address, value, label, page, … }]. */
+export function waiting() {
+  return keys()
+    .map((key) => {
+      const [place, address] = key.split(":").slice(-2).map(decodeURIComponent);
+      return { place, address, ...stored(key) };
+    })
+    .filter((entry) => entry.value !== undefined)
+    .sort((one, other) => one.at - other.at);
+}
+
+export function forget() {
+  keys().forEach(erase);
+}
+
+function pageTitle() {
+  const heading = document.querySelector("h1");
+  return (heading ? heading.textContent : document.title).trim().replace(/\s+/g, " ");
+}
+
+/* Names that drafts were kept under before. */
+function formerKeys(address) {
+  const of = `${person}:${location.pathname}:${address}`;
+  return [`malkedjan-draft:${of}`, `malkedjan-plan:${of}`];
+}
+
+function former(address) {
+  return formerKeys(address).map(stored).find(Boolean) || null;
+}

@@ -1,0 +1,77 @@
+/* Pasted tables: their head, their caption, and no tables within tables. */
+
+const CAPTION = /^(MsoCaption|caption|Caption|Tabell|Table)$/;
+const BOLD = /font-weight:\s*(bold|[6-9]00)/i;
+const FIRST_ROW = /mso-yfti-(firstrow|tblheader):\s*yes/i;
+
+/* Excel says in a style sheet which cells are bold. */
+function boldClasses(styles) {
+  const found = new Set();
+  for (const [, name, look] of styles.matchAll(/\.([\w-]+)\s*\{([^}]*)\}/g)) {
+    if (BOLD.test(look)) found.add(name);
+  }
+  return found;
+}
+
+function isBold(cell, classes) {
+  const text = cell.textContent.trim();
+  if (!text || BOLD.test(cell.getAttribute("style") || "")) return true;
+  if (Array.from(cell.classList).some((name) => classes.has(name))) return true;
+  const parts = Array.from(cell.querySelectorAll("b, strong, span[style]"));
+  return parts.some(
+    (part) => part.textContent.trim() === text && (part.matches("b, strong") || BOLD.test(part.getAttribute("style"))),
+  );
+}
+
+function isHead(row, rows, classes) {
+  if (row.parentElement.matches("thead") || FIRST_ROW.test(row.getAttribute("style") || "")) return true;
+  const cells = Array.from(row.cells);
+  return rows.length > 1 && row.textContent.trim() !== "" && cells.every((cell) => isBold(cell, classes));
+}
+
+function asHeading(cell) {
+  const made = cell.ownerDocument.createElement("th");
+  ["colspan", "rowspan"].forEach((name) => {
+    if (cell.hasAttribute(name)) made.setAttribute(name, cell.getAttribute(name));
+  });
+  made.append(...cell.childNodes);
+  made.querySelectorAll("b, strong").forEach((mark) => mark.replaceWith(...mark.childNodes));
+  cell.replaceWith(made);
+}
+
+/* A table in a cell becomes lines of that cell. */
+function flatten(table) {
+  const lines = Array.from(table.rows).map((row) => {
+    const line = table.ownerDocument.createElement("p");
+    line.textContent = Array.from(row.cells, (cell) => cell.textContent.trim()).filter(Boolean).join(" | ");
+    return line;
+  });
+  table.replaceWith(...lines.filter((line) => line.textContent));
+}
+
+function takeCaption(table) {
+  if (table.caption) return;
+  const alone = table.parentElement.matches("div, center") && table.parentElement.children.length === 1;
+  const place = alone ? table.parentElement : table;
+  const isCaption = (one) => one && Array.from(one.classList).some((name) => CAPTION.test(name));
+  const found = [place.previousElementSibling, place.nextElementSibling].find(isCaption);
+  if (!found) return;
+  table.createCaption().textContent = found.textContent.trim().replace(/\s+/g, " ");
+  found.remove();
+}
+
+export function tidyTables(body, styles, left) {
+  const classes = boldClasses(styles);
+  body.querySelectorAll("table table").forEach((table) => {
+    left.nested += 1;
+    flatten(table);
+  });
+  body.querySelectorAll("table").forEach((table) => {
+    takeCaption(table);
+    const rows = Array.from(table.rows);
+    const heads = rows.filter((row, index) => index === 0 || row.parentElement.matches("thead"));
+    heads.filter((row) => isHead(row, rows, classes)).forEach((row) => {
+      Array.from(row.cells).filter((cell) => cell.matches("td")).forEach(asHeading);
+    });
+  });
+}

@@ -1,0 +1,121 @@
+"""What a script sends: never redirected, done once, saved only for the one who typed it."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from drafting.calculations.rich_text import revision
+from drafting.models import SentKey
+from drafting.sent import KEPT
+from organisations.models import Organisation
+
+pytestmark = pytest.mark.urls("tests.drafting.board")
+
+
+@pytest.fixture
+def send(client, editor):
+    """`send(value, base)` as the script does; `key` names what is sent."""
+
+    def _send(value, base="Tavlan", key="", person=None, accept="application/json"):
+        headers = {"X-Desk-Person": str(person or editor.pk), "Accept": accept}
+        if key:
+            headers["X-Sent-Key"] = str(key)
+        data = {"field": "title", "base": revision(base), "value": value}
+        return client.post(reverse("board_save"), data, headers=headers)
+
+    return _send
+
+
+def title():
+    return Organisation.objects.get(code="tavla").short_name
+
+
+def test_a_session_that_ended_is_said_and_not_redirected(send, board):
+    answer = send("Stora")
+    assert (answer.status_code, answer.json()["state"]) == (401, "signed-out")
+    assert title() == "Tavlan"
+
+
+def test_nothing_is_saved_for_another_person_than_the_one_who_typed(send, sign_in, editor, reader):
+    sign_in(editor)
+    answer = send("Stora", person=reader.pk)
+    assert (answer.status_code, answer.json()["other"]) == (401, True)
+    assert title() == "Tavlan"
+
+
+def test_an_ordinary_form_is_redirected_to_sign_in_as_before(client, board):
+    assert client.post(reverse("board_save"), {}).status_code == 302
+
+
+def test_a_redirect_is_told_as_an_address(send, sign_in, editor):
+    sign_in(editor)
+    answer = send("Stora", accept="text/html")
+    assert answer.json() == {"state": "saved", "location": "/tavla/#f-title"}
+
+
+def test_sent_twice_is_done_once_and_answered_alike(send, sign_in, editor):
+    sign_in(editor)
+    key = uuid4()
+    first = send("Stora", key=key)
+    Organisation.objects.filter(code="tavla").update(short_name="Annans")
+    again = send("Stora", key=key)
+    assert again.json() == first.json()
+    assert title() == "Annans"
+    assert SentKey.objects.get().user == editor
+
+
+def test_a_redirect_is_answered_alike_the_second_time(send, sign_in, editor):
+    sign_in(editor)
+    key = uuid4()
+    first = send("Stora", key=key, accept="text/html")
+    assert send("Stora", key=key, accept="text/html").json() == first.json()
+
+
+def test_something_else_under_the_same_key_is_said_not_to_be_saved(send, sign_in, editor):
+    sign_in(editor)
+    key = uuid4()
+    send("Stora", key=key)
+    answer = send("Större", base="Stora", key=key)
+    assert (answer.status_code, answer.json()["state"]) == (422, "already")
+    assert title() == "Stora"
+
+
+def test_what_was_refused_may_be_sent_again_under_its_key(send, sign_in, editor):
+    sign_in(editor)
+    key = uuid4()
+    assert send("", key=key).status_code == 422
+    assert send("Stora", key=key).status_code == 200
+    assert title() == "Stora"
+
+
+def test_what_failed_has_written_nothing_and_keeps_no_key(send, sign_in, editor, monkeypatch):
+    sign_in(editor).raise_request_exception = False
+    key = uuid4()
+    monkeypatch.setattr("tests.drafting.board.BoardPage.fragments", lambda *_: 1 / 0)
+    assert send("Stora", key=key).status_code == 500
+    assert title() == "Tavlan"
+    assert not SentKey.objects.exists()
+
+
+def test_a_key_that_is_none_is_not_kept(send, sign_in, editor):
+    sign_in(editor)
+    assert send("Stora", key="x").status_code == 200
+    assert not SentKey.objects.exists()
+
+
+def test_two_people_may_have_the_same_key(send, sign_in, editor, reader):
+    key = uuid4()
+    SentKey.objects.create(key=key, user=reader, digest="x")
+    sign_in(editor)
+    assert send("Stora", key=key).status_code == 200
+    assert str(SentKey.objects.first()) == str(key)
+
+
+def test_old_keys_go_when_something_new_is_sent(send, sign_in, editor):
+    old = SentKey.objects.create(key=uuid4(), user=editor, digest="x")
+    SentKey.objects.update(at=timezone.now() - 2 * KEPT)
+    sign_in(editor)
+    send("Stora", key=uuid4())
+    assert not SentKey.objects.filter(pk=old.pk).exists()

@@ -1,0 +1,215 @@
+"""The rich text in a real browser: what is pasted, tables, the tools, the delay of a keystroke."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from plans.models import PlanSection
+from tests.plans.test_browser import becomes, section, session_cookie
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CLIPBOARDS = Path(__file__).parent / "clipboards"
+PASTE = """([html, text, files]) => {
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  if (text) data.setData("text/plain", text);
+  files.forEach((name) => data.items.add(new File(["x"], name, { type: "image/png" })));
+  const options = { clipboardData: data, bubbles: true, cancelable: true };
+  const event = new ClipboardEvent("paste", options);
+  document.querySelector(".rich__text").dispatchEvent(event);
+}"""
+
+# Nothing is saved any more: what comes when the database is gone would fail the next test.
+QUIET = "() => !document.querySelector('[data-state=unsaved], [data-state=saving]')"
+
+
+@pytest.fixture
+def page(chromium, live_server, people, url):
+    """The goal's page with an empty text, as an editor has it."""
+    PlanSection.objects.update(text="")
+    context = chromium.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
+    context.add_cookies([session_cookie(people["editor"], live_server)])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(live_server.url + url("plan_goal"))
+    page.locator(".rich__text").click()
+    yield page
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_function(QUIET)
+    context.close()
+
+
+def paste(page, html="", text="", files=()):
+    page.evaluate(PASTE, [html, text, list(files)])
+
+
+def paste_file(page, name):
+    paste(page, (CLIPBOARDS / f"{name}.html").read_text())
+
+
+def tool(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def test_a_word_document_arrives_as_it_is_meant(page):
+    paste_file(page, "word")
+    becomes(
+        "<h3>Att åldras</h3><h4>Hemtjänst</h4>"
+        "<p>Vi möter <strong>få</strong> och <em>välkända</em> ansikten, CO<sub>2</sub> och"
+        " m<sup>2</sup>.<small>Enligt brukarundersökningen 2023.</small> Se"
+        ' <a href="https://example.org/plan" rel="noopener noreferrer">planen</a> och utkastet.</p>'
+        "<ul><li><p>Träffpunkter</p><ul><li><p>Odenplan</p></li></ul></li>"
+        "<li><p>Medborgarkontor</p></li></ul>"
+        '<p>Så här:</p><ol start="3"><li><p>Ring</p></li><li><p>Besök</p></li></ol>'
+        "<table><caption>Tabell 1 Det de äldre svarade</caption>"
+        '<thead><tr><th scope="col"><p>Fråga</p></th><th scope="col"><p>2024</p></th></tr></thead>'
+        "<tbody><tr><td><p>Kan påverka</p></td><td><p>87 %</p></td></tr></tbody></table>"
+        "<p>Understruket kvar</p>"
+    )
+    notice = page.locator(".rich__notice")
+    for words in (
+        "2 bilder kom inte med (”Diagram över väntetider”, ”karta norra.png”).",
+        "En kommentar kom inte med.",
+        "En struken text kom inte med.",
+        "En länk till en fil på en dator blev vanlig text.",
+        "Understruken text blev vanlig text.",
+    ):
+        expect(notice).to_contain_text(words)
+    notice.get_by_role("button", name="Stäng").click()
+    expect(notice).to_have_count(0)
+
+
+def test_a_libreoffice_document_arrives_as_it_is_meant(page):
+    paste_file(page, "libreoffice")
+    becomes(
+        "<h3>Skola</h3><p>Vi läser <strong>mer</strong><small>Varje dag.</small>.</p>"
+        "<ol><li><p>Ett</p><ol><li><p>Första</p></li></ol></li><li><p>Två</p></li></ol>"
+        "<table><caption>Elever</caption>"
+        '<thead><tr><th scope="col"><p>Skola</p></th><th scope="col"><p>Antal</p></th></tr></thead>'
+        "<tbody><tr><td><p>Norra</p></td><td><p>300</p></td></tr></tbody></table>"
+    )
+    expect(page.locator(".rich__notice")).to_have_count(0)
+
+
+def test_a_google_document_arrives_as_it_is_meant(page):
+    paste_file(page, "google")
+    becomes(
+        "<h3>Miljö</h3><p>Vanlig, <strong>fet</strong>, <em>kursiv</em> och H<sub>2</sub>O.</p>"
+        "<ul><li><p>Träd</p><ul><li><p>Ekar</p></li></ul></li><li><p>Vatten</p></li></ul>"
+        '<table><thead><tr><th scope="col"><p>Art</p></th><th scope="col"><p>Antal</p></th></tr>'
+        "</thead><tbody><tr><td><p>Ek</p></td><td><p>12</p></td></tr></tbody></table>"
+    )
+
+
+def test_cells_of_a_spreadsheet_become_a_table(page):
+    paste_file(page, "excel")
+    becomes(
+        '<table><thead><tr><th scope="col"><p>Mål</p></th><th scope="col"><p>2024</p></th></tr>'
+        "</thead><tbody><tr><td><p>Nöjda</p></td><td><p>87 %</p></td></tr></tbody></table>"
+    )
+
+
+def test_plain_text_becomes_paragraphs(page):
+    paste(page, text="Ett\n\nTvå")
+    becomes("<p>Ett</p><p>Två</p>")
+
+
+def test_a_table_in_a_table_becomes_lines_and_that_is_said(page):
+    inner = "<table><tr><td>a</td><td>b</td></tr></table>"
+    paste(page, f"<table><tr><td>x{inner}</td><td>y</td></tr></table>")
+    expect(page.locator(".rich__notice")).to_contain_text("En tabell i en tabell blev rader")
+    becomes("<table><tbody><tr><td><p>x</p><p>a | b</p></td><td><p>y</p></td></tr></tbody></table>")
+
+
+def test_a_pasted_picture_is_refused_by_name(page):
+    paste(page, files=["foto av bron.png"])
+    expect(page.locator(".rich__notice")).to_contain_text("”foto av bron.png”")
+    assert section() == ""
+
+
+def test_scripts_and_frames_do_not_come_along(page):
+    paste(page, '<p onclick="x()">Hej<script>x()</script></p><iframe src="/"></iframe>')
+    becomes("<p>Hej</p>")
+    expect(page.locator(".rich__notice")).to_contain_text("Ett objekt")
+
+
+def test_a_table_is_made_and_changed_by_keyboard_alone(page):
+    keys = page.keyboard
+    keys.press("Alt+F10")
+    expect(tool(page, "Fet")).to_be_focused()
+    keys.press("End")
+    keys.press("ArrowLeft")
+    keys.press("ArrowLeft")
+    expect(tool(page, "Tabell")).to_be_focused()
+    keys.press("Enter")
+    for words in ("Mål", "2024", "2025", "Nöjda"):
+        keys.type(words)
+        keys.press("Tab")
+    bar = page.get_by_role("toolbar", name="Tabellens rader och kolumner: ")
+    expect(bar).to_be_visible()
+    keys.press("Alt+F10")
+    keys.press("Tab")
+    for _step in range(2):
+        keys.press("ArrowRight")
+    keys.press("Enter")  # takes away the row of "Nöjda"
+    tool(page, "Tabellens rubrik").press("Enter")
+    keys.type("Svar")
+    keys.press("Enter")
+    becomes(
+        "<table><caption>Svar</caption>"
+        '<thead><tr><th scope="col"><p>Mål</p></th><th scope="col"><p>2024</p></th>'
+        '<th scope="col"><p>2025</p></th></tr></thead>'
+        "<tbody><tr><td><p></p></td><td><p></p></td><td><p></p></td></tr></tbody></table>"
+    )
+    tool(page, "Rubrikrad").press("Enter")
+    page.wait_for_function("() => document.querySelectorAll('.rich__text td').length === 6")
+    tool(page, "Ta bort tabellen").press("Enter")
+    becomes("")
+
+
+def test_the_tab_key_leaves_a_table_at_its_end(page):
+    tool(page, "Tabell").click()
+    for _cell in range(9):
+        page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.matches('.rich__text')")
+    assert page.locator(".rich__text tr").count() == 3
+
+
+def test_a_caption_and_notes_come_back_when_the_page_is_opened_again(page):
+    text = (
+        "<table><caption>Svar</caption><tbody><tr><td><p>1</p></td></tr></tbody></table>"
+        "<p>Hus<small>Enligt SCB.</small></p>"
+    )
+    PlanSection.objects.update(text=text)
+    page.reload()
+    expect(page.locator(".rich__text caption")).to_have_text("Svar")
+    page.locator(".rich__text > p").click()
+    page.keyboard.press("End")
+    page.keyboard.type("!")
+    becomes(text.replace("</small>", "</small>!"))
+
+
+def test_the_tools_have_names_and_no_fault_that_a_checker_finds(page):
+    tool(page, "Tabell").click()
+    for heading in "ABC":
+        page.keyboard.type(heading)
+        page.keyboard.press("Tab")
+    expect(tool(page, "Rubrikrad")).to_be_visible()
+    found = Axe().run(page, context=".rich")
+    assert not found.response["violations"], found.generate_report()
+
+
+def test_the_text_is_written_out_when_the_typing_rests_or_somebody_asks(page):
+    page.evaluate(
+        "() => { window.told = 0; document.querySelector('textarea[data-rich]')"
+        ".addEventListener('input', () => { window.told += 1; }); }"
+    )
+    page.keyboard.type("hundra tecken " * 7, delay=0)
+    value = page.evaluate("document.querySelector('textarea[data-rich]').value")
+    assert value.startswith("<p>hundra tecken hundra")
+    page.wait_for_function("() => window.told > 0")
+    assert page.evaluate("window.told") < 20
+    becomes(value)

@@ -1,0 +1,48 @@
+"""Requests that are never sent to their end cost no thread: others are answered meanwhile."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+
+from tools.half_sent import answer_time, measure
+from tools.services import processes
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def web(tmp_path):
+    """The web server as `make run` starts it; `/healthz` asks no database."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "SECRET_KEY": "only-for-tests-but-as-long-and-as-varied-as-a-real-one-0123456789",
+        "DATABASE_URL": "postgres:///none",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "DJANGO_SETTINGS_MODULE": "budgetapp.settings",
+        "DEBUG": "true",
+    }
+    service = processes(environment, "127.0.0.1", str(port), tmp_path)[0]
+    service.start()
+    address = f"http://127.0.0.1:{port}/healthz"
+    deadline = time.monotonic() + 60
+    while answer_time(address, 2) >= 2 and time.monotonic() < deadline:
+        time.sleep(0.2)
+    yield address
+    service.stop()
+
+
+def test_half_sent_requests_do_not_stop_the_others(web):
+    assert measure(web, number=30, answers=5).worst < 2
+    tool = [sys.executable, "-m", "tools.half_sent", web, "--number", "3"]
+    said = subprocess.run(tool, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    assert "3 half-sent requests: 10 answers" in said.stdout

@@ -12,6 +12,7 @@ from tools.chaos.faults import Scene
 
 SETTLE_SECONDS = 120
 ASK_SECONDS = 1.0
+SHOWN = 8
 
 
 def verdict(scene: Scene, counted: Counter[str]) -> int:
@@ -50,8 +51,12 @@ def _lost(scene: Scene) -> list[str]:
     for writer in scene.writers:
         kept = writer.kept()
         missing = [word for word in writer.words if word not in stored]
-        found += [f"{word}: bara i webbläsaren" for word in missing if word in kept]
-        found += [f"{word}: FÖRLORAT" for word in missing if word not in kept]
+        waits = [word for word in missing if word in kept]
+        lost = [word for word in missing if word not in kept]
+        for words, what in ((waits, "bara i webbläsaren"), (lost, "FÖRLORADE")):
+            if words:
+                shown = ", ".join(words[:SHOWN])
+                found.append(f"{writer.name}, {len(words)} ord {what}: {shown} …")
     return found
 
 

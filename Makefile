@@ -32,6 +32,14 @@ search: .venv-dev ## Leta vidare bland slumpade fall (MINUTES=30, en gång per n
 bench: .venv-dev ## Mät omräkning, svarstider och minne
 	@$(RUN) tools.embedded exec --ephemeral -- $(BIN)/python -m tools.bench $(ARGS)
 
+.PHONY: load
+load: .venv-dev ## Hundra skriver samtidigt i två minuter; allt ska finnas kvar (ARGS="--editors 100")
+	@$(RUN) tools.embedded exec --ephemeral -- $(BIN)/python -m tools.load $(ARGS)
+
+.PHONY: chaos
+chaos: .venv-dev chromium ## Skriv i webbläsare medan allt annat går sönder (ARGS="--faults 2000 --seed 1")
+	@DATA_DIR=$(CURDIR)/.data/chaos $(RUN) tools.chaos $(ARGS)
+
 .PHONY: mutate
 mutate: .venv-dev chromium ## Ändra i koden, en sak i taget, och se vad inget test märker (ARGS="indicators --number 20")
 	@$(RUN) tools.embedded exec --ephemeral -- $(BIN)/python -m tools.mutate $(ARGS)

@@ -64,8 +64,8 @@ def _only_once() -> Iterator[None]:
 
 
 def _serve(servers: Running, host: str, port: str) -> None:
-    environment = _environment(servers, host, port)
-    _prepare(environment)
+    environment = environment_of(servers, host, port)
+    prepare(environment)
     environment |= own_city(DATA_DIR)
     services = processes(environment, host, port, DATA_DIR)
     try:
@@ -84,7 +84,7 @@ def _serve(servers: Running, host: str, port: str) -> None:
         stop_all(services)
 
 
-def _environment(servers: Running, host: str, port: str) -> dict[str, str]:
+def environment_of(servers: Running, host: str, port: str) -> dict[str, str]:
     """What the processes need to know; whatever the caller has set wins."""
     defaults = {
         "DEMO": "true",
@@ -113,7 +113,7 @@ def own_city(data_dir: Path) -> dict[str, str]:
     return {name: value for name, value in said.items() if name not in os.environ}
 
 
-def _prepare(environment: dict[str, str]) -> None:
+def prepare(environment: dict[str, str]) -> None:
     command = [sys.executable, "manage.py", "prepare"]
     # In its own session: Ctrl-C reaches us alone, and we end it in order.
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)

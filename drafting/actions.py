@@ -130,11 +130,11 @@ def _save(field: EditedField, entry: Entry, mine: str, by: User) -> Conflict | N
     if mine == field.value:
         return None
     if entry.base == field.revision:
-        field.write(mine, by)
+        field.store(mine, by)
         return None
     merged = _merged(field, entry, mine)
     if merged.text != field.value:
-        field.write(merged.text, by)
+        field.store(merged.text, by)
     field.is_merged = field.value != mine
     return Conflict(field, mine, merged) if merged.conflicts else None
 
@@ -178,7 +178,7 @@ def _settle(field: EditedField, entry: Entry, mine: str, keep: str, by: User) ->
     chosen = conflict.merged
     with pghistory.context(**{STEP: CHOICE}):
         for text in [chosen.mine, chosen.text] if keep == THEIRS else [chosen.mine]:
-            field.write(text, by)
+            field.store(text, by)
     return None
 
 
@@ -263,7 +263,7 @@ def _go_back(field: EditedField, before: str, base: str, by: User) -> None:
     if base != field.revision:
         raise Conflict(field, before)
     with pghistory.context(**{STEP: UNDO}):
-        field.write(before, by)
+        field.store(before, by)
 
 
 __all__ = [

@@ -40,6 +40,8 @@ class EditedField:
     has_lines = False
     # Characters; 0: as many as texts of its kind may have.
     longest = 0
+    # Whether the last save filled an empty field, or emptied it: what is counted then changes.
+    has_turned = False
     # The row appears with the first save, so before its first version it was empty.
     starts_empty = False
     # What was saved also holds what somebody else wrote meanwhile.
@@ -73,6 +75,11 @@ class EditedField:
         """My edit of `base`, cleaned, and what stands now put together, paragraph by paragraph."""
         is_value = not (self.is_rich or self.has_lines)
         return merge(base, mine, self.value, whole=is_value)
+
+    def store(self, value: str, by: User) -> None:
+        """Write a cleaned value, and keep whether it filled what was empty, or emptied it."""
+        self.has_turned = bool(value) != bool(self.value)
+        self.write(value, by)
 
     def write(self, value: str, by: User) -> None:
         """Store a cleaned value by an action of the room that owns the row, and show it."""

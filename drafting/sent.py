@@ -58,7 +58,10 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
 
 
 def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Whoever is sent to sign in by an ordinary form gets back what was typed, to copy."""
+    """Whoever is sent to sign in by an ordinary form gets back what was typed, to copy.
+
+    Also a browser that does not say which page it came from: then signing in leads home.
+    """
     login = reverse("account_login")
     location = response.headers.get("Location", "")
     if request.user.is_authenticated or not location.startswith(login):

@@ -20,7 +20,7 @@ from decisions.models import Decision, Edition
 from decisions.order import year_alone
 from drafting.sheets.rows import NotSaved, RowChange, conflicts, same
 from followup.calculations.changes import merged
-from followup.calculations.grid import GridRow, ReportPlace, grid
+from followup.calculations.grid import GridRow, ReportPlace, grid, with_figures_of_now
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.actions import confirm_figure, set_outcome, set_outcome_status
 from indicators.calculations.entry import Entry, empty_texts, forecast_fault, read_entry
@@ -77,7 +77,7 @@ def _save(place: ReportPlace, changes: Iterable[RowChange], by: User, *, is_whol
                 entry=entry,
                 by=by,
             )
-        return Saved(grid(place, only=wanted), refused)
+        return Saved(with_figures_of_now(place, rows.values()), refused)
 
 
 def save_answered(

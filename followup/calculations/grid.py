@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -207,16 +208,33 @@ def grid(place: ReportPlace, only: Iterable[int] | None = None) -> list[GridRow]
             period=place.period,
             target=targets.get(one.pk),
             council_target=council_targets.get(one.pk),
-            outcome=_at(outcomes.get(one.pk, []), place.year, place.period),
-            year_before=_at(outcomes.get(one.pk, []), place.year - 1, place.period),
-            period_before=_at(outcomes.get(one.pk, []), *before(place.year, place.period)),
             fulfilment=computed.get(one.pk),
-            series=outcomes.get(one.pk, []),
+            **_figures(outcomes.get(one.pk, []), place),
         )
         for one in found
     ]
     rows.sort(key=lambda row: order.get(row.indicator.pk, len(order)))
     return _asked_about_columns(rows, place.year)
+
+
+def with_figures_of_now(place: ReportPlace, rows: Iterable[GridRow]) -> list[GridRow]:
+    """The same rows with the outcomes as they stand: one query, after some have been written."""
+    known = list(rows)
+    outcomes = _outcomes([row.indicator.pk for row in known], place)
+    fresh = [
+        replace(row, beside=(), **_figures(outcomes.get(row.indicator.pk, []), place))
+        for row in known
+    ]
+    return _asked_about_columns(fresh, place.year)
+
+
+def _figures(series: list[Outcome], place: ReportPlace) -> dict[str, Any]:
+    return {
+        "outcome": _at(series, place.year, place.period),
+        "year_before": _at(series, place.year - 1, place.period),
+        "period_before": _at(series, *before(place.year, place.period)),
+        "series": series,
+    }
 
 
 def before(year: int, period: str) -> tuple[int, str]:

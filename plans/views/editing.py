@@ -58,14 +58,15 @@ class GoalDraftPage:
         return {"plan": self.workspace.plan, "goal": self.workspace.goal}
 
     def fragments(self, request: HttpRequest, field: EditedField) -> dict[str, str]:
-        """Progress, and of a target how it was understood and whether it is enough."""
+        """Progress where it can have changed; how a target was read, and whether it is enough."""
         plan, goal = self.place.plan, self.place.area_goal
-        progress = progress_of([plan])[plan.pk]
-        current = next(one for one in progress if one.code == goal.code)
-        parts = {
-            f"progress-{current.code}": ("plans/includes/progress_state.html", {"item": current}),
-            "goal-progress": ("plans/includes/goal_progress.html", {"current": current}),
-        }
+        parts: dict[str, tuple[str, dict[str, object]]] = {}
+        if field.has_turned or isinstance(field, TargetField):
+            progress = progress_of([plan])[plan.pk]
+            current = next(one for one in progress if one.code == goal.code)
+            state = f"progress-{current.code}"
+            parts[state] = ("plans/includes/progress_state.html", {"item": current})
+            parts["goal-progress"] = ("plans/includes/goal_progress.html", {"current": current})
         if isinstance(field, TargetField):
             row = indicator_rows(plan, goal, Desk(), field.indicator.pk)[0]
             context = {

@@ -112,7 +112,10 @@ def judgement(**given):
 
 def test_judging_needs_a_signed_in_person(here, client):
     assert client.get(CITYS).status_code == 302
-    assert write(client, CITYS, level=FULL).status_code == 302
+    met = write(client, CITYS, level=FULL, motivation="Alla når målet.")
+    assert met.status_code == 401
+    assert "Alla når målet." in text(met)
+    assert "/konto/login/" in text(met)
     assert not GoalJudgement.objects.exists()
 
 

@@ -140,7 +140,9 @@ def test_only_the_office_and_administrators_publish_and_withdraw(
 def test_anonymous_is_asked_to_sign_in(handed_in, client):
     for part in ("publicera", "utgavor"):
         assert client.get(f"{ADDRESS}{part}/").status_code == 302
-    assert client.post(ADDRESS + "publicera/", FORM).status_code == 302
+    met = client.post(ADDRESS + "publicera/", FORM)
+    assert met.status_code == 401
+    assert FORM["reference"] in met.content.decode()
     assert public() is None
 
 

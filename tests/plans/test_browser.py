@@ -213,7 +213,7 @@ def test_a_typed_text_is_saved_before_another_form_is_sent(desk, scene):
     page.locator("#committee-goals ~ details summary").click()
     page.get_by_role("textbox", name="Nämndmål").fill("Trygga barn")
     page.get_by_role("button", name="Lägg till målet").click()
-    page.get_by_text("Tillagt").wait_for()
+    page.get_by_role("main").get_by_text("Tillagt").wait_for()
     titles = CommitteeGoal.objects.order_by("position").values_list("code", "title")
     assert list(titles) == [("1.1.1", "Bättre skolor"), ("1.1.2", "Trygga barn")]
 

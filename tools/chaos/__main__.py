@@ -30,12 +30,13 @@ def main() -> int:
 
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-            return storm(set_up, browser, options.faults, random.Random(options.seed))
+            return storm(set_up, browser, options)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--faults", type=int, default=2000)
+    parser.add_argument("--only", nargs="+", default=[], help="namn på fel, alla om inga nämns")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     return parser
 

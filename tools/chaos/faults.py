@@ -113,5 +113,7 @@ FAULTS: dict[Fault, int] = {
 }
 
 
-def draw(chance: random.Random) -> Fault:
-    return chance.choices(list(FAULTS), list(FAULTS.values()))[0]
+def draw(chance: random.Random, only: list[str]) -> Fault:
+    """One of the faults, or of those that are named."""
+    drawn = {one: often for one, often in FAULTS.items() if not only or one.__name__ in only}
+    return chance.choices(list(drawn), list(drawn.values()))[0]

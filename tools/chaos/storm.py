@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import random
 import time
 from collections import Counter
@@ -19,14 +20,14 @@ WORDS_BETWEEN = 3
 TELL_EVERY = 50
 
 
-def storm(set_up: Stage, browser: Browser, faults: int, chance: random.Random) -> int:
+def storm(set_up: Stage, browser: Browser, options: argparse.Namespace) -> int:
     """Do so many faults while people type, then judge; 0 when nothing was lost."""
-    rows = Rows()
+    chance, rows = random.Random(options.seed), Rows()
     scene = Scene(set_up, rows, writers(browser, set_up.address, rows), chance)
     counted: Counter[str] = Counter()
     started = time.monotonic()
-    for number in range(1, faults + 1):
-        fault = draw(chance)
+    for number in range(1, options.faults + 1):
+        fault = draw(chance, options.only)
         _type(scene)
         fault(scene)
         counted[fault.__name__] += 1

@@ -57,6 +57,8 @@ def _lost(scene: Scene) -> list[str]:
             if words:
                 shown = ", ".join(words[:SHOWN])
                 found.append(f"{writer.name}, {len(words)} ord {what}: {shown} …")
+        if waits:
+            found.append(f"{writer.name} ser: {writer.told()}")
     return found
 
 

@@ -97,6 +97,17 @@ class Writer:
         except Error:
             return ""
 
+    def told(self) -> str:
+        """What the save bar and the marked fields say."""
+        if self.page is None:
+            return "ingen sida"
+        said = "[data-save-bar], [data-stuck], .conflict, [aria-invalid=true] ~ .field__error"
+        try:
+            words = self.page.locator(said).all_inner_texts()
+        except Error:
+            return "inget svar"
+        return " | ".join(" ".join(one.split()) for one in words)[:600]
+
     def move_clock(self, seconds: int) -> None:
         if self.page:
             with self.standing():

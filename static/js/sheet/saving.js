@@ -22,6 +22,7 @@ export class Saving extends EventTarget {
     this.retry = new Retry(() => this.flush());
     this.problem = null;
     this.sending = null;
+    this.inDoubt = null;
     this.saved = null;
     if (!grid.writes) return;
     grid.form.addEventListener("input", (event) => this.isCell(event) && this.typed(event.target));
@@ -47,6 +48,7 @@ export class Saving extends EventTarget {
   /* Text that was never confirmed comes back, with what stood there when it was written. */
   recover() {
     const kept = storage.waiting().filter((entry) => entry.place === this.place);
+    const tried = new Map();
     kept.forEach((entry) => {
       const input = this.grid.form.elements[entry.address];
       if (!input || !input.matches("[data-field]")) return;
@@ -54,8 +56,12 @@ export class Saving extends EventTarget {
       else if (!this.grid.differs(input)) {
         input.value = entry.value;
         this.grid.setStored(input, entry.base || "");
+        if (entry.tried === undefined) return;
+        const id = this.grid.rowOf(input).dataset.row;
+        tried.set(id, [...(tried.get(id) || []), [input, entry.tried]]);
       }
     });
+    if (tried.size) this.inDoubt = this.parcel(tried);
     this.grid.every().forEach((input) => this.grid.differs(input) && this.typed(input));
     if (this.dirty.size) this.flush();
     this.changed();
@@ -76,8 +82,15 @@ export class Saving extends EventTarget {
   }
 
   keep(input) {
-    const more = { label: this.grid.label(input), noun: this.grid.words.noun };
+    const more = { label: this.grid.label(input), noun: this.grid.words.noun, tried: this.tried(input) };
     storage.keep(this.place, input.name, { value: input.value, base: this.grid.stored(input), ...more });
+  }
+
+  /* What was sent of the cell and may have arrived; nothing when all that was sent is answered. */
+  tried(input) {
+    const cells = this.inDoubt ? this.inDoubt.sent.get(this.grid.rowOf(input).dataset.row) : null;
+    const found = (cells || []).find(([one]) => one === input);
+    return found && found[1];
   }
 
   /* A row is saved when it is left, or when nobody has typed for a while: its cells often need each
@@ -112,7 +125,7 @@ export class Saving extends EventTarget {
       return;
     }
     const rows = this.batch(leaving);
-    if (!rows.length) return;
+    if (!rows.length && !this.inDoubt) return;
     this.sending = this.sendOnce(rows, leaving);
     this.changed();
     await this.sending;
@@ -121,14 +134,24 @@ export class Saving extends EventTarget {
     if (!this.problem && this.batch().length) this.soon(0);
   }
 
+  /* What may have arrived already is sent once more as it was, before what was typed since: else
+     the answer would be that somebody else has written, and that would be oneself. */
   async sendOnce(rows, leaving) {
-    const sent = new Map(rows.map((tr) => [tr.dataset.row, this.grid.changed(tr).map((one) => [one, one.value])]));
-    const payload = Array.from(sent, ([row, cells]) => ({
+    const changed = (tr) => this.grid.changed(tr).map((one) => [one, one.value]);
+    const parcel = this.inDoubt || this.parcel(new Map(rows.map((tr) => [tr.dataset.row, changed(tr)])));
+    this.inDoubt = parcel;
+    parcel.sent.forEach((cells) => cells.forEach(([input]) => this.grid.differs(input) && this.keep(input)));
+    this.answered(await send(this.place, { rows: parcel.rows }, { key: parcel.key, leaving }), parcel.sent);
+  }
+
+  /* Cells and what is sent of them, by row, as the server reads them. */
+  parcel(sent) {
+    const rows = Array.from(sent, ([row, cells]) => ({
       row,
       texts: Object.fromEntries(cells.map(([input, text]) => [input.dataset.field, text])),
       base: Object.fromEntries(cells.map(([input]) => [input.dataset.field, this.grid.stored(input)])),
     }));
-    this.answered(await send(this.place, { rows: payload }, { key: newKey(), leaving }), sent);
+    return { sent, rows, key: newKey() };
   }
 
   answered(answer, sent) {
@@ -140,6 +163,7 @@ export class Saving extends EventTarget {
     }
     this.retry.reset();
     this.problem = null;
+    this.inDoubt = null;
     if (answer.data.rows) this.answeredRows(answer.data.rows, sent);
     else this.stop(sent, answer.data.message || word("Forbidden"));
   }

@@ -280,6 +280,38 @@ def test_figures_typed_after_the_session_ended_are_saved_after_signing_in(
     assert Outcome.objects.get().value == 80.5
 
 
+def lost_answer(route):
+    """It arrives and is done, and the browser never hears of it."""
+    route.fetch()
+    route.abort()
+
+
+def test_nobody_meets_themselves_when_an_answer_is_lost_and_they_type_on(grid, desk):
+    grid.route("**/spara/", lost_answer, times=1)
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj")
+    grid.keyboard.press("Tab")
+    expect(grid.locator("[data-bar-words]")).to_contain_text("Ingen kontakt")
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj och juni")
+    saved(grid, 15000)
+    assert Outcome.objects.get().comment == "Mätt i maj och juni"
+    assert "två versioner" not in grid.locator("[data-save-bar]").inner_text()
+
+
+def test_nor_in_another_tab_when_the_first_was_closed(grid, desk):
+    address = grid.url
+    grid.route("**/spara/", lost_answer)
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj")
+    grid.keyboard.press("Tab")
+    expect(grid.locator("[data-bar-words]")).to_contain_text("Ingen kontakt")
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj och juni")
+    other = grid.context.new_page()
+    grid.close(run_before_unload=False)
+    other.goto(address)
+    saved(other, 15000)
+    assert Outcome.objects.get().comment == "Mätt i maj och juni"
+    other.close()
+
+
 def test_a_server_in_trouble_is_tried_again(grid, desk):
     answers = [503, 429]
 

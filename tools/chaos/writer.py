@@ -21,6 +21,8 @@ MOVE_CLOCK = """
 }
 """
 KEPT = "() => JSON.stringify(Object.entries(window.localStorage))"
+# Without its scripts a page is a form with buttons, which keeps nothing: whoever sees it reloads.
+READY = "() => Boolean(document.querySelector('[data-save-bar]:not([hidden])'))"
 # Text in a page: what is written in fields, and what is shown of what could not be saved.
 SHOWN = """
 () => document.body.innerText + "\\n" +
@@ -78,6 +80,9 @@ class Writer:
         self.open()
         assert self.page
         with self.standing():
+            if not self.page.evaluate(READY):
+                self.load()
+                return
             place = self.page.locator(chance.choice(self.places)).first
             if not place.is_visible() or not place.is_enabled():
                 return

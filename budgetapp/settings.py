@@ -14,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from budgetapp import sign_on
+from budgetapp.secret_values import LEAST_KEY, ensure_password, ensure_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -300,6 +301,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_TLS = env.bool("BEHIND_TLS", default=False)
 if BEHIND_TLS:
+    ensure_secret("SECRET_KEY", SECRET_KEY, LEAST_KEY)
+    ensure_password("DATABASE_URL", DATABASE_URL)
+    ensure_password("REDIS_URL", REDIS_URL)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     # Asked from inside the machine, behind the proxy.

@@ -74,7 +74,7 @@ def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpRe
 
 
 # What a form carries that nobody has typed.
-CARRIED = {"csrfmiddlewaretoken", "field", "base", "ancestor", "choose", "next"}
+CARRIED = {"csrfmiddlewaretoken", "field", "base", "ancestor", "choose", "next", "page"}
 
 
 def _typed(request: HttpRequest) -> list[str]:

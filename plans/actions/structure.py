@@ -149,9 +149,15 @@ def remove(*, plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int, by
 
 
 def restore(*, plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int, by: User) -> Removed:
-    """Bring back a removed row, and what went with it, as it last was and under its number."""
+    """Bring back a removed row, and what went with it, as it last was and under its number.
+
+    A row whose committee goal is gone brings the goal back, too: it can stand nowhere else.
+    """
     with writing(GoalPlace(plan, area_goal), by) as place:
         event = removal(place.plan, area_goal, kind, pk)
+        _restore_goal_of(place, event, by)
+        if (row := MODELS[kind]._default_manager.filter(pk=pk).first()) is not None:
+            return Removed(kind, pk, str(getattr(row, "indicator", row)))  # it went with the goal
         if kind == "placement":
             placement = indicators.restore_placement(removal=event, by=by)
             return Removed(kind, pk, str(placement.indicator))
@@ -159,6 +165,19 @@ def restore(*, plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int, b
         if kind == "goal":
             indicators.restore_placements_under(goal_removal=event, by=by)
         return Removed(kind, pk, str(row))
+
+
+def _restore_goal_of(place: GoalPlace, event: Any, by: User) -> None:
+    goal = getattr(event, "committee_goal_id", None)
+    if goal and (gone := _removed_goal(place.plan, place.area_goal, goal)):
+        goals.restore(removal=gone, by=by)
+        indicators.restore_placements_under(goal_removal=gone, by=by)
+
+
+def _removed_goal(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Any:
+    """The removal of a committee goal of this plan and area goal; None while it is there."""
+    event = last_removal(CommitteeGoal, pk)
+    return event if event and _belongs(event, plan, area_goal) else None
 
 
 def removal(plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int) -> Any:
@@ -177,7 +196,9 @@ def _belongs(event: Any, plan: OperationalPlan, area_goal: AreaGoal) -> bool:
     if hasattr(event, "indicator_id"):
         own = Indicator.objects.filter(pk=event.indicator_id, owner=plan.organisation_id)
         return event.area_goal_id == area_goal.pk and own.exists()
-    return goals_of(plan, area_goal).filter(pk=event.committee_goal_id).exists()
+    goal = event.committee_goal_id
+    is_there = goals_of(plan, area_goal).filter(pk=goal).exists()
+    return is_there or _removed_goal(plan, area_goal, goal) is not None
 
 
 def placements_of(

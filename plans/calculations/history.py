@@ -8,17 +8,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from drafting.calculations.history import Followed, HistoryRow, changes, event_model
+from drafting.calculations.changes import Followed
+from drafting.calculations.history import event_model
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators.models import Indicator, IndicatorPlacement, Target
 from plans.calculations.progress import assigned
 from plans.models import OperationalPlan, PlanSection
 
 
-def changes_under(plan: OperationalPlan, area_goal: AreaGoal) -> list[HistoryRow]:
-    """What was changed under the goal, the latest first; a dozen queries."""
+def followed_under(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]:
+    """What a list of everything that was changed under the goal tells of."""
     names = _indicator_names(plan, area_goal)
-    return changes([*_followed_goals(plan, area_goal), *_followed_figures(plan, area_goal, names)])
+    return [*_followed_goals(plan, area_goal), *_followed_figures(plan, area_goal, names)]
 
 
 def _followed_goals(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]:

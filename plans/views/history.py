@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from common.pages import page_of
 from drafting import history_views
-from drafting.calculations.history import HistoryRow
-from plans.calculations.history import changes_under
+from drafting.calculations.changes import HistoryRow, changes, told
+from drafting.calculations.differences import difference
+from plans.calculations.history import followed_under
 from plans.views.access import Workspace, open_goal
 from plans.views.editing import open_page
+
+ON_A_PAGE = 20
 
 
 def history(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
     """Everything that was changed under one area goal, the latest first."""
     workspace = open_goal(request, year, organisation, code)
-    rows = changes_under(workspace.plan, workspace.goal)
+    followed = followed_under(workspace.plan, workspace.goal)
+    shown = page_of(request, changes(followed), ON_A_PAGE)
     context = {
         "plan": workspace.plan,
         "goal": workspace.goal,
-        "rows": [_with_address(row, workspace) for row in rows],
+        "shown": shown,
+        "rows": [_line(row, workspace) for row in told(list(shown), followed)],
     }
     return render(request, "plans/history.html", context)
 
 
-def _with_address(row: HistoryRow, workspace: Workspace) -> HistoryRow:
-    """A removed row gets the address that brings it back, for those who may."""
-    if not (row.can_restore and workspace.may_edit):
-        return row
-    return replace(row, restore_url=workspace.url("plan_restore", kind=row.kind, pk=row.pk))
+def _line(row: HistoryRow, workspace: Workspace) -> dict[str, object]:
+    """A change with its difference; a removed row gets the address that brings it back, for
+    those who may."""
+    may_restore = row.can_restore and workspace.may_edit
+    address = workspace.url("plan_restore", kind=row.kind, pk=row.pk) if may_restore else ""
+    return {
+        "row": row,
+        "changed": difference(row.before, row.after),
+        "restore_url": address,
+    }
 
 
 def field_history(

@@ -7,14 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from drafting.calculations.history import (
-    AT_DESK,
-    Followed,
-    changes,
-    event_model,
-    last_removal,
-    text_of,
-)
+from drafting.calculations.changes import Followed, changes, told
+from drafting.calculations.history import AT_DESK, event_model, last_removal, text_of
 from drafting.calculations.rich_text import revision
 from drafting.fields import RowField
 from organisations.models import Organisation
@@ -30,7 +24,10 @@ def followed(db):
 
 
 def rows(followed):
-    return [(row.action, row.what, row.before, row.after) for row in changes([followed])]
+    return [
+        (row.action, row.what, row.before, row.after)
+        for row in told(changes([followed]), [followed])
+    ]
 
 
 def test_changes_are_told_latest_first_with_before_and_after(followed):
@@ -38,7 +35,30 @@ def test_changes_are_told_latest_first_with_before_and_after(followed):
         board = OrganisationFactory(code="a", name="A")
         Organisation.objects.filter(pk=board.pk).update(short_name="B")
     assert rows(followed) == [("update", "Tavla: a", "A", "B"), ("insert", "Tavla: a", "", "A")]
-    assert {row.who for row in changes([followed])} == {"Anna"}
+    assert {row.who for row in told(changes([followed]), [followed])} == {"Anna"}
+
+
+def test_what_one_person_writes_in_one_sitting_is_one_change(followed):
+    board = OrganisationFactory(code="a", name="A")
+    anna, bo = UserFactory(name="Anna"), UserFactory(name="Bo")
+    for person, text in [(anna, "B"), (anna, "C"), (bo, "D"), (anna, "E"), (anna, "F")]:
+        with pghistory.context(user=person.pk):
+            Organisation.objects.filter(pk=board.pk).update(short_name=text)
+    assert [(row.who, row.before, row.after) for row in told(changes([followed]), [followed])] == [
+        ("Anna", "D", "F"), ("Bo", "C", "D"), ("Anna", "A", "C"), ("", "", "A"),
+    ]  # fmt: skip
+
+
+def test_texts_are_read_of_those_that_are_shown(followed, django_assert_num_queries):
+    board = OrganisationFactory(code="a", name="A")
+    for number in range(60):
+        with pghistory.context(user=UserFactory().pk):
+            Organisation.objects.filter(pk=board.pk).update(short_name=f"{number}")
+    with django_assert_num_queries(1):
+        found = changes([followed])
+    assert len(found) == 61
+    with django_assert_num_queries(3):
+        assert [row.after for row in told(found[:3], [followed])] == ["59", "58", "57"]
 
 
 def test_a_change_of_what_nobody_follows_is_left_out(followed):
@@ -53,16 +73,16 @@ def test_a_removed_row_can_be_restored_until_it_is_back(followed):
     assert last_removal(Organisation, pk) is None
     board.delete()
     assert last_removal(Organisation, pk).short_name == "A"
-    latest = changes([followed])[0]
+    latest = told(changes([followed]), [followed])[0]
     assert (latest.action, latest.before, latest.can_restore) == ("delete", "A", True)
     OrganisationFactory(pk=pk, code="a", name="A")
-    assert not any(row.can_restore for row in changes([followed]))
+    assert not any(row.can_restore for row in told(changes([followed]), [followed]))
 
 
 def test_a_kind_that_does_not_come_back_is_never_offered(followed):
     OrganisationFactory().delete()
     lasting = Followed(Organisation, "board", "Tavla", ("name",), followed.events, comes_back=False)
-    assert not any(row.can_restore for row in changes([lasting]))
+    assert not any(row.can_restore for row in told(changes([lasting]), [lasting]))
 
 
 def test_what_was_written_before_the_room_existed_is_marked_by_its_address(db):

@@ -57,6 +57,28 @@ def test_a_row_removed_earlier_does_not_come_back_with_its_goal(editor, scene, u
     assert not ExpectedResult.objects.exists()
 
 
+def test_a_row_brings_back_the_goal_that_went_after_it(editor, scene, url):
+    Activity.objects.filter(pk=scene.activity.pk).update(committee_goal=scene.goal)
+    editor.post(url("plan_remove", kind="result", pk=scene.result.pk))
+    editor.post(url("plan_remove", kind="activity", pk=scene.activity.pk))
+    editor.post(url("plan_remove", kind="goal", pk=scene.goal.pk))
+    page = editor.get(url("plan_history")).content.decode()
+    assert page.count("Hämta tillbaka") == 3
+    editor.post(url("plan_restore", kind="result", pk=scene.result.pk))
+    assert codes(scene) == [("1.1.1", "Goda skolor")]
+    assert ExpectedResult.objects.get().text == "Fler klarar skolan"
+    assert not Activity.objects.exists()
+    editor.post(url("plan_restore", kind="activity", pk=scene.activity.pk))
+    assert Activity.objects.get().committee_goal_id == scene.goal.pk
+
+
+def test_a_row_that_went_with_its_goal_comes_back_once(editor, scene, url):
+    editor.post(url("plan_remove", kind="goal", pk=scene.goal.pk))
+    response = editor.post(url("plan_restore", kind="result", pk=scene.result.pk))
+    assert response.status_code == 302
+    assert (CommitteeGoal.objects.count(), ExpectedResult.objects.count()) == (1, 1)
+
+
 @pytest.mark.parametrize(("kind", "model"), [("activity", Activity), ("result", ExpectedResult)])
 def test_removal_is_undone(editor, scene, url, kind, model):
     pk = getattr(scene, kind).pk

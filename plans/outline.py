@@ -96,9 +96,7 @@ def outline(plan: OperationalPlan) -> list[Part]:
     return outlines([plan])[plan.pk]
 
 
-def outlines(
-    plans: Iterable[OperationalPlan], *, texts: bool = True
-) -> dict[int, list[Part]]:
+def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, list[Part]]:
     """The outline of each plan, in four queries for all of them; `texts` may be left behind."""
     found = list(plans)
     budgets = {plan.budget_id: plan for plan in found}

@@ -16,7 +16,7 @@ from indicators.calculations.targets import MAX_TEXT
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.actions.fields import TargetField
-from plans.closing import why_closed
+from plans.closing import why_closed, why_closed_each
 from plans.models import OperationalPlan
 from plans.sheet import FIELD, TargetLine, target_sheet
 
@@ -89,9 +89,7 @@ def _refuse_closed(
     refused: NotSaved,
 ) -> None:
     """Changed targets under goals that a returned plan is not open in; the row says why."""
-    reasons = {line.goal.code: "" for line in lines.values()}
-    for code in reasons:
-        reasons[code] = why_closed(plan, code)
+    reasons = why_closed_each(plan, [line.goal.code for line in lines.values()])
     for pk, line in lines.items():
         if wanted[pk].changed and (reason := reasons[line.goal.code]):
             refused.faults[pk] = {FIELD: reason}

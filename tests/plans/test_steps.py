@@ -7,12 +7,15 @@ from django.core.exceptions import ValidationError
 
 from decisions.models import PLAN
 from decisions.selectors import standing_of
+from plans import requirements
 from plans.actions import workflow
 from plans.actions.taking import NotItsTurn
-from plans.models import OperationalPlan, PlanReturn
+from plans.closing import why_closed, why_closed_each
+from plans.models import OperationalPlan, PlanReturn, StepDeadline
 from plans.permissions import rights_in
+from plans.requirements import Requirement
 from plans.steps import STEPS, State, Who, is_its_turn, state_of
-from tests.factories import UserFactory
+from tests.factories import AreaGoalFactory, OperationalPlanFactory, UserFactory
 
 DAY = dt.date(2023, 12, 14)
 # How each step is taken, by its name; `start` makes the plan and has a test of its own.
@@ -133,3 +136,76 @@ def test_sending_back_says_what_is_to_change(brought, people):
 def test_out_of_turn_is_told_apart_from_what_is_wrong(brought, people):
     with pytest.raises(NotItsTurn, match="skrivs"):
         TAKEN["decide"](brought(State.WRITING), people["approver"])
+
+
+def test_only_the_returned_parts_are_open_and_the_others_say_why(brought, scene):
+    other = AreaGoalFactory(strategic_goal=scene.area_goal.strategic_goal, code="1.2")
+    plan = brought(State.RETURNED)
+    closed = why_closed_each(plan, ["1.1", other.code, "", "inledning"])
+    assert closed["1.1"] == closed[""] == ""
+    assert "tillbaka för ändring i andra avsnitt" in closed["1.2"]
+    assert closed["1.2"] == closed["inledning"] == why_closed(plan, "1.2")
+
+
+def test_what_stands_under_a_returned_part_is_open_with_it(scene, people):
+    workflow.submit(plan=scene.plan, by=people["editor"])
+    plan = workflow.send_back(plan=scene.plan, keys=["1"], reason="Allt", by=people["approver"])
+    assert why_closed(plan, "1.1") == ""
+    assert why_closed(plan, "inledning")
+
+
+def test_a_plan_returned_as_a_whole_is_open_as_a_whole(scene, people):
+    workflow.submit(plan=scene.plan, by=people["editor"])
+    plan = workflow.send_back(plan=scene.plan, keys=[], reason="Allt", by=people["approver"])
+    assert why_closed(plan, "1.1") == why_closed(plan, "inledning") == ""
+
+
+@pytest.mark.parametrize(
+    ("locks", "today", "is_closed"),
+    [
+        (True, "2023-12-01", False),
+        (True, "2023-12-02", True),
+        (False, "2023-12-02", False),
+    ],
+)
+def test_a_locked_step_closes_when_its_day_is_over(scene, time_machine, locks, today, is_closed):
+    StepDeadline.objects.create(
+        budget=scene.plan.budget, step="write", due_on=dt.date(2023, 12, 1), locks=locks
+    )
+    time_machine.move_to(f"{today} 12:00")
+    assert bool(why_closed(scene.plan, "1.1")) is is_closed
+
+
+def test_an_exception_opens_for_one_and_closes_by_itself(scene, people, time_machine):
+    deadline = StepDeadline.objects.create(
+        budget=scene.plan.budget, step="submit", due_on=dt.date(2023, 12, 1), locks=True
+    )
+    other = OperationalPlanFactory(budget=scene.plan.budget)
+    deadline.exceptions.create(
+        organisation=scene.organisation, until="2023-12-10", reason="Nytt mål", by=people["slk"]
+    )
+    time_machine.move_to("2023-12-10 23:00 +0100")
+    with pytest.raises(ValidationError, match="låst sedan 2023-12-01"):
+        workflow.submit(plan=other, by=people["admin"])
+    workflow.submit(plan=scene.plan, by=people["editor"])
+    workflow.withdraw(plan=scene.plan, by=people["editor"])
+    time_machine.move_to("2023-12-11 00:30 +0100")
+    with pytest.raises(ValidationError, match="låst sedan 2023-12-10"):
+        workflow.submit(plan=scene.plan, by=people["editor"])
+
+
+def test_what_hinders_keeps_the_plan_from_being_handed_over(scene, people, monkeypatch):
+    asked = [
+        Requirement("ekonomi", "Budgeten går inte ihop.", "/", hinders=True),
+        Requirement("1.1", "Ett årsmål saknas.", "/", hinders=False),
+        Requirement("", "Allt annat är klart.", "/", hinders=False, is_met=True),
+    ]
+    monkeypatch.setattr(requirements._Sources, "known", (lambda plan: asked,))
+    remaining = requirements.remaining_of(scene.plan)
+    parted = remaining.hindering, remaining.told, remaining.met
+    assert parted == ([asked[0]], [asked[1]], [asked[2]])
+    with pytest.raises(ValidationError, match="Budgeten går inte ihop"):
+        workflow.submit(plan=scene.plan, by=people["editor"])
+    workflow.ask_office(plan=scene.plan, by=people["editor"])
+    with pytest.raises(ValidationError, match="Budgeten går inte ihop"):
+        workflow.send_on(plan=scene.plan, by=people["slk"])

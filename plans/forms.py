@@ -109,6 +109,7 @@ class DecisionForm(forms.Form):
         label=_("Besluta med frågor som ingen har svarat på"),
         error_messages={"required": _("Svara på frågorna, eller kryssa här.")},
     )
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: object, again: bool = False, asked: bool = False, **kwargs: object

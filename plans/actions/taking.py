@@ -5,10 +5,12 @@ from __future__ import annotations
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from decisions.models import PLAN
 from decisions.selectors import standing_of
+from drafting.calculations.history import event_model
 from organisations.models import User
 from plans.closing import why_locked
 from plans.models import OperationalPlan
@@ -34,6 +36,12 @@ def take(name: str, *, plan: OperationalPlan, by: User, **values: object) -> Ope
         locked.save(update_fields=list(changed))
         tell(name, locked, by)
         return locked
+
+
+def handed_over(plan: OperationalPlan) -> int:
+    """The number of the plan's last step: what is with the approver changes only by another."""
+    events = event_model(OperationalPlan).objects.filter(pgh_obj_id=plan.pk)
+    return events.aggregate(latest=Max("pgh_id"))["latest"] or 0
 
 
 def held(plan: OperationalPlan) -> OperationalPlan:

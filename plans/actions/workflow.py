@@ -19,7 +19,7 @@ from goals.models import Budget
 from indicators.editions import freeze_plan
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
-from plans.actions.taking import held, take
+from plans.actions.taking import NotItsTurn, handed_over, held, take
 from plans.actions.template import ensure_template
 from plans.document import plan_document
 from plans.models import OperationalPlan, PlanReturn
@@ -104,10 +104,12 @@ def decide(
     reference: str,
     by: User,
     motivation: str = "",
+    seen: int | None = None,
 ) -> OperationalPlan:
     """Record the decision: the plan is frozen as an edition and stands. Nothing becomes public.
 
-    A plan that is decided anew says what has changed and why.
+    A plan that is decided anew says what has changed and why. `seen` is the step (`handed_over`)
+    with which the approver got what was read: a plan handed over anew is read first.
     """
     standing = standing_of(plan.organisation, plan.year, PLAN)
     if standing and standing.edition and not motivation.strip():
@@ -118,6 +120,8 @@ def decide(
         kind=Decision.Kind.PLAN, **_matter(plan), by=by, decided_on=decided_on,
         reference=reference, motivation=motivation,
     ) as decision:  # fmt: skip
+        if seen is not None and seen != handed_over(held(plan)):
+            raise NotItsTurn(_("Planen har lämnats på nytt sedan du läste den. Läs den igen."))
         decided = take(
             "decide", plan=plan, by=by, decided_on=decided_on, reference=reference.strip()
         )

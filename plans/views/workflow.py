@@ -18,6 +18,7 @@ from goals.models import Budget
 from organisations.models import Organisation
 from organisations.permissions import can_edit_workspace, can_read_workspace
 from plans.actions import workflow
+from plans.actions.taking import handed_over
 from plans.asked import asked_in
 from plans.closing import opened_by, returned_for
 from plans.forms import DecisionForm, ReopenForm, ReturnForm
@@ -78,6 +79,7 @@ def way_page(
         "frozen": frozen_by_decision(plan) if "decide" in steps else {},
         "number": edition.number + 1 if edition else 1,
         "form": _decision_form(workspace) if "decide" in steps else None,
+        "seen": handed_over(plan),
         "return_step": "send_back" if "send_back" in steps else "office_return",
         "return_form": _return_form(parts) if {"send_back", "office_return"} & set(steps) else None,
         "reopen_form": ReopenForm() if "reopen" in steps else None,
@@ -223,6 +225,7 @@ def decide(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
             decided_on=given["decided_on"],
             reference=given["reference"],
             motivation=given["reason"],
+            seen=given["seen"],
         )
     except ValidationError as error:
         if not hasattr(error, "error_dict"):  # nothing in the form is wrong: it is not its turn

@@ -89,6 +89,20 @@ def test_the_approver_decides_on_the_page(brought, sign_in, people, url):
     assert state(plan) == State.DECIDED
 
 
+def test_a_plan_handed_over_anew_is_read_before_it_is_decided(brought, sign_in, people, url):
+    plan = brought(State.WITH_APPROVER)
+    client = sign_in(people["approver"])
+    seen = client.get(url("plan_way")).context["seen"]
+    workflow.withdraw(plan=plan, by=people["editor"])
+    workflow.submit(plan=plan, by=people["editor"])
+    refused = client.post(url("plan_decide"), {**DECISION, "seen": seen})
+    assert refused.status_code == 409
+    assert "Planen har lämnats på nytt sedan du läste den" in refused.content.decode()
+    assert f'name="seen" value="{refused.context["seen"]}"' in refused.content.decode()
+    again = client.post(url("plan_decide"), {**DECISION, "seen": refused.context["seen"]})
+    assert again.url == url("plan_way")
+
+
 def test_chosen_parts_are_sent_back_and_named_with_the_reason(brought, sign_in, people, url, page):
     brought(State.WITH_APPROVER)
     sign_in(people["approver"]).post(url("plan_send_back"), BACK)

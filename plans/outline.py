@@ -96,9 +96,7 @@ def outline(plan: OperationalPlan) -> list[Part]:
     return outlines([plan])[plan.pk]
 
 
-def outlines(
-    plans: Iterable[OperationalPlan], *, texts: bool = True
-) -> dict[int, list[Part]]:
+def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, list[Part]]:
     """The outline of each plan, in four queries for all of them; `texts` may be left behind."""
     found = list(plans)
     budgets = {plan.budget_id: plan for plan in found}
@@ -106,7 +104,11 @@ def outlines(
     for row in SectionTemplate.objects.of_budgets(budgets):
         rows[row.budget_id].append(row)
     sections: dict[int, list[PlanSection]] = defaultdict(list)
-    rows_of = PlanSection.objects.with_written().filter(plan__in=[plan.pk for plan in found])
+    rows_of = (
+        PlanSection.objects.with_written()
+        .filter(plan__in=[plan.pk for plan in found])
+        .select_related("updated_by")
+    )
     for section in rows_of if texts else rows_of.defer("text"):
         sections[section.plan_id].append(section)
     goals: dict[int, list[StrategicGoal]] = defaultdict(list)

@@ -28,7 +28,7 @@ from indicators.models import (
     Target,
 )
 from indicators.models.computed import PLAN_PERIOD, Question
-from organisations.models import Membership, Organisation, User
+from organisations.models import Membership, Notice, Organisation, User
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 
 
@@ -80,6 +80,17 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = Membership.Role.EDITOR
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = Notice.Kind.ANSWERED
+    heading = factory.Sequence(lambda n: f"Avisering {n}")
+    address = "/mitt-arbete/"
 
 
 class BudgetFactory(factory.django.DjangoModelFactory):

@@ -42,7 +42,11 @@ from indicators.models import (
 )
 from organisations.models import (
     AuditEntry,
+    LetterWords,
     Membership,
+    Notice,
+    NoticeChoice,
+    NoticeLetter,
     Organisation,
     SignInAttempt,
     SignInRules,
@@ -207,6 +211,7 @@ appropriation = made(
     Appropriation, budget="@budget", organisation="@organisation", kind="net", amount=1
 )
 report = made(PeriodReport, organisation="@organisation", reporting_period="@period")
+notice = made(Notice, user="@user", organisation="@organisation", kind="due", heading="x")
 reminder = made(
     Reminder, year=2024, subject="VB", organisation="@organisation", by="@user", recipients=[]
 )
@@ -222,6 +227,13 @@ BROKEN = {
         made(SignInAttempt, account="a", address="192.0.2.1", outcome="kanske")
     ),
     "sign_in_rules_are_one": row(made(SignInRules, pk=2)),
+    "letter_words_are_one": row(made(LetterWords, pk=2)),
+    "notice_choice_is_known": row(made(NoticeChoice, user="@user", digest="ibland")),
+    "notice_kind_is_known": row(notice, kind="skvaller"),
+    "notice_told_once": twice(notice, once="en gång"),
+    "notice_letter_one_digest_a_day": twice(
+        made(NoticeLetter, user="@user", day=dt.date(2024, 11, 4))
+    ),
     "audit_kind_is_known": row(made(AuditEntry, kind="dansade")),
     "membership_once_per_organisation": twice(
         made(Membership, user="@user", organisation="@organisation", role="reader")
@@ -499,6 +511,9 @@ def test_repeated_keys_cannot_contradict_each_other(chain, contradiction):
 
 TRUE_PARTS = {
     "Membership.user",
+    "Notice.user",
+    "NoticeChoice.user",
+    "NoticeLetter.user",
     "ExpectedResult.committee_goal",
     "ActivityResponsibility.activity",
     "IndicatorAlias.indicator",

@@ -88,7 +88,7 @@ class PartPage:
 
 
 def _open(request: HttpRequest, year: int, organisation: str, key: str) -> PartPage:
-    return PartPage(open_plan(request, year, organisation), key)
+    return PartPage(open_plan(request, year, organisation).at_part(key), key)
 
 
 def part(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:

@@ -20,12 +20,24 @@ from plans.views.sheet import save as plan_sheet_save
 from plans.views.sheet import symbols as plan_sheet_symbols
 from plans.views.structure import add, move, remove, restore
 from plans.views.targets import city_targets, plan_targets
-from plans.views.workflow import decide, reopen, start, submit, withdraw
+from plans.views.workflow import (
+    ask_office,
+    decide,
+    office_return,
+    reopen,
+    send_back,
+    send_on,
+    start,
+    submit,
+    way,
+    withdraw,
+)
 from plans.views.workspace import plan, plan_goal, plan_list
 
 __all__ = [
     "add",
     "answer",
+    "ask_office",
     "carry",
     "city_targets",
     "decide",
@@ -34,6 +46,7 @@ __all__ = [
     "history",
     "keep_suggestion",
     "move",
+    "office_return",
     "part",
     "part_add",
     "part_concern",
@@ -57,11 +70,14 @@ __all__ = [
     "reopen",
     "restore",
     "save",
+    "send_back",
+    "send_on",
     "start",
     "submit",
     "symbol",
     "take_back",
     "undo",
     "unpublish",
+    "way",
     "withdraw",
 ]

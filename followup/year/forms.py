@@ -407,8 +407,8 @@ class PlaceForm(forms.Form):
     )
 
     def __init__(self, *args: Any, part: SectionTemplate, **kwargs: Any) -> None:
-        initial = {"required_of": part.required_of, "parent": part.parent_id}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"required_of": part.required_of, "parent": part.parent_id}
+        super().__init__(*args, **kwargs)
         if part.is_of_goals:
             del self.fields["parent"]
         else:

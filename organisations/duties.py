@@ -1,17 +1,20 @@
 """What waits for a person, and what they wait for: each room says its own.
 
-"Mitt arbete" and the day's letter go by the same lists. A room registers in its `apps.ready`.
+"Mitt arbete" and the day's letter go by the same lists. A room registers in its `apps.ready`,
+before there are models: therefore by name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from organisations.models import User
+if TYPE_CHECKING:
+    from organisations.models import User
 
 LATER = dt.date.max
 
@@ -53,29 +56,33 @@ class Awaited:
         return at is not None and timezone.localdate(at) == timezone.localdate()
 
 
-Duties = Callable[[User, int], Iterable[Duty]]
-Waits = Callable[[User, int], Iterable[Awaited]]
-
-_duties: list[Duties] = []
-_waits: list[Waits] = []
+_duties: list[str] = []
+_waits: list[str] = []
 
 
-def register(*, duties: Duties | None = None, awaited: Waits | None = None) -> None:
-    """Add what a room has for a person in a year, each in a fixed number of queries."""
-    if duties and duties not in _duties:
-        _duties.append(duties)
-    if awaited and awaited not in _waits:
-        _waits.append(awaited)
+def register(*, duties: str = "", awaited: str = "") -> None:
+    """Add what a room has for a person in a year: the names of functions (user, year) that give
+    duties, and what is awaited, each in a fixed number of queries.
+    """
+    for names, name in ((_duties, duties), (_waits, awaited)):
+        if name and name not in names:
+            names.append(name)
 
 
 def duties_of(user: User, year: int) -> list[Duty]:
     """All that waits for the person, the first to be done first."""
-    return sorted((duty for source in _duties for duty in source(user, year)), key=_order)
+    found: list[Duty] = []
+    for name in _duties:
+        found += import_string(name)(user, year)
+    return sorted(found, key=_order)
 
 
 def awaited_by(user: User, year: int) -> list[Awaited]:
     """All that the person waits for, the first that is due first."""
-    return sorted((one for source in _waits for one in source(user, year)), key=_order)
+    found: list[Awaited] = []
+    for name in _waits:
+        found += import_string(name)(user, year)
+    return sorted(found, key=_order)
 
 
 def _order(one: Duty | Awaited) -> tuple[dt.date, str, str]:

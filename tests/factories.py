@@ -29,7 +29,7 @@ from indicators.models import (
 )
 from indicators.models.computed import PLAN_PERIOD, Question
 from organisations.models import Membership, Notice, Organisation, User
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan, PlanSection, SectionTemplate
 
 
 class CityFactory(factory.django.DjangoModelFactory):
@@ -271,6 +271,16 @@ class OperationalPlanFactory(factory.django.DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     budget = factory.SubFactory(BudgetFactory)
+
+
+class SectionTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SectionTemplate
+
+    budget = factory.SubFactory(BudgetFactory)
+    key = factory.Sequence(lambda n: f"del-{n}")
+    heading = factory.LazyAttribute(lambda part: part.key.replace("-", " ").capitalize())
+    position = factory.Sequence(lambda n: n + 1)
 
 
 class PlanSectionFactory(factory.django.DjangoModelFactory):

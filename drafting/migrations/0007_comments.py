@@ -11,98 +11,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('drafting', '0006_presence'),
-        ('organisations', '0008_notices'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("drafting", "0006_presence"),
+        ("organisations", "0008_notices"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('matter', models.CharField(max_length=20, verbose_name='ärende')),
-                ('part', models.CharField(max_length=100, verbose_name='del')),
-                ('heading', models.CharField(max_length=300, verbose_name='rubrik')),
-                ('paragraph', models.CharField(blank=True, max_length=300, verbose_name='om stycket')),
-                ('text', models.TextField(verbose_name='kommentar')),
-                ('mentions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='när')),
-                ('edited_at', models.DateTimeField(null=True, verbose_name='ändrad')),
-                ('resolved_at', models.DateTimeField(null=True, verbose_name='klar')),
-                ('answers_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='drafting.comment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                ("matter", models.CharField(max_length=20, verbose_name="ärende")),
+                ("part", models.CharField(max_length=100, verbose_name="del")),
+                ("heading", models.CharField(max_length=300, verbose_name="rubrik")),
+                (
+                    "paragraph",
+                    models.CharField(blank=True, max_length=300, verbose_name="om stycket"),
+                ),
+                ("text", models.TextField(verbose_name="kommentar")),
+                (
+                    "mentions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="när")),
+                ("edited_at", models.DateTimeField(null=True, verbose_name="ändrad")),
+                ("resolved_at", models.DateTimeField(null=True, verbose_name="klar")),
+                (
+                    "answers_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="drafting.comment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kommentar',
-                'verbose_name_plural': 'kommentarer',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "kommentar",
+                "verbose_name_plural": "kommentarer",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CommentEvent',
+            name="CommentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('matter', models.CharField(max_length=20, verbose_name='ärende')),
-                ('part', models.CharField(max_length=100, verbose_name='del')),
-                ('heading', models.CharField(max_length=300, verbose_name='rubrik')),
-                ('paragraph', models.CharField(blank=True, max_length=300, verbose_name='om stycket')),
-                ('text', models.TextField(verbose_name='kommentar')),
-                ('mentions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='när')),
-                ('edited_at', models.DateTimeField(null=True, verbose_name='ändrad')),
-                ('resolved_at', models.DateTimeField(null=True, verbose_name='klar')),
-                ('answers_to', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='drafting.comment')),
-                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='drafting.comment')),
-                ('resolved_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                ("matter", models.CharField(max_length=20, verbose_name="ärende")),
+                ("part", models.CharField(max_length=100, verbose_name="del")),
+                ("heading", models.CharField(max_length=300, verbose_name="rubrik")),
+                (
+                    "paragraph",
+                    models.CharField(blank=True, max_length=300, verbose_name="om stycket"),
+                ),
+                ("text", models.TextField(verbose_name="kommentar")),
+                (
+                    "mentions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="när")),
+                ("edited_at", models.DateTimeField(null=True, verbose_name="ändrad")),
+                ("resolved_at", models.DateTimeField(null=True, verbose_name="klar")),
+                (
+                    "answers_to",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="drafting.comment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="drafting.comment",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['organisation', 'year', 'matter', 'part'], name='comment_of_a_part'),
+            model_name="comment",
+            index=models.Index(
+                fields=["organisation", "year", "matter", "part"], name="comment_of_a_part"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['mentions'], name='comment_mentions'),
+            model_name="comment",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["mentions"], name="comment_mentions"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_is_done_by_somebody'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
+                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="comment_is_done_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('answers_to__isnull', True), ('resolved_at__isnull', True), _connector='OR'), name='comment_threads_are_done_not_answers'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answers_to__isnull", True), ("resolved_at__isnull", True), _connector="OR"
+                ),
+                name="comment_threads_are_done_not_answers",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "drafting_commentevent" ("answers_to_id", "at", "by_id", "edited_at", "heading", "id", "matter", "mentions", "organisation_id", "paragraph", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "year") VALUES (NEW."answers_to_id", NEW."at", NEW."by_id", NEW."edited_at", NEW."heading", NEW."id", NEW."matter", NEW."mentions", NEW."organisation_id", NEW."paragraph", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."resolved_at", NEW."resolved_by_id", NEW."text", NEW."year"); RETURN NULL;', hash='cb779b64fe418d98bf0fc004bd3c8c4e1fb15417', operation='INSERT', pgid='pgtrigger_insert_insert_51657', table='drafting_comment', when='AFTER')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "drafting_commentevent" ("answers_to_id", "at", "by_id", "edited_at", "heading", "id", "matter", "mentions", "organisation_id", "paragraph", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "year") VALUES (NEW."answers_to_id", NEW."at", NEW."by_id", NEW."edited_at", NEW."heading", NEW."id", NEW."matter", NEW."mentions", NEW."organisation_id", NEW."paragraph", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."resolved_at", NEW."resolved_by_id", NEW."text", NEW."year"); RETURN NULL;',
+                    hash="cb779b64fe418d98bf0fc004bd3c8c4e1fb15417",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_51657",
+                    table="drafting_comment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "drafting_commentevent" ("answers_to_id", "at", "by_id", "edited_at", "heading", "id", "matter", "mentions", "organisation_id", "paragraph", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "year") VALUES (NEW."answers_to_id", NEW."at", NEW."by_id", NEW."edited_at", NEW."heading", NEW."id", NEW."matter", NEW."mentions", NEW."organisation_id", NEW."paragraph", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."resolved_at", NEW."resolved_by_id", NEW."text", NEW."year"); RETURN NULL;', hash='1dea4f1c966beccf73cd355e0f0d83c3e83b87c6', operation='UPDATE', pgid='pgtrigger_update_update_a3777', table='drafting_comment', when='AFTER')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "drafting_commentevent" ("answers_to_id", "at", "by_id", "edited_at", "heading", "id", "matter", "mentions", "organisation_id", "paragraph", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "year") VALUES (NEW."answers_to_id", NEW."at", NEW."by_id", NEW."edited_at", NEW."heading", NEW."id", NEW."matter", NEW."mentions", NEW."organisation_id", NEW."paragraph", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."resolved_at", NEW."resolved_by_id", NEW."text", NEW."year"); RETURN NULL;',
+                    hash="1dea4f1c966beccf73cd355e0f0d83c3e83b87c6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a3777",
+                    table="drafting_comment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "drafting_commentevent" ("answers_to_id", "at", "by_id", "edited_at", "heading", "id", "matter", "mentions", "organisation_id", "paragraph", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "year") VALUES (OLD."answers_to_id", OLD."at", OLD."by_id", OLD."edited_at", OLD."heading", OLD."id", OLD."matter", OLD."mentions", OLD."organisation_id", OLD."paragraph", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."resolved_at", OLD."resolved_by_id", OLD."text", OLD."year"); RETURN NULL;', hash='c1ddec4aa281817e27ca8da91953f61dd6f564fa', operation='DELETE', pgid='pgtrigger_delete_delete_f398a', table='drafting_comment', when='AFTER')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "drafting_commentevent" ("answers_to_id", "at", "by_id", "edited_at", "heading", "id", "matter", "mentions", "organisation_id", "paragraph", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "year") VALUES (OLD."answers_to_id", OLD."at", OLD."by_id", OLD."edited_at", OLD."heading", OLD."id", OLD."matter", OLD."mentions", OLD."organisation_id", OLD."paragraph", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."resolved_at", OLD."resolved_by_id", OLD."text", OLD."year"); RETURN NULL;',
+                    hash="c1ddec4aa281817e27ca8da91953f61dd6f564fa",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f398a",
+                    table="drafting_comment",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -95,6 +95,28 @@ class IndicatorForm(UnderGoalForm):
     field_order = ["name", "unit", "direction", "values", "target", "goal_id"]
 
 
+class NotConcernedForm(forms.Form):
+    """That a part does not concern the organisation."""
+
+    prefix = "concern"
+    why_not = ProseField(
+        label=_("Varför berör det inte er?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Läsarna ser det i stället för en text."),
+        error_messages={"required": _("Skriv varför det inte berör er.")},
+    )
+
+
+class HeadingForm(forms.Form):
+    """A heading of the organisation's own."""
+
+    prefix = "new-heading"
+    heading = LineField(
+        label=_("Egen rubrik"), max_length=300, error_messages={"required": _("Skriv en rubrik.")}
+    )
+
+
 class DecisionForm(forms.Form):
     """The committee's decision on the plan."""
 

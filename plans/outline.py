@@ -104,7 +104,11 @@ def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
     for row in SectionTemplate.objects.of_budgets(budgets):
         rows[row.budget_id].append(row)
     sections: dict[int, list[PlanSection]] = defaultdict(list)
-    rows_of = PlanSection.objects.with_written().filter(plan__in=[plan.pk for plan in found])
+    rows_of = (
+        PlanSection.objects.with_written()
+        .filter(plan__in=[plan.pk for plan in found])
+        .select_related("updated_by")
+    )
     for section in rows_of if texts else rows_of.defer("text"):
         sections[section.plan_id].append(section)
     goals: dict[int, list[StrategicGoal]] = defaultdict(list)

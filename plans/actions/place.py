@@ -1,8 +1,9 @@
-"""A plan's area goal as a place to write in."""
+"""The places of a plan that people write in: a part of it, or one of its area goals."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -10,24 +11,24 @@ from drafting.fields import EditedField
 from goals.models import AreaGoal
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
-from plans.actions.fields import find_field
+from plans.actions.fields import find_field, find_part_field
 from plans.models import OperationalPlan
+
+Here = TypeVar("Here", bound="PlanPlace")
 
 
 @dataclass(frozen=True)
-class GoalPlace:
-    """What one plan says under one area goal. The plan's row is locked for every write."""
+class PlanPlace:
+    """Something in one plan. The plan's row is locked for every write."""
 
     plan: OperationalPlan
-    area_goal: AreaGoal
 
     def may_write(self, user: User) -> bool:
         return can_edit_workspace(user, self.plan.organisation)
 
-    def locked(self) -> GoalPlace:
+    def locked(self: Here) -> Here:
         plans = OperationalPlan.objects.select_related("organisation", "budget")
-        plan = plans.select_for_update(of=("self",)).get(pk=self.plan.pk)
-        return GoalPlace(plan, self.area_goal)
+        return replace(self, plan=plans.select_for_update(of=("self",)).get(pk=self.plan.pk))
 
     def why_closed(self, address: str = "") -> str:
         if self.plan.status == OperationalPlan.Status.DRAFT:
@@ -36,5 +37,22 @@ class GoalPlace:
             "status": self.plan.get_status_display()
         }
 
+
+@dataclass(frozen=True)
+class GoalPlace(PlanPlace):
+    """What one plan says under one area goal."""
+
+    area_goal: AreaGoal
+
     def field(self, address: str) -> EditedField:
         return find_field(self.plan, self.area_goal, address)
+
+
+@dataclass(frozen=True)
+class PartPlace(PlanPlace):
+    """A part of the plan, by its key in the outline."""
+
+    key: str
+
+    def field(self, address: str) -> EditedField:
+        return find_part_field(self.plan, self.key, address)

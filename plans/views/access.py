@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -41,6 +41,19 @@ class Workspace:
             "organisation": self.plan.organisation.code,
             "code": self.goal.code if self.goal else "",
         }
+
+    def plan_url(self, name: str, **more: object) -> str:
+        """An address of the plan as a whole."""
+        place = {"year": self.plan.year, "organisation": self.plan.organisation.code}
+        return reverse(name, kwargs={**place, **more})
+
+    def part_url(self, name: str, key: str, **more: object) -> str:
+        """An address of one of the plan's parts."""
+        return self.plan_url(name, key=key, **more)
+
+    def at(self, goal: AreaGoal) -> Workspace:
+        """The same plan, at one of its area goals."""
+        return replace(self, goal=goal)
 
     @property
     def place(self) -> GoalPlace:

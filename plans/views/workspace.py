@@ -17,16 +17,16 @@ from organisations.models import Organisation
 from organisations.permissions import WRITERS, can_steer_city
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
-from plans.calculations.progress import progress_of
 from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm, ReopenForm
 from plans.models import OperationalPlan
 from plans.selectors import (
-    by_strategic_goal,
     goal_choices,
+    tree_of,
     visible_plans_with_progress,
     workbench,
 )
 from plans.views.access import Workspace, open_goal, open_plan
+from plans.views.tree import around, removed_here
 
 
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
@@ -58,7 +58,7 @@ def plan_page(
 ) -> HttpResponse:
     """The plan as a whole: progress and the way to a decision. A refused form comes back in it."""
     plan = workspace.plan
-    progress = progress_of([plan])[plan.pk]
+    tree = tree_of(plan)
     standing = standing_of(plan.organisation, plan.year, PLAN)
     asked = asked_in(plan)
     is_open = any(one.is_open for one in asked)
@@ -67,10 +67,8 @@ def plan_page(
         "asked": asked,
         "is_asked": is_open,
         "standing": standing,
-        "strategic_goals": by_strategic_goal(progress),
-        "done": sum(goal.is_done for goal in progress),
-        "progress": progress,
-        "incomplete": [goal for goal in progress if not goal.is_done],
+        "tree": tree,
+        "incomplete": tree.incomplete,
         "form": form or DecisionForm(again=bool(standing and standing.edition), asked=is_open),
         "reopen_form": reopen_form or ReopenForm(),
     }
@@ -90,20 +88,24 @@ def goal_page(
 ) -> HttpResponse:
     """One area goal. What was refused comes back as typed: fields in `desk`, forms in `refused`."""
     desk = desk or Desk()
-    progress = progress_of([workspace.plan])[workspace.plan.pk]
-    bench = workbench(workspace.plan, workspace.goal, desk)
+    tree = tree_of(workspace.plan)
+    progress = tree.goal(workspace.goal.code)
+    section = tree.find(workspace.goal.code).part.section
+    bench = workbench(workspace.plan, workspace.goal, section, desk)
     choices = goal_choices(bench.goals)
     context = {
         **_shared(workspace),
-        "strategic_goals": by_strategic_goal(progress),
-        "current": next(goal for goal in progress if goal.code == workspace.goal.code),
+        **around(tree, workspace.goal.code),
+        "current": progress,
         "bench": bench,
+        "text_history": workspace.url("plan_field_history", address="section"),
         "save_url": workspace.url("plan_save"),
         "undo_url": workspace.url("plan_undo"),
         "goal_form": GoalForm(),
         "activity_form": ActivityForm(goals=choices),
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
+        "removed_heading": removed_here(request, workspace),
         "errors": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,

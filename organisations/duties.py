@@ -10,7 +10,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
@@ -38,7 +37,8 @@ class Duty:
 @dataclass(frozen=True)
 class Awaited:
     """Something that a person waits for others to do. `remind` is where a reminder is posted,
-    empty where there is nobody to remind; `reminded_at` when that was done last.
+    empty where there is nobody to remind; `is_fresh` when somebody has done so today, which is
+    enough.
     """
 
     heading: str
@@ -47,13 +47,7 @@ class Awaited:
     note: str = ""
     icon: str = "people"
     remind: str = ""
-    reminded_at: dt.datetime | None = None
-
-    @property
-    def is_fresh(self) -> bool:
-        """Reminded today: once a day is enough."""
-        at = self.reminded_at
-        return at is not None and timezone.localdate(at) == timezone.localdate()
+    is_fresh: bool = False
 
 
 _duties: list[str] = []

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from drafting.talk import matters
+from organisations import duties
 
 
 class PlansConfig(AppConfig):
@@ -8,4 +9,5 @@ class PlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")
         matters.register("plan", heading="plans.talk.heading", address="plans.talk.address")

@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from goals.models import AreaGoal, StrategicGoal
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
+from plans.models.sections import OWN_KEY
 from plans.standard import standard_template
 
-# The kind of an organisation's own headings, and how their keys begin.
+# The kind of an organisation's own headings.
 OWN = "own"
-OWN_KEY = "egen-"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
     rows_of = (
         PlanSection.objects.with_written()
         .filter(plan__in=[plan.pk for plan in found])
-        .select_related("updated_by")
+        .select_related("updated_by", "responsible", "ready_by")
     )
     for section in rows_of if texts else rows_of.defer("text"):
         sections[section.plan_id].append(section)

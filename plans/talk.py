@@ -1,22 +1,20 @@
-"""The plan's sections as what there is to comment on."""
+"""The parts of a plan as what there is to comment on."""
 
 from __future__ import annotations
 
-from django.urls import reverse
-
-from goals.models import AreaGoal
 from organisations.models import Organisation
+from plans.addresses import key_address
 from plans.models import OperationalPlan
+from plans.outline import find_part, outline
 
 MATTER = "plan"
 
-
-def heading(organisation: Organisation, year: int, part: str) -> str | None:
-    """What a section is called; None when the organisation's plan has none under the key."""
-    plan = OperationalPlan.objects.of_year(year).answered_by(organisation).first()
-    goal = AreaGoal.objects.filter(budget=plan.budget_id, code=part).first() if plan else None
-    return f"{goal.code} {goal.title}" if goal else None
+address = key_address
 
 
-def address(code: str, year: int, part: str) -> str:
-    return reverse("plan_goal", args=[year, code, part])
+def heading(organisation: Organisation, year: int, key: str) -> str | None:
+    """What a part is called; None when the organisation's plan has none of the key."""
+    plans = OperationalPlan.objects.of_year(year).select_related("organisation", "budget")
+    plan = plans.answered_by(organisation).first()
+    part = find_part(outline(plan), key) if plan else None
+    return part.title if part else None

@@ -20,6 +20,7 @@ from drafting.talk.models import Comment
 from drafting.talk.permissions import may_change, may_talk, mentionable
 from organisations.duties import Duty
 from organisations.models import Organisation, User
+from organisations.permissions import is_slk
 
 # Rings of people have so many colours.
 COLOURS = 3
@@ -90,6 +91,11 @@ class Talk:
     def names(self) -> list[str]:
         """Whom a comment may mention."""
         return [str(person) for person in self.people] if self.may_talk else []
+
+    @property
+    def writers(self) -> list[User]:
+        """Those of the people who write there themselves."""
+        return [person for person in self.people if not is_slk(person)]
 
     @property
     def page_url(self) -> str:

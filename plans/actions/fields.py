@@ -23,6 +23,7 @@ from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement
 from organisations.models import User
 from plans.actions.headings import rename_heading
 from plans.actions.spots import Spot, spot_of
+from plans.actions.telling import tell_of_change
 from plans.calculations.progress import assigned
 from plans.models import OperationalPlan
 
@@ -48,6 +49,7 @@ class SectionField(EditedField):
         section = self.stored or self.spot.begin(self.plan, by)
         section.text, section.updated_by, section.is_suggested_from = value, by, None
         section.save()
+        tell_of_change(section, by)
         self.stored = self.row = section
 
 

@@ -26,6 +26,7 @@ from plans.selectors import (
     workbench,
 )
 from plans.views.access import Workspace, open_goal, open_plan
+from plans.views.beside import beside
 from plans.views.tree import around, removed_here
 
 
@@ -96,6 +97,7 @@ def goal_page(
     context = {
         **_shared(workspace),
         **around(tree, workspace.goal.code),
+        **beside(request, workspace.plan, tree.find(workspace.goal.code).part),
         "current": progress,
         "bench": bench,
         "text_history": workspace.url("plan_field_history", address="section"),

@@ -12,7 +12,7 @@ from drafting.models import Comment, SentKey
 from drafting.talk import actions, matters
 from drafting.talk.mentions import marked, mentioned
 from drafting.talk.selectors import duties, open_comments, talk_of
-from organisations.models import Notice
+from organisations.models import Notice, User
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -136,8 +136,7 @@ def test_counts_and_duties_are_of_those_who_may_read(north, anna, bo):
         "Svara på en kommentar: 1.4 Att åldras, Norra"
     ]
     bo.memberships.all().delete()
-    del bo.roles
-    assert duties(bo, 2024) == []
+    assert duties(User.objects.get(pk=bo.pk), 2024) == []
 
 
 # --- mentions --------------------------------------------------------------------------------
@@ -148,7 +147,8 @@ def test_counts_and_duties_are_of_those_who_may_read(north, anna, bo):
     [
         ("@Anna Ek: ser du?", ["Anna Ek"]),
         ("Hej @anna ek och @Bo Ask.", ["Anna Ek", "Bo Ask"]),
-        ("@Anna Eklund", []),
+        ("@Anna Eklund", ["Anna"]),
+        ("@Annas", []),
         ("anna ek", []),
         ("@Anna", ["Anna"]),
         ("a@Bo Ask", ["Bo Ask"]),

@@ -1,0 +1,88 @@
+"""What waits for a person in the plans, and for whom they wait there ("Mitt arbete")."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organisations.duties import Awaited, Duty
+from organisations.models import Membership, User
+from organisations.notices.telling import have_been_told
+from organisations.permissions import WRITERS
+from plans.actions.telling import reminder_of
+from plans.addresses import section_address
+from plans.models import OperationalPlan, PlanSection
+from plans.models.sections import PlanSectionQuerySet
+
+Status = OperationalPlan.Status
+BEING_WRITTEN = (Status.DRAFT,)
+
+
+def duties(user: User, year: int) -> list[Duty]:
+    """The plans and the parts that the person is to write, and the plans to decide about."""
+    parts = _awaited_in(year).filter(
+        responsible=user, plan__organisation__in=_where(user, *WRITERS)
+    )
+    plans = (
+        OperationalPlan.objects.of_year(year)
+        .filter(
+            Q(status__in=BEING_WRITTEN, organisation__in=_where(user, *WRITERS))
+            | Q(status=Status.SUBMITTED, organisation__in=_where(user, Membership.Role.APPROVER))
+        )
+        .select_related("organisation", "budget")
+    )
+    return [*map(_part, parts), *map(_plan, plans)]
+
+
+def awaited(user: User, year: int) -> list[Awaited]:
+    """What others are to write in the plans that the person writes in, too."""
+    theirs = _awaited_in(year).filter(plan__organisation__in=_where(user, *WRITERS))
+    found = list(theirs.exclude(responsible=user))
+    reminded = have_been_told([reminder_of(section) for section in found])
+    return [_from_others(section, reminded) for section in found]
+
+
+def _where(user: User, *roles: str) -> list[int]:
+    """The organisations in which the person has one of the roles."""
+    return [pk for pk, role in user.roles.items() if role in roles]
+
+
+def _awaited_in(year: int) -> PlanSectionQuerySet:
+    open_plans = OperationalPlan.objects.of_year(year).filter(status__in=BEING_WRITTEN)
+    return PlanSection.objects.awaited().filter(plan__in=open_plans)
+
+
+def _plan(plan: OperationalPlan) -> Duty:
+    what = {"year": plan.year, "who": plan.organisation.short_name}
+    address = reverse("plan", args=[plan.year, plan.organisation.code])
+    if plan.status == Status.SUBMITTED:
+        heading = _("Besluta om verksamhetsplan %(year)d, %(who)s") % what
+        return Duty(heading, _("Granska och besluta"), address, plan.due_on, icon="stamp")
+    heading = _("Skriv klart verksamhetsplan %(year)d, %(who)s") % what
+    return Duty(heading, _("Skriv vidare"), address, plan.due_on)
+
+
+def _part(section: PlanSection) -> Duty:
+    return Duty(
+        heading=_("Skriv klart %(what)s") % {"what": section},
+        verb=_("Skriv vidare"),
+        address=section_address(section),
+        due_on=section.due_on or section.plan.due_on,
+        note=_("Verksamhetsplan %(year)d, %(who)s.")
+        % {"year": section.plan.year, "who": section.plan.organisation.short_name},
+    )
+
+
+def _from_others(section: PlanSection, reminded: set[str]) -> Awaited:
+    plan = section.plan
+    place = {"year": plan.year, "organisation": plan.organisation.code, "key": section.key}
+    return Awaited(
+        heading=_("%(who)s: text om %(what)s") % {"who": section.responsible, "what": section},
+        address=section_address(section),
+        due_on=section.due_on or plan.due_on,
+        note=_("Verksamhetsplan %(year)d, %(who)s.")
+        % {"year": plan.year, "who": plan.organisation.short_name},
+        remind=reverse("plan_part_remind", kwargs=place),
+        is_fresh=reminder_of(section) in reminded,
+    )

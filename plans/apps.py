@@ -9,5 +9,11 @@ class PlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """What this room asks of a plan; there are no models to import before."""
+        from plans import completeness  # noqa: PLC0415
+        from plans.requirements import register  # noqa: PLC0415
+
+        register(completeness.of_the_parts)
+        register(completeness.of_the_targets)
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")
         matters.register("plan", heading="plans.talk.heading", address="plans.talk.address")

@@ -12,11 +12,11 @@ from organisations.notices.telling import have_been_told
 from organisations.permissions import WRITERS
 from plans.actions.telling import reminder_of
 from plans.addresses import section_address
+from plans.closing import WRITABLE
 from plans.models import OperationalPlan, PlanSection
 from plans.models.sections import PlanSectionQuerySet
 
 Status = OperationalPlan.Status
-BEING_WRITTEN = (Status.DRAFT,)
 
 
 def duties(user: User, year: int) -> list[Duty]:
@@ -27,7 +27,7 @@ def duties(user: User, year: int) -> list[Duty]:
     plans = (
         OperationalPlan.objects.of_year(year)
         .filter(
-            Q(status__in=BEING_WRITTEN, organisation__in=_where(user, *WRITERS))
+            Q(status__in=WRITABLE, organisation__in=_where(user, *WRITERS))
             | Q(status=Status.SUBMITTED, organisation__in=_where(user, Membership.Role.APPROVER))
         )
         .select_related("organisation", "budget")
@@ -49,7 +49,7 @@ def _where(user: User, *roles: str) -> list[int]:
 
 
 def _awaited_in(year: int) -> PlanSectionQuerySet:
-    open_plans = OperationalPlan.objects.of_year(year).filter(status__in=BEING_WRITTEN)
+    open_plans = OperationalPlan.objects.of_year(year).filter(status__in=WRITABLE)
     return PlanSection.objects.awaited().filter(plan__in=open_plans)
 
 

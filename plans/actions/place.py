@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from django.utils.translation import gettext as _
-
 from drafting.fields import EditedField
 from goals.models import AreaGoal
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.actions.fields import find_field, find_part_field
+from plans.closing import why_closed
 from plans.models import OperationalPlan
 
 Here = TypeVar("Here", bound="PlanPlace")
@@ -19,9 +18,13 @@ Here = TypeVar("Here", bound="PlanPlace")
 
 @dataclass(frozen=True)
 class PlanPlace:
-    """Something in one plan. The plan's row is locked for every write."""
+    """A part of one plan, by its key in the outline. The plan's row is locked for every write."""
 
     plan: OperationalPlan
+
+    @property
+    def key(self) -> str:
+        raise NotImplementedError
 
     def may_write(self, user: User) -> bool:
         return can_edit_workspace(user, self.plan.organisation)
@@ -31,11 +34,7 @@ class PlanPlace:
         return replace(self, plan=plans.select_for_update(of=("self",)).get(pk=self.plan.pk))
 
     def why_closed(self, address: str = "") -> str:
-        if self.plan.status == OperationalPlan.Status.DRAFT:
-            return ""
-        return _("Planen är %(status)s och kan inte ändras förrän den öppnats igen.") % {
-            "status": self.plan.get_status_display()
-        }
+        return why_closed(self.plan, self.key)
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,23 @@ class GoalPlace(PlanPlace):
 
     area_goal: AreaGoal
 
+    @property
+    def key(self) -> str:
+        return self.area_goal.code
+
     def field(self, address: str) -> EditedField:
         return find_field(self.plan, self.area_goal, address)
 
 
 @dataclass(frozen=True)
 class PartPlace(PlanPlace):
-    """A part of the plan, by its key in the outline."""
+    """A part whose text alone is written."""
 
-    key: str
+    part_key: str
+
+    @property
+    def key(self) -> str:
+        return self.part_key
 
     def field(self, address: str) -> EditedField:
-        return find_part_field(self.plan, self.key, address)
+        return find_part_field(self.plan, self.part_key, address)

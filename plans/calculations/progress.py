@@ -36,8 +36,6 @@ UNSET_KINDS = (
 )
 SET_KINDS = [kind for kind in Target.Kind if kind not in UNSET_KINDS]
 
-_GOAL_COLUMNS = ("code", "title", "strategic_goal__code", "strategic_goal__title")
-
 
 @dataclass(frozen=True)
 class Counts:
@@ -146,30 +144,38 @@ def parts(counts: Counts) -> tuple[Part, ...]:
     return tuple(asked)
 
 
-def progress_of(plans: Iterable[OperationalPlan]) -> dict[int, list[GoalProgress]]:
-    """Each plan's area goals in order with what is done. Two queries, however many plans."""
+def progress_of(
+    plans: Iterable[OperationalPlan], goals: Iterable[AreaGoal] | None = None
+) -> dict[int, list[GoalProgress]]:
+    """Each plan's area goals in order with what is done, however many plans.
+
+    One query, and one for the goals where they are not given, with their strategic goals.
+    """
     found = list(plans)
     counted = _counted(found)
-    goals: dict[int, list[dict[str, Any]]] = {plan.budget_id: [] for plan in found}
-    for row in AreaGoal.objects.filter(budget__in=goals).values("pk", "budget", *_GOAL_COLUMNS):
-        goals[row["budget"]].append(row)
+    budgets = {plan.budget_id for plan in found}
+    if goals is None:
+        goals = AreaGoal.objects.filter(budget__in=budgets).select_related("strategic_goal")
+    of_budget: dict[int, list[AreaGoal]] = defaultdict(list)
+    for goal in goals:
+        of_budget[goal.budget_id].append(goal)
     return {
-        plan.pk: [_goal_progress(plan, row, counted) for row in goals[plan.budget_id]]
+        plan.pk: [
+            _goal_progress(plan, goal, counted[plan.organisation_id, goal.pk])
+            for goal in of_budget[plan.budget_id]
+        ]
         for plan in found
     }
 
 
-def _goal_progress(
-    plan: OperationalPlan, row: dict[str, Any], counted: dict[tuple[int, int], Counter[str]]
-) -> GoalProgress:
-    counts = counted[plan.organisation_id, row["pk"]]
+def _goal_progress(plan: OperationalPlan, goal: AreaGoal, counts: Counter[str]) -> GoalProgress:
     return GoalProgress(
         plan_id=plan.pk,
-        area_goal_id=row["pk"],
-        code=row["code"],
-        title=row["title"],
-        strategic_code=row["strategic_goal__code"],
-        strategic_title=row["strategic_goal__title"],
+        area_goal_id=goal.pk,
+        code=goal.code,
+        title=goal.title,
+        strategic_code=goal.strategic_goal.code,
+        strategic_title=goal.strategic_goal.title,
         parts=parts(
             Counts(
                 says_how=counts["says_how"] > 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from drafting.fields import EditedField, Gone
 from plans.actions import headings, parts
 from plans.actions.place import PartPlace
 from plans.addresses import part_address
-from plans.calculations.tree import PartProgress, TreeProgress
+from plans.calculations.tree import TreeProgress
 from plans.forms import HeadingForm, NotConcernedForm
 from plans.outline import Part
 from plans.selectors import tree_of
@@ -34,17 +35,25 @@ class PartPage:
     """A part's page, also for the answers to a save (`drafting.places.DraftPage`)."""
 
     workspace: Workspace
-    tree: TreeProgress
-    progress: PartProgress
+    key: str
     header = "plans/includes/part_header.html"
+
+    @cached_property
+    def tree(self) -> TreeProgress:
+        """Read when it is shown: a save does without."""
+        return tree_of(self.workspace.plan)
 
     @property
     def part(self) -> Part:
-        return self.progress.part
+        """The part of the key; without one there is no such page."""
+        progress = self.tree.find(self.key)
+        if progress is None:
+            raise Http404
+        return progress.part
 
     @property
     def place(self) -> PartPlace:
-        return PartPlace(self.workspace.plan, self.part.key)
+        return PartPlace(self.workspace.plan, self.key)
 
     @property
     def back(self) -> str:
@@ -63,7 +72,7 @@ class PartPage:
         return self.url("plan_part_field_history", address="section")
 
     def url(self, name: str, **more: object) -> str:
-        return self.workspace.part_url(name, self.part.key, **more)
+        return self.workspace.part_url(name, self.key, **more)
 
     def context(self) -> dict[str, object]:
         return {"plan": self.workspace.plan, "part": self.part}
@@ -73,22 +82,14 @@ class PartPage:
         if not field.has_turned and field.address != "heading":
             return {}
         plan = self.workspace.plan
-        return tree_fragments(request, plan, tree_of(plan), self.part.key)
+        return tree_fragments(request, plan, tree_of(plan), self.key)
 
     def again(self, request: HttpRequest, desk: Desk, status: int) -> HttpResponse:
         return show(request, self, desk, status=status)
 
 
-def part_page(workspace: Workspace, key: str) -> PartPage:
-    tree = tree_of(workspace.plan)
-    progress = tree.find(key)
-    if progress is None:
-        raise Http404
-    return PartPage(workspace, tree, progress)
-
-
 def open_part(request: HttpRequest, year: int, organisation: str, key: str) -> PartPage:
-    return part_page(open_plan(request, year, organisation), key)
+    return PartPage(open_plan(request, year, organisation).at_part(key), key)
 
 
 def part(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
@@ -124,7 +125,7 @@ def show(
         "errors": desk.errors,
         **around(page.tree, part.key),
         **beside(request, workspace.plan, part),
-        "removed": removed_here(request, workspace),
+        "removed_heading": removed_here(request, workspace),
         **(refused or {}),
     }
     return render(request, "plans/part.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from organisations.models import Organisation
 from organisations.permissions import WRITERS, can_steer_city
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
+from plans.calculations.tree import TreeProgress
 from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm, ReopenForm
 from plans.models import OperationalPlan
 from plans.selectors import (
@@ -25,7 +26,7 @@ from plans.selectors import (
     visible_plans_with_progress,
     workbench,
 )
-from plans.views.access import Workspace, open_goal, open_plan
+from plans.views.access import Workspace, open_plan
 from plans.views.beside import beside
 from plans.views.tree import around, removed_here
 
@@ -77,7 +78,12 @@ def plan_page(
 
 
 def plan_goal(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
-    return goal_page(request, open_goal(request, year, organisation, code))
+    workspace = open_plan(request, year, organisation)
+    tree = tree_of(workspace.plan)
+    found = tree.find(code)
+    if found is None or found.part.area_goal is None:
+        raise Http404
+    return goal_page(request, workspace.at(found.part.area_goal), tree=tree)
 
 
 def goal_page(
@@ -86,18 +92,19 @@ def goal_page(
     desk: Desk | None = None,
     refused: dict[str, object] | None = None,
     status: int = 200,
+    tree: TreeProgress | None = None,
 ) -> HttpResponse:
     """One area goal. What was refused comes back as typed: fields in `desk`, forms in `refused`."""
     desk = desk or Desk()
-    tree = tree_of(workspace.plan)
+    tree = tree or tree_of(workspace.plan)
     progress = tree.goal(workspace.goal.code)
-    section = tree.find(workspace.goal.code).part.section
-    bench = workbench(workspace.plan, workspace.goal, section, desk)
+    part = tree.find(workspace.goal.code).part
+    bench = workbench(workspace.plan, workspace.goal, part.section, desk)
     choices = goal_choices(bench.goals)
     context = {
         **_shared(workspace),
         **around(tree, workspace.goal.code),
-        **beside(request, workspace.plan, tree.find(workspace.goal.code).part),
+        **beside(request, workspace.plan, part),
         "current": progress,
         "bench": bench,
         "text_history": workspace.url("plan_field_history", address="section"),

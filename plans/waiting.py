@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organisations.duties import Awaited, Duty
 from organisations.models import Membership, User
@@ -31,6 +32,7 @@ def duties(user: User, year: int) -> list[Duty]:
             | Q(status=Status.SUBMITTED, organisation__in=_where(user, Membership.Role.APPROVER))
         )
         .select_related("organisation", "budget")
+        .annotate(ready=Count("sections", filter=Q(sections__ready_at__isnull=False)))
     )
     return [*map(_part, parts), *map(_plan, plans)]
 
@@ -60,7 +62,11 @@ def _plan(plan: OperationalPlan) -> Duty:
         heading = _("Besluta om verksamhetsplan %(year)d, %(who)s") % what
         return Duty(heading, _("Granska och besluta"), address, plan.due_on, icon="stamp")
     heading = _("Skriv klart verksamhetsplan %(year)d, %(who)s") % what
-    return Duty(heading, _("Skriv vidare"), address, plan.due_on)
+    ready = getattr(plan, "ready", 0)
+    note = ngettext(
+        "%(number)d avsnitt är klarmarkerat.", "%(number)d avsnitt är klarmarkerade.", ready
+    )
+    return Duty(heading, _("Skriv vidare"), address, plan.due_on, note % {"number": ready})
 
 
 def _part(section: PlanSection) -> Duty:

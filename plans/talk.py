@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from organisations.models import Organisation
 from plans.addresses import key_address
 from plans.models import OperationalPlan
@@ -10,6 +12,12 @@ from plans.outline import find_part, outline
 MATTER = "plan"
 
 address = key_address
+
+
+def talk_url(plan: OperationalPlan, key: str) -> str:
+    """Where the margin of a part is read and written in."""
+    place = {"year": plan.year, "organisation": plan.organisation.code}
+    return reverse("talk", kwargs={**place, "matter": MATTER, "part": key})
 
 
 def heading(organisation: Organisation, year: int, key: str) -> str | None:

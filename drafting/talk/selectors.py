@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +21,6 @@ from drafting.talk.models import Comment
 from drafting.talk.permissions import may_change, may_talk, mentionable
 from organisations.duties import Duty
 from organisations.models import Organisation, User
-from organisations.permissions import is_slk
 
 # Rings of people have so many colours.
 COLOURS = 3
@@ -88,14 +88,9 @@ class Talk:
         return reverse("talk", args=[self.year, self.organisation.code, self.matter, self.part])
 
     @property
-    def names(self) -> list[str]:
-        """Whom a comment may mention."""
-        return [str(person) for person in self.people] if self.may_talk else []
-
-    @property
-    def writers(self) -> list[User]:
-        """Those of the people who write there themselves."""
-        return [person for person in self.people if not is_slk(person)]
+    def names(self) -> str:
+        """Whom a comment may mention, as the script reads it."""
+        return json.dumps([str(person) for person in self.people])
 
     @property
     def page_url(self) -> str:

@@ -24,8 +24,8 @@ from plans.calculations.tree import TreeProgress
 from plans.forms import HeadingForm, NotConcernedForm
 from plans.outline import Part
 from plans.selectors import tree_of
+from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
-from plans.views.beside import beside
 from plans.views.tree import around, removed_here, tree_fragments
 from plans.views.workspace import goal_page
 
@@ -124,7 +124,7 @@ def show(
         "own_heading": desk.show("heading", part.heading),
         "errors": desk.errors,
         **around(page.tree, part.key),
-        **beside(request, workspace.plan, part),
+        "talk_url": talk_url(workspace.plan, part.key),
         "removed_heading": removed_here(request, workspace),
         **(refused or {}),
     }

@@ -7,27 +7,38 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from drafting.fields import Gone
 from organisations.notices.telling import members_of
 from organisations.permissions import WRITERS, reads_everything
 from plans.actions import work
 from plans.forms import WorkForm
-from plans.views.parts import PartPage, edit_part, open_part, show
+from plans.views.parts import PartPage, edit_part, open_part
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
-    """Say who is to write the part and by when."""
+    """Who is to write the part and by when: in a dialog, or as a page of its own."""
     page = edit_part(request, year, organisation, key)
     people = members_of(page.workspace.plan.organisation, *WRITERS)
-    form = WorkForm(request.POST, people=people)
-    if not form.is_valid():
-        return show(request, page, refused={"work_form": form}, status=422)
-    return _done(request, page, work.assign, _("Sparat: ansvarig och dag."), **form.cleaned_data)
+    form = WorkForm(request.POST or None, initial=_begun(page), people=people)
+    if request.method == "POST" and form.is_valid():
+        done = _("Sparat: ansvarig och dag.")
+        return _done(request, page, work.assign, done, **form.cleaned_data)
+    fragment = request.htmx and request.method != "POST"
+    template = "plans/includes/part_work_form.html" if fragment else "plans/part_work.html"
+    context = {**page.context(), "work_form": form}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _begun(page: PartPage) -> dict[str, object]:
+    section = page.part.section
+    if section is None:
+        return {}
+    return {"responsible": str(section.responsible_id or ""), "due_on": section.due_on}
 
 
 @require_POST

@@ -26,8 +26,8 @@ from plans.selectors import (
     visible_plans_with_progress,
     workbench,
 )
+from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
-from plans.views.beside import beside
 from plans.views.tree import around, removed_here
 
 
@@ -104,7 +104,7 @@ def goal_page(
     context = {
         **_shared(workspace),
         **around(tree, workspace.goal.code),
-        **beside(request, workspace.plan, part),
+        "talk_url": talk_url(workspace.plan, part.key),
         "current": progress,
         "bench": bench,
         "text_history": workspace.url("plan_field_history", address="section"),

@@ -7,7 +7,7 @@
   const TEXTS = ".rich__text, .prose, [data-talk-text]";
   const LONGEST = 300;
   const MOST = 6;
-  const names = JSON.parse(document.getElementById("talk-people").textContent);
+  const margin = document.querySelector("[data-talk]");
   const plain = (text) => text.trim().replace(/\s+/g, " ");
   const announce = (message) => window.malkedjan?.announce(message);
 
@@ -49,7 +49,10 @@
     return match ? { at: before.length - match[0].length, typed: match[1].toLocaleLowerCase("sv") } : null;
   }
 
+  const people = () => JSON.parse(margin.querySelector("[data-talk-people]").dataset.talkPeople);
+
   function offered(control) {
+    const names = people();
     const mention = begun(control);
     if (!mention) return [];
     const typed = mention.typed;
@@ -112,6 +115,16 @@
   }
 
   const leads = () => document.querySelectorAll("[data-talk-quote]:not(:has(button))").forEach(lead);
-  new MutationObserver(leads).observe(document.querySelector("[data-talk]"), { childList: true, subtree: true });
+  new MutationObserver(leads).observe(margin, { childList: true, subtree: true });
   leads();
+
+  /* The address names a comment that was not there yet when the page was opened. */
+  margin.addEventListener("htmx:afterSettle", () => {
+    const named = location.hash.startsWith("#kommentar-") && document.querySelector(location.hash);
+    if (!named) return;
+    const fold = named.closest("details");
+    if (fold) fold.open = true;
+    named.classList.add("comment--here");
+    named.scrollIntoView({ block: "center" });
+  });
 })();

@@ -175,7 +175,7 @@ def test_only_those_who_can_answer_are_meant(north, anna):
     office = UserFactory(slk=True, name="Kontoret")
     say(north, anna, "@Läsaren @Utanför @Administratören @Kontoret @Anna Ek")
     assert told() == [str(office)]
-    assert talk_of(anna, north, 2024, "tavla", "1.4").names == ["Anna Ek", "Kontoret"]
+    assert talk_of(anna, north, 2024, "tavla", "1.4").names == '["Anna Ek", "Kontoret"]'
 
 
 def test_the_letter_of_a_mention_says_where_and_not_what(north, anna, bo):

@@ -98,10 +98,13 @@ def test_nobody_else_does(sign_in, scene, people, role, status, step):
 def test_who_does_not_write_there_cannot_be_chosen(sign_in, scene, people, typed):
     if typed.get("responsible"):
         typed = {"responsible": str(people["outsider"].pk)}
-    page = sign_in(people["editor"]).post(PART + "ansvar/", typed)
+    client = sign_in(people["editor"])
+    page = client.post(PART + "ansvar/", typed)
     assert page.status_code == 422
     form = BeautifulSoup(page.content, "html.parser").select_one(f"form[action='{PART}ansvar/']")
     assert form.select_one(".field__error")
+    begun = client.get(PART + "ansvar/", headers={"HX-Request": "true"}).content.decode()
+    assert begun.strip().startswith("<h2>")
 
 
 # --- ready -----------------------------------------------------------------------------------

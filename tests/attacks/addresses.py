@@ -9,7 +9,15 @@ from goals.models import CommitteeGoal
 from indicators.models import Fulfilment
 
 VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
-KINDS = {"kind": "goal", "address": "section", "key": "1", "number": "1", "period": "VB"}
+KINDS = {
+    "kind": "goal",
+    "address": "section",
+    "key": "1",
+    "number": "1",
+    "period": "VB",
+    "matter": "plan",
+    "part": "1.1",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ def _key(route, here):
         return here.indicator.pk
     if "anvandare" in route:
         return here.boss.pk
+    if "/samtal/" in route:
+        return here.said.pk
     # The walk itself may have removed it.
     goal = CommitteeGoal.objects.filter(organisation=here.closed).first()
     return goal.pk if goal else 1

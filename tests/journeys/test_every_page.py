@@ -51,6 +51,8 @@ EDITOR = [
     "/2024/plan/norra/arsmal/",
     "/2024/plan/norra/1.1/",
     "/2024/plan/norra/1.1/historik/",
+    "/2024/plan/norra/avsnitt/1.1/ansvar/",
+    "/2024/samtal/norra/plan/1.1/",
     "/2024/plan/norra/dokument/",
     "/2024/uppfoljning/",
     "/2024/uppfoljning/VB/norra/",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pghistory.models
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from common.text import counted
 from indicators.models import Outcome, Target
 from organisations.duties import Awaited, Duty, awaited_by, duties_of
-from organisations.models import Notice, Organisation, User
+from organisations.models import Notice, User
 from organisations.notices.telling import unread_of
 from organisations.permissions import reads_everything
 from plans.addresses import section_address
@@ -57,10 +57,10 @@ class OfficeWork:
 
 @dataclass
 class Work:
-    """The whole page."""
+    """The whole page; `works` whether the person has a role in some organisation."""
 
     year: int
-    organisations: list[Organisation]
+    works: bool
     duties: list[Duty] = field(default_factory=list)
     awaited: list[Awaited] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -81,19 +81,18 @@ class Work:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.organisations or self.office or self.latest or self.notices)
+        return not (self.works or self.office or self.latest or self.notices)
 
 
 def work_of(user: User, year: int) -> Work:
     """Everything on "Mitt arbete" in a number of queries that does not depend on the rows."""
-    mine = list(Organisation.objects.filter(pk__in=user.roles).in_order()) if user.roles else []
     return Work(
         year=year,
-        organisations=mine,
+        works=bool(user.roles),
         duties=duties_of(user, year),
         awaited=awaited_by(user, year),
         notices=unread_of(user),
-        latest=_latest(user, mine),
+        latest=_latest(user),
         office=_office(year) if reads_everything(user) else None,
     )
 
@@ -105,14 +104,14 @@ def _office(year: int) -> OfficeWork:
     return OfficeWork(undecided, count_findings(year), len(found) - len(undecided))
 
 
-def _latest(user: User, mine: list[Organisation]) -> list[Place]:
+def _latest(user: User) -> list[Place]:
     """Where the person last wrote outcomes, targets and plan texts, and may still go."""
     contexts = list(
         pghistory.models.Context.objects.filter(metadata__user=user.pk)
         .order_by("-created_at")
         .values_list("pk", flat=True)[:LOOK_THROUGH]
     )
-    allowed = None if reads_everything(user) else [organisation.pk for organisation in mine]
+    allowed = None if reads_everything(user) else list(user.roles)
     places = [
         *_places_of_outcomes(contexts, allowed),
         *_places_of_targets(contexts, allowed),
@@ -128,13 +127,11 @@ def _first_of_each(places: Iterable[Place]) -> list[Place]:
     return list(found.values())[:LATEST]
 
 
-def _mine(
-    model: Any, contexts: list[Any], allowed: list[int] | None, path: str = "organisation"
-) -> QuerySet[Any]:
+def _mine(model: Any, contexts: list[Any], allowed: list[int] | None) -> QuerySet[Any]:
     """Events of one model in these saves, latest first, at places the person may open."""
     events = model.pgh_event_model.objects.filter(pgh_context__in=contexts)
     if allowed is not None:
-        events = events.filter(**{f"{path}__in": allowed})
+        events = events.filter(organisation__in=allowed)
     return events.order_by("-pgh_created_at")[:LOOK_THROUGH]
 
 
@@ -175,9 +172,12 @@ def _places_of_targets(contexts: list[Any], allowed: list[int] | None) -> list[P
 
 def _places_of_texts(contexts: list[Any], allowed: list[int] | None) -> list[Place]:
     """The texts as they are now: a part that has been removed since has no page."""
-    events = _mine(PlanSection, contexts, allowed, "plan__organisation")
-    at = {event.pgh_obj_id: event.pgh_created_at for event in reversed(list(events))}
-    sections = PlanSection.objects.filter(pk__in=at).select_related(
+    events = PlanSection.pgh_event_model.objects.filter(pgh_context__in=contexts)
+    saved = events.filter(pgh_obj=OuterRef("pk")).order_by("-pgh_created_at")
+    sections = PlanSection.objects.filter(pk__in=events.values("pgh_obj"))
+    if allowed is not None:
+        sections = sections.filter(plan__organisation__in=allowed)
+    sections = sections.annotate(at=Subquery(saved.values("pgh_created_at")[:1])).select_related(
         "plan__organisation", "plan__budget", "template", "area_goal", "strategic_goal"
     )
     return [
@@ -185,7 +185,7 @@ def _places_of_texts(contexts: list[Any], allowed: list[int] | None) -> list[Pla
             _("Text: %(what)s") % {"what": section},
             f"{section.plan.year}, {section.plan.organisation.short_name}",
             section_address(section),
-            at[section.pk],
+            section.at,
         )
         for section in sections
     ]

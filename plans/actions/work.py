@@ -55,9 +55,7 @@ def remind(*, plan: OperationalPlan, key: str, by: User) -> PlanSection:
     """Remind whoever is to write a part. Once a day, whoever does it."""
     section = spot_of(plan, key).section(plan)
     if section is None or section.responsible is None or section.ready_at:
-        raise ValidationError(
-            _("Ingen väntas skriva avsnittet nu, så det finns ingen att påminna.")
-        )
+        raise ValidationError(_("Ingen väntas skriva avsnittet nu. Ingen är påmind."))
     once = reminder_of(section)
     if have_been_told([once]):
         raise ValidationError(_("%(who)s påmindes redan i dag.") % {"who": section.responsible})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
 
-from goals.models import AreaGoal, StrategicGoal
+from goals.models import AreaGoal, Budget, StrategicGoal
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.models.sections import OWN_KEY
 from plans.standard import standard_template
@@ -64,8 +64,8 @@ class Part:
 
     @property
     def asked(self) -> SafeString:
-        """The anvisning as pages show it: it was cleaned where it came in."""
-        return mark_safe(self.instruction)  # noqa: S308
+        """The anvisning as pages show it."""
+        return self.template.asked if self.template else SafeString("")
 
     @property
     def shown_text(self) -> SafeString:
@@ -104,11 +104,9 @@ def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
     for row in SectionTemplate.objects.of_budgets(budgets):
         rows[row.budget_id].append(row)
     sections: dict[int, list[PlanSection]] = defaultdict(list)
-    rows_of = (
-        PlanSection.objects.with_written()
-        .filter(plan__in=[plan.pk for plan in found])
-        .select_related("updated_by", "responsible", "ready_by")
-    )
+    ids = [plan.pk for plan in found if plan.pk]
+    rows_of = PlanSection.objects.with_written().filter(plan__in=ids)
+    rows_of = rows_of.select_related("updated_by", "responsible", "ready_by")
     for section in rows_of if texts else rows_of.defer("text"):
         sections[section.plan_id].append(section)
     goals: dict[int, list[StrategicGoal]] = defaultdict(list)
@@ -124,6 +122,11 @@ def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
         )
         for plan in found
     }
+
+
+def template_of(budget: Budget) -> list[SectionTemplate]:
+    """The parts of the template that a budget's plans follow; unsaved ones where it has none."""
+    return list(SectionTemplate.objects.of_budgets([budget.pk])) or standard_template(budget)
 
 
 def find_part(parts: Iterable[Part], key: str) -> Part | None:

@@ -1,10 +1,22 @@
 from django.urls import path
 
-from followup.year.views import adopting, budget, indicators, opening, paste, rules, targets, tree
+from followup.year.views import (
+    adopting,
+    budget,
+    indicators,
+    opening,
+    paste,
+    rules,
+    sections,
+    targets,
+    tree,
+)
 
 TREE = "ar/organisationer/"
 YEAR = "<year:year>/aret/"
 GOAL = YEAR + "mal/"
+SECTIONS = YEAR + "avsnitt/"
+SECTION = SECTIONS + "<slug:key>/"
 INDICATOR = YEAR + "indikatorer/<slug:code>/"
 
 urlpatterns = [
@@ -21,6 +33,16 @@ urlpatterns = [
     path(YEAR + "klistra-in/", paste.paste, name="year_paste"),
     path(YEAR + "regler/", rules.policy, name="year_policy"),
     path(YEAR + "perioder/", rules.periods, name="year_periods"),
+    path(SECTIONS, sections.sections, name="year_sections"),
+    path(SECTIONS + "forhandsvisning/", sections.preview, name="year_sections_preview"),
+    path(SECTIONS + "<key:pk>/hamta-tillbaka/", sections.restore, name="year_section_restore"),
+    path(SECTION, sections.section, name="year_section"),
+    path(SECTION + "plats/", sections.place, name="year_section_place"),
+    path(SECTION + "falt/", sections.save, name="year_section_save"),
+    path(SECTION + "falt/angra/", sections.undo, name="year_section_undo"),
+    path(SECTION + "flytta/", sections.move, name="year_section_move"),
+    path(SECTION + "ta-bort/", sections.remove, name="year_section_remove"),
+    path(SECTION + "historik/<slug:address>/", sections.field_history, name="year_section_history"),
     path(GOAL + "nytt/", budget.add_goal, name="year_goal_new"),
     path(GOAL + "<str:code>/", budget.goal, name="year_goal"),
     path(GOAL + "<str:code>/ta-bort/", budget.remove_goal, name="year_goal_remove"),

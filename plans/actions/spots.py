@@ -29,7 +29,7 @@ class Spot:
         """What is written there, if anything is."""
         if self.own:
             return self.own
-        if self.template and self.template.pk is None:
+        if self.template and self.template.is_standard:
             return None
         return PlanSection.objects.filter(
             plan=plan,
@@ -42,7 +42,7 @@ class Spot:
     def begin(self, plan: OperationalPlan, by: User) -> PlanSection:
         """The row to write in, not saved. A year without a template is given the standard one."""
         template = self.template
-        if template and template.pk is None:
+        if template and template.is_standard:
             ensure_template(budget=plan.budget, by=by)
             template = SectionTemplate.objects.get(budget=plan.budget_id, key=template.key)
         return PlanSection(

@@ -71,6 +71,7 @@ def sections_as_kept(plan: OperationalPlan) -> list[Row]:
             "key": part.key,
             "number": part.number,
             "level": part.level,
+            "parent": part.parent,
             "kind": part.kind,
             "goal": part.goal_code,
             "heading": part.heading,

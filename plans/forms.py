@@ -6,28 +6,32 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DayField, LineField, ProseField
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
+from goals.words import own_goal
 from indicators.calculations.targets import MAX_TEXT
 from indicators.models import IndicatorDefinition
-from organisations.models import User
+from organisations.models import Organisation, User
 
 DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class GoalForm(forms.Form):
     prefix = "new-goal"
-    title = LineField(
-        label=_("Nämndmål"), max_length=500, error_messages={"required": _("Skriv målet.")}
-    )
+    title = LineField(max_length=500, error_messages={"required": _("Skriv målet.")})
     result = ProseField(
         label=_("Första förväntade resultat"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["title"].label = capfirst(own_goal(organisation))
 
 
 class ResultForm(forms.Form):

@@ -58,6 +58,11 @@ class Part:
         return self.is_concerned and bool(getattr(self.section, "has_text", False))
 
     @property
+    def suggested_from(self) -> int | None:
+        """The year whose text stands in it, which nobody has written in yet."""
+        return self.section.is_suggested_from if self.section and self.is_written else None
+
+    @property
     def text(self) -> str:
         """What is said in the document: nothing where the part does not concern them."""
         return self.section.text if self.section and self.is_concerned else ""

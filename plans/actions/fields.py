@@ -12,12 +12,14 @@ from functools import partial
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from drafting.calculations.history import event_model
 from drafting.fields import EditedField, Gone, RowField
 from goals.actions import change_activity, change_committee_goal, change_expected_result
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
+from goals.words import own_goal
 from indicators.actions import rename_indicator, set_definition, set_target, set_values
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from organisations.models import User
@@ -109,6 +111,15 @@ class DefinitionField(RowField):
             in_force = 0 if event.pgh_label == "delete" else event.from_year
 
 
+class GoalTitle(RowField):
+    """The words of a goal of the organisation's own."""
+
+    @property
+    def label(self) -> str:
+        assert isinstance(self.row, CommitteeGoal)
+        return capfirst(own_goal(self.row.organisation))
+
+
 def goals_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[CommitteeGoal]:
     return CommitteeGoal.objects.answered_by(plan.organisation_id).filter(area_goal=area_goal)
 
@@ -176,7 +187,8 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
         raise Gone
     row = row_kind.rows(plan, area_goal).filter(pk=pk).first()
     change = partial(row_kind.change, **{kind: row})
-    return RowField(address, row, attribute, change, attribute in row_kind.prose)
+    field = GoalTitle if (kind, attribute) == ("goal", "title") else RowField
+    return field(address, row, attribute, change, attribute in row_kind.prose)
 
 
 def find_part_field(plan: OperationalPlan, key: str, address: str) -> EditedField:

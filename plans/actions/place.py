@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from drafting.fields import EditedField
+from drafting.fields import EditedField, Gone
 from goals.models import AreaGoal
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
@@ -49,6 +49,18 @@ class GoalPlace(PlanPlace):
 
     def field(self, address: str) -> EditedField:
         return find_field(self.plan, self.area_goal, address)
+
+
+@dataclass(frozen=True)
+class WholePlace(PlanPlace):
+    """The plan as a whole, in which no single field is written."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+    def field(self, address: str) -> EditedField:
+        raise Gone
 
 
 @dataclass(frozen=True)

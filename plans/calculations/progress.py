@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,7 @@ class Counts:
 
     says_how: bool = False
     is_concerned: bool = True
+    is_board: bool = False
     assigned: int = 0
     targets_set: int = 0
     goals: int = 0
@@ -58,10 +59,11 @@ class Part:
     kind: str
     done: bool
     lacking: int = 0
+    is_board: bool = False
 
     @property
     def name(self) -> str:
-        return str(_NAMES[self.kind])
+        return str(self._words(_NAMES))
 
     @property
     def missing(self) -> str:
@@ -69,8 +71,13 @@ class Part:
         if self.done:
             return ""
         if self.lacking:
-            return str(_COUNTED[self.kind] % {"count": self.lacking})
-        return str(_MISSING[self.kind])
+            return str(self._words(_COUNTED) % {"count": self.lacking})
+        return str(self._words(_MISSING))
+
+    def _words(self, words: Mapping[str, Any]) -> Any:
+        """A board speaks of bolagsmål where a nämnd speaks of nämndmål."""
+        boards = words.get(f"board_{self.kind}") if self.is_board else None
+        return boards or words[self.kind]
 
 
 _NAMES = {
@@ -78,11 +85,13 @@ _NAMES = {
     "says_how": gettext_lazy("Bidraget"),
     "targets": gettext_lazy("Årsmålen"),
     "goals": gettext_lazy("Nämndmålen"),
+    "board_goals": gettext_lazy("Bolagsmålen"),
     "work": gettext_lazy("Arbetet"),
 }
 _MISSING = {
     "says_how": gettext_lazy("Beskriv hur ni bidrar till målet."),
     "goals": gettext_lazy("Formulera minst ett nämndmål med förväntat resultat."),
+    "board_goals": gettext_lazy("Formulera minst ett bolagsmål med förväntat resultat."),
     "work": gettext_lazy("Lägg till minst en aktivitet eller en egen indikator."),
 }
 _COUNTED = {
@@ -92,6 +101,11 @@ _COUNTED = {
     "goals": ngettext_lazy(
         "%(count)d nämndmål saknar förväntat resultat.",
         "%(count)d nämndmål saknar förväntat resultat.",
+        "count",
+    ),
+    "board_goals": ngettext_lazy(
+        "%(count)d bolagsmål saknar förväntat resultat.",
+        "%(count)d bolagsmål saknar förväntat resultat.",
         "count",
     ),
 }
@@ -139,7 +153,7 @@ def parts(counts: Counts) -> tuple[Part, ...]:
         return (Part("concern", True), *targets)
     with_results = counts.goals > 0 and not counts.goals_without_result
     asked = [Part("says_how", counts.says_how), *targets]
-    asked.append(Part("goals", with_results, counts.goals_without_result))
+    asked.append(Part("goals", with_results, counts.goals_without_result, counts.is_board))
     asked.append(Part("work", counts.own_activities + counts.own_indicators > 0))
     return tuple(asked)
 
@@ -180,6 +194,7 @@ def _goal_progress(plan: OperationalPlan, goal: AreaGoal, counts: Counter[str]) 
             Counts(
                 says_how=counts["says_how"] > 0,
                 is_concerned=not counts["not_concerned"],
+                is_board=plan.organisation.is_board,
                 assigned=counts["assigned"] + counts["own_indicators"],
                 targets_set=counts["targets_set"],
                 goals=counts["goals"],
@@ -220,7 +235,8 @@ def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
     organisations = {plan.organisation_id for plan in plans}
     budgets = {plan.budget_id for plan in plans}
     sections = PlanSection.objects.filter(plan__in=[plan.pk for plan in plans])
-    says_how, not_concerned = sections.contributing(), sections.filter(is_concerned=False)
+    says_how = sections.contributing().filter(is_suggested_from=None)
+    not_concerned = sections.filter(is_concerned=False)
     goals = CommitteeGoal.objects.filter(
         organisation__in=organisations, area_goal__budget__in=budgets
     )

@@ -52,7 +52,7 @@ class PartProgress:
     def state(self) -> State:
         if not self.part.is_concerned and self.is_done:
             return State.NOT_CONCERNED
-        if self.done == 0:
+        if self.done == 0 and not self.part.is_written:
             return State.NONE
         return State.DONE if self.is_done else State.WRITING
 
@@ -88,6 +88,11 @@ class TreeProgress:
         return [one for one in self.counted if not one.is_done]
 
     @property
+    def suggestions(self) -> int:
+        """How many texts stand as they came from another year."""
+        return sum(one.part.suggested_from is not None for one in self.parts)
+
+    @property
     def next_part(self) -> PartProgress | None:
         """The first that something is missing in: where to go on."""
         return next(iter(self.incomplete), None)
@@ -118,6 +123,9 @@ def _part_progress(part: Part, goals: dict[int, GoalProgress]) -> PartProgress:
     if part.area_goal:
         goal = goals[part.area_goal.pk]
         return PartProgress(part, goal.done, goal.total, tuple(goal.missing), goal)
+    if part.suggested_from:
+        words = _("Läs förslaget från %(year)d, och ändra det eller behåll det.")
+        return PartProgress(part, 0, 1, (words % {"year": part.suggested_from},))
     if not part.is_concerned or part.is_written:
         return PartProgress(part, 1, 1)
     missing = _("Skriv avsnittet.") if part.is_required or part.is_own else ""

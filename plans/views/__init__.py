@@ -1,5 +1,6 @@
 """The plans' pages: reading, saving, building, history, the way to a decision."""
 
+from plans.views.carrying import carry, keep_suggestion, take_back
 from plans.views.editing import answer, save, symbol, undo
 from plans.views.history import field_history, history
 from plans.views.parts import add as part_add
@@ -28,11 +29,13 @@ from plans.views.workspace import plan, plan_goal, plan_list
 __all__ = [
     "add",
     "answer",
+    "carry",
     "city_targets",
     "decide",
     "editions",
     "field_history",
     "history",
+    "keep_suggestion",
     "move",
     "part",
     "part_add",
@@ -63,6 +66,7 @@ __all__ = [
     "start",
     "submit",
     "symbol",
+    "take_back",
     "undo",
     "unpublish",
     "withdraw",

@@ -15,6 +15,7 @@ from goals.models import Budget
 from indicators.models import IndicatorDefinition
 from organisations.models import Organisation
 from organisations.permissions import WRITERS, can_steer_city
+from plans.actions.carrying import plan_before
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
 from plans.calculations.tree import TreeProgress
@@ -70,6 +71,7 @@ def plan_page(
         "is_asked": is_open,
         "standing": standing,
         "tree": tree,
+        "before": plan_before(plan) if workspace.may_edit else None,
         "incomplete": tree.incomplete,
         "form": form or DecisionForm(again=bool(standing and standing.edition), asked=is_open),
         "reopen_form": reopen_form or ReopenForm(),
@@ -110,7 +112,7 @@ def goal_page(
         "text_history": workspace.url("plan_field_history", address="section"),
         "save_url": workspace.url("plan_save"),
         "undo_url": workspace.url("plan_undo"),
-        "goal_form": GoalForm(),
+        "goal_form": GoalForm(organisation=workspace.plan.organisation),
         "activity_form": ActivityForm(goals=choices),
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),

@@ -145,6 +145,7 @@ def test_the_document_holds_every_part_by_its_key(scene, template):
         "key": "1.1",
         "number": "1.1",
         "level": 2,
+        "parent": "1",
         "kind": "area_goals",
         "goal": "1.1",
         "heading": "Trygg uppväxt",

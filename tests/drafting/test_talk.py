@@ -5,8 +5,9 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from drafting.models import Comment, SentKey
 from drafting.talk import actions, matters
@@ -374,3 +375,20 @@ def test_the_margin_asks_as_often_for_one_comment_as_for_many(north, anna, bo):
     with CaptureQueriesContext(connection) as asked:
         duties(anna, 2024)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("comment_says_something", {"text": ""}),
+        ("comment_is_done_by_somebody", {"resolved_at": timezone.now()}),
+        ("comment_threads_are_done_not_answers", {"resolved_at": timezone.now(), "by_whom": True}),
+    ],
+)
+def test_the_database_refuses(north, anna, bo, name, wrong):
+    said = say(north, anna)
+    if wrong.pop("by_whom", False):
+        said = actions.answer(thread=said, text="Ja", by=bo)
+        wrong["resolved_by"] = bo
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Comment.objects.filter(pk=said.pk).update(**wrong)

@@ -34,9 +34,16 @@ def sv_day(day: dt.date) -> str:
     return date_format(day, "j F" if day.year == today.year else "j F Y").lower()
 
 
+# Of what is further off the day alone says enough.
+_NEAR_DAYS = 60
+
+
 def sv_distance(day: dt.date) -> str:
-    """How far off the day is: "om 3 dagar", "3 dagar sen"; nothing for today and tomorrow."""
+    """How far off the day is: "om 3 dagar", "3 dagar sen"; nothing for today, tomorrow, and what
+    is months away."""
     away = (day - timezone.localdate()).days
+    if abs(away) > _NEAR_DAYS:
+        return ""
     if away < 0:
         return ngettext("%(days)d dag sen", "%(days)d dagar sen", -away) % {"days": -away}
     return _("om %(days)d dagar") % {"days": away} if away > 1 else ""

@@ -83,7 +83,7 @@ def test_member_sees_plan_and_report_with_what_is_next(goal, period, sign_in):
     assert "Fyll i utfall: verksamhetsberättelse 2024" in text
     assert "0 av 1 utfall är redovisade." in text
     assert "6 februari om 17 dagar Fyll i" in text
-    assert "0 avsnitt är klarmarkerade. sen 15 januari 2024 371 dagar sen Skriv vidare" in text
+    assert "0 avsnitt är klarmarkerade. sen 15 januari 2024 Skriv vidare" in text
 
 
 def test_overdue_report_is_said_plainly(goal, period, sign_in):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pghistory.models
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 from common.text import counted
 from indicators.models import Outcome, Target
 from organisations.duties import Awaited, Duty, awaited_by, duties_of
-from organisations.models import Notice, User
+from organisations.models import Notice, User, the_city
 from organisations.notices.telling import unread_of
 from organisations.permissions import reads_everything
 from plans.addresses import section_address
@@ -26,6 +27,7 @@ from reconciliation.calculations import count_findings
 LATEST = 6
 # So many of one's own saves are looked through for the latest places.
 LOOK_THROUGH = 60
+EVERY = Q()
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,7 @@ def _latest(user: User) -> list[Place]:
     )
     allowed = None if reads_everything(user) else list(user.roles)
     places = [
-        *_places_of_outcomes(contexts, allowed),
-        *_places_of_targets(contexts, allowed),
+        *_places_of_figures(contexts, allowed),
         *_places_of_texts(contexts, allowed),
     ]
     return _first_of_each(sorted(places, key=lambda place: place.at, reverse=True))
@@ -127,47 +128,47 @@ def _first_of_each(places: Iterable[Place]) -> list[Place]:
     return list(found.values())[:LATEST]
 
 
-def _mine(model: Any, contexts: list[Any], allowed: list[int] | None) -> QuerySet[Any]:
-    """Events of one model in these saves, latest first, at places the person may open."""
-    events = model.pgh_event_model.objects.filter(pgh_context__in=contexts)
+def _places_of_figures(contexts: list[Any], allowed: list[int] | None) -> list[Place]:
+    """Outcomes and targets, in one query."""
+    outcomes = _figures(Outcome, F("period"), contexts, allowed)
+    # The city's targets are set on a page of their own.
+    targets = _figures(Target, Value(""), contexts, allowed, ~Q(organisation=the_city()))
+    return [_place_of_figure(*figure) for figure in outcomes.union(targets, all=True)]
+
+
+def _figures(
+    model: Any,
+    period: F | Value,
+    contexts: list[Any],
+    allowed: list[int] | None,
+    narrowed: Q = EVERY,
+) -> QuerySet[Any, Any]:
+    """Figures of organisations saved then, latest first, at places the person may open."""
+    events = model.pgh_event_model.objects.filter(narrowed, pgh_context__in=contexts)
     if allowed is not None:
         events = events.filter(organisation__in=allowed)
-    return events.order_by("-pgh_created_at")[:LOOK_THROUGH]
+    return (
+        events.annotate(in_period=Cast(period, TextField()))
+        .order_by("-pgh_created_at")
+        .values_list(
+            "indicator__name", "year", "in_period", "organisation__code",
+            "organisation__short_name", "pgh_created_at",
+        )[:LOOK_THROUGH]
+    )  # fmt: skip
 
 
-def _places_of_outcomes(contexts: list[Any], allowed: list[int] | None) -> list[Place]:
-    events = _mine(Outcome, contexts, allowed).select_related("indicator", "organisation")
-    return [
-        Place(
-            _("Utfall: %(name)s") % {"name": event.indicator.name},
-            _("%(period)s %(year)d, %(who)s")
-            % {
-                "period": event.period,
-                "year": event.year,
-                "who": event.organisation.short_name,
-            },
-            reverse(
-                "report",
-                args=[event.year, event.period, event.organisation.code],
-            ),
-            event.pgh_created_at,
+def _place_of_figure(
+    name: str, year: int, period: str, code: str, short_name: str, at: dt.datetime
+) -> Place:
+    """Outcomes have a period, targets none."""
+    if not period:
+        where = f"{year}, {short_name}"
+        return Place(
+            _("Årsmål: %(name)s") % {"name": name}, where, reverse("plan", args=[year, code]), at
         )
-        for event in events
-    ]
-
-
-def _places_of_targets(contexts: list[Any], allowed: list[int] | None) -> list[Place]:
-    events = _mine(Target, contexts, allowed).select_related("indicator", "organisation")
-    return [
-        Place(
-            _("Årsmål: %(name)s") % {"name": event.indicator.name},
-            f"{event.year}, {event.organisation.short_name}",
-            reverse("plan", args=[event.year, event.organisation.code]),
-            event.pgh_created_at,
-        )
-        for event in events
-        if not event.organisation.is_city
-    ]
+    where = _("%(period)s %(year)d, %(who)s") % {"period": period, "year": year, "who": short_name}
+    address = reverse("report", args=[year, period, code])
+    return Place(_("Utfall: %(name)s") % {"name": name}, where, address, at)
 
 
 def _places_of_texts(contexts: list[Any], allowed: list[int] | None) -> list[Place]:

@@ -14,6 +14,7 @@ class PlansConfig(AppConfig):
         from plans.requirements import register  # noqa: PLC0415
 
         register(completeness.of_the_parts)
+        register(completeness.of_the_goals)
         register(completeness.of_the_targets)
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")
         matters.register("plan", heading="plans.talk.heading", address="plans.talk.address")

@@ -58,14 +58,14 @@ class PlanSummary:
 
 
 def plans_with_progress(plans: OperationalPlanQuerySet) -> list[PlanSummary]:
-    """These plans with progress, in six queries however many they are."""
+    """These plans with progress, in five queries however many they are."""
     found = list(plans.select_related("organisation", "budget"))
     trees = trees_of(found, texts=False)
     return [PlanSummary(plan, trees[plan.pk]) for plan in found]
 
 
 def trees_of(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, TreeProgress]:
-    """What is done of each part of each plan, in five queries; `texts` may be left behind."""
+    """What is done of each part of each plan, in four queries; `texts` may be left behind."""
     found = list(plans)
     parts = outlines(found, texts=texts)
     goals = dict.fromkeys(

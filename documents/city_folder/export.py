@@ -16,6 +16,12 @@ from documents.city_folder.checks.names import steering
 from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.format import BY_NAME, PERIODS, PLAN
 from documents.city_folder.load import ALWAYS
+from documents.city_folder.parts import (
+    headings_of_years,
+    places_of,
+    steering_budgets,
+    template_rows,
+)
 from documents.city_folder.rows import Folder, Row, empty_folder
 from finance.models import (
     Appropriation,
@@ -215,14 +221,24 @@ def _plans(folder: Folder, names: dict[int, str]) -> None:
         is_public=Exists(_of_plans().filter(published__isnull=False))
     )
     fields = {"year": "budget__year", **OF_ORGANISATION, **EXAMPLE, "public": "is_public"}
-    folder["plans"] = [
-        row if row["status"] == "decided" else row.changed(public=True)
-        for row in rows_of("plans", plans, **fields)
-    ]
+    folder["plans"] = [_carried(row) for row in rows_of("plans", plans, **fields)]
     _sections(folder)
     _placements(folder, names)
     _expected_results(folder, names)
     _activities(folder, names)
+
+
+# A folder carries whether a plan is written, handed over or decided, not who holds it.
+_CARRIED = {
+    OperationalPlan.Status.RETURNED: OperationalPlan.Status.DRAFT,
+    OperationalPlan.Status.AT_OFFICE: OperationalPlan.Status.SUBMITTED,
+}
+
+
+def _carried(plan: Row) -> Row:
+    if plan["status"] == OperationalPlan.Status.DECIDED:
+        return plan
+    return plan.changed(status=_CARRIED.get(plan["status"], plan["status"]), public=True)
 
 
 def _of_plans() -> QuerySet[Standing]:
@@ -246,10 +262,31 @@ def _sections(folder: Folder) -> None:
             position="position",
             text="text",
             words="words_in_source",
+            key="template__key",
+            under_part="parent__template__key",
+            under_area="parent__area_goal__code",
+            under_strategic="parent__strategic_goal__code",
+            why_not="why_not",
+            suggested_from="is_suggested_from",
         )
     )
     place(rows, "organisation", "year")
-    folder["sections"] = _made("sections", (row | _goal_of(row) for row in rows))
+    for row in rows:
+        row |= {"key": row["key"] or "", "goal": row["area"] or row["strategic"] or ""}
+        row["parent"] = row["under_part"] or row["under_area"] or row["under_strategic"] or ""
+    folder["sections"] = _made("sections", rows)
+    folder["section_places"] = _made("section_places", _places(folder, rows))
+    templates = template_rows(steering_budgets(folder).values())
+    folder["section_templates"] = _made("section_templates", templates)
+
+
+def _places(folder: Folder, rows: Iterable[Values]) -> Iterator[Values]:
+    headings = headings_of_years(folder)
+    of_plan: dict[tuple[str, int], list[Values]] = defaultdict(list)
+    for row in rows:
+        of_plan[row["organisation"], row["year"]].append(row)
+    for (_organisation, year), sections in of_plan.items():
+        yield from places_of(sections, headings.get(year, {}))
 
 
 def _goal_of(row: Values) -> Values:

@@ -32,6 +32,16 @@ PLAN_FIGURES = (
     "investment",
     "result_unit",
 )
+PARTS = (
+    "text",
+    "proposed_decisions",
+    "strategic_goals",
+    "area_goals",
+    "economy",
+    "internal_control",
+    "quality",
+    "annexes",
+)
 # What a column's code is the code of.
 ORGANISATION, CITY_OR_ORGANISATION, INDICATOR = "organisation", "city", "indicator"
 # Fewer than the tables hold: what is computed from a thousand of them must fit there as well.
@@ -433,6 +443,37 @@ TABLES = (
             Column("words", Kind.WHOLE, limit=LARGE, default=0),
         ),
         order=("year", "organisation", "position", "goal", "heading"),
+    ),
+    Table(
+        "section_templates",
+        (
+            YEAR,
+            _code("key", 60),
+            _text("parent", 60),
+            _text("heading", 300, required=True),
+            _text("instruction"),
+            _word("kind", PARTS, "text"),
+            POSITION,
+            Column("required_of", Kind.CODES, default=()),
+        ),
+        ("year", "key"),
+        ("year", "position", "key"),
+        ours=True,
+    ),
+    Table(
+        "section_places",
+        (
+            OF_ORGANISATION,
+            YEAR,
+            POSITION,
+            _text("key", 60),
+            _text("parent", 60),
+            _text("why_not", 2000),
+            Column("suggested_from", Kind.YEAR),
+        ),
+        ("organisation", "year", "position"),
+        ("year", "organisation", "position"),
+        ours=True,
     ),
     Table(
         "appropriations",

@@ -9,8 +9,8 @@ from documents.city_folder.rows import Folder, Row
 
 COUNCIL = "Kommunfullmäktige"
 HANDED_IN = ("submitted", "decided")
-IN_PLAN = ("committee_goals", "expected_results", "sections", "plan_figures")
-OF_YEAR = ("policies", "tolerances", "weights", "periods")
+IN_PLAN = ("committee_goals", "expected_results", "sections", "section_places", "plan_figures")
+OF_YEAR = ("section_templates", "policies", "tolerances", "weights", "periods")
 OF_BUDGET = ("goals", "placements", "appropriations", "result_budget")
 
 

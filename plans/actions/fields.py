@@ -24,7 +24,7 @@ from indicators.actions import rename_indicator, set_definition, set_target, set
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from organisations.models import User
 from plans.actions.headings import rename_heading
-from plans.actions.spots import Spot, spot_of
+from plans.actions.spots import Spot, of_area_goal, spot_of
 from plans.actions.telling import tell_of_change
 from plans.calculations.progress import assigned
 from plans.models import OperationalPlan
@@ -174,7 +174,7 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
     kind, _dash, rest = address.partition("-")
     number, _dash, attribute = rest.partition("-")
     if kind == "section" and not rest:
-        return SectionField(address, plan, spot_of(plan, area_goal.code))
+        return SectionField(address, plan, of_area_goal(area_goal))
     if not number.isdecimal() or len(number) > 18:
         raise Gone
     pk = int(number)

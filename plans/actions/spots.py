@@ -63,10 +63,14 @@ def spot_of(plan: OperationalPlan, key: str) -> Spot:
 
 def _goal(plan: OperationalPlan, key: str) -> Spot | None:
     if area := AreaGoal.objects.filter(budget=plan.budget_id, code=key).first():
-        return Spot(_("Så bidrar vi till %(goal)s") % {"goal": key}, area_goal=area)
+        return of_area_goal(area)
     if strategic := StrategicGoal.objects.filter(budget=plan.budget_id, code=key).first():
         return Spot(str(strategic), strategic_goal=strategic)
     return None
+
+
+def of_area_goal(goal: AreaGoal) -> Spot:
+    return Spot(_("Så bidrar vi till %(goal)s") % {"goal": goal.code}, area_goal=goal)
 
 
 def _own_heading(plan: OperationalPlan, key: str) -> Spot | None:

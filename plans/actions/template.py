@@ -58,7 +58,7 @@ def copy_template(*, source: Budget, into: Budget) -> None:
     made = {row.key: _copy(row, into) for row in rows}
     for row in rows:
         made[row.key].parent = made[row.parent.key] if row.parent else None
-    save_template(_parents_first(list(made.values())))
+    save_template(parents_first(list(made.values())))
 
 
 def _copy(row: SectionTemplate, into: Budget) -> SectionTemplate:
@@ -66,7 +66,8 @@ def _copy(row: SectionTemplate, into: Budget) -> SectionTemplate:
     return SectionTemplate(budget=into, **{name: getattr(row, name) for name in names})
 
 
-def _parents_first(rows: Sequence[SectionTemplate]) -> list[SectionTemplate]:
+def parents_first(rows: Sequence[SectionTemplate]) -> list[SectionTemplate]:
+    """The rows in an order in which each comes after the one that it stands under."""
     placed: list[SectionTemplate] = []
     while len(placed) < len(rows):
         placed += [

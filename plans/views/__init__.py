@@ -23,12 +23,24 @@ from plans.views.targets import city_targets, plan_targets
 from plans.views.work import assign as part_assign
 from plans.views.work import ready as part_ready
 from plans.views.work import remind as part_remind
-from plans.views.workflow import decide, reopen, start, submit, withdraw
+from plans.views.workflow import (
+    ask_office,
+    decide,
+    office_return,
+    reopen,
+    send_back,
+    send_on,
+    start,
+    submit,
+    way,
+    withdraw,
+)
 from plans.views.workspace import plan, plan_goal, plan_list
 
 __all__ = [
     "add",
     "answer",
+    "ask_office",
     "carry",
     "city_targets",
     "decide",
@@ -37,6 +49,7 @@ __all__ = [
     "history",
     "keep_suggestion",
     "move",
+    "office_return",
     "part",
     "part_add",
     "part_assign",
@@ -63,11 +76,14 @@ __all__ = [
     "reopen",
     "restore",
     "save",
+    "send_back",
+    "send_on",
     "start",
     "submit",
     "symbol",
     "take_back",
     "undo",
     "unpublish",
+    "way",
     "withdraw",
 ]

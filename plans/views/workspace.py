@@ -6,9 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from decisions.models import PLAN
 from decisions.news import keep_working_fresh
-from decisions.selectors import standing_of
 from drafting.desk import Desk
 from drafting.fields import Gone
 from goals.models import Budget
@@ -19,7 +17,7 @@ from plans.actions.carrying import plan_before
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
 from plans.calculations.tree import TreeProgress
-from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm, ReopenForm
+from plans.forms import ActivityForm, GoalForm, IndicatorForm
 from plans.models import OperationalPlan
 from plans.selectors import (
     goal_choices,
@@ -30,6 +28,7 @@ from plans.selectors import (
 from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
 from plans.views.tree import around, removed_here
+from plans.way import stages
 
 
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
@@ -49,34 +48,24 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    return plan_page(request, open_plan(request, year, organisation))
-
-
-def plan_page(
-    request: HttpRequest,
-    workspace: Workspace,
-    form: DecisionForm | None = None,
-    status: int = 200,
-    reopen_form: ReopenForm | None = None,
-) -> HttpResponse:
-    """The plan as a whole: progress and the way to a decision. A refused form comes back in it."""
+    """The plan as a whole: how far it has come, and where it is on its way."""
+    workspace = open_plan(request, year, organisation)
     plan = workspace.plan
     tree = tree_of(plan)
-    standing = standing_of(plan.organisation, plan.year, PLAN)
     asked = asked_in(plan)
     is_open = any(one.is_open for one in asked)
     context = {
         **_shared(workspace),
+        "state": workspace.state,
+        "stages": stages(workspace.state),
+        "standing": workspace.standing,
         "asked": asked,
         "is_asked": is_open,
-        "standing": standing,
         "tree": tree,
         "before": plan_before(plan) if workspace.may_edit else None,
         "incomplete": tree.incomplete,
-        "form": form or DecisionForm(again=bool(standing and standing.edition), asked=is_open),
-        "reopen_form": reopen_form or ReopenForm(),
     }
-    return render(request, "plans/plan.html", context, status=status)
+    return render(request, "plans/plan.html", context)
 
 
 def plan_goal(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
@@ -118,6 +107,7 @@ def goal_page(
         "removed": _removed(request, workspace),
         "removed_heading": removed_here(request, workspace),
         "errors": desk.errors,
+        "refused": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,
         "meanings": IndicatorDefinition.Values.choices,
@@ -133,6 +123,7 @@ def _shared(workspace: Workspace) -> dict[str, object]:
         "goal": workspace.goal,
         "rights": workspace.rights,
         "may_edit": workspace.may_edit,
+        "closed": workspace.closed,
         "may_change_targets": workspace.may_change_targets,
         "address": workspace.address,
     }

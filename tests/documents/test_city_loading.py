@@ -41,7 +41,7 @@ from indicators.models import (
 from indicators.models.computed import Level
 from organisations.loading import CityExists
 from organisations.models import Organisation, User
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from tests import factories as make
 from tests.documents.cities import YEAR, random_cities, small_city
 
@@ -189,6 +189,7 @@ class TestLoading:
         folder["sections"] = [
             Row.of("sections", organisation="skola", year=2023, goal="1.1", text=text)
         ]
+        folder["section_places"] = []
         load_folder(folder=folder, by=None)
         assert PlanSection.objects.get().text == "<p>Vi bidrar.</p>"
 
@@ -426,6 +427,7 @@ class TestCommands:
 WORDS = {
     ("organisations", "kind"): [kind for kind in Organisation.Kind.values if kind != "city"],
     ("budgets", "status"): Budget.Status.values,
+    ("section_templates", "kind"): SectionTemplate.Kind.values,
     ("indicators", "level"): ["council", "mandatory", "own"],
     ("definitions", "direction"): IndicatorDefinition.Direction.values,
     ("definitions", "frequency"): IndicatorDefinition.Frequency.values,
@@ -441,7 +443,10 @@ WORDS = {
     ("judgements", "period"): Period.values,
     ("judgements", "level"): Level.values,
     ("judgements", "status"): GoalJudgement.Status.values,
-    ("plans", "status"): OperationalPlan.Status.values,
+    # Who holds a plan that is on its way is not carried.
+    ("plans", "status"): [
+        one for one in OperationalPlan.Status.values if one not in ("returned", "at_office")
+    ],
     ("activities", "status"): Activity.Status.values,
     ("appropriations", "kind"): Appropriation.Kind.values,
     ("plan_figures", "status"): BudgetAdjustment.Status.values,

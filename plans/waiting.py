@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from organisations.duties import Awaited, Duty
 from organisations.models import Membership, User
 from organisations.notices.telling import have_been_told
-from organisations.permissions import WRITERS
-from plans.actions.telling import reminder_of
+from organisations.permissions import WRITERS, is_slk
+from plans.actions.part_notices import reminder_of
 from plans.addresses import section_address
 from plans.closing import WRITABLE
 from plans.models import OperationalPlan, PlanSection
@@ -27,10 +27,7 @@ def duties(user: User, year: int) -> list[Duty]:
     )
     plans = (
         OperationalPlan.objects.of_year(year)
-        .filter(
-            Q(status__in=WRITABLE, organisation__in=_where(user, *WRITERS))
-            | Q(status=Status.SUBMITTED, organisation__in=_where(user, Membership.Role.APPROVER))
-        )
+        .filter(_whose_turn(user))
         .select_related("organisation", "budget")
         .annotate(ready=Count("sections", filter=Q(sections__ready_at__isnull=False)))
     )
@@ -55,17 +52,42 @@ def _awaited_in(year: int) -> PlanSectionQuerySet:
     return PlanSection.objects.awaited().filter(plan__in=open_plans)
 
 
+def _whose_turn(user: User) -> Q:
+    """Plans that wait for the person: to be written, looked at or decided."""
+    writes = Q(status__in=WRITABLE, organisation__in=_where(user, *WRITERS))
+    decides = Q(status=Status.SUBMITTED, organisation__in=_where(user, Membership.Role.APPROVER))
+    return writes | decides | (Q(status=Status.AT_OFFICE) if is_slk(user) else Q(pk__in=()))
+
+
+# What there is to do about a plan, and the one verb; elsewhere it is written.
+_TURNS = {
+    Status.SUBMITTED: (
+        gettext_lazy("Besluta om verksamhetsplan %(year)d, %(who)s"),
+        gettext_lazy("Granska och besluta"),
+    ),
+    Status.AT_OFFICE: (
+        gettext_lazy("Läs verksamhetsplan %(year)d, %(who)s"),
+        gettext_lazy("Läs"),
+    ),
+    Status.RETURNED: (
+        gettext_lazy("Ändra i verksamhetsplan %(year)d som är tillbaka, %(who)s"),
+        gettext_lazy("Se vad som ska ändras"),
+    ),
+}
+
+
 def _plan(plan: OperationalPlan) -> Duty:
     what = {"year": plan.year, "who": plan.organisation.short_name}
-    address = reverse("plan", args=[plan.year, plan.organisation.code])
-    if plan.status == Status.SUBMITTED:
-        heading = _("Besluta om verksamhetsplan %(year)d, %(who)s") % what
-        return Duty(heading, _("Granska och besluta"), address, plan.due_on, icon="stamp")
+    if turn := _TURNS.get(Status(plan.status)):
+        heading, verb = (str(words) for words in turn)
+        address = reverse("plan_way", args=[plan.year, plan.organisation.code])
+        return Duty(heading % what, verb, address, plan.due_on, icon="stamp")
     heading = _("Skriv klart verksamhetsplan %(year)d, %(who)s") % what
     ready = getattr(plan, "ready", 0)
     note = ngettext(
         "%(number)d avsnitt är klarmarkerat.", "%(number)d avsnitt är klarmarkerade.", ready
     )
+    address = reverse("plan", args=[plan.year, plan.organisation.code])
     return Duty(heading, _("Skriv vidare"), address, plan.due_on, note % {"number": ready})
 
 

@@ -24,8 +24,8 @@ from indicators.actions import rename_indicator, set_definition, set_target, set
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from organisations.models import User
 from plans.actions.headings import rename_heading
+from plans.actions.part_notices import tell_of_change
 from plans.actions.spots import Spot, of_area_goal, spot_of
-from plans.actions.telling import tell_of_change
 from plans.calculations.progress import assigned
 from plans.models import OperationalPlan
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from drafting.actions import writing
 from organisations.models import Notice, User
 from organisations.notices.telling import have_been_told
+from plans.actions.part_notices import reminder_of, tell
 from plans.actions.place import PartPlace
 from plans.actions.spots import spot_of
-from plans.actions.telling import reminder_of, tell
 from plans.models import OperationalPlan, PlanSection
 
 Kind = Notice.Kind

@@ -97,18 +97,25 @@
     return found.find((one) => plain(one.textContent).includes(words));
   }
 
+  /* Without touching the text: an editor puts back what others change in it. */
+  function mark(paragraph) {
+    if (!window.Highlight) return;
+    const range = document.createRange();
+    range.selectNodeContents(paragraph);
+    CSS.highlights.set("talk", new window.Highlight(range));
+  }
+
   function lead(quote) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "link-button", textContent: quote.textContent });
     button.addEventListener("click", () => {
       const paragraph = paragraphOf(quote.dataset.talkQuote);
-      document.querySelectorAll(".talk-here").forEach((one) => one.classList.remove("talk-here"));
       if (!paragraph) {
         quote.classList.add("comment__quote--gone");
         announce(quote.closest("[data-talk]").dataset.textGone);
         return;
       }
-      paragraph.classList.add("talk-here");
+      mark(paragraph);
       paragraph.scrollIntoView({ block: "center" });
     });
     quote.replaceChildren(button);

@@ -75,6 +75,6 @@ def _publication(period: ReportingPeriod) -> Duty:
         address=reverse("publish_period", args=[period.year, period.period]),
         due_on=period.due_on,
         note=_("%(number)d har lämnat in. De som saknas redovisas som saknade.")
-        % {"number": period.submitted},
+        % {"number": getattr(period, "submitted", 0)},
         icon="stamp",
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.text import counted
+from drafting.calculations.history import event_model
 from indicators.models import Outcome, Target
 from organisations.duties import Awaited, Duty, awaited_by, duties_of
 from organisations.models import Notice, User, the_city
@@ -144,7 +145,7 @@ def _figures(
     narrowed: Q = EVERY,
 ) -> QuerySet[Any, Any]:
     """Figures of organisations saved then, latest first, at places the person may open."""
-    events = model.pgh_event_model.objects.filter(narrowed, pgh_context__in=contexts)
+    events = event_model(model).objects.filter(narrowed, pgh_context__in=contexts)
     if allowed is not None:
         events = events.filter(organisation__in=allowed)
     return (
@@ -173,7 +174,7 @@ def _place_of_figure(
 
 def _places_of_texts(contexts: list[Any], allowed: list[int] | None) -> list[Place]:
     """The texts as they are now: a part that has been removed since has no page."""
-    events = PlanSection.pgh_event_model.objects.filter(pgh_context__in=contexts)
+    events = event_model(PlanSection).objects.filter(pgh_context__in=contexts)
     saved = events.filter(pgh_obj=OuterRef("pk")).order_by("-pgh_created_at")
     sections = PlanSection.objects.filter(pk__in=events.values("pgh_obj"))
     if allowed is not None:

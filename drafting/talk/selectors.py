@@ -149,7 +149,7 @@ def duties(user: User, year: int) -> list[Duty]:
             % {"where": f"{one.heading}, {one.organisation.short_name}"},
             verb=_("Svara"),
             address=address_of(
-                one.matter, one.organisation.code, one.year, one.part, one.in_thread
+                one.matter, one.organisation.code, one.year, one.part, one.answers_to_id or one.pk
             ),
             due_on=today,
             note=_("%(who)s %(when)s: ”%(text)s”")

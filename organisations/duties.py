@@ -22,8 +22,8 @@ LATER = dt.date.max
 class Duty:
     """Something that waits for a person: what, the one thing to do about it, where, by when.
 
-    Only the heading goes into a letter, so it holds no word of a draft and no figure of one;
-    `note` is for the page. `icon` is one of the sprite's.
+    Only the heading goes into a letter, so it holds no word of a draft, no figure of one and
+    nobody's name; `note` is for the page. `icon` is one of the sprite's.
     """
 
     heading: str

@@ -102,11 +102,15 @@ def _from_others(section: PlanSection, reminded: set[str]) -> Awaited:
     plan = section.plan
     place = {"year": plan.year, "organisation": plan.organisation.code, "key": section.key}
     return Awaited(
-        heading=_("%(who)s: text om %(what)s") % {"who": section.responsible, "what": section},
+        heading=_("Text om %(what)s") % {"what": section},
         address=section_address(section),
         due_on=section.due_on or plan.due_on,
-        note=_("Verksamhetsplan %(year)d, %(who)s.")
-        % {"year": plan.year, "who": plan.organisation.short_name},
+        note=_("%(person)s. Verksamhetsplan %(year)d, %(who)s.")
+        % {
+            "person": section.responsible,
+            "year": plan.year,
+            "who": plan.organisation.short_name,
+        },
         remind=reverse("plan_part_remind", kwargs=place),
         is_fresh=reminder_of(section) in reminded,
     )

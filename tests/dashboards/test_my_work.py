@@ -237,7 +237,8 @@ def test_comments_notices_and_what_others_write_stand_with_their_one_verb(goal, 
     assert "Svara på en kommentar: 1.1 Mål, Norra" in said
     assert "i dag Svara" in said
     assert "Du väntar på 1" in said
-    assert "Vera Ek: text om" in said
+    assert "Text om 1.1" in said
+    assert "Vera Ek. Verksamhetsplan 2024, Norra." in said
     assert "i morgon Påminn" in said
     assert "Nytt för dig 1" in said
     found = BeautifulSoup(page.content, "html.parser")

@@ -252,13 +252,13 @@ def _sections(folder: Folder) -> None:
     rows = list(
         _dicts(
             PlanSection.objects.filter(**_steering(folder, "plan__budget"))
-            .annotate(shown_heading=Coalesce("template__heading", "heading"))
+            .annotate(in_document=Coalesce("template__heading", "heading"))
             .order_by("plan", "position", "pk"),
             organisation="plan__organisation__code",
             year="plan__budget__year",
             area="area_goal__code",
             strategic="strategic_goal__code",
-            heading="shown_heading",
+            heading="in_document",
             position="position",
             text="text",
             words="words_in_source",

@@ -3,6 +3,7 @@ from django.urls import path
 from followup.year.views import (
     adopting,
     budget,
+    deadlines,
     indicators,
     opening,
     paste,
@@ -43,6 +44,13 @@ urlpatterns = [
     path(SECTION + "flytta/", sections.move, name="year_section_move"),
     path(SECTION + "ta-bort/", sections.remove, name="year_section_remove"),
     path(SECTION + "historik/<slug:address>/", sections.field_history, name="year_section_history"),
+    path(YEAR + "sista-dagar/", deadlines.deadlines, name="year_deadlines"),
+    path(YEAR + "sista-dagar/undantag/", deadlines.add, name="year_exception"),
+    path(
+        YEAR + "sista-dagar/undantag/<key:pk>/ta-bort/",
+        deadlines.remove,
+        name="year_exception_remove",
+    ),
     path(GOAL + "nytt/", budget.add_goal, name="year_goal_new"),
     path(GOAL + "<str:code>/", budget.goal, name="year_goal"),
     path(GOAL + "<str:code>/ta-bort/", budget.remove_goal, name="year_goal_remove"),

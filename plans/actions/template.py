@@ -187,7 +187,7 @@ def removed_part(budget: Budget, pk: int) -> SectionTemplate | None:
 def restore_part(*, part: SectionTemplate, by: User) -> SectionTemplate:
     """Bring back a removed part under its key; at the top where its chapter is gone."""
     with changing(part.budget, by):
-        if not part.budget.section_templates.filter(pk=part.parent_id).exists():
+        if part.parent_id not in part.budget.section_templates.values_list("pk", flat=True):
             part.parent = None
         check(part, "key")
         part.save(force_insert=True)

@@ -56,7 +56,7 @@ class TemplatePlace:
 
     def field(self, address: str) -> EditedField:
         kinds = {HEADING: RowField, INSTRUCTION: InstructionField}
-        if address not in kinds:
-            raise Gone
         part = SectionTemplate.objects.filter(budget=self.budget, key=self.key).first()
+        if address not in kinds or part is None:
+            raise Gone
         return kinds[address](address, part, address, partial(change_part, part=part))

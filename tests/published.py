@@ -193,7 +193,7 @@ def grow(here):
             make.ActivityFactory(budget=here.budget, area_goal=here.area)
             make.ActivityFactory(budget=here.budget, organisation=organisation, committee_goal=goal)
             plan = start_plan(organisation=organisation, budget=here.budget, by=here.boss)
-        let_all_be_silent(here.budget)
+            let_all_be_silent(here.budget)
             decide_and_publish(here, plan)
     publish_again(here, reason="Flera har lämnat in.")
 

@@ -10,10 +10,12 @@ from typing import Any
 
 from decisions.models import PLAN, Edition, Standing
 from documents.city_folder.checks.names import steering
+from documents.city_folder.columns import Kind as ColumnKind
 from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.export import PLAN_FIGURES
 from documents.city_folder.format import BY_NAME
-from documents.city_folder.format import Kind as ColumnKind
+from documents.city_folder.internal_control import OF_PLAN as CONTROL_OF_PLAN
+from documents.city_folder.internal_control import public_control
 from documents.city_folder.parts import headings_of_years, places_of
 from documents.city_folder.rows import Folder, Row
 from indicators.models import FrozenPlacement
@@ -29,6 +31,7 @@ OF_PLAN = (
     "section_places",
     "plan_figures",
     "activities",
+    *CONTROL_OF_PLAN,
 )
 # Kinds of parts that are no part of the template.
 GOALS = ("strategic_goals", "area_goals")
@@ -158,6 +161,7 @@ class _OfPlan:
             "section_places": list(self._section_places()),
             "activities": list(self._activities()),
             "plan_figures": list(self._figures()),
+            **public_control(self.whose, self.document),
         }
 
     def placements(self, proposer: str) -> Iterator[Row]:
@@ -209,16 +213,14 @@ class _OfPlan:
     def _written(self) -> Iterator[Values]:
         """What is said in the document, each with where it stands."""
         for position, one in enumerate(written(self.document["sections"]), 1):
-            kind, is_goals = one.get("kind", ""), bool(one["goal"])
-            heading = "" if is_goals else one["heading"]
-            of_template = kind not in ("", OWN, *GOALS)
+            kind = one.get("kind", "")
             yield {
                 "position": position,
                 "goal": one["goal"],
-                "heading": heading,
+                "heading": "" if one["goal"] else one["heading"],
                 "text": one["text"],
                 "words": one["words"],
-                "key": one["key"] if of_template else "",
+                "key": one["key"] if kind not in ("", OWN, *GOALS) else "",
                 "parent": one.get("parent", "") if kind == OWN else "",
                 "why_not": one.get("why_not", ""),
                 "suggested_from": None,

@@ -17,6 +17,7 @@ KINDS = {
     "period": "VB",
     "matter": "plan",
     "part": "1.1",
+    "name": "risker",
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from documents.city_folder.cells import nearest
 from documents.city_folder.checks.found import Check, Found, decided_when, in_order
 from documents.city_folder.checks.names import Names
-from documents.city_folder.format import KINDS
+from documents.city_folder.columns import KINDS
 from documents.city_folder.rows import Row
 from plans.models.sections import OWN_KEY
 

@@ -19,6 +19,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.plans.test_editing import hours_pass
+from tests.published import let_all_be_silent
 
 URL = "/2024/aret/avsnitt/"
 
@@ -50,6 +51,7 @@ def decided(budget, office):
     """A plan that is decided by the template."""
     approver = MembershipFactory(role="approver")
     plan = workflow.start_plan(organisation=approver.organisation, budget=budget, by=approver.user)
+    let_all_be_silent(budget)
     workflow.submit(plan=plan, by=approver.user)
     workflow.decide(plan=plan, decided_on=dt.date(2024, 1, 8), reference="§ 6", by=approver.user)
     return plan

@@ -84,4 +84,9 @@ app.conf.beat_schedule = {
         "schedule": 120.0,
         "options": {"expires": 120.0},
     },
+    # Before the letters of the day; again for what a broken run left out.
+    "plans-tell-what-is-due": {
+        "task": "plans.tasks.tell_what_is_due",
+        "schedule": crontab(hour=6, minute="30,45"),
+    },
 }

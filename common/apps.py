@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.urls import register_converter
 
-from common.converters import Key, Year
+from common.converters import Key, PartKey, Year
 
 
 class CommonConfig(AppConfig):
@@ -9,4 +9,5 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         register_converter(Key, "key")
+        register_converter(PartKey, "part")
         register_converter(Year, "year")

@@ -5,6 +5,18 @@ from __future__ import annotations
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
+class PartKey:
+    """The stable key of a part of a document: "inledning", "1.4", "ekonomi-investeringar"."""
+
+    regex = r"[0-9a-z][0-9a-z.-]{0,99}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class Year:
     """A year of the city: 2024. Other numbers lead nowhere, and reach no query."""
 

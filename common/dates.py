@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.numbers import NOTHING
 
@@ -17,3 +20,30 @@ def sv_date(value: dt.date | dt.datetime | None) -> str:
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return f"{local:%Y-%m-%d %H:%M}"
     return value.isoformat()
+
+
+def sv_day(day: dt.date) -> str:
+    """The day as one speaks of it: "i dag", "i morgon", "på torsdag", "3 februari"."""
+    today = timezone.localdate()
+    near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgon")}
+    away = (day - today).days
+    if away in near:
+        return near[away]
+    if 1 < away < 7:
+        return _("på %(weekday)s") % {"weekday": date_format(day, "l").lower()}
+    return date_format(day, "j F" if day.year == today.year else "j F Y").lower()
+
+
+# Of what is further off the day alone says enough.
+_NEAR_DAYS = 60
+
+
+def sv_distance(day: dt.date) -> str:
+    """How far off the day is: "om 3 dagar", "3 dagar sen"; nothing for today, tomorrow, and what
+    is months away."""
+    away = (day - timezone.localdate()).days
+    if abs(away) > _NEAR_DAYS:
+        return ""
+    if away < 0:
+        return ngettext("%(days)d dag sen", "%(days)d dagar sen", -away) % {"days": -away}
+    return _("om %(days)d dagar") % {"days": away} if away > 1 else ""

@@ -12,6 +12,7 @@ from demo.document import read_document
 from demo.facts import Scale
 from demo.folder import make_folder
 from demo.people import create_people
+from demo.talk import add_talk
 from demo.way import set_last_days
 from documents.city_folder.load import load_folder, our_tables
 from documents.city_folder.read import read_folder
@@ -35,6 +36,7 @@ def load_demo(scale: Scale | None = None, folder: Path | None = None) -> list[Ac
     read_document()
     accounts = create_people()
     set_last_days()
+    add_talk()
     return accounts
 
 

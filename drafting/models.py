@@ -1,13 +1,14 @@
-"""What has been sent to be saved, so that it is done once, and who is here."""
+"""What has been sent to be saved, so that it is done once, who is here, and what they say."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from drafting.presence import Presence
+from drafting.talk.models import Comment
 from organisations.models import User
 
-__all__ = ["Presence", "SentKey"]
+__all__ = ["Comment", "Presence", "SentKey"]
 
 
 class SentKey(models.Model):

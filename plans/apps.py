@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from drafting.talk import matters
+from organisations import duties
+
 
 class PlansConfig(AppConfig):
     name = "plans"
@@ -13,3 +16,5 @@ class PlansConfig(AppConfig):
         register(completeness.of_the_parts)
         register(completeness.of_the_goals)
         register(completeness.of_the_targets)
+        duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")
+        matters.register("plan", heading="plans.talk.heading", address="plans.talk.address")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import LineField, ProseField
+from common.forms import DayField, LineField, ProseField
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from goals.words import own_goal
 from indicators.calculations.targets import MAX_TEXT
 from indicators.models import IndicatorDefinition
-from organisations.models import Organisation
+from organisations.models import Organisation, User
 
 DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -98,6 +101,23 @@ class IndicatorForm(UnderGoalForm):
         help_text=_("Till exempel 80 %, Minst 3, Ökning"),
     )
     field_order = ["name", "unit", "direction", "values", "target", "goal_id"]
+
+
+class WorkForm(forms.Form):
+    """Who is to write a part, and by when."""
+
+    responsible = forms.ChoiceField(label=_("Ansvarig"), required=False)
+    due_on = DayField(label=_("Ska vara klart"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        field = self.fields["responsible"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("ingen")), *((pk, str(one)) for pk, one in self.people.items())]
+
+    def clean_responsible(self) -> User | None:
+        return self.people.get(self.cleaned_data["responsible"])
 
 
 class NotConcernedForm(forms.Form):

@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from goals.models import AreaGoal, Budget, StrategicGoal
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
+from plans.models.sections import OWN_KEY
 from plans.standard import standard_template
 
-# The kind of an organisation's own headings, and how their keys begin.
+# The kind of an organisation's own headings.
 OWN = "own"
-OWN_KEY = "egen-"
 
 # The strategic goals of a budget, each with its area goals.
 Goals = dict[StrategicGoal, list[AreaGoal]]
@@ -113,7 +113,8 @@ def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
         rows[row.budget_id].append(row)
     sections: dict[int, list[PlanSection]] = defaultdict(list)
     ids = [plan.pk for plan in found if plan.pk]
-    rows_of = PlanSection.objects.with_written().filter(plan__in=ids).select_related("updated_by")
+    rows_of = PlanSection.objects.with_written().filter(plan__in=ids)
+    rows_of = rows_of.select_related("updated_by", "responsible", "ready_by")
     for section in rows_of if texts else rows_of.defer("text"):
         sections[section.plan_id].append(section)
     goals = _goals_of(budgets)

@@ -26,7 +26,7 @@ from indicators.models import (
     Target,
     TargetChange,
 )
-from organisations.models import User, the_city
+from organisations.models import the_city
 from organisations.permissions import Viewer
 from plans.asked import AskedTarget, asked_about, outcomes_before
 from plans.calculations.progress import assigned, progress_of
@@ -78,15 +78,6 @@ def trees_of(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
 def tree_of(plan: OperationalPlan) -> TreeProgress:
     """What is done of each part of one plan."""
     return trees_of([plan])[plan.pk]
-
-
-def my_plans_with_progress(user: Viewer, year: int) -> list[PlanSummary]:
-    """The year's plans of the organisations the person is a member of ("Mitt arbete")."""
-    if not isinstance(user, User):
-        return []
-    return plans_with_progress(
-        OperationalPlan.objects.of_year(year).filter(organisation__memberships__user=user)
-    )
 
 
 def visible_plans_with_progress(user: Viewer, year: int) -> list[PlanSummary]:

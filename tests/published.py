@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from decisions.actions import deciding, open_matter
 from decisions.actions import publish as make_public
+from drafting.talk.actions import comment
 from followup.actions import place_of, submit_report
 from followup.publishing import publish
 from indicators.budgets import adopt_budget, budget_edition
@@ -98,6 +99,10 @@ def write_plans(here):
     make.IndicatorPlacementFactory(indicator=here.secret, area_goal=here.area, position=9)
     answers(here.closed, here.secret)
     make.TargetFactory(indicator=here.secret, organisation=here.closed, text="50 %")
+    here.said = comment(
+        organisation=here.closed, year=2024, matter="plan", part="1.1", heading="1.1",
+        text="Kommentar om utkastet", by=here.boss,
+    )  # fmt: skip
 
 
 def let_all_be_silent(budget):

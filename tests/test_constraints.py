@@ -451,6 +451,7 @@ BROKEN = {
         )
     ],
     "section_not_concerned_says_why": row(section, is_concerned=False),
+    "section_is_ready_by_somebody": row(section, ready_at=NOW),
     "template_key_once": twice(part),
     "template_goals_stand_once": lambda w: [
         SectionTemplate(budget=w.budget, key=key, heading="x", kind="area_goals") for key in "ab"

@@ -18,7 +18,7 @@ from django_tables2 import Table
 from django_tables2.columns.base import BoundColumn
 
 from common.addresses import asked_period, page_address, with_period
-from common.dates import sv_date
+from common.dates import sv_date, sv_day, sv_distance
 from common.numbers import measure, mnkr, sv_number
 
 register = template.Library()
@@ -26,6 +26,8 @@ register = template.Library()
 register.filter("sv_number", sv_number)
 register.filter("mnkr", mnkr)
 register.filter("sv_date", sv_date)
+register.filter("sv_day", sv_day)
+register.filter("sv_distance", sv_distance)
 register.simple_tag(measure, name="measure")
 
 BADGE_TEXTS = {

@@ -95,6 +95,8 @@ MENU: dict[str, tuple[str, ...]] = {
         "plan_undo",
         "plan_unpublish",
         "plan_withdraw",
+        "plan_part_assign",
+        "talk",
     ),
     "files": (
         "blank_of_outcomes",
@@ -120,7 +122,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "report_symbols",
         "withdraw_period",
     ),
-    "my_work": (),
+    "my_work": ("letter_words", "my_letters"),
 }
 
 

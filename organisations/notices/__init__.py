@@ -1,6 +1,5 @@
-"""What people are told of their work, what waits for them, and the letters about both."""
+"""What people are told of their work, and the letters about it."""
 
-from organisations.notices.duties import Awaited, Duty, register
 from organisations.notices.telling import notify
 
-__all__ = ["Awaited", "Duty", "notify", "register"]
+__all__ = ["notify"]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.text import counted
+from organisations.duties import Awaited, Duty, awaited_by, duties_of
 from organisations.models import (
     LetterWords,
     Notice,
@@ -28,7 +29,6 @@ from organisations.models import (
     User,
 )
 from organisations.models.notices import LONGEST_HEADING, NoticeQuerySet
-from organisations.notices.duties import Awaited, Duty, awaited_by, duties_of
 from organisations.notices.telling import choice_of, unread_of
 from organisations.permissions import can_read_workspace
 from organisations.post import send_next, site_address

@@ -75,3 +75,8 @@ def unread_of(user: User) -> list[Notice]:
 def choice_of(user: User) -> NoticeChoice:
     """What the person has chosen; without a choice, what the house begins with."""
     return getattr(user, "notice_choice", None) or NoticeChoice(user=user)
+
+
+def have_been_told(names: Iterable[str]) -> set[str]:
+    """Those of the names (`once`) that somebody has been told of."""
+    return set(Notice.objects.filter(once__in=list(names)).values_list("once", flat=True))

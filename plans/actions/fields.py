@@ -24,6 +24,7 @@ from indicators.actions import rename_indicator, set_definition, set_target, set
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from organisations.models import User
 from plans.actions.headings import rename_heading
+from plans.actions.part_notices import tell_of_change
 from plans.actions.spots import Spot, of_area_goal, spot_of
 from plans.calculations.progress import assigned
 from plans.models import OperationalPlan
@@ -50,6 +51,7 @@ class SectionField(EditedField):
         section = self.stored or self.spot.begin(self.plan, by)
         section.text, section.updated_by, section.is_suggested_from = value, by, None
         section.save()
+        tell_of_change(section, by)
         self.stored = self.row = section
 
 

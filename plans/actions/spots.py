@@ -11,7 +11,7 @@ from goals.models import AreaGoal, StrategicGoal
 from organisations.models import User
 from plans.actions.template import ensure_template
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
-from plans.outline import OWN_KEY
+from plans.models.sections import OWN_KEY
 from plans.standard import standard_template
 
 

@@ -23,7 +23,7 @@ from goals.actions import DOWN, put_in_order
 from goals.models import Budget
 from organisations.models import User
 from plans.models import SectionTemplate
-from plans.outline import OWN_KEY
+from plans.models.sections import OWN_KEY
 from plans.standard import standard_template
 
 

@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from decisions.guard import guarded
@@ -22,11 +23,24 @@ OF_ITS_PLAN = (
 )
 
 
+# How the keys of an organisation's own headings begin.
+OWN_KEY = "egen-"
+
+
 class PlanSectionQuerySet(models.QuerySet["PlanSection"]):
     def contributing(self) -> PlanSectionQuerySet:
         """Sections that say how the organisation contributes to the goal they are about."""
         about_a_goal = Q(area_goal__isnull=False) | Q(strategic_goal__isnull=False)
         return self.filter(about_a_goal, contributes(), is_concerned=True)
+
+    def awaited(self) -> PlanSectionQuerySet:
+        """Those that somebody is to write, and that nobody has called ready."""
+        return self.filter(
+            responsible__isnull=False, ready_at__isnull=True, is_concerned=True
+        ).select_related(
+            "responsible", "plan__organisation", "plan__budget",
+            "template", "area_goal", "strategic_goal",
+        )  # fmt: skip
 
     def own_headings(self) -> PlanSectionQuerySet:
         """Those under headings of the organisation's own."""
@@ -70,6 +84,20 @@ class PlanSection(models.Model):
     why_not = models.CharField(_("varför det inte berör oss"), max_length=2000, blank=True)
     # The year whose plan the text comes from, until somebody has written in it.
     is_suggested_from = models.PositiveSmallIntegerField(_("förslag från"), null=True, blank=True)
+    # Who is to write it and by when, and who has said that it is ready: not what is decided.
+    responsible = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ansvarig"),
+    )
+    due_on = models.DateField(_("ska vara klart"), null=True, blank=True)
+    ready_at = models.DateTimeField(_("klart"), null=True, blank=True)
+    ready_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     updated_at = models.DateTimeField(_("ändrad"), auto_now=True)
     updated_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -115,6 +143,11 @@ class PlanSection(models.Model):
                 condition=Q(is_concerned=True) | ~Q(why_not=""),
                 name="section_not_concerned_says_why",
                 violation_error_message=_("Skriv varför det inte berör er."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ready_at__isnull=True, ready_by__isnull=True)
+                | Q(ready_at__isnull=False, ready_by__isnull=False),
+                name="section_is_ready_by_somebody",
             ),
         ]
         triggers = [
@@ -179,6 +212,24 @@ class PlanSection(models.Model):
     def shown_heading(self) -> str:
         """Its heading in the document; a goal's is the goal's own."""
         return self.template.heading if self.template else self.heading
+
+    @property
+    def is_late(self) -> bool:
+        """Not called ready, though its day has passed."""
+        day = self.due_on
+        return day is not None and self.ready_at is None and day < timezone.localdate()
+
+    @property
+    def is_changed_since_ready(self) -> bool:
+        return self.ready_at is not None and self.updated_at > self.ready_at
+
+    @property
+    def key(self) -> str:
+        """Its address in the plan: "inledning", "1", "1.4", "egen-12"."""
+        goal = self.area_goal or self.strategic_goal
+        if goal:
+            return goal.code
+        return self.template.key if self.template else f"{OWN_KEY}{self.pk}"
 
     def __str__(self) -> str:
         return str(self.area_goal or self.strategic_goal or self.template or self.heading)

@@ -20,6 +20,9 @@ from plans.views.sheet import save as plan_sheet_save
 from plans.views.sheet import symbols as plan_sheet_symbols
 from plans.views.structure import add, move, remove, restore
 from plans.views.targets import city_targets, plan_targets
+from plans.views.work import assign as part_assign
+from plans.views.work import ready as part_ready
+from plans.views.work import remind as part_remind
 from plans.views.workflow import (
     ask_office,
     decide,
@@ -49,9 +52,12 @@ __all__ = [
     "office_return",
     "part",
     "part_add",
+    "part_assign",
     "part_concern",
     "part_field_history",
     "part_move",
+    "part_ready",
+    "part_remind",
     "part_remove",
     "part_restore",
     "part_save",

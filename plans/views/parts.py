@@ -24,6 +24,7 @@ from plans.calculations.tree import TreeProgress
 from plans.forms import HeadingForm, NotConcernedForm
 from plans.outline import Part
 from plans.selectors import tree_of
+from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
 from plans.views.tree import around, removed_here, tree_fragments
 from plans.views.workspace import goal_page
@@ -87,12 +88,12 @@ class PartPage:
         return show(request, self, desk, status=status)
 
 
-def _open(request: HttpRequest, year: int, organisation: str, key: str) -> PartPage:
+def open_part(request: HttpRequest, year: int, organisation: str, key: str) -> PartPage:
     return PartPage(open_plan(request, year, organisation).at_part(key), key)
 
 
 def part(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
-    page = _open(request, year, organisation, key)
+    page = open_part(request, year, organisation, key)
     if page.part.area_goal:
         return redirect(page.page_url)
     return show(request, page)
@@ -123,6 +124,7 @@ def show(
         "own_heading": desk.show("heading", part.heading),
         "errors": desk.errors,
         **around(page.tree, part.key),
+        "talk_url": talk_url(workspace.plan, part.key),
         "removed_heading": removed_here(request, workspace),
         **(refused or {}),
     }
@@ -131,24 +133,26 @@ def show(
 
 @require_POST
 def save(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
-    return drafting.save(request, _open(request, year, organisation, key))
+    return drafting.save(request, open_part(request, year, organisation, key))
 
 
 @require_POST
 def undo(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
-    return drafting.undo(request, _open(request, year, organisation, key))
+    return drafting.undo(request, open_part(request, year, organisation, key))
 
 
 def field_history(
     request: HttpRequest, year: int, organisation: str, key: str, address: str
 ) -> HttpResponse:
     """Every version of the part's text or heading, the latest first."""
-    return history_views.field_history(request, _open(request, year, organisation, key), address)
+    return history_views.field_history(
+        request, open_part(request, year, organisation, key), address
+    )
 
 
-def _edit(request: HttpRequest, year: int, organisation: str, key: str) -> PartPage:
-    """As `_open`, for writing: readers and stadsledningskontoret get 403."""
-    page = _open(request, year, organisation, key)
+def edit_part(request: HttpRequest, year: int, organisation: str, key: str) -> PartPage:
+    """As `open_part`, for writing: readers and stadsledningskontoret get 403."""
+    page = open_part(request, year, organisation, key)
     if not page.workspace.rights.edit:
         raise PermissionDenied
     return page
@@ -157,7 +161,7 @@ def _edit(request: HttpRequest, year: int, organisation: str, key: str) -> PartP
 @require_POST
 def concern(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
     """Say that the part does not concern the organisation, with a reason, or take it back."""
-    page = _edit(request, year, organisation, key)
+    page = edit_part(request, year, organisation, key)
     plan = page.workspace.plan
     if "concerned" in request.POST:
         _tried(request, lambda: parts.say_concerned(plan=plan, key=key, by=request.user))
@@ -177,7 +181,7 @@ def concern(request: HttpRequest, year: int, organisation: str, key: str) -> Htt
 @require_POST
 def add(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
     """Add a heading of the organisation's own under the part, and go there to write."""
-    page = _edit(request, year, organisation, key)
+    page = edit_part(request, year, organisation, key)
     form = HeadingForm(request.POST)
     if form.is_valid():
         heading = form.cleaned_data["heading"]
@@ -194,7 +198,7 @@ def add(request: HttpRequest, year: int, organisation: str, key: str) -> HttpRes
 
 @require_POST
 def move(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
-    page = _edit(request, year, organisation, key)
+    page = edit_part(request, year, organisation, key)
     way = headings.DOWN if request.POST.get("way") == headings.DOWN else "up"
     plan = page.workspace.plan
     _tried(request, lambda: parts.move_heading(plan=plan, key=key, way=way, by=request.user))
@@ -204,7 +208,7 @@ def move(request: HttpRequest, year: int, organisation: str, key: str) -> HttpRe
 @require_POST
 def remove(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
     """Remove an own heading; the page that follows offers to bring it back."""
-    page = _edit(request, year, organisation, key)
+    page = edit_part(request, year, organisation, key)
     plan, own = page.workspace.plan, page.part.section
     removed = _tried(request, lambda: parts.remove_heading(plan=plan, key=key, by=request.user))
     above = _above(page)

@@ -25,6 +25,7 @@ from plans.selectors import (
     visible_plans_with_progress,
     workbench,
 )
+from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
 from plans.views.tree import around, removed_here
 from plans.way import stages
@@ -88,12 +89,13 @@ def goal_page(
     desk = desk or Desk()
     tree = tree or tree_of(workspace.plan)
     progress = tree.goal(workspace.goal.code)
-    section = tree.find(workspace.goal.code).part.section
-    bench = workbench(workspace.plan, workspace.goal, section, desk)
+    part = tree.find(workspace.goal.code).part
+    bench = workbench(workspace.plan, workspace.goal, part.section, desk)
     choices = goal_choices(bench.goals)
     context = {
         **_shared(workspace),
         **around(tree, workspace.goal.code),
+        "talk_url": talk_url(workspace.plan, part.key),
         "current": progress,
         "bench": bench,
         "text_history": workspace.url("plan_field_history", address="section"),

@@ -15,6 +15,8 @@ KINDS = {
     "key": "1",
     "number": "1",
     "period": "VB",
+    "matter": "plan",
+    "part": "1.1",
     "name": "risker",
 }
 
@@ -72,6 +74,8 @@ def _key(route, here):
         return here.indicator.pk
     if "anvandare" in route:
         return here.boss.pk
+    if "/samtal/" in route:
+        return here.said.pk
     # The walk itself may have removed it.
     goal = CommitteeGoal.objects.filter(organisation=here.closed).first()
     return goal.pk if goal else 1

@@ -2,13 +2,16 @@
 
 import datetime as dt
 
+import pghistory
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
+from drafting.talk.actions import comment
 from followup.publishing import publish
 from indicators.actions import set_outcome, set_target
 from indicators.calculations.entry import Entry
+from plans.models import OperationalPlan
 from tests.factories import (
     AreaGoalFactory,
     BudgetFactory,
@@ -18,9 +21,11 @@ from tests.factories import (
     IndicatorPlacementFactory,
     IndicatorResponsibilityFactory,
     MembershipFactory,
+    NoticeFactory,
     OperationalPlanFactory,
     OrganisationFactory,
     PeriodReportFactory,
+    PlanSectionFactory,
     ReportingPeriodFactory,
     StrategicGoalFactory,
     TargetFactory,
@@ -74,19 +79,18 @@ def test_member_sees_plan_and_report_with_what_is_next(goal, period, sign_in):
         organisation=member.organisation, budget=goal.budget, due_on=dt.date(2024, 1, 15)
     )
     text = words(sign_in(member.user).get(URL))
-    assert "Verksamhetsberättelse 2024" in text
-    assert "0 av 1 redovisade" in text
-    assert "ska vara klar 2025-02-06" in text
-    assert "avsnitt klara" in text
-    assert "Nästa att göra: Inledning" in text
-    assert "försenad skulle ha varit klar 2024-01-15" in text
+    assert "Två saker väntar på dig. Först, 15 januari 2024: Skriv klart verksamhetsplan" in text
+    assert "Fyll i utfall: verksamhetsberättelse 2024" in text
+    assert "0 av 1 utfall är redovisade." in text
+    assert "6 februari om 17 dagar Fyll i" in text
+    assert "0 avsnitt är klarmarkerade. sen 15 januari 2024 Skriv vidare" in text
 
 
 def test_overdue_report_is_said_plainly(goal, period, sign_in):
     member = MembershipFactory(role="editor")
     answerable(goal, member.organisation)
     with time_machine.travel(dt.datetime(2025, 2, 7, 12, tzinfo=dt.UTC)):
-        assert "försenad skulle ha varit klar 2025-02-06" in words(sign_in(member.user).get(URL))
+        assert "sen i går 1 dag sen Fyll i" in words(sign_in(member.user).get(URL))
 
 
 @pytest.mark.parametrize("state", ["submitted", "closed", "not open", "nothing due"])
@@ -102,7 +106,7 @@ def test_what_needs_nothing_is_left_out(goal, period, sign_in, state):
     if state == "not open":
         period.opens_on = dt.date(2025, 1, 21)
     period.save()
-    assert "Inget utfall väntar på dig just nu" in words(sign_in(member.user).get(URL))
+    assert "Inget väntar på dig just nu" in words(sign_in(member.user).get(URL))
 
 
 def test_others_work_is_not_shown(goal, period, sign_in):
@@ -125,7 +129,7 @@ def test_latest_places_are_ones_own_and_once_each(goal, period, sign_in):
     set_target(indicator=mine, organisation=organisation, year=2024, text="80 %", by=member.user)
     set_target(indicator=theirs, organisation=organisation, year=2024, text="1", by=colleague)
     page = BeautifulSoup(sign_in(member.user).get(URL).content, "html.parser")
-    places = [(link.text, link["href"]) for link in page.select("aside a")]
+    places = [(link.text, link["href"]) for link in page.select("[aria-labelledby=h-latest] a")]
     # One transaction is one point of time to PostgreSQL, so the order is not tried here.
     assert sorted(places) == [
         (f"Utfall: {mine.name}", f"/2024/uppfoljning/VB/{organisation.code}/"),
@@ -153,10 +157,10 @@ def test_office_sees_what_the_city_lacks(goal, period, sign_in):
     )
     PeriodReportFactory(reporting_period=period, organisation=done, submitted=True)
     text = words(sign_in(UserFactory(slk=True)).get(URL))
-    assert "Iakttagelser i avstämningen 2" in text
-    assert "Planer som inte är beslutade 1" in text
+    assert "Ni väntar på 1" in text
+    assert "1 av 2 planer är beslutade. 2 iakttagelser i avstämningen." in text
     assert "Sena nämnden" in text
-    assert "1 av 2 inlämnade · att publicera" in text
+    assert "Publicera verksamhetsberättelse 2024 1 har lämnat in." in text
 
 
 def test_published_and_closed_period_needs_nothing(goal, period, sign_in):
@@ -165,7 +169,7 @@ def test_published_and_closed_period_needs_nothing(goal, period, sign_in):
     CityFactory()
     publish(year=2024, subject="VB", by=None)
     text = words(sign_in(UserFactory(slk=True)).get(URL))
-    assert "Alla perioder som har öppnat är stängda och publicerade" in text
+    assert "Inget väntar på dig just nu" in text
 
 
 @pytest.mark.parametrize("role", ["politician", ""])
@@ -199,13 +203,58 @@ def test_reads_the_same_number_of_queries_with_more_to_do(
         indicator = answerable(goal, organisation)
         OperationalPlanFactory(organisation=organisation, budget=goal.budget)
         set_target(indicator=indicator, organisation=organisation, year=2024, text="1", by=user)
+        plan = OperationalPlan.objects.get(organisation=organisation)
+        with pghistory.context(user=user.pk):
+            PlanSectionFactory(plan=plan, heading="Eget", responsible=user)
+            PlanSectionFactory(plan=plan, heading="Annat", responsible=UserFactory())
+        NoticeFactory(user=user, organisation=organisation)
+        place = {"organisation": organisation, "year": 2024, "matter": "plan", "part": "1.1"}
+        comment(**place, heading="1.1", text=f"@{user}", by=UserFactory())
 
     fill()
     client = sign_in(user)
     client.get(URL)
-    with django_assert_max_num_queries(21) as few:
+    with django_assert_max_num_queries(20) as few:
         client.get(URL)
     for _number in range(4):
         fill()
     with django_assert_num_queries(len(few)):
         client.get(URL)
+
+
+def test_comments_notices_and_what_others_write_stand_with_their_one_verb(goal, period, sign_in):
+    member = MembershipFactory(role="editor", organisation__short_name="Norra")
+    other = MembershipFactory(role="editor", organisation=member.organisation, user__name="Vera Ek")
+    plan = OperationalPlanFactory(organisation=member.organisation, budget=goal.budget)
+    PlanSectionFactory(
+        plan=plan, area_goal=goal, responsible=other.user, due_on=dt.date(2025, 1, 21)
+    )
+    place = {"organisation": member.organisation, "year": 2024, "matter": "plan", "part": "1.1"}
+    text = f"@{member.user} stämmer det?"
+    comment(**place, heading="1.1 Mål", text=text, by=other.user)
+    page = sign_in(member.user).get(URL)
+    said = words(page)
+    assert "Svara på en kommentar: 1.1 Mål, Norra" in said
+    assert "i dag Svara" in said
+    assert "Du väntar på 1" in said
+    assert "Text om 1.1" in said
+    assert "Vera Ek. Verksamhetsplan 2024, Norra." in said
+    assert "i morgon Påminn" in said
+    assert "Nytt för dig 1" in said
+    found = BeautifulSoup(page.content, "html.parser")
+    assert [len(row.select("a, button")) for row in found.select(".todo > li")] == [1, 1, 2]
+
+
+def test_what_has_been_read_is_not_new_any_more(goal, sign_in):
+    notice = NoticeFactory(heading="Planen är tillbaka")
+    MembershipFactory(user=notice.user, organisation=notice.organisation)
+    client = sign_in(notice.user)
+    page = BeautifulSoup(client.get(URL).content, "html.parser")
+    form = page.select_one("form[action='/mitt-arbete/last/']")
+    client.post(form["action"], {one["name"]: one["value"] for one in form.select("[name=notice]")})
+    assert "Planen är tillbaka" not in words(client.get(URL))
+
+
+def test_notices_of_what_one_may_no_longer_read_are_not_shown(goal, sign_in):
+    notice = NoticeFactory(heading="Planen är tillbaka")
+    assert "Planen är tillbaka" not in words(sign_in(notice.user).get(URL))

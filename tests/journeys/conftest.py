@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from drafting.talk.actions import answer, comment
 from followup.publishing import publish
 from indicators.budgets import adopt_budget
 from indicators.models import Indicator
@@ -63,6 +64,11 @@ def town(db):
         "slk": make.UserFactory(slk=True, name="Stina Lind"),
         "admin": make.UserFactory(admin=True, name="Ada Min"),
     }
+    thread = comment(
+        organisation=committee, year=2024, matter="plan", part="1.1", heading="1.1 Trygg uppväxt",
+        text="@Edit Ek: stämmer det?", paragraph="Vi bidrar.", by=people["slk"],
+    )  # fmt: skip
+    answer(thread=thread, text="Ja.", by=people["editor"])
     for person in people.values():
         person.set_password(PASSWORD)
         person.save()

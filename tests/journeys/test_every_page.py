@@ -52,6 +52,8 @@ EDITOR = [
     "/2024/plan/norra/arsmal/",
     "/2024/plan/norra/1.1/",
     "/2024/plan/norra/1.1/historik/",
+    "/2024/plan/norra/avsnitt/1.1/ansvar/",
+    "/2024/samtal/norra/plan/1.1/",
     "/2024/plan/norra/avsnitt/inledning/",
     "/2024/plan/norra/avsnitt/inledning/historik/section/",
     "/2024/plan/norra/dokument/",

@@ -9,8 +9,10 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from organisations import duties
+from organisations.duties import Awaited, Duty
 from organisations.models import Notice, NoticeChoice, NoticeLetter
-from organisations.notices import Awaited, Duty, duties, letters, notify
+from organisations.notices import letters, notify
 from organisations.notices.choosing import choose, set_words
 from organisations.tasks import forget_the_old, make_digests, send_notices
 from tests.factories import MembershipFactory, NoticeFactory, OrganisationFactory, UserFactory
@@ -37,11 +39,13 @@ def member():
 @pytest.fixture
 def waiting(monkeypatch):
     """`waiting(*duties)` says what waits for everybody, in place of what the rooms say."""
-    monkeypatch.setattr(duties, "_duties", [])
-    monkeypatch.setattr(duties, "_waits", [])
+    said = {"duties": [], "awaited": []}
+    monkeypatch.setattr(duties, "_duties", ["duties"])
+    monkeypatch.setattr(duties, "_waits", ["awaited"])
+    monkeypatch.setattr(duties, "import_string", lambda name: lambda user, year: said[name])
 
     def _waiting(*what, awaited=()):
-        duties.register(duties=lambda user, year: what, awaited=lambda user, year: awaited)
+        said.update(duties=what, awaited=awaited)
 
     return _waiting
 

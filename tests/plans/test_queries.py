@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from drafting.calculations.rich_text import revision
-from plans.selectors import my_plans_with_progress
+from plans.selectors import visible_plans_with_progress
 from tests.factories import (
     ActivityFactory,
     AreaGoalFactory,
@@ -76,10 +76,10 @@ def test_queries_do_not_grow(sign_in, people, scene, url, name, role):
     assert count(client, address) == before <= MOST
 
 
-def test_my_plans_take_five_queries(people, scene, django_assert_num_queries):
+def test_ones_plans_take_five_queries(people, scene, django_assert_num_queries):
     grow(scene, people)
     with django_assert_num_queries(5):
-        summaries = my_plans_with_progress(people["editor"], 2024)
+        summaries = visible_plans_with_progress(people["editor"], 2024)
     assert len(summaries) == 6
     # Six goals, the introduction, the economy's ground and the work on quality.
     assert {summary.total for summary in summaries} == {9}

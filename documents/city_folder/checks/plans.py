@@ -12,7 +12,7 @@ from documents.city_folder.checks.found import Check, Found, decided_when, in_or
 from documents.city_folder.checks.names import Names
 from documents.city_folder.columns import KINDS
 from documents.city_folder.rows import Row
-from plans.outline import OWN_KEY
+from plans.models.sections import OWN_KEY
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # Parts that stand for one part a goal.

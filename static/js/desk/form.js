@@ -351,7 +351,9 @@ export class Forms extends EventTarget {
   }
 
   replace(part, html) {
+    const hadFocus = part.contains(document.activeElement);
     part.innerHTML = html;
+    if (hadFocus) part.querySelector("[data-focus]")?.focus();
     if (window.htmx) window.htmx.process(part);
     const words = part.querySelector("[data-announce]");
     if (words) announce(words.textContent.trim());

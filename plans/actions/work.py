@@ -1,0 +1,81 @@
+"""Who is to write a part of the plan, by when, and when they say that it is ready."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from drafting.actions import writing
+from organisations.models import Notice, User
+from organisations.notices.telling import have_been_told
+from plans.actions.part_notices import reminder_of, tell
+from plans.actions.place import PartPlace
+from plans.actions.spots import spot_of
+from plans.models import OperationalPlan, PlanSection
+
+Kind = Notice.Kind
+
+
+def assign(
+    *, plan: OperationalPlan, key: str, responsible: User | None, due_on: dt.date | None, by: User
+) -> PlanSection:
+    """Say who is to write a part and by when; whoever it is now is told."""
+    with writing(PartPlace(plan, key), by) as place:
+        section = _section(place, by)
+        is_new = responsible is not None and responsible.pk != section.responsible_id
+        section.responsible, section.due_on = responsible, due_on
+        section.save(update_fields=["responsible", "due_on"])
+        if is_new:
+            tell(section, Kind.ASSIGNED, _("Du är ansvarig för %(what)s"), by=by)
+    return section
+
+
+def mark_ready(*, plan: OperationalPlan, key: str, by: User) -> PlanSection:
+    """Say that a part is ready. What is complete is computed; this is a person's word."""
+    with writing(PartPlace(plan, key), by) as place:
+        section = _section(place, by)
+        section.ready_at, section.ready_by = timezone.now(), by
+        section.save(update_fields=["ready_at", "ready_by"])
+    return section
+
+
+def mark_unready(*, plan: OperationalPlan, key: str, by: User) -> PlanSection:
+    """Open a part again that was said to be ready."""
+    with writing(PartPlace(plan, key), by) as place:
+        section = _section(place, by)
+        section.ready_at = section.ready_by = None
+        section.save(update_fields=["ready_at", "ready_by"])
+    return section
+
+
+def remind(*, plan: OperationalPlan, key: str, by: User) -> PlanSection:
+    """Remind whoever is to write a part. Once a day, whoever does it."""
+    section = spot_of(plan, key).section(plan)
+    if section is None or section.responsible is None or section.ready_at:
+        raise ValidationError(_("Ingen väntas skriva avsnittet nu. Ingen är påmind."))
+    once = reminder_of(section)
+    if have_been_told([once]):
+        raise ValidationError(_("%(who)s påmindes redan i dag.") % {"who": section.responsible})
+    tell(section, Kind.REMINDED, _("Påminnelse: %(what)s"), by=None, once=once)
+    return section
+
+
+def tell_what_is_due(day: dt.date) -> None:
+    """Tell those whose parts are to be ready on a day, once each."""
+    for section in PlanSection.objects.awaited().filter(due_on=day).order_by("pk"):
+        if not PartPlace(section.plan, section.key).why_closed():
+            once = f"due:section-{section.pk}:{day}"
+            tell(section, Kind.DUE, _("I morgon ska det vara klart: %(what)s"), by=None, once=once)
+
+
+def _section(place: PartPlace, by: User) -> PlanSection:
+    """The part's row, made when nobody has written in it."""
+    spot = spot_of(place.plan, place.key)
+    section = spot.section(place.plan)
+    if section is None:
+        section = spot.begin(place.plan, by)
+        section.save()
+    return section

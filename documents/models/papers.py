@@ -24,6 +24,11 @@ class PaperFileQuerySet(models.QuerySet["PaperFile"]):
     def of_editions(self) -> PaperFileQuerySet:
         return self.filter(edition__isnull=False)
 
+    def of_plan(self, plan: OperationalPlan) -> PaperFileQuerySet:
+        """What is shown of a plan's files, those of drafts and of editions."""
+        named = self.select_related("plan__organisation", "plan__budget", "edition", "by")
+        return named.filter(plan=plan).defer("data", "document", "edition__document")
+
     def light(self) -> PaperFileQuerySet:
         """Without the files themselves."""
         return self.defer("data", "document")

@@ -51,6 +51,15 @@ def ask_for_edition(*, edition: Edition, kind: Format, by: User | None = None) -
     return file
 
 
+def again(*, file: PaperFile) -> None:
+    """Let the job try once more; what is made or waits already is left as it is."""
+    failed = PaperFile.objects.filter(pk=file.pk, state=State.FAILED)
+    if file.edition_id is None:
+        # The draft's text was let go with the failure: it is made of what stands now.
+        failed.update(document=plan_document(file.plan), asked_at=timezone.now())
+    failed.update(state=State.WAITING, attempts=0, failure="")
+
+
 def file_of_edition(edition: Edition, kind: Format) -> PaperFile:
     """The edition's file with its content, made now unless it was before.
 

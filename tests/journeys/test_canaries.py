@@ -192,6 +192,10 @@ def places(here):
         "organisation_activities": [("2024", code) for code in organisations],
         "organisation_plan": [("2024", code) for code in organisations],
         "organisation_economy": [("2024", code) for code in organisations],
+        "whole_plan": [("2024", code) for code in organisations],
+        "whole_plan_file": [
+            ("2024", code, kind) for code in organisations for kind in ("html", "json")
+        ],
         "indicators": [year],
         "indicator": [("2024", code) for code in codes],
         "organisation_indicator": [

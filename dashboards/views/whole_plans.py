@@ -11,8 +11,7 @@ from dashboards.views.common import open_page, steering_budget
 from decisions.models import PLAN, Edition
 from decisions.news import keep_published_fresh
 from decisions.selectors import published_edition
-from documents.papers.formats import Format
-from documents.papers.job import NotMade, file_of_edition
+from documents.models import PaperFile
 from documents.papers.reading_page import ReadingPage
 from documents.papers.sources import paper_of_edition
 from documents.papers.views import file_response
@@ -29,7 +28,7 @@ def whole_plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "organisation": organisation,
         "year": year,
         "page": ReadingPage(paper_of_edition(edition), request.GET.get("sok", "")),
-        "formats": Format,
+        "files": PaperFile.objects.made_of(edition).light(),
         "crumbs": [
             (_("Organisationer"), page_address("organisations", year, period=period)),
             (
@@ -44,14 +43,11 @@ def whole_plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @open_page
 def whole_plan_file(request: HttpRequest, year: int, code: str, kind: str) -> HttpResponse:
-    """The public edition as a file, made at most once."""
-    if kind not in Format.values:
-        raise Http404
+    """The public edition as the file that the job has made of it."""
     edition = _public(request, year, code)
-    try:
-        file = file_of_edition(edition, Format(kind))
-    except NotMade:
-        raise Http404(_("Filen kunde inte göras. Planen kan läsas på sidan.")) from None
+    file = PaperFile.objects.made_of(edition).filter(format=kind).first()
+    if file is None:
+        raise Http404(_("Filen finns inte än. Den görs strax efter att planen har publicerats."))
     response = file_response(file)
     # Withdrawn, it is gone at once: whoever keeps a copy asks whether it still stands.
     response["Cache-Control"] = "no-cache"

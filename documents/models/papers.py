@@ -29,6 +29,13 @@ class PaperFileQuerySet(models.QuerySet["PaperFile"]):
         named = self.select_related("plan__organisation", "plan__budget", "edition", "by")
         return named.filter(plan=plan).defer("data", "document", "edition__document")
 
+    def made_of(self, edition: Edition) -> PaperFileQuerySet:
+        """The edition's files that are there, by what they are called."""
+        made = self.filter(edition=edition, state=PaperFile.State.MADE)
+        return made.select_related("plan__organisation", "plan__budget", "edition").order_by(
+            "format"
+        )
+
     def light(self) -> PaperFileQuerySet:
         """Without the files themselves."""
         return self.defer("data", "document")

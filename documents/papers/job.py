@@ -27,8 +27,6 @@ from plans.models import OperationalPlan
 logger = logging.getLogger(__name__)
 
 PAPER_LOCK = 0x5041
-# What is made of every public plan before anybody asks.
-READY_MADE = (Format.DOCX, Format.PDF)
 State, Step = PaperFile.State, PaperFile.Step
 
 
@@ -87,7 +85,7 @@ def make_all() -> None:
 
 def _ask_for_public() -> None:
     """What has become public is there as files before readers come for it."""
-    for kind in READY_MADE:
+    for kind in Format:
         made = PaperFile.objects.filter(format=kind).of_editions().values("edition")
         public = Standing.objects.published().filter(subject=PLAN)
         public = public.exclude(organisation__kind="city").exclude(published__in=made)

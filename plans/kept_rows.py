@@ -34,7 +34,7 @@ def indicators_as_kept(plan: OperationalPlan) -> Iterable[Row]:
 
 
 def _indicator(placement: IndicatorPlacement, figures: Figures) -> Row:
-    pk, indicator = placement.indicator_id, placement.indicator
+    pk, indicator, under = placement.indicator_id, placement.indicator, placement.committee_goal
     definition, own, city = (
         held.get(pk) for held in (figures.definitions, figures.own, figures.city)
     )
@@ -43,7 +43,8 @@ def _indicator(placement: IndicatorPlacement, figures: Figures) -> Row:
         "name": indicator.name,
         "level": indicator.level,
         "area_goal": placement.area_goal.code,
-        "committee_goal": placement.committee_goal.code if placement.committee_goal else "",
+        "committee_goal": under.code if under else "",
+        "committee_goal_title": under.title if under else "",
         "target": own.text if own else "",
         "council_target": city.text if city else "",
         "frequency": definition.frequency if definition else "",

@@ -96,7 +96,8 @@ _SUBLABEL = re.compile(
 )
 _CAPTION = re.compile(r"^Tabell \d{1,3}[:.] \S")
 _CHAPTER = re.compile(
-    r"^(?:\d{1,2}\.?\s+)?(?:redovisning av ekonomi|(?:n[äa]mndens|bolagets) ekonomiska "
+    r"^(?:\d{1,2}\.?\s+)?(?:f[öo]rslag till beslut|inledning|redovisning av ekonomi"
+    r"|(?:n[äa]mndens|bolagets) ekonomiska "
     r"f[öo]ruts[äa]ttningar(?: \d{4})?|ekonomi(?:sk plan)?|budget \d{4}|drift(?:budget)?"
     r"|investeringar"
     r"|f[öo]rs[äa]ljningar av anl[äa]ggningstillg[åa]ngar|resultatenheter|verksamhetsprojekt.*"

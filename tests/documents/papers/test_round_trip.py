@@ -121,13 +121,17 @@ def goals_of(parsed):
     return found
 
 
-def words_under(parsed):
-    """The words of every text about a goal, in their order."""
+def words_under(parsed, kind):
+    """The words of every text about a goal, in their order. A page cannot tell a hyphen that ends
+    its line from one that ends a word: of a PDF the letters count."""
     goals = [*parsed.area_goals]
     goals += [child for goal in parsed.area_goals for child in goal.committee_goals]
     texts = {goal.code: goal.texts for goal in parsed.strategic_goals}
     texts |= {goal.code or goal.title: with_comments(goal) for goal in goals}
-    return {key: " ".join(text.text for text in told).split() for key, told in texts.items()}
+    blank = r"[-\s]+" if kind == Format.PDF else r"\s+"
+    joined = {key: " ".join(text.text for text in told) for key, told in texts.items()}
+    return {key: re.sub(blank, "" if kind == Format.PDF else " ", text)
+            for key, text in joined.items()}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])
@@ -137,7 +141,7 @@ def test_a_plan_is_the_same_after_its_journey(plan, seed, kind):
     assert (back.organisation, back.year) == (parsed.organisation, plan.year)
     assert not back.doubtful
     assert goals_of(back) == goals_of(parsed)
-    assert words_under(back) == words_under(parsed)
+    assert words_under(back, kind) == words_under(parsed, kind)
 
 
 def test_reading_the_word_file_in_changes_nothing(plan, seed):

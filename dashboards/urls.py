@@ -49,6 +49,11 @@ urlpatterns = [
         name="whole_plan_file",
     ),
     path(
+        "<year:year>/organisationer/<slug:code>/plan/bilaga/<slug:checksum>/",
+        whole_plans.whole_plan_annex,
+        name="whole_plan_annex",
+    ),
+    path(
         "<year:year>/organisationer/<slug:code>/ekonomi/",
         organisations.economy,
         name="organisation_economy",

@@ -57,6 +57,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "organisation_indicator",
         "organisation_plan",
         "whole_plan",
+        "whole_plan_annex",
         "whole_plan_file",
     ),
     "budget": ("budget_activities",),
@@ -64,6 +65,9 @@ MENU: dict[str, tuple[str, ...]] = {
     "plan_list": (
         "plan",
         "plan_add",
+        "plan_annex",
+        "plan_annex_remove",
+        "plan_annexes",
         "plan_answer",
         "plan_decide",
         "plan_editions",

@@ -11,6 +11,7 @@ from dashboards.views.common import open_page, steering_budget
 from decisions.models import PLAN, Edition
 from decisions.news import keep_published_fresh
 from decisions.selectors import published_edition
+from documents.annexes.views import annex_response
 from documents.models import PaperFile
 from documents.papers.reading_page import ReadingPage
 from documents.papers.sources import paper_of_edition
@@ -28,6 +29,7 @@ def whole_plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "organisation": organisation,
         "year": year,
         "page": ReadingPage(paper_of_edition(edition), request.GET.get("sok", "")),
+        "annexes": edition.document.get("annexes", ()),
         "files": PaperFile.objects.made_of(edition).light(),
         "crumbs": [
             (_("Organisationer"), page_address("organisations", year, period=period)),
@@ -52,6 +54,12 @@ def whole_plan_file(request: HttpRequest, year: int, code: str, kind: str) -> Ht
     # Withdrawn, it is gone at once: whoever keeps a copy asks whether it still stands.
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@open_page
+def whole_plan_annex(request: HttpRequest, year: int, code: str, checksum: str) -> HttpResponse:
+    """A file of the public edition."""
+    return annex_response(_public(request, year, code).document, checksum)
 
 
 def _public(request: HttpRequest, year: int, code: str) -> Edition:

@@ -196,6 +196,7 @@ def places(here):
         "whole_plan_file": [
             ("2024", code, kind) for code in organisations for kind in ("html", "json")
         ],
+        "whole_plan_annex": [("2024", code, "a" * 64) for code in organisations],
         "indicators": [year],
         "indicator": [("2024", code) for code in codes],
         "organisation_indicator": [

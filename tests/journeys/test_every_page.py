@@ -57,6 +57,7 @@ EDITOR = [
     "/2024/plan/norra/las/",
     "/2024/plan/norra/las/?sok=bygger",
     "/2024/plan/norra/hamta/",
+    "/2024/plan/norra/bilagor/",
     "/2024/uppfoljning/",
     "/2024/uppfoljning/VB/norra/",
     "/2024/filer/",

@@ -73,6 +73,8 @@ OFFICE = [
     "/2024/uppfoljning/VB/publicera/",
     "/2024/uppfoljning/VB/utgavor/",
     "/2024/uppfoljning/plan/publicera/",
+    "/2024/uppfoljning/plan/laget/",
+    "/2024/aret/sista-dagar/",
     "/2024/plan/norra/1.1/",
     "/2024/plan/norra/publicera/",
     "/2024/plan/norra/utgavor/",

@@ -27,6 +27,8 @@ from plans.models import OperationalPlan
 logger = logging.getLogger(__name__)
 
 PAPER_LOCK = 0x5041
+# What sets pages keeps much in memory; the process is replaced between jobs that have used much.
+AT_ONCE = 12
 State, Step = PaperFile.State, PaperFile.Step
 
 
@@ -75,12 +77,15 @@ def file_of_edition(edition: Edition, kind: Format) -> PaperFile:
     return file
 
 
-def make_all() -> None:
-    """Make every file that somebody waits for and that no other job is at."""
+def make_all() -> bool:
+    """Make the files that somebody waits for and that no other job is at, as many as one job does;
+    whether others wait."""
     _ask_for_public()
     waiting = PaperFile.objects.filter(state=State.WAITING).order_by("pk")
-    for pk in list(waiting.values_list("pk", flat=True)):
+    found = list(waiting.values_list("pk", flat=True)[: AT_ONCE + 1])
+    for pk in found[:AT_ONCE]:
         make_one(pk)
+    return len(found) > AT_ONCE
 
 
 def _ask_for_public() -> None:

@@ -61,7 +61,8 @@ def table(rows: list[Row]) -> Iterable[str]:
         if row["measure"] == "paper":
             yield (
                 f"Plan på {row['pages']} sidor som {row['format']}: {row['seconds']} s mot"
-                f" {row['bare']} s för biblioteket = {row['times']} gånger (mål: högst {row['most']})"
+                f" {row['bare']} s för biblioteket = {row['times']} gånger"
+                f" (mål: högst {row['most']})"
             )
         if row["measure"] == "papers":
             yield (

@@ -35,9 +35,8 @@ def indicators_as_kept(plan: OperationalPlan) -> Iterable[Row]:
 
 def _indicator(placement: IndicatorPlacement, figures: Figures) -> Row:
     pk, indicator, under = placement.indicator_id, placement.indicator, placement.committee_goal
-    definition, own, city = (
-        held.get(pk) for held in (figures.definitions, figures.own, figures.city)
-    )
+    definition = figures.definitions.get(pk)
+    own, city = figures.own.get(pk), figures.city.get(pk)
     return {
         "indicator": indicator.code,
         "name": indicator.name,

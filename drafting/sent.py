@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drafting.models import SentKey
+from organisations.middleware import account_pages
 from organisations.models import User
 
 PERSON, KEY = "X-Desk-Person", "X-Sent-Key"
@@ -64,7 +65,8 @@ def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpRe
     """
     login = reverse("account_login")
     location = response.headers.get("Location", "")
-    if request.user.is_authenticated or not location.startswith(login):
+    is_of_the_door = request.path_info.startswith(account_pages())
+    if is_of_the_door or request.user.is_authenticated or not location.startswith(login):
         return response
     typed = [text for text in _typed(request) if text]
     if not typed:

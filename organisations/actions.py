@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pghistory
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organisations import audit
+from organisations.given import vouch_for
 from organisations.inviting import tell_of_new_address
 from organisations.models import Membership, Organisation, User, the_city
 
@@ -55,7 +55,7 @@ def _save(person: User, before: Mapping[str, str]) -> None:
         person.city_role_from_group = False
     person.save()
     # The sign-in package knows people by addresses of its own, and must forget the former one.
-    EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
+    vouch_for(person)
 
 
 def _as_stored(person: User) -> dict[str, str]:

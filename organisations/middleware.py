@@ -47,9 +47,9 @@ DESK = "X-Desk-Person"
 
 def is_by_itself(request: HttpRequest) -> bool:
     """Whether a script asks without anybody having done anything."""
-    if request.method not in SAFE:
-        return False
-    return BY_ITSELF in request.headers or any(one <= request.GET.keys() for one in QUESTIONS)
+    if BY_ITSELF in request.headers:
+        return True
+    return request.method in SAFE and any(one <= request.GET.keys() for one in QUESTIONS)
 
 
 def is_private(view: View) -> bool:

@@ -67,7 +67,7 @@
         method: "POST",
         body: body(),
         credentials: "same-origin",
-        headers: { Accept: "application/json", "X-CSRFToken": token() },
+        headers: { Accept: "application/json", "X-By-Itself": "1", "X-CSRFToken": token() },
       });
       if (!answer.ok) throw new Error(answer.status);
       wait = EVERY_MS;

@@ -56,8 +56,9 @@ def test_a_form_that_is_sent_is_doing_something(signed_in, clock):
     [
         lambda client: client.get("/?version=1"),
         lambda client: client.get(PRIVATE, headers={"X-By-Itself": "1"}),
+        lambda client: client.post("/har/", {"place": "x"}, headers={"X-By-Itself": "1"}),
     ],
-    ids=["news", "header"],
+    ids=["news", "header", "beat"],
 )
 def test_what_a_script_asks_keeps_nobody_in(signed_in, clock, asks):
     for _ in range(7):

@@ -94,6 +94,7 @@ def tabs(workspace: Workspace) -> list[tuple[str, str]]:
     place = [workspace.plan.year, workspace.plan.organisation.code]
     return [
         (_("Planen"), reverse("plan", args=place)),
+        (_("Läs hela"), reverse("plan_read", args=place)),
         (_("Till beslut"), reverse("plan_way", args=place)),
     ]
 

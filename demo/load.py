@@ -13,6 +13,7 @@ from demo.facts import Scale
 from demo.folder import make_folder
 from demo.people import create_people
 from demo.talk import add_talk
+from demo.way import set_last_days
 from documents.city_folder.load import load_folder, our_tables
 from documents.city_folder.read import read_folder
 from documents.city_folder.rows import Folder
@@ -35,6 +36,7 @@ def load_demo(scale: Scale | None = None, folder: Path | None = None) -> list[Ac
     read_document()
     accounts = create_people()
     add_talk()
+    set_last_days()
     return accounts
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from common.checks import check
-from drafting.calculations.history import as_it_was
 from finance.calculations import net_of
 from finance.models import BudgetLine, PlanFigure, TurnoverChange
 from organisations.models import Organisation, User
@@ -53,9 +52,8 @@ def remove_figure(*, row: PlanFigure, by: User) -> None:
         row.delete()
 
 
-def restore_figure(*, model: type[Row], removal: Any, by: User) -> Row:
-    """Bring back a removed row as it was."""
-    row: Row = as_it_was(removal)
+def restore_figure(*, row: Row, by: User) -> Row:
+    """Bring back a removed row, given as it was."""
     with transaction.atomic(), pghistory.context(user=by.pk):
         row.save(force_insert=True)
     return row
@@ -74,14 +72,3 @@ def move_figure(*, row: Row, way: str, by: User) -> None:
             if one.position != position:
                 one.position = position
                 one.save(update_fields=["position"])
-
-
-__all__ = [
-    "DOWN",
-    "UP",
-    "add_figure",
-    "change_figure",
-    "move_figure",
-    "remove_figure",
-    "restore_figure",
-]

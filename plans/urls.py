@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from plans import views
+from plans.views import economy
 
 
 class GoalCode:
@@ -18,6 +19,8 @@ class GoalCode:
 register_converter(GoalCode, "goal_code")
 
 PLAN = "<year:year>/plan/<slug:organisation>/"
+ECONOMY = PLAN + "ekonomi/"
+MONEY = ECONOMY + "<slug:key>/"
 GOAL = PLAN + "<goal_code:code>/"
 
 urlpatterns = [
@@ -38,6 +41,17 @@ urlpatterns = [
     path(PLAN + "arsmal/svara/", views.plan_sheet_answer, name="plan_sheet_answer"),
     path(PLAN + "arsmal/symboler/", views.plan_sheet_symbols, name="plan_sheet_symbols"),
     path(PLAN + "arsmal/rad/<key:pk>/", views.plan_sheet_row, name="plan_sheet_row"),
+    path(ECONOMY, economy.economy, name="plan_economy"),
+    path(MONEY, economy.table, name="plan_money"),
+    path(MONEY + "spara/", economy.save, name="plan_money_save"),
+    path(MONEY + "lage/", economy.state, name="plan_money_state"),
+    path(MONEY + "fil/<slug:form>/", economy.download, name="plan_money_file"),
+    path(MONEY + "lagg-till/", economy.add, name="plan_money_add"),
+    path(MONEY + "rad/<key:pk>/", economy.row, name="plan_money_row"),
+    path(MONEY + "rad/<key:pk>/namn/", economy.rename, name="plan_money_rename"),
+    path(MONEY + "rad/<key:pk>/flytta/", economy.move, name="plan_money_move"),
+    path(MONEY + "rad/<key:pk>/ta-bort/", economy.remove, name="plan_money_remove"),
+    path(MONEY + "rad/<key:pk>/hamta-tillbaka/", economy.restore, name="plan_money_restore"),
     path(GOAL, views.plan_goal, name="plan_goal"),
     path(GOAL + "falt/", views.save, name="plan_save"),
     path(GOAL + "falt/angra/", views.undo, name="plan_undo"),

@@ -2,7 +2,7 @@
 
 from finance.calculations.amounts import MOST_DECIMALS, read_amount, shown, shown_differ
 from finance.calculations.carrying import ALL_YEARS, ONE_YEAR, Carried, carried_over
-from finance.calculations.sums import net_of, total, without_parts
+from finance.calculations.sums import net_of, total
 from finance.calculations.swapped import looks_swapped, swapped_to_fit
 
 __all__ = [
@@ -18,5 +18,4 @@ __all__ = [
     "shown_differ",
     "swapped_to_fit",
     "total",
-    "without_parts",
 ]

@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Protocol, TypeVar
-
-
-class HasParts(Protocol):
-    @property
-    def is_part(self) -> bool: ...
-
-    is_total: bool
-
-
-Row = TypeVar("Row", bound=HasParts)
 
 
 def net_of(
@@ -27,9 +16,5 @@ def net_of(
 
 
 def total(amounts: Iterable[Decimal | None]) -> Decimal:
+    """The sum of those that are known."""
     return sum((amount for amount in amounts if amount is not None), Decimal())
-
-
-def without_parts(rows: Iterable[Row]) -> list[Row]:
-    """The rows that a sum counts: parts are in the row above them, a printed sum is none."""
-    return [row for row in rows if not (row.is_part or row.is_total)]

@@ -60,12 +60,22 @@ app.conf.beat_schedule = {
         "task": "indicators.tasks.nightly_control",
         "schedule": crontab(hour=3, minute=10),
     },
+    # Several times, for whoever a broken run left out: a person gets one letter a day at most.
+    "organisations-digests": {
+        "task": "organisations.tasks.make_digests",
+        "schedule": crontab(hour=7, minute="0,15,30", day_of_week="mon-fri"),
+    },
     "organisations-forget-the-old": {
         "task": "organisations.tasks.forget_the_old",
         "schedule": crontab(hour=4, minute=40),
     },
     "organisations-letters": {
         "task": "organisations.tasks.send_letters",
+        "schedule": 120.0,
+        "options": {"expires": 120.0},
+    },
+    "organisations-notices": {
+        "task": "organisations.tasks.send_notices",
         "schedule": 120.0,
         "options": {"expires": 120.0},
     },

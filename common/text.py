@@ -89,3 +89,15 @@ def clean_lines(text: str) -> str:
     """
     lines = (line.rstrip() for line in clean_signs(text).split("\n"))
     return "\n".join(lines).strip("\n")
+
+
+_COUNTED = "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split()
+
+
+def counted(number: int) -> str:
+    """A small number as it stands in a sentence about things that take "en".
+
+    >>> counted(4), counted(13)
+    ('fyra', '13')
+    """
+    return _COUNTED[number] if number < len(_COUNTED) else str(number)

@@ -6,6 +6,8 @@ city role), asked here, and *has it been made public?*, which the editions in `d
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
@@ -38,6 +40,14 @@ def has_role(user: Viewer, organisation: Organisation, roles: tuple[str, ...]) -
 def can_read_workspace(user: Viewer, organisation: Organisation) -> bool:
     """Drafts of plans and reports: members, stadsledningskontoret and administrators."""
     return reads_everything(user) or has_role(user, organisation, tuple(Membership.Role.values))
+
+
+def readers_among(people: Iterable[User], organisation: Organisation) -> list[User]:
+    """Those of the people who may read drafts of the organisation, in one query."""
+    found = list(people)
+    members = Membership.objects.filter(organisation=organisation, user__in=found)
+    roles = dict(members.values_list("user_id", "role"))
+    return [one for one in found if one.is_active and (one.pk in roles or reads_everything(one))]
 
 
 def can_edit_workspace(user: Viewer, organisation: Organisation) -> bool:

@@ -6,7 +6,7 @@ another database and in ten years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
@@ -15,9 +15,22 @@ from drafting.calculations.rich_text import sanitise
 from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
 from goals.models import Activity, CommitteeGoal
 from indicators.models import IndicatorPlacement
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan
+from plans.outline import outline
 
 Row = dict[str, Any]
+
+# What other rooms keep of a plan, by the name it has in the document.
+_included: dict[str, Callable[[OperationalPlan], Any]] = {}
+
+
+def include(name: str, kept: Callable[[OperationalPlan], Any]) -> None:
+    """Let a room keep its own part of every plan under a name; what it gives must be JSON.
+
+    Called when the room's app is ready. A name that the document has already is replaced.
+    """
+    _included[name] = kept
+
 
 # The plan's money: table by name, with the columns that are kept.
 ECONOMY: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -35,25 +48,42 @@ def plan_document(plan: OperationalPlan) -> Row:
         "title": plan.title,
         "source": plan.source,
         "is_example": plan.is_example,
-        "sections": list(sections_as_kept(PlanSection.objects.filter(plan=plan))),
+        "sections": sections_as_kept(plan),
         "committee_goals": list(_committee_goals(plan)),
         "activities": list(_activities(plan)),
         "own_indicators": list(_own_indicators(plan)),
         "economy": {name: list(_money(plan, *kept)) for name, kept in ECONOMY.items()},
+        **{name: kept(plan) for name, kept in _included.items()},
     }
 
 
-def sections_as_kept(sections: models.QuerySet[PlanSection]) -> Iterable[Row]:
-    """Sections as an edition keeps them, in their order."""
-    for section in sections.select_related("area_goal", "strategic_goal"):
-        goal = section.area_goal or section.strategic_goal
-        yield {
-            "goal": goal.code if goal else "",
-            "heading": section.heading,
+def sections_as_kept(plan: OperationalPlan) -> list[Row]:
+    """The plan's parts as an edition keeps them, in the outline's order, written or not.
+
+    Editions made before parts had keys hold only what was written: `goal`, `heading`, `text` and
+    `words`, the heading of a goal's left empty.
+    """
+    return [
+        {
+            "key": part.key,
+            "number": part.number,
+            "level": part.level,
+            "kind": part.kind,
+            "goal": part.goal_code,
+            "heading": part.heading,
             # Readers are shown the edition as it is: nothing harmful stands in it.
-            "text": sanitise(section.text),
-            "words": section.words_in_source,
+            "text": sanitise(part.text),
+            "words": part.words,
+            "is_concerned": part.is_concerned,
+            "why_not": part.why_not,
         }
+        for part in outline(plan)
+    ]
+
+
+def written(sections: Iterable[Row]) -> list[Row]:
+    """Those of a document's sections that hold a text, or say why there is none."""
+    return [one for one in sections if one["text"] or one["words"] or one.get("why_not")]
 
 
 def _committee_goals(plan: OperationalPlan) -> Iterable[Row]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from decisions.models import Edition, Standing
 from indicators.models import FrozenTarget, Indicator
+from plans.document import written
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ def amounts(standing: Standing) -> list[Amount]:
     ]
 
 
-def _part(edition: Edition | None, what: str) -> list[object]:
-    return edition.document.get(what, []) if edition else []
+def _part(edition: Edition | None, what: str) -> list[dict[str, Any]]:
+    found = edition.document.get(what, []) if edition else []
+    return written(found) if what == "sections" else found
 
 
 def text_changes(standing: Standing) -> list[str]:

@@ -28,8 +28,8 @@ from indicators.models import (
     Target,
 )
 from indicators.models.computed import PLAN_PERIOD, Question
-from organisations.models import Membership, Organisation, User
-from plans.models import OperationalPlan, PlanSection
+from organisations.models import Membership, Notice, Organisation, User
+from plans.models import OperationalPlan, PlanSection, SectionTemplate
 
 
 class CityFactory(factory.django.DjangoModelFactory):
@@ -80,6 +80,17 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = Membership.Role.EDITOR
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = Notice.Kind.ANSWERED
+    heading = factory.Sequence(lambda n: f"Avisering {n}")
+    address = "/mitt-arbete/"
 
 
 class BudgetFactory(factory.django.DjangoModelFactory):
@@ -260,6 +271,16 @@ class OperationalPlanFactory(factory.django.DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     budget = factory.SubFactory(BudgetFactory)
+
+
+class SectionTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SectionTemplate
+
+    budget = factory.SubFactory(BudgetFactory)
+    key = factory.Sequence(lambda n: f"del-{n}")
+    heading = factory.LazyAttribute(lambda part: part.key.replace("-", " ").capitalize())
+    position = factory.Sequence(lambda n: n + 1)
 
 
 class PlanSectionFactory(factory.django.DjangoModelFactory):

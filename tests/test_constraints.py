@@ -44,13 +44,17 @@ from indicators.models import (
 )
 from organisations.models import (
     AuditEntry,
+    LetterWords,
     Membership,
+    Notice,
+    NoticeChoice,
+    NoticeLetter,
     Organisation,
     SignInAttempt,
     SignInRules,
     User,
 )
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from tests.factories import (
     ActivityFactory,
     AreaGoalFactory,
@@ -61,6 +65,7 @@ from tests.factories import (
     OperationalPlanFactory,
     OrganisationFactory,
     PlanSectionFactory,
+    SectionTemplateFactory,
     UserFactory,
 )
 
@@ -203,10 +208,12 @@ line = made(ResultBudgetLine, budget="@budget", name="x", position=1)
 weight = made(Weight, indicator="@indicator", organisation="@organisation", year=2024, weight=1)
 tolerance = made(Tolerance, policy="@policy", indicator="@indicator", absolute=1)
 section = made(PlanSection, plan="@plan", area_goal="@area_goal")
+part = made(SectionTemplate, budget="@budget", key="inledning", heading="Inledning")
 appropriation = made(
     Appropriation, budget="@budget", organisation="@organisation", kind="net", amount=1
 )
 report = made(PeriodReport, organisation="@organisation", reporting_period="@period")
+notice = made(Notice, user="@user", organisation="@organisation", kind="due", heading="x")
 reminder = made(
     Reminder, year=2024, subject="VB", organisation="@organisation", by="@user", recipients=[]
 )
@@ -222,6 +229,13 @@ BROKEN = {
         made(SignInAttempt, account="a", address="192.0.2.1", outcome="kanske")
     ),
     "sign_in_rules_are_one": row(made(SignInRules, pk=2)),
+    "letter_words_are_one": row(made(LetterWords, pk=2)),
+    "notice_choice_is_known": row(made(NoticeChoice, user="@user", digest="ibland")),
+    "notice_kind_is_known": row(notice, kind="skvaller"),
+    "notice_told_once": twice(notice, once="en gång"),
+    "notice_letter_one_digest_a_day": twice(
+        made(NoticeLetter, user="@user", day=dt.date(2024, 11, 4))
+    ),
     "audit_kind_is_known": row(made(AuditEntry, kind="dansade")),
     "membership_once_per_organisation": twice(
         made(Membership, user="@user", organisation="@organisation", role="reader")
@@ -355,6 +369,31 @@ BROKEN = {
         made(PlanSection, plan="@plan", strategic_goal="@strategic_goal")
     ),
     "section_about_one_goal": row(section, strategic_goal="@strategic_goal"),
+    "section_once_per_template": lambda w: [
+        PlanSection(plan=w.plan, template=one)
+        for one in [SectionTemplateFactory(budget=w.budget)] * 2
+    ],
+    "section_in_template_or_about_goal": lambda w: [
+        PlanSection(
+            plan=w.plan, area_goal=w.area_goal, template=SectionTemplateFactory(budget=w.budget)
+        )
+    ],
+    "section_under_another_is_own": lambda w: [
+        PlanSection(
+            plan=w.plan,
+            area_goal=w.area_goal,
+            parent=PlanSectionFactory(plan=w.plan, area_goal=None),
+        )
+    ],
+    "section_not_concerned_says_why": row(section, is_concerned=False),
+    "template_key_once": twice(part),
+    "template_goals_stand_once": lambda w: [
+        SectionTemplate(budget=w.budget, key=key, heading="x", kind="area_goals") for key in "ab"
+    ],
+    "template_key_form": row(part, key="Inledning!"),
+    "template_has_heading": row(part, heading=""),
+    "template_kind_is_known": row(part, kind="annat"),
+    "template_not_under_itself": row(part, pk=4711, parent_id=4711),
     "reporting_period_once": twice(
         made(ReportingPeriod, year=2024, period="T2", opens_on=sooner, due_on=later)
     ),
@@ -430,6 +469,9 @@ def chain():
         "own": own.pk,
         "placement": placement.pk,
         "section": PlanSectionFactory(plan=world.plan, area_goal=world.area_goal).pk,
+        "own_heading": PlanSectionFactory(plan=world.plan, area_goal=None, heading="Råd").pk,
+        "other_section": PlanSectionFactory(area_goal=None, heading="Råd").pk,
+        "other_part": SectionTemplateFactory(budget=stranger.budget).pk,
         "other_budget": stranger.budget_id,
         "other_area": stranger.pk,
         "other_strategic": stranger.strategic_goal_id,
@@ -463,6 +505,8 @@ def chain():
         "plans_plansection SET area_goal_id = %(other_area)s WHERE id = %(section)s",
         "plans_plansection SET area_goal_id = NULL, strategic_goal_id = %(other_strategic)s"
         " WHERE id = %(section)s",
+        "plans_plansection SET template_id = %(other_part)s WHERE id = %(own_heading)s",
+        "plans_plansection SET parent_id = %(other_section)s WHERE id = %(own_heading)s",
     ],
 )
 def test_repeated_keys_cannot_contradict_each_other(chain, contradiction):
@@ -474,6 +518,9 @@ def test_repeated_keys_cannot_contradict_each_other(chain, contradiction):
 
 TRUE_PARTS = {
     "Membership.user",
+    "Notice.user",
+    "NoticeChoice.user",
+    "NoticeLetter.user",
     "ExpectedResult.committee_goal",
     "ActivityResponsibility.activity",
     "IndicatorAlias.indicator",

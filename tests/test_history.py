@@ -10,10 +10,12 @@ from tests.factories import AreaGoalFactory, UserFactory
 
 ROOMS = ("organisations", "goals", "indicators", "finance", "plans", "followup")
 # What the recompute job makes can be made again; people never write it. Nor do they write what
-# the door counts and keeps for a while; the log is history itself.
+# the door counts and keeps for a while, nor what they are told; the log is history itself.
 COMPUTED = {
     "AuditEntry",
     "KeptCount",
+    "Notice",
+    "NoticeLetter",
     "SignInAttempt",
     "WaitingLetter",
     "Fulfilment",

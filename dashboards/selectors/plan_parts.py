@@ -14,7 +14,7 @@ from dashboards.selectors.readings import Reading
 from goals.models import AreaGoal, StrategicGoal
 from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
 from plans.document import sections_as_kept
-from plans.models import PlanSection
+from plans.models import OperationalPlan
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ def _sections(reading: Reading, plan: Plan) -> Iterable[Any]:
     if not plan.is_working:
         sections: Iterable[Any] = plan.document.get("sections", ())
         return sections
-    written = PlanSection.objects.filter(
-        plan__organisation=plan.organisation, plan__budget=reading.budget
-    )
-    return sections_as_kept(written)
+    written = OperationalPlan.objects.filter(
+        organisation=plan.organisation, budget=reading.budget
+    ).select_related("organisation", "budget")
+    return [kept for one in written for kept in sections_as_kept(one)]
 
 
 def _titles(reading: Reading) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from decisions.models import Standing
@@ -234,14 +235,14 @@ def _of_plans() -> QuerySet[Standing]:
 def _sections(folder: Folder) -> None:
     rows = list(
         _dicts(
-            PlanSection.objects.filter(**_steering(folder, "plan__budget")).order_by(
-                "plan", "position", "pk"
-            ),
+            PlanSection.objects.filter(**_steering(folder, "plan__budget"))
+            .annotate(shown_heading=Coalesce("template__heading", "heading"))
+            .order_by("plan", "position", "pk"),
             organisation="plan__organisation__code",
             year="plan__budget__year",
             area="area_goal__code",
             strategic="strategic_goal__code",
-            heading="heading",
+            heading="shown_heading",
             position="position",
             text="text",
             words="words_in_source",

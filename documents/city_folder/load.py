@@ -41,7 +41,7 @@ from indicators.models import Indicator
 from indicators.recompute import drain_marks
 from organisations.loading import load_organisations, loading
 from organisations.models import Organisation, User
-from plans.loading import load_plans, load_sections
+from plans.loading import load_plans, load_sections, load_templates
 
 OUR_APPS = (
     "organisations",
@@ -188,6 +188,8 @@ class _Loader:
         )
 
     def _plans(self) -> None:
+        steering = (self.budgets[year, proposer] for year, proposer in self.steering.items())
+        load_templates(budgets=steering, by=self.by)
         rows = self.folder["plans"]
         made = load_plans(rows=map(self._plan, rows), by=self.by)
         self.plans = {

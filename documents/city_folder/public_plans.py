@@ -16,7 +16,7 @@ from documents.city_folder.format import BY_NAME
 from documents.city_folder.format import Kind as ColumnKind
 from documents.city_folder.rows import Folder, Row
 from indicators.models import FrozenPlacement
-from plans.document import ECONOMY
+from plans.document import ECONOMY, written
 
 Values = dict[str, Any]
 Whose = tuple[str, int]
@@ -178,8 +178,10 @@ class _OfPlan:
                 )
 
     def _sections(self) -> Iterator[Row]:
-        for position, one in enumerate(self.document["sections"], 1):
-            yield Row.of("sections", **self.whose, position=position, **one)
+        for position, one in enumerate(written(self.document["sections"]), 1):
+            heading = "" if one["goal"] else one["heading"]
+            values = {name: one[name] for name in ("goal", "text", "words")}
+            yield Row.of("sections", **self.whose, position=position, heading=heading, **values)
 
     def _activities(self) -> Iterator[Row]:
         for position, one in enumerate(self.document["activities"], 1):

@@ -11,7 +11,7 @@ from documents.importing.matching import key
 from documents.importing.report import ImportReport
 from documents.parsing.model import ParsedAreaGoal, ParsedPlan, ParsedText
 from goals.models import AreaGoal, Budget
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan, PlanSection, SectionTemplate
 
 WHAT = "avsnitt"
 
@@ -42,7 +42,7 @@ def store_sections(
     report: ImportReport,
 ) -> None:
     """The texts about the council's goals, and the plan's other chapters under their headings."""
-    existing = list(plan.sections.all())
+    existing = list(plan.sections.select_related("template"))
     by_goal = {section.area_goal_id: section for section in existing}
     by_strategic = {section.strategic_goal_id: section for section in existing}
     place = 0
@@ -73,8 +73,9 @@ def _store_chapters(
 ) -> None:
     by_heading: dict[str, list[PlanSection]] = {}
     for section in existing:
-        if section.heading:
-            by_heading.setdefault(section.heading, []).append(section)
+        if section.shown_heading:
+            by_heading.setdefault(section.shown_heading, []).append(section)
+    parts = _free_parts(plan, existing)
     for chapter in parsed.sections:
         if not chapter.heading:
             continue  # the cover: addresses and names of officials
@@ -82,7 +83,21 @@ def _store_chapters(
         same = by_heading.get(chapter.heading[:300], [])
         known = same.pop(0) if same else None
         html = as_html(chapter.texts)
-        _store(plan, known, chapter.heading, html, report, place, heading=chapter.heading[:300])
+        part = None if known else parts.pop(chapter.heading, None)
+        about: dict[str, object] = (
+            {"template": part} if part else {"heading": chapter.heading[:300]}
+        )
+        _store(plan, known, chapter.heading, html, report, place, **about)
+
+
+def _free_parts(
+    plan: OperationalPlan, existing: Sequence[PlanSection]
+) -> dict[str, SectionTemplate]:
+    """The parts of the year's template in which nothing is written, by their headings."""
+    taken = {section.template_id for section in existing}
+    rows = SectionTemplate.objects.of_budgets([plan.budget_id])
+    free = [row for row in rows if not row.is_of_goals and row.pk not in taken]
+    return {row.heading: row for row in reversed(free)}
 
 
 def _store(

@@ -7,6 +7,7 @@ from organisations.models.door import (
     SignInRules,
     WaitingLetter,
 )
+from organisations.models.notices import LetterWords, Notice, NoticeChoice, NoticeLetter
 from organisations.models.tree import (
     Membership,
     Organisation,
@@ -19,7 +20,11 @@ from organisations.models.tree import (
 __all__ = [
     "AuditEntry",
     "KeptCount",
+    "LetterWords",
     "Membership",
+    "Notice",
+    "NoticeChoice",
+    "NoticeLetter",
     "Organisation",
     "OrganisationQuerySet",
     "SignInAttempt",

@@ -18,6 +18,7 @@ from goals.models import Budget
 from indicators.editions import freeze_plan
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
+from plans.actions.template import ensure_template
 from plans.document import plan_document
 from plans.models import OperationalPlan
 
@@ -30,6 +31,7 @@ def start_plan(*, organisation: Organisation, budget: Budget, by: User) -> Opera
         plan, _created = OperationalPlan.objects.get_or_create(
             organisation=organisation, budget=budget
         )
+        ensure_template(budget=budget, by=by)
         open_matter(organisation=organisation, year=budget.year, subject=PLAN)
         return plan
 

@@ -44,6 +44,7 @@ class Counts:
     """What a plan holds under one area goal."""
 
     says_how: bool = False
+    is_concerned: bool = True
     assigned: int = 0
     targets_set: int = 0
     goals: int = 0
@@ -75,6 +76,7 @@ class Part:
 
 
 _NAMES = {
+    "concern": gettext_lazy("Berör inte oss"),
     "says_how": gettext_lazy("Bidraget"),
     "targets": gettext_lazy("Årsmålen"),
     "goals": gettext_lazy("Nämndmålen"),
@@ -127,16 +129,18 @@ class GoalProgress:
 
 
 def parts(counts: Counts) -> tuple[Part, ...]:
-    """The definition of complete. Targets are asked for only where indicators are assigned.
+    """The definition of complete. Targets are asked for only where indicators are assigned, and
+    then even of an organisation that the goal does not concern, of which nothing else is asked.
 
     >>> [part.done for part in parts(Counts(says_how=True, goals=1))]
     [True, True, False]
     """
     lacking = counts.assigned - counts.targets_set
+    targets = [Part("targets", lacking == 0, lacking)] if counts.assigned else []
+    if not counts.is_concerned:
+        return (Part("concern", True), *targets)
     with_results = counts.goals > 0 and not counts.goals_without_result
-    asked = [Part("says_how", counts.says_how)]
-    if counts.assigned:
-        asked.append(Part("targets", lacking == 0, lacking))
+    asked = [Part("says_how", counts.says_how), *targets]
     asked.append(Part("goals", with_results, counts.goals_without_result))
     asked.append(Part("work", counts.own_activities + counts.own_indicators > 0))
     return tuple(asked)
@@ -169,6 +173,7 @@ def _goal_progress(
         parts=parts(
             Counts(
                 says_how=counts["says_how"] > 0,
+                is_concerned=not counts["not_concerned"],
                 assigned=counts["assigned"] + counts["own_indicators"],
                 targets_set=counts["targets_set"],
                 goals=counts["goals"],
@@ -208,7 +213,8 @@ def _counted(plans: list[OperationalPlan]) -> dict[tuple[int, int], Counter[str]
 def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
     organisations = {plan.organisation_id for plan in plans}
     budgets = {plan.budget_id for plan in plans}
-    sections = PlanSection.objects.contributing().filter(plan__in=[plan.pk for plan in plans])
+    sections = PlanSection.objects.filter(plan__in=[plan.pk for plan in plans])
+    says_how, not_concerned = sections.contributing(), sections.filter(is_concerned=False)
     goals = CommitteeGoal.objects.filter(
         organisation__in=organisations, area_goal__budget__in=budgets
     )
@@ -224,7 +230,8 @@ def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
     answering, owner = F("indicator__responsibilities__organisation"), F("indicator__owner")
     own = {"indicator__owner__in": organisations}
     return [
-        _group(sections, "says_how", F("plan__organisation"), F("area_goal")),
+        _group(says_how, "says_how", F("plan__organisation"), F("area_goal")),
+        _group(not_concerned, "not_concerned", F("plan__organisation"), F("area_goal")),
         _group(goals, "goals", F("organisation"), F("area_goal")),
         _group(goals.filter(resultless), "goals_without_result", F("organisation"), F("area_goal")),
         _group(activities, "own_activities", F("organisation"), under),

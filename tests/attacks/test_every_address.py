@@ -107,7 +107,14 @@ ROLES = {
 READING_ONLY = {"anonymous", "outsider", "reader"}
 OUTSIDE = {"anonymous", "outsider"}
 # What anybody may do with what is their own, or without an account.
-OWN = {"working", "account_login", "account_logout", "account_reset_password"}
+OWN = {
+    "working",
+    "my_letters",
+    "notices_read",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+}
 COMBINED = [(role, state) for state in ("published", "closed", *STATES) for role in ROLES]
 
 

@@ -115,6 +115,12 @@ CASES = {
         lambda w: make.PlanSectionFactory(plan=w.plan, area_goal=w.area),
         "text = 'x'",
     ),
+    "a part of the year's template": (
+        "committee",
+        PLAN,
+        lambda w: make.SectionTemplateFactory(budget=w.budget),
+        "heading = 'x'",
+    ),
     "a committee goal": ("committee", PLAN, committee_goal, "title = 'x'"),
     "an expected result": (
         "committee",

@@ -44,6 +44,7 @@ PUBLIC = [
 ]
 EDITOR = [
     "/mitt-arbete/",
+    "/mitt-arbete/brev/",
     "/konto/password/change/",
     "/2024/plan/",
     "/2024/plan/norra/",
@@ -57,6 +58,7 @@ EDITOR = [
 ]
 OFFICE = [
     "/mitt-arbete/",
+    "/drift/brev/",
     "/2024/mal/1.1/bedomning/",
     "/2024/mal/1/bedomning/",
     "/2024/avstamning/",

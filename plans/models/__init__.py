@@ -1,0 +1,14 @@
+"""Plans, the template that a year's plans follow, and what is written in them."""
+
+from plans.models.plans import OperationalPlan, OperationalPlanQuerySet
+from plans.models.sections import PlanSection, PlanSectionQuerySet
+from plans.models.template import SectionTemplate, SectionTemplateQuerySet
+
+__all__ = [
+    "OperationalPlan",
+    "OperationalPlanQuerySet",
+    "PlanSection",
+    "PlanSectionQuerySet",
+    "SectionTemplate",
+    "SectionTemplateQuerySet",
+]

@@ -1,0 +1,220 @@
+"""A plan as the document it becomes: every part in its order, with what is written in it.
+
+Pages, progress, the matrix and every format go by this order; nobody makes a second one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString, mark_safe
+
+from goals.models import AreaGoal, StrategicGoal
+from plans.models import OperationalPlan, PlanSection, SectionTemplate
+from plans.standard import standard_template
+
+# The kind of an organisation's own headings, and how their keys begin.
+OWN = "own"
+OWN_KEY = "egen-"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a plan. `key` is its stable address: "inledning", "1", "1.4", "egen-12".
+
+    `number` is a goal's code, `level` 1 for a chapter, `kind` one of the template's or `own`.
+    `parent` is the key of the part above. `template` is the row of the year's template that the
+    part is or, of a goal's, that stands for all goals.
+    """
+
+    key: str
+    heading: str
+    level: int
+    kind: str
+    number: str = ""
+    parent: str = ""
+    instruction: str = ""
+    is_required: bool = False
+    section: PlanSection | None = None
+    area_goal: AreaGoal | None = None
+    strategic_goal: StrategicGoal | None = None
+    template: SectionTemplate | None = None
+
+    @property
+    def title(self) -> str:
+        """The heading with its number, as pages name the part."""
+        return f"{self.number} {self.heading}".strip()
+
+    @property
+    def is_own(self) -> bool:
+        """A heading of the organisation's own."""
+        return self.kind == OWN
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is something to read in it, asked of the database with the outline."""
+        return self.is_concerned and bool(getattr(self.section, "has_text", False))
+
+    @property
+    def text(self) -> str:
+        """What is said in the document: nothing where the part does not concern them."""
+        return self.section.text if self.section and self.is_concerned else ""
+
+    @property
+    def asked(self) -> SafeString:
+        """The anvisning as pages show it: it was cleaned where it came in."""
+        return mark_safe(self.instruction)  # noqa: S308
+
+    @property
+    def shown_text(self) -> SafeString:
+        """The text as pages show it: what is stored was cleaned where it came in."""
+        return mark_safe(self.text)  # noqa: S308
+
+    @property
+    def words(self) -> int:
+        """Length of a text whose prose is not kept."""
+        return self.section.words_in_source if self.section and self.is_concerned else 0
+
+    @property
+    def is_concerned(self) -> bool:
+        return self.section is None or self.section.is_concerned
+
+    @property
+    def why_not(self) -> str:
+        return self.section.why_not if self.section and not self.section.is_concerned else ""
+
+    @property
+    def goal_code(self) -> str:
+        goal = self.area_goal or self.strategic_goal
+        return goal.code if goal else ""
+
+
+def outline(plan: OperationalPlan) -> list[Part]:
+    """Every part of the plan in the document's order, in four queries whatever its size."""
+    return outlines([plan])[plan.pk]
+
+
+def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, list[Part]]:
+    """The outline of each plan, in four queries for all of them; `texts` may be left behind."""
+    found = list(plans)
+    budgets = {plan.budget_id: plan for plan in found}
+    rows: dict[int, list[SectionTemplate]] = defaultdict(list)
+    for row in SectionTemplate.objects.of_budgets(budgets):
+        rows[row.budget_id].append(row)
+    sections: dict[int, list[PlanSection]] = defaultdict(list)
+    rows_of = PlanSection.objects.with_written().filter(plan__in=[plan.pk for plan in found])
+    for section in rows_of if texts else rows_of.defer("text"):
+        sections[section.plan_id].append(section)
+    goals: dict[int, list[StrategicGoal]] = defaultdict(list)
+    for goal in StrategicGoal.objects.filter(budget__in=budgets).prefetch_related("area_goals"):
+        goals[goal.budget_id].append(goal)
+    for pk, plan in budgets.items():
+        rows[pk] = rows[pk] or standard_template(plan.budget)
+    return {
+        plan.pk: list(
+            _Document.of(
+                plan, rows[plan.budget_id], goals[plan.budget_id], sections[plan.pk]
+            ).parts()
+        )
+        for plan in found
+    }
+
+
+def find_part(parts: Iterable[Part], key: str) -> Part | None:
+    return next((part for part in parts if part.key == key), None)
+
+
+@dataclass
+class _Document:
+    """What the walk through one plan needs: rows by what they stand under."""
+
+    plan: OperationalPlan
+    goals: Sequence[StrategicGoal]
+    under: dict[str, list[SectionTemplate]] = field(default_factory=lambda: defaultdict(list))
+    own: dict[int | None, list[PlanSection]] = field(default_factory=lambda: defaultdict(list))
+    of_template: dict[int, PlanSection] = field(default_factory=dict)
+    of_area: dict[int, PlanSection] = field(default_factory=dict)
+    of_strategic: dict[int, PlanSection] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        plan: OperationalPlan,
+        rows: Iterable[SectionTemplate],
+        goals: Sequence[StrategicGoal],
+        sections: Iterable[PlanSection],
+    ) -> _Document:
+        made = cls(plan, goals)
+        for row in rows:
+            made.under[row.parent.key if row.parent else ""].append(row)
+        for section in sections:
+            made._place(section)
+        return made
+
+    def _place(self, section: PlanSection) -> None:
+        if section.template_id:
+            self.of_template[section.template_id] = section
+        elif section.area_goal_id:
+            self.of_area[section.area_goal_id] = section
+        elif section.strategic_goal_id:
+            self.of_strategic[section.strategic_goal_id] = section
+        else:
+            self.own[section.parent_id].append(section)
+
+    def parts(self) -> Iterator[Part]:
+        """The template's parts, then the headings that stand under none of them."""
+        yield from self._rows("", 1)
+        yield from self._own(None, "", 1)
+
+    def _rows(self, above: str, level: int) -> Iterator[Part]:
+        for row in self.under[above]:
+            if row.kind == SectionTemplate.Kind.STRATEGIC_GOALS:
+                yield from self._strategic(row, above, level)
+            elif row.kind == SectionTemplate.Kind.AREA_GOALS:
+                goals = [area for goal in self.goals for area in goal.area_goals.all()]
+                yield from self._areas(row, goals, above, level)
+            else:
+                yield from self._row(row, above, level)
+
+    def _row(self, row: SectionTemplate, above: str, level: int) -> Iterator[Part]:
+        section = self.of_template.get(row.pk)
+        yield Part(
+            row.key, row.heading, level, row.kind, parent=above, instruction=row.instruction,
+            is_required=self._is_required(row), section=section, template=row,
+        )  # fmt: skip
+        yield from self._own(section, row.key, level + 1)
+        yield from self._rows(row.key, level + 1)
+
+    def _strategic(self, row: SectionTemplate, above: str, level: int) -> Iterator[Part]:
+        for goal in self.goals:
+            section = self.of_strategic.get(goal.pk)
+            yield Part(
+                goal.code, goal.title, level, row.kind, goal.code, above, row.instruction,
+                self._is_required(row), section, strategic_goal=goal, template=row,
+            )  # fmt: skip
+            yield from self._own(section, goal.code, level + 1)
+            for below in self.under[row.key]:
+                yield from self._areas(below, goal.area_goals.all(), goal.code, level + 1)
+
+    def _areas(
+        self, row: SectionTemplate, goals: Iterable[AreaGoal], above: str, level: int
+    ) -> Iterator[Part]:
+        for goal in goals:
+            section = self.of_area.get(goal.pk)
+            yield Part(
+                goal.code, goal.title, level, row.kind, goal.code, above, row.instruction,
+                self._is_required(row), section, area_goal=goal, template=row,
+            )  # fmt: skip
+            yield from self._own(section, goal.code, level + 1)
+
+    def _own(self, section: PlanSection | None, above: str, level: int) -> Iterator[Part]:
+        """The organisation's own headings: those under a section, or (none) under nothing."""
+        if section is None and above:
+            return
+        for own in self.own[section.pk if section else None]:
+            yield Part(f"{OWN_KEY}{own.pk}", own.heading, level, OWN, parent=above, section=own)
+
+    def _is_required(self, row: SectionTemplate) -> bool:
+        return self.plan.organisation.kind in row.required_of

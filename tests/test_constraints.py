@@ -350,7 +350,9 @@ BROKEN = {
         )
     ),
     "frame_once_per_kind": twice(made(Frame, organisation="@organisation", year=2024, kind="net")),
-    "frame_kind_is_known": made(Frame, organisation="@organisation", year=2024, kind="x"),
+    "frame_kind_is_known": row(
+        made(Frame, organisation="@organisation", year=2024, kind="net"), kind="x"
+    ),
     "proposed_point_once_per_source": twice(
         made(ProposedPoint, organisation="@organisation", year=2024, key="turnover")
     ),

@@ -16,7 +16,8 @@ from documents.city_folder.format import BY_NAME
 from documents.city_folder.format import Kind as ColumnKind
 from documents.city_folder.rows import Folder, Row
 from indicators.models import FrozenPlacement
-from plans.document import ECONOMY, written
+from plans.document import written
+from plans.economy.tables import TABLES
 
 Values = dict[str, Any]
 Whose = tuple[str, int]
@@ -194,7 +195,7 @@ class _OfPlan:
             )  # fmt: skip
 
     def _figures(self) -> Iterator[Row]:
-        tables = {model: name for name, (model, _columns) in ECONOMY.items()}
+        tables = {table.model: table.kept_as for table in TABLES}
         for kind, (model, condition, fields) in PLAN_FIGURES.items():
             kept = self.document["economy"].get(tables[model], ())
             of_kind = [one for one in kept if condition.items() <= one.items()]

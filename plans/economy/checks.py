@@ -16,6 +16,7 @@ from finance.models import BudgetAdjustment, BudgetLine, Frame
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
+    FRAMES,
     INVESTMENTS,
     OPERATING,
     TURNOVER,
@@ -69,7 +70,7 @@ def _net_in_frame(economy: Economy) -> Iterator[Check]:
     frame, net = economy.frame(Frame.Kind.NET), economy.sum(OPERATING, "net")
     if frame is None:
         yield Check(
-            State.ASK, OPERATING, _("Kommunfullmäktiges ram är inte skriven"),
+            State.ASK, FRAMES, _("Kommunfullmäktiges ram är inte skriven"),
             _("Då går nettot, %(net)s mnkr, inte att hålla mot något.") % {"net": mnkr(net)},
         )  # fmt: skip
         return
@@ -199,7 +200,7 @@ def _adjustments_are_whole(economy: Economy) -> Iterator[Check]:
     for row in rows:
         if lacks := _lacks(row):
             words = _("%(name)s saknar %(lacks)s") % {
-                "name": row.purpose, "lacks": _(" och ").join(lacks),
+                "name": row.purpose, "lacks": ", ".join(lacks),
             }  # fmt: skip
             more = _("Utan det går begäran inte att pröva.")
             yield Check(State.WRONG, ADJUSTMENTS, words, more, row.pk)
@@ -222,7 +223,7 @@ def _lacks(row: BudgetAdjustment) -> list[str]:
 def _investments_in_frame(economy: Economy) -> Iterator[Check]:
     frame, planned = economy.frame(Frame.Kind.INVESTMENTS), economy.sum(INVESTMENTS, "amount")
     if frame is None:
-        yield Check(State.ASK, INVESTMENTS, _("Kommunfullmäktiges ram är inte skriven"))
+        yield Check(State.ASK, FRAMES, _("Ramen för investeringar är inte skriven"))
         return
     told = {"sum": mnkr(planned), "frame": mnkr(frame), "by": mnkr(abs(frame - planned))}
     if not shown_differ(frame, planned):

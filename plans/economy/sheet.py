@@ -92,7 +92,11 @@ class MoneyLine:
     def is_missing(self) -> bool:
         """The row's first amount is not written."""
         first = next((one for one in self.table.written if isinstance(one, AmountColumn)), None)
-        return first is not None and not getattr(self.row, first.name)
+        if first is None:
+            return False
+        # What cannot be empty in the table begins as nought.
+        value = getattr(self.row, first.name)
+        return value is None or (value == 0 and first.empty is not None)
 
     @property
     def is_asked(self) -> bool:
@@ -151,10 +155,10 @@ class MoneySheet:
         return mnkr(self.table.computed_sums(line.row for line in lines)[first[0]]) if first else ""
 
     @property
-    def sums(self) -> list[str]:
-        """The text of the sum under each column, empty where there is none."""
+    def sums(self) -> list[tuple[str, str]]:
+        """Each column's heading, and the text of the sum under it, empty where there is none."""
         found = self.table.computed_sums(line.row for line in self.lines)
-        return [self._said(one.name, found) for one in self.table.columns]
+        return [(one.heading(self.year), self._said(one.name, found)) for one in self.table.columns]
 
     def _said(self, name: str, found: Mapping[str, Any]) -> str:
         if name not in found:

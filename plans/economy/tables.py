@@ -209,7 +209,7 @@ TURNOVER = MoneyTable(
 )
 ADJUSTMENTS = MoneyTable(
     key="justeringar",
-    part="ekonomi-justeringar",
+    part="ekonomi-budgetjusteringar",
     kept_as="adjustments",
     model=BudgetAdjustment,
     words=gettext_lazy("Begärda budgetjusteringar %(year)d"),
@@ -292,7 +292,7 @@ UNITS = MoneyTable(
 )
 PROJECTS = MoneyTable(
     key="projekt",
-    part="ekonomi-projekt",
+    part="ekonomi-verksamhetsprojekt",
     kept_as="operating_projects",
     model=OperatingProject,
     words=gettext_lazy("Verksamhetsprojekt %(year)d"),

@@ -29,6 +29,7 @@ def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "checks": checks,
         "wrong": sum(check.state == State.WRONG for check in checks),
         "asked": sum(check.state == State.ASK for check in checks),
+        "table": None,
         "tabs": tabs_of(workspace),
         "crumbs": crumbs_of(workspace, (_("Ekonomi"), "")),
         "title": _("Redovisning av ekonomi"),

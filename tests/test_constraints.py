@@ -54,7 +54,14 @@ from organisations.models import (
     SignInRules,
     User,
 )
-from plans.models import OperationalPlan, PlanSection, SectionTemplate
+from plans.models import (
+    DeadlineException,
+    OperationalPlan,
+    PlanReturn,
+    PlanSection,
+    SectionTemplate,
+    StepDeadline,
+)
 from tests.factories import (
     ActivityFactory,
     AreaGoalFactory,
@@ -89,6 +96,9 @@ class World:
         )
         self.indicator = IndicatorFactory()
         self.plan = OperationalPlanFactory(organisation=self.organisation, budget=self.budget)
+        self.deadline = StepDeadline.objects.create(
+            budget=self.budget, step="submit", due_on=dt.date(2023, 12, 1)
+        )
         self.policy = Policy.objects.create(year=2024)
         self.period = ReportingPeriod.objects.create(
             year=2024, period="T1", opens_on=dt.date(2024, 4, 1), due_on=dt.date(2024, 5, 15)
@@ -213,6 +223,10 @@ appropriation = made(
     Appropriation, budget="@budget", organisation="@organisation", kind="net", amount=1
 )
 report = made(PeriodReport, organisation="@organisation", reporting_period="@period")
+exception = made(
+    DeadlineException, deadline="@deadline", organisation="@organisation", by="@user",
+    until=later, reason="Nytt uppdrag",
+)  # fmt: skip
 notice = made(Notice, user="@user", organisation="@organisation", kind="due", heading="x")
 reminder = made(
     Reminder, year=2024, subject="VB", organisation="@organisation", by="@user", recipients=[]
@@ -366,6 +380,14 @@ BROKEN = {
     "plan_status_is_known": lambda w: [
         OperationalPlan(organisation=OrganisationFactory(), budget=w.budget, status="kanske")
     ],
+    "plan_return_one_at_a_time": twice(made(PlanReturn, plan="@plan", by="@user", reason="Ändra")),
+    "plan_return_says_why": row(made(PlanReturn, plan="@plan", by="@user", reason="")),
+    "step_deadline_once": twice(made(StepDeadline, budget="@budget", step="write", due_on=sooner)),
+    "step_deadline_step_is_known": row(
+        made(StepDeadline, budget="@budget", step="läsa", due_on=sooner)
+    ),
+    "deadline_exception_once": twice(exception),
+    "deadline_exception_says_why": row(exception, reason=""),
     "section_once_per_area_goal": twice(section),
     "section_once_per_strategic_goal": twice(
         made(PlanSection, plan="@plan", strategic_goal="@strategic_goal")
@@ -529,6 +551,9 @@ TRUE_PARTS = {
     "Tolerance.policy",
     "ControlDifference.run",
     "PlanSection.plan",
+    "PlanReturn.plan",
+    "StepDeadline.budget",
+    "DeadlineException.deadline",
 }
 
 

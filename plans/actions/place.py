@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from drafting.fields import EditedField
 from goals.models import AreaGoal
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.actions.fields import find_field
+from plans.closing import why_closed
 from plans.models import OperationalPlan
 
 
@@ -30,11 +29,7 @@ class GoalPlace:
         return GoalPlace(plan, self.area_goal)
 
     def why_closed(self, address: str = "") -> str:
-        if self.plan.status == OperationalPlan.Status.DRAFT:
-            return ""
-        return _("Planen är %(status)s och kan inte ändras förrän den öppnats igen.") % {
-            "status": self.plan.get_status_display()
-        }
+        return why_closed(self.plan, self.area_goal.code)
 
     def field(self, address: str) -> EditedField:
         return find_field(self.plan, self.area_goal, address)

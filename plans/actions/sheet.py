@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from drafting.actions import writing
+from drafting.actions import Locked, writing
 from drafting.fields import EditedField
 from drafting.sheets.rows import NotSaved, RowChange, conflicts, same
 from indicators.actions import confirm_figure, set_target
@@ -16,6 +16,7 @@ from indicators.calculations.targets import MAX_TEXT
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.actions.fields import TargetField
+from plans.closing import why_closed, why_closed_each
 from plans.models import OperationalPlan
 from plans.sheet import FIELD, TargetLine, target_sheet
 
@@ -34,12 +35,7 @@ class TargetsPlace:
         return TargetsPlace(plans.select_for_update(of=("self",)).get(pk=self.plan.pk))
 
     def why_closed(self, address: str = "") -> str:
-        status = OperationalPlan.Status
-        if self.plan.status == status.DRAFT:
-            return ""
-        if self.plan.status == status.DECIDED:
-            return _("Planen är beslutad: årsmålen ändras genom ett nytt beslut.")
-        return _("Planen är klar för beslut. Ta tillbaka den till utkast för att ändra.")
+        return why_closed(self.plan)
 
     def field(self, address: str) -> EditedField:
         (line,) = target_sheet(self.plan, only=[int(address)]).lines
@@ -66,7 +62,12 @@ def save_targets(
     with writing(TargetsPlace(plan), by, FIELD) as place:
         lines = {line.pk: line for line in target_sheet(place.plan, only=wanted).lines}
         refused = NotSaved()
-        texts = {pk: _wanted(wanted[pk], lines[pk], refused) for pk in sorted(lines)}
+        _refuse_closed(place.plan, lines, wanted, refused)
+        texts = {
+            pk: _wanted(wanted[pk], lines[pk], refused)
+            for pk in sorted(lines)
+            if pk not in refused.faults
+        }
         if is_whole and refused:
             raise refused
         for pk, text in texts.items():
@@ -79,6 +80,19 @@ def save_targets(
                     by=by,
                 )
         return Saved(target_sheet(place.plan, only=wanted).lines, refused)
+
+
+def _refuse_closed(
+    plan: OperationalPlan,
+    lines: Mapping[int, TargetLine],
+    wanted: Mapping[int, RowChange],
+    refused: NotSaved,
+) -> None:
+    """Changed targets under goals that a returned plan is not open in; the row says why."""
+    reasons = why_closed_each(plan, [line.goal.code for line in lines.values()])
+    for pk, line in lines.items():
+        if wanted[pk].changed and (reason := reasons[line.goal.code]):
+            refused.faults[pk] = {FIELD: reason}
 
 
 def _wanted(change: RowChange, line: TargetLine, refused: NotSaved) -> str | None:
@@ -107,6 +121,8 @@ def confirm_target(
         line = next(iter(target_sheet(place.plan, only=[row]).lines), None)
         if line is None or line.asked is None:
             raise ValidationError(_("Här finns inget att svara på."))
+        if reason := why_closed(place.plan, line.goal.code):
+            raise Locked(reason)
         if not same(line.text, base.get(FIELD, "")):
             raise ValidationError(_("Årsmålet har ändrats sedan du såg det. Läs det igen."))
         confirm_figure(figure=line.asked.target, why=why, by=by)

@@ -1,7 +1,8 @@
-"""A plan's way: utkast → klar för beslut → beslutad, and back."""
+"""A plan's way from its beginning to the readers; the table of steps is `plans.steps`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,10 @@ from goals.models import Budget
 from indicators.editions import freeze_plan
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
+from plans.actions.taking import held, take
 from plans.actions.template import ensure_template
 from plans.document import plan_document
-from plans.models import OperationalPlan
+from plans.models import OperationalPlan, PlanReturn
 
 Status = OperationalPlan.Status
 
@@ -37,13 +39,61 @@ def start_plan(*, organisation: Organisation, budget: Budget, by: User) -> Opera
 
 
 def submit(*, plan: OperationalPlan, by: User) -> OperationalPlan:
-    """Hand the draft over for decision. It may be incomplete: the page has said what is missing."""
-    return _step(plan, by, allowed=[Status.DRAFT], status=Status.SUBMITTED)
+    """Hand the plan over to whoever decides. Nobody writes in it from now on."""
+    return take("submit", plan=plan, by=by)
+
+
+def ask_office(*, plan: OperationalPlan, by: User) -> OperationalPlan:
+    """Let stadsledningskontoret read the plan before it is handed over; it may be incomplete."""
+    return take("ask_office", plan=plan, by=by)
+
+
+def send_on(*, plan: OperationalPlan, by: User) -> OperationalPlan:
+    """Stadsledningskontoret has read the plan, and hands it over to whoever decides."""
+    return take("send_on", plan=plan, by=by)
 
 
 def withdraw(*, plan: OperationalPlan, by: User) -> OperationalPlan:
-    """Take a plan that awaits decision back to draft."""
-    return _step(plan, by, allowed=[Status.SUBMITTED], status=Status.DRAFT)
+    """Take a plan back that was handed over. One that was returned is open where it was."""
+    with transaction.atomic():
+        is_returned = PlanReturn.objects.unsettled().filter(plan=held(plan)).exists()
+        status = Status.RETURNED if is_returned else Status.DRAFT
+        return take("withdraw", plan=plan, by=by, status=status)
+
+
+def send_back(
+    *, plan: OperationalPlan, keys: Sequence[str], reason: str, by: User
+) -> OperationalPlan:
+    """Return a plan that awaits decision. Only the parts of `keys` open; none: all of it."""
+    return _return("send_back", plan, keys, reason, by)
+
+
+def office_return(
+    *, plan: OperationalPlan, keys: Sequence[str], reason: str, by: User
+) -> OperationalPlan:
+    """Return a plan that stadsledningskontoret has read, as `send_back`."""
+    return _return("office_return", plan, keys, reason, by)
+
+
+def _return(
+    name: str, plan: OperationalPlan, keys: Sequence[str], reason: str, by: User
+) -> OperationalPlan:
+    made = PlanReturn(
+        plan=plan, keys=list(keys), reason=reason.strip(), by=by, by_office=name == "office_return"
+    )
+    if not made.reason:
+        raise ValidationError({"reason": _("Säg vad som ska ändras.")})
+    with transaction.atomic():
+        returned = take(name, plan=plan, by=by)
+        with pghistory.context(user=by.pk):
+            settle_returns(returned)
+            made.save()
+    return returned
+
+
+def settle_returns(plan: OperationalPlan) -> None:
+    """What was asked for is dealt with: by a decision, or by asking for something else."""
+    PlanReturn.objects.unsettled().filter(plan=plan).update(is_settled=True)
 
 
 def decide(
@@ -67,14 +117,10 @@ def decide(
         kind=Decision.Kind.PLAN, **_matter(plan), by=by, decided_on=decided_on,
         reference=reference, motivation=motivation,
     ) as decision:  # fmt: skip
-        decided = _step(
-            plan,
-            by,
-            allowed=[Status.SUBMITTED],
-            status=Status.DECIDED,
-            decided_on=decided_on,
-            reference=reference.strip(),
+        decided = take(
+            "decide", plan=plan, by=by, decided_on=decided_on, reference=reference.strip()
         )
+        settle_returns(decided)
         plan_edition(plan=decided, decision=decision)
         drain_soon()
     return decided
@@ -96,9 +142,7 @@ def reopen(*, plan: OperationalPlan, by: User, reason: str = "") -> OperationalP
     with deciding(
         kind=Decision.Kind.REOPENING, **_matter(plan), by=by, motivation=reason
     ) as decision:
-        reopened = _step(
-            plan, by, allowed=[Status.DECIDED], status=Status.DRAFT, decided_on=None, reference=""
-        )
+        reopened = take("reopen", plan=plan, by=by, decided_on=None, reference="")
         set_sealed(decision=decision, sealed=False)
     return reopened
 
@@ -168,24 +212,3 @@ def withdraw_plan(
 
 def _matter(plan: OperationalPlan) -> dict[str, Any]:
     return {"organisation": plan.organisation, "year": plan.year, "subject": PLAN}
-
-
-def _step(
-    plan: OperationalPlan, by: User, *, allowed: list[Status], **values: object
-) -> OperationalPlan:
-    """Change the status if it is one of `allowed`, seen under a lock."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
-        locked = (
-            OperationalPlan.objects.select_related("organisation", "budget")
-            .select_for_update(of=("self",))
-            .get(pk=plan.pk)
-        )
-        if locked.status not in allowed:
-            raise ValidationError(
-                _("Planen är %(status)s, så det går inte nu. Någon kan ha hunnit före.")
-                % {"status": locked.get_status_display()}
-            )
-        for name, value in values.items():
-            setattr(locked, name, value)
-        locked.save(update_fields=list(values))
-        return locked

@@ -3,12 +3,16 @@
 from plans.models.plans import OperationalPlan, OperationalPlanQuerySet
 from plans.models.sections import PlanSection, PlanSectionQuerySet
 from plans.models.template import SectionTemplate, SectionTemplateQuerySet
+from plans.models.way import DeadlineException, PlanReturn, StepDeadline
 
 __all__ = [
+    "DeadlineException",
     "OperationalPlan",
     "OperationalPlanQuerySet",
+    "PlanReturn",
     "PlanSection",
     "PlanSectionQuerySet",
     "SectionTemplate",
     "SectionTemplateQuerySet",
+    "StepDeadline",
 ]

@@ -41,7 +41,9 @@ class OperationalPlan(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("utkast")
-        SUBMITTED = "submitted", _("klar för beslut")
+        RETURNED = "returned", _("tillbaka för ändring")
+        AT_OFFICE = "at_office", _("hos stadsledningskontoret")
+        SUBMITTED = "submitted", _("hos beslutande")
         DECIDED = "decided", _("beslutad")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="plans")
@@ -75,7 +77,7 @@ class OperationalPlan(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "submitted", "decided"]),
+                condition=Q(status__in=["draft", "returned", "at_office", "submitted", "decided"]),
                 name="plan_status_is_known",
             ),
         ]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from decisions.models import PLAN, Standing
 from decisions.news import keep_workspace_fresh
+from decisions.selectors import standing_of
 from goals.models import AreaGoal
 from plans.actions.place import GoalPlace
+from plans.closing import why_closed
 from plans.models import OperationalPlan
 from plans.permissions import Rights, rights_in
+from plans.steps import STEPS, State, Step, is_its_turn, state_of
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,37 @@ class Workspace:
     rights: Rights
     goal: AreaGoal | None = None
 
+    @cached_property
+    def closed(self) -> str:
+        """Why the page cannot be written in now, whoever asks; empty when it can."""
+        return why_closed(self.plan, self.goal.code if self.goal else "")
+
     @property
     def may_edit(self) -> bool:
-        return self.rights.edit and self.plan.status == OperationalPlan.Status.DRAFT
+        return self.rights.edit and not self.closed
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        return standing_of(self.plan.organisation, self.plan.year, PLAN)
+
+    @property
+    def state(self) -> State:
+        return state_of(self.plan, self.standing)
+
+    @property
+    def steps(self) -> dict[str, Step]:
+        """The steps that the person may take now, by name."""
+        return {
+            name: step
+            for name, step in STEPS.items()
+            if self.rights.may(name) and is_its_turn(step, self.plan, self.standing)
+        }
 
     @property
     def may_change_targets(self) -> bool:
         """Record a decision that changes targets of a decided plan."""
-        return self.rights.approve and self.plan.status == OperationalPlan.Status.DECIDED
+        is_decided = self.plan.status == OperationalPlan.Status.DECIDED
+        return self.rights.may("change_targets") and is_decided
 
     @property
     def address(self) -> dict[str, object]:

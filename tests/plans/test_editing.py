@@ -402,7 +402,8 @@ def test_texts_stand_when_the_plan_is_no_draft(save, scene, status):
     OperationalPlan.objects.update(status=status, decided_on=day)
     response = save("section", "<p>Ändrat</p>", base="<p>Vi bygger.</p>")
     assert response.status_code == 403
-    assert "öppna" in response.json()["message"]
+    said = {"submitted": "Ta tillbaka den", "decided": "öppna en ny version"}
+    assert said[status] in response.json()["message"]
 
 
 @pytest.mark.parametrize(("status", "day"), [("submitted", None), ("decided", "2023-12-14")])

@@ -93,7 +93,7 @@ def test_a_plan_handed_in_meanwhile_keeps_what_was_typed(sheet, scene):
     sheet.fill(cell(scene.indicator, "target"), "74 %")
     sheet.keyboard.press("Enter")
     told = sheet.locator(f"#e-{scene.indicator.pk}-target")
-    expect(told).to_contain_text("Planen är klar för beslut")
+    expect(told).to_contain_text("Planen är hos beslutande")
     expect(told.get_by_role("button", name="Kopiera texten")).to_be_visible()
     assert sheet.input_value(cell(scene.indicator, "target")) == "74 %"
     assert not Target.objects.filter(organisation=scene.organisation).exists()

@@ -1,0 +1,110 @@
+"""Why a plan, or a part of it, cannot be written in now: whose turn it is, and the year's locks.
+
+The rules are in `plans.steps`; here they become the answer that a place to write in gives, with
+what to do about it. Every room that writes something of a plan asks `why_closed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.dates import sv_date
+from plans.models import OperationalPlan, PlanReturn, StepDeadline
+from plans.outline import outlines
+
+Status = OperationalPlan.Status
+
+WRITABLE = (Status.DRAFT, Status.RETURNED)
+
+_CLOSED = {
+    Status.AT_OFFICE: gettext_lazy(
+        "Planen är hos stadsledningskontoret, som läser den. Ta tillbaka den för att skriva vidare."
+    ),
+    Status.SUBMITTED: gettext_lazy(
+        "Planen är hos beslutande och kan inte ändras. Ta tillbaka den för att skriva vidare."
+    ),
+    Status.DECIDED: gettext_lazy(
+        "Planen är beslutad och kan inte ändras. En godkännare kan registrera ett beslut som"
+        " ändrar årsmål, eller öppna en ny version."
+    ),
+}
+
+
+def why_closed(plan: OperationalPlan, key: str = "") -> str:
+    """Why the part of the outline (none: the plan as a whole) cannot be written in; or empty.
+
+    As a whole the plan is open as soon as some part of it is.
+    """
+    return why_closed_each(plan, [key])[key]
+
+
+def why_closed_each(plan: OperationalPlan, keys: Iterable[str]) -> dict[str, str]:
+    """As `why_closed`, for many parts in a fixed number of queries."""
+    wanted = dict.fromkeys(keys, _why_all_closed(plan))
+    if any(wanted.values()) or plan.status != Status.RETURNED:
+        return wanted
+    opened = opened_in(plan)
+    return {key: "" if opened is None or key in {"", *opened} else _in_others() for key in wanted}
+
+
+def _why_all_closed(plan: OperationalPlan) -> str:
+    if plan.status not in WRITABLE:
+        return str(_CLOSED[Status(plan.status)])
+    return why_locked(plan, StepDeadline.Step.WRITE)
+
+
+def _in_others() -> str:
+    return _(
+        "Planen är tillbaka för ändring i andra avsnitt, så det här är stängt. Hör efter med den"
+        " som skickade tillbaka planen om det också ska ändras."
+    )
+
+
+def returned_for(plan: OperationalPlan) -> PlanReturn | None:
+    """What the plan was sent back for, while that is being changed."""
+    if plan.status != Status.RETURNED:
+        return None
+    return PlanReturn.objects.unsettled().filter(plan=plan).first()
+
+
+def opened_in(plan: OperationalPlan) -> set[str] | None:
+    """The parts that a returned plan is open in; None when it was sent back as a whole."""
+    returned = returned_for(plan)
+    return opened_by(plan, returned.keys) if returned and returned.keys else None
+
+
+def opened_by(plan: OperationalPlan, keys: Iterable[str]) -> set[str]:
+    """The parts of these keys with all that stands under them, in the outline as it is now."""
+    opened = set(keys)
+    for part in outlines([plan], texts=False)[plan.pk]:  # a part comes after the one above it
+        if part.parent in opened:
+            opened.add(part.key)
+    return opened
+
+
+def why_locked(plan: OperationalPlan, step: StepDeadline.Step | None) -> str:
+    """Why the year's lock keeps the organisation from the step today; empty when it does not."""
+    deadline = deadline_of(plan, step) if step else None
+    if deadline is None or not is_locked(deadline, timezone.localdate()):
+        return ""
+    return _(
+        "Det är låst sedan %(day)s, som var sista dag för ”%(step)s”. Stadsledningskontoret kan"
+        " öppna det igen för er till en viss dag."
+    ) % {"day": sv_date(deadline.until), "step": deadline.get_step_display()}
+
+
+def is_locked(deadline: StepDeadline, today: date) -> bool:
+    """Whether the day, or the later one that the organisation was given, is over."""
+    until: date = deadline.until  # type: ignore[attr-defined]
+    return deadline.locks and until < today
+
+
+def deadline_of(plan: OperationalPlan, step: StepDeadline.Step) -> StepDeadline | None:
+    """The step's last day with the organisation's own `until`."""
+    of_year = StepDeadline.objects.filter(budget=plan.budget_id, step=step)
+    return of_year.for_organisation(plan.organisation_id).first()

@@ -13,6 +13,7 @@ from drafting.calculations.rich_text import sanitise
 from goals.models import Activity, CommitteeGoal
 from indicators.models import IndicatorPlacement
 from plans.economy.kept import economy_as_kept
+from plans.economy.points import proposal_of
 from plans.economy.reading import read_economy
 from plans.models import OperationalPlan
 from plans.outline import outline
@@ -33,6 +34,7 @@ def include(name: str, kept: Callable[[OperationalPlan], Any]) -> None:
 
 def plan_document(plan: OperationalPlan) -> Row:
     """Everything in a plan but its targets, which are rows under the edition's key."""
+    economy = read_economy(plan)
     return {
         "title": plan.title,
         "source": plan.source,
@@ -41,7 +43,8 @@ def plan_document(plan: OperationalPlan) -> Row:
         "committee_goals": list(_committee_goals(plan)),
         "activities": list(_activities(plan)),
         "own_indicators": list(_own_indicators(plan)),
-        "economy": economy_as_kept(read_economy(plan)),
+        "economy": economy_as_kept(economy),
+        "proposed_decisions": proposal_of(economy).as_kept(),
         **{name: kept(plan) for name, kept in _included.items()},
     }
 

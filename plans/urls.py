@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from plans import views
 from plans.views import economy
+from plans.views.economy import points
 
 
 class GoalCode:
@@ -20,6 +21,7 @@ register_converter(GoalCode, "goal_code")
 
 PLAN = "<year:year>/plan/<slug:organisation>/"
 ECONOMY = PLAN + "ekonomi/"
+POINTS = ECONOMY + "forslag/"
 MONEY = ECONOMY + "<slug:key>/"
 GOAL = PLAN + "<goal_code:code>/"
 
@@ -42,6 +44,13 @@ urlpatterns = [
     path(PLAN + "arsmal/symboler/", views.plan_sheet_symbols, name="plan_sheet_symbols"),
     path(PLAN + "arsmal/rad/<key:pk>/", views.plan_sheet_row, name="plan_sheet_row"),
     path(ECONOMY, economy.economy, name="plan_economy"),
+    path(POINTS, points.points, name="plan_points"),
+    path(POINTS + "spara/", points.save, name="plan_points_save"),
+    path(POINTS + "lage/", points.state, name="plan_points_state"),
+    path(POINTS + "lagg-till/", points.add, name="plan_points_add"),
+    path(POINTS + "rad/<key:pk>/", points.row, name="plan_points_row"),
+    path(POINTS + "last/<key:pk>/", points.read, name="plan_points_read"),
+    path(POINTS + "ta-bort/<key:pk>/", points.remove, name="plan_points_remove"),
     path(MONEY, economy.table, name="plan_money"),
     path(MONEY + "spara/", economy.save, name="plan_money_save"),
     path(MONEY + "lage/", economy.state, name="plan_money_state"),

@@ -63,7 +63,11 @@ def checks_of(economy: Economy, *tables: MoneyTable) -> list[Check]:
         for rule in rules
         for check in rule(economy)
     ]
-    return sorted(found, key=lambda check: ORDER[check.state])
+    return by_state(found)
+
+
+def by_state(checks: Iterable[Check]) -> list[Check]:
+    return sorted(checks, key=lambda check: ORDER[check.state])
 
 
 def _net_in_frame(economy: Economy) -> Iterator[Check]:

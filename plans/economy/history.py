@@ -17,17 +17,34 @@ MOST_SHOWN = 30
 
 def changes_of(table: MoneyTable, row: PlanFigure, year: int) -> list[CellChange]:
     """Every change of a written cell, the latest first."""
-    events = _events(row)
-    names = names_of(events)
     told = []
-    for before, after in pairwise(events):
-        by = LastChange(names.get(_person(after), ""), after.pgh_created_at)
+    for before, after, by in _steps(row):
         for column in table.written:
             was, becomes = column.text(before), column.text(after)
             if was != becomes:
                 heading = column.heading(year)
                 told.append(CellChange(column.name, heading, was, becomes, by, column.options))
     return told[::-1][:MOST_SHOWN]
+
+
+def changes_of_column(row: PlanFigure, name: str, words: str) -> list[CellChange]:
+    """Every change of one column that holds text, the latest first."""
+    told = [
+        CellChange(name, words, getattr(before, name), getattr(after, name), by)
+        for before, after, by in _steps(row)
+        if getattr(before, name) != getattr(after, name)
+    ]
+    return told[::-1][:MOST_SHOWN]
+
+
+def _steps(row: PlanFigure) -> list[tuple[Any, Any, LastChange]]:
+    """The row before and after each change, and who made it."""
+    events = _events(row)
+    names = names_of(events)
+    return [
+        (before, after, LastChange(names.get(_person(after), ""), after.pgh_created_at))
+        for before, after in pairwise(events)
+    ]
 
 
 def last_change(row: PlanFigure) -> tuple[str, datetime]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from drafting.actions import writing
 from drafting.calculations.history import as_it_was, last_removal
@@ -17,6 +16,7 @@ from finance import actions as finance
 from finance.models import Frame, PlanFigure
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
+from plans.closing import why_closed
 from plans.economy.reading import rows_of
 from plans.economy.sheet import MoneyLine, money_sheet
 from plans.economy.tables import FRAMES, MoneyTable
@@ -41,11 +41,7 @@ class EconomyPlace:
         return EconomyPlace(plan, self.table)
 
     def why_closed(self, address: str = "") -> str:
-        if self.plan.status == OperationalPlan.Status.DRAFT:
-            return ""
-        return _("Planen är %(status)s och kan inte ändras förrän den öppnats igen.") % {
-            "status": self.plan.get_status_display()
-        }
+        return why_closed(self.plan, self.table.part)
 
     def field(self, address: str) -> EditedField:
         """`12-costs`"""

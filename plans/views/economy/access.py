@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plans.closing import why_closed
 from plans.economy.tables import BY_KEY, FRAMES, TABLES, MoneyTable
 from plans.views.access import Workspace, open_plan
 
@@ -19,6 +21,15 @@ class MoneyPage:
 
     workspace: Workspace
     table: MoneyTable
+
+    @cached_property
+    def closed(self) -> str:
+        """Why the table cannot be written in now, whoever asks; empty when it can."""
+        return why_closed(self.workspace.plan, self.table.part)
+
+    @property
+    def may_edit(self) -> bool:
+        return self.workspace.rights.edit and not self.closed
 
     @property
     def place(self) -> list[object]:
@@ -53,6 +64,7 @@ def tabs_of(workspace: Workspace) -> list[tuple[str, str]]:
         for table in TABLES
         if table is not FRAMES
     ]
+    pages.append((_("Förslag till beslut"), reverse("plan_points", args=place)))
     return pages
 
 

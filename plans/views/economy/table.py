@@ -99,7 +99,7 @@ def row(request: HttpRequest, year: int, organisation: str, key: str, pk: int) -
     context = {
         "line": line,
         "changes": changes_of(page.table, line.row, year),
-        "can_write": page.workspace.may_edit,
+        "can_write": page.may_edit,
     }
     return render(request, "plans/economy/row.html", context)
 
@@ -172,8 +172,9 @@ def _context(page: MoneyPage, economy: Economy, sheet: MoneySheet) -> dict[str, 
     return {
         "plan": workspace.plan,
         "rights": workspace.rights,
-        "may_edit": workspace.may_edit,
-        "can_write": workspace.may_edit,
+        "may_edit": page.may_edit,
+        "closed": page.closed,
+        "can_write": page.may_edit,
         "table": page.table,
         "sheet": sheet,
         "is_frames": page.table is FRAMES,

@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from plans.economy.checks import State, checks_of
+from plans.economy.checks import State, by_state, checks_of
 from plans.economy.reading import Economy, read_economy
 from plans.economy.tables import FRAMES, TABLES, MoneyTable, mnkr
+from plans.economy.texts import text_checks
+from plans.outline import outline
 from plans.views.access import open_plan
 from plans.views.economy.access import crumbs_of, tabs_of
 
@@ -18,7 +20,8 @@ from plans.views.economy.access import crumbs_of, tabs_of
 def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     workspace = open_plan(request, year, organisation)
     found = read_economy(workspace.plan)
-    checks = checks_of(found)
+    parts = outline(workspace.plan) if any(found.rows.values()) else []
+    checks = by_state([*checks_of(found), *text_checks(found, parts)])
     context = {
         "plan": workspace.plan,
         "rights": workspace.rights,

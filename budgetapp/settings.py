@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "documents",
     "reconciliation",
     "followup",
+    "internal_control",
     "plans",
     "finance",
     "indicators",
@@ -198,12 +199,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Wrong passwords are counted by organisations.limits. These are the package's lesser limits, all
-# over the five minutes that the page says to wait; none of them is about others' accounts.
+# Wrong passwords and codes are counted by organisations.limits. These are the package's lesser
+# limits, all over the five minutes that the page says to wait; none is about others' accounts.
 ACCOUNT_RATE_LIMITS = {
     "change_password": "10/5m/user",
     "login": "600/5m/ip",
-    "login_failed": "10/5m/key",
+    "login_failed": "600/5m/key",
     "reauthenticate": "20/5m/user",
     "reset_password": "60/5m/ip,5/5m/key",
     "reset_password_from_key": "60/5m/ip",
@@ -346,6 +347,8 @@ CITY = env.str("CITY", default="")
 STEERING_YEAR = env.int("STEERING_YEAR", default=2024)
 # How long a file that somebody left, what was read of it and its receipt are kept.
 FILES_KEPT_DAYS = env.int("FILES_KEPT_DAYS", default=365)
+# Drafts of plans as files; those of editions are kept with them.
+PAPERS_KEPT_DAYS = env.int("PAPERS_KEPT_DAYS", default=30)
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))
 
 LOGGING = {

@@ -11,6 +11,7 @@ class PlansConfig(AppConfig):
         from plans.economy import requirements as economy  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
 
+        register(completeness.of_the_parts)
         register(completeness.of_the_goals)
         register(completeness.of_the_targets)
         register(economy.of_the_money)

@@ -15,6 +15,7 @@ from indicators.models import IndicatorPlacement
 from plans.economy.kept import economy_as_kept
 from plans.economy.points import proposal_of
 from plans.economy.reading import read_economy
+from plans.kept_rows import council_activities_as_kept, indicators_as_kept
 from plans.models import OperationalPlan
 from plans.outline import outline
 
@@ -33,7 +34,7 @@ def include(name: str, kept: Callable[[OperationalPlan], Any]) -> None:
 
 
 def plan_document(plan: OperationalPlan) -> Row:
-    """Everything in a plan but its targets, which are rows under the edition's key."""
+    """Everything in a plan. Its targets are rows under the edition's key, too."""
     economy = read_economy(plan)
     return {
         "title": plan.title,
@@ -43,6 +44,8 @@ def plan_document(plan: OperationalPlan) -> Row:
         "committee_goals": list(_committee_goals(plan)),
         "activities": list(_activities(plan)),
         "own_indicators": list(_own_indicators(plan)),
+        "indicators": list(indicators_as_kept(plan)),
+        "council_activities": list(council_activities_as_kept(plan)),
         "economy": economy_as_kept(economy),
         "proposed_decisions": proposal_of(economy).as_kept(),
         **{name: kept(plan) for name, kept in _included.items()},

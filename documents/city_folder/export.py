@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Standing
 from documents.city_folder.checks.names import steering
+from documents.city_folder.columns import PERIODS, PLAN
 from documents.city_folder.committee_goals import CommitteeGoals
-from documents.city_folder.format import BY_NAME, PERIODS, PLAN
+from documents.city_folder.format import BY_NAME
+from documents.city_folder.internal_control import export_control
 from documents.city_folder.load import ALWAYS
 from documents.city_folder.rows import Folder, Row, empty_folder
 from finance.models import (
@@ -72,6 +74,7 @@ def export_folder() -> Folder:
     _plans(folder, names)
     _followup(folder)
     _money(folder)
+    export_control(folder)
     return folder
 
 
@@ -215,14 +218,24 @@ def _plans(folder: Folder, names: dict[int, str]) -> None:
         is_public=Exists(_of_plans().filter(published__isnull=False))
     )
     fields = {"year": "budget__year", **OF_ORGANISATION, **EXAMPLE, "public": "is_public"}
-    folder["plans"] = [
-        row if row["status"] == "decided" else row.changed(public=True)
-        for row in rows_of("plans", plans, **fields)
-    ]
+    folder["plans"] = [_carried(row) for row in rows_of("plans", plans, **fields)]
     _sections(folder)
     _placements(folder, names)
     _expected_results(folder, names)
     _activities(folder, names)
+
+
+# A folder carries whether a plan is written, handed over or decided, not who holds it.
+_CARRIED = {
+    OperationalPlan.Status.RETURNED: OperationalPlan.Status.DRAFT,
+    OperationalPlan.Status.AT_OFFICE: OperationalPlan.Status.SUBMITTED,
+}
+
+
+def _carried(plan: Row) -> Row:
+    if plan["status"] == OperationalPlan.Status.DECIDED:
+        return plan
+    return plan.changed(status=_CARRIED.get(plan["status"], plan["status"]), public=True)
 
 
 def _of_plans() -> QuerySet[Standing]:

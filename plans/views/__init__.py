@@ -10,18 +10,31 @@ from plans.views.sheet import save as plan_sheet_save
 from plans.views.sheet import symbols as plan_sheet_symbols
 from plans.views.structure import add, move, remove, restore
 from plans.views.targets import city_targets, plan_targets
-from plans.views.workflow import decide, reopen, start, submit, withdraw
+from plans.views.workflow import (
+    ask_office,
+    decide,
+    office_return,
+    reopen,
+    send_back,
+    send_on,
+    start,
+    submit,
+    way,
+    withdraw,
+)
 from plans.views.workspace import plan, plan_goal, plan_list
 
 __all__ = [
     "add",
     "answer",
+    "ask_office",
     "city_targets",
     "decide",
     "editions",
     "field_history",
     "history",
     "move",
+    "office_return",
     "plan",
     "plan_goal",
     "plan_list",
@@ -36,10 +49,13 @@ __all__ = [
     "reopen",
     "restore",
     "save",
+    "send_back",
+    "send_on",
     "start",
     "submit",
     "symbol",
     "undo",
     "unpublish",
+    "way",
     "withdraw",
 ]

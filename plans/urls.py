@@ -22,7 +22,7 @@ register_converter(GoalCode, "goal_code")
 PLAN = "<year:year>/plan/<slug:organisation>/"
 ECONOMY = PLAN + "ekonomi/"
 POINTS = ECONOMY + "forslag/"
-MONEY = ECONOMY + "<slug:key>/"
+MONEY = ECONOMY + "<slug:money>/"
 GOAL = PLAN + "<goal_code:code>/"
 
 urlpatterns = [
@@ -59,7 +59,7 @@ urlpatterns = [
     path(MONEY, economy.table, name="plan_money"),
     path(MONEY + "spara/", economy.save, name="plan_money_save"),
     path(MONEY + "lage/", economy.state, name="plan_money_state"),
-    path(MONEY + "fil/<slug:form>/", economy.download, name="plan_money_file"),
+    path(MONEY + "fil/<slug:file>/", economy.download, name="plan_money_file"),
     path(MONEY + "lagg-till/", economy.add, name="plan_money_add"),
     path(MONEY + "rad/<key:pk>/", economy.row, name="plan_money_row"),
     path(MONEY + "rad/<key:pk>/namn/", economy.rename, name="plan_money_rename"),

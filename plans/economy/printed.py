@@ -31,6 +31,11 @@ class PrintedRow:
 
     kind: str
     cells: tuple[str, ...]
+    columns: tuple[PrintedColumn, ...] = ()
+
+    @property
+    def with_columns(self) -> list[tuple[PrintedColumn, str]]:
+        return list(zip(self.columns, self.cells, strict=True))
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,17 @@ def printed_tables(economy: Mapping[str, Any], year: int) -> list[PrintedTable]:
 def printed(table: MoneyTable, kept: Iterable[Mapping[str, Any]], year: int) -> PrintedTable:
     rows = [row for row in rows_kept(table, kept) if not getattr(row, "is_total", False)]
     columns = [one for one in table.columns if one.name != table.grouped and _is_used(one, rows)]
-    headings = [PrintedColumn(one.heading(year), is_number(one)) for one in columns]
+    headings = (
+        PrintedColumn(str(table.row_words), False),
+        *(PrintedColumn(one.heading(year), is_number(one)) for one in columns),
+    )
     return PrintedTable(
         table.key,
         table.part,
         table.title(year),
         str(table.unit),
-        (PrintedColumn(str(table.row_words), False), *headings),
-        tuple(_rows(table, columns, rows)),
+        headings,
+        tuple(PrintedRow(kind, cells, headings) for kind, cells in _rows(table, columns, rows)),
     )
 
 
@@ -92,17 +100,19 @@ def _text(column: Column | Computed, row: Any) -> str:
     return column.shown(row)
 
 
-def _rows(table: MoneyTable, columns: list[Any], rows: list[Any]) -> Iterator[PrintedRow]:
+def _rows(
+    table: MoneyTable, columns: list[Any], rows: list[Any]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     groups = _groups(table, rows)
     for words, grouped in groups.items():
         if words:
-            yield PrintedRow(GROUP, (words, *_sums(table, columns, grouped)))
+            yield GROUP, (words, *_sums(table, columns, grouped))
         for row in grouped:
             kind = PART if getattr(row, "is_part", False) else ROW
             texts = (_text(column, row) for column in columns)
-            yield PrintedRow(kind, (table.name_of(row), *texts))
+            yield kind, (table.name_of(row), *texts)
     if rows and table.sums:
-        yield PrintedRow(SUM, (table.sum_words, *_sums(table, columns, rows)))
+        yield SUM, (table.sum_words, *_sums(table, columns, rows))
 
 
 def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:

@@ -16,6 +16,8 @@ KINDS = {
     "number": "1",
     "period": "VB",
     "name": "risker",
+    "money": "driftbudget",
+    "file": "csv",
 }
 
 

@@ -22,9 +22,9 @@ from plans.views.economy.table import money_page
 
 
 @require_POST
-def add(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
+def add(request: HttpRequest, year: int, organisation: str, money: str) -> HttpResponse:
     """Add a row; a refused name comes back in its field."""
-    page = edit_table(request, year, organisation, key)
+    page = edit_table(request, year, organisation, money)
     plan = page.workspace.plan
     name, group = request.POST.get("name", ""), request.POST.get("group", "")
     try:
@@ -41,30 +41,32 @@ def add(request: HttpRequest, year: int, organisation: str, key: str) -> HttpRes
 
 
 @require_POST
-def rename(request: HttpRequest, year: int, organisation: str, key: str, pk: int) -> HttpResponse:
-    page = edit_table(request, year, organisation, key)
+def rename(request: HttpRequest, year: int, organisation: str, money: str, pk: int) -> HttpResponse:
+    page = edit_table(request, year, organisation, money)
     _done(request, page, writing.rename_row, pk=pk, name=request.POST.get("name", ""))
     return redirect(f"{page.url('plan_money')}#r-{pk}")
 
 
 @require_POST
-def remove(request: HttpRequest, year: int, organisation: str, key: str, pk: int) -> HttpResponse:
+def remove(request: HttpRequest, year: int, organisation: str, money: str, pk: int) -> HttpResponse:
     """Remove a row; the page that follows offers to bring it back."""
-    page = edit_table(request, year, organisation, key)
+    page = edit_table(request, year, organisation, money)
     removed = _done(request, page, writing.remove_row, pk=pk)
     return redirect(page.url("plan_money") + (f"?borttagen={pk}" if removed else ""))
 
 
 @require_POST
-def restore(request: HttpRequest, year: int, organisation: str, key: str, pk: int) -> HttpResponse:
-    page = edit_table(request, year, organisation, key)
+def restore(
+    request: HttpRequest, year: int, organisation: str, money: str, pk: int
+) -> HttpResponse:
+    page = edit_table(request, year, organisation, money)
     _done(request, page, writing.restore_row, pk=pk)
     return redirect(f"{page.url('plan_money')}#r-{pk}")
 
 
 @require_POST
-def move(request: HttpRequest, year: int, organisation: str, key: str, pk: int) -> HttpResponse:
-    page = edit_table(request, year, organisation, key)
+def move(request: HttpRequest, year: int, organisation: str, money: str, pk: int) -> HttpResponse:
+    page = edit_table(request, year, organisation, money)
     way = writing.DOWN if request.POST.get("way") == writing.DOWN else writing.UP
     _done(request, page, writing.move_row, pk=pk, way=way)
     return redirect(f"{page.url('plan_money')}#rader")

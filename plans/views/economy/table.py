@@ -32,9 +32,9 @@ MOST_DIGITS = 19
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def table(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
+def table(request: HttpRequest, year: int, organisation: str, money: str) -> HttpResponse:
     """The sheet. A POST is the whole form, sent where there is no JavaScript."""
-    page = open_table(request, year, organisation, key)
+    page = open_table(request, year, organisation, money)
     economy = read_economy(page.workspace.plan)
     rows = economy.of(page.table)
     if request.method != "POST":
@@ -64,9 +64,9 @@ def table(request: HttpRequest, year: int, organisation: str, key: str) -> HttpR
 
 
 @require_POST
-def save(request: HttpRequest, year: int, organisation: str, key: str) -> JsonResponse:
+def save(request: HttpRequest, year: int, organisation: str, money: str) -> JsonResponse:
     """Some changed rows, each saved or refused by itself."""
-    page = open_table(request, year, organisation, key)
+    page = open_table(request, year, organisation, money)
     _ensure_writer(page)
     try:
         changes = read_changes(request.body, page.table.fields)
@@ -88,9 +88,9 @@ def save(request: HttpRequest, year: int, organisation: str, key: str) -> JsonRe
 
 
 @require_GET
-def row(request: HttpRequest, year: int, organisation: str, key: str, pk: int) -> HttpResponse:
+def row(request: HttpRequest, year: int, organisation: str, money: str, pk: int) -> HttpResponse:
     """Who wrote what in a row."""
-    page = open_table(request, year, organisation, key)
+    page = open_table(request, year, organisation, money)
     economy = read_economy(page.workspace.plan, [page.table])
     sheet = money_sheet(page.table, year, economy.of(page.table))
     line = next((one for one in sheet.lines if one.pk == pk), None)
@@ -105,9 +105,9 @@ def row(request: HttpRequest, year: int, organisation: str, key: str, pk: int) -
 
 
 @require_GET
-def state(request: HttpRequest, year: int, organisation: str, key: str) -> JsonResponse:
+def state(request: HttpRequest, year: int, organisation: str, money: str) -> JsonResponse:
     """The sums and what was checked, as they stand now."""
-    page = open_table(request, year, organisation, key)
+    page = open_table(request, year, organisation, money)
     economy = read_economy(page.workspace.plan)
     sheet = money_sheet(page.table, year, economy.of(page.table))
     context = _context(page, economy, sheet)
@@ -121,14 +121,14 @@ def state(request: HttpRequest, year: int, organisation: str, key: str) -> JsonR
 @exports
 @require_GET
 def download(
-    request: HttpRequest, year: int, organisation: str, key: str, form: str
+    request: HttpRequest, year: int, organisation: str, money: str, file: str
 ) -> HttpResponse:
     """The table as a spreadsheet, as it may be filled in and left again."""
-    page = open_table(request, year, organisation, key)
+    page = open_table(request, year, organisation, money)
     economy = read_economy(page.workspace.plan, [page.table])
     rows = sheet_rows(page.table, year, economy.of(page.table))
     name = f"{page.table.key}-{year}-{page.workspace.plan.organisation.code}"
-    if form == "xlsx":
+    if file == "xlsx":
         return xlsx_response(rows, name)
     return csv_response(None, name, rows=rows)
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -32,7 +33,10 @@ def plans_board(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "title": _("Planernas läge %(year)d") % {"year": year},
-        "crumbs": [(_("Planernas läge"), "")],
+        "crumbs": [
+            (_("Verksamhetsplaner"), reverse("plan_list", args=[year])),
+            (_("Planernas läge"), ""),
+        ],
         "form": form,
         "groups": groups,
         "can_remind": any(one.recipients and not one.is_fresh for one in asked),

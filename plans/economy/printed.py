@@ -111,8 +111,9 @@ def _rows(
             kind = PART if getattr(row, "is_part", False) else ROW
             texts = (_text(column, row) for column in columns)
             yield kind, (table.name_of(row), *texts)
-    if rows and table.sums:
-        yield SUM, (table.sum_words, *_sums(table, columns, rows))
+    sums = _sums(table, columns, rows)
+    if any(sums):
+        yield SUM, (table.sum_words, *sums)
 
 
 def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:

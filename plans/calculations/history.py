@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from drafting.calculations.changes import Followed
 from drafting.calculations.history import event_model
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
+from goals.words import own_goal
 from indicators.models import Indicator, IndicatorPlacement, Target
 from plans.calculations.progress import assigned
 from plans.models import OperationalPlan, PlanSection
@@ -33,9 +35,10 @@ def _followed_goals(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed
     activities = event_model(Activity).objects.filter(
         Q(area_goal=area_goal) | Q(committee_goal__in=ids), organisation=organisation
     )
+    own = capfirst(own_goal(plan.organisation))
     return [
         Followed(PlanSection, "section", _("Så bidrar vi"), ("text",), sections, comes_back=False),
-        Followed(CommitteeGoal, "goal", _("Nämndmål"), ("title", "description"), goals),
+        Followed(CommitteeGoal, "goal", own, ("title", "description"), goals),
         Followed(ExpectedResult, "result", _("Förväntat resultat"), ("text",), results),
         Followed(Activity, "activity", _("Aktivitet"), ("title", "start", "end"), activities),
     ]

@@ -24,12 +24,24 @@ def _goals(workspace: Workspace) -> list[tuple[int, str]]:
     return [(goal.pk, str(goal)) for goal in goals_of(workspace.plan, workspace.goal)]
 
 
-# kind: name of the form in the page, form, needs the goals as choices, action, saved row's anchor
+def _nothing(_workspace: Workspace) -> dict[str, Any]:
+    return {}
+
+
+def _with_goals(workspace: Workspace) -> dict[str, Any]:
+    return {"goals": _goals(workspace)}
+
+
+def _with_organisation(workspace: Workspace) -> dict[str, Any]:
+    return {"organisation": workspace.plan.organisation}
+
+
+# kind: name of the form in the page, form, what the form needs to know, action
 ADDING: dict[str, Any] = {
-    "goal": ("goal_form", GoalForm, False, structure.add_goal),
-    "result": ("result_form", ResultForm, False, structure.add_result),
-    "activity": ("activity_form", ActivityForm, True, structure.add_activity),
-    "indicator": ("indicator_form", IndicatorForm, True, structure.add_indicator),
+    "goal": ("goal_form", GoalForm, _with_organisation, structure.add_goal),
+    "result": ("result_form", ResultForm, _nothing, structure.add_result),
+    "activity": ("activity_form", ActivityForm, _with_goals, structure.add_activity),
+    "indicator": ("indicator_form", IndicatorForm, _with_goals, structure.add_indicator),
 }
 
 
@@ -38,9 +50,8 @@ def add(request: HttpRequest, year: int, organisation: str, code: str, kind: str
     workspace = edit_goal(request, year, organisation, code)
     if kind not in ADDING:
         raise Http404
-    name, form_class, takes_goals, action = ADDING[kind]
-    more = {"goals": _goals(workspace)} if takes_goals else {}
-    form = form_class(request.POST, **more)
+    name, form_class, needs, action = ADDING[kind]
+    form = form_class(request.POST, **needs(workspace))
     if not form.is_valid():
         return goal_page(request, workspace, refused={name: form}, status=422)
     try:

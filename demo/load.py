@@ -37,8 +37,6 @@ def load_demo(scale: Scale | None = None, folder: Path | None = None) -> list[Ac
     accounts = create_people()
     set_last_days()
     add_talk()
-    add_talk()
-    set_last_days()
     return accounts
 
 

@@ -11,10 +11,13 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """What this room asks of a plan; there are no models to import before."""
         from plans import completeness  # noqa: PLC0415
+        from plans.economy import requirements as economy  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
 
         register(completeness.of_the_parts)
         register(completeness.of_the_goals)
         register(completeness.of_the_targets)
+        register(economy.of_the_money)
+        register(economy.of_the_proposal)
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")
         matters.register("plan", heading="plans.talk.heading", address="plans.talk.address")

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import models
-
 from drafting.calculations.rich_text import sanitise
-from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
 from goals.models import Activity, CommitteeGoal
 from indicators.models import IndicatorPlacement
+from plans.economy.kept import economy_as_kept
+from plans.economy.points import proposal_of
+from plans.economy.reading import read_economy
 from plans.kept_rows import council_activities_as_kept, indicators_as_kept
 from plans.models import OperationalPlan
 from plans.outline import outline
@@ -33,18 +33,9 @@ def include(name: str, kept: Callable[[OperationalPlan], Any]) -> None:
     _included[name] = kept
 
 
-# The plan's money: table by name, with the columns that are kept.
-ECONOMY: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
-    "budget_lines": (BudgetLine, ("name", "costs", "revenues", "net", "is_total")),
-    "turnover_changes": (TurnoverChange, ("purpose", "costs", "revenues", "is_total")),
-    "adjustments": (BudgetAdjustment, ("purpose", "kind", "amount", "status")),
-    "investments": (Investment, ("name", "group", "amount")),
-    "result_units": (ResultUnit, ("code", "name", "area")),
-}
-
-
 def plan_document(plan: OperationalPlan) -> Row:
     """Everything in a plan. Its targets are rows under the edition's key, too."""
+    economy = read_economy(plan)
     return {
         "title": plan.title,
         "source": plan.source,
@@ -55,7 +46,8 @@ def plan_document(plan: OperationalPlan) -> Row:
         "own_indicators": list(_own_indicators(plan)),
         "indicators": list(indicators_as_kept(plan)),
         "council_activities": list(council_activities_as_kept(plan)),
-        "economy": {name: list(_money(plan, *kept)) for name, kept in ECONOMY.items()},
+        "economy": economy_as_kept(economy),
+        "proposed_decisions": proposal_of(economy).as_kept(),
         **{name: kept(plan) for name, kept in _included.items()},
     }
 
@@ -143,12 +135,6 @@ def _own_indicators(plan: OperationalPlan) -> Iterable[Row]:
             "area_goal": placement.area_goal.code,
             "committee_goal": placement.committee_goal.code if placement.committee_goal else "",
         }
-
-
-def _money(plan: OperationalPlan, model: type[models.Model], names: tuple[str, ...]) -> Any:
-    rows = model._default_manager.filter(organisation=plan.organisation_id, year=plan.year)
-    for row in rows:
-        yield {name: _text(getattr(row, name)) for name in names}
 
 
 def _text(value: object) -> object:

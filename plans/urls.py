@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 
 from plans import views
+from plans.views import economy
+from plans.views.economy import points
 
 
 class GoalCode:
@@ -25,6 +27,9 @@ register_converter(GoalCode, "goal_code")
 register_converter(PartKey, "part_key")
 
 PLAN = "<year:year>/plan/<slug:organisation>/"
+ECONOMY = PLAN + "ekonomi/"
+POINTS = ECONOMY + "forslag/"
+MONEY = ECONOMY + "<slug:money>/"
 GOAL = PLAN + "<goal_code:code>/"
 PART = PLAN + "avsnitt/<part_key:key>/"
 
@@ -51,6 +56,24 @@ urlpatterns = [
     path(PLAN + "arsmal/svara/", views.plan_sheet_answer, name="plan_sheet_answer"),
     path(PLAN + "arsmal/symboler/", views.plan_sheet_symbols, name="plan_sheet_symbols"),
     path(PLAN + "arsmal/rad/<key:pk>/", views.plan_sheet_row, name="plan_sheet_row"),
+    path(ECONOMY, economy.economy, name="plan_economy"),
+    path(POINTS, points.points, name="plan_points"),
+    path(POINTS + "spara/", points.save, name="plan_points_save"),
+    path(POINTS + "lage/", points.state, name="plan_points_state"),
+    path(POINTS + "lagg-till/", points.add, name="plan_points_add"),
+    path(POINTS + "rad/<key:pk>/", points.row, name="plan_points_row"),
+    path(POINTS + "last/<key:pk>/", points.read, name="plan_points_read"),
+    path(POINTS + "ta-bort/<key:pk>/", points.remove, name="plan_points_remove"),
+    path(MONEY, economy.table, name="plan_money"),
+    path(MONEY + "spara/", economy.save, name="plan_money_save"),
+    path(MONEY + "lage/", economy.state, name="plan_money_state"),
+    path(MONEY + "fil/<slug:file>/", economy.download, name="plan_money_file"),
+    path(MONEY + "lagg-till/", economy.add, name="plan_money_add"),
+    path(MONEY + "rad/<key:pk>/", economy.row, name="plan_money_row"),
+    path(MONEY + "rad/<key:pk>/namn/", economy.rename, name="plan_money_rename"),
+    path(MONEY + "rad/<key:pk>/flytta/", economy.move, name="plan_money_move"),
+    path(MONEY + "rad/<key:pk>/ta-bort/", economy.remove, name="plan_money_remove"),
+    path(MONEY + "rad/<key:pk>/hamta-tillbaka/", economy.restore, name="plan_money_restore"),
     path(PLAN + "forra-aret/", views.carry, name="plan_carry"),
     path(PLAN + "forra-aret/angra/", views.take_back, name="plan_carry_undo"),
     path(PART + "behall/", views.keep_suggestion, name="plan_part_keep"),

@@ -11,6 +11,8 @@ from django.utils import timezone
 from finance.models import (
     Appropriation,
     BudgetLine,
+    Frame,
+    ProposedPoint,
     ResultBudgetLine,
     ResultUnit,
     TurnoverChange,
@@ -410,6 +412,13 @@ BROKEN = {
             costs=1,
             revenues=2,
         )
+    ),
+    "frame_once_per_kind": twice(made(Frame, organisation="@organisation", year=2024, kind="net")),
+    "frame_kind_is_known": row(
+        made(Frame, organisation="@organisation", year=2024, kind="net"), kind="x"
+    ),
+    "proposed_point_once_per_source": twice(
+        made(ProposedPoint, organisation="@organisation", year=2024, key="turnover")
     ),
     "result_unit_once": twice(made(ResultUnit, organisation="@organisation", year=2024, name="x")),
     "plan_once_per_organisation_and_budget": row(

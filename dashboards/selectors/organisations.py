@@ -14,26 +14,12 @@ from dashboards.selectors.goals import LEVELS
 from dashboards.selectors.indicators import LEVEL_RANK, definitions_beside
 from dashboards.selectors.plans import Plan, numbers_of
 from dashboards.selectors.readings import Reading
-from finance.models import (
-    Appropriation,
-    BudgetAdjustment,
-    BudgetLine,
-    Investment,
-    ResultUnit,
-    TurnoverChange,
-)
+from finance.models import Appropriation
 from indicators.models import Fulfilment
 from organisations.models import Organisation, User
 from organisations.permissions import WRITERS, Viewer
-
-FIGURES: dict[str, Any] = {
-    "budget_lines": BudgetLine,
-    "turnover_changes": TurnoverChange,
-    "adjustments": BudgetAdjustment,
-    "investments": Investment,
-    "result_units": ResultUnit,
-}
-
+from plans.economy.kept import economy_written
+from plans.economy.printed import printed_tables
 
 KINDS: dict[str, object] = {
     Organisation.Kind.EXECUTIVE: _("Kommunstyrelsen"),
@@ -124,24 +110,18 @@ def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulf
 
 def economy_of(reading: Reading, plan: Plan) -> dict[str, list[Any]]:
     """The plan's money as the reading holds it, and the budget's appropriations."""
-    kept = plan.document.get("economy", {})
-    found: dict[str, list[Any]] = {
-        name: _written(model, reading, plan)
+    kept = (
+        economy_written(plan.organisation, reading.year)
         if plan.is_working
-        else [model(**row) for row in kept.get(name, ())]
-        for name, model in FIGURES.items()
-    }
+        else plan.document.get("economy", {})
+    )
+    found: dict[str, list[Any]] = {"tables": list(printed_tables(kept, reading.year))}
     found["appropriations"] = list(
         Appropriation.objects.filter(organisation=plan.organisation, budget__year=reading.year)
         .select_related("budget")
         .order_by("budget__status", "area", "kind", "pk")
     )
     return found
-
-
-def _written(model: Any, reading: Reading, plan: Plan) -> list[Any]:
-    rows = model._default_manager.filter(organisation=plan.organisation, year=reading.year)
-    return list(rows)
 
 
 def organisations_edited_by(user: Viewer) -> QuerySet[Organisation]:

@@ -19,7 +19,8 @@ from documents.city_folder.internal_control import public_control
 from documents.city_folder.parts import headings_of_years, places_of
 from documents.city_folder.rows import Folder, Row
 from indicators.models import FrozenPlacement
-from plans.document import ECONOMY, written
+from plans.document import written
+from plans.economy.tables import TABLES
 from plans.outline import OWN
 
 Values = dict[str, Any]
@@ -237,7 +238,7 @@ class _OfPlan:
             )  # fmt: skip
 
     def _figures(self) -> Iterator[Row]:
-        tables = {model: name for name, (model, _columns) in ECONOMY.items()}
+        tables = {table.model: table.kept_as for table in TABLES}
         for kind, (model, condition, fields) in PLAN_FIGURES.items():
             kept = self.document["economy"].get(tables[model], ())
             of_kind = [one for one in kept if condition.items() <= one.items()]

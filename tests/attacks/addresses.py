@@ -18,6 +18,8 @@ KINDS = {
     "matter": "plan",
     "part": "1.1",
     "name": "risker",
+    "money": "driftbudget",
+    "file": "csv",
 }
 
 

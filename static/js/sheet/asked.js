@@ -69,8 +69,9 @@ export class Asked {
   async fetchSymbols() {
     try {
       const response = await fetch(this.grid.words.symbolsUrl, { redirect: "manual" });
-      const { symbols, reported } = await response.json();
+      const { symbols, reported, parts } = await response.json();
       Object.entries(symbols).forEach(([id, one]) => this.symbol(id, one));
+      Object.entries(parts || {}).forEach(([name, html]) => redraw(name, html));
       document.querySelectorAll("[data-reported]").forEach((one) => (one.textContent = reported));
       this.awaited.forEach((id) => (symbols[id] && symbols[id].pending) || this.awaited.delete(id));
     } catch {
@@ -92,6 +93,15 @@ export class Asked {
     place.prepend(fresh);
     place.toggleAttribute("data-updated", true);
   }
+}
+
+/* What follows from all rows, such as their sums; read as what it stands in, a table's foot too. */
+function redraw(name, html) {
+  const place = document.querySelector(`[data-sheet-part="${name}"]`);
+  if (!place || place.contains(document.activeElement)) return;
+  const range = document.createRange();
+  range.selectNodeContents(place);
+  place.replaceChildren(range.createContextualFragment(html));
 }
 
 function fragment(html) {

@@ -1,0 +1,21 @@
+"""Sums, caps and doubts about money, from numbers alone."""
+
+from finance.calculations.amounts import MOST_DECIMALS, read_amount, shown, shown_differ
+from finance.calculations.carrying import ALL_YEARS, ONE_YEAR, Carried, carried_over
+from finance.calculations.sums import net_of, total
+from finance.calculations.swapped import looks_swapped, swapped_to_fit
+
+__all__ = [
+    "ALL_YEARS",
+    "MOST_DECIMALS",
+    "ONE_YEAR",
+    "Carried",
+    "carried_over",
+    "looks_swapped",
+    "net_of",
+    "read_amount",
+    "shown",
+    "shown_differ",
+    "swapped_to_fit",
+    "total",
+]

@@ -1,0 +1,315 @@
+"""What does not add up in a plan's money, what is asked about, and what does add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from finance.calculations import looks_swapped, net_of, shown_differ, swapped_to_fit
+from finance.models import BudgetAdjustment, BudgetLine, Frame
+from plans.economy.reading import Economy
+from plans.economy.tables import (
+    ADJUSTMENTS,
+    FRAMES,
+    INVESTMENTS,
+    OPERATING,
+    TURNOVER,
+    UNITS,
+    MoneyTable,
+    carried,
+    mnkr,
+)
+
+
+class State(StrEnum):
+    WRONG = "wrong"
+    ASK = "ask"
+    GOOD = "good"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked. `row` is where to look, `more` what else there is to know."""
+
+    state: State
+    table: MoneyTable
+    words: str
+    more: str = ""
+    row: int | None = None
+
+    @property
+    def hinders(self) -> bool:
+        return self.state == State.WRONG
+
+
+ORDER = {State.WRONG: 0, State.ASK: 1, State.GOOD: 2}
+
+
+def checks_of(economy: Economy, *tables: MoneyTable) -> list[Check]:
+    """Of these tables, else of all: first what is wrong, then what is asked, then the rest.
+
+    A table without rows says nothing.
+    """
+    found = [
+        check
+        for table, rules in RULES.items()
+        if economy.rows.get(table) and (not tables or table in {one.key for one in tables})
+        for rule in rules
+        for check in rule(economy)
+    ]
+    return by_state(found)
+
+
+def by_state(checks: Iterable[Check]) -> list[Check]:
+    return sorted(checks, key=lambda check: ORDER[check.state])
+
+
+def _net_in_frame(economy: Economy) -> Iterator[Check]:
+    frame, net = economy.frame(Frame.Kind.NET), economy.sum(OPERATING, "net")
+    if frame is None:
+        yield Check(
+            State.ASK, FRAMES, _("Kommunfullmäktiges ram är inte skriven"),
+            _("Då går nettot, %(net)s mnkr, inte att hålla mot något.") % {"net": mnkr(net)},
+        )  # fmt: skip
+        return
+    amounts = {"net": mnkr(net), "frame": mnkr(frame), "by": mnkr(abs(net - frame))}
+    if not shown_differ(net, frame):
+        yield Check(State.GOOD, OPERATING, _("Netto %(net)s, lika med ramen") % amounts)
+        return
+    words = (
+        _("Netto är %(by)s mnkr högre än ramen: %(net)s mot %(frame)s")
+        if net > frame
+        else _("Netto är %(by)s mnkr lägre än ramen: %(net)s mot %(frame)s")
+    )
+    row, more = _swapped(economy.of(OPERATING), frame - net)
+    yield Check(State.WRONG, OPERATING, words % amounts, more, row)
+
+
+def _swapped(lines: Iterable[BudgetLine], lacking: Decimal) -> tuple[int | None, str]:
+    """The first cell that two swapped digits would explain; `lacking` is what the net lacks."""
+    for line in lines:
+        if line.is_part or line.is_total:
+            continue
+        for amount, lacks in ((line.costs, lacking), (line.revenues, -lacking)):
+            meant = swapped_to_fit(amount, lacks) if amount is not None else None
+            if meant is not None:
+                words = _("Har två siffror bytt plats? %(name)s: %(is)s kan vara %(meant)s.")
+                return line.pk, words % {
+                    "name": line.name, "is": mnkr(amount), "meant": mnkr(meant),
+                }  # fmt: skip
+    if looks_swapped(lacking):
+        return None, _("Skillnaden är delbar med 9, ofta två siffror som bytt plats.")
+    return None, ""
+
+
+def _rows_add_up(economy: Economy) -> Iterator[Check]:
+    """What a document printed as a row's net, against its costs less its revenues."""
+    for line in economy.of(OPERATING):
+        computed = net_of(line.costs, line.revenues, line.net)
+        if line.is_total or line.net is None or computed is None:
+            continue
+        if shown_differ(line.net, computed):
+            words = _("%(name)s: dokumentet säger netto %(said)s, raden ger %(gives)s")
+            told = {"name": line.name, "said": mnkr(line.net), "gives": mnkr(computed)}
+            yield Check(State.ASK, OPERATING, words % told, row=line.pk)
+
+
+def _printed_sums(table: MoneyTable, *names: str) -> Callable[[Economy], Iterator[Check]]:
+    """A sum that a document printed is kept to be held against the rows."""
+
+    def checks(economy: Economy) -> Iterator[Check]:
+        computed = economy.sums(table)
+        printed = [row for row in economy.of(table) if row.is_total]
+        for row in printed:
+            differing = [
+                (getattr(row, name), computed[name])
+                for name in names
+                if getattr(row, name) is not None
+                and shown_differ(getattr(row, name), computed[name])
+            ]
+            for said, gives in differing:
+                words = _("Dokumentet säger %(said)s, raderna ger %(gives)s")
+                yield Check(State.ASK, table, words % {"said": mnkr(said), "gives": mnkr(gives)})
+            if not differing:
+                yield Check(State.GOOD, table, _("Raderna ger samma summor som dokumentet"))
+
+    return checks
+
+
+def _parts_fit(table: MoneyTable, *names: str) -> Callable[[Economy], Iterator[Check]]:
+    """The parts of a row are no more than the row."""
+
+    def checks(economy: Economy) -> Iterator[Check]:
+        for row, parts in _with_parts(economy.of(table)):
+            for name in names:
+                whole = getattr(row, name)
+                of_parts = sum((getattr(part, name) or Decimal() for part in parts), Decimal())
+                if whole is not None and of_parts > whole and shown_differ(of_parts, whole):
+                    words = _("%(name)s: varav-raderna blir %(parts)s av %(whole)s")
+                    told = {
+                        "name": table.name_of(row), "parts": mnkr(of_parts), "whole": mnkr(whole),
+                    }  # fmt: skip
+                    yield Check(State.WRONG, table, words % told, row=row.pk)
+
+    return checks
+
+
+def _with_parts(rows: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
+    """Each row that has parts below it, with them."""
+    whole: Any = None
+    parts: list[Any] = []
+    for row in rows:
+        if row.is_part and whole is not None:
+            parts.append(row)
+            continue
+        if parts:
+            yield whole, parts
+        whole, parts = row, []
+    if parts:
+        yield whole, parts
+
+
+def _turnover_is_net_zero(economy: Economy) -> Iterator[Check]:
+    sums = economy.sums(TURNOVER)
+    if sums["costs"] == sums["revenues"]:
+        words = _("Lika mycket kostnader som intäkter, %(sum)s: netto noll")
+        yield Check(State.GOOD, TURNOVER, words % {"sum": mnkr(sums["costs"])})
+        return
+    words = _("Kostnaderna ökar %(costs)s och intäkterna %(revenues)s: nettot ska vara noll")
+    told = {name: mnkr(amount) for name, amount in sums.items()}
+    yield Check(State.WRONG, TURNOVER, words % told)
+
+
+def _turnover_in_revenues(economy: Economy) -> Iterator[Check]:
+    """What is raised is part of the revenues that the area has in the driftbudget."""
+    revenues = {line.name: line.revenues for line in economy.of(OPERATING) if not line.is_total}
+    for row in economy.of(TURNOVER):
+        known = revenues.get(row.purpose)
+        if not row.is_total and known is not None and row.revenues > known:
+            words = _("%(name)s: %(raised)s är mer än områdets intäkter, %(revenues)s")
+            told = {
+                "name": row.purpose, "raised": mnkr(row.revenues), "revenues": mnkr(known),
+            }  # fmt: skip
+            yield Check(State.ASK, TURNOVER, words % told, row=row.pk)
+
+
+def _adjustments_are_whole(economy: Economy) -> Iterator[Check]:
+    rows = economy.of(ADJUSTMENTS)
+    for row in rows:
+        if lacks := _lacks(row):
+            words = _("%(name)s saknar %(lacks)s") % {
+                "name": row.purpose, "lacks": ", ".join(lacks),
+            }  # fmt: skip
+            more = _("Utan det går begäran inte att pröva.")
+            yield Check(State.WRONG, ADJUSTMENTS, words, more, row.pk)
+    if not any(_lacks(row) for row in rows):
+        words = _("Varje begäran har belopp, motivering, källa och driftkostnad")
+        yield Check(State.GOOD, ADJUSTMENTS, words)
+
+
+def _lacks(row: BudgetAdjustment) -> list[str]:
+    is_investment = row.kind == BudgetAdjustment.Kind.INVESTMENT
+    lacking = (
+        (not row.amount, _("belopp")),
+        (not row.motivation, _("motivering")),
+        (not row.source, _("källa")),
+        (is_investment and row.running_cost is None, _("driftkostnad")),
+    )
+    return [words for is_lacking, words in lacking if is_lacking]
+
+
+def _investments_in_frame(economy: Economy) -> Iterator[Check]:
+    frame, planned = economy.frame(Frame.Kind.INVESTMENTS), economy.sum(INVESTMENTS, "amount")
+    if frame is None:
+        yield Check(State.ASK, FRAMES, _("Ramen för investeringar är inte skriven"))
+        return
+    told = {"sum": mnkr(planned), "frame": mnkr(frame), "by": mnkr(abs(frame - planned))}
+    if not shown_differ(frame, planned):
+        yield Check(State.GOOD, INVESTMENTS, _("Objekten blir %(sum)s, lika med ramen") % told)
+    elif planned > frame:
+        words = _("Objekten blir %(sum)s, %(by)s mnkr mer än ramen %(frame)s") % told
+        yield Check(State.WRONG, INVESTMENTS, words, _swapped_words(planned - frame))
+    else:
+        words = _("%(by)s mnkr av ramen %(frame)s har inget objekt") % told
+        yield Check(State.ASK, INVESTMENTS, words, _swapped_words(planned - frame))
+
+
+def _swapped_words(difference: Decimal) -> str:
+    if not looks_swapped(difference):
+        return ""
+    return _("Skillnaden är delbar med 9, ofta två siffror som bytt plats.")
+
+
+def _investments_have_amounts(economy: Economy) -> Iterator[Check]:
+    for row in economy.of(INVESTMENTS):
+        if row.amount is None:
+            words = _("%(name)s saknar belopp") % {"name": row.name}
+            yield Check(State.WRONG, INVESTMENTS, words, row=row.pk)
+        elif row.whole is not None and row.amount > row.whole:
+            words = _("%(name)s: årets %(amount)s är mer än hela projektet, %(whole)s")
+            told = {"name": row.name, "amount": mnkr(row.amount), "whole": mnkr(row.whole)}
+            yield Check(State.WRONG, INVESTMENTS, words % told, row=row.pk)
+
+
+def _units_and_caps(economy: Economy) -> Iterator[Check]:
+    for unit in economy.of(UNITS):
+        found = carried(unit)
+        if found is None:
+            continue
+        told = {"name": unit.name, "stays": mnkr(found.stays), "after": mnkr(found.after)}
+        if found.is_deficit and not unit.remark:
+            words = _("%(name)s har %(after)s samlat: underskottet ska täckas i år")
+            more = _("Skriv i anmärkningen hur. Annars upplöses enheten i bokslutet.")
+            yield Check(State.WRONG, UNITS, words % told, more, unit.pk)
+        if found.is_capped:
+            words = (
+                _("%(name)s når 10 procent: %(stays)s stannar hos nämnden")
+                if found.reaches_all
+                else _("%(name)s når 5 procent: %(stays)s stannar hos nämnden")
+            )
+            yield Check(State.ASK, UNITS, words % told, row=unit.pk)
+
+
+def _units_are_known(economy: Economy) -> Iterator[Check]:
+    units = economy.of(UNITS)
+    unknown = [unit for unit in units if carried(unit) is None and unit.becomes != "created"]
+    if unknown:
+        words = ngettext(
+            "%(number)d enhet saknar bruttobudget eller resultat",
+            "%(number)d enheter saknar bruttobudget eller resultat",
+            len(unknown),
+        )
+        more = _("Utan dem går taken på 5 och 10 procent inte att räkna.")
+        yield Check(State.ASK, UNITS, words % {"number": len(unknown)}, more, unknown[0].pk)
+    for unit in units:
+        if unit.becomes and not unit.remark:
+            words = _("%(name)s %(becomes)s: skriv varför i anmärkningen") % {
+                "name": unit.name, "becomes": unit.get_becomes_display(),
+            }  # fmt: skip
+            yield Check(State.WRONG, UNITS, words, row=unit.pk)
+
+
+Rule = Callable[[Economy], Iterable[Check]]
+RULES: dict[str, tuple[Rule, ...]] = {
+    OPERATING.key: (
+        _net_in_frame,
+        _rows_add_up,
+        _parts_fit(OPERATING, "costs", "revenues"),
+        _printed_sums(OPERATING, "costs", "revenues", "net"),
+    ),
+    TURNOVER.key: (
+        _turnover_is_net_zero,
+        _turnover_in_revenues,
+        _parts_fit(TURNOVER, "costs"),
+        _printed_sums(TURNOVER, "costs"),
+    ),
+    ADJUSTMENTS.key: (_adjustments_are_whole,),
+    INVESTMENTS.key: (_investments_in_frame, _investments_have_amounts),
+    UNITS.key: (_units_and_caps, _units_are_known),
+}

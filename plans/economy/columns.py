@@ -1,0 +1,126 @@
+"""A column of a table of money: how a cell is shown, read and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from common.numbers import MINUS, NBSP, NotANumber, typed_number
+from common.text import clean_text, fold
+from drafting.calculations.limits import clean_line, clean_prose
+from drafting.sheets.cells import AREA, CHOICE, NUMBER, TEXT
+from finance.calculations import MOST_DECIMALS, read_amount
+from finance.calculations import shown as as_printed
+from finance.models import PlanFigure
+
+Words = str | Promise
+KRONOR_DECIMALS = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that people write in. `words` is its heading, in which %(year)d and %(last)d stand
+    for the plan's year and the one before. An emptied cell stores `empty`."""
+
+    name: str
+    words: Words
+    kind: str = TEXT
+    longest: int = 300
+    choices: tuple[tuple[str, Words], ...] = ()
+    empty: Any = ""
+
+    def heading(self, year: int) -> str:
+        return heading(self.words, year)
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind == NUMBER
+
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        return tuple((value, str(words)) for value, words in self.choices)
+
+    def text(self, row: PlanFigure) -> str:
+        """What stands in the cell, as a person would type it."""
+        return self.said(getattr(row, self.name))
+
+    def said(self, value: Any) -> str:
+        return str(value) if value else ""
+
+    def shown(self, row: PlanFigure) -> str:
+        """The same for a reader: a choice by its words."""
+        text = self.text(row)
+        return dict(self.options).get(text, text)
+
+    def read(self, text: str) -> Any:
+        """The value to store. Raises ValidationError, which says what would be right."""
+        if self.kind == AREA:
+            return clean_prose(text, self.longest)
+        if self.kind == CHOICE:
+            return self._chosen(text)
+        return clean_line(text, self.longest)
+
+    def _chosen(self, text: str) -> str:
+        """By its value or its words, so that a block from a spreadsheet may say either."""
+        if not clean_text(text):
+            return str(self.empty)
+        for value, words in self.options:
+            if fold(text) in (fold(value), fold(words)):
+                return value
+        known = ", ".join(words for _value, words in self.options)
+        raise ValidationError(
+            _("”%(text)s” går inte att välja. Välj mellan %(known)s.")
+            % {"text": text, "known": known}
+        )
+
+
+@dataclass(frozen=True)
+class AmountColumn(Column):
+    """An amount: mnkr with at least one decimal, or whole kronor."""
+
+    kind: str = NUMBER
+    empty: Decimal | None = None
+    is_kronor: bool = False
+
+    def said(self, value: Decimal | None) -> str:
+        if value is None:
+            return ""
+        return typed_number(value, None if self.is_kronor or has_more(value) else 1)
+
+    def shown(self, row: PlanFigure) -> str:
+        return self.text(row).replace(" ", NBSP).replace("-", MINUS)
+
+    def read(self, text: str) -> Decimal | None:
+        try:
+            amount = read_amount(text, KRONOR_DECIMALS if self.is_kronor else MOST_DECIMALS)
+        except NotANumber as fault:
+            raise ValidationError(str(fault)) from fault
+        return self.empty if amount is None else amount
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A column that follows from the others: `says(row)` is its text for the screen."""
+
+    name: str
+    words: Words
+    says: Callable[[Any], str]
+
+    def heading(self, year: int) -> str:
+        return heading(self.words, year)
+
+
+def has_more(value: Decimal) -> bool:
+    """Whether one decimal would not say all of it."""
+    return value != as_printed(value)
+
+
+def heading(words: Words, year: int) -> str:
+    text = str(words)
+    return text % {"year": year, "last": year - 1} if "%(" in text else text

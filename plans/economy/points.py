@@ -1,0 +1,175 @@
+"""Förslag till beslut: the points that a plan's data write, with the words people chose instead.
+
+A point follows its source: its amount is the table's, and it goes when its source goes. What
+somebody has written or read of it is a row of `finance.ProposedPoint`, by the point's key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.numbers import NBSP, sv_number
+from finance.models import BudgetAdjustment, ProposedPoint
+from organisations.models import Organisation
+from plans.economy.reading import Economy
+from plans.economy.tables import ADJUSTMENTS, TURNOVER, UNITS, MoneyTable
+
+AMOUNT = "{belopp}"
+PLAN, TURNOVERS, RESULT_UNITS, ADJUSTMENT, OWN = "plan", "turnover", "units", "adjustment", "own"
+# A point's number in its sheet: what it is, and the row that it comes from.
+_PLACES = (PLAN, TURNOVERS, RESULT_UNITS, ADJUSTMENT, OWN)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a point comes from. `words` has `AMOUNT` where `amount` goes."""
+
+    kind: str
+    words: str
+    amount: str = ""
+    table: MoneyTable | None = None
+    row: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.row}" if self.row else self.kind
+
+    @property
+    def pk(self) -> int:
+        """A number that no other point of the plan has."""
+        return self.row * len(_PLACES) + _PLACES.index(self.kind)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point as it stands: its source, and what somebody has written or read of it."""
+
+    number: int
+    source: Source
+    stored: ProposedPoint | None = None
+
+    @property
+    def pk(self) -> int:
+        return self.source.pk
+
+    @property
+    def words(self) -> str:
+        """What it says, with `AMOUNT` where its amount goes."""
+        return self.stored.words if self.stored and self.stored.words else self.source.words
+
+    @property
+    def text(self) -> str:
+        return self.words.replace(AMOUNT, self.source.amount)
+
+    @property
+    def is_own(self) -> bool:
+        return self.source.kind == OWN
+
+    @property
+    def is_rewritten(self) -> bool:
+        return not self.is_own and self.words != self.source.words
+
+    @property
+    def has_changed(self) -> bool:
+        """Its amount is another than when somebody read it."""
+        return bool(self.was) and self.was != self.source.amount
+
+    @property
+    def was(self) -> str:
+        return self.stored.read_amount if self.stored else ""
+
+    @property
+    def is_read(self) -> bool:
+        return not self.source.amount or self.was == self.source.amount
+
+    @property
+    def lacks_amount(self) -> bool:
+        """Somebody wrote the words without the amount's place: it follows nothing then."""
+        return bool(self.source.amount) and AMOUNT not in self.words
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """All points in order, and those whose source is gone."""
+
+    points: list[Point] = field(default_factory=list)
+    gone: list[ProposedPoint] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[Point]:
+        return [point for point in self.points if point.has_changed]
+
+    @property
+    def unread(self) -> list[Point]:
+        return [point for point in self.points if not point.is_read]
+
+    def as_kept(self) -> list[dict[str, str]]:
+        """The points as an edition keeps them: what each says, and what it comes from."""
+        return [
+            {"number": str(point.number), "text": point.text, "comes_from": point.source.kind}
+            for point in self.points
+        ]
+
+
+def proposal_of(economy: Economy) -> Proposal:
+    """The points of a plan, in one query beside the economy's own."""
+    plan = economy.plan
+    rows = ProposedPoint.objects.filter(organisation=plan.organisation_id, year=plan.year)
+    own = [row for row in rows if row.key == OWN]
+    stored = {row.key: row for row in rows if row.key != OWN}
+    sources = list(_sources(economy))
+    points = [(source, stored.pop(source.key, None)) for source in sources]
+    points += [(Source(OWN, row.words, row=row.pk), row) for row in own]
+    numbered = [Point(number, *point) for number, point in enumerate(points, 1)]
+    return Proposal(numbered, list(stored.values()))
+
+
+def _sources(economy: Economy) -> Iterator[Source]:
+    plan = economy.plan
+    who = _who(plan.organisation)
+    yield Source(
+        PLAN,
+        _(
+            "%(who)s godkänner verksamhetsplan %(year)d inklusive budget och tillhörande bilagor"
+            " och överlämnar den till kommunstyrelsen."
+        ) % {"who": who, "year": plan.year},
+    )  # fmt: skip
+    if raised := economy.sum(TURNOVER, "costs"):
+        words = _("%(who)s godkänner omslutningsförändringar om %(amount)s.")
+        told = {"who": who, "amount": AMOUNT}
+        yield Source(TURNOVERS, words % told, _amount(raised), TURNOVER)
+    for row in economy.of(ADJUSTMENTS):
+        yield _asked_for(who, row)
+    if units := len(economy.of(UNITS)):
+        words = _(
+            "%(who)s godkänner resultatenheter enligt förslag i verksamhetsplanen (%(count)s)."
+        )
+        count = ngettext("%(number)d enhet", "%(number)d enheter", units) % {"number": units}
+        yield Source(RESULT_UNITS, words % {"who": who, "count": AMOUNT}, count, UNITS)
+
+
+def _asked_for(who: str, row: BudgetAdjustment) -> Source:
+    words = _("%(who)s begär budgetjustering avseende %(purpose)s om %(amount)s.")
+    purpose = row.purpose[:1].lower() + row.purpose[1:]
+    told = {"who": who, "purpose": purpose, "amount": AMOUNT}
+    return Source(ADJUSTMENT, words % told, _amount(row.amount), ADJUSTMENTS, row.pk)
+
+
+def _who(organisation: Organisation) -> str:
+    names = {
+        Organisation.Kind.DISTRICT_COMMITTEE: _("Stadsdelsnämnden"),
+        Organisation.Kind.BOARD: _("Styrelsen"),
+        Organisation.Kind.EXECUTIVE: _("Kommunstyrelsen"),
+    }
+    return names.get(Organisation.Kind(organisation.kind), _("Nämnden"))
+
+
+def _amount(amount: object) -> str:
+    return f"{sv_number(amount, 1)}{NBSP}mnkr"  # type: ignore[arg-type]
+
+
+__all__ = ["AMOUNT", "OWN", "Point", "Proposal", "Source", "proposal_of"]

@@ -1,0 +1,148 @@
+"""A plan's tables of money as documents and reading pages print them, from what an edition keeps.
+
+Sums and what else is computed are computed here, so that an edition keeps what was written only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from common.numbers import csv_number
+from finance.models import PlanFigure
+from plans.economy.columns import AmountColumn, Column, Computed
+from plans.economy.tables import TABLES, MoneyTable, mnkr, signed
+
+# What a row is: a sum under the others, the heading of a group, part of the row above, or a row.
+SUM, GROUP, PART, ROW = "sum", "group", "part", "row"
+
+
+@dataclass(frozen=True)
+class PrintedColumn:
+    heading: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """The first cell says which row it is. Of a group only that and its sums are filled."""
+
+    kind: str
+    cells: tuple[str, ...]
+    columns: tuple[PrintedColumn, ...] = ()
+
+    @property
+    def with_columns(self) -> list[tuple[PrintedColumn, str]]:
+        return list(zip(self.columns, self.cells, strict=True))
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """`part` is the key of the plan's part where it stands, `unit` mnkr or kronor."""
+
+    key: str
+    part: str
+    caption: str
+    unit: str
+    columns: tuple[PrintedColumn, ...]
+    rows: tuple[PrintedRow, ...]
+
+
+def printed_tables(economy: Mapping[str, Any], year: int) -> list[PrintedTable]:
+    """`economy` is that of a plan's document; tables without rows are left out."""
+    found = (printed(table, economy.get(table.kept_as, ()), year) for table in TABLES)
+    return [one for one in found if one.rows]
+
+
+def printed(table: MoneyTable, kept: Iterable[Mapping[str, Any]], year: int) -> PrintedTable:
+    rows = [row for row in rows_kept(table, kept) if not getattr(row, "is_total", False)]
+    columns = [one for one in table.columns if one.name != table.grouped and _is_used(one, rows)]
+    headings = (
+        PrintedColumn(str(table.row_words), False),
+        *(PrintedColumn(one.heading(year), is_number(one)) for one in columns),
+    )
+    return PrintedTable(
+        table.key,
+        table.part,
+        table.title(year),
+        str(table.unit),
+        headings,
+        tuple(PrintedRow(kind, cells, headings) for kind, cells in _rows(table, columns, rows)),
+    )
+
+
+def rows_kept(table: MoneyTable, kept: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Rows of the table's model, not saved, from the texts that an edition keeps of them."""
+    return [_row_kept(table.model, values) for values in kept]
+
+
+def _row_kept(model: type[PlanFigure], values: Mapping[str, Any]) -> PlanFigure:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    known = {name: value for name, value in values.items() if name in fields}
+    return model(**{name: fields[name].to_python(value) for name, value in known.items()})
+
+
+def is_number(column: Column | Computed) -> bool:
+    return isinstance(column, AmountColumn) or (
+        isinstance(column, Computed) and column.name != "follows"
+    )
+
+
+def _is_used(column: Column | Computed, rows: Iterable[Any]) -> bool:
+    return any(_text(column, row) for row in rows)
+
+
+def _text(column: Column | Computed, row: Any) -> str:
+    if isinstance(column, Computed):
+        return column.says(row)
+    return column.shown(row)
+
+
+def _rows(
+    table: MoneyTable, columns: list[Any], rows: list[Any]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    groups = _groups(table, rows)
+    for words, grouped in groups.items():
+        if words:
+            yield GROUP, (words, *_sums(table, columns, grouped))
+        for row in grouped:
+            kind = PART if getattr(row, "is_part", False) else ROW
+            texts = (_text(column, row) for column in columns)
+            yield kind, (table.name_of(row), *texts)
+    sums = _sums(table, columns, rows)
+    if any(sums):
+        yield SUM, (table.sum_words, *sums)
+
+
+def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, table.grouped) if table.grouped else "", []).append(row)
+    return found
+
+
+def _sums(table: MoneyTable, columns: Iterable[Any], rows: Iterable[Any]) -> tuple[str, ...]:
+    sums = table.computed_sums(rows)
+    return tuple(_sum(column.name, sums) for column in columns)
+
+
+def _sum(name: str, sums: Mapping[str, Decimal]) -> str:
+    if name not in sums:
+        return ""
+    return signed(sums[name]) if name == "against" else mnkr(sums[name])
+
+
+def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[list[str]]:
+    """The table as a spreadsheet is given: headings, then every row; numbers to count with."""
+    columns = table.columns
+    yield [str(table.row_words), *(column.heading(year) for column in columns)]
+    for row in rows:
+        yield [table.name_of(row), *(_for_sheet(column, row) for column in columns)]
+
+
+def _for_sheet(column: Column | Computed, row: Any) -> str:
+    if isinstance(column, AmountColumn):
+        return csv_number(getattr(row, column.name))
+    return _text(column, row)

@@ -1,0 +1,67 @@
+"""All money of a plan, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from finance.models import Appropriation, Frame
+from plans.economy.tables import FRAMES, TABLES, MoneyTable
+from plans.models import OperationalPlan
+
+Kind = Appropriation.Kind
+# What an appropriation's kinds make together; as printed, costs are negative.
+OF_FRAME: dict[str, tuple[frozenset[str], ...]] = {
+    Frame.Kind.NET: (frozenset({Kind.NET}), frozenset({Kind.COSTS, Kind.REVENUES})),
+    Frame.Kind.INVESTMENTS: (frozenset({Kind.INVESTMENT_COSTS, Kind.INVESTMENT_REVENUES}),),
+}
+
+
+@dataclass(frozen=True)
+class Economy:
+    """The rows of every table by its address, and what the council has given."""
+
+    plan: OperationalPlan
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    appropriations: list[Appropriation] = field(default_factory=list)
+
+    def of(self, table: MoneyTable) -> list[Any]:
+        return self.rows.get(table.key, [])
+
+    def sums(self, table: MoneyTable) -> dict[str, Decimal]:
+        return table.computed_sums(self.of(table))
+
+    def sum(self, table: MoneyTable, name: str) -> Decimal:
+        return self.sums(table)[name]
+
+    def appropriated(self, kind: str) -> Decimal | None:
+        """What the budget gives the organisation by name."""
+        for kinds in OF_FRAME[kind]:
+            given = [one.amount for one in self.appropriations if one.kind in kinds]
+            if given:
+                return -sum(given, Decimal())
+        return None
+
+    def frame(self, kind: str) -> Decimal | None:
+        """What the plan's money is held against: the council's, else the share written here."""
+        given = self.appropriated(kind)
+        if given is not None:
+            return given
+        return next((one.amount for one in self.of(FRAMES) if one.kind == kind), None)
+
+
+def read_economy(plan: OperationalPlan, tables: Iterable[MoneyTable] = TABLES) -> Economy:
+    """A query a table, and one for what the council gave."""
+    return Economy(
+        plan,
+        {table.key: list(rows_of(plan, table)) for table in tables},
+        list(
+            Appropriation.objects.filter(budget=plan.budget_id, organisation=plan.organisation_id)
+        ),
+    )
+
+
+def rows_of(plan: OperationalPlan, table: MoneyTable) -> Any:
+    return table.model._default_manager.filter(organisation=plan.organisation_id, year=plan.year)

@@ -1,0 +1,42 @@
+"""What a plan's money asks before a step of the plan's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plans.economy.checks import Check, State, checks_of
+from plans.economy.points import proposal_of
+from plans.economy.reading import read_economy
+from plans.economy.texts import text_checks
+from plans.models import OperationalPlan
+from plans.outline import outline
+from plans.requirements import Requirement
+
+
+def of_the_money(plan: OperationalPlan) -> Iterator[Requirement]:
+    """What does not add up hinders; what is asked, and what does add up, is told."""
+    economy = read_economy(plan)
+    for check in checks_of(economy):
+        yield _asked(plan, check)
+    if any(economy.rows.values()):
+        for check in text_checks(economy, outline(plan)):
+            yield _asked(plan, check)
+
+
+def _asked(plan: OperationalPlan, check: Check) -> Requirement:
+    url = reverse("plan_money", args=[plan.year, plan.organisation.code, check.table.key])
+    words = f"{check.words}. {check.more}" if check.more else f"{check.words}."
+    place = f"{url}#r-{check.row}" if check.row else url
+    is_met = check.state == State.GOOD
+    return Requirement(check.table.part, words, place, check.hinders, is_met)
+
+
+def of_the_proposal(plan: OperationalPlan) -> Iterator[Requirement]:
+    """Amounts that have changed since somebody read the proposed decisions."""
+    url = reverse("plan_points", args=[plan.year, plan.organisation.code])
+    for point in proposal_of(read_economy(plan)).changed:
+        words = _("Beloppet i punkt %(number)d i förslaget till beslut har ändrats: läs den igen.")
+        yield Requirement("", words % {"number": point.number}, url, hinders=False)

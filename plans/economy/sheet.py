@@ -1,0 +1,208 @@
+"""A table of money as a sheet: its rows with what somebody typed, its groups and its sums."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from drafting.sheets.cells import NUMBER, SheetCell
+from drafting.sheets.rows import NotSaved, RowChange
+from finance.models import PlanFigure
+from plans.economy.columns import AmountColumn, Column, Computed
+from plans.economy.tables import MoneyTable, amount_of, mnkr, signed
+
+
+@dataclass(frozen=True)
+class MoneyCell:
+    """A cell of a row: to write in, or computed."""
+
+    heading: str
+    typed: list[SheetCell] = field(default_factory=list)
+    name: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    """A row of the sheet. `typed`, `faults` and `theirs` are texts by column."""
+
+    table: MoneyTable
+    row: Any
+    year: int
+    typed: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    theirs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pk(self) -> int:
+        return int(self.row.pk)
+
+    @property
+    def name(self) -> str:
+        return self.table.name_of(self.row)
+
+    @property
+    def group(self) -> str:
+        return str(getattr(self.row, self.table.grouped)) if self.table.grouped else ""
+
+    @property
+    def is_part(self) -> bool:
+        return bool(getattr(self.row, "is_part", False))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {column.name: column.text(self.row) for column in self.table.written}
+
+    @property
+    def base(self) -> str:
+        """What the page shows as stored; after a conflict what the other wrote."""
+        return json.dumps({**self.texts, **self.theirs})
+
+    @property
+    def cells(self) -> list[SheetCell]:
+        return [self._typed(column) for column in self.table.written]
+
+    @property
+    def parts(self) -> list[MoneyCell]:
+        """Every cell in the order of the table's columns."""
+        return [self._part(column) for column in self.table.columns]
+
+    def _part(self, column: Column | Computed) -> MoneyCell:
+        heading = column.heading(self.year)
+        if isinstance(column, Computed):
+            return MoneyCell(heading, name=column.name, text=column.says(self.row))
+        return MoneyCell(heading, [self._typed(column)])
+
+    def _typed(self, column: Column) -> SheetCell:
+        name = column.name
+        return SheetCell(
+            self.pk,
+            name,
+            column.heading(self.year),
+            self.typed.get(name, column.text(self.row)),
+            column.kind,
+            column.options,
+            self.faults.get(name, ""),
+            self.theirs.get(name),
+        )
+
+    @property
+    def is_missing(self) -> bool:
+        """The row's first amount is not written."""
+        first = next((one for one in self.table.written if isinstance(one, AmountColumn)), None)
+        if first is None:
+            return False
+        # What cannot be empty in the table begins as nought.
+        value = getattr(self.row, first.name)
+        return value is None or (value == 0 and first.empty is not None)
+
+    @property
+    def is_asked(self) -> bool:
+        return False
+
+    @property
+    def stands(self) -> dict[str, object]:
+        """What the sheet's script is told of a row that was saved."""
+        computed = [one for one in self.table.columns if isinstance(one, Computed)]
+        return {
+            "texts": self.texts,
+            "missing": self.is_missing,
+            "beside": {one.name: one.says(self.row) for one in computed},
+        }
+
+
+@dataclass(frozen=True)
+class MoneyGroup:
+    """Rows that stand together under a heading of their own, with their sum."""
+
+    words: str
+    lines: list[MoneyLine]
+    sum: str = ""
+
+
+@dataclass(frozen=True)
+class MoneySheet:
+    """A table with its rows in order. Printed sums are no rows: they are checked, not written."""
+
+    table: MoneyTable
+    year: int
+    lines: list[MoneyLine]
+
+    @property
+    def headings(self) -> list[tuple[str, str, bool, bool]]:
+        """Of each column: name, words, whether it is numbers, whether it is written in."""
+        return [
+            (one.name, one.heading(self.year), _is_number(one), isinstance(one, Column))
+            for one in self.table.columns
+        ]
+
+    @property
+    def width(self) -> int:
+        return len(self.table.columns) + 1
+
+    @property
+    def groups(self) -> list[MoneyGroup]:
+        """In the order in which their first rows stand."""
+        found: dict[str, list[MoneyLine]] = {}
+        for line in self.lines:
+            found.setdefault(line.group, []).append(line)
+        return [MoneyGroup(words, lines, self._sum(lines)) for words, lines in found.items()]
+
+    def _sum(self, lines: list[MoneyLine]) -> str:
+        first = self.table.sums[:1]
+        return mnkr(self.table.computed_sums(line.row for line in lines)[first[0]]) if first else ""
+
+    @property
+    def sums(self) -> list[tuple[str, str]]:
+        """Each column's heading, and the text of the sum under it, empty where there is none."""
+        found = self.table.computed_sums(line.row for line in self.lines)
+        return [(one.heading(self.year), self._said(one.name, found)) for one in self.table.columns]
+
+    def _said(self, name: str, found: Mapping[str, Any]) -> str:
+        if name not in found:
+            return ""
+        write = signed if name == "against" else mnkr
+        used = any(amount_of(line.row, name) is not None for line in self.lines)
+        return write(found[name]) if used else ""
+
+    @property
+    def filled(self) -> int:
+        return sum(not line.is_missing for line in self.lines)
+
+    @property
+    def errors(self) -> list[tuple[MoneyLine, SheetCell]]:
+        return [(line, cell) for line in self.lines for cell in line.cells if cell.said]
+
+
+def _is_number(column: Column | Computed) -> bool:
+    return isinstance(column, Computed) or column.kind == NUMBER
+
+
+def money_sheet(
+    table: MoneyTable,
+    year: int,
+    rows: Iterable[PlanFigure],
+    typed: Iterable[RowChange] = (),
+    refused: NotSaved | None = None,
+) -> MoneySheet:
+    """`typed` keeps what was refused in its cells."""
+    kept = {change.row: change.texts for change in typed}
+    refused = refused or NotSaved()
+    lines = [
+        MoneyLine(
+            table,
+            row,
+            year,
+            kept.get(row.pk, {}),
+            refused.faults.get(row.pk, {}),
+            refused.conflicts.get(row.pk, {}),
+        )
+        for row in rows
+        if not getattr(row, "is_total", False)
+    ]
+    return MoneySheet(table, year, lines)
+
+
+__all__ = ["MoneyGroup", "MoneyLine", "MoneySheet", "money_sheet"]

@@ -1,0 +1,393 @@
+"""The tables of a plan's economy: which there are, their columns, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.numbers import sv_number
+from drafting.sheets.cells import AREA, CHOICE
+from finance.calculations import Carried, carried_over, net_of, total
+from finance.models import (
+    BudgetAdjustment,
+    BudgetLine,
+    Frame,
+    InternalPrice,
+    Investment,
+    OperatingProject,
+    PlanFigure,
+    PremisesGrant,
+    ResultUnit,
+    TurnoverChange,
+)
+from plans.economy.columns import AmountColumn, Column, Computed, Words, heading
+
+ZERO = Decimal()
+MNKR = gettext_lazy("mnkr")
+
+
+@dataclass(frozen=True)
+class MoneyTable:
+    """A table: its address, the part of the plan where it stands, its rows and columns.
+
+    `named` is the column that says which row it is, `grouped` the one that rows are grouped by.
+    `sums` are the columns of which the table has a sum.
+    """
+
+    key: str
+    part: str
+    kept_as: str
+    model: type[PlanFigure]
+    words: Words
+    tab: Words
+    row_words: Words
+    add_words: Words
+    columns: Sequence[Column | Computed]
+    named: str = "name"
+    grouped: str = ""
+    sums: tuple[str, ...] = ()
+    unit: Words = MNKR
+    help: Words = ""
+    defaults: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def written(self) -> list[Column]:
+        return [column for column in self.columns if isinstance(column, Column)]
+
+    @property
+    def fields(self) -> list[str]:
+        return [column.name for column in self.written]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.written if column.name == name)
+
+    @property
+    def sum_words(self) -> str:
+        return _("Totalt")
+
+    def title(self, year: int) -> str:
+        return heading(self.words, year)
+
+    def name_of(self, row: PlanFigure) -> str:
+        return str(getattr(row, self.named)) if self.named != "kind" else str(row)
+
+    def is_summed(self, row: Any) -> bool:
+        return not (getattr(row, "is_part", False) or getattr(row, "is_total", False))
+
+    def computed_sums(self, rows: Iterable[Any]) -> dict[str, Decimal]:
+        """Sums by column, of the rows that count."""
+        counted = [row for row in rows if self.is_summed(row)]
+        return {name: total(amount_of(row, name) for row in counted) for name in self.sums}
+
+
+def amount_of(row: Any, name: str) -> Decimal | None:
+    """An amount of a row, also one that is computed."""
+    reader = AMOUNTS.get((type(row), name))
+    amount: Decimal | None = reader(row) if reader else getattr(row, name)
+    return amount
+
+
+def carried(unit: ResultUnit) -> Carried | None:
+    return carried_over(unit.gross_budget, unit.carried, unit.last_result)
+
+
+def _net(row: BudgetLine | OperatingProject) -> Decimal | None:
+    return net_of(row.costs, row.revenues, getattr(row, "net", None))
+
+
+def _against(row: BudgetLine) -> Decimal | None:
+    net = _net(row)
+    return None if net is None or row.last_plan is None else net - row.last_plan
+
+
+def _over(unit: ResultUnit) -> Decimal | None:
+    found = carried(unit)
+    return found.over if found else None
+
+
+def _after(unit: ResultUnit) -> Decimal | None:
+    found = carried(unit)
+    return found.after if found else None
+
+
+AMOUNTS: dict[tuple[type, str], Any] = {
+    (BudgetLine, "net"): _net,
+    (BudgetLine, "against"): _against,
+    (OperatingProject, "net"): _net,
+    (ResultUnit, "over"): _over,
+    (ResultUnit, "after"): _after,
+}
+
+
+def mnkr(amount: Decimal | None) -> str:
+    """In a table of mnkr: one decimal, nothing where nothing is known."""
+    return sv_number(amount, 1, "")
+
+
+def signed(amount: Decimal | None) -> str:
+    """A difference with its sign."""
+    text = mnkr(amount)
+    return f"+{text}" if amount is not None and amount > 0 and text.strip("0,") else text
+
+
+def _of_cap(amount: Decimal | None, cap: Decimal | None) -> str:
+    if amount is None or cap is None:
+        return ""
+    return _("%(amount)s av %(cap)s") % {"amount": mnkr(amount), "cap": mnkr(cap)}
+
+
+def _over_words(unit: ResultUnit) -> str:
+    found = carried(unit)
+    return _of_cap(found.over, found.cap) if found else ""
+
+
+def _after_words(unit: ResultUnit) -> str:
+    found = carried(unit)
+    return _of_cap(found.after, found.cap_in_all) if found else ""
+
+
+def _follows(unit: ResultUnit) -> str:
+    found = carried(unit)
+    if found is None:
+        return ""
+    if found.is_capped:
+        return _("%(amount)s stannar hos nämnden") % {"amount": mnkr(found.stays)}
+    return _("underskottet täcks i år") if found.is_deficit else ""
+
+
+def _choices(choices: Any) -> tuple[tuple[str, Words], ...]:
+    return tuple((str(one.value), one.label) for one in choices)
+
+
+OPERATING = MoneyTable(
+    key="driftbudget",
+    part="ekonomi-forutsattningar",
+    kept_as="budget_lines",
+    model=BudgetLine,
+    words=gettext_lazy("Driftbudget %(year)d"),
+    tab=gettext_lazy("Driftbudget"),
+    row_words=gettext_lazy("Verksamhetsområde"),
+    add_words=gettext_lazy("Lägg till verksamhetsområde"),
+    sums=("costs", "revenues", "net", "last_plan", "last_forecast", "last_outcome", "against"),
+    columns=(
+        AmountColumn("costs", gettext_lazy("Kostnader")),
+        AmountColumn("revenues", gettext_lazy("Intäkter")),
+        Computed("net", gettext_lazy("Netto"), lambda row: mnkr(_net(row))),
+        AmountColumn("last_plan", gettext_lazy("Plan %(last)d")),
+        AmountColumn("last_forecast", gettext_lazy("Prognos %(last)d")),
+        AmountColumn("last_outcome", gettext_lazy("Utfall %(last)d")),
+        Computed("against", gettext_lazy("Mot plan %(last)d"), lambda row: signed(_against(row))),
+    ),
+    help=gettext_lazy(
+        "En rad som börjar med ”varav” är en del av raden ovanför och räknas inte i summan."
+    ),
+)
+TURNOVER = MoneyTable(
+    key="omslutning",
+    part="ekonomi-omslutning",
+    kept_as="turnover_changes",
+    model=TurnoverChange,
+    words=gettext_lazy("Omslutningsförändringar %(year)d"),
+    tab=gettext_lazy("Omslutning"),
+    row_words=gettext_lazy("Verksamhetsområde"),
+    add_words=gettext_lazy("Lägg till omslutningsförändring"),
+    named="purpose",
+    sums=("costs", "revenues"),
+    columns=(
+        AmountColumn("costs", gettext_lazy("Kostnader ökar"), empty=ZERO),
+        Computed("revenues", gettext_lazy("Intäkter ökar"), lambda row: mnkr(row.revenues)),
+        Computed("net", gettext_lazy("Netto"), lambda row: mnkr(row.costs - row.revenues)),
+        Column("comes_from", gettext_lazy("Kommer från")),
+    ),
+    help=gettext_lazy("Skriv kostnaden; intäkten följer, så att nettot är noll på varje rad."),
+    defaults={"costs": ZERO, "revenues": ZERO},
+)
+ADJUSTMENTS = MoneyTable(
+    key="justeringar",
+    part="ekonomi-budgetjusteringar",
+    kept_as="adjustments",
+    model=BudgetAdjustment,
+    words=gettext_lazy("Begärda budgetjusteringar %(year)d"),
+    tab=gettext_lazy("Justeringar"),
+    row_words=gettext_lazy("Ändamål"),
+    add_words=gettext_lazy("Begär en justering till"),
+    named="purpose",
+    sums=("amount",),
+    columns=(
+        AmountColumn("amount", gettext_lazy("Mnkr"), empty=ZERO),
+        Column(
+            "kind",
+            gettext_lazy("Slag"),
+            CHOICE,
+            choices=_choices(BudgetAdjustment.Kind),
+            empty=BudgetAdjustment.Kind.INVESTMENT,
+        ),
+        AmountColumn("running_cost", gettext_lazy("Driftkostnad per år")),
+        Column("source", gettext_lazy("Ur"), longest=200),
+        Column("motivation", gettext_lazy("Motivering"), AREA, longest=4000),
+    ),
+    help=gettext_lazy(
+        "Motiveringen säger vad pengarna går till och leder till. Driftkostnaden är avskrivning,"
+        " ränta och drift ett helt år; skriv 0 om det inte blir någon."
+    ),
+    defaults={"amount": ZERO, "kind": BudgetAdjustment.Kind.INVESTMENT},
+)
+INVESTMENTS = MoneyTable(
+    key="investeringar",
+    part="ekonomi-investeringar",
+    kept_as="investments",
+    model=Investment,
+    words=gettext_lazy("Investeringar %(year)d per objekt"),
+    tab=gettext_lazy("Investeringar"),
+    row_words=gettext_lazy("Objekt"),
+    add_words=gettext_lazy("Lägg till objekt"),
+    grouped="group",
+    sums=("amount", "whole"),
+    columns=(
+        AmountColumn("amount", gettext_lazy("Plan %(year)d")),
+        AmountColumn("whole", gettext_lazy("Hela projektet")),
+        Column("work", gettext_lazy("Det som görs")),
+        Column("ready", gettext_lazy("Klart"), longest=40),
+        Column("group", gettext_lazy("Medel"), longest=200),
+    ),
+    help=gettext_lazy(
+        "Medel är varifrån pengarna kommer: objekt med samma medel står tillsammans."
+    ),
+)
+UNITS = MoneyTable(
+    key="resultatenheter",
+    part="ekonomi-resultatenheter",
+    kept_as="result_units",
+    model=ResultUnit,
+    words=gettext_lazy("Resultatenheter %(year)d"),
+    tab=gettext_lazy("Resultatenheter"),
+    row_words=gettext_lazy("Enhet"),
+    add_words=gettext_lazy("Lägg till enhet"),
+    sums=("gross_budget", "carried", "last_result", "over", "after"),
+    columns=(
+        AmountColumn("gross_budget", gettext_lazy("Bruttobudget %(year)d")),
+        AmountColumn("carried", gettext_lazy("Samlat före")),
+        AmountColumn("last_result", gettext_lazy("Resultat %(last)d")),
+        Computed("over", gettext_lazy("Förs över, högst 5 %"), _over_words),
+        Computed("after", gettext_lazy("Samlat efter, högst 10 %"), _after_words),
+        Computed("follows", gettext_lazy("Följd"), _follows),
+        Column(
+            "becomes",
+            gettext_lazy("Förändring"),
+            CHOICE,
+            choices=_choices(ResultUnit.Becomes),
+        ),
+        Column("area", gettext_lazy("Verksamhetsområde"), longest=200),
+        Column("remark", gettext_lazy("Anmärkning")),
+    ),
+    help=gettext_lazy(
+        "Ett år förs högst 5 procent av bruttobudgeten över, tillsammans högst 10 procent. Resten"
+        " stannar hos nämnden."
+    ),
+)
+PROJECTS = MoneyTable(
+    key="projekt",
+    part="ekonomi-verksamhetsprojekt",
+    kept_as="operating_projects",
+    model=OperatingProject,
+    words=gettext_lazy("Verksamhetsprojekt %(year)d"),
+    tab=gettext_lazy("Projekt"),
+    row_words=gettext_lazy("Projekt"),
+    add_words=gettext_lazy("Lägg till projekt"),
+    sums=("costs", "revenues", "net"),
+    columns=(
+        AmountColumn("costs", gettext_lazy("Kostnader")),
+        AmountColumn("revenues", gettext_lazy("Intäkter")),
+        Computed("net", gettext_lazy("Netto"), lambda row: mnkr(_net(row))),
+        Column("purpose", gettext_lazy("Syfte")),
+        Column("ready", gettext_lazy("Klart"), longest=40),
+    ),
+)
+PREMISES = MoneyTable(
+    key="lokaler",
+    part="ekonomi-lokaler",
+    kept_as="premises_grants",
+    model=PremisesGrant,
+    words=gettext_lazy("Medel för lokaländamål %(year)d"),
+    tab=gettext_lazy("Lokaler"),
+    row_words=gettext_lazy("Ändamål"),
+    add_words=gettext_lazy("Lägg till ändamål"),
+    named="purpose",
+    sums=("amount",),
+    columns=(
+        AmountColumn("amount", gettext_lazy("Mnkr")),
+        Column("comment", gettext_lazy("Kommentar")),
+    ),
+)
+PRICES = MoneyTable(
+    key="priser",
+    part="ekonomi-ovrigt",
+    kept_as="internal_prices",
+    model=InternalPrice,
+    words=gettext_lazy("Interna priser %(year)d"),
+    tab=gettext_lazy("Interna priser"),
+    row_words=gettext_lazy("Tjänst"),
+    add_words=gettext_lazy("Lägg till pris"),
+    grouped="group",
+    unit=gettext_lazy("kronor"),
+    columns=(
+        AmountColumn("price", gettext_lazy("Kronor"), is_kronor=True),
+        Column("unit", gettext_lazy("Per"), longest=60),
+        Column("comment", gettext_lazy("Kommentar")),
+        Column("group", gettext_lazy("Grupp"), longest=200),
+    ),
+)
+FRAMES = MoneyTable(
+    key="ramar",
+    part="ekonomi-forutsattningar",
+    kept_as="frames",
+    model=Frame,
+    words=gettext_lazy("Kommunfullmäktiges ram %(year)d"),
+    tab=gettext_lazy("Ram"),
+    row_words=gettext_lazy("Ram"),
+    add_words="",
+    named="kind",
+    columns=(
+        AmountColumn("amount", gettext_lazy("Mnkr")),
+        Column("comment", gettext_lazy("Beslut eller källa")),
+    ),
+    help=gettext_lazy("Nämndens del av det som budgeten ger en grupp, till exempel alla nämnder."),
+)
+
+TABLES = (
+    FRAMES,
+    OPERATING,
+    TURNOVER,
+    ADJUSTMENTS,
+    INVESTMENTS,
+    UNITS,
+    PROJECTS,
+    PREMISES,
+    PRICES,
+)
+BY_KEY = {table.key: table for table in TABLES}
+
+
+__all__ = [
+    "ADJUSTMENTS",
+    "BY_KEY",
+    "FRAMES",
+    "INVESTMENTS",
+    "OPERATING",
+    "PREMISES",
+    "PRICES",
+    "PROJECTS",
+    "TABLES",
+    "TURNOVER",
+    "UNITS",
+    "MoneyTable",
+    "amount_of",
+    "carried",
+    "mnkr",
+    "signed",
+]

@@ -1,0 +1,121 @@
+"""What is said of a plan's money: what does not add up, what is asked, what adds up."""
+
+from decimal import Decimal
+
+import pytest
+
+from finance.models import Appropriation, BudgetLine, Frame, Investment, ResultUnit
+from plans.economy.checks import State, checks_of
+from plans.economy.reading import read_economy
+from plans.economy.texts import amounts_in, sentences, text_checks
+from plans.outline import Part
+from plans.requirements import remaining_of
+
+
+def said(scene, state):
+    return [one.words for one in checks_of(read_economy(scene.plan)) if one.state == state]
+
+
+def of_text(scene, html):
+    part = Part("ekonomi", "Ekonomi", 1, "economy")
+    part = type("Written", (), {"text": html, "title": part.title})
+    return [one.words for one in text_checks(read_economy(scene.plan), [part])]
+
+
+def test_what_adds_up_is_said(scene, money):
+    assert said(scene, State.WRONG) == []
+    good = said(scene, State.GOOD)
+    assert any("lika med ramen" in words for words in good)
+    assert any("netto noll" in words for words in good)
+
+
+def test_an_economy_without_rows_says_nothing(scene):
+    assert checks_of(read_economy(scene.plan)) == []
+
+
+def test_swapped_digits_are_named_with_what_was_meant(scene, money):
+    BudgetLine.objects.filter(pk=money["school"].pk).update(costs="75.2")
+    Appropriation.objects.filter(kind="net").update(amount="-150")
+    (wrong,) = [one for one in checks_of(read_economy(scene.plan)) if one.state == State.WRONG]
+    assert "2,7 mnkr högre än ramen" in wrong.words
+    assert wrong.row == money["school"].pk
+    assert "75,2 kan vara 72,5" in wrong.more
+
+
+def test_a_difference_that_no_single_cell_explains_still_looks_swapped(scene, money):
+    Appropriation.objects.filter(kind="net").update(amount="-168")
+    (wrong,) = [one for one in checks_of(read_economy(scene.plan)) if one.state == State.WRONG]
+    assert "delbar med 9" in wrong.more
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "words"),
+    [
+        (lambda m: BudgetLine.objects.filter(pk=m["part"].pk).update(costs=101), "wrong", "varav"),
+        (lambda m: BudgetLine.objects.filter(pk=m["care"].pk).update(net=89), "ask", "dokumentet"),
+        (lambda m: BudgetLine.objects.filter(pk=m["care"].pk).update(revenues=7), "ask", "mer än"),
+        (lambda m: type(m["adjustment"]).objects.update(source=""), "wrong", "saknar källa"),
+        (lambda m: Investment.objects.update(amount=4), "ask", "har inget objekt"),
+        (lambda m: Investment.objects.update(amount=6), "wrong", "mer än ramen"),
+        (lambda m: Investment.objects.update(amount=None), "wrong", "saknar belopp"),
+        (lambda m: Investment.objects.update(whole=3), "wrong", "mer än hela projektet"),
+        (lambda m: ResultUnit.objects.update(last_result=-2), "wrong", "ska täckas i år"),
+        (lambda m: ResultUnit.objects.update(last_result=3), "ask", "når 5 procent: 0,5"),
+        (lambda m: ResultUnit.objects.update(carried=4, last_result=2), "ask", "når 10 procent"),
+        (lambda m: ResultUnit.objects.update(becomes="closed"), "wrong", "skriv varför"),
+        (lambda m: ResultUnit.objects.update(gross_budget=None), "ask", "saknar bruttobudget"),
+    ],
+)
+def test_what_is_wrong_or_asked(scene, money, change, state, words):
+    change(money)
+    assert any(words in one for one in said(scene, State(state))), said(scene, State(state))
+
+
+def test_a_printed_sum_is_held_against_its_rows(scene, whose, money):
+    total = BudgetLine.objects.create(
+        **whose, name="Totalt", costs="172.5", revenues="22.5", net=150, is_total=True
+    )
+    assert any("samma summor" in words for words in said(scene, State.GOOD))
+    BudgetLine.objects.filter(pk=total.pk).update(costs="172.6")
+    assert "Dokumentet säger 172,6, raderna ger 172,5" in said(scene, State.ASK)
+
+
+def test_a_frame_of_ones_own_counts_where_the_budget_names_nobody(scene, whose, money):
+    Appropriation.objects.all().delete()
+    assert any("inte skriven" in words for words in said(scene, State.ASK))
+    Frame.objects.create(**whose, kind="net", amount=151)
+    assert any("1,0 mnkr lägre än ramen" in words for words in said(scene, State.WRONG))
+
+
+def test_what_is_wrong_hinders_the_plan_and_what_is_right_is_told(scene, money):
+    remaining = remaining_of(scene.plan)
+    assert not remaining.hindering
+    assert any("lika med ramen" in one.words for one in remaining.met)
+    BudgetLine.objects.update(costs=1)
+    assert any("ekonomi/driftbudget" in one.url for one in remaining_of(scene.plan).hindering)
+
+
+@pytest.mark.parametrize(
+    ("html", "asked"),
+    [
+        ("<p>Nettobudgeten uppgår till 90,0 mnkr.</p>", ""),
+        ("<p>Nettobudgeten uppgår till 91 mnkr.</p>", "säger 91,0 mnkr"),
+        ("<p>Nämnden begär omslutningsförändring om totalt 8,0 mnkr.</p>", ""),
+        ("<p>Nämnden begär omslutningsförändring om totalt 9,0 mnkr.</p>", "säger 9,0 mnkr"),
+        ("<li>Budgetjustering för elcyklar om 0,3 mnkr.</li>", "säger 0,3 mnkr"),
+        ("<p>Ombudgetering begärs om 2,0 mnkr.</p>", ""),
+        ("<p>Nämnden har tilldelats 5 mnkr för investeringar.</p>", ""),
+        ("<p>Vi har 3 resultatenheter.</p>", "3 resultatenheter"),
+        ("<p>Bufferten är 20 mnkr.</p>", ""),
+    ],
+)
+def test_amounts_in_texts(scene, money, html, asked):
+    found = of_text(scene, html)
+    assert bool(found) == bool(asked)
+    assert asked in " ".join(found)
+
+
+def test_a_text_is_read_sentence_by_sentence():
+    html = "<h3>Skola</h3><p>Ett &amp; två. Tre mnkr</p><ul><li>Fyra</li></ul>"
+    assert sentences(html) == ["Skola", "Ett & två.", "Tre mnkr", "Fyra"]
+    assert amounts_in("Från 1 897,8 mnkr till 43 mnkr") == [Decimal("1897.8"), Decimal(43)]

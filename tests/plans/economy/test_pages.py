@@ -1,0 +1,235 @@
+"""The tables of a plan's money: who reads and writes, what is saved, refused and computed."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+
+from finance.models import BudgetLine, Frame, Investment, TurnoverChange
+from plans.economy.tables import TABLES
+from plans.models import OperationalPlan
+from tests.factories import OrganisationFactory
+
+KEYS = [table.key for table in TABLES]
+
+
+def send(client, address, **data):
+    return client.post(address, json.dumps(data), content_type="application/json")
+
+
+def save(client, address, row, texts, base=None, key="driftbudget"):
+    change = {"row": row.pk, "texts": texts, "base": base or {}}
+    return send(client, address("plan_money_save", key), rows=[change])
+
+
+def page_of(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def words_of(response):
+    return " ".join(page_of(response).get_text(" ").split())
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "writes"),
+    [
+        ("outsider", 404, 404),
+        ("politician", 404, 404),
+        ("reader", 200, 403),
+        ("slk", 200, 403),
+        ("editor", 200, 200),
+        ("approver", 200, 200),
+        ("admin", 200, 200),
+    ],
+)
+def test_roles(sign_in, people, money, address, role, reads, writes):
+    client, line = sign_in(people[role]), money["care"]
+    of_row = ("driftbudget", line.pk)
+    assert client.get(address("plan_economy")).status_code == reads
+    for key in KEYS:
+        assert client.get(address("plan_money", key)).status_code == reads
+        assert client.get(address("plan_money_state", key)).status_code == reads
+        assert client.get(address("plan_money_file", key, "csv")).status_code == reads
+    assert client.get(address("plan_money_row", *of_row)).status_code == reads
+    assert save(client, address, line, {"costs": "101"}, {"costs": "100,0"}).status_code == writes
+    form = 302 if writes == 200 else writes
+    for name in ("rename", "move", "remove", "restore"):
+        answer = client.post(address(f"plan_money_{name}", *of_row), {"name": "Vård"})
+        assert answer.status_code == form
+    added = client.post(address("plan_money_add", "driftbudget"), {"name": "Kultur"})
+    assert added.status_code == form
+    line.refresh_from_db()
+    assert (line.costs == 101) == (line.name == "Vård") == (writes == 200)
+
+
+def test_who_has_not_signed_in_is_sent_to_do_so(client, money, address):
+    for name, *more in (("plan_economy",), ("plan_money", "driftbudget")):
+        assert client.get(address(name, *more)).status_code == 302
+
+
+def test_a_table_that_does_not_exist_leads_nowhere(sign_in, people, money, address):
+    assert sign_in(people["editor"]).get(address("plan_money", "kassan")).status_code == 404
+
+
+def test_net_is_computed_and_a_formula_counts(sign_in, people, money, address):
+    client = sign_in(people["editor"])
+    answer = save(client, address, money["care"], {"costs": "=90+12,5"}, {"costs": "100,0"})
+    row = answer.json()["rows"][str(money["care"].pk)]
+    assert (row["texts"]["costs"], row["beside"]["net"]) == ("102,5", "92,5")
+    money["care"].refresh_from_db()
+    assert money["care"].net == Decimal("92.5")
+
+
+def test_the_revenue_follows_the_cost(sign_in, people, money, address):
+    save(sign_in(people["editor"]), address, money["turnover"], {"costs": "9,1"}, {"costs": "8,0"},
+         "omslutning")  # fmt: skip
+    assert TurnoverChange.objects.get().revenues == Decimal("9.1")
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "name", "text", "words"),
+    [
+        ("driftbudget", "care", "costs", "mycket", "inget tal"),
+        ("driftbudget", "care", "costs", "1,2345", "decimaler"),
+        ("driftbudget", "care", "costs", "=1+", "räkna ut"),
+        ("justeringar", "adjustment", "kind", "lån", "Välj mellan drift, investering"),
+        ("investeringar", "object", "ready", "x" * 41, "40"),
+    ],
+)
+def test_what_is_refused_says_what_would_be_right(
+    sign_in, people, money, address, key, row, name, text, words
+):
+    base = page_base(sign_in(people["editor"]), address, key, money[row])
+    answer = save(sign_in(people["editor"]), address, money[row], {name: text}, base, key)
+    assert answer.status_code == 422
+    assert words in answer.json()["rows"][str(money[row].pk)]["faults"][name]
+
+
+def page_base(client, address, key, row):
+    page = page_of(client.get(address("plan_money", key)))
+    return json.loads(page.find("input", {"name": f"{row.pk}-base"})["value"])
+
+
+def test_two_that_write_in_one_cell_meet(sign_in, people, money, address):
+    client, line = sign_in(people["editor"]), money["care"]
+    assert save(client, address, line, {"costs": "110"}, {"costs": "100,0"}).status_code == 200
+    late = save(client, address, line, {"costs": "120"}, {"costs": "100,0"})
+    assert late.status_code == 409
+    assert late.json()["rows"][str(line.pk)]["theirs"] == {"costs": "110,0"}
+    other = save(client, address, line, {"last_plan": "80"}, {"last_plan": ""})
+    assert other.status_code == 200
+
+
+def test_a_submitted_plan_is_closed(sign_in, people, scene, money, address):
+    OperationalPlan.objects.update(status="submitted")
+    client = sign_in(people["editor"])
+    assert save(client, address, money["care"], {"costs": "1"}).status_code == 423
+    client.post(address("plan_money_remove", "driftbudget", money["care"].pk))
+    client.post(address("plan_money_add", "driftbudget"), {"name": "Kultur"})
+    assert BudgetLine.objects.count() == 3
+    page = page_of(client.get(address("plan_money", "driftbudget")))
+    assert page.find("input", {"data-field": True}) is None
+
+
+def test_anothers_rows_are_passed_over(sign_in, people, money, address):
+    theirs = BudgetLine.objects.create(
+        organisation=OrganisationFactory(), year=2024, name="Äldreomsorg", costs=7
+    )
+    client = sign_in(people["editor"])
+    assert save(client, address, theirs, {"costs": "1"}).json()["rows"] == {}
+    for name in ("rename", "move", "remove", "restore"):
+        answer = client.post(address(f"plan_money_{name}", "driftbudget", theirs.pk), {"name": "x"})
+        assert answer.status_code == 404
+    assert client.get(address("plan_money_row", "driftbudget", theirs.pk)).status_code == 404
+    theirs.refresh_from_db()
+    assert (theirs.costs, theirs.name) == (7, "Äldreomsorg")
+
+
+def test_rows_are_added_moved_removed_and_brought_back(sign_in, people, money, address):
+    client = sign_in(people["editor"])
+    page = address("plan_money", "driftbudget")
+    client.post(address("plan_money_add", "driftbudget"), {"name": " Kultur "})
+    added = BudgetLine.objects.get(name="Kultur")
+    client.post(address("plan_money_move", "driftbudget", added.pk), {"way": "up"})
+    assert [line.name for line in BudgetLine.objects.all()][-2:] == ["Kultur", "Förskola"]
+    removed = client.post(address("plan_money_remove", "driftbudget", added.pk), follow=True)
+    assert "”Kultur” är borttagen" in words_of(removed)
+    client.post(address("plan_money_restore", "driftbudget", added.pk))
+    assert BudgetLine.objects.filter(name="Kultur").exists()
+    again = client.post(address("plan_money_add", "driftbudget"), {"name": "Kultur"})
+    assert again.status_code == 422
+    assert page_of(again).find(id="new-name")["value"] == "Kultur"
+    assert client.get(page).status_code == 200
+
+
+def test_an_object_is_added_among_its_money(sign_in, people, money, address):
+    given = {"name": "Plaskdamm", "group": "Parker"}
+    sign_in(people["editor"]).post(address("plan_money_add", "investeringar"), given)
+    assert Investment.objects.get(name="Plaskdamm").group == "Parker"
+
+
+def test_the_frame_is_written_where_the_budget_names_nobody(sign_in, people, whose, scene, address):
+    client = sign_in(people["editor"])
+    client.post(address("plan_money_add", "ramar"))
+    client.post(address("plan_money_add", "ramar"))
+    assert Frame.objects.count() == 2
+    frame = Frame.objects.get(kind="net")
+    save(client, address, frame, {"amount": "3 255,2"}, key="ramar")
+    assert "3 255,2" in words_of(client.get(address("plan_economy"))).replace("\xa0", " ")
+
+
+def test_the_whole_form_without_a_script(sign_in, people, money, address):
+    client = sign_in(people["editor"])
+    page = page_of(client.get(address("plan_money", "driftbudget")))
+    form = {
+        one["name"]: one.get("value", "")
+        for one in page.select("#sheet input[name]")
+        if one["name"] != "csrfmiddlewaretoken"
+    }
+    costs = f"{money['care'].pk}-costs"
+    refused = client.post(address("plan_money", "driftbudget"), {**form, costs: "mycket"})
+    assert refused.status_code == 422
+    assert page_of(refused).find("input", {"name": costs})["value"] == "mycket"
+    assert (
+        client.post(address("plan_money", "driftbudget"), {**form, costs: "1"}).status_code == 302
+    )
+    money["care"].refresh_from_db()
+    assert money["care"].costs == 1
+
+
+def test_a_row_tells_who_wrote_what(sign_in, people, money, address):
+    client, line = sign_in(people["editor"]), money["care"]
+    save(client, address, line, {"costs": "110"}, {"costs": "100,0"})
+    panel = words_of(client.get(address("plan_money_row", "driftbudget", line.pk)))
+    assert "Kostnader: 110,0" in panel
+    assert "Gå tillbaka till 100,0" in panel
+
+
+def test_the_sums_follow_the_rows(sign_in, people, money, address):
+    state = sign_in(people["editor"]).get(address("plan_money_state", "driftbudget")).json()
+    sums = BeautifulSoup(f"<table>{state['parts']['sums']}</table>", "html.parser")
+    texts = [cell.get_text() for cell in sums.find_all("td")]
+    assert texts[:3] == ["172,5", "22,5", "150,0"]
+    assert "lika med ramen" in state["parts"]["checks"]
+
+
+def test_a_table_comes_as_a_spreadsheet(sign_in, people, money, address):
+    client = sign_in(people["editor"])
+    csv = client.get(address("plan_money_file", "driftbudget", "csv")).content.decode("utf-8-sig")
+    assert csv.splitlines()[1].startswith("Äldreomsorg;100;10;90,0")
+    assert client.get(address("plan_money_file", "priser", "xlsx")).status_code == 200
+
+
+def test_a_page_takes_as_many_queries_at_any_size(
+    sign_in, people, money, whose, address, django_assert_num_queries
+):
+    client = sign_in(people["editor"])
+    client.get(address("plan_money", "driftbudget"))
+    with django_assert_num_queries(16) as few:
+        client.get(address("plan_money", "driftbudget"))
+    BudgetLine.objects.bulk_create(
+        BudgetLine(**whose, name=f"Område {number}", costs=1) for number in range(200)
+    )
+    with django_assert_num_queries(len(few)):
+        client.get(address("plan_money", "driftbudget"))

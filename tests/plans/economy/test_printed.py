@@ -1,0 +1,51 @@
+"""The tables as readers and documents get them, from what an edition keeps."""
+
+from plans.document import plan_document
+from plans.economy.printed import printed_tables
+
+
+def cells_of(table):
+    return [row.cells for row in table.rows]
+
+
+def test_sums_are_computed_from_what_is_kept(scene, money):
+    (operating, *others) = printed_tables(plan_document(scene.plan)["economy"], 2024)
+    assert [column.heading for column in operating.columns][1:] == [
+        "Kostnader",
+        "Intäkter",
+        "Netto",
+    ]
+    assert cells_of(operating)[-1] == ("Totalt", "172,5", "22,5", "150,0")
+    assert [row.kind for row in operating.rows] == ["row", "part", "row", "sum"]
+    assert [one.key for one in others] == [
+        "omslutning",
+        "justeringar",
+        "investeringar",
+        "resultatenheter",
+    ]
+
+
+def test_an_old_edition_without_the_new_columns_still_shows():
+    old = {
+        "budget_lines": [
+            {"name": "Förskola", "costs": "712.5", "revenues": "72", "net": "640.5"},
+            {
+                "name": "Totalt",
+                "costs": "712.5",
+                "revenues": "72",
+                "net": "640.5",
+                "is_total": True,
+            },
+        ],
+        "result_units": [{"code": "1", "name": "Klara", "area": ""}],
+    }
+    operating, units = printed_tables(old, 2024)
+    assert cells_of(operating) == [
+        ("Förskola", "712,5", "72,0", "640,5"),
+        ("Totalt", "712,5", "72,0", "640,5"),
+    ]
+    assert cells_of(units) == [("Klara",)]
+
+
+def test_no_rows_make_no_tables():
+    assert printed_tables({}, 2024) == []

@@ -11,4 +11,5 @@ class PlansConfig(AppConfig):
         from plans.requirements import register  # noqa: PLC0415
 
         register(completeness.of_the_goals)
+        register(completeness.of_the_councils_activities)
         register(completeness.of_the_targets)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from plans.asked import asked_in
 from plans.calculations.progress import progress_of
+from plans.council import unanswered
 from plans.models import OperationalPlan
 from plans.requirements import Requirement
 
@@ -25,6 +26,19 @@ def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
         words = _("Alla %(number)d mål är klara.") % {"number": len(progress)}
         url = reverse("plan", args=[plan.year, plan.organisation.code])
         yield Requirement("", words, url, hinders=False, is_met=True)
+
+
+def of_the_councils_activities(plan: OperationalPlan) -> Iterator[Requirement]:
+    """Activities that the council has given the organisation and that none of its own carries
+    out. It is told: the text may say how, or why not."""
+    for code, number in unanswered(plan).items():
+        words = ngettext(
+            "%(number)d av kommunfullmäktiges aktiviteter genomförs inte av någon egen aktivitet.",
+            "%(number)d av kommunfullmäktiges aktiviteter genomförs inte av egna aktiviteter.",
+            number,
+        )
+        url = reverse("plan_goal", args=[plan.year, plan.organisation.code, code])
+        yield Requirement(code, words % {"number": number}, f"{url}#council", hinders=False)
 
 
 def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:

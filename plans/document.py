@@ -15,6 +15,7 @@ from drafting.calculations.rich_text import sanitise
 from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
 from goals.models import Activity, CommitteeGoal
 from indicators.models import IndicatorPlacement
+from plans.council import council_activities_as_kept
 from plans.models import OperationalPlan
 from plans.outline import outline
 
@@ -51,6 +52,7 @@ def plan_document(plan: OperationalPlan) -> Row:
         "sections": sections_as_kept(plan),
         "committee_goals": list(_committee_goals(plan)),
         "activities": list(_activities(plan)),
+        "council_activities": list(council_activities_as_kept(plan)),
         "own_indicators": list(_own_indicators(plan)),
         "economy": {name: list(_money(plan, *kept)) for name, kept in ECONOMY.items()},
         **{name: kept(plan) for name, kept in _included.items()},
@@ -111,7 +113,7 @@ def _committee_goals(plan: OperationalPlan) -> Iterable[Row]:
 def _activities(plan: OperationalPlan) -> Iterable[Row]:
     rows = Activity.objects.filter(
         organisation=plan.organisation_id, budget=plan.budget_id
-    ).select_related("area_goal", "committee_goal__area_goal")
+    ).select_related("area_goal", "committee_goal__area_goal", "carries_out")
     for activity in rows:
         under = activity.committee_goal
         area = under.area_goal if under else activity.area_goal
@@ -121,6 +123,9 @@ def _activities(plan: OperationalPlan) -> Iterable[Row]:
             "title": activity.title,
             "start": _text(activity.start),
             "end": _text(activity.end),
+            "in_charge": activity.in_charge,
+            # The council's activities have no number: the title is their name.
+            "carries_out": activity.carries_out.title if activity.carries_out else "",
             "status": activity.status,
             "is_example": activity.is_example,
         }

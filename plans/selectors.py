@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from common.numbers import measure, sv_number
 from common.text import fold
@@ -29,9 +30,10 @@ from indicators.models import (
 )
 from organisations.models import User, the_city
 from organisations.permissions import Viewer
-from plans.asked import AskedTarget, asked_about, outcomes_before
+from plans.asked import AskedDates, AskedTarget, asked_about, asked_about_dates, outcomes_before
 from plans.calculations.progress import GoalProgress, assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
+from plans.council import CouncilActivity, activities_of_both, council_choices
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
 
 
@@ -248,9 +250,22 @@ class ResultRow:
 class ActivityRow:
     pk: int
     goal_id: int | None
+    activity: Activity
     title: FieldView
     start: FieldView
     end: FieldView
+    in_charge: FieldView
+    carries_out: FieldView
+
+    @property
+    def asked(self) -> AskedDates | None:
+        """What is asked about its dates."""
+        return asked_about_dates(self.activity)
+
+    @property
+    def council(self) -> Activity | None:
+        """The one of the council's activities that it carries out."""
+        return self.activity.carries_out
 
 
 @dataclass(frozen=True)
@@ -281,6 +296,12 @@ class Workbench:
     own: list[IndicatorRow]
     goals: list[GoalRow]
     activities: list[ActivityRow]
+    council: list[CouncilActivity]
+
+    @property
+    def council_choices(self) -> list[tuple[str, str]]:
+        """What an own activity can carry out, to choose from; first that it carries out nothing."""
+        return [("", _("Ingen, aktiviteten är vår egen")), *council_choices(self.council)]
 
     @property
     def section_html(self) -> SafeString:
@@ -289,7 +310,7 @@ class Workbench:
 
 
 def workbench(plan: OperationalPlan, area_goal: AreaGoal, desk: Desk) -> Workbench:
-    """Read the page of one area goal, in ten queries."""
+    """Read the page of one area goal, in a fixed number of queries."""
     section = (
         PlanSection.objects.filter(plan=plan, area_goal=area_goal)
         .select_related("updated_by")
@@ -301,7 +322,8 @@ def workbench(plan: OperationalPlan, area_goal: AreaGoal, desk: Desk) -> Workben
         if row.is_own:
             own[row.committee_goal_id].append(row)
     activities: dict[int | None, list[ActivityRow]] = defaultdict(list)
-    for activity in _activities(plan, area_goal):
+    own_activities, council = activities_of_both(plan, area_goal)
+    for activity in own_activities:
         activities[activity.committee_goal_id].append(_activity_row(activity, desk))
     goals = CommitteeGoal.objects.filter(
         organisation=plan.organisation_id, area_goal=area_goal
@@ -313,21 +335,20 @@ def workbench(plan: OperationalPlan, area_goal: AreaGoal, desk: Desk) -> Workben
         own=own[None],
         goals=[_goal_row(g, activities[g.pk], own[g.pk], desk) for g in goals],
         activities=activities[None],
+        council=council,
     )
-
-
-def _activities(plan: OperationalPlan, area_goal: AreaGoal) -> Iterable[Activity]:
-    mine = Activity.objects.under(area_goal).filter(organisation=plan.organisation_id)
-    return mine.order_by("position", "pk")
 
 
 def _activity_row(activity: Activity, desk: Desk) -> ActivityRow:
     return ActivityRow(
         pk=activity.pk,
         goal_id=activity.committee_goal_id,
+        activity=activity,
         title=desk.show(f"activity-{activity.pk}-title", activity.title),
         start=desk.show(f"activity-{activity.pk}-start", activity.start),
         end=desk.show(f"activity-{activity.pk}-end", activity.end),
+        in_charge=desk.show(f"activity-{activity.pk}-in_charge", activity.in_charge),
+        carries_out=desk.show(f"activity-{activity.pk}-carries_out", activity.carries_out_id),
     )
 
 

@@ -8,7 +8,7 @@ from plans.views.sheet import plan_sheet
 from plans.views.sheet import row as plan_sheet_row
 from plans.views.sheet import save as plan_sheet_save
 from plans.views.sheet import symbols as plan_sheet_symbols
-from plans.views.structure import add, move, remove, restore
+from plans.views.structure import add, confirm_dates, move, remove, restore
 from plans.views.targets import city_targets, plan_targets
 from plans.views.workflow import decide, reopen, start, submit, withdraw
 from plans.views.workspace import plan, plan_goal, plan_list
@@ -17,6 +17,7 @@ __all__ = [
     "add",
     "answer",
     "city_targets",
+    "confirm_dates",
     "decide",
     "editions",
     "field_history",

@@ -15,6 +15,7 @@ from drafting.actions import Locked
 from drafting.fields import Gone
 from plans.actions import structure
 from plans.actions.fields import goals_of
+from plans.council import council_activities, council_choices
 from plans.forms import ActivityForm, GoalForm, IndicatorForm, ResultForm
 from plans.views.access import Workspace, edit_goal
 from plans.views.workspace import goal_page
@@ -24,12 +25,22 @@ def _goals(workspace: Workspace) -> list[tuple[int, str]]:
     return [(goal.pk, str(goal)) for goal in goals_of(workspace.plan, workspace.goal)]
 
 
-# kind: name of the form in the page, form, needs the goals as choices, action, saved row's anchor
+def _council(workspace: Workspace) -> list[tuple[str, str]]:
+    rows = council_activities(workspace.plan, workspace.goal)
+    return [("", ""), *council_choices(rows)]
+
+
+# kind: name of the form in the page, form, the choices that it needs, action
 ADDING: dict[str, Any] = {
-    "goal": ("goal_form", GoalForm, False, structure.add_goal),
-    "result": ("result_form", ResultForm, False, structure.add_result),
-    "activity": ("activity_form", ActivityForm, True, structure.add_activity),
-    "indicator": ("indicator_form", IndicatorForm, True, structure.add_indicator),
+    "goal": ("goal_form", GoalForm, {}, structure.add_goal),
+    "result": ("result_form", ResultForm, {}, structure.add_result),
+    "activity": (
+        "activity_form",
+        ActivityForm,
+        {"goals": _goals, "council": _council},
+        structure.add_activity,
+    ),
+    "indicator": ("indicator_form", IndicatorForm, {"goals": _goals}, structure.add_indicator),
 }
 
 
@@ -38,8 +49,8 @@ def add(request: HttpRequest, year: int, organisation: str, code: str, kind: str
     workspace = edit_goal(request, year, organisation, code)
     if kind not in ADDING:
         raise Http404
-    name, form_class, takes_goals, action = ADDING[kind]
-    more = {"goals": _goals(workspace)} if takes_goals else {}
+    name, form_class, choices, action = ADDING[kind]
+    more = {choice: of(workspace) for choice, of in choices.items()}
     form = form_class(request.POST, **more)
     if not form.is_valid():
         return goal_page(request, workspace, refused={name: form}, status=422)
@@ -87,6 +98,16 @@ def move(
     way = structure.DOWN if request.POST.get("way") == structure.DOWN else structure.UP
     _changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
     return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
+
+
+@require_POST
+def confirm_dates(
+    request: HttpRequest, year: int, organisation: str, code: str, pk: int
+) -> HttpResponse:
+    """The answer to a question: the activity does go on outside the year."""
+    workspace = edit_goal(request, year, organisation, code)
+    _changed(request, workspace, structure.confirm_dates, pk=pk)
+    return redirect(workspace.url("plan_goal") + f"#activity-{pk}")
 
 
 def _changed(request: HttpRequest, workspace: Workspace, action: Any, **what: Any) -> Any:

@@ -35,6 +35,7 @@ WRITES = [
     ("plan_remove", {"kind": "goal", "pk": 1}, {}),
     ("plan_restore", {"kind": "goal", "pk": 1}, {}),
     ("plan_move", {"kind": "goal", "pk": 1}, {}),
+    ("plan_confirm_dates", {"pk": 1}, {}),
     ("plan_submit", {}, {}),
     ("plan_withdraw", {}, {}),
     ("plan_decide", {}, {}),

@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 20.0},
     },
+    "documents-make-papers": {
+        "task": "documents.tasks.make_papers",
+        "schedule": 10.0,
+        "options": {"expires": 10.0},
+    },
     "documents-read-plan-files": {
         "task": "documents.tasks.read_plan_files",
         "schedule": 10.0,

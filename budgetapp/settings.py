@@ -346,6 +346,8 @@ CITY = env.str("CITY", default="")
 STEERING_YEAR = env.int("STEERING_YEAR", default=2024)
 # How long a file that somebody left, what was read of it and its receipt are kept.
 FILES_KEPT_DAYS = env.int("FILES_KEPT_DAYS", default=365)
+# Drafts of plans as files; those of editions are kept with them.
+PAPERS_KEPT_DAYS = env.int("PAPERS_KEPT_DAYS", default=30)
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))
 
 LOGGING = {

@@ -1,8 +1,9 @@
-"""Celery's entry points to the loading of a city, the reading of plans and old files."""
+"""Celery's entry points to the loading of a city, plans in and out as files, and old files."""
 
 from celery import shared_task
 
 from documents.actions import loading
+from documents.papers import job
 from documents.plan_files import reading
 from documents.room import actions as room
 from indicators.tasks import ask_for
@@ -31,6 +32,18 @@ def read_soon() -> bool:
 
 
 @shared_task
+def make_papers() -> None:
+    """Make the files of plans that are waited for. Safe at any time, any number at once."""
+    job.make_all()
+
+
+def make_soon() -> bool:
+    """Ask for it now; False when the broker does not answer, and beat will see to it."""
+    return ask_for(make_papers)
+
+
+@shared_task
 def forget_old_files() -> None:
     """Remove files, and their receipts, whose days are over. Safe to run any number of times."""
     room.forget_old_files()
+    job.forget_old_drafts()

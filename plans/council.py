@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -111,19 +110,3 @@ def unanswered(plan: OperationalPlan) -> dict[str, int]:
     own = Activity.objects.answered_by(plan.organisation_id).filter(carries_out=OuterRef("pk"))
     left = answered_for(plan).filter(~Exists(own), area_goal__isnull=False)
     return Counter(left.values_list("area_goal__code", flat=True))
-
-
-def council_activities_as_kept(plan: OperationalPlan) -> Iterator[dict[str, Any]]:
-    """What a plan's document says of the council's activities that the organisation answers for."""
-    for activity in answered_for(plan).select_related("area_goal"):
-        yield {
-            "area_goal": activity.area_goal.code if activity.area_goal else "",
-            "title": activity.title,
-            "start": _text(activity.start),
-            "end": _text(activity.end),
-            "responsible": activity.names,
-        }
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -15,7 +15,7 @@ from drafting.calculations.rich_text import sanitise
 from finance.models import BudgetAdjustment, BudgetLine, Investment, ResultUnit, TurnoverChange
 from goals.models import Activity, CommitteeGoal
 from indicators.models import IndicatorPlacement
-from plans.council import council_activities_as_kept
+from plans.kept_rows import council_activities_as_kept, indicators_as_kept
 from plans.models import OperationalPlan
 from plans.outline import outline
 
@@ -44,7 +44,7 @@ ECONOMY: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
 
 
 def plan_document(plan: OperationalPlan) -> Row:
-    """Everything in a plan but its targets, which are rows under the edition's key."""
+    """Everything in a plan. Its targets are rows under the edition's key, too."""
     return {
         "title": plan.title,
         "source": plan.source,
@@ -52,8 +52,9 @@ def plan_document(plan: OperationalPlan) -> Row:
         "sections": sections_as_kept(plan),
         "committee_goals": list(_committee_goals(plan)),
         "activities": list(_activities(plan)),
-        "council_activities": list(council_activities_as_kept(plan)),
         "own_indicators": list(_own_indicators(plan)),
+        "indicators": list(indicators_as_kept(plan)),
+        "council_activities": list(council_activities_as_kept(plan)),
         "economy": {name: list(_money(plan, *kept)) for name, kept in ECONOMY.items()},
         **{name: kept(plan) for name, kept in _included.items()},
     }

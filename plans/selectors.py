@@ -214,7 +214,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         reading=reading(target, definition),
         needs_attention=needs_attention(target, definition),
         council_target=council.text if council else "",
-        previous=_outcome_text(previous, definition),
+        previous=outcome_text(previous, definition),
         previous_period=previous.period if previous else "",
         fulfilment=figures.fulfilments.get(pk),
         is_pending=pk in figures.pending,
@@ -229,7 +229,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
     )
 
 
-def _outcome_text(outcome: Outcome | None, definition: IndicatorDefinition | None) -> str:
+def outcome_text(outcome: Outcome | None, definition: IndicatorDefinition | None) -> str:
     if outcome is None:
         return ""
     if outcome.value is None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.jobs import MOST_ATTEMPTS, is_mine
 from documents.models import PlanFile
 from documents.parsing import NotAPlan, read_plan_document
 from documents.plan_files.kept import as_data
 
 logger = logging.getLogger(__name__)
 
-# A document that three jobs have died of is not given to a fourth.
-MOST_ATTEMPTS = 3
 # The first half of the advisory lock's two keys; the second is the file's number.
 READING_LOCK = 0x504C
 State, Step = PlanFile.State, PlanFile.Step
@@ -36,7 +35,7 @@ def read_one(pk: int) -> None:
         return
     with transaction.atomic():
         file = PlanFile.objects.filter(pk=pk, state=State.READING).first()
-        if file is None or not _is_mine(pk):
+        if file is None or not is_mine(READING_LOCK, pk):
             return
         file.say(Step.READING)
         reading, failure = _read(file)
@@ -47,7 +46,7 @@ def read_one(pk: int) -> None:
 def _begin(pk: int) -> bool:
     """Count the attempt in a transaction of its own: one that is killed has been counted."""
     with transaction.atomic():
-        if not _is_mine(pk):
+        if not is_mine(READING_LOCK, pk):
             return False
         file = _held(pk)
         if file is None:
@@ -59,13 +58,6 @@ def _begin(pk: int) -> bool:
         file.attempts += 1
         file.save(update_fields=["attempts"])
         return True
-
-
-def _is_mine(pk: int) -> bool:
-    """Whether no other job is at it; nobody begins until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [READING_LOCK, pk])
-        return bool(cursor.fetchone()[0])
 
 
 def _held(pk: int) -> PlanFile | None:

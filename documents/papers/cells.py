@@ -1,0 +1,84 @@
+"""Tables out of rows of values: heads, numbers that align at their decimal comma, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from common.numbers import sv_number
+from documents.papers.blocks import Cell, Column, Row, Table, plain
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table: the key of its values, its heading, and whether they are numbers.
+
+    `words` says other than what is stored: {"approved": "beviljad"}."""
+
+    key: str
+    heading: str
+    is_number: bool = False
+    share: float = 1
+    words: Mapping[str, str] | None = None
+
+    def text(self, values: Values) -> str:
+        value = values.get(self.key)
+        if value is None:
+            return ""
+        return str((self.words or {}).get(value, value))
+
+
+def table_of(caption: str, fields: Sequence[Field], rows: Iterable[Values]) -> Table:
+    """Rows with `is_total` true are sums, `depth` is how far a "varav" is drawn in. Columns where
+    no row says anything are left out, but the first."""
+    held = list(rows)
+    first, *others = fields
+    shown = [first, *(field for field in others if any(field.text(row) for row in held))]
+    columns = tuple(Column(field.is_number, field.share) for field in shown)
+    head = Row(tuple(Cell(plain(field.heading), is_head=True) for field in shown))
+    told = [_texts(field, held) for field in shown]
+    body = (
+        Row(
+            tuple(Cell(plain(text), is_head=at == 0) for at, text in enumerate(texts)),
+            is_total=bool(row.get("is_total")),
+            depth=int(row.get("depth") or 0),
+        )
+        for row, texts in zip(held, zip(*told, strict=True), strict=True)
+    )
+    return Table(caption, columns, (head,), tuple(body))
+
+
+def _texts(field: Field, rows: Sequence[Values]) -> list[str]:
+    texts = [field.text(row) for row in rows]
+    return aligned(texts) if field.is_number else texts
+
+
+def aligned(texts: Sequence[str]) -> list[str]:
+    """Exact numbers with as many decimals each as the longest needs, so that their commas stand
+    below each other where the column is set to the right.
+
+    >>> aligned(["1", "22.50", "", "-0.125"])
+    ['1,000', '22,500', '', '−0,125']
+    """
+    numbers = [_number(text) for text in texts]
+    places = max((_places(number) for number in numbers if number is not None), default=0)
+    return [
+        text if number is None else sv_number(number, places)
+        for text, number in zip(texts, numbers, strict=True)
+    ]
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _places(number: Decimal) -> int:
+    return max(0, -int(number.normalize().as_tuple().exponent))

@@ -1,0 +1,75 @@
+"""Reading a file back as a stranger would: every word that was to stand in it stands there, in
+order. A file that lacks one is not given to anybody."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+import pypdfium2
+from django.utils.translation import gettext as _
+from docx import Document
+from lxml import html
+
+from documents.papers.blocks import Paper, words_of
+from documents.papers.formats import Format
+from documents.papers.word.xml import w
+
+_SIGNS = re.compile(r"[\W_]+")
+_SHOWN = 60
+
+
+class NotWhole(Exception):
+    """Something that was to be in the file is not; the message (Swedish) says from where."""
+
+
+def check_words(kind: Format, paper: Paper, data: bytes) -> None:
+    """Raise NotWhole unless each block's letters and figures follow each other in the file."""
+    reader = _READERS.get(kind)
+    if reader is None:
+        return
+    there, at = _squeezed(reader(data)), 0
+    for said in _said(paper):
+        wanted = _squeezed(said)
+        found = there.find(wanted, at)
+        if found < 0:
+            raise NotWhole(
+                _("Filen saknar en text: ”%(text)s”. Försök igen, eller fråga driften.")
+                % {"text": said[:_SHOWN]}
+            )
+        at = found + len(wanted)
+
+
+def _said(paper: Paper) -> Iterator[str]:
+    for block in paper.blocks:
+        yield from words_of(block)
+
+
+def _squeezed(text: str) -> str:
+    """Letters and figures alone: lines are broken, and hyphens set, where a page ends."""
+    return _SIGNS.sub("", text)
+
+
+def _of_word(data: bytes) -> str:
+    body = Document(io.BytesIO(data)).element.body
+    return " ".join(_printed(body.iter(w("t"))))
+
+
+def _printed(runs: Iterable[object]) -> Iterator[str]:
+    return (run.text or "" for run in runs)  # type: ignore[attr-defined]
+
+
+def _of_pdf(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def _of_html(data: bytes) -> str:
+    return str(html.fromstring(data).find("body").find("main").text_content())
+
+
+_READERS = {Format.DOCX: _of_word, Format.PDF: _of_pdf, Format.HTML: _of_html}

@@ -1,0 +1,73 @@
+"""The formats in which a plan leaves the house, and how each is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from documents.papers.blocks import Paper
+from documents.papers.pdf import write_pdf
+from documents.papers.web import write_html
+from documents.papers.word import write_word
+
+# Of a page that is saved and read alone: it cannot fetch the house's.
+STYLE = Path(__file__).with_name("alone.css")
+
+
+class Format(models.TextChoices):
+    """What a file is called at its end, and what people call it."""
+
+    DOCX = "docx", _("Word")
+    PDF = "pdf", _("PDF")
+    HTML = "html", _("HTML")
+    JSON = "json", _("JSON")
+
+
+CONTENT_TYPES = {
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.PDF: "application/pdf",
+    Format.HTML: "text/html; charset=utf-8",
+    Format.JSON: "application/json",
+}
+
+
+def write(
+    kind: Format, paper: Paper, document: Mapping[str, Any], template: bytes | None = None
+) -> bytes:
+    """The paper in the format; `document` is what it was made of, which JSON gives as it is."""
+    if kind == Format.DOCX:
+        return write_word(paper, template)
+    if kind == Format.PDF:
+        return write_pdf(paper)
+    if kind == Format.HTML:
+        return _whole_page(paper)
+    return json.dumps(_told(paper, document), ensure_ascii=False, indent=1).encode()
+
+
+def _whole_page(paper: Paper) -> bytes:
+    """A page that stands alone: no script, nothing fetched."""
+    context = {
+        "paper": paper,
+        "body": write_html(paper.blocks),
+        "headings": paper.headings(),
+        "style": SafeString(f"<style>{STYLE.read_text()}</style>"),
+    }
+    return render_to_string("documents/paper_alone.html", context).encode()
+
+
+def _told(paper: Paper, document: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "organisation": paper.author,
+        "title": paper.title,
+        "reference": paper.reference,
+        "state": list(paper.state),
+        "made_at": paper.made_at.isoformat(),
+        "plan": document,
+    }

@@ -1,0 +1,159 @@
+"""Making files: by a job that may be killed, run twice or beside another, or at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions.models import PLAN, Edition, Standing
+from documents.jobs import MOST_ATTEMPTS, is_mine, wait_for
+from documents.models import PaperFile
+from documents.papers.blocks import Paper
+from documents.papers.checked import NotWhole, check_words
+from documents.papers.formats import Format, write
+from documents.papers.sources import paper_of_draft, paper_of_edition
+from documents.papers.word import UnfitTemplate
+from organisations.models import User
+from plans.document import plan_document
+from plans.models import OperationalPlan
+
+logger = logging.getLogger(__name__)
+
+PAPER_LOCK = 0x5041
+# What is made of every public plan before anybody asks.
+READY_MADE = (Format.DOCX, Format.PDF)
+State, Step = PaperFile.State, PaperFile.Step
+
+
+class NotMade(Exception):
+    """A file that could not be made; the message (Swedish) says why."""
+
+
+def ask_for_draft(*, plan: OperationalPlan, kind: Format, by: User) -> PaperFile:
+    """A file of the plan as it stands now, for the job to make."""
+    document = plan_document(plan)
+    return PaperFile.objects.create(plan=plan, format=kind, document=document, by=by)
+
+
+def ask_for_edition(*, edition: Edition, kind: Format, by: User | None = None) -> PaperFile:
+    """The edition's file, made or to be made; there is one, whoever asks."""
+    plan = OperationalPlan.objects.of_year(edition.year).get(organisation=edition.organisation_id)
+    file, _created = PaperFile.objects.light().get_or_create(
+        edition=edition, format=kind, defaults={"plan": plan, "by": by}
+    )
+    return file
+
+
+def file_of_edition(edition: Edition, kind: Format) -> PaperFile:
+    """The edition's file with its content, made now unless it was before.
+
+    Whoever comes while it is being made waits for it. Raises NotMade when it could not be made,
+    which is not tried again before somebody asks for it.
+    """
+    file = ask_for_edition(edition=edition, kind=kind)
+    with transaction.atomic():
+        wait_for(PAPER_LOCK, file.pk)
+        file = _rows().get(pk=file.pk)
+        if file.is_waiting:
+            _make(file)
+    if file.is_failed:
+        raise NotMade(file.failure)
+    return file
+
+
+def make_all() -> None:
+    """Make every file that somebody waits for and that no other job is at."""
+    _ask_for_public()
+    waiting = PaperFile.objects.filter(state=State.WAITING).order_by("pk")
+    for pk in list(waiting.values_list("pk", flat=True)):
+        make_one(pk)
+
+
+def _ask_for_public() -> None:
+    """What has become public is there as files before readers come for it."""
+    for kind in READY_MADE:
+        made = PaperFile.objects.filter(format=kind).of_editions().values("edition")
+        public = Standing.objects.published().filter(subject=PLAN)
+        public = public.exclude(organisation__kind="city").exclude(published__in=made)
+        for standing in public.select_related("published"):
+            assert standing.published is not None
+            ask_for_edition(edition=standing.published, kind=kind)
+
+
+def make_one(pk: int) -> None:
+    """Make a file and keep it, or why it could not be made, in one transaction."""
+    if not _begin(pk):
+        return
+    with transaction.atomic():
+        file = _rows().filter(pk=pk, state=State.WAITING).first()
+        if file is None or not is_mine(PAPER_LOCK, pk):
+            return
+        _make(file)
+
+
+def _make(file: PaperFile) -> None:
+    try:
+        data = _written(file)
+    except (UnfitTemplate, NotWhole) as refused:
+        file.fail(str(refused))
+    except Exception:
+        logger.exception("The file %s could not be made", file.pk)
+        file.fail(_("Filen kunde inte göras. Försök igen, eller fråga driften."))
+    else:
+        file.say(Step.KEEPING)
+        file.keep(data)
+
+
+def _begin(pk: int) -> bool:
+    """Count the attempt in a transaction of its own: one that is killed has been counted."""
+    with transaction.atomic():
+        if not is_mine(PAPER_LOCK, pk):
+            return False
+        files = PaperFile.objects.select_for_update(of=("self",)).light()
+        file = files.filter(pk=pk, state=State.WAITING).first()
+        if file is None:
+            return False
+        if file.attempts >= MOST_ATTEMPTS:
+            words = _("Det har avbrutits %(number)d gånger. Försök igen, eller fråga driften.")
+            file.fail(words % {"number": MOST_ATTEMPTS})
+            return False
+        file.attempts += 1
+        file.save(update_fields=["attempts"])
+        return True
+
+
+def forget_old_drafts() -> int:
+    """Remove drafts' files whose days are over; how many they were. Editions' are kept."""
+    oldest = timezone.now() - dt.timedelta(days=settings.PAPERS_KEPT_DAYS)
+    old = PaperFile.objects.filter(edition=None, asked_at__lt=oldest)
+    return old.delete()[0]
+
+
+def _rows() -> Any:
+    return PaperFile.objects.select_related(
+        "plan__organisation", "plan__budget", "edition__organisation", "edition__decision"
+    )
+
+
+def _written(file: PaperFile) -> bytes:
+    file.say(Step.COMPOSING)
+    paper, document = _composed(file)
+    file.say(Step.WRITING)
+    kind = Format(file.format)
+    data = write(kind, paper, document)
+    file.say(Step.CHECKING)
+    check_words(kind, paper, data)
+    return data
+
+
+def _composed(file: PaperFile) -> tuple[Paper, Mapping[str, Any]]:
+    if file.edition:
+        return paper_of_edition(file.edition), file.edition.document
+    return paper_of_draft(file.plan, file.document, file.asked_at), file.document

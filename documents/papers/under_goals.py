@@ -1,0 +1,165 @@
+"""What stands under a goal: indicators with targets, activities, the organisation's own goals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from documents.papers.blocks import Block, Heading, Listing, Paragraph, Span, Table, plain
+from documents.papers.cells import Field, table_of
+from documents.papers.rich import blocks_of
+from indicators.models import Indicator, IndicatorDefinition
+
+Values = Mapping[str, Any]
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the organisation's own things are called: a board's are the company's."""
+
+    goal: str
+    own: str
+
+    @classmethod
+    def of(cls, *, is_board: bool) -> Words:
+        return cls(_("Bolagsmål"), _("Bolagets")) if is_board else cls(_("Nämndmål"), _("Nämndens"))
+
+
+class UnderGoals:
+    """The rows of a plan's document by the goals that they stand under. What has been told is not
+    told again; `rest` is what stands under none."""
+
+    def __init__(self, document: Values, year: int, words: Words) -> None:
+        self.year, self.words = year, words
+        self.goals = _by(document.get("committee_goals", ()), "area_goal")
+        self.activities = _by_place(document.get("activities", ()))
+        self.council = _by(document.get("council_activities", ()), "area_goal")
+        self.indicators = _by_place(_indicators(document))
+
+    def told(self, area: str, level: int) -> Iterator[Block]:
+        """Everything under an area goal, whose heading stands `level` deep."""
+        yield from self._indicators((area, ""), area)
+        council = self.council.pop(area, [])
+        yield from _activities(_("KF:s aktivitet"), _("KF:s aktiviteter, %s") % area, council)
+        yield from self._activities((area, ""), area)
+        for goal in self.goals.pop(area, []):
+            yield from self._goal(goal, area, level + 1)
+
+    def areas(self) -> list[str]:
+        """Area goals that something is left under."""
+        places = {area for area, _goal in (*self.activities, *self.indicators)}
+        return sorted(area for area in {*places, *self.goals, *self.council} if area)
+
+    def rest(self) -> Iterator[Block]:
+        """What stands under no goal, or under one that the document does not have."""
+        for area, goal in list(self.indicators):
+            yield from self._indicators((area, goal), goal or area or _("övriga"))
+        for area in list(self.council):
+            rows = self.council.pop(area)
+            yield from _activities(_("KF:s aktivitet"), _("KF:s aktiviteter, övriga"), rows)
+        for area, goal in list(self.activities):
+            yield from self._activities((area, goal), goal or area or _("övriga"))
+
+    def _goal(self, goal: Values, area: str, level: int) -> Iterator[Block]:
+        code = goal["code"]
+        name = " ".join(filter(None, [code, goal["title"]]))
+        yield Heading(level, f"{self.words.goal}: {name}", code)
+        yield from _described(goal.get("description", ""), level + 1)
+        for group, rows in groupby(goal["results"], key=lambda row: row["group"]):
+            yield Heading(level + 1, _results_heading(group, self.year))
+            items = tuple((Paragraph((Span(row["text"]),)),) for row in rows)
+            yield Listing(items)
+        if code:
+            yield from self._indicators((area, code), code)
+            yield from self._activities((area, code), code)
+
+    def _indicators(self, place: Place, under: str) -> Iterator[Table]:
+        rows = self.indicators.pop(place, [])
+        for level, heading, caption in self._levels():
+            of_level = [row for row in rows if row.get("level", Indicator.Level.OWN) == level]
+            if of_level:
+                yield self._targets(heading, f"{caption}, {under}", of_level)
+
+    def _levels(self) -> Iterator[tuple[str, str, str]]:
+        yield Indicator.Level.COUNCIL, _("KF:s indikator"), _("KF:s indikatorer")
+        yield (Indicator.Level.MANDATORY, _("Obligatorisk nämndindikator"),
+               _("Obligatoriska nämndindikatorer"))  # fmt: skip
+        own = {"whose": self.words.own}
+        yield (Indicator.Level.OWN, _("%(whose)s indikator") % own,
+               _("%(whose)s indikatorer") % own)  # fmt: skip
+
+    def _targets(self, heading: str, caption: str, rows: Iterable[Values]) -> Table:
+        frequencies = {
+            str(value): str(words).capitalize()
+            for value, words in IndicatorDefinition.Frequency.choices
+        }
+        before = {"year": self.year - 1}
+        fields = [
+            Field("name", heading, share=3.4),
+            Field("target", _("Årsmål")),
+            Field("council_target", _("KF:s årsmål")),
+            Field("previous", _("Utfall %(year)d") % before),
+            Field("frequency", _("Periodicitet"), words=frequencies),
+        ]
+        return table_of(caption, fields, rows)
+
+    def _activities(self, place: Place, under: str) -> Iterator[Table]:
+        own = {"whose": self.words.own}
+        heading = _("%(whose)s aktivitet") % own
+        caption = _("%(whose)s aktiviteter") % own
+        yield from _activities(heading, f"{caption}, {under}", self.activities.pop(place, []))
+
+
+def _activities(heading: str, caption: str, rows: list[Values]) -> Iterator[Table]:
+    fields = [
+        Field("title", heading, share=4),
+        Field("start", _("Startdatum")),
+        Field("end", _("Slutdatum")),
+    ]
+    if rows:
+        yield table_of(caption, fields, rows)
+
+
+def _described(text: str, level: int) -> Iterator[Block]:
+    """A goal's description: plain lines, or the editor's HTML."""
+    if text.lstrip().startswith("<"):
+        yield from blocks_of(text, level=level)
+        return
+    for is_item, lines in groupby(text.splitlines(), key=lambda line: line.startswith("– ")):
+        if is_item:
+            yield Listing(tuple((Paragraph(plain(line[2:])),) for line in lines))
+        else:
+            yield from (Paragraph(plain(line.strip())) for line in lines if line.strip())
+
+
+def _results_heading(group: str, year: int) -> str:
+    """The heading that the results stood under, or the year's."""
+    usual = _("Förväntat resultat")
+    if not group:
+        return _("Förväntat resultat %(year)d") % {"year": year}
+    return group if group.casefold().startswith(usual.casefold()[:7]) else f"{usual} {group}"
+
+
+def _by(rows: Iterable[Values], key: str) -> dict[str, list[Values]]:
+    found: dict[str, list[Values]] = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return dict(found)
+
+
+def _by_place(rows: Iterable[Values]) -> dict[Place, list[Values]]:
+    found: dict[Place, list[Values]] = defaultdict(list)
+    for row in rows:
+        found[row["area_goal"], row["committee_goal"]].append(row)
+    return dict(found)
+
+
+def _indicators(document: Values) -> list[Values]:
+    """Editions made before targets were kept in the document name the own indicators only."""
+    return list(document.get("indicators") or document.get("own_indicators", ()))

@@ -1,0 +1,205 @@
+"""The document itself: title, contents, headings that lead, running lines, and the blocks."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.utils.translation import gettext as _
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+
+from documents.papers.blocks import (
+    Block,
+    Heading,
+    Listing,
+    Mark,
+    Note,
+    Paper,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+)
+from documents.papers.word.lists import Lists, membership
+from documents.papers.word.tables import table_element
+from documents.papers.word.template import TABLE, open_template, style_id
+from documents.papers.word.xml import element, field, field_end, field_start, paragraph, text_run
+
+_DEEPEST = 6
+_IN_CONTENTS = 3
+_MARKS = {
+    Mark.STRONG: ("b", {}),
+    Mark.EMPHASIS: ("i", {}),
+    Mark.ABOVE: ("vertAlign", {"val": "superscript"}),
+    Mark.BELOW: ("vertAlign", {"val": "subscript"}),
+    Mark.SMALL: ("vertAlign", {"val": "superscript"}),
+}
+
+
+def write_word(paper: Paper, template: bytes | None = None) -> bytes:
+    """The paper as .docx, in the city's template where one is given (UnfitTemplate)."""
+    writer = _Writer(open_template(template))
+    writer.describe(paper)
+    writer.run_lines(paper)
+    writer.front(paper)
+    for block in paper.blocks:
+        writer.block(block)
+    return writer.saved()
+
+
+class _Writer:
+    def __init__(self, document: Any) -> None:
+        self.document = document
+        self.end = document.element.body.sectPr
+        self.lists = Lists(document)
+        self.tables = 0
+        self.bookmarks = 0
+        self.links: dict[str, str] = {}
+        self.styles: dict[str, str] = {}
+        section = document.sections[0]
+        room = section.page_width - section.left_margin - section.right_margin
+        self.width = int(room / 635)
+
+    def style(self, name: str) -> str:
+        if name not in self.styles:
+            self.styles[name] = style_id(self.document, name)
+        return self.styles[name]
+
+    def put(self, made: Any) -> None:
+        self.end.addprevious(made)
+
+    def describe(self, paper: Paper) -> None:
+        about = self.document.core_properties
+        about.title, about.author, about.subject = paper.title, paper.author, paper.reference
+        about.comments = about.keywords = about.category = ""
+        about.last_modified_by = paper.author
+        about.created = about.modified = paper.made_at
+
+    def run_lines(self, paper: Paper) -> None:
+        """Who and which document on top of every page but the first, which page below."""
+        section = self.document.sections[0]
+        section.different_first_page_header_footer = True
+        tabs = element("tabs", element("tab", val="clear", pos=4320),
+                       element("tab", val="clear", pos=8640),
+                       element("tab", val="right", pos=self.width))  # fmt: skip
+        said = text_run(f"{paper.running}\t{paper.reference}".rstrip())
+        section.header._element.append(paragraph(said, style="Header", properties=(tabs,)))
+        for footer in (section.footer, section.first_page_footer):
+            footer.is_linked_to_previous = False
+            pages = [*field("PAGE", "1"), text_run(" ("), *field("NUMPAGES", "1"), text_run(")")]
+            right = element("jc", val="right")
+            footer._element.append(paragraph(text_run(_("Sida ")), *pages, style="Footer",
+                                             properties=(right,)))  # fmt: skip
+        section.first_page_header.is_linked_to_previous = False
+        for part in (section.header, section.footer, section.first_page_footer):
+            _drop_first_if_empty(part._element)
+
+    def front(self, paper: Paper) -> None:
+        self.put(paragraph(text_run(paper.author), style=self.style("Subtitle")))
+        self.put(paragraph(text_run(paper.title), style=self.style("Title")))
+        for line in paper.state:
+            self.put(paragraph(text_run(line), style=self.style("Subtitle")))
+        self.contents([heading for heading in paper.headings() if heading.level <= _IN_CONTENTS])
+
+    def contents(self, headings: list[Heading]) -> None:
+        """A contents field with its entries; Word fills in the page numbers when it opens."""
+        if not headings:
+            return
+        bold = element("b")
+        self.put(paragraph(text_run(_("Innehåll"), bold), style=self.style("Subtitle")))
+        start = field_start(rf'TOC \o "1-{_IN_CONTENTS}" \h \z \u', is_stale=True)
+        for number, heading in enumerate(headings):
+            entry = text_run(heading.text)
+            link = element("hyperlink", entry, anchor=_bookmark(number + 1), history="1")
+            runs = [*(start if number == 0 else []), link]
+            if number == len(headings) - 1:
+                runs.append(field_end())
+            self.put(paragraph(*runs, style=self.style(f"toc {heading.level}")))
+
+    def block(self, block: Block, depth: int = 0) -> None:
+        match block:
+            case Heading():
+                self.heading(block)
+            case Paragraph(spans=spans):
+                self.put(paragraph(*self.runs(spans)))
+            case Listing():
+                self.listing(block, depth)
+            case Quote(blocks=blocks):
+                for inner in blocks:
+                    self.quoted(inner)
+            case Note(text=text):
+                self.put(paragraph(text_run(text, element("i")), style=self.style("Not i plan")))
+            case Table():
+                self.table(block)
+
+    def heading(self, heading: Heading) -> None:
+        runs = [text_run(heading.text)]
+        if heading.key and heading.level <= _IN_CONTENTS:
+            self.bookmarks += 1
+            number, name = self.bookmarks, _bookmark(self.bookmarks)
+            runs = [element("bookmarkStart", id=number, name=name), *runs,
+                    element("bookmarkEnd", id=number)]  # fmt: skip
+        level = min(heading.level, _DEEPEST)
+        self.put(paragraph(*runs, style=self.style(f"Heading {level}")))
+
+    def listing(self, listing: Listing, depth: int) -> None:
+        number = self.lists.number(listing.start)
+        style = self.style("List Number" if listing.start else "List Bullet")
+        for item in listing.items:
+            for place, block in enumerate(item):
+                if isinstance(block, Paragraph) and place == 0:
+                    member = (membership(number, depth),)
+                    self.put(paragraph(*self.runs(block.spans), style=style, properties=member))
+                else:
+                    self.block(block, depth + 1)
+
+    def quoted(self, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            self.put(paragraph(*self.runs(block.spans), style=self.style("Quote")))
+        else:
+            self.block(block)
+
+    def table(self, table: Table) -> None:
+        self.tables += 1
+        number = field("SEQ Tabell \\* ARABIC", str(self.tables))
+        said = text_run(f": {table.caption}" if table.caption else "")
+        keep = (element("keepNext"),)
+        self.put(paragraph(text_run(_("Tabell ")), *number, said,
+                           style=self.style("Caption"), properties=keep))  # fmt: skip
+        self.put(table_element(table, self.style(TABLE), self.width, self.runs))
+        self.put(paragraph(properties=(element("spacing", before="0", after="60"),)))
+
+    def runs(self, spans: tuple[Span, ...]) -> list[Any]:
+        made = []
+        for span in spans:
+            marks = [element(name, **said) for name, said in map(_MARKS.get, sorted(span.marks))]  # type: ignore[misc]
+            if span.href:
+                marks = [*marks, element("color", val="0B5394"), element("u", val="single")]
+            run = text_run(span.text, *marks)
+            made.append(self.link(run, span.href) if span.href else run)
+        return made
+
+    def link(self, run: Any, href: str) -> Any:
+        if href not in self.links:
+            kind = RELATIONSHIP_TYPE.HYPERLINK
+            self.links[href] = self.document.part.relate_to(href, kind, is_external=True)
+        link = element("hyperlink", run, history="1")
+        link.set(qn("r:id"), self.links[href])
+        return link
+
+    def saved(self) -> bytes:
+        out = io.BytesIO()
+        self.document.save(out)
+        return out.getvalue()
+
+
+def _bookmark(number: int) -> str:
+    return f"_Toc{number:06d}"
+
+
+def _drop_first_if_empty(part: Any) -> None:
+    """The empty paragraph that a new header begins with."""
+    first = part[0]
+    if len(part) > 1 and not "".join(first.itertext()):
+        part.remove(first)

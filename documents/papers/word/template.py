@@ -1,0 +1,205 @@
+"""The document that a plan is written into: our own, or a city's with its typeface and marks."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.shared import Cm, Pt, RGBColor
+from lxml.etree import XMLSyntaxError
+
+from documents.papers.word.xml import element, w
+
+LANGUAGE = "sv-SE"
+# Styles that a plan is written in, by the names that Word stores, whatever language shows them.
+NEEDED = {
+    "Normal": "Normal",
+    "Title": "Rubrik (Title)",
+    "Heading 1": "Rubrik 1",
+    "Heading 2": "Rubrik 2",
+    "Heading 3": "Rubrik 3",
+    "Heading 4": "Rubrik 4",
+    "Caption": "Beskrivning",
+    "List Bullet": "Punktlista",
+    "List Number": "Numrerad lista",
+}
+TABLE = "Plantabell"
+# What a city's template may do without: each is made like the style after it.
+_MADE = {
+    "Subtitle": "Normal",
+    "Heading 5": "Heading 4",
+    "Heading 6": "Heading 4",
+    "Quote": "Normal",
+    "toc 1": "Normal",
+    "toc 2": "Normal",
+    "toc 3": "Normal",
+    "Not i plan": "Normal",
+}
+_INK, _LINE = RGBColor(0x1B, 0x2B, 0x33), "9AA7AE"
+_OWN_SIZES = {"Title": 26, "Heading 1": 18, "Heading 2": 15, "Heading 3": 13, "Heading 4": 11.5}
+
+
+class UnfitTemplate(ValueError):
+    """The template cannot be used; the message (Swedish) says what it lacks."""
+
+
+def check_template(data: bytes) -> None:
+    """Raise UnfitTemplate unless plans can be written into the document."""
+    missing = [shown for name, shown in NEEDED.items() if not _has(_opened(data), name)]
+    if missing:
+        raise UnfitTemplate(
+            _("Mallen saknar formatmallarna %(names)s. Lägg till dem i Word och spara på nytt.")
+            % {"names": ", ".join(f"”{name}”" for name in missing)}
+        )
+
+
+def open_template(data: bytes | None) -> Any:
+    """An empty document with every style that a plan needs."""
+    if data is None:
+        document = Document()
+        _dress(document)
+    else:
+        check_template(data)
+        document = _opened(data)
+    _empty(document)
+    for name, like in _MADE.items():
+        if not _has(document, name):
+            made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            made.base_style = document.styles[like]
+    _indent_contents(document)
+    if not _has(document, TABLE):
+        _add_table_style(document)
+    _speak_swedish(document)
+    return document
+
+
+def _opened(data: bytes) -> Any:
+    try:
+        return Document(io.BytesIO(data))
+    except (PackageNotFoundError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError):
+        raise UnfitTemplate(_("Filen är ingen Word-mall. Spara den som .docx.")) from None
+
+
+def _has(document: Any, name: str) -> bool:
+    names = {style.name.casefold() for style in document.styles if style.name}
+    return name.casefold() in names
+
+
+def style_id(document: Any, name: str) -> str:
+    """What paragraphs call the style by."""
+    wanted = name.casefold()
+    found = (s for s in document.styles if s.name and s.name.casefold() == wanted)
+    return str(next(found).style_id)
+
+
+def _empty(document: Any) -> None:
+    body = document.element.body
+    for child in list(body):
+        if child.tag != w("sectPr"):
+            body.remove(child)
+
+
+def _dress(document: Any) -> None:
+    """Our own look: a typeface that every machine has, sizes that tell the levels apart."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
+    normal = document.styles["Normal"]
+    _face(normal, 10.5)
+    normal.paragraph_format.space_after = Pt(6)
+    normal.paragraph_format.line_spacing = 1.15
+    for name, size in _OWN_SIZES.items():
+        style = document.styles[name]
+        _face(style, size)
+        style.font.color.rgb, style.font.bold = _INK, True
+        style.paragraph_format.space_before = Pt(size * 0.9)
+        style.paragraph_format.space_after = Pt(4)
+        style.paragraph_format.keep_with_next = True
+    _drop_rule(document.styles["Title"])
+    caption = document.styles["Caption"]
+    _face(caption, 9.5)
+    caption.font.color.rgb, caption.font.bold = _INK, True
+    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(3)
+
+
+def _face(style: Any, size: float) -> None:
+    style.font.name, style.font.size = "Calibri", Pt(size)
+    fonts = style.element.rPr.rFonts
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(w(name), "Calibri")
+
+
+def _drop_rule(title: Any) -> None:
+    """The line that the built-in title is underlined with."""
+    for border in title.element.iter(w("pBdr")):
+        border.getparent().remove(border)
+        return
+
+
+def _indent_contents(document: Any) -> None:
+    for level in (1, 2, 3):
+        style = document.styles[f"toc {level}"]
+        style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+        style.paragraph_format.space_after = Pt(2)
+
+
+def _add_table_style(document: Any) -> None:
+    line = {"val": "single", "sz": "4", "space": "0", "color": _LINE}
+    borders = element("tblBorders", *(element(side, **line) for side in ("top", "bottom")),
+                      element("insideH", **line))  # fmt: skip
+    margins = element("tblCellMar", *(
+        element(side, w=size, type="dxa")
+        for side, size in (("top", 40), ("left", 70), ("bottom", 40), ("right", 70))
+    ))  # fmt: skip
+    document.styles.element.append(
+        element(
+            "style",
+            element("name", val=TABLE),
+            element("basedOn", val=document.styles.default(WD_STYLE_TYPE.TABLE).style_id),
+            element("uiPriority", val="59"),
+            element("pPr", element("spacing", before="0", after="0", line="240", lineRule="auto")),
+            element("rPr", element("sz", val="18")),
+            element("tblPr", borders, margins),
+            _shaded("firstRow", "E8EDEF"),
+            _shaded("lastRow", ""),
+            type="table",
+            customStyle="1",
+            styleId=TABLE,
+        )
+    )
+
+
+def _shaded(part: str, colour: str) -> Any:
+    shade = element("shd", val="clear", color="auto", fill=colour) if colour else None
+    cell = element("tcPr", shade) if colour else None
+    return element("tblStylePr", element("rPr", element("b")), cell, type=part)
+
+
+def _speak_swedish(document: Any) -> None:
+    """The whole document's language; a style's own would say otherwise."""
+    styles = document.styles.element
+    for said in list(styles.iter(w("lang"))):
+        said.getparent().remove(said)
+    defaults = styles.find(w("docDefaults"))
+    if defaults is None:
+        defaults = element("docDefaults")
+        styles.insert(0, defaults)
+    runs = _child(_child(defaults, "rPrDefault"), "rPr")
+    runs.append(element("lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi="ar-SA"))
+    document.core_properties.language = LANGUAGE
+
+
+def _child(parent: Any, name: str) -> Any:
+    found = parent.find(w(name))
+    if found is None:
+        found = element(name)
+        parent.insert(0, found)
+    return found

@@ -1,0 +1,64 @@
+"""What a plan's document keeps of what others have decided: the rows that it prints under goals.
+
+The council's targets and activities may be changed by a later decision; the plan's edition says
+what they were when the plan was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from indicators.models import IndicatorPlacement
+from plans.calculations.progress import assigned
+from plans.council import answered_for
+from plans.models import OperationalPlan
+from plans.selectors import Figures, outcome_text
+
+Row = dict[str, Any]
+
+
+def indicators_as_kept(plan: OperationalPlan) -> Iterable[Row]:
+    """Every indicator that the organisation sets a target for, in the order of the budget."""
+    placements = list(
+        IndicatorPlacement.objects.filter(
+            assigned(plan.organisation_id, plan.year), budget=plan.budget_id
+        )
+        .select_related("indicator", "area_goal", "committee_goal")
+        .order_by("area_goal__sort_code", "position", "pk")
+        .distinct()
+    )
+    figures = Figures.read(plan, [placement.indicator_id for placement in placements])
+    for placement in placements:
+        yield _indicator(placement, figures)
+
+
+def _indicator(placement: IndicatorPlacement, figures: Figures) -> Row:
+    pk, indicator = placement.indicator_id, placement.indicator
+    definition, own, city = (
+        held.get(pk) for held in (figures.definitions, figures.own, figures.city)
+    )
+    return {
+        "indicator": indicator.code,
+        "name": indicator.name,
+        "level": indicator.level,
+        "area_goal": placement.area_goal.code,
+        "committee_goal": placement.committee_goal.code if placement.committee_goal else "",
+        "target": own.text if own else "",
+        "council_target": city.text if city else "",
+        "frequency": definition.frequency if definition else "",
+        "previous": outcome_text(figures.previous.get(pk), definition),
+        "is_example": bool(own and own.is_example),
+    }
+
+
+def council_activities_as_kept(plan: OperationalPlan) -> Iterable[Row]:
+    """The council's activities that the organisation answers for, with all who do, in order."""
+    for activity in answered_for(plan).select_related("area_goal"):
+        yield {
+            "area_goal": activity.area_goal.code if activity.area_goal else "",
+            "title": activity.title,
+            "start": activity.start.isoformat() if activity.start else None,
+            "end": activity.end.isoformat() if activity.end else None,
+            "responsible": activity.names,
+        }

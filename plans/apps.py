@@ -10,6 +10,7 @@ class PlansConfig(AppConfig):
         from plans import completeness  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
 
+        register(completeness.of_the_parts)
         register(completeness.of_the_goals)
         register(completeness.of_the_councils_activities)
         register(completeness.of_the_targets)

@@ -1,4 +1,4 @@
-"""What this room asks of a plan: goals that are complete, targets that nobody wonders about."""
+"""What this room asks of a plan: parts that are written, goals that are complete, sure targets."""
 
 from __future__ import annotations
 
@@ -10,9 +10,51 @@ from django.utils.translation import ngettext
 
 from plans.asked import asked_in
 from plans.calculations.progress import progress_of
-from plans.council import unanswered
-from plans.models import OperationalPlan
+from plans.council import not_carried_out
+from plans.models import OperationalPlan, SectionTemplate
+from plans.outline import Part, outlines
 from plans.requirements import Requirement
+
+# Parts of other kinds are more than a text; the rooms that keep them say what they lack.
+WRITTEN = frozenset(
+    {
+        SectionTemplate.Kind.TEXT,
+        SectionTemplate.Kind.STRATEGIC_GOALS,
+        SectionTemplate.Kind.AREA_GOALS,
+        SectionTemplate.Kind.QUALITY,
+    }
+)
+
+
+def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
+    """Parts that the year's template requires of the organisation and that say nothing yet.
+
+    One that does not concern the organisation is done when it says why. A year without a
+    template of its own follows the standard one, which tells and hinders nobody.
+    """
+    required = [
+        part
+        for part in outlines([plan], texts=False)[plan.pk]
+        if part.is_required and part.kind in WRITTEN
+    ]
+    silent = [part for part in required if part.is_concerned and not part.is_written]
+    for part in silent:
+        words = _("%(part)s är inte skrivet.") % {"part": part.title}
+        is_own = part.template is not None and part.template.pk is not None
+        yield Requirement(part.key, words, _address(plan, part), hinders=is_own)
+    if required and not silent:
+        words = _("Alla %(number)d avsnitt som krävs är skrivna.") % {"number": len(required)}
+        yield Requirement("", words, _page(plan), hinders=False, is_met=True)
+
+
+def _page(plan: OperationalPlan) -> str:
+    return reverse("plan", args=[plan.year, plan.organisation.code])
+
+
+def _address(plan: OperationalPlan, part: Part) -> str:
+    if part.area_goal:
+        return reverse("plan_goal", args=[plan.year, plan.organisation.code, part.key])
+    return _page(plan)
 
 
 def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
@@ -21,24 +63,24 @@ def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
     for goal in progress:
         url = reverse("plan_goal", args=[plan.year, plan.organisation.code, goal.code])
         for words in goal.missing:
-            yield Requirement(goal.code, words, url, hinders=False)
+            yield Requirement(goal.code, f"{goal.code}: {words}", url, hinders=False)
     if progress and all(goal.is_done for goal in progress):
         words = _("Alla %(number)d mål är klara.") % {"number": len(progress)}
-        url = reverse("plan", args=[plan.year, plan.organisation.code])
-        yield Requirement("", words, url, hinders=False, is_met=True)
+        yield Requirement("", words, _page(plan), hinders=False, is_met=True)
 
 
 def of_the_councils_activities(plan: OperationalPlan) -> Iterator[Requirement]:
     """Activities that the council has given the organisation and that none of its own carries
     out. It is told: the text may say how, or why not."""
-    for code, number in unanswered(plan).items():
+    for code, number in not_carried_out(plan).items():
         words = ngettext(
-            "%(number)d av kommunfullmäktiges aktiviteter genomförs inte av någon egen aktivitet.",
-            "%(number)d av kommunfullmäktiges aktiviteter genomförs inte av egna aktiviteter.",
+            "%(goal)s: %(number)d av kommunfullmäktiges aktiviteter genomförs inte av någon egen aktivitet.",
+            "%(goal)s: %(number)d av kommunfullmäktiges aktiviteter genomförs inte av egna aktiviteter.",
             number,
         )
         url = reverse("plan_goal", args=[plan.year, plan.organisation.code, code])
-        yield Requirement(code, words % {"number": number}, f"{url}#council", hinders=False)
+        told = words % {"goal": code, "number": number}
+        yield Requirement(code, told, f"{url}#council", hinders=False)
 
 
 def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:

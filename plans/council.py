@@ -105,7 +105,7 @@ def answered_for(plan: OperationalPlan) -> ActivityQuerySet:
     return _with_names(council, plan).filter(is_ours=True)
 
 
-def unanswered(plan: OperationalPlan) -> dict[str, int]:
+def not_carried_out(plan: OperationalPlan) -> dict[str, int]:
     """How many of them no own activity carries out, by the area goal's code."""
     own = Activity.objects.answered_by(plan.organisation_id).filter(carries_out=OuterRef("pk"))
     left = answered_for(plan).filter(~Exists(own), area_goal__isnull=False)

@@ -137,11 +137,46 @@ class DecisionForm(forms.Form):
             )
 
 
+class ReturnForm(forms.Form):
+    """Sending a plan back: which parts are opened, and what is to be changed in them."""
+
+    prefix = "return"
+    whole = forms.BooleanField(label=_("Hela planen"), required=False)
+    parts = forms.MultipleChoiceField(
+        label=_("Avsnitt som öppnas"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Det som står under ett avsnitt öppnas med det."),
+    )
+    reason = ReasonField(
+        label=_("Vad ska ändras?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("De som skriver får veta det, på planens sidor."),
+    )
+
+    def __init__(self, *args: object, parts: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["parts"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = parts
+
+    def clean(self) -> dict[str, object]:
+        given: dict[str, object] = super().clean() or {}
+        if not (given.get("whole") or given.get("parts")):
+            self.add_error("parts", _("Välj minst ett avsnitt, eller hela planen."))
+        return given
+
+    @property
+    def keys(self) -> list[str]:
+        """The parts to open; none for the whole plan."""
+        return [] if self.cleaned_data["whole"] else self.cleaned_data["parts"]
+
+
 class ReopenForm(forms.Form):
     """Opening a decided plan again."""
 
     prefix = "reopen"
-    reason = ReasonField(label=_("Varför öppnas planen igen?"))
+    reason = ReasonField(label=_("Varför skrivs en ny version?"))
 
 
 class PublishForm(PublicationForm):

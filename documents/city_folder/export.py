@@ -215,14 +215,24 @@ def _plans(folder: Folder, names: dict[int, str]) -> None:
         is_public=Exists(_of_plans().filter(published__isnull=False))
     )
     fields = {"year": "budget__year", **OF_ORGANISATION, **EXAMPLE, "public": "is_public"}
-    folder["plans"] = [
-        row if row["status"] == "decided" else row.changed(public=True)
-        for row in rows_of("plans", plans, **fields)
-    ]
+    folder["plans"] = [_carried(row) for row in rows_of("plans", plans, **fields)]
     _sections(folder)
     _placements(folder, names)
     _expected_results(folder, names)
     _activities(folder, names)
+
+
+# A folder carries whether a plan is written, handed over or decided, not who holds it.
+_CARRIED = {
+    OperationalPlan.Status.RETURNED: OperationalPlan.Status.DRAFT,
+    OperationalPlan.Status.AT_OFFICE: OperationalPlan.Status.SUBMITTED,
+}
+
+
+def _carried(plan: Row) -> Row:
+    if plan["status"] == OperationalPlan.Status.DECIDED:
+        return plan
+    return plan.changed(status=_CARRIED.get(plan["status"], plan["status"]), public=True)
 
 
 def _of_plans() -> QuerySet[Standing]:

@@ -15,6 +15,7 @@ from documents.plan_files.items import LEFT, TAKEN
 from documents.standing import Grounds
 from goals.models import Budget
 from organisations.models import Organisation, User
+from plans.closing import opened_in, why_closed
 from plans.models import OperationalPlan
 
 
@@ -117,7 +118,7 @@ def as_shown(report: ImportReport) -> dict[str, Any]:
 def _import(
     file: PlanFile, by: User, *, dry_run: bool = False, grounds: Grounds | None = None
 ) -> ImportReport:
-    _check_not_submitted(file)
+    _check_open(file)
     return import_plan(
         parsed=file.corrected(file.document()).corrected(),
         organisation=file.organisation,
@@ -129,11 +130,17 @@ def _import(
     )
 
 
-def _check_not_submitted(file: PlanFile) -> None:
+def _check_open(file: PlanFile) -> None:
+    """A document writes in all parts of a plan: it is refused where some of them are closed."""
     plans = OperationalPlan.objects.answered_by(file.organisation).filter(budget=file.budget)
-    if plans.filter(status=OperationalPlan.Status.SUBMITTED).exists():
+    plan = plans.select_related("organisation", "budget").first()
+    if plan is None or plan.status == OperationalPlan.Status.DECIDED:
+        return
+    if reason := why_closed(plan):
+        raise ValidationError(reason)
+    if opened_in(plan) is not None:
         raise ValidationError(
-            _("Planen är klar för beslut. Ta tillbaka den till utkast innan dokumentet tas in.")
+            _("Bara några avsnitt i planen är öppna för ändring. Skriv ändringarna i dem.")
         )
 
 

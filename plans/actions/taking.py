@@ -14,6 +14,7 @@ from plans.closing import why_locked
 from plans.models import OperationalPlan
 from plans.requirements import remaining_of
 from plans.steps import STEPS, Asks, Step, is_its_turn, state_of
+from plans.telling import tell
 
 
 class NotItsTurn(ValidationError):
@@ -31,6 +32,7 @@ def take(name: str, *, plan: OperationalPlan, by: User, **values: object) -> Ope
         for column, value in changed.items():
             setattr(locked, column, value)
         locked.save(update_fields=list(changed))
+        tell(name, locked, by)
         return locked
 
 
@@ -44,7 +46,7 @@ def check(step: Step, plan: OperationalPlan) -> None:
     """Raise what keeps the step from being taken, if anything does."""
     standing = standing_of(plan.organisation, plan.year, PLAN)
     if not is_its_turn(step, plan, standing):
-        words = _("Planen är %(state)s, så det går inte nu. Någon kan ha hunnit före.")
+        words = _("Planens läge är ”%(state)s”, så det går inte nu. Någon kan ha hunnit före.")
         raise NotItsTurn(words % {"state": state_of(plan, standing).label})
     if reason := why_locked(plan, step.deadline):
         raise ValidationError(reason, code="locked")

@@ -23,6 +23,7 @@ from plans.actions.taking import held, take
 from plans.actions.template import ensure_template
 from plans.document import plan_document
 from plans.models import OperationalPlan, PlanReturn
+from plans.telling import tell
 
 Status = OperationalPlan.Status
 
@@ -185,6 +186,7 @@ def publish_plan(
                 code="reason",
             )
         publish(edition=standing.edition, decision=decision)
+        tell("publish", plan, by)
         return standing.edition
 
 

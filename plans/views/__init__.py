@@ -10,12 +10,24 @@ from plans.views.sheet import save as plan_sheet_save
 from plans.views.sheet import symbols as plan_sheet_symbols
 from plans.views.structure import add, confirm_dates, move, remove, restore
 from plans.views.targets import city_targets, plan_targets
-from plans.views.workflow import decide, reopen, start, submit, withdraw
+from plans.views.workflow import (
+    ask_office,
+    decide,
+    office_return,
+    reopen,
+    send_back,
+    send_on,
+    start,
+    submit,
+    way,
+    withdraw,
+)
 from plans.views.workspace import plan, plan_goal, plan_list
 
 __all__ = [
     "add",
     "answer",
+    "ask_office",
     "city_targets",
     "confirm_dates",
     "decide",
@@ -23,6 +35,7 @@ __all__ = [
     "field_history",
     "history",
     "move",
+    "office_return",
     "plan",
     "plan_goal",
     "plan_list",
@@ -37,10 +50,13 @@ __all__ = [
     "reopen",
     "restore",
     "save",
+    "send_back",
+    "send_on",
     "start",
     "submit",
     "symbol",
     "undo",
     "unpublish",
+    "way",
     "withdraw",
 ]

@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from decisions.models import PLAN
 from decisions.news import keep_working_fresh
-from decisions.selectors import standing_of
 from drafting.desk import Desk
 from drafting.fields import Gone
 from goals.models import Budget
@@ -18,7 +16,7 @@ from organisations.permissions import WRITERS, can_steer_city
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
 from plans.calculations.progress import progress_of
-from plans.forms import ActivityForm, DecisionForm, GoalForm, IndicatorForm, ReopenForm
+from plans.forms import ActivityForm, GoalForm, IndicatorForm
 from plans.models import OperationalPlan
 from plans.selectors import (
     Workbench,
@@ -28,6 +26,7 @@ from plans.selectors import (
     workbench,
 )
 from plans.views.access import Workspace, open_goal, open_plan
+from plans.way import stages
 
 
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
@@ -47,35 +46,25 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    return plan_page(request, open_plan(request, year, organisation))
-
-
-def plan_page(
-    request: HttpRequest,
-    workspace: Workspace,
-    form: DecisionForm | None = None,
-    status: int = 200,
-    reopen_form: ReopenForm | None = None,
-) -> HttpResponse:
-    """The plan as a whole: progress and the way to a decision. A refused form comes back in it."""
+    """The plan as a whole: how far it has come, and where it is on its way."""
+    workspace = open_plan(request, year, organisation)
     plan = workspace.plan
     progress = progress_of([plan])[plan.pk]
-    standing = standing_of(plan.organisation, plan.year, PLAN)
     asked = asked_in(plan)
     is_open = any(one.is_open for one in asked)
     context = {
         **_shared(workspace),
+        "state": workspace.state,
+        "stages": stages(workspace.state),
+        "standing": workspace.standing,
         "asked": asked,
         "is_asked": is_open,
-        "standing": standing,
         "strategic_goals": by_strategic_goal(progress),
         "done": sum(goal.is_done for goal in progress),
         "progress": progress,
         "incomplete": [goal for goal in progress if not goal.is_done],
-        "form": form or DecisionForm(again=bool(standing and standing.edition), asked=is_open),
-        "reopen_form": reopen_form or ReopenForm(),
     }
-    return render(request, "plans/plan.html", context, status=status)
+    return render(request, "plans/plan.html", context)
 
 
 def plan_goal(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
@@ -106,6 +95,7 @@ def goal_page(
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
         "errors": desk.errors,
+        "refused": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,
         "meanings": IndicatorDefinition.Values.choices,
@@ -132,6 +122,7 @@ def _shared(workspace: Workspace) -> dict[str, object]:
         "goal": workspace.goal,
         "rights": workspace.rights,
         "may_edit": workspace.may_edit,
+        "closed": workspace.closed,
         "may_change_targets": workspace.may_change_targets,
         "address": workspace.address,
     }

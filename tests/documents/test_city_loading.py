@@ -441,7 +441,10 @@ WORDS = {
     ("judgements", "period"): Period.values,
     ("judgements", "level"): Level.values,
     ("judgements", "status"): GoalJudgement.Status.values,
-    ("plans", "status"): OperationalPlan.Status.values,
+    # Who holds a plan that is on its way is not carried.
+    ("plans", "status"): [
+        one for one in OperationalPlan.Status.values if one not in ("returned", "at_office")
+    ],
     ("activities", "status"): Activity.Status.values,
     ("appropriations", "kind"): Appropriation.Kind.values,
     ("plan_figures", "status"): BudgetAdjustment.Status.values,

@@ -48,6 +48,7 @@ EDITOR = [
     "/konto/password/change/",
     "/2024/plan/",
     "/2024/plan/norra/",
+    "/2024/plan/norra/till-beslut/",
     "/2024/plan/norra/arsmal/",
     "/2024/plan/norra/1.1/",
     "/2024/plan/norra/1.1/historik/",

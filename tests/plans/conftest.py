@@ -26,7 +26,12 @@ from tests.factories import (
 # Addresses of a plan as a whole, without a goal.
 OF_THE_PLAN = {
     "plan",
+    "plan_way",
     "plan_submit",
+    "plan_ask_office",
+    "plan_send_on",
+    "plan_send_back",
+    "plan_office_return",
     "plan_withdraw",
     "plan_decide",
     "plan_reopen",

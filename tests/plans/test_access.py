@@ -8,7 +8,7 @@ from plans.models import PlanSection
 
 READERS = ["reader", "editor", "approver", "slk", "admin"]
 OUTSIDERS = ["outsider", "politician"]
-PAGES = ["plan", "plan_goal", "plan_history"]
+PAGES = ["plan", "plan_way", "plan_goal", "plan_history"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -40,7 +40,23 @@ WRITES = [
     ("plan_withdraw", {}, {}),
     ("plan_decide", {}, {}),
     ("plan_reopen", {}, {}),
+    ("plan_ask_office", {}, {}),
+    ("plan_send_back", {}, {}),
 ]
+# What only stadsledningskontoret and administrators do.
+OF_THE_OFFICE = ["plan_send_on", "plan_office_return"]
+
+
+@pytest.mark.parametrize("name", OF_THE_OFFICE)
+@pytest.mark.parametrize("role", ["reader", "editor", "approver"])
+def test_members_do_not_read_for_the_office(sign_in, people, url, role, name):
+    assert sign_in(people[role]).post(url(name)).status_code == 403
+
+
+@pytest.mark.parametrize("name", OF_THE_OFFICE)
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_outsiders_do_not_read_for_the_office(sign_in, people, url, role, name):
+    assert sign_in(people[role]).post(url(name)).status_code == 404
 
 
 @pytest.mark.parametrize(("name", "more", "data"), WRITES)
@@ -55,7 +71,7 @@ def test_outsiders_write_to_nothing(sign_in, people, url, role, name, more, data
     assert sign_in(people[role]).post(url(name, **more), data).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["plan_decide", "plan_reopen"])
+@pytest.mark.parametrize("name", ["plan_decide", "plan_reopen", "plan_send_back"])
 def test_editors_do_not_decide(sign_in, people, url, name):
     assert sign_in(people["editor"]).post(url(name)).status_code == 403
 

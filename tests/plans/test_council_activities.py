@@ -115,7 +115,9 @@ def test_what_nobody_carries_out_is_told_before_the_decision(scene, asked_for, o
     def told():
         return [one.words for one in remaining_of(scene.plan).told if "genomförs" in one.words]
 
-    assert told() == ["1 av kommunfullmäktiges aktiviteter genomförs inte av någon egen aktivitet."]
+    assert told() == [
+        "1.1: 1 av kommunfullmäktiges aktiviteter genomförs inte av någon egen aktivitet."
+    ]
     Activity.objects.filter(pk=scene.activity.pk).update(carries_out=asked_for)
     assert told() == []
 

@@ -63,7 +63,7 @@ def count(client, address):
     return len(queries)
 
 
-@pytest.mark.parametrize("name", ["plan_list", "plan", "plan_goal", "plan_history"])
+@pytest.mark.parametrize("name", ["plan_list", "plan", "plan_way", "plan_goal", "plan_history"])
 @pytest.mark.parametrize("role", ["editor", "admin", "slk"])
 def test_queries_do_not_grow(sign_in, people, scene, url, name, role):
     client = sign_in(people[role])

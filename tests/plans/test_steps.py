@@ -10,8 +10,9 @@ from decisions.selectors import standing_of
 from plans import requirements
 from plans.actions import workflow
 from plans.actions.taking import NotItsTurn
+from plans.actions.template import ensure_template
 from plans.closing import why_closed, why_closed_each
-from plans.models import OperationalPlan, PlanReturn, StepDeadline
+from plans.models import OperationalPlan, PlanReturn, PlanSection, SectionTemplate, StepDeadline
 from plans.permissions import rights_in
 from plans.requirements import Requirement
 from plans.steps import STEPS, State, Who, is_its_turn, state_of
@@ -136,6 +137,25 @@ def test_sending_back_says_what_is_to_change(brought, people):
 def test_out_of_turn_is_told_apart_from_what_is_wrong(brought, people):
     with pytest.raises(NotItsTurn, match="skrivs"):
         TAKEN["decide"](brought(State.WRITING), people["approver"])
+
+
+def test_a_required_part_hinders_until_it_is_written_or_said_not_to_concern(scene, people):
+    ensure_template(budget=scene.plan.budget, by=people["slk"])
+    scene.organisation.kind = "district_committee"
+    scene.organisation.save()
+    row = SectionTemplate.objects.get(key="kvalitet")
+    SectionTemplate.objects.exclude(pk=row.pk).update(required_of=[])
+    with pytest.raises(ValidationError, match="Systematiskt kvalitetsarbete är inte skrivet"):
+        workflow.submit(plan=scene.plan, by=people["editor"])
+    section = PlanSection.objects.create(
+        plan=scene.plan, template=row, is_concerned=False, why_not="Vi har ingen verksamhet"
+    )
+    workflow.submit(plan=scene.plan, by=people["editor"])
+    PlanSection.objects.filter(pk=section.pk).update(is_concerned=True, why_not="")
+    with pytest.raises(ValidationError, match="är inte skrivet"):
+        TAKEN["decide"](scene.plan, people["approver"])
+    PlanSection.objects.filter(pk=section.pk).update(text="<p>Vi följer upp varje månad.</p>")
+    TAKEN["decide"](scene.plan, people["approver"])
 
 
 def test_only_the_returned_parts_are_open_and_the_others_say_why(brought, scene):

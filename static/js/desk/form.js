@@ -10,6 +10,10 @@ import { Retry, newKey, send } from "./transport.js";
 import { word } from "./words.js";
 
 const OWN = "[data-draft-form], [data-conflict-form], [data-desk-own], [data-sheet]";
+// What a form carries that is another the next time it is shown.
+const PASSING = ["csrfmiddlewaretoken", "seen"];
+// Afterwards nobody writes here any more.
+const ENDS = "[data-ends-writing]";
 const WRITTEN = "textarea, select, input:not([type=hidden], [type=submit], [type=button], [type=file])";
 const TEXT = "textarea, input:not([type]), input:is([type=text], [type=number], [type=date], [type=email], [type=url])";
 const SLOW_MS = 120000; // a decision freezes much, and a file takes its time
@@ -53,7 +57,7 @@ export class Form {
   /* Forms that lead to the same address are told apart by what they carry hidden. */
   name() {
     const hidden = Array.from(this.form.querySelectorAll("input[type=hidden]"))
-      .filter((input) => input.name !== "csrfmiddlewaretoken")
+      .filter((input) => !PASSING.includes(input.name))
       .map((input) => `${input.name}=${input.value}`);
     const names = this.controls.map((control) => control.name);
     return ["form", ...new Set(names), ...hidden].join("&");
@@ -69,7 +73,7 @@ export class Form {
   }
 
   get face() {
-    return this.controls[0];
+    return this.controls[0] || this.form.querySelector("button");
   }
 
   values(read) {
@@ -89,6 +93,7 @@ export class Form {
   }
 
   keep() {
+    if (!this.controls.length) return;
     const labels = this.controls.map((control) => control.labels?.[0]?.textContent.trim() || control.name);
     const value = this.values(valueOf);
     storage.keep(this.place, this.address, { value, labels, label: this.label, noun: "form", key: this.key });
@@ -129,14 +134,7 @@ export class Form {
   }
 
   get line() {
-    let line = this.form.querySelector("[data-form-state]");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "form-state";
-      line.dataset.formState = "";
-      this.form.append(line);
-    }
-    return line;
+    return lineOf(this.form);
   }
 
   show(state, message) {
@@ -207,15 +205,22 @@ export class Form {
 
   saved(data) {
     this.done();
+    this.forms.forgetPreviewed();
     if (data.location) this.forms.leaveFor(data.location);
   }
 
-  /* A page in answer: a part of this one, or what comes next, such as a preview. */
+  /* A page in answer: a part of this one, or what comes next, such as a preview. What leads to a
+     page is not done yet, and is kept until what is asked there has been answered. */
   shown(html) {
-    const { part } = this;
-    this.done();
-    if (part) this.forms.replace(part, html);
-    else this.forms.turnTo(html, this.url);
+    const { part, place, address } = this;
+    if (part) {
+      this.done();
+      this.forms.replace(part, html);
+      return;
+    }
+    this.state = "idle";
+    this.forms.previewed.push({ place, address });
+    this.forms.turnTo(html, this.url);
   }
 
   refused(answer) {
@@ -235,16 +240,29 @@ export class Form {
   }
 }
 
+function lineOf(form) {
+  let line = form.querySelector("[data-form-state]");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "form-state";
+    line.dataset.formState = "";
+    form.append(line);
+  }
+  return line;
+}
+
 function told(at) {
   return new Date(at).toLocaleString("sv-SE", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }
 
 /* All forms of the page, as one writer for the save bar. */
 export class Forms extends EventTarget {
-  constructor(fields) {
+  /* `others` gives the writers that save themselves. */
+  constructor(others) {
     super();
-    this.fields = fields;
+    this.others = others;
     this.forms = [];
+    this.previewed = [];
     this.scan();
     // Before htmx, which listens on the form itself.
     document.addEventListener("submit", (event) => this.submitted(event), true);
@@ -271,22 +289,56 @@ export class Forms extends EventTarget {
     this.dispatchEvent(new Event("changed"));
   }
 
-  /* What saves itself is saved first, so that no page is left with unsaved text. */
+  /* What saves itself is saved first. What cannot be saved now stays in this browser, and hinders
+     only forms that end the writing, and buttons that would leave a page nobody can come back to. */
   async submitted(event) {
     const { target, submitter } = event;
-    if (!isPost(target)) return;
-    const own = this.of(target);
-    if (!own && this.isSettled() && this.areFieldsSaved()) return;
+    if (!isPost(target) || this.passing === target) return;
+    const own = this.of(target) || this.answering(target);
+    if (!own && this.isSettled() && this.areOthersSaved()) return;
     event.preventDefault();
     event.stopPropagation();
-    await Promise.all(this.fields().map((writer) => writer.flush()));
-    if (!this.areFieldsSaved()) return;
-    if (own) await own.submit(submitter);
-    else target.requestSubmit(submitter);
+    await Promise.all(this.others().map((writer) => writer.flush()));
+    if (this.isHindered(target, own)) this.hinder(target);
+    else if (own) await own.submit(submitter);
+    else this.pass(target, submitter);
   }
 
-  areFieldsSaved() {
-    return this.fields().every((writer) => writer.isSettled());
+  /* What is not saved is kept: it is here again when the page comes back. */
+  pass(form, submitter) {
+    this.passing = form;
+    form.requestSubmit(submitter);
+    // The browser asks about leaving a moment later.
+    window.setTimeout(() => (this.passing = null), 500);
+  }
+
+  /* The button under a preview: when it is done, so is what was previewed. */
+  answering(form) {
+    if (!this.previewed.length) return null;
+    const answer = new Form(form, this);
+    this.forms.push(answer);
+    return answer;
+  }
+
+  forgetPreviewed() {
+    this.previewed.forEach(({ place, address }) => storage.drop(place, address));
+    this.previewed = [];
+  }
+
+  isHindered(form, own) {
+    if (form.matches(ENDS)) return !this.areOthersSaved();
+    return !own && this.others().some((writer) => writer.waiting().length);
+  }
+
+  hinder(form) {
+    const line = lineOf(form);
+    line.dataset.state = "refused";
+    line.textContent = word("FormFirst");
+    announce(line.textContent);
+  }
+
+  areOthersSaved() {
+    return this.others().every((writer) => writer.isSettled());
   }
 
   leaveFor(address) {

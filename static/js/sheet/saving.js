@@ -111,11 +111,18 @@ export class Saving extends EventTarget {
     return active && active.matches("select[data-field]") && this.grid.rowOf(active) === tr && this.grid.differs(active);
   }
 
-  /* Rows that may be sent now. */
+  /* Rows with something that may be sent now. */
   batch(leaving) {
     return Array.from(this.dirty, (id) => this.grid.row(id)).filter(
-      (tr) => !this.held.has(tr.dataset.row) && this.grid.changed(tr).length && (leaving || !this.isChoosing(tr)),
+      (tr) => this.free(tr).length && (leaving || !this.isChoosing(tr)),
     );
+  }
+
+  /* What is changed in the row and waits for nobody: a cell that was refused, or has two versions,
+     keeps no other from being saved. */
+  free(tr) {
+    const held = this.held.get(tr.dataset.row);
+    return this.grid.changed(tr).filter((input) => !held || !held.inputs.includes(input));
   }
 
   async flush({ leaving = false } = {}) {
@@ -137,8 +144,8 @@ export class Saving extends EventTarget {
   /* What may have arrived already is sent once more as it was, before what was typed since: else
      the answer would be that somebody else has written, and that would be oneself. */
   async sendOnce(rows, leaving) {
-    const changed = (tr) => this.grid.changed(tr).map((one) => [one, one.value]);
-    const parcel = this.inDoubt || this.parcel(new Map(rows.map((tr) => [tr.dataset.row, changed(tr)])));
+    const free = (tr) => this.free(tr).map((one) => [one, one.value]);
+    const parcel = this.inDoubt || this.parcel(new Map(rows.map((tr) => [tr.dataset.row, free(tr)])));
     this.inDoubt = parcel;
     parcel.sent.forEach((cells) => cells.forEach(([input]) => this.grid.differs(input) && this.keep(input)));
     this.answered(await send(this.place, { rows: parcel.rows }, { key: parcel.key, leaving }), parcel.sent);
@@ -177,7 +184,7 @@ export class Saving extends EventTarget {
         this.accept(tr, row, cells);
         done.push(id);
       } else if (this.isTypedOn(tr, cells)) return; // sent anew as it is now
-      else if (row.state === "refused") this.refuse(tr, row.faults);
+      else if (row.state === "refused") this.refuse(tr, row.faults, cells);
       else this.meet(tr, row.theirs, row.who);
     });
     if (!done.length) return;
@@ -187,7 +194,7 @@ export class Saving extends EventTarget {
 
   isTypedOn(tr, cells) {
     const sent = new Map(cells);
-    return this.grid.changed(tr).some((input) => input.value !== sent.get(input)) || cells.some(([input, text]) => input.value !== text);
+    return this.free(tr).some((input) => input.value !== sent.get(input)) || cells.some(([input, text]) => input.value !== text);
   }
 
   /* The row as the server has it now; a cell that somebody went on typing in is left alone. */
@@ -220,14 +227,21 @@ export class Saving extends EventTarget {
     this.grid.cells(tr).forEach((input) => this.grid.hush(input));
   }
 
-  refuse(tr, faults) {
-    this.grid.cells(tr).forEach((input) => this.grid.hush(input));
+  refuse(tr, faults, cells) {
+    cells.forEach(([input]) => this.grid.hush(input));
     const at = Object.entries(faults).map(([field, text]) => {
       const input = this.grid.cell(tr, field) || this.grid.cells(tr)[0];
       this.grid.say(input, text);
       return input;
     });
-    this.held.set(tr.dataset.row, { kind: "refused", inputs: at });
+    // A fault of the row in none of the cells that were sent is about all of them together.
+    const sent = cells.map(([input]) => input);
+    this.hold(tr, "refused", at.some((input) => sent.includes(input)) ? at : [...at, ...sent]);
+  }
+
+  hold(tr, kind, inputs) {
+    const before = this.held.get(tr.dataset.row);
+    this.held.set(tr.dataset.row, { kind, inputs: [...new Set([...inputs, ...(before ? before.inputs : [])])] });
   }
 
   /* Somebody else wrote in the same cell meanwhile: both are shown, and one is chosen. */
@@ -239,16 +253,14 @@ export class Saving extends EventTarget {
       inputs.push(input);
       this.ask(input, text, who);
     });
-    this.held.set(tr.dataset.row, { kind: "conflict", inputs });
+    this.hold(tr, "conflict", inputs);
   }
 
   ask(input, theirs, who) {
     const { words } = this.grid;
     const shown = (text) => this.grid.shown(input, text) || words.textEmpty;
     const mine = input.value;
-    const text = fill(words.textTheirs, {
-      h: this.grid.heading(input.dataset.field), m: shown(mine), w: who || words.textSomebody, t: shown(theirs),
-    });
+    const text = fill(words.textTheirs, { m: shown(mine), w: who || words.textSomebody, t: shown(theirs) });
     const message = this.grid.say(input, text, {
       kind: "two",
       buttons: [
@@ -279,7 +291,7 @@ export class Saving extends EventTarget {
     sent.forEach((cells, id) => {
       cells.forEach(([input]) => {
         const text = fill(this.grid.words.textLocked, { s: why });
-        const tools = new Stuck({ label: this.grid.label(input), value: input.value, why }).tools();
+        const tools = new Stuck({ label: this.grid.label(input), value: () => input.value, why }).tools();
         this.grid.say(input, text, { kind: "locked", buttons: [tools] });
       });
       this.held.set(id, { kind: "stuck", why, inputs: cells.map(([input]) => input) });
@@ -301,8 +313,8 @@ export class Saving extends EventTarget {
   }
 
   waiting() {
-    const rows = Array.from(this.dirty).filter((id) => !this.held.has(id));
-    return rows.flatMap((id) => this.grid.changed(this.grid.row(id)).map((input) => this.item(input)));
+    const rows = Array.from(this.dirty, (id) => this.grid.row(id));
+    return rows.flatMap((tr) => this.free(tr).map((input) => this.item(input)));
   }
 
   refused() {

@@ -237,7 +237,7 @@ def test_a_plan_that_waits_for_its_decision_is_left_alone(editor, people):
     submit(plan=OperationalPlan.objects.get(), by=people["editor"])
     file = upload(editor, document().replace(b"80 %", b"85 %"))
     response = editor.post(url("plan_file_changes", file.pk), follow=True)
-    assert "Planen är klar för beslut" in response.content.decode()
+    assert "Planen är hos beslutande" in response.content.decode()
     assert Target.objects.get(organisation__code="sdn-test", text="80 %")
 
 

@@ -12,5 +12,4 @@ class PlansConfig(AppConfig):
 
         register(completeness.of_the_parts)
         register(completeness.of_the_goals)
-        register(completeness.of_the_councils_activities)
         register(completeness.of_the_targets)

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from plans.asked import asked_in
 from plans.calculations.progress import progress_of
-from plans.council import not_carried_out
 from plans.models import OperationalPlan, SectionTemplate
 from plans.outline import Part, outlines
 from plans.requirements import Requirement
@@ -67,20 +66,6 @@ def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
     if progress and all(goal.is_done for goal in progress):
         words = _("Alla %(number)d mål är klara.") % {"number": len(progress)}
         yield Requirement("", words, _page(plan), hinders=False, is_met=True)
-
-
-def of_the_councils_activities(plan: OperationalPlan) -> Iterator[Requirement]:
-    """Activities that the council has given the organisation and that none of its own carries
-    out. It is told: the text may say how, or why not."""
-    for code, number in not_carried_out(plan).items():
-        words = ngettext(
-            "%(goal)s: %(number)d av kommunfullmäktiges aktiviteter genomförs inte av någon egen aktivitet.",
-            "%(goal)s: %(number)d av kommunfullmäktiges aktiviteter genomförs inte av egna aktiviteter.",
-            number,
-        )
-        url = reverse("plan_goal", args=[plan.year, plan.organisation.code, code])
-        told = words % {"goal": code, "number": number}
-        yield Requirement(code, told, f"{url}#council", hinders=False)
 
 
 def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -103,10 +103,3 @@ def answered_for(plan: OperationalPlan) -> ActivityQuerySet:
     """The council's activities that the plan's organisation answers for, in the goals' order."""
     council = Activity.objects.of_council().filter(budget=plan.budget_id)
     return _with_names(council, plan).filter(is_ours=True)
-
-
-def not_carried_out(plan: OperationalPlan) -> dict[str, int]:
-    """How many of them no own activity carries out, by the area goal's code."""
-    own = Activity.objects.answered_by(plan.organisation_id).filter(carries_out=OuterRef("pk"))
-    left = answered_for(plan).filter(~Exists(own), area_goal__isnull=False)
-    return Counter(left.values_list("area_goal__code", flat=True))

@@ -9,7 +9,6 @@ from django.db.transaction import atomic
 from drafting.calculations.rich_text import revision
 from goals.models import Activity, ActivityResponsibility
 from plans.document import plan_document
-from plans.requirements import remaining_of
 from tests.factories import ActivityFactory, BudgetFactory, OrganisationFactory
 
 
@@ -109,17 +108,6 @@ def test_one_is_added_from_the_councils_row(editor, scene, url, asked_for):
     assert editor.post(url("plan_add", kind="activity"), data).status_code == 302
     made = Activity.objects.get(title="Skriva planen")
     assert (made.in_charge, made.carries_out) == ("Parkenheten", asked_for)
-
-
-def test_what_nobody_carries_out_is_told_before_the_decision(scene, asked_for, others):
-    def told():
-        return [one.words for one in remaining_of(scene.plan).told if "genomförs" in one.words]
-
-    assert told() == [
-        "1.1: 1 av kommunfullmäktiges aktiviteter genomförs inte av någon egen aktivitet."
-    ]
-    Activity.objects.filter(pk=scene.activity.pk).update(carries_out=asked_for)
-    assert told() == []
 
 
 def test_the_plans_document_keeps_both(scene, asked_for, others):

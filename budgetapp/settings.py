@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "documents",
     "reconciliation",
     "followup",
+    "internal_control",
     "plans",
     "finance",
     "indicators",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("drafting.urls")),
     path("", include("indicators.urls")),
     path("", include("plans.urls")),
+    path("", include("internal_control.urls")),
     path("", include("followup.urls")),
     path("", include("reconciliation.urls")),
     path("", include("documents.urls")),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from demo.city import City
 from demo.facts import MEMBERS, YEAR, YEARS, original
-from documents.city_folder.format import PERIODS, PLAN
+from documents.city_folder.columns import PERIODS, PLAN
 
 # The year-end report is open still. With those whom people try the demo as, four of forty-five have
 # not handed theirs in: one more, and nothing that all report could be judged for the city.

@@ -12,6 +12,7 @@ from demo.document import read_document
 from demo.facts import Scale
 from demo.folder import make_folder
 from demo.people import create_people
+from demo.way import set_last_days
 from documents.city_folder.load import load_folder, our_tables
 from documents.city_folder.read import read_folder
 from documents.city_folder.rows import Folder
@@ -32,7 +33,9 @@ def load_demo(scale: Scale | None = None, folder: Path | None = None) -> list[Ac
     """
     load_folder(folder=_through_files(make_folder(scale), folder), by=None)
     read_document()
-    return create_people()
+    accounts = create_people()
+    set_last_days()
+    return accounts
 
 
 def _through_files(made: Folder, path: Path | None) -> Folder:

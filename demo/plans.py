@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from demo.city import BUDGET, City, add_indicator, add_responsibility, as_date
+from demo.control import add_control
 from demo.example_plans import DRAFTS, add_example_plans
 from demo.facts import NORRA, PLAN_SOURCE, YEAR, YEARS, original, read
 from demo.facts import Row as Fact
@@ -28,6 +29,7 @@ def add_plans(city: City) -> None:
     _norra_activities(city)
     for row in read("plan_figures"):
         _norra_figure(city, row)
+    add_control(city)
     add_example_plans(city, [code for code in city.roster.counted if code != NORRA])
 
 

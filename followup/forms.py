@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import ProseField
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
+from plans.matrix import MatrixRow
+from plans.steps import State
 
 
 class DecidedAgainForm(forms.Form):
@@ -92,6 +95,32 @@ class RemindForm(forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = choices
         field.initial = [code for code, _name in choices]
+
+
+class BoardForm(forms.Form):
+    """Which of the year's plans the matrix shows."""
+
+    kind = forms.ChoiceField(label=_("Slag"), required=False)
+    state = forms.ChoiceField(
+        label=_("Läge"), required=False, choices=[("", _("alla")), *State.choices]
+    )
+
+    def __init__(self, *args: Any, rows: Iterable[MatrixRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = {row.organisation.kind: row.organisation.get_kind_display() for row in rows}
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("alla")), *kinds.items()]
+
+    def chosen(self, rows: Iterable[MatrixRow]) -> list[MatrixRow]:
+        """The rows of the chosen kind and state; what cannot be chosen narrows nothing."""
+        given = self.cleaned_data if self.is_valid() else {}
+        kind, state = given.get("kind"), given.get("state")
+        return [
+            row
+            for row in rows
+            if (not kind or row.organisation.kind == kind) and (not state or row.state == state)
+        ]
 
 
 class PublishForm(PublicationForm):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from followup.views import judgements, overview, publish, remind, report, sheet
+from followup.views import judgements, overview, plans_board, publish, remind, report, sheet
 
 PERIOD = "<year:year>/uppfoljning/<str:period>/"
 REPORT = PERIOD + "<slug:code>/"
@@ -9,6 +9,7 @@ JUDGEMENT = "<year:year>/mal/<str:code>/bedomning/"
 urlpatterns = [
     path("", include("followup.year.urls")),
     path("<year:year>/uppfoljning/", overview.overview, name="followup"),
+    path("<year:year>/uppfoljning/plan/laget/", plans_board.plans_board, name="plans_board"),
     path(PERIOD + "publicera/", publish.publish, name="publish_period"),
     path(PERIOD + "utgavor/", publish.editions, name="period_editions"),
     path(PERIOD + "dra-tillbaka/", publish.withdraw, name="withdraw_period"),

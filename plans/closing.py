@@ -92,10 +92,11 @@ def why_locked(plan: OperationalPlan, step: StepDeadline.Step | None) -> str:
     deadline = deadline_of(plan, step) if step else None
     if deadline is None or not is_locked(deadline, timezone.localdate()):
         return ""
+    until: date = deadline.until  # type: ignore[attr-defined]
     return _(
         "Det är låst sedan %(day)s, som var sista dag för ”%(step)s”. Stadsledningskontoret kan"
         " öppna det igen för er till en viss dag."
-    ) % {"day": sv_date(deadline.until), "step": deadline.get_step_display()}
+    ) % {"day": sv_date(until), "step": deadline.get_step_display()}
 
 
 def is_locked(deadline: StepDeadline, today: date) -> bool:

@@ -28,6 +28,14 @@ from indicators.models import (
     Target,
 )
 from indicators.models.computed import PLAN_PERIOD, Question
+from internal_control.models import (
+    ControlFollowUp,
+    ControlPlanRow,
+    ControlPractice,
+    ControlProcess,
+    ControlRisk,
+    MandatoryProcess,
+)
 from organisations.models import Membership, Notice, Organisation, User
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 
@@ -345,3 +353,57 @@ class BarrierFactory(factory.django.DjangoModelFactory):
 
     page = "/2024/mal/"
     description = "Tabellen går inte att nå med tangentbordet."
+
+
+class MandatoryProcessFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MandatoryProcess
+
+    area_goal = factory.SubFactory(AreaGoalFactory)
+    name = factory.Sequence(lambda n: f"Stadens process {n}")
+
+
+class ControlProcessFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ControlProcess
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    year = 2024
+    area_goal = factory.SubFactory(AreaGoalFactory)
+    name = factory.Sequence(lambda n: f"Process {n}")
+
+
+class ControlPracticeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ControlPractice
+
+    process = factory.SubFactory(ControlProcessFactory)
+    kind = ControlPractice.Kind.WAY
+    text = factory.Sequence(lambda n: f"Så gör vi {n}")
+
+    class Params:
+        check = factory.Trait(kind=ControlPractice.Kind.CHECK)
+
+
+class ControlRiskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ControlRisk
+
+    process = factory.SubFactory(ControlProcessFactory)
+    text = factory.Sequence(lambda n: f"Något går snett {n}")
+
+
+class ControlPlanRowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ControlPlanRow
+
+    risk = factory.SubFactory(ControlRiskFactory)
+    what = factory.Sequence(lambda n: f"Stickprov {n}")
+
+
+class ControlFollowUpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ControlFollowUp
+
+    row = factory.SubFactory(ControlPlanRowFactory)
+    period = ControlFollowUp.Period.T1

@@ -40,6 +40,15 @@ from indicators.models import (
     Tolerance,
     Weight,
 )
+from internal_control.models import (
+    ControlFollowUp,
+    ControlPolicy,
+    ControlPractice,
+    ControlProcess,
+    ControlRisk,
+    MandatoryProcess,
+    ProcessAssignment,
+)
 from organisations.models import (
     AuditEntry,
     LetterWords,
@@ -65,8 +74,11 @@ from tests.factories import (
     AreaGoalFactory,
     CityFactory,
     CommitteeGoalFactory,
+    ControlPlanRowFactory,
+    ControlProcessFactory,
     IndicatorFactory,
     IndicatorPlacementFactory,
+    MandatoryProcessFactory,
     OperationalPlanFactory,
     OrganisationFactory,
     PlanSectionFactory,
@@ -76,7 +88,16 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("organisations", "goals", "indicators", "finance", "plans", "followup", "reconciliation")
+ROOMS = (
+    "organisations",
+    "goals",
+    "indicators",
+    "finance",
+    "plans",
+    "internal_control",
+    "followup",
+    "reconciliation",
+)
 
 
 class World:
@@ -98,6 +119,11 @@ class World:
             budget=self.budget, step="submit", due_on=dt.date(2023, 12, 1)
         )
         self.policy = Policy.objects.create(year=2024)
+        self.mandatory = MandatoryProcessFactory(area_goal=self.area_goal)
+        self.process = ControlProcessFactory(
+            organisation=self.organisation, area_goal=self.area_goal
+        )
+        self.plan_row = ControlPlanRowFactory(risk__process=self.process)
         self.period = ReportingPeriod.objects.create(
             year=2024, period="T1", opens_on=dt.date(2024, 4, 1), due_on=dt.date(2024, 5, 15)
         )
@@ -229,7 +255,31 @@ notice = made(Notice, user="@user", organisation="@organisation", kind="due", he
 reminder = made(
     Reminder, year=2024, subject="VB", organisation="@organisation", by="@user", recipients=[]
 )
+control_process = made(
+    ControlProcess, organisation="@organisation", year=2024, area_goal="@area_goal", name="x"
+)
+practice = made(ControlPractice, process="@process", kind="way", text="x")
+risk = made(ControlRisk, process="@process", text="x")
+follow_up = made(ControlFollowUp, row="@plan_row", period="T1")
+mandatory = made(MandatoryProcess, area_goal="@area_goal", name="x")
 BROKEN = {
+    "control_policy_limits_are_in_order": row(made(ControlPolicy, year=2024, watched_from=13)),
+    "mandatory_process_once_per_goal": twice(mandatory),
+    "mandatory_process_has_name": row(mandatory, name=""),
+    "process_assigned_once": twice(
+        made(ProcessAssignment, process="@mandatory", organisation="@organisation")
+    ),
+    "control_process_once_per_mandatory": twice(control_process, mandatory="@mandatory"),
+    "control_process_has_name": row(control_process, name=""),
+    "control_process_own_is_applicable": row(control_process, is_applicable=False),
+    "control_practice_kind_is_known": row(practice, kind="vana"),
+    "control_practice_has_text": row(practice, text=""),
+    "control_risk_has_text": row(risk, text=""),
+    "control_risk_probability_is_1_to_5": row(risk, probability=6),
+    "control_risk_consequence_is_1_to_5": row(risk, consequence=0),
+    "control_follow_up_once_a_period": twice(follow_up),
+    "control_follow_up_period_is_known": row(follow_up, period="M01"),
+    "control_follow_up_state_is_known": row(follow_up, state="kanske"),
     "organisation_has_names": row(organisation, name=""),
     "organisation_kind_is_known": row(organisation, kind="klubb"),
     "organisation_one_city": row(organisation, kind="city", parent=None),
@@ -542,6 +592,7 @@ TRUE_PARTS = {
     "Tolerance.policy",
     "ControlDifference.run",
     "PlanSection.plan",
+    "ProcessAssignment.process",
     "PlanReturn.plan",
     "StepDeadline.budget",
     "DeadlineException.deadline",

@@ -8,7 +8,7 @@ from decisions.frozen import FrozenRow
 from goals.models import AreaGoal
 from tests.factories import AreaGoalFactory, UserFactory
 
-ROOMS = ("organisations", "goals", "indicators", "finance", "plans", "followup")
+ROOMS = ("organisations", "goals", "indicators", "finance", "plans", "internal_control", "followup")
 # What the recompute job makes can be made again; people never write it. Nor do they write what
 # the door counts and keeps for a while, nor what they are told; the log is history itself.
 COMPUTED = {

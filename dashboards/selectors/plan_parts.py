@@ -13,6 +13,8 @@ from dashboards.selectors.plans import Plan
 from dashboards.selectors.readings import Reading
 from goals.models import AreaGoal, StrategicGoal
 from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
+from internal_control.document import NAME as INTERNAL_CONTROL
+from internal_control.document import Row, control_document
 from plans.document import sections_as_kept
 from plans.models import OperationalPlan
 
@@ -96,6 +98,18 @@ def _sections(reading: Reading, plan: Plan) -> Iterable[Any]:
         organisation=plan.organisation, budget=reading.budget
     ).select_related("organisation", "budget")
     return [kept for one in written for kept in sections_as_kept(one)]
+
+
+def internal_control_of(reading: Reading, plan: Plan) -> Row:
+    """The plan's processes, risks and controls as its edition keeps them; empty where it has none,
+    as editions from before there were any."""
+    if not plan.is_working:
+        kept: Row = plan.document.get(INTERNAL_CONTROL) or {}
+        return kept
+    written = OperationalPlan.objects.filter(
+        organisation=plan.organisation, budget=reading.budget
+    ).select_related("organisation", "budget")
+    return next((control_document(one) for one in written), {})
 
 
 def _titles(reading: Reading) -> dict[str, str]:

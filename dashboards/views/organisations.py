@@ -107,6 +107,7 @@ def plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "organisation": organisation,
         "targets": plan_parts.targets_of(reading, shown),
         "texts": plan_parts.texts_of(reading, shown),
+        "internal_control": plan_parts.internal_control_of(reading, shown),
         "crumbs": [
             (_("Organisationer"), reading.address("organisations", year)),
             (organisation.short_name, reading.address("organisation", year, code)),

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.numbers import json_number
-from documents.city_folder.format import Column, Kind
+from documents.city_folder.columns import Column, Kind
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _WHOLE = re.compile(r"[0-9]+")

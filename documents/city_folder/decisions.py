@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.city_folder.format import PLAN
+from documents.city_folder.columns import PLAN
 from documents.city_folder.rows import Folder
 from followup.stating import LOADING, Published
 from followup.stating import state_decisions as make_editions

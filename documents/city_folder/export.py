@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Standing
 from documents.city_folder.checks.names import steering
+from documents.city_folder.columns import PERIODS, PLAN
 from documents.city_folder.committee_goals import CommitteeGoals
-from documents.city_folder.format import BY_NAME, PERIODS, PLAN
+from documents.city_folder.format import BY_NAME
+from documents.city_folder.internal_control import export_control
 from documents.city_folder.load import ALWAYS
 from documents.city_folder.rows import Folder, Row, empty_folder
 from finance.models import (
@@ -72,6 +74,7 @@ def export_folder() -> Folder:
     _plans(folder, names)
     _followup(folder)
     _money(folder)
+    export_control(folder)
     return folder
 
 

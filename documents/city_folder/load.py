@@ -12,9 +12,10 @@ from django.apps import apps
 from django.db import connection
 
 from documents.city_folder.checks.names import steering
+from documents.city_folder.columns import PLAN
 from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.decisions import state_decisions
-from documents.city_folder.format import PLAN
+from documents.city_folder.load_control import load_control
 from documents.city_folder.rows import Folder, Row
 from documents.models import CityLoading
 from finance.loading import load_budget_money, load_plan_figures
@@ -51,6 +52,7 @@ OUR_APPS = (
     "indicators",
     "finance",
     "plans",
+    "internal_control",
     "followup",
     "reconciliation",
 )
@@ -200,6 +202,7 @@ class _Loader:
             rows=map(self._expected_result, self.folder["expected_results"]), by=self.by
         )
         load_activities(rows=map(self._activity, self.folder["activities"]), by=self.by)
+        load_control(self.folder, self.organisations, self._area_goal, self.by)
 
     def _followup(self) -> None:
         periods = load_periods(
@@ -259,8 +262,13 @@ class _Loader:
         (row,) = self.names.named(organisation, year, name)
         return self.committee_goals[id(row)]
 
+    def _area_goal(self, row: Row) -> AreaGoal:
+        goal = self.goals[self._steering(row).pk, row["area_goal"]]
+        assert isinstance(goal, AreaGoal)
+        return goal
+
     def _committee_goal(self, row: Row) -> Values:
-        goal = self._goal(row, self._steering(row), "area_goal")["area_goal"]
+        goal = self._area_goal(row)
         return _swapped(self._named(row), {"area_goal": goal}, "year")
 
     def _indicator(self, row: Row) -> Values:

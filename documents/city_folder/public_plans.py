@@ -10,17 +10,26 @@ from typing import Any
 
 from decisions.models import PLAN, Edition, Standing
 from documents.city_folder.checks.names import steering
+from documents.city_folder.columns import Kind as ColumnKind
 from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.export import PLAN_FIGURES
 from documents.city_folder.format import BY_NAME
-from documents.city_folder.format import Kind as ColumnKind
+from documents.city_folder.internal_control import OF_PLAN as CONTROL_OF_PLAN
+from documents.city_folder.internal_control import public_control
 from documents.city_folder.rows import Folder, Row
 from indicators.models import FrozenPlacement
 from plans.document import ECONOMY, written
 
 Values = dict[str, Any]
 Whose = tuple[str, int]
-OF_PLAN = ("committee_goals", "expected_results", "sections", "plan_figures", "activities")
+OF_PLAN = (
+    "committee_goals",
+    "expected_results",
+    "sections",
+    "plan_figures",
+    "activities",
+    *CONTROL_OF_PLAN,
+)
 
 
 def with_public_plans(folder: Folder) -> Folder:
@@ -141,6 +150,7 @@ class _OfPlan:
             "sections": list(self._sections()),
             "activities": list(self._activities()),
             "plan_figures": list(self._figures()),
+            **public_control(self.whose, self.document),
         }
 
     def placements(self, proposer: str) -> Iterator[Row]:

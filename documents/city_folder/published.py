@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from documents.city_folder.internal_control import OF_PLAN as CONTROL_OF_PLAN
+from documents.city_folder.internal_control import as_readers_have_it
 from documents.city_folder.rows import Folder, Row
 
 COUNCIL = "Kommunfullmäktige"
 HANDED_IN = ("submitted", "decided")
-IN_PLAN = ("committee_goals", "expected_results", "sections", "plan_figures")
-OF_YEAR = ("policies", "tolerances", "weights", "periods")
+IN_PLAN = (
+    "committee_goals",
+    "expected_results",
+    "sections",
+    "plan_figures",
+    *CONTROL_OF_PLAN,
+)
+OF_YEAR = ("policies", "tolerances", "weights", "periods", "control_policies")
 OF_BUDGET = ("goals", "placements", "appropriations", "result_budget")
 
 
@@ -47,7 +55,7 @@ def published(folder: Folder, seen: Seen | None = None) -> Folder:
         name: [row for row in rows if keeps.get(name, _always)(row)]
         for name, rows in folder.items()
     }
-    return _without_dangling(kept)
+    return _without_dangling(as_readers_have_it(kept))
 
 
 def _always(row: Row) -> bool:

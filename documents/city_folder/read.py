@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from documents.city_folder.cells import BadCell, nearest, read_cell
 from documents.city_folder.checks import faults_of
-from documents.city_folder.format import BY_NAME, TABLES, Column, Table
+from documents.city_folder.columns import Column, Table
+from documents.city_folder.format import BY_NAME, TABLES
 from documents.city_folder.rows import Fault, Folder, FolderRefused, Row, empty_folder
 
 # A section of a plan is one cell; the module's own limit is 128 kB.

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.city_folder.format import BY_NAME, TABLES, Table
+from documents.city_folder.columns import Table
+from documents.city_folder.format import BY_NAME, TABLES
 
 
 class Row(Mapping[str, Any]):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from common.text import sort_key
 from documents.city_folder.cells import write_cell
-from documents.city_folder.format import TABLES, Column, Table
+from documents.city_folder.columns import Column, Table
+from documents.city_folder.format import TABLES
 from documents.city_folder.rows import Folder, Row
 
 _key = lru_cache(maxsize=100_000)(sort_key)

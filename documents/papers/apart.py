@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from documents.papers.blocks import Block, Heading, Listing, Paragraph, plain
 from documents.papers.cells import Field, table_of
 from documents.papers.economy import tables_of
+from documents.papers.internal_control import control_tables
 from plans.models import SectionTemplate
 
 Values = Mapping[str, Any]
@@ -27,6 +28,7 @@ class Apart:
             self.tables.setdefault(part if part in keys else ECONOMY, []).append(table)
         self.kinds: dict[str, list[Block]] = {
             Kind.PROPOSED_DECISIONS: list(_proposed(document.get("proposed_decisions", ()))),
+            Kind.INTERNAL_CONTROL: list(control_tables(document.get("internal_control") or {})),
             Kind.ANNEXES: list(_annexes(document.get("annexes", ()))),
         }
 

@@ -16,6 +16,7 @@ from followup.forms import RemindForm
 from followup.models import ReportingPeriod
 from followup.permissions import may_remind
 from followup.views.publish import frame_of, subject_name
+from plans.models import StepDeadline
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +61,10 @@ def _said(number):
 
 
 def _due_on(year, period):
-    """The day when the period was to be ready; the year's plans have none."""
+    """The day when the period was to be ready; of plans, when they are to be decided."""
+    if period == PLAN:
+        decided = StepDeadline.objects.filter(budget__year=year, step=StepDeadline.Step.DECIDE)
+        return decided.values_list("due_on", flat=True).first()
     return (
         ReportingPeriod.objects.filter(year=year, period=period)
         .values_list("due_on", flat=True)

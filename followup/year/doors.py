@@ -95,6 +95,7 @@ def page_of(year: int, here: str = "") -> dict[str, Any]:
             (_("Årsmål"), reverse("year_targets", args=[year])),
             (_("Regler"), reverse("year_policy", args=[year])),
             (_("Perioder"), reverse("year_periods", args=[year])),
+            (_("Sista dagar"), reverse("year_deadlines", args=[year])),
             (_("Organisationer"), reverse("organisation_tree")),
         ],
     }

@@ -15,6 +15,8 @@ from goals.models import Budget, StrategicGoal
 from indicators.models import Indicator, IndicatorDefinition, Policy
 from indicators.rules import NewRules
 from organisations.models import Organisation
+from plans.actions.deadlines import LastDayOfStep
+from plans.models import StepDeadline
 
 CODE_HELP = _("Står i adresser och filer: små bokstäver, siffror och bindestreck. Ändras aldrig.")
 
@@ -358,6 +360,51 @@ class PeriodForm(forms.Form):
     def dates(self) -> tuple[dt.date, dt.date] | None:
         opens, due = self.cleaned_data["opens_on"], self.cleaned_data["due_on"]
         return (opens, due) if opens else None
+
+
+class DeadlineForm(forms.Form):
+    """The last day of one step of the year's plans."""
+
+    due_on = DayField(label=_("Sista dag"), required=False)
+    locks = forms.BooleanField(label=_("Låses när dagen är över"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("locks") and not data.get("due_on") and not self.errors:
+            self.add_error("due_on", _("Ange den dag som låser."))
+        return data
+
+    @property
+    def day(self) -> LastDayOfStep | None:
+        given = self.cleaned_data
+        return LastDayOfStep(given["due_on"], given["locks"]) if given["due_on"] else None
+
+
+class ExceptionForm(forms.Form):
+    """Longer time for one organisation, until a day on which it closes by itself."""
+
+    prefix = "longer"
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), to_field_name="code"
+    )
+    deadline = forms.ModelChoiceField(
+        label=_("Steg"), queryset=StepDeadline.objects.none(), to_field_name="step"
+    )
+    until = DayField(label=_("Öppet till och med"))
+    reason = LineField(
+        label=_("Varför?"),
+        max_length=300,
+        error_messages={"required": _("Säg varför organisationen får längre tid.")},
+    )
+
+    def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations, deadlines = self.fields["organisation"], self.fields["deadline"]
+        assert isinstance(organisations, forms.ModelChoiceField)
+        assert isinstance(deadlines, forms.ModelChoiceField)
+        existing = Organisation.objects.without_city().existing_in(budget.year)
+        organisations.queryset = existing.in_order()
+        deadlines.queryset = StepDeadline.objects.filter(budget=budget)
 
 
 class TargetForm(forms.Form):

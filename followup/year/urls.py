@@ -1,6 +1,16 @@
 from django.urls import path
 
-from followup.year.views import adopting, budget, indicators, opening, paste, rules, targets, tree
+from followup.year.views import (
+    adopting,
+    budget,
+    deadlines,
+    indicators,
+    opening,
+    paste,
+    rules,
+    targets,
+    tree,
+)
 
 TREE = "ar/organisationer/"
 YEAR = "<year:year>/aret/"
@@ -21,6 +31,13 @@ urlpatterns = [
     path(YEAR + "klistra-in/", paste.paste, name="year_paste"),
     path(YEAR + "regler/", rules.policy, name="year_policy"),
     path(YEAR + "perioder/", rules.periods, name="year_periods"),
+    path(YEAR + "sista-dagar/", deadlines.deadlines, name="year_deadlines"),
+    path(YEAR + "sista-dagar/undantag/", deadlines.add, name="year_exception"),
+    path(
+        YEAR + "sista-dagar/undantag/<key:pk>/ta-bort/",
+        deadlines.remove,
+        name="year_exception_remove",
+    ),
     path(GOAL + "nytt/", budget.add_goal, name="year_goal_new"),
     path(GOAL + "<str:code>/", budget.goal, name="year_goal"),
     path(GOAL + "<str:code>/ta-bort/", budget.remove_goal, name="year_goal_remove"),

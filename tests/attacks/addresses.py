@@ -9,7 +9,14 @@ from goals.models import CommitteeGoal
 from indicators.models import Fulfilment
 
 VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
-KINDS = {"kind": "goal", "address": "section", "key": "1", "number": "1", "period": "VB"}
+KINDS = {
+    "kind": "goal",
+    "address": "section",
+    "key": "1",
+    "number": "1",
+    "period": "VB",
+    "name": "risker",
+}
 
 
 @dataclass(frozen=True)

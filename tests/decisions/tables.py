@@ -220,5 +220,37 @@ CASES = {
     ),
 }
 
+
+def process(w):
+    return make.ControlProcessFactory(organisation=w.committee, area_goal=w.area)
+
+
+def plan_row(w):
+    return make.ControlPlanRowFactory(risk__process=process(w))
+
+
+CASES |= {
+    "a process": ("committee", PLAN, process, "name = 'x'"),
+    "a way of working": (
+        "committee",
+        PLAN,
+        lambda w: make.ControlPracticeFactory(process=process(w)),
+        "text = 'x'",
+    ),
+    "a risk": (
+        "committee",
+        PLAN,
+        lambda w: make.ControlRiskFactory(process=process(w)),
+        "probability = 5",
+    ),
+    "a row of the control plan": ("committee", PLAN, plan_row, "what = 'x'"),
+    "what a control has shown": (
+        "committee",
+        "VB",
+        lambda w: make.ControlFollowUpFactory(row=plan_row(w), period="VB"),
+        "result = 'x'",
+    ),
+}
+
 OF_A_CLOSED_PERIOD = "an outcome of a closed period"
 ONE_OF_EACH = [name for name in CASES if name != OF_A_CLOSED_PERIOD]

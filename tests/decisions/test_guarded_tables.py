@@ -181,12 +181,17 @@ OPENED = {
 }
 # The same, where the period is closed for all.
 OPENED_WHEN_CLOSED = {
-    "the report is corrected": ("correction", "committee", "VB", {"a report"}),
+    "the report is corrected": (
+        "correction",
+        "committee",
+        "VB",
+        {"a report", "what a control has shown"},
+    ),
     "the period is corrected": (
         "correction",
         "city",
         "VB",
-        {"an outcome", "a report", "a period"},
+        {"an outcome", "a report", "what a control has shown", "a period"},
     ),
     "the period is closed": ("closing", "city", "VB", {"a period"}),
     "the period is opened again": ("reopening", "city", "VB", {"a period"}),

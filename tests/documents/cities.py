@@ -172,6 +172,35 @@ _SMALL = {
         | {"amount": Decimal(3)},
         _IN_PLAN | {"kind": "result_unit", "position": 1, "name": "Köket", "code": "K1"},
     ],
+    "control_policies": [{"year": YEAR, "watched_from": 6, "controlled_from": 10}],
+    "mandatory_processes": [
+        {"year": YEAR, "area_goal": "1.1", "position": 1, "name": "Inköp", "instruction": "Avtal."}
+        | {"kinds": ("board", "committee"), "organisations": ("bolaget",)},
+        {"year": YEAR, "area_goal": "1.10", "position": 1, "name": "Löner"},
+    ],
+    "control_processes": [
+        _IN_PLAN | {"area_goal": "1.1", "position": 1, "name": "Inköp", "mandatory": True},
+        _IN_PLAN | {"area_goal": "1.1", "position": 2, "name": "Skolplats", "example": True}
+        | {"responsible": "Rektor"},
+        _IN_PLAN | {"area_goal": "1.10", "position": 1, "name": "Löner", "mandatory": True}
+        | {"applicable": False, "why_not": "Sköts av servicenämnden."},
+    ],
+    "control_practices": [
+        _IN_PLAN | {"process": "1.1/2", "kind": "way", "position": 1, "text": "Alla får plats."},
+        _IN_PLAN | {"process": "1.1/2", "kind": "check", "position": 1, "text": "Kön räknas."},
+    ],
+    "control_risks": [
+        _IN_PLAN | {"process": "1.1/2", "position": 1, "text": "Någon\nsaknar plats"}
+        | {"probability": 2, "probability_why": "Sällan", "consequence": 5, "handling": "Ring"},
+        _IN_PLAN | {"process": "1.1/2", "position": 2, "text": "Fel plats"},
+    ],
+    "control_plans": [
+        _IN_PLAN | {"risk": "1.1/2/1", "position": 1, "what": "Kön", "who": "Rektor"}
+        | {"how": "Räknas", "when": "varje månad"},
+    ],
+    "control_followups": [
+        _IN_PLAN | {"control": "1.1/2/1/1", "period": "T1", "state": "fails", "result": "Två"},
+    ],
 }  # fmt: skip
 
 TEXTS = st.text(

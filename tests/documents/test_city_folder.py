@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.city_folder.cells import BadCell, read_cell, write_cell
-from documents.city_folder.format import BY_NAME, TABLES, Column, Kind
+from documents.city_folder.columns import Column, Kind
+from documents.city_folder.format import BY_NAME, TABLES
 from documents.city_folder.read import read_files, read_folder
 from documents.city_folder.rows import FolderRefused, Row
 from documents.city_folder.write import files, write_folder
@@ -293,6 +294,23 @@ class TestMeaning:
             ("plan_figures", 6, {"revenues": "3"}, "revenues"),
             ("plan_figures", 5, {"amount": "0"}, "amount"),
             ("plan_figures", 5, {"costs": "0.0"}, "costs"),
+            ("control_policies", 2, {"watched_from": "11"}, "watched_from"),
+            ("control_policies", 2, {"controlled_from": "26"}, "controlled_from"),
+            ("mandatory_processes", 2, {"area_goal": "1"}, "area_goal"),
+            ("mandatory_processes", 2, {"kinds": "klubb"}, "kinds"),
+            ("mandatory_processes", 2, {"organisations": "ingen"}, "organisations"),
+            ("control_processes", 2, {"area_goal": "1"}, "area_goal"),
+            ("control_processes", 2, {"name": "Annat"}, "mandatory"),
+            ("control_processes", 3, {"applicable": "0"}, "applicable"),
+            ("control_processes", 3, {"mandatory": "1", "name": "Inköp"}, "name"),
+            ("control_practices", 2, {"process": "1.1/3"}, "process"),
+            ("control_practices", 2, {"kind": "vana"}, "kind"),
+            ("control_risks", 2, {"probability": "6"}, "probability"),
+            ("control_risks", 2, {"consequence": "0"}, "consequence"),
+            ("control_risks", 2, {"process": "1.10/2"}, "process"),
+            ("control_plans", 2, {"risk": "1.1/2/3"}, "risk"),
+            ("control_followups", 2, {"control": "1.1/2/1/2"}, "control"),
+            ("control_followups", 2, {"period": "M01"}, "period"),
         ],
     )  # fmt: skip
     def test_what_does_not_hold_is_found_where_it_stands(self, name, row, cells, column):

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from decisions.guard import let_empty
 from decisions.models import Decision, Standing
 from documents.city_folder import load
+from documents.city_folder.columns import Kind
 from documents.city_folder.export import export_folder, left_out
-from documents.city_folder.format import TABLES, Kind
+from documents.city_folder.format import TABLES
 from documents.city_folder.load import load_folder, settle
 from documents.city_folder.published import published
 from documents.city_folder.read import read_files, read_folder
@@ -39,6 +40,7 @@ from indicators.models import (
     Weight,
 )
 from indicators.models.computed import Level
+from internal_control.models import ControlFollowUp, ControlPractice
 from organisations.loading import CityExists
 from organisations.models import Organisation, User
 from plans.models import OperationalPlan, PlanSection
@@ -448,6 +450,9 @@ WORDS = {
     ("activities", "status"): Activity.Status.values,
     ("appropriations", "kind"): Appropriation.Kind.values,
     ("plan_figures", "status"): BudgetAdjustment.Status.values,
+    ("control_practices", "kind"): ControlPractice.Kind.values,
+    ("control_followups", "period"): ControlFollowUp.Period.values,
+    ("control_followups", "state"): ControlFollowUp.State.values,
 }
 STORED = {
     "weights": Weight,

@@ -46,6 +46,10 @@ def town(db):
     make.CommitteeGoalFactory(organisation=committee, area_goal=goal, title="Goda skolor")
     make.ActivityFactory(budget=goal.budget, organisation=committee, area_goal=goal)
     make.TargetFactory(indicator=indicator, organisation=committee, text="85 %")
+    process = make.ControlProcessFactory(organisation=committee, area_goal=goal, name="Inköp")
+    risk = make.ControlRiskFactory(process=process, probability=3, consequence=4)
+    make.ControlPlanRowFactory(risk=risk)
+    make.ControlRiskFactory(process=process, probability=5, consequence=5)
     for year, value in ((2023, 82), (2024, 80)):
         make.OutcomeFactory(
             indicator=indicator, organisation=committee, year=year, value=value, status="final"

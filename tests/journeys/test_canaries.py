@@ -67,9 +67,22 @@ def write_plan(here, organisation):
     plan = OperationalPlan.objects.get(organisation=organisation)
     PlanSection.objects.create(plan=plan, area_goal=here.area, text=f"<p>{marked('avsnitt')}</p>")
     own_indicator(here, organisation)
+    internal_control(here, organisation)
     BudgetLine.objects.create(
         organisation=organisation, year=2024, name=marked("budgetpost"), net=NUMBER
     )
+
+
+def internal_control(here, organisation):
+    process = make.ControlProcessFactory(
+        organisation=organisation, area_goal=here.area, name=marked("process"), responsible=WORD
+    )
+    make.ControlPracticeFactory(process=process, text=marked("arbetssätt"))
+    risk = make.ControlRiskFactory(
+        process=process, text=marked("händelse"), handling=marked("hantering"), probability=5
+    )
+    row = make.ControlPlanRowFactory(risk=risk, what=marked("kontroll"), who=WORD, how=WORD)
+    make.ControlFollowUpFactory(row=row, result=marked("uppföljning"), action=marked("åtgärd"))
 
 
 def own_indicator(here, organisation):

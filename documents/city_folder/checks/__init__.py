@@ -10,10 +10,18 @@ from collections.abc import Iterable, Iterator, Set
 
 from django.utils.translation import gettext as _
 
-from documents.city_folder.checks import figures, goals, indicators, organisations, plans
+from documents.city_folder.checks import (
+    figures,
+    goals,
+    indicators,
+    internal_control,
+    organisations,
+    plans,
+)
 from documents.city_folder.checks.found import Check, Found
 from documents.city_folder.checks.names import Names
-from documents.city_folder.format import TABLES, Table
+from documents.city_folder.columns import Table
+from documents.city_folder.format import TABLES
 from documents.city_folder.rows import Fault, Folder, Row
 
 CHECKS: dict[str, Check] = {
@@ -22,6 +30,7 @@ CHECKS: dict[str, Check] = {
     **indicators.CHECKS,
     **figures.CHECKS,
     **plans.CHECKS,
+    **internal_control.CHECKS,
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents.city_folder.checks.found import Check, Found, decided, decided_when, in_order
 from documents.city_folder.checks.names import Names
-from documents.city_folder.format import DIGITS, PLAN
+from documents.city_folder.columns import DIGITS, PLAN
 from documents.city_folder.rows import Row
 from indicators.calculations.targets import TargetKind, parse_target
 

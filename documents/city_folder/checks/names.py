@@ -10,11 +10,16 @@ from django.utils.translation import gettext as _
 
 from documents.city_folder.cells import nearest
 from documents.city_folder.checks.found import Found
+from documents.city_folder.columns import CITY_OR_ORGANISATION, INDICATOR, Column
 from documents.city_folder.committee_goals import CommitteeGoals
-from documents.city_folder.format import CITY_OR_ORGANISATION, INDICATOR, Column
 from documents.city_folder.rows import Folder, Row
 
 FILE_OF = {INDICATOR: "indicators.csv"}
+CONTROL_ABOVE = {
+    "control_processes": "area_goal",
+    "control_risks": "process",
+    "control_plans": "risk",
+}
 
 
 class Names:
@@ -35,6 +40,7 @@ class Names:
         self.plans = {(row["organisation"], row["year"]) for row in folder["plans"]}
         self.policies = {row["year"] for row in folder["policies"]}
         self.periods = {(row["year"], row["period"]) for row in folder["periods"]}
+        self._control_names: dict[str, set[tuple[str, int, str]]] = {}
         self._firsts: dict[tuple[str, Callable[[Row], object]], dict[object, int]] = {}
 
     @cached_property
@@ -42,6 +48,22 @@ class Names:
         """Years of which there is something to publish: an adopted budget, or outcomes."""
         adopted = {row["year"] for row in self.folder["budgets"] if row["status"] == "adopted"}
         return adopted | {row["year"] for row in self.folder["outcomes"]}
+
+    @cached_property
+    def mandatory_processes(self) -> set[tuple[int, str, str]]:
+        rows = self.folder["mandatory_processes"]
+        return {(row["year"], row["area_goal"], row["name"]) for row in rows}
+
+    def control_names(self, file: str) -> set[tuple[str, int, str]]:
+        """What rows of internal control call those of the file: by what they stand under and
+        their place there."""
+        if file not in self._control_names:
+            above = CONTROL_ABOVE[file]
+            self._control_names[file] = {
+                (row["organisation"], row["year"], f"{row[above]}/{row['position']}")
+                for row in self.folder[file]
+            }
+        return self._control_names[file]
 
     @cached_property
     def times_called(self) -> Counter[str]:

@@ -22,6 +22,8 @@ function start(form) {
   saving.addEventListener("rows", (event) => {
     asked.take(event.detail);
     panel.refresh(event.detail.ids);
+    // What else the page shows of the rows, such as a matrix, fetches itself anew.
+    form.dispatchEvent(new CustomEvent("sheet:saved", { bubbles: true }));
   });
   if (grid.writes) {
     steps.listen(saving);

@@ -1,0 +1,1 @@
+"""Internkontroll: what a plan says can go wrong, and how that is found in time."""

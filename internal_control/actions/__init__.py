@@ -1,0 +1,1 @@
+"""Writes to a plan's internal control, and to what the city asks of all."""

@@ -1,0 +1,1 @@
+"""Pure functions: how grave a risk is, and what a plan's internal control lacks."""

@@ -1,0 +1,79 @@
+"""What an edition of a plan keeps of its internal control, for the page and for every format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from internal_control.models import ControlPlanRow, ControlPractice
+from internal_control.selectors import ProcessShown, RiskShown, control_of
+from plans.models import OperationalPlan
+
+NAME = "internal_control"
+Row = dict[str, Any]
+
+
+def control_document(plan: OperationalPlan) -> Row:
+    """Processes by goal, risks by number in the plan, and the control plan as a table.
+
+    Limits of the year come along, so that a band means in ten years what it means today. Empty
+    lists where the plan has no internal control.
+    """
+    control = control_of(plan)
+    return {
+        "limits": {
+            "middle_from": control.policy.watched_from,
+            "high_from": control.policy.controlled_from,
+        },
+        "processes": [_process(shown) for shown in control.processes],
+        "control_plan": [_row(risk, row) for risk, row in control.rows],
+    }
+
+
+def _process(shown: ProcessShown) -> Row:
+    process = shown.process
+    return {
+        "goal": shown.goal.code,
+        "goal_title": shown.goal.title,
+        "name": process.name,
+        "is_mandatory": process.mandatory_id is not None,
+        "is_applicable": process.is_applicable,
+        "why_not": process.why_not,
+        "responsible": process.responsible,
+        "is_example": process.is_example,
+        "ways": _texts(shown.ways),
+        "checks": _texts(shown.checks),
+        "risks": [_risk(risk) for risk in shown.risks],
+    }
+
+
+def _texts(practices: list[ControlPractice]) -> list[str]:
+    return [practice.text for practice in practices]
+
+
+def _risk(shown: RiskShown) -> Row:
+    risk = shown.risk
+    return {
+        "number": shown.number,
+        "text": risk.text,
+        "probability": risk.probability,
+        "probability_why": risk.probability_why,
+        "consequence": risk.consequence,
+        "consequence_why": risk.consequence_why,
+        "value": shown.value,
+        "band": shown.band,
+        "handling": risk.handling,
+        "is_in_plan": bool(shown.rows),
+    }
+
+
+def _row(shown: RiskShown, row: ControlPlanRow) -> Row:
+    return {
+        "risk": shown.number,
+        "risk_text": shown.risk.text,
+        "value": shown.value,
+        "band": shown.band,
+        "what": row.what,
+        "who": row.who,
+        "how": row.how,
+        "when": row.when,
+    }

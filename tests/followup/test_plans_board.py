@@ -1,0 +1,178 @@
+"""The matrix of plans, the year's last days, and who is given longer."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from followup.models import Reminder
+from organisations.models import Notice
+from plans.actions.workflow import ask_office, submit
+from plans.closing import why_closed
+from plans.models import DeadlineException, StepDeadline
+from tests.factories import (
+    BudgetFactory,
+    MembershipFactory,
+    OperationalPlanFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+BOARD = "/2024/uppfoljning/plan/laget/"
+DAYS = "/2024/aret/sista-dagar/"
+
+
+@pytest.fixture
+def budget(db):
+    return BudgetFactory()
+
+
+@pytest.fixture
+def organisation(budget):
+    return OrganisationFactory(code="norra", name="Norra nämnden", short_name="Norra")
+
+
+@pytest.fixture
+def plan(budget, organisation):
+    return OperationalPlanFactory(organisation=organisation, budget=budget)
+
+
+@pytest.fixture
+def approver(organisation):
+    return MembershipFactory(organisation=organisation, role="approver").user
+
+
+@pytest.fixture
+def office(sign_in):
+    return sign_in(UserFactory(slk=True))
+
+
+@pytest.fixture
+def deadline(budget):
+    return StepDeadline.objects.create(
+        budget=budget, step="write", due_on=dt.date(2023, 12, 1), locks=True
+    )
+
+
+@pytest.mark.parametrize("address", [BOARD, DAYS])
+@pytest.mark.parametrize("kind", ["approver", "politician"])
+def test_for_others_the_pages_do_not_exist(sign_in, plan, approver, address, kind):
+    person = approver if kind == "approver" else UserFactory(politician=True)
+    assert sign_in(person).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", [BOARD, DAYS])
+def test_anonymous_signs_in(client, plan, address):
+    assert client.get(address).status_code == 302
+
+
+def test_the_matrix_says_where_each_is_and_who_has_not_begun(office, plan, approver):
+    OrganisationFactory(short_name="Södra")
+    ask_office(plan=plan, by=approver)
+    response = office.get(BOARD)
+    states = {row.organisation.short_name: row.state for group, rows in response.context["groups"]
+              for row, _one in rows}  # fmt: skip
+    assert states == {"Norra": "at_office", "Södra": "not_started"}
+    assert ("inte påbörjad", 1) in response.context["counts"]
+
+
+def test_the_matrix_is_narrowed_by_state(office, plan, approver):
+    OrganisationFactory(short_name="Södra")
+    submit(plan=plan, by=approver)
+    page = office.get(BOARD, {"state": "with_approver"}).content.decode()
+    assert "Norra" in page
+    assert "Södra" not in page
+
+
+def test_the_matrix_asks_the_same_number_of_times(office, budget, plan):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get(BOARD).status_code == 200
+        return len(queries)
+
+    before = count()
+    for _more in range(5):
+        OperationalPlanFactory(organisation=OrganisationFactory(), budget=budget)
+    assert count() == before <= 20
+
+
+def test_one_is_reminded_from_the_matrix_once_a_day(office, plan, approver):
+    reminding = reverse("remind", args=[2024, "plan"])
+    assert f'action="{reminding}"' in office.get(BOARD).content.decode()
+    office.post(reminding, {"organisations": ["norra"], "words": "Vi väntar på er"})
+    assert Reminder.objects.get().recipients == [approver.email]
+    page = office.get(BOARD).content.decode()
+    assert "påmind" in page
+    assert 'value="norra"' not in page
+    assert office.post(reminding, {"organisations": ["norra"]}).status_code == 422
+    assert Reminder.objects.count() == 1
+
+
+def test_the_last_days_are_set_and_taken_away(office, plan):
+    given = {"write-due_on": "2023-11-20", "write-locks": "on", "submit-due_on": "2023-12-01"}
+    assert office.post(DAYS, given).status_code == 302
+    kept = StepDeadline.objects.values_list("step", "due_on", "locks")
+    assert set(kept) == {
+        ("write", dt.date(2023, 11, 20), True),
+        ("submit", dt.date(2023, 12, 1), False),
+    }
+    office.post(DAYS, {"submit-due_on": "2023-12-01"})
+    assert StepDeadline.objects.get().step == "submit"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"write-due_on": "2023-12-02", "submit-due_on": "2023-12-01"}, "kommer efter det förra"),
+        ({"write-locks": "on"}, "Ange den dag som låser."),
+    ],
+)
+def test_days_that_cannot_be_are_refused(office, plan, given, said):
+    response = office.post(DAYS, given)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not StepDeadline.objects.exists()
+
+
+def test_one_organisation_is_given_longer_and_told(office, plan, approver, deadline, time_machine):
+    time_machine.move_to("2023-12-03 12:00")
+    assert why_closed(plan)
+    given = {
+        "longer-organisation": "norra",
+        "longer-deadline": "write",
+        "longer-until": "2023-12-10",
+        "longer-reason": "Nytt uppdrag",
+    }
+    assert office.post(DAYS + "undantag/", given).status_code == 302
+    assert why_closed(plan) == ""
+    assert Notice.objects.get().user == approver
+    time_machine.move_to("2023-12-11 12:00")
+    assert why_closed(plan)
+    assert "stängt igen" in office.get(DAYS).content.decode()
+
+
+@pytest.mark.parametrize("until", ["2023-12-01", "2023-12-02"])
+def test_longer_is_later_and_not_over(office, plan, deadline, time_machine, until):
+    time_machine.move_to("2023-12-03 12:00")
+    given = {
+        "longer-organisation": "norra",
+        "longer-deadline": "write",
+        "longer-until": until,
+        "longer-reason": "Nytt uppdrag",
+    }
+    response = office.post(DAYS + "undantag/", given)
+    assert response.status_code == 422
+    assert "Nytt uppdrag" in response.content.decode()
+    assert not DeadlineException.objects.exists()
+
+
+def test_longer_time_is_taken_back(office, plan, deadline, time_machine):
+    time_machine.move_to("2023-12-03 12:00")
+    one = deadline.exceptions.create(
+        organisation=plan.organisation, until="2023-12-10", reason="x", by=UserFactory()
+    )
+    office.post(f"{DAYS}undantag/{one.pk}/ta-bort/")
+    assert why_closed(plan)

@@ -7,6 +7,7 @@ from dashboards.views import (
     home,
     indicators,
     organisations,
+    whole_plans,
     work,
     working,
 )
@@ -36,6 +37,21 @@ urlpatterns = [
         "<year:year>/organisationer/<slug:code>/plan/",
         organisations.plan,
         name="organisation_plan",
+    ),
+    path(
+        "<year:year>/organisationer/<slug:code>/plan/hela/",
+        whole_plans.whole_plan,
+        name="whole_plan",
+    ),
+    path(
+        "<year:year>/organisationer/<slug:code>/plan/fil/<slug:kind>/",
+        whole_plans.whole_plan_file,
+        name="whole_plan_file",
+    ),
+    path(
+        "<year:year>/organisationer/<slug:code>/plan/bilaga/<slug:checksum>/",
+        whole_plans.whole_plan_annex,
+        name="whole_plan_annex",
     ),
     path(
         "<year:year>/organisationer/<slug:code>/ekonomi/",

@@ -34,7 +34,8 @@ def read_soon() -> bool:
 @shared_task
 def make_papers() -> None:
     """Make the files of plans that are waited for. Safe at any time, any number at once."""
-    job.make_all()
+    if job.make_all():
+        make_soon()
 
 
 def make_soon() -> bool:

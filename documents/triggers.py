@@ -13,3 +13,34 @@ KEPT_WITH_ITS_EDITION = pgtrigger.Trigger(
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
     """,
 )
+
+OF_ITS_PLAN = (
+    "SELECT plan.organisation_id, budget.year, 'plan' FROM plans_operationalplan AS plan"
+    " JOIN goals_budget AS budget ON budget.id = plan.budget_id"
+    " WHERE plan.id = ROW.plan_id AND budget.status = 'adopted'"
+)
+_REFUSED = """
+    RAISE EXCEPTION 'En bilaga som hör till en utgåva ändras aldrig (%)', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
+"""
+# A file's content is what its checksum says, and stays as long as an edition names it.
+KEPT_WHILE_NAMED = [
+    pgtrigger.Trigger(
+        name="never_changes", when=pgtrigger.Before, operation=pgtrigger.Update, func=_REFUSED
+    ),
+    pgtrigger.Trigger(
+        name="kept_while_named",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM decisions_edition AS edition
+                WHERE edition.subject = 'plan' AND edition.document -> 'annexes' @>
+                    jsonb_build_array(jsonb_build_object('sha256', OLD.checksum))
+            ) THEN
+                {_REFUSED}
+            END IF;
+            RETURN OLD;
+        """,
+    ),
+]

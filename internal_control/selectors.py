@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Case, Prefetch, When
 
 from goals.models import Activity, AreaGoal, CommitteeGoal
 from internal_control.calculations.completeness import (
@@ -27,7 +27,8 @@ from internal_control.models import (
     MandatoryProcess,
 )
 from organisations.models import Organisation
-from plans.models import OperationalPlan, PlanSection, PlanSectionQuerySet
+from plans.calculations import contributes
+from plans.models import OperationalPlan, PlanSection
 
 PARTS = ("what", "who", "how", "when")
 
@@ -165,16 +166,22 @@ def _worked_under(plans: list[OperationalPlan]) -> dict[int, dict[int, AreaGoal]
             ).values_list("organisation", "budget", "area_goal"),
         ]
     }
-    pairs |= set(_sections(plans).contributing().values_list("plan", "area_goal"))
-    pairs -= set(_sections(plans).filter(is_concerned=False).values_list("plan", "area_goal"))
+    for plan_pk, goal, is_concerned, says_how in _sections(plans):
+        pair = (plan_pk, goal)
+        pairs = pairs - {pair} if not is_concerned else pairs | ({pair} if says_how else set())
     goals = AreaGoal.objects.filter(budget__in=budgets).order_by("sort_code", "pk")
     return {
         plan.pk: {goal.pk: goal for goal in goals if (plan.pk, goal.pk) in pairs} for plan in plans
     }
 
 
-def _sections(plans: list[OperationalPlan]) -> PlanSectionQuerySet:
-    return PlanSection.objects.filter(plan__in=plans, area_goal__isnull=False)
+def _sections(plans: list[OperationalPlan]) -> Iterable[tuple[int, int, bool, bool]]:
+    """What plans say under their goals: (plan, goal, concerned, says how it contributes)."""
+    about_goals = PlanSection.objects.filter(plan__in=plans, area_goal__isnull=False)
+    says_how = Case(When(contributes(), then=True), default=False)
+    return about_goals.annotate(says_how=says_how).values_list(
+        "plan", "area_goal", "is_concerned", "says_how"
+    )
 
 
 def _assigned(plans: list[OperationalPlan]) -> dict[int, list[MandatoryProcess]]:

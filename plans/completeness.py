@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plans.addresses import part_address
 from plans.asked import asked_in
 from plans.calculations.progress import progress_of
 from plans.models import OperationalPlan, SectionTemplate
-from plans.outline import Part, outlines
+from plans.outline import outlines
 from plans.requirements import Requirement
 
 # Parts of other kinds are more than a text; the rooms that keep them say what they lack.
@@ -39,8 +40,8 @@ def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
     silent = [part for part in required if part.is_concerned and not part.is_written]
     for part in silent:
         words = _("%(part)s är inte skrivet.") % {"part": part.title}
-        is_own = part.template is not None and part.template.pk is not None
-        yield Requirement(part.key, words, _address(plan, part), hinders=is_own)
+        is_own = part.template is not None and not part.template.is_standard
+        yield Requirement(part.key, words, part_address(plan, part), hinders=is_own)
     if required and not silent:
         words = _("Alla %(number)d avsnitt som krävs är skrivna.") % {"number": len(required)}
         yield Requirement("", words, _page(plan), hinders=False, is_met=True)
@@ -48,12 +49,6 @@ def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
 
 def _page(plan: OperationalPlan) -> str:
     return reverse("plan", args=[plan.year, plan.organisation.code])
-
-
-def _address(plan: OperationalPlan, part: Part) -> str:
-    if part.area_goal:
-        return reverse("plan_goal", args=[plan.year, plan.organisation.code, part.key])
-    return _page(plan)
 
 
 def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:

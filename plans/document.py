@@ -71,6 +71,7 @@ def sections_as_kept(plan: OperationalPlan) -> list[Row]:
             "key": part.key,
             "number": part.number,
             "level": part.level,
+            "parent": part.parent,
             "kind": part.kind,
             "goal": part.goal_code,
             "heading": part.heading,
@@ -121,6 +122,8 @@ def _activities(plan: OperationalPlan) -> Iterable[Row]:
         yield {
             "area_goal": area.code if area else "",
             "committee_goal": under.code if under else "",
+            # Goals of older documents have no code.
+            "committee_goal_title": under.title if under else "",
             "title": activity.title,
             "start": _text(activity.start),
             "end": _text(activity.end),

@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import LineField, ProseField
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
+from goals.words import own_goal
 from indicators.calculations.targets import MAX_TEXT
 from indicators.models import IndicatorDefinition
+from organisations.models import Organisation
 
 DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class GoalForm(forms.Form):
     prefix = "new-goal"
-    title = LineField(
-        label=_("Nämndmål"), max_length=500, error_messages={"required": _("Skriv målet.")}
-    )
+    title = LineField(max_length=500, error_messages={"required": _("Skriv målet.")})
     result = ProseField(
         label=_("Första förväntade resultat"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["title"].label = capfirst(own_goal(organisation))
 
 
 class ResultForm(forms.Form):
@@ -108,6 +113,28 @@ class IndicatorForm(UnderGoalForm):
         help_text=_("Till exempel 80 %, Minst 3, Ökning"),
     )
     field_order = ["name", "unit", "direction", "values", "target", "goal_id"]
+
+
+class NotConcernedForm(forms.Form):
+    """That a part does not concern the organisation."""
+
+    prefix = "concern"
+    why_not = ProseField(
+        label=_("Varför berör det inte er?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Läsarna ser det i stället för en text."),
+        error_messages={"required": _("Skriv varför det inte berör er.")},
+    )
+
+
+class HeadingForm(forms.Form):
+    """A heading of the organisation's own."""
+
+    prefix = "new-heading"
+    heading = LineField(
+        label=_("Egen rubrik"), max_length=300, error_messages={"required": _("Skriv en rubrik.")}
+    )
 
 
 class DecisionForm(forms.Form):

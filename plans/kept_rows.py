@@ -34,16 +34,16 @@ def indicators_as_kept(plan: OperationalPlan) -> Iterable[Row]:
 
 
 def _indicator(placement: IndicatorPlacement, figures: Figures) -> Row:
-    pk, indicator = placement.indicator_id, placement.indicator
-    definition, own, city = (
-        held.get(pk) for held in (figures.definitions, figures.own, figures.city)
-    )
+    pk, indicator, under = placement.indicator_id, placement.indicator, placement.committee_goal
+    definition = figures.definitions.get(pk)
+    own, city = figures.own.get(pk), figures.city.get(pk)
     return {
         "indicator": indicator.code,
         "name": indicator.name,
         "level": indicator.level,
         "area_goal": placement.area_goal.code,
-        "committee_goal": placement.committee_goal.code if placement.committee_goal else "",
+        "committee_goal": under.code if under else "",
+        "committee_goal_title": under.title if under else "",
         "target": own.text if own else "",
         "council_target": city.text if city else "",
         "frequency": definition.frequency if definition else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,18 +10,36 @@ from drafting.calculations.rich_text import sanitise
 from goals.models import Budget
 from organisations.loading import loading
 from organisations.models import User
-from plans.actions.template import save_template
+from plans.actions.template import parents_first, save_template
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.standard import standard_template
 
 Values = Mapping[str, Any]
 
 
-def load_templates(*, budgets: Iterable[Budget], by: User | None) -> None:
-    """The standard template for each budget that plans answer."""
+def load_templates(
+    *, budgets: Iterable[Budget], rows: Mapping[int, Iterable[Values]], by: User | None
+) -> None:
+    """A template for each budget that plans answer: of its year's rows, else the standard one."""
     with loading(by):
         for budget in budgets:
-            save_template(standard_template(budget))
+            stated = rows.get(budget.year)
+            save_template(_stated(budget, stated) if stated else standard_template(budget))
+
+
+def _stated(budget: Budget, rows: Iterable[Values]) -> list[SectionTemplate]:
+    made = {
+        row["key"]: SectionTemplate(
+            budget=budget,
+            **{name: row[name] for name in ("key", "heading", "kind", "position")},
+            instruction=sanitise(row["instruction"]),
+            required_of=list(row["required_of"]),
+        )
+        for row in rows
+    }
+    for row in rows:
+        made[row["key"]].parent = made.get(row["parent"])
+    return parents_first(list(made.values()))
 
 
 def load_plans(*, rows: Iterable[Values], by: User | None) -> list[OperationalPlan]:
@@ -29,26 +48,72 @@ def load_plans(*, rows: Iterable[Values], by: User | None) -> list[OperationalPl
         return OperationalPlan.objects.bulk_create(OperationalPlan(**row) for row in rows)
 
 
-def load_sections(*, rows: Iterable[Values], by: User | None) -> None:
+def load_sections(*, rows: Iterable[Values], places: Mapping[int, Values], by: User | None) -> None:
     """Sections; their HTML is cleaned as what somebody types is.
 
-    The first of a plan under a heading of the template's is that part's.
+    `places` says of rows, by their number here, where they stand. Of the others the first of a
+    plan under a heading of the template's is that part's.
     """
     with loading(by):
-        sections = [PlanSection(**row | {"text": sanitise(row["text"])}) for row in map(dict, rows)]
-        _place(sections)
-        PlanSection.objects.bulk_create(sections)
+        cleaned = (row | {"text": sanitise(row["text"])} for row in map(dict, rows))
+        sections = [PlanSection(**row) for row in cleaned]
+        parts = _parts_of(sections)
+        _place_by_heading(sections, parts, places)
+        taken = {(one.plan_id, one.template) for one in sections if one.template}
+        for number, place in places.items():
+            _place(sections[number], place, parts, taken)
+        under = {number for number, place in places.items() if place["parent"]}
+        above = [one for number, one in enumerate(sections) if number not in under]
+        PlanSection.objects.bulk_create(above)
+        by_key = {(one.plan_id, _key(one)): one for one in above}
+        for number in sorted(under):
+            section, above = sections[number], places[number]["parent"]
+            section.parent = by_key.get((section.plan_id, above))
+        PlanSection.objects.bulk_create(sections[number] for number in sorted(under))
 
 
-def _place(sections: Iterable[PlanSection]) -> None:
-    found = list(sections)
-    budgets = {section.plan.budget_id for section in found}
-    parts: dict[int, dict[str, SectionTemplate]] = {budget: {} for budget in budgets}
-    for part in SectionTemplate.objects.of_budgets(budgets).exclude(
-        kind__in=SectionTemplate.OF_GOALS
-    ):
-        parts[part.budget_id].setdefault(part.heading, part)
-    free = {section.plan_id: dict(parts[section.plan.budget_id]) for section in found}
-    for section in found:
-        if not (section.area_goal_id or section.strategic_goal_id):
-            section.template = free[section.plan_id].pop(section.heading, None)
+def _parts_of(sections: Iterable[PlanSection]) -> dict[int, list[SectionTemplate]]:
+    """The parts, but those of goals, of each budget that the sections' plans answer."""
+    found: dict[int, list[SectionTemplate]] = defaultdict(list)
+    rows = SectionTemplate.objects.of_budgets({one.plan.budget_id for one in sections})
+    for part in rows.exclude(kind__in=SectionTemplate.OF_GOALS):
+        found[part.budget_id].append(part)
+    return found
+
+
+def _place_by_heading(
+    sections: Iterable[PlanSection],
+    parts: Mapping[int, list[SectionTemplate]],
+    places: Mapping[int, Values],
+) -> None:
+    free = {
+        one.plan_id: {part.heading: part for part in reversed(parts.get(one.plan.budget_id, []))}
+        for one in sections
+    }
+    for number, section in enumerate(sections):
+        if section.area_goal_id or section.strategic_goal_id:
+            continue
+        part = free[section.plan_id].pop(section.heading, None)
+        section.template = None if number in places else part
+
+
+def _place(
+    section: PlanSection,
+    place: Values,
+    parts: Mapping[int, list[SectionTemplate]],
+    taken: set[tuple[int, SectionTemplate]],
+) -> None:
+    """Let a section stand where it is said to; in a part that another has taken, by itself."""
+    of_plan = parts.get(section.plan.budget_id, [])
+    part = next((part for part in of_plan if part.key == place["key"]), None)
+    if part and (section.plan_id, part) not in taken:
+        section.template = part
+        taken.add((section.plan_id, part))
+    section.is_concerned, section.why_not = not place["why_not"], place["why_not"]
+    section.is_suggested_from = place["suggested_from"]
+
+
+def _key(section: PlanSection) -> str:
+    """What other rows call the part that a section is: a part's key or a goal's code."""
+    about = section.area_goal or section.strategic_goal
+    return about.code if about else section.template.key if section.template else ""

@@ -6,18 +6,21 @@ Pages, progress, the matrix and every format go by this order; nobody makes a se
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
 
-from goals.models import AreaGoal, StrategicGoal
+from goals.models import AreaGoal, Budget, StrategicGoal
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.standard import standard_template
 
 # The kind of an organisation's own headings, and how their keys begin.
 OWN = "own"
 OWN_KEY = "egen-"
+
+# The strategic goals of a budget, each with its area goals.
+Goals = dict[StrategicGoal, list[AreaGoal]]
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,19 @@ class Part:
         return self.is_concerned and bool(getattr(self.section, "has_text", False))
 
     @property
+    def suggested_from(self) -> int | None:
+        """The year whose text stands in it, which nobody has written in yet."""
+        return self.section.is_suggested_from if self.section and self.is_written else None
+
+    @property
     def text(self) -> str:
         """What is said in the document: nothing where the part does not concern them."""
         return self.section.text if self.section and self.is_concerned else ""
 
     @property
     def asked(self) -> SafeString:
-        """The anvisning as pages show it: it was cleaned where it came in."""
-        return mark_safe(self.instruction)  # noqa: S308
+        """The anvisning as pages show it."""
+        return self.template.asked if self.template else SafeString("")
 
     @property
     def shown_text(self) -> SafeString:
@@ -92,24 +100,23 @@ class Part:
 
 
 def outline(plan: OperationalPlan) -> list[Part]:
-    """Every part of the plan in the document's order, in four queries whatever its size."""
+    """Every part of the plan in the document's order, in three queries whatever its size."""
     return outlines([plan])[plan.pk]
 
 
 def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, list[Part]]:
-    """The outline of each plan, in four queries for all of them; `texts` may be left behind."""
+    """The outline of each plan, in three queries for all of them; `texts` may be left behind."""
     found = list(plans)
     budgets = {plan.budget_id: plan for plan in found}
     rows: dict[int, list[SectionTemplate]] = defaultdict(list)
     for row in SectionTemplate.objects.of_budgets(budgets):
         rows[row.budget_id].append(row)
     sections: dict[int, list[PlanSection]] = defaultdict(list)
-    rows_of = PlanSection.objects.with_written().filter(plan__in=[plan.pk for plan in found])
+    ids = [plan.pk for plan in found if plan.pk]
+    rows_of = PlanSection.objects.with_written().filter(plan__in=ids).select_related("updated_by")
     for section in rows_of if texts else rows_of.defer("text"):
         sections[section.plan_id].append(section)
-    goals: dict[int, list[StrategicGoal]] = defaultdict(list)
-    for goal in StrategicGoal.objects.filter(budget__in=budgets).prefetch_related("area_goals"):
-        goals[goal.budget_id].append(goal)
+    goals = _goals_of(budgets)
     for pk, plan in budgets.items():
         rows[pk] = rows[pk] or standard_template(plan.budget)
     return {
@@ -122,6 +129,33 @@ def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
     }
 
 
+def _goals_of(budgets: Iterable[int]) -> dict[int, Goals]:
+    """The goals of each budget in order, both levels in one query."""
+    found: dict[int, Goals] = defaultdict(dict)
+    rows = StrategicGoal.objects.filter(budget__in=budgets).order_by(
+        "sort_code", "pk", "area_goals__sort_code", "area_goals__pk"
+    )
+    below = [f"area_goals__{name}" for name in ("pk", "code", "title", "sort_code")]
+    for budget, pk, code, title, *area in rows.values_list("budget", "pk", "code", "title", *below):
+        strategic = StrategicGoal(pk=pk, budget_id=budget, code=code, title=title)
+        areas = found[budget].setdefault(strategic, [])
+        if area[0]:
+            areas.append(_area_goal(next(one for one in found[budget] if one == strategic), *area))
+    return found
+
+
+def _area_goal(above: StrategicGoal, pk: int, code: str, title: str, sort_code: str) -> AreaGoal:
+    return AreaGoal(
+        pk=pk, strategic_goal=above, budget_id=above.budget_id, code=code, title=title,
+        sort_code=sort_code,
+    )  # fmt: skip
+
+
+def template_of(budget: Budget) -> list[SectionTemplate]:
+    """The parts of the template that a budget's plans follow; unsaved ones where it has none."""
+    return list(SectionTemplate.objects.of_budgets([budget.pk])) or standard_template(budget)
+
+
 def find_part(parts: Iterable[Part], key: str) -> Part | None:
     return next((part for part in parts if part.key == key), None)
 
@@ -131,7 +165,7 @@ class _Document:
     """What the walk through one plan needs: rows by what they stand under."""
 
     plan: OperationalPlan
-    goals: Sequence[StrategicGoal]
+    goals: Goals
     under: dict[str, list[SectionTemplate]] = field(default_factory=lambda: defaultdict(list))
     own: dict[int | None, list[PlanSection]] = field(default_factory=lambda: defaultdict(list))
     of_template: dict[int, PlanSection] = field(default_factory=dict)
@@ -143,7 +177,7 @@ class _Document:
         cls,
         plan: OperationalPlan,
         rows: Iterable[SectionTemplate],
-        goals: Sequence[StrategicGoal],
+        goals: Goals,
         sections: Iterable[PlanSection],
     ) -> _Document:
         made = cls(plan, goals)
@@ -173,7 +207,7 @@ class _Document:
             if row.kind == SectionTemplate.Kind.STRATEGIC_GOALS:
                 yield from self._strategic(row, above, level)
             elif row.kind == SectionTemplate.Kind.AREA_GOALS:
-                goals = [area for goal in self.goals for area in goal.area_goals.all()]
+                goals = [area for areas in self.goals.values() for area in areas]
                 yield from self._areas(row, goals, above, level)
             else:
                 yield from self._row(row, above, level)
@@ -188,7 +222,7 @@ class _Document:
         yield from self._rows(row.key, level + 1)
 
     def _strategic(self, row: SectionTemplate, above: str, level: int) -> Iterator[Part]:
-        for goal in self.goals:
+        for goal, areas in self.goals.items():
             section = self.of_strategic.get(goal.pk)
             yield Part(
                 goal.code, goal.title, level, row.kind, goal.code, above, row.instruction,
@@ -196,7 +230,7 @@ class _Document:
             )  # fmt: skip
             yield from self._own(section, goal.code, level + 1)
             for below in self.under[row.key]:
-                yield from self._areas(below, goal.area_goals.all(), goal.code, level + 1)
+                yield from self._areas(below, areas, goal.code, level + 1)
 
     def _areas(
         self, row: SectionTemplate, goals: Iterable[AreaGoal], above: str, level: int

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from common.numbers import measure, sv_number
@@ -31,10 +30,12 @@ from indicators.models import (
 from organisations.models import User, the_city
 from organisations.permissions import Viewer
 from plans.asked import AskedDates, AskedTarget, asked_about, asked_about_dates, outcomes_before
-from plans.calculations.progress import GoalProgress, assigned, progress_of
+from plans.calculations.progress import assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
+from plans.calculations.tree import PartProgress, TreeProgress, tree_progress
 from plans.council import CouncilActivity, activities_of_both, council_choices
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
+from plans.outline import outlines
 
 
 @dataclass(frozen=True)
@@ -42,27 +43,43 @@ class PlanSummary:
     """A plan with how far it has come."""
 
     plan: OperationalPlan
-    goals: list[GoalProgress]
+    tree: TreeProgress
 
     @property
     def total(self) -> int:
-        return len(self.goals)
+        return self.tree.total
 
     @property
     def done(self) -> int:
-        return sum(goal.is_done for goal in self.goals)
+        return self.tree.done
 
     @property
-    def next_goal(self) -> GoalProgress | None:
-        """The first goal with something missing: where to go on."""
-        return next((goal for goal in self.goals if not goal.is_done), None)
+    def next_part(self) -> PartProgress | None:
+        """The first part with something missing: where to go on."""
+        return self.tree.next_part
 
 
 def plans_with_progress(plans: OperationalPlanQuerySet) -> list[PlanSummary]:
-    """These plans with progress, in three queries however many they are."""
+    """These plans with progress, in five queries however many they are."""
     found = list(plans.select_related("organisation", "budget"))
-    progress = progress_of(found)
-    return [PlanSummary(plan, progress[plan.pk]) for plan in found]
+    trees = trees_of(found, texts=False)
+    return [PlanSummary(plan, trees[plan.pk]) for plan in found]
+
+
+def trees_of(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, TreeProgress]:
+    """What is done of each part of each plan, in four queries; `texts` may be left behind."""
+    found = list(plans)
+    parts = outlines(found, texts=texts)
+    goals = dict.fromkeys(
+        one.area_goal for every in parts.values() for one in every if one.area_goal
+    )
+    progress = progress_of(found, goals)
+    return {plan.pk: tree_progress(parts[plan.pk], progress[plan.pk]) for plan in found}
+
+
+def tree_of(plan: OperationalPlan) -> TreeProgress:
+    """What is done of each part of one plan."""
+    return trees_of([plan])[plan.pk]
 
 
 def my_plans_with_progress(user: Viewer, year: int) -> list[PlanSummary]:
@@ -81,23 +98,6 @@ def visible_plans_with_progress(user: Viewer, year: int) -> list[PlanSummary]:
         .of_year(year)
         .order_by("organisation__kind_order", "organisation__sort_name", "pk")
     )
-
-
-@dataclass(frozen=True)
-class Strategic:
-    """A strategic goal with the progress of the area goals under it."""
-
-    code: str
-    title: str
-    goals: list[GoalProgress]
-
-
-def by_strategic_goal(progress: Iterable[GoalProgress]) -> list[Strategic]:
-    grouped: dict[str, Strategic] = {}
-    for goal in progress:
-        strategic = Strategic(goal.strategic_code, goal.strategic_title, [])
-        grouped.setdefault(goal.strategic_code, strategic).goals.append(goal)
-    return list(grouped.values())
 
 
 @dataclass(frozen=True)
@@ -291,7 +291,6 @@ class Workbench:
     """Everything the page of one area goal shows."""
 
     section: FieldView
-    section_row: PlanSection | None
     assigned: list[IndicatorRow]
     own: list[IndicatorRow]
     goals: list[GoalRow]
@@ -303,19 +302,11 @@ class Workbench:
         """What an own activity can carry out, to choose from; first that it carries out nothing."""
         return [("", _("Ingen, aktiviteten är vår egen")), *council_choices(self.council)]
 
-    @property
-    def section_html(self) -> SafeString:
-        """The stored text, never a refused one: what is stored was cleaned where it came in."""
-        return mark_safe(self.section_row.text if self.section_row else "")  # noqa: S308
 
-
-def workbench(plan: OperationalPlan, area_goal: AreaGoal, desk: Desk) -> Workbench:
-    """Read the page of one area goal, in a fixed number of queries."""
-    section = (
-        PlanSection.objects.filter(plan=plan, area_goal=area_goal)
-        .select_related("updated_by")
-        .first()
-    )
+def workbench(
+    plan: OperationalPlan, area_goal: AreaGoal, section: PlanSection | None, desk: Desk
+) -> Workbench:
+    """Read the page of one area goal, with its section, in nine queries."""
     rows = indicator_rows(plan, area_goal, desk)
     own: dict[int | None, list[IndicatorRow]] = defaultdict(list)
     for row in rows:
@@ -330,7 +321,6 @@ def workbench(plan: OperationalPlan, area_goal: AreaGoal, desk: Desk) -> Workben
     ).prefetch_related(Prefetch("expected_results", ExpectedResult.objects.order_by("position")))
     return Workbench(
         section=desk.show("section", section.text if section else ""),
-        section_row=section,
         assigned=[row for row in rows if not row.is_own],
         own=own[None],
         goals=[_goal_row(g, activities[g.pk], own[g.pk], desk) for g in goals],

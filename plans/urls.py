@@ -15,10 +15,18 @@ class GoalCode:
         return value
 
 
+class PartKey(GoalCode):
+    """The key of a part of a plan: inledning, 1, 1.4, egen-12."""
+
+    regex = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+
+
 register_converter(GoalCode, "goal_code")
+register_converter(PartKey, "part_key")
 
 PLAN = "<year:year>/plan/<slug:organisation>/"
 GOAL = PLAN + "<goal_code:code>/"
+PART = PLAN + "avsnitt/<part_key:key>/"
 
 urlpatterns = [
     path("<year:year>/arsmal/andra/", views.city_targets, name="city_targets"),
@@ -43,6 +51,22 @@ urlpatterns = [
     path(PLAN + "arsmal/svara/", views.plan_sheet_answer, name="plan_sheet_answer"),
     path(PLAN + "arsmal/symboler/", views.plan_sheet_symbols, name="plan_sheet_symbols"),
     path(PLAN + "arsmal/rad/<key:pk>/", views.plan_sheet_row, name="plan_sheet_row"),
+    path(PLAN + "forra-aret/", views.carry, name="plan_carry"),
+    path(PLAN + "forra-aret/angra/", views.take_back, name="plan_carry_undo"),
+    path(PART + "behall/", views.keep_suggestion, name="plan_part_keep"),
+    path(PLAN + "rubrik/<key:pk>/hamta-tillbaka/", views.part_restore, name="plan_part_restore"),
+    path(PART, views.part, name="plan_part"),
+    path(PART + "falt/", views.part_save, name="plan_part_save"),
+    path(PART + "falt/angra/", views.part_undo, name="plan_part_undo"),
+    path(PART + "beror/", views.part_concern, name="plan_part_concern"),
+    path(PART + "rubrik/", views.part_add, name="plan_part_add"),
+    path(PART + "flytta/", views.part_move, name="plan_part_move"),
+    path(PART + "ta-bort/", views.part_remove, name="plan_part_remove"),
+    path(
+        PART + "historik/<slug:address>/",
+        views.part_field_history,
+        name="plan_part_field_history",
+    ),
     path(GOAL, views.plan_goal, name="plan_goal"),
     path(GOAL + "falt/", views.save, name="plan_save"),
     path(GOAL + "falt/angra/", views.undo, name="plan_undo"),

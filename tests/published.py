@@ -74,6 +74,7 @@ def write_plans(here):
     """One plan is decided and published, the other is written on."""
     for organisation in (here.open, here.closed):
         plan = start_plan(organisation=organisation, budget=here.budget, by=here.boss)
+        let_all_be_silent(here.budget)
         make.TargetFactory(indicator=here.indicator, organisation=organisation, text="85 %")
         goal = make.CommitteeGoalFactory(
             organisation=organisation,
@@ -100,6 +101,11 @@ def write_plans(here):
     make.IndicatorPlacementFactory(indicator=here.secret, area_goal=here.area, position=9)
     answers(here.closed, here.secret)
     make.TargetFactory(indicator=here.secret, organisation=here.closed, text="50 %")
+
+
+def let_all_be_silent(budget):
+    """Nobody must write anything: a plan is decided as it is."""
+    budget.section_templates.update(required_of=[])
 
 
 def decide_and_publish(here, plan, **given):
@@ -185,6 +191,7 @@ def grow(here):
             make.ActivityFactory(budget=here.budget, area_goal=here.area)
             make.ActivityFactory(budget=here.budget, organisation=organisation, committee_goal=goal)
             plan = start_plan(organisation=organisation, budget=here.budget, by=here.boss)
+            let_all_be_silent(here.budget)
             decide_and_publish(here, plan)
     publish_again(here, reason="Flera har lämnat in.")
 

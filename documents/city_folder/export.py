@@ -18,6 +18,12 @@ from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.format import BY_NAME
 from documents.city_folder.internal_control import export_control
 from documents.city_folder.load import ALWAYS
+from documents.city_folder.parts import (
+    headings_of_years,
+    places_of,
+    steering_budgets,
+    template_rows,
+)
 from documents.city_folder.rows import Folder, Row, empty_folder
 from finance.models import (
     Appropriation,
@@ -249,20 +255,41 @@ def _sections(folder: Folder) -> None:
     rows = list(
         _dicts(
             PlanSection.objects.filter(**_steering(folder, "plan__budget"))
-            .annotate(shown_heading=Coalesce("template__heading", "heading"))
+            .annotate(in_document=Coalesce("template__heading", "heading"))
             .order_by("plan", "position", "pk"),
             organisation="plan__organisation__code",
             year="plan__budget__year",
             area="area_goal__code",
             strategic="strategic_goal__code",
-            heading="shown_heading",
+            heading="in_document",
             position="position",
             text="text",
             words="words_in_source",
+            key="template__key",
+            under_part="parent__template__key",
+            under_area="parent__area_goal__code",
+            under_strategic="parent__strategic_goal__code",
+            why_not="why_not",
+            suggested_from="is_suggested_from",
         )
     )
     place(rows, "organisation", "year")
-    folder["sections"] = _made("sections", (row | _goal_of(row) for row in rows))
+    for row in rows:
+        row |= {"key": row["key"] or "", "goal": row["area"] or row["strategic"] or ""}
+        row["parent"] = row["under_part"] or row["under_area"] or row["under_strategic"] or ""
+    folder["sections"] = _made("sections", rows)
+    folder["section_places"] = _made("section_places", _places(folder, rows))
+    templates = template_rows(steering_budgets(folder).values())
+    folder["section_templates"] = _made("section_templates", templates)
+
+
+def _places(folder: Folder, rows: Iterable[Values]) -> Iterator[Values]:
+    headings = headings_of_years(folder)
+    of_plan: dict[tuple[str, int], list[Values]] = defaultdict(list)
+    for row in rows:
+        of_plan[row["organisation"], row["year"]].append(row)
+    for (_organisation, year), sections in of_plan.items():
+        yield from places_of(sections, headings.get(year, {}))
 
 
 def _goal_of(row: Values) -> Values:

@@ -44,6 +44,7 @@ from documents.city_folder.columns import (
     yes_no,
 )
 from documents.city_folder.control_tables import CONTROL_TABLES
+from documents.city_folder.section_tables import SECTION_TABLES
 
 TABLES = (
     Table("city", (code("code", 60), text("name", 200, required=True)), ("code",)),
@@ -339,6 +340,7 @@ TABLES = (
         ),
         order=("year", "organisation", "position", "goal", "heading"),
     ),
+    *SECTION_TABLES,
     Table(
         "appropriations",
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -190,14 +190,20 @@ class _Loader:
         )
 
     def _plans(self) -> None:
-        steering = (self.budgets[year, proposer] for year, proposer in self.steering.items())
-        load_templates(budgets=steering, by=self.by)
+        load_templates(
+            budgets=[self.budgets[year, who] for year, who in self.steering.items()],
+            rows=_by_year(self._in_order("section_templates")),
+            by=self.by,
+        )
         rows = self.folder["plans"]
         made = load_plans(rows=map(self._plan, rows), by=self.by)
         self.plans = {
             (row["organisation"], row["year"]): plan for row, plan in zip(rows, made, strict=True)
         }
-        load_sections(rows=map(self._section, self.folder["sections"]), by=self.by)
+        sections = self.folder["sections"]
+        load_sections(
+            rows=map(self._section, sections), places=self._section_places(sections), by=self.by
+        )
         load_expected_results(
             rows=map(self._expected_result, self.folder["expected_results"]), by=self.by
         )
@@ -316,6 +322,11 @@ class _Loader:
         values = {name: row[name] for name in names} | {"words_in_source": row["words"]}
         return values | {"plan": plan, **self._goal(row, plan.budget)}
 
+    def _section_places(self, sections: Sequence[Row]) -> dict[int, Values]:
+        """Where some of the sections stand, by their number among the rows."""
+        numbers = {_place_of(row): number for number, row in enumerate(sections)}
+        return {numbers[_place_of(row)]: dict(row) for row in self.folder["section_places"]}
+
     def _expected_result(self, row: Row) -> Values:
         goal = self._own_goal(row["organisation"], row["year"], row["committee_goal"])
         names = ("position", "group", "text")
@@ -356,3 +367,14 @@ COLUMNS = {
     "as_printed": "dates_as_printed",
     "dates_confirmed": "dates_are_right",
 }
+
+
+def _place_of(row: Row) -> tuple[str, int, int]:
+    return row["organisation"], row["year"], row["position"]
+
+
+def _by_year(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    of_year: dict[int, list[Row]] = {}
+    for row in rows:
+        of_year.setdefault(row["year"], []).append(row)
+    return of_year

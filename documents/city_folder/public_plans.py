@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +16,11 @@ from documents.city_folder.export import PLAN_FIGURES
 from documents.city_folder.format import BY_NAME
 from documents.city_folder.internal_control import OF_PLAN as CONTROL_OF_PLAN
 from documents.city_folder.internal_control import public_control
+from documents.city_folder.parts import headings_of_years, places_of
 from documents.city_folder.rows import Folder, Row
 from indicators.models import FrozenPlacement
 from plans.document import ECONOMY, written
+from plans.outline import OWN
 
 Values = dict[str, Any]
 Whose = tuple[str, int]
@@ -26,10 +28,13 @@ OF_PLAN = (
     "committee_goals",
     "expected_results",
     "sections",
+    "section_places",
     "plan_figures",
     "activities",
     *CONTROL_OF_PLAN,
 )
+# Kinds of parts that are no part of the template.
+GOALS = ("strategic_goals", "area_goals")
 
 
 def with_public_plans(folder: Folder) -> Folder:
@@ -87,8 +92,10 @@ def _replaced(
     changed["plans"] = [_plan(row, public, hidden) for row in folder["plans"]]
     proposers = steering(folder["budgets"])
     goals = {row["code"] for row in folder["goals"]}
+    headings = headings_of_years(folder)
     for (code, year), edition in public.items():
-        of_plan = _OfPlan(edition, {"organisation": code, "year": year}, goals)
+        whose = {"organisation": code, "year": year}
+        of_plan = _OfPlan(edition, whose, goals, headings.get(year, {}))
         for name, rows in of_plan.rows().items():
             changed[name] += rows
         changed["placements"] += of_plan.placements(proposers[year])
@@ -127,8 +134,11 @@ def _only_decided(whose: Whose, edition: Edition | None) -> Row:
 class _OfPlan:
     """One edition's document as rows of the files."""
 
-    def __init__(self, edition: Edition, whose: Values, taken: set[str]) -> None:
+    def __init__(
+        self, edition: Edition, whose: Values, taken: set[str], headings: Mapping[str, str]
+    ) -> None:
         self.edition, self.whose, self.taken = edition, whose, taken
+        self.headings = headings
         self.document = edition.document
         places: Counter[str] = Counter()
         self.goals: list[Row] = []
@@ -148,6 +158,7 @@ class _OfPlan:
             "committee_goals": self.goals,
             "expected_results": list(self._results()),
             "sections": list(self._sections()),
+            "section_places": list(self._section_places()),
             "activities": list(self._activities()),
             "plan_figures": list(self._figures()),
             **public_control(self.whose, self.document),
@@ -188,10 +199,32 @@ class _OfPlan:
                 )
 
     def _sections(self) -> Iterator[Row]:
+        for section in self._written():
+            names = ("position", "goal", "heading", "text", "words")
+            yield Row.of("sections", **self.whose, **{name: section[name] for name in names})
+
+    def _section_places(self) -> Iterator[Row]:
+        if any("kind" not in one for one in self.document["sections"]):
+            return  # an edition that knew no places
+        sections = [section | self.whose for section in self._written()]
+        for place in places_of(sections, self.headings):
+            yield Row.of("section_places", **place)
+
+    def _written(self) -> Iterator[Values]:
+        """What is said in the document, each with where it stands."""
         for position, one in enumerate(written(self.document["sections"]), 1):
-            heading = "" if one["goal"] else one["heading"]
-            values = {name: one[name] for name in ("goal", "text", "words")}
-            yield Row.of("sections", **self.whose, position=position, heading=heading, **values)
+            kind = one.get("kind", "")
+            yield {
+                "position": position,
+                "goal": one["goal"],
+                "heading": "" if one["goal"] else one["heading"],
+                "text": one["text"],
+                "words": one["words"],
+                "key": one["key"] if kind not in ("", OWN, *GOALS) else "",
+                "parent": one.get("parent", "") if kind == OWN else "",
+                "why_not": one.get("why_not", ""),
+                "suggested_from": None,
+            }
 
     def _activities(self) -> Iterator[Row]:
         for position, one in enumerate(self.document["activities"], 1):

@@ -15,10 +15,11 @@ IN_PLAN = (
     "committee_goals",
     "expected_results",
     "sections",
+    "section_places",
     "plan_figures",
     *CONTROL_OF_PLAN,
 )
-OF_YEAR = ("policies", "tolerances", "weights", "periods", "control_policies")
+OF_YEAR = ("section_templates", "policies", "tolerances", "weights", "periods", "control_policies")
 OF_BUDGET = ("goals", "placements", "appropriations", "result_budget")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.importing.matching import key
 from documents.importing.report import ImportReport
-from documents.importing.texts import as_plain
+from documents.importing.texts import as_plain, with_comments
 from documents.parsing.model import ParsedActivity, ParsedAreaGoal, ParsedCommitteeGoal
 from goals.models import Activity, ActivityResponsibility, AreaGoal, CommitteeGoal, ExpectedResult
 from plans.models import OperationalPlan
@@ -65,7 +65,7 @@ def _store_goal(
     """The goal of this code, else of this title; taken out of `known` when found there."""
     values = {
         "title": child.title[:500],
-        "description": as_plain(child.texts),
+        "description": as_plain(with_comments(child)),
         "is_example": False,
     }
     found = _find_goal(child, known)

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import dropwhile, groupby, pairwise
 
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
+from common.text import fold
 from documents.importing.matching import key
 from documents.importing.report import ImportReport
-from documents.parsing.model import ParsedAreaGoal, ParsedPlan, ParsedText
+from documents.parsing.model import (
+    ParsedAreaGoal,
+    ParsedCommitteeGoal,
+    ParsedPlan,
+    ParsedSection,
+    ParsedTable,
+    ParsedText,
+)
+from drafting.calculations.rich_text import sanitise
+from finance.models import BudgetLine
 from goals.models import AreaGoal, Budget
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
+from plans.standard import STANDARD
 
 WHAT = "avsnitt"
+# Headings of the city's usual plan, as documents print them.
+CHAPTERS = frozenset(part.heading for part in STANDARD)
+INTRODUCTION, PROPOSED = "inledning", "Förslag till beslut"
 
 
 def as_html(texts: Sequence[ParsedText]) -> str:
@@ -27,6 +44,18 @@ def as_html(texts: Sequence[ParsedText]) -> str:
             tag = "h3" if kind == "heading" else "p"
             parts += [f"<{tag}>{escape(text.text)}</{tag}>" for text in group]
     return "".join(parts)
+
+
+def as_points(texts: Sequence[ParsedText]) -> str:
+    """A numbered list."""
+    return f"<ol>{''.join(f'<li><p>{escape(text.text)}</p></li>' for text in texts)}</ol>"
+
+
+def with_comments(goal: ParsedAreaGoal | ParsedCommitteeGoal) -> list[ParsedText]:
+    """A goal's texts, and what the document says below rows of its tables of indicators."""
+    said = (row for row in goal.indicators if row.comment)
+    comments = [ParsedText("paragraph", f"{row.name}: {row.comment}", row.line) for row in said]
+    return [*goal.texts, *comments]
 
 
 def as_plain(texts: Sequence[ParsedText]) -> str:
@@ -51,7 +80,7 @@ def store_sections(
         _store(plan, by_strategic.get(number), title, html, report, place, strategic_goal_id=number)
     for goal, ours in goals:
         place += 1
-        html = as_html(goal.texts)
+        html = as_html(with_comments(goal))
         _store(plan, by_goal.get(ours.pk), str(ours), html, report, place, area_goal_id=ours.pk)
     _store_chapters(plan, parsed, existing, place, report)
 
@@ -76,18 +105,98 @@ def _store_chapters(
         if section.shown_heading:
             by_heading.setdefault(section.shown_heading, []).append(section)
     parts = _free_parts(plan, existing)
-    for chapter in parsed.sections:
-        if not chapter.heading:
-            continue  # the cover: addresses and names of officials
+    introduction: PlanSection | None = None
+    for chapter in _chapters(plan, parsed):
         place += 1
         same = by_heading.get(chapter.heading[:300], [])
         known = same.pop(0) if same else None
-        html = as_html(chapter.texts)
-        part = None if known else parts.pop(chapter.heading, None)
-        about: dict[str, object] = (
-            {"template": part} if part else {"heading": chapter.heading[:300]}
-        )
-        _store(plan, known, chapter.heading, html, report, place, **about)
+        about = _about(chapter, known, parts, introduction)
+        stored = _store(plan, known, chapter.heading, chapter.html, report, place, **about)
+        if fold(chapter.heading) == INTRODUCTION:
+            introduction = stored
+
+
+@dataclass(frozen=True)
+class _Chapter:
+    """`is_before` the council's goals: what belongs to the introduction."""
+
+    heading: str
+    html: str
+    is_before: bool = False
+
+
+def _chapters(plan: OperationalPlan, parsed: ParsedPlan) -> Iterable[_Chapter]:
+    """What is proposed to be decided, then the document's chapters with their tables."""
+    first_goal = parsed.area_goals[0].line
+    tables = [] if _has_money(plan) else list(parsed.tables)
+    for chapter, following in pairwise([*_with_bare(parsed.sections, tables), None]):
+        assert chapter is not None
+        if not chapter.heading:
+            # The rest of the cover: addresses and names of officials.
+            if proposed := _proposed(chapter.texts):
+                yield _Chapter(_(PROPOSED), as_points(proposed))
+            continue
+        end = following.line if following else math.inf
+        inside = [one for one in tables if chapter.line <= one.line < end]
+        is_proposed = fold(chapter.heading) == fold(PROPOSED)
+        html = as_points(chapter.texts) if is_proposed else _with_tables(chapter.texts, inside)
+        yield _Chapter(chapter.heading, html, chapter.line < first_goal)
+
+
+def _with_bare(
+    sections: Sequence[ParsedSection], tables: Sequence[ParsedTable]
+) -> list[ParsedSection]:
+    """The chapters, and those that hold nothing but tables, in the document's order."""
+    known = {section.heading for section in sections}
+    bare = {
+        table.heading: ParsedSection(table.heading, (), table.line)
+        for table in reversed(tables)
+        if table.heading in CHAPTERS and table.heading not in known
+    }
+    return sorted([*sections, *bare.values()], key=lambda section: section.line)
+
+
+def _proposed(cover: Sequence[ParsedText]) -> list[ParsedText]:
+    """The points under "Förslag till beslut" on the cover."""
+    after = dropwhile(lambda text: fold(text.text) != fold(PROPOSED), cover)
+    return [text for text in list(after)[1:] if text.kind != "heading"]
+
+
+def _has_money(plan: OperationalPlan) -> bool:
+    """What the plan holds as amounts is not told once more as a text."""
+    return BudgetLine.objects.filter(organisation=plan.organisation_id, year=plan.year).exists()
+
+
+def _with_tables(texts: Sequence[ParsedText], tables: Sequence[ParsedTable]) -> str:
+    """The chapter's HTML with each table after the text that it followed."""
+    parts, at = [], 0
+    for table in tables:
+        before = [text for text in texts[at:] if text.line < table.line]
+        parts += [as_html(before), _as_table(table)]
+        at += len(before)
+    return "".join([*parts, as_html(texts[at:])])
+
+
+def _as_table(table: ParsedTable) -> str:
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in table.columns)
+    rows = (f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+    return sanitise(f"<table><tr>{head}</tr>{''.join(rows)}</table>")
+
+
+def _about(
+    chapter: _Chapter,
+    known: PlanSection | None,
+    parts: dict[str, SectionTemplate],
+    introduction: PlanSection | None,
+) -> dict[str, object]:
+    """Where a chapter that is not there yet stands: in a part of the template, under the
+    introduction that it belongs to, or by itself."""
+    if known:
+        return {}
+    if chapter.is_before and introduction is not None:
+        return {"heading": chapter.heading[:300], "parent": introduction}
+    part = parts.pop(chapter.heading, None)
+    return {"template": part} if part else {"heading": chapter.heading[:300]}
 
 
 def _free_parts(
@@ -108,11 +217,13 @@ def _store(
     report: ImportReport,
     position: int,
     **about: object,
-) -> None:
+) -> PlanSection | None:
     if known is not None:
         # With the text itself here, its length in the source says nothing more.
         words = 0 if html else known.words_in_source
         report.update(known, WHAT, label, text=html, words_in_source=words)
-    elif html:
-        PlanSection.objects.create(plan=plan, text=html, position=position, **about)
-        report.new(WHAT, label)
+        return known
+    if not html:
+        return None
+    report.new(WHAT, label)
+    return PlanSection.objects.create(plan=plan, text=html, position=position, **about)

@@ -24,6 +24,18 @@ class PaperFileQuerySet(models.QuerySet["PaperFile"]):
     def of_editions(self) -> PaperFileQuerySet:
         return self.filter(edition__isnull=False)
 
+    def of_plan(self, plan: OperationalPlan) -> PaperFileQuerySet:
+        """What is shown of a plan's files, those of drafts and of editions."""
+        named = self.select_related("plan__organisation", "plan__budget", "edition", "by")
+        return named.filter(plan=plan).defer("data", "document", "edition__document")
+
+    def made_of(self, edition: Edition) -> PaperFileQuerySet:
+        """The edition's files that are there, by what they are called."""
+        made = self.filter(edition=edition, state=PaperFile.State.MADE)
+        return made.select_related("plan__organisation", "plan__budget", "edition").order_by(
+            "format"
+        )
+
     def light(self) -> PaperFileQuerySet:
         """Without the files themselves."""
         return self.defer("data", "document")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.db import models
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from documents.papers.blocks import Paper
@@ -57,7 +57,7 @@ def _whole_page(paper: Paper) -> bytes:
         "paper": paper,
         "body": write_html(paper.blocks),
         "headings": paper.headings(),
-        "style": SafeString(f"<style>{STYLE.read_text()}</style>"),
+        "style": f"data:text/css;base64,{b64encode(STYLE.read_bytes()).decode()}",
     }
     return render_to_string("documents/paper_alone.html", context).encode()
 

@@ -27,8 +27,8 @@ from plans.models import OperationalPlan
 logger = logging.getLogger(__name__)
 
 PAPER_LOCK = 0x5041
-# What is made of every public plan before anybody asks.
-READY_MADE = (Format.DOCX, Format.PDF)
+# What sets pages keeps much in memory; the process is replaced between jobs that have used much.
+AT_ONCE = 12
 State, Step = PaperFile.State, PaperFile.Step
 
 
@@ -51,6 +51,15 @@ def ask_for_edition(*, edition: Edition, kind: Format, by: User | None = None) -
     return file
 
 
+def again(*, file: PaperFile) -> None:
+    """Let the job try once more; what is made or waits already is left as it is."""
+    failed = PaperFile.objects.filter(pk=file.pk, state=State.FAILED)
+    if file.edition_id is None:
+        # The draft's text was let go with the failure: it is made of what stands now.
+        failed.update(document=plan_document(file.plan), asked_at=timezone.now())
+    failed.update(state=State.WAITING, attempts=0, failure="")
+
+
 def file_of_edition(edition: Edition, kind: Format) -> PaperFile:
     """The edition's file with its content, made now unless it was before.
 
@@ -68,17 +77,20 @@ def file_of_edition(edition: Edition, kind: Format) -> PaperFile:
     return file
 
 
-def make_all() -> None:
-    """Make every file that somebody waits for and that no other job is at."""
+def make_all() -> bool:
+    """Make the files that somebody waits for and that no other job is at, as many as one job does;
+    whether others wait."""
     _ask_for_public()
     waiting = PaperFile.objects.filter(state=State.WAITING).order_by("pk")
-    for pk in list(waiting.values_list("pk", flat=True)):
+    found = list(waiting.values_list("pk", flat=True)[: AT_ONCE + 1])
+    for pk in found[:AT_ONCE]:
         make_one(pk)
+    return len(found) > AT_ONCE
 
 
 def _ask_for_public() -> None:
     """What has become public is there as files before readers come for it."""
-    for kind in READY_MADE:
+    for kind in Format:
         made = PaperFile.objects.filter(format=kind).of_editions().values("edition")
         public = Standing.objects.published().filter(subject=PLAN)
         public = public.exclude(organisation__kind="city").exclude(published__in=made)

@@ -29,7 +29,8 @@ from documents.papers.blocks import (
     Table,
 )
 
-STANDARDS = ["ua-1", "a-2a"]
+# The library takes a list of every standard that it knows, by name.
+STANDARDS: Any = ["ua-1", "a-2a"]
 LAYOUT = Path(__file__).with_name("typeset.typ")
 
 

@@ -54,5 +54,6 @@ def paper_of_draft(plan: OperationalPlan, document: Mapping[str, Any], at: dt.da
 
 
 def _titles(**of: object) -> Mapping[str, str]:
-    goals = [*StrategicGoal.objects.filter(**of), *AreaGoal.objects.filter(**of)]
-    return {goal.code: goal.title for goal in goals}
+    strategic = StrategicGoal.objects.filter(**of).values_list("code", "title")
+    areas = AreaGoal.objects.filter(**of).values_list("code", "title")
+    return {**dict(strategic), **dict(areas)}

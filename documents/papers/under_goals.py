@@ -75,9 +75,9 @@ class UnderGoals:
             yield Heading(level + 1, _results_heading(group, self.year))
             items = tuple((Paragraph((Span(row["text"]),)),) for row in rows)
             yield Listing(items)
-        if code:
-            yield from self._indicators((area, code), code)
-            yield from self._activities((area, code), code)
+        place, under = (area, code or goal["title"]), code or area
+        yield from self._indicators(place, under)
+        yield from self._activities(place, under)
 
     def _indicators(self, place: Place, under: str) -> Iterator[Table]:
         rows = self.indicators.pop(place, [])
@@ -156,7 +156,8 @@ def _by(rows: Iterable[Values], key: str) -> dict[str, list[Values]]:
 def _by_place(rows: Iterable[Values]) -> dict[Place, list[Values]]:
     found: dict[Place, list[Values]] = defaultdict(list)
     for row in rows:
-        found[row["area_goal"], row["committee_goal"]].append(row)
+        goal = row["committee_goal"] or row.get("committee_goal_title", "")
+        found[row["area_goal"], goal].append(row)
     return dict(found)
 
 

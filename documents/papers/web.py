@@ -5,6 +5,7 @@ Everything is escaped here; what comes in is text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.html import escape
@@ -29,28 +30,33 @@ from documents.papers.blocks import (
 _DEEPEST = 6
 
 
-def write_html(blocks: Iterable[Block]) -> SafeString:
-    """The blocks as HTML; a heading of level 1 is an h2, since the page's title is its h1."""
-    writer = _Writer()
+def write_html(blocks: Iterable[Block], found: re.Pattern[str] | None = None) -> SafeString:
+    """The blocks as HTML; a heading of level 1 is an h2, since the page's title is its h1.
+
+    What is `found` is marked, each place with an address: #traff-1, #traff-2.
+    """
+    writer = _Writer(found)
     return SafeString("\n".join(writer.block(block) for block in blocks))
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, found: re.Pattern[str] | None) -> None:
         self.tables = 0
+        self.found = found
+        self.hits = 0
 
     def block(self, block: Block) -> str:
         match block:
             case Heading():
-                return _heading(block)
+                return self.heading(block)
             case Paragraph(spans=spans):
-                return f"<p>{_spans(spans)}</p>"
+                return f"<p>{self.spans(spans)}</p>"
             case Listing():
                 return self.listing(block)
             case Quote(blocks=blocks):
                 return f"<blockquote>{self.inside(blocks)}</blockquote>"
             case Note(text=text):
-                return f'<p class="muted">{escape(text)}</p>'
+                return f'<p class="muted">{self.text(text)}</p>'
             case Table():
                 return self.table(block)
 
@@ -67,63 +73,88 @@ class _Writer:
     def item(self, blocks: tuple[Block, ...]) -> str:
         """A single paragraph stands bare in its item."""
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
-            return _spans(blocks[0].spans)
+            return self.spans(blocks[0].spans)
         return self.inside(blocks)
 
     def table(self, table: Table) -> str:
         self.tables += 1
         name = _("Tabell %(number)d") % {"number": self.tables}
-        caption = escape(f"{name}: {table.caption}" if table.caption else name)
-        rows = [_row(table, row, placed) for row, placed in table.placed()]
+        label = escape(f"{name}: {table.caption}" if table.caption else name)
+        said = f"{escape(name)}: {self.text(table.caption)}" if table.caption else label
+        rows = [self.row(table, row, placed) for row, placed in table.placed()]
         heads = len(table.head)
         head = f"<thead>{''.join(rows[:heads])}</thead>" if heads else ""
         return (
-            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{caption}">'
-            f'<table class="table"><caption>{caption}</caption>{head}'
+            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
+            f'<table class="table"><caption>{said}</caption>{head}'
             f"<tbody>{''.join(rows[heads:])}</tbody></table></div>"
         )
 
+    def heading(self, heading: Heading) -> str:
+        tag = f"h{min(heading.level + 1, _DEEPEST)}"
+        key = f' id="{escape(heading.key)}"' if heading.key else ""
+        return f"<{tag}{key}>{self.text(heading.text)}</{tag}>"
 
-def _heading(heading: Heading) -> str:
-    tag = f"h{min(heading.level + 1, _DEEPEST)}"
-    key = f' id="{escape(heading.key)}"' if heading.key else ""
-    return f"<{tag}{key}>{escape(heading.text)}</{tag}>"
+    def row(self, table: Table, row: Row, placed: Iterable[Placed]) -> str:
+        cells = "".join(self.cells(table, row, placed))
+        total = ' class="is-total"' if row.is_total else ""
+        return f"<tr{total}>{cells}</tr>"
+
+    def cells(self, table: Table, row: Row, placed: Iterable[Placed]) -> Iterator[str]:
+        scope = "col" if row in table.head else "row"
+        for one in placed:
+            if one.is_rest:
+                continue
+            names = ["num"] if table.columns[one.at].is_number else []
+            names += ["is-part"] if row.depth and one.at == 0 else []
+            yield self.cell(one.cell, names, scope)
+
+    def cell(self, cell: Cell, names: list[str], scope: str) -> str:
+        is_head = cell.is_head or scope == "col"
+        said = {
+            "scope": scope if is_head else "",
+            "class": " ".join(names),
+            "colspan": cell.across if cell.across > 1 else "",
+            "rowspan": cell.down if cell.down > 1 else "",
+        }
+        attributes = "".join(f' {name}="{value}"' for name, value in said.items() if value)
+        tag = "th" if is_head else "td"
+        return f"<{tag}{attributes}>{self.spans(cell.spans)}</{tag}>"
+
+    def spans(self, spans: Spans) -> str:
+        """Marks and links around text; a place that is found may go over several spans."""
+        whole = "".join(span.text for span in spans)
+        places = [match.span() for match in self.found.finditer(whole)] if self.found else []
+        at, made = 0, []
+        for span in spans:
+            end = at + len(span.text)
+            text = self.between(span.text, at, places)
+            made.append(_dressed(text, span))
+            at = end
+        return "".join(made)
+
+    def text(self, text: str) -> str:
+        return self.spans((Span(text),))
+
+    def between(self, text: str, start: int, places: list[tuple[int, int]]) -> str:
+        """The text, which begins at `start` of its paragraph, with what is found marked."""
+        made, at = [], 0
+        for first, last in places:
+            begins, ends = max(first - start, 0), min(last - start, len(text))
+            if begins >= ends:
+                continue
+            made += [escape(text[at:begins]), self.mark(text[begins:ends], first >= start)]
+            at = ends
+        return "".join([*made, escape(text[at:])]).replace("\n", "<br>")
+
+    def mark(self, text: str, is_first: bool) -> str:
+        if not is_first:
+            return f"<mark>{escape(text)}</mark>"
+        self.hits += 1
+        return f'<mark id="traff-{self.hits}">{escape(text)}</mark>'
 
 
-def _row(table: Table, row: Row, placed: Iterable[Placed]) -> str:
-    is_head = row in table.head
-    cells = "".join(_cells(table, row, placed, is_head))
-    total = ' class="is-total"' if row.is_total else ""
-    return f"<tr{total}>{cells}</tr>"
-
-
-def _cells(table: Table, row: Row, placed: Iterable[Placed], is_head: bool) -> Iterator[str]:
-    for one in placed:
-        if one.is_rest:
-            continue
-        names = ["num"] if table.columns[one.at].is_number else []
-        names += ["is-part"] if row.depth and one.at == 0 else []
-        yield _cell(one.cell, names, is_head)
-
-
-def _cell(cell: Cell, names: list[str], is_head: bool) -> str:
-    tag = "th" if cell.is_head or is_head else "td"
-    said = {
-        "scope": "" if tag == "td" else "col" if is_head else "row",
-        "class": " ".join(names),
-        "colspan": cell.across if cell.across > 1 else "",
-        "rowspan": cell.down if cell.down > 1 else "",
-    }
-    attributes = "".join(f' {name}="{value}"' for name, value in said.items() if value)
-    return f"<{tag}{attributes}>{_spans(cell.spans)}</{tag}>"
-
-
-def _spans(spans: Spans) -> str:
-    return "".join(map(_span, spans))
-
-
-def _span(span: Span) -> str:
-    text = escape(span.text).replace("\n", "<br>")
+def _dressed(text: str, span: Span) -> str:
     for mark in sorted(span.marks):
         text = f"<{mark}>{text}</{mark}>"
     if span.href:

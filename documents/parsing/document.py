@@ -15,6 +15,7 @@ from documents.parsing.model import (
     ParsedPlan,
     Unplaced,
 )
+from documents.parsing.tables import header_over_lines
 from documents.parsing.under_goals import Tables
 
 
@@ -60,6 +61,7 @@ class _Reader(Tables):
 
     def read(self) -> ParsedPlan:
         steps = (
+            self._caption,
             self._grid,
             self._goal,
             self._table,
@@ -129,6 +131,19 @@ class _Reader(Tables):
             unplaced=tuple(unplaced),
             doubtful=tuple(sorted(self.doubtful, key=lambda table: table.line)),
             has_kf_activities=self.kf_activities,
+        )
+
+    def _caption(self, line: Line) -> bool:
+        """A table's number and name above it, which are no text of the goal."""
+        if not headings.is_caption(line) or not self._opens_table(self.at + 1):
+            return False
+        self.at += 1
+        return True
+
+    def _opens_table(self, at: int) -> bool:
+        below = self._peek(at)
+        return below is not None and (
+            below.grid is not None or bool(header_over_lines(self.lines, at))
         )
 
     # Goals.

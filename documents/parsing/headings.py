@@ -94,8 +94,10 @@ _SUBLABEL = re.compile(
     r"\s*:?$",
     _ANY_CASE,
 )
+_CAPTION = re.compile(r"^Tabell \d{1,3}[:.] \S")
 _CHAPTER = re.compile(
-    r"^(?:\d{1,2}\.?\s+)?(?:redovisning av ekonomi|(?:n[äa]mndens|bolagets) ekonomiska "
+    r"^(?:\d{1,2}\.?\s+)?(?:f[öo]rslag till beslut|inledning|redovisning av ekonomi"
+    r"|(?:n[äa]mndens|bolagets) ekonomiska "
     r"f[öo]ruts[äa]ttningar(?: \d{4})?|ekonomi(?:sk plan)?|budget \d{4}|drift(?:budget)?"
     r"|investeringar"
     r"|f[öo]rs[äa]ljningar av anl[äa]ggningstillg[åa]ngar|resultatenheter|verksamhetsprojekt.*"
@@ -199,6 +201,11 @@ def is_chapter(line: Line) -> bool:
     if line.text[0].islower():
         return False  # the rest of a name in a table, for one
     return not line.is_toc_entry and bool(_CHAPTER.match(line.text.strip("*_ ")))
+
+
+def is_caption(line: Line) -> bool:
+    """ "Tabell 3: KF:s indikatorer": the number and name of the table below."""
+    return not line.is_toc_entry and bool(_CAPTION.match(line.text))
 
 
 def looks_like_subheading(line: Line) -> bool:

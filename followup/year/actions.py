@@ -7,10 +7,21 @@ import datetime as dt
 import pghistory
 from django.db import transaction
 
+from goals.budgets import start_budget
+from goals.models import Budget
 from indicators.rules import NewRules
 from indicators.steering import end_responsibilities
 from organisations.actions import close_organisation
 from organisations.models import Organisation, User
+from plans.actions.template import ensure_template
+
+
+def begin_year(*, year: int, by: User) -> Budget:
+    """Begin the first year of an installation, with the standard template for its plans."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        budget = start_budget(year=year, by=by)
+        ensure_template(budget=budget, by=by)
+    return budget
 
 
 def end_organisation(

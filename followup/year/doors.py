@@ -93,6 +93,7 @@ def page_of(year: int, here: str = "") -> dict[str, Any]:
         "tabs": [
             (_("Budget"), reverse("year", args=[year])),
             (_("Årsmål"), reverse("year_targets", args=[year])),
+            (_("Planens avsnitt"), reverse("year_sections", args=[year])),
             (_("Regler"), reverse("year_policy", args=[year])),
             (_("Perioder"), reverse("year_periods", args=[year])),
             (_("Sista dagar"), reverse("year_deadlines", args=[year])),

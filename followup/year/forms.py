@@ -16,7 +16,7 @@ from indicators.models import Indicator, IndicatorDefinition, Policy
 from indicators.rules import NewRules
 from organisations.models import Organisation
 from plans.actions.deadlines import LastDayOfStep
-from plans.models import StepDeadline
+from plans.models import SectionTemplate, StepDeadline
 
 CODE_HELP = _("Står i adresser och filer: små bokstäver, siffror och bindestreck. Ändras aldrig.")
 
@@ -410,6 +410,61 @@ class ExceptionForm(forms.Form):
 class TargetForm(forms.Form):
     text = LineField(label=_("Årsmål"), max_length=200, required=False)
     read_as = LineField(label=_("Tolkas som"), max_length=200, required=False)
+
+
+class PartForm(forms.Form):
+    """A new part of the year's plans: one that is taken away, or one with a heading of its own."""
+
+    prefix = "new-part"
+    heading = LineField(
+        label=_("Rubrik"), max_length=300, error_messages={"required": _("Skriv en rubrik.")}
+    )
+    under = forms.ModelChoiceField(
+        SectionTemplate.objects.none(),
+        label=_("Under"),
+        required=False,
+        empty_label=_("– ett eget kapitel –"),
+    )
+
+    def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "under").queryset = chapters_of(budget)
+
+    @property
+    def part(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class PlaceForm(forms.Form):
+    """Who must write a part, and what it stands under."""
+
+    required_of = forms.MultipleChoiceField(
+        label=_("Krävs av"),
+        choices=[one for one in Organisation.Kind.choices if one[0] != Organisation.Kind.CITY],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("De andra får skriva avsnittet, men det räknas inte som saknat."),
+    )
+    parent = forms.ModelChoiceField(
+        SectionTemplate.objects.none(),
+        label=_("Står under"),
+        required=False,
+        empty_label=_("– ett eget kapitel –"),
+    )
+
+    def __init__(self, *args: Any, part: SectionTemplate, **kwargs: Any) -> None:
+        kwargs["initial"] = {"required_of": part.required_of, "parent": part.parent_id}
+        super().__init__(*args, **kwargs)
+        if part.is_of_goals:
+            del self.fields["parent"]
+        else:
+            _choices(self, "parent").queryset = chapters_of(part.budget).exclude(pk=part.pk)
+
+
+def chapters_of(budget: Budget) -> QuerySet[SectionTemplate]:
+    """The parts that others may stand under."""
+    rows = SectionTemplate.objects.filter(budget=budget, parent=None)
+    return rows.exclude(kind__in=SectionTemplate.OF_GOALS)
 
 
 class PasteForm(forms.Form):

@@ -39,7 +39,9 @@ from indicators.models import (
 )
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
-from plans.models import OperationalPlan
+from plans.actions.template import copy_template, remove_template
+from plans.models import OperationalPlan, SectionTemplate
+from plans.outline import template_of
 
 # What the context of the change that opened a year is known by.
 OPENED = "opened_year"
@@ -76,6 +78,7 @@ class Preview:
     weights: int
     tolerances: int
     periods: int
+    sections: int
 
 
 def source_of(year: int) -> Budget:
@@ -128,6 +131,7 @@ def preview(source: Budget) -> Preview:
         weights=Weight.objects.filter(year=source.year, indicator__in=indicators).count(),
         tolerances=Tolerance.objects.filter(policy__year=source.year).count(),
         periods=ReportingPeriod.objects.of_year(source.year).count(),
+        sections=len(template_of(source)),
     )  # fmt: skip
 
 
@@ -215,7 +219,19 @@ def lines_of(found: Preview) -> list[Line]:
             0,
             _("följer inte med, om de inte väljs nedan"),
         ),
-        Line(_("Nämndernas texter och anslag"), "", "", _("följer inte med")),
+        Line.counted(
+            _("Planens avsnitt"),
+            found.sections,
+            found.sections,
+            _("samma rubriker, anvisningar och krav"),
+        ),
+        Line(
+            _("Nämndernas texter"),
+            "",
+            "",
+            _("kommer som förslag när en nämnd börjar på sin plan"),
+        ),
+        Line(_("Anslag"), "", "", _("följer inte med")),
     ]
 
 
@@ -246,6 +262,7 @@ def open_year(*, year: int, by: User, activities: Collection[int] = ()) -> Budge
         copy_periods(year=year)
         chosen = councils_activities(source).filter(pk__in=activities)
         copy_activities(activities=chosen, into=budget, goals=goals)
+        copy_template(source=source, into=budget)
         drain_soon()
     return budget
 
@@ -290,6 +307,7 @@ def _written(budget: Budget, context: Any) -> bool:
         Activity: of_budget,
         IndicatorPlacement: of_budget,
         OperationalPlan: of_budget,
+        SectionTemplate: of_budget,
         CommitteeGoal: Q(area_goal__in=goals),
         Target: of_year,
         Outcome: of_year,
@@ -322,5 +340,6 @@ def undo_opening(*, budget: Budget, by: User) -> None:
             )
         carrying.take_back(budget=locked, context=context)
         carrying.made_in(ReportingPeriod, context).delete()
+        remove_template(budget=locked)
         remove_budget(budget=locked)
         drain_soon()

@@ -8,6 +8,7 @@ from followup.year.views import (
     opening,
     paste,
     rules,
+    sections,
     targets,
     tree,
 )
@@ -15,6 +16,8 @@ from followup.year.views import (
 TREE = "ar/organisationer/"
 YEAR = "<year:year>/aret/"
 GOAL = YEAR + "mal/"
+SECTIONS = YEAR + "avsnitt/"
+SECTION = SECTIONS + "<slug:key>/"
 INDICATOR = YEAR + "indikatorer/<slug:code>/"
 
 urlpatterns = [
@@ -31,6 +34,16 @@ urlpatterns = [
     path(YEAR + "klistra-in/", paste.paste, name="year_paste"),
     path(YEAR + "regler/", rules.policy, name="year_policy"),
     path(YEAR + "perioder/", rules.periods, name="year_periods"),
+    path(SECTIONS, sections.sections, name="year_sections"),
+    path(SECTIONS + "forhandsvisning/", sections.preview, name="year_sections_preview"),
+    path(SECTIONS + "<key:pk>/hamta-tillbaka/", sections.restore, name="year_section_restore"),
+    path(SECTION, sections.section, name="year_section"),
+    path(SECTION + "plats/", sections.place, name="year_section_place"),
+    path(SECTION + "falt/", sections.save, name="year_section_save"),
+    path(SECTION + "falt/angra/", sections.undo, name="year_section_undo"),
+    path(SECTION + "flytta/", sections.move, name="year_section_move"),
+    path(SECTION + "ta-bort/", sections.remove, name="year_section_remove"),
+    path(SECTION + "historik/<slug:address>/", sections.field_history, name="year_section_history"),
     path(YEAR + "sista-dagar/", deadlines.deadlines, name="year_deadlines"),
     path(YEAR + "sista-dagar/undantag/", deadlines.add, name="year_exception"),
     path(

@@ -13,39 +13,43 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from drafting.calculations.history import event_model
 from drafting.fields import EditedField, Gone, RowField
 from goals.actions import change_activity, change_committee_goal, change_expected_result
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
+from goals.words import own_goal
 from indicators.actions import rename_indicator, set_definition, set_target, set_values
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from organisations.models import User
+from plans.actions.headings import rename_heading
+from plans.actions.spots import Spot, of_area_goal, spot_of
 from plans.calculations.progress import assigned
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan
 
 
 class SectionField(EditedField):
-    """How the organisation contributes to the area goal."""
+    """The text of a part of the plan, such as how the organisation contributes to a goal."""
 
     is_rich = True
     starts_empty = True
 
-    def __init__(self, address: str, plan: OperationalPlan, area_goal: AreaGoal) -> None:
-        self.stored = PlanSection.objects.filter(plan=plan, area_goal=area_goal).first()
+    def __init__(self, address: str, plan: OperationalPlan, spot: Spot) -> None:
+        self.stored = spot.section(plan)
         super().__init__(address, self.stored)
         self.plan = plan
-        self.area_goal = area_goal
+        self.spot = spot
 
     @property
     def label(self) -> str:
-        return _("Så bidrar vi till %(goal)s") % {"goal": self.area_goal.code}
+        return self.spot.label
 
     def write(self, value: str, by: User) -> None:
         # Nobody else can have made the row: the plan's is locked.
-        section = self.stored or PlanSection(plan=self.plan, area_goal=self.area_goal)
-        section.text, section.updated_by = value, by
+        section = self.stored or self.spot.begin(self.plan, by)
+        section.text, section.updated_by, section.is_suggested_from = value, by, None
         section.save()
         self.stored = self.row = section
 
@@ -136,6 +140,15 @@ def council_activity(area_goal: AreaGoal, key: str) -> Activity | None:
     return Activity.objects.of_council().under(area_goal).filter(pk=key).first()
 
 
+class GoalTitle(RowField):
+    """The words of a goal of the organisation's own."""
+
+    @property
+    def label(self) -> str:
+        assert isinstance(self.row, CommitteeGoal)
+        return capfirst(own_goal(self.row.organisation))
+
+
 def goals_of(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[CommitteeGoal]:
     return CommitteeGoal.objects.answered_by(plan.organisation_id).filter(area_goal=area_goal)
 
@@ -194,7 +207,7 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
     kind, _dash, rest = address.partition("-")
     number, _dash, attribute = rest.partition("-")
     if kind == "section" and not rest:
-        return SectionField(address, plan, area_goal)
+        return SectionField(address, plan, of_area_goal(area_goal))
     if not number.isdecimal() or len(number) > LONGEST_KEY:
         raise Gone
     pk = int(number)
@@ -210,7 +223,18 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
         raise Gone
     row = row_kind.rows(plan, area_goal).filter(pk=pk).first()
     change = partial(row_kind.change, **{kind: row})
-    return RowField(address, row, attribute, change, attribute in row_kind.prose)
+    field = GoalTitle if (kind, attribute) == ("goal", "title") else RowField
+    return field(address, row, attribute, change, attribute in row_kind.prose)
+
+
+def find_part_field(plan: OperationalPlan, key: str, address: str) -> EditedField:
+    """The text of a part, or the words of the organisation's own heading."""
+    spot = spot_of(plan, key)
+    if address == "section":
+        return SectionField(address, plan, spot)
+    if address == "heading" and spot.own is not None:
+        return RowField(address, spot.own, "heading", partial(rename_heading, section=spot.own))
+    raise Gone
 
 
 def _has_target(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicator:

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from drafting.calculations.changes import Followed
 from drafting.calculations.history import event_model
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
+from goals.words import own_goal
 from indicators.models import Indicator, IndicatorPlacement, Target
 from plans.calculations.progress import assigned
 from plans.models import OperationalPlan, PlanSection
@@ -34,9 +36,10 @@ def _followed_goals(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed
         Q(area_goal=area_goal) | Q(committee_goal__in=ids), organisation=organisation
     )
     of_activity = ("title", "start", "end", "in_charge")
+    own = capfirst(own_goal(plan.organisation))
     return [
         Followed(PlanSection, "section", _("Så bidrar vi"), ("text",), sections, comes_back=False),
-        Followed(CommitteeGoal, "goal", _("Nämndmål"), ("title", "description"), goals),
+        Followed(CommitteeGoal, "goal", own, ("title", "description"), goals),
         Followed(ExpectedResult, "result", _("Förväntat resultat"), ("text",), results),
         Followed(Activity, "activity", _("Aktivitet"), of_activity, activities),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,6 @@ UNSET_KINDS = (
 )
 SET_KINDS = [kind for kind in Target.Kind if kind not in UNSET_KINDS]
 
-_GOAL_COLUMNS = ("code", "title", "strategic_goal__code", "strategic_goal__title")
-
 
 @dataclass(frozen=True)
 class Counts:
@@ -45,6 +43,7 @@ class Counts:
 
     says_how: bool = False
     is_concerned: bool = True
+    is_board: bool = False
     assigned: int = 0
     targets_set: int = 0
     goals: int = 0
@@ -60,10 +59,11 @@ class Part:
     kind: str
     done: bool
     lacking: int = 0
+    is_board: bool = False
 
     @property
     def name(self) -> str:
-        return str(_NAMES[self.kind])
+        return str(self._words(_NAMES))
 
     @property
     def missing(self) -> str:
@@ -71,8 +71,13 @@ class Part:
         if self.done:
             return ""
         if self.lacking:
-            return str(_COUNTED[self.kind] % {"count": self.lacking})
-        return str(_MISSING[self.kind])
+            return str(self._words(_COUNTED) % {"count": self.lacking})
+        return str(self._words(_MISSING))
+
+    def _words(self, words: Mapping[str, Any]) -> Any:
+        """A board speaks of bolagsmål where a nämnd speaks of nämndmål."""
+        boards = words.get(f"board_{self.kind}") if self.is_board else None
+        return boards or words[self.kind]
 
 
 _NAMES = {
@@ -80,11 +85,13 @@ _NAMES = {
     "says_how": gettext_lazy("Bidraget"),
     "targets": gettext_lazy("Årsmålen"),
     "goals": gettext_lazy("Nämndmålen"),
+    "board_goals": gettext_lazy("Bolagsmålen"),
     "work": gettext_lazy("Arbetet"),
 }
 _MISSING = {
     "says_how": gettext_lazy("Beskriv hur ni bidrar till målet."),
     "goals": gettext_lazy("Formulera minst ett nämndmål med förväntat resultat."),
+    "board_goals": gettext_lazy("Formulera minst ett bolagsmål med förväntat resultat."),
     "work": gettext_lazy("Lägg till minst en aktivitet eller en egen indikator."),
 }
 _COUNTED = {
@@ -94,6 +101,11 @@ _COUNTED = {
     "goals": ngettext_lazy(
         "%(count)d nämndmål saknar förväntat resultat.",
         "%(count)d nämndmål saknar förväntat resultat.",
+        "count",
+    ),
+    "board_goals": ngettext_lazy(
+        "%(count)d bolagsmål saknar förväntat resultat.",
+        "%(count)d bolagsmål saknar förväntat resultat.",
         "count",
     ),
 }
@@ -141,39 +153,48 @@ def parts(counts: Counts) -> tuple[Part, ...]:
         return (Part("concern", True), *targets)
     with_results = counts.goals > 0 and not counts.goals_without_result
     asked = [Part("says_how", counts.says_how), *targets]
-    asked.append(Part("goals", with_results, counts.goals_without_result))
+    asked.append(Part("goals", with_results, counts.goals_without_result, counts.is_board))
     asked.append(Part("work", counts.own_activities + counts.own_indicators > 0))
     return tuple(asked)
 
 
-def progress_of(plans: Iterable[OperationalPlan]) -> dict[int, list[GoalProgress]]:
-    """Each plan's area goals in order with what is done. Two queries, however many plans."""
+def progress_of(
+    plans: Iterable[OperationalPlan], goals: Iterable[AreaGoal] | None = None
+) -> dict[int, list[GoalProgress]]:
+    """Each plan's area goals in order with what is done, however many plans.
+
+    One query, and one for the goals where they are not given, with their strategic goals.
+    """
     found = list(plans)
     counted = _counted(found)
-    goals: dict[int, list[dict[str, Any]]] = {plan.budget_id: [] for plan in found}
-    for row in AreaGoal.objects.filter(budget__in=goals).values("pk", "budget", *_GOAL_COLUMNS):
-        goals[row["budget"]].append(row)
+    budgets = {plan.budget_id for plan in found}
+    if goals is None:
+        goals = AreaGoal.objects.filter(budget__in=budgets).select_related("strategic_goal")
+    of_budget: dict[int, list[AreaGoal]] = defaultdict(list)
+    for goal in goals:
+        of_budget[goal.budget_id].append(goal)
     return {
-        plan.pk: [_goal_progress(plan, row, counted) for row in goals[plan.budget_id]]
+        plan.pk: [
+            _goal_progress(plan, goal, counted[plan.organisation_id, goal.pk])
+            for goal in of_budget[plan.budget_id]
+        ]
         for plan in found
     }
 
 
-def _goal_progress(
-    plan: OperationalPlan, row: dict[str, Any], counted: dict[tuple[int, int], Counter[str]]
-) -> GoalProgress:
-    counts = counted[plan.organisation_id, row["pk"]]
+def _goal_progress(plan: OperationalPlan, goal: AreaGoal, counts: Counter[str]) -> GoalProgress:
     return GoalProgress(
         plan_id=plan.pk,
-        area_goal_id=row["pk"],
-        code=row["code"],
-        title=row["title"],
-        strategic_code=row["strategic_goal__code"],
-        strategic_title=row["strategic_goal__title"],
+        area_goal_id=goal.pk,
+        code=goal.code,
+        title=goal.title,
+        strategic_code=goal.strategic_goal.code,
+        strategic_title=goal.strategic_goal.title,
         parts=parts(
             Counts(
                 says_how=counts["says_how"] > 0,
                 is_concerned=not counts["not_concerned"],
+                is_board=plan.organisation.is_board,
                 assigned=counts["assigned"] + counts["own_indicators"],
                 targets_set=counts["targets_set"],
                 goals=counts["goals"],
@@ -214,7 +235,8 @@ def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
     organisations = {plan.organisation_id for plan in plans}
     budgets = {plan.budget_id for plan in plans}
     sections = PlanSection.objects.filter(plan__in=[plan.pk for plan in plans])
-    says_how, not_concerned = sections.contributing(), sections.filter(is_concerned=False)
+    says_how = sections.contributing().filter(is_suggested_from=None)
+    not_concerned = sections.filter(is_concerned=False)
     goals = CommitteeGoal.objects.filter(
         organisation__in=organisations, area_goal__budget__in=budgets
     )

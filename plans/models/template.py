@@ -8,6 +8,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from decisions.guard import guarded
@@ -114,6 +115,16 @@ class SectionTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def asked(self) -> SafeString:
+        """The anvisning as pages show it: it was cleaned where it came in."""
+        return mark_safe(self.instruction)  # noqa: S308
+
+    @property
+    def is_standard(self) -> bool:
+        """Not saved: a part of the standard template, which the year has until it has its own."""
+        return self._state.adding
 
     @property
     def is_of_goals(self) -> bool:

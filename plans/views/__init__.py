@@ -1,7 +1,17 @@
 """The plans' pages: reading, saving, building, history, the way to a decision."""
 
+from plans.views.carrying import carry, keep_suggestion, take_back
 from plans.views.editing import answer, save, symbol, undo
 from plans.views.history import field_history, history
+from plans.views.parts import add as part_add
+from plans.views.parts import concern as part_concern
+from plans.views.parts import field_history as part_field_history
+from plans.views.parts import move as part_move
+from plans.views.parts import part
+from plans.views.parts import remove as part_remove
+from plans.views.parts import restore as part_restore
+from plans.views.parts import save as part_save
+from plans.views.parts import undo as part_undo
 from plans.views.publish import editions, publish, unpublish
 from plans.views.sheet import answer as plan_sheet_answer
 from plans.views.sheet import plan_sheet
@@ -28,14 +38,25 @@ __all__ = [
     "add",
     "answer",
     "ask_office",
+    "carry",
     "city_targets",
     "confirm_dates",
     "decide",
     "editions",
     "field_history",
     "history",
+    "keep_suggestion",
     "move",
     "office_return",
+    "part",
+    "part_add",
+    "part_concern",
+    "part_field_history",
+    "part_move",
+    "part_remove",
+    "part_restore",
+    "part_save",
+    "part_undo",
     "plan",
     "plan_goal",
     "plan_list",
@@ -55,6 +76,7 @@ __all__ = [
     "start",
     "submit",
     "symbol",
+    "take_back",
     "undo",
     "unpublish",
     "way",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
@@ -23,16 +23,22 @@ from plans.steps import STEPS, State, Step, is_its_turn, state_of
 
 @dataclass(frozen=True)
 class Workspace:
-    """A plan, perhaps one of its area goals, and what the person may do there."""
+    """A plan, perhaps one of its parts or area goals, and what the person may do there."""
 
     plan: OperationalPlan
     rights: Rights
     goal: AreaGoal | None = None
+    part_key: str = ""
+
+    @property
+    def key(self) -> str:
+        """The part of the outline that the page is about; empty for the plan as a whole."""
+        return self.goal.code if self.goal else self.part_key
 
     @cached_property
     def closed(self) -> str:
         """Why the page cannot be written in now, whoever asks; empty when it can."""
-        return why_closed(self.plan, self.goal.code if self.goal else "")
+        return why_closed(self.plan, self.key)
 
     @property
     def may_edit(self) -> bool:
@@ -69,6 +75,23 @@ class Workspace:
             "organisation": self.plan.organisation.code,
             "code": self.goal.code if self.goal else "",
         }
+
+    def plan_url(self, name: str, **more: object) -> str:
+        """An address of the plan as a whole."""
+        place = {"year": self.plan.year, "organisation": self.plan.organisation.code}
+        return reverse(name, kwargs={**place, **more})
+
+    def part_url(self, name: str, key: str, **more: object) -> str:
+        """An address of one of the plan's parts."""
+        return self.plan_url(name, key=key, **more)
+
+    def at(self, goal: AreaGoal) -> Workspace:
+        """The same plan, at one of its area goals."""
+        return replace(self, goal=goal)
+
+    def at_part(self, key: str) -> Workspace:
+        """The same plan, at one of its parts."""
+        return replace(self, part_key=key)
 
     @property
     def place(self) -> GoalPlace:

@@ -22,9 +22,9 @@ from indicators.actions import confirm_figure
 from plans.actions.fields import TargetField
 from plans.actions.place import GoalPlace
 from plans.asked import AskedTarget, asked_about_dates
-from plans.calculations.progress import progress_of
-from plans.selectors import indicator_rows
+from plans.selectors import indicator_rows, tree_of
 from plans.views.access import Workspace, edit_goal, open_goal
+from plans.views.tree import tree_fragments
 from plans.views.workspace import goal_page
 
 
@@ -62,11 +62,11 @@ class GoalDraftPage:
         """Progress where it can have changed; how a target was read, and whether it is enough."""
         plan, goal = self.place.plan, self.place.area_goal
         parts: dict[str, tuple[str, dict[str, object]]] = {}
+        around: dict[str, str] = {}
         if field.has_turned or isinstance(field, TargetField):
-            progress = progress_of([plan])[plan.pk]
-            current = next(one for one in progress if one.code == goal.code)
-            state = f"progress-{current.code}"
-            parts[state] = ("plans/includes/progress_state.html", {"item": current})
+            tree = tree_of(plan)
+            around = tree_fragments(request, plan, tree, goal.code)
+            current = tree.goal(goal.code)
             parts["goal-progress"] = ("plans/includes/goal_progress.html", {"current": current})
         if isinstance(field.row, Activity):
             asked = {"asked": asked_about_dates(field.row), "save_url": self.save_url}
@@ -82,10 +82,11 @@ class GoalDraftPage:
             }
             parts[f"reading-{field.indicator.pk}"] = ("plans/includes/reading.html", context)
             parts[f"symbol-{field.indicator.pk}"] = ("plans/includes/symbol.html", context)
-        return {
+        rendered = {
             element: render_to_string(template, context, request)
             for element, (template, context) in parts.items()
         }
+        return around | rendered
 
     def again(self, request: HttpRequest, desk: Desk, status: int) -> HttpResponse:
         return goal_page(request, self.workspace, desk, status=status)

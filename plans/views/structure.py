@@ -25,22 +25,29 @@ def _goals(workspace: Workspace) -> list[tuple[int, str]]:
     return [(goal.pk, str(goal)) for goal in goals_of(workspace.plan, workspace.goal)]
 
 
-def _council(workspace: Workspace) -> list[tuple[str, str]]:
-    rows = council_activities(workspace.plan, workspace.goal)
-    return [("", ""), *council_choices(rows)]
+def _nothing(_workspace: Workspace) -> dict[str, Any]:
+    return {}
 
 
-# kind: name of the form in the page, form, the choices that it needs, action
+def _with_goals(workspace: Workspace) -> dict[str, Any]:
+    return {"goals": _goals(workspace)}
+
+
+def _with_organisation(workspace: Workspace) -> dict[str, Any]:
+    return {"organisation": workspace.plan.organisation}
+
+
+def _for_activity(workspace: Workspace) -> dict[str, Any]:
+    council = council_choices(council_activities(workspace.plan, workspace.goal))
+    return {**_with_goals(workspace), "council": [("", ""), *council]}
+
+
+# kind: name of the form in the page, form, what the form needs to know, action
 ADDING: dict[str, Any] = {
-    "goal": ("goal_form", GoalForm, {}, structure.add_goal),
-    "result": ("result_form", ResultForm, {}, structure.add_result),
-    "activity": (
-        "activity_form",
-        ActivityForm,
-        {"goals": _goals, "council": _council},
-        structure.add_activity,
-    ),
-    "indicator": ("indicator_form", IndicatorForm, {"goals": _goals}, structure.add_indicator),
+    "goal": ("goal_form", GoalForm, _with_organisation, structure.add_goal),
+    "result": ("result_form", ResultForm, _nothing, structure.add_result),
+    "activity": ("activity_form", ActivityForm, _for_activity, structure.add_activity),
+    "indicator": ("indicator_form", IndicatorForm, _with_goals, structure.add_indicator),
 }
 
 
@@ -49,9 +56,8 @@ def add(request: HttpRequest, year: int, organisation: str, code: str, kind: str
     workspace = edit_goal(request, year, organisation, code)
     if kind not in ADDING:
         raise Http404
-    name, form_class, choices, action = ADDING[kind]
-    more = {choice: of(workspace) for choice, of in choices.items()}
-    form = form_class(request.POST, **more)
+    name, form_class, needs, action = ADDING[kind]
+    form = form_class(request.POST, **needs(workspace))
     if not form.is_valid():
         return goal_page(request, workspace, refused={name: form}, status=422)
     try:

@@ -57,8 +57,9 @@ def way_page(
     plan, steps = workspace.plan, workspace.steps
     is_standing = workspace.state in STANDS
     remaining = None if is_standing else remaining_of(plan)
-    parts = [] if is_standing else outlines([plan], texts=False)[plan.pk]
     returned = returned_for(plan)
+    can_return = bool({"send_back", "office_return"} & set(steps))
+    parts = outlines([plan], texts=False)[plan.pk] if returned or can_return else []
     opened = opened_by(plan, returned.keys) if returned else set()
     edition = workspace.standing.edition if workspace.standing else None
     context = {
@@ -79,7 +80,7 @@ def way_page(
         "number": edition.number + 1 if edition else 1,
         "form": _decision_form(workspace) if "decide" in steps else None,
         "return_step": "send_back" if "send_back" in steps else "office_return",
-        "return_form": _return_form(parts) if {"send_back", "office_return"} & set(steps) else None,
+        "return_form": _return_form(parts) if can_return else None,
         "reopen_form": ReopenForm() if "reopen" in steps else None,
         "tabs": tabs(workspace),
         **(refused or {}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,19 +13,21 @@ from goals.models import Budget
 from indicators.models import IndicatorDefinition
 from organisations.models import Organisation
 from organisations.permissions import WRITERS, can_steer_city
+from plans.actions.carrying import plan_before
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
-from plans.calculations.progress import progress_of
+from plans.calculations.tree import TreeProgress
 from plans.forms import ActivityForm, GoalForm, IndicatorForm
 from plans.models import OperationalPlan
 from plans.selectors import (
     Workbench,
-    by_strategic_goal,
     goal_choices,
+    tree_of,
     visible_plans_with_progress,
     workbench,
 )
-from plans.views.access import Workspace, open_goal, open_plan
+from plans.views.access import Workspace, open_plan
+from plans.views.tree import around, removed_here
 from plans.way import stages
 
 
@@ -49,7 +51,7 @@ def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     """The plan as a whole: how far it has come, and where it is on its way."""
     workspace = open_plan(request, year, organisation)
     plan = workspace.plan
-    progress = progress_of([plan])[plan.pk]
+    tree = tree_of(plan)
     asked = asked_in(plan)
     is_open = any(one.is_open for one in asked)
     context = {
@@ -59,16 +61,20 @@ def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "standing": workspace.standing,
         "asked": asked,
         "is_asked": is_open,
-        "strategic_goals": by_strategic_goal(progress),
-        "done": sum(goal.is_done for goal in progress),
-        "progress": progress,
-        "incomplete": [goal for goal in progress if not goal.is_done],
+        "tree": tree,
+        "before": plan_before(plan) if workspace.may_edit else None,
+        "incomplete": tree.incomplete,
     }
     return render(request, "plans/plan.html", context)
 
 
 def plan_goal(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
-    return goal_page(request, open_goal(request, year, organisation, code))
+    workspace = open_plan(request, year, organisation)
+    tree = tree_of(workspace.plan)
+    found = tree.find(code)
+    if found is None or found.part.area_goal is None:
+        raise Http404
+    return goal_page(request, workspace.at(found.part.area_goal), tree=tree)
 
 
 def goal_page(
@@ -77,23 +83,28 @@ def goal_page(
     desk: Desk | None = None,
     refused: dict[str, object] | None = None,
     status: int = 200,
+    tree: TreeProgress | None = None,
 ) -> HttpResponse:
     """One area goal. What was refused comes back as typed: fields in `desk`, forms in `refused`."""
     desk = desk or Desk()
-    progress = progress_of([workspace.plan])[workspace.plan.pk]
-    bench = workbench(workspace.plan, workspace.goal, desk)
+    tree = tree or tree_of(workspace.plan)
+    progress = tree.goal(workspace.goal.code)
+    section = tree.find(workspace.goal.code).part.section
+    bench = workbench(workspace.plan, workspace.goal, section, desk)
     choices = goal_choices(bench.goals)
     context = {
         **_shared(workspace),
-        "strategic_goals": by_strategic_goal(progress),
-        "current": next(goal for goal in progress if goal.code == workspace.goal.code),
+        **around(tree, workspace.goal.code),
+        "current": progress,
         "bench": bench,
+        "text_history": workspace.url("plan_field_history", address="section"),
         "save_url": workspace.url("plan_save"),
         "undo_url": workspace.url("plan_undo"),
-        "goal_form": GoalForm(),
+        "goal_form": GoalForm(organisation=workspace.plan.organisation),
         "activity_form": _activity_form(request, bench, choices),
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
+        "removed_heading": removed_here(request, workspace),
         "errors": desk.errors,
         "refused": desk.errors,
         "result_form": None,

@@ -60,6 +60,8 @@ def _known(route, name, here, organisation):
         return _key(route, here)
     if name == "code":
         return _code(route, organisation)
+    if name == "key" and "avsnitt/" in route:
+        return "inledning"
     return KINDS.get(name, "finns-inte")
 
 

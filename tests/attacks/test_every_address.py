@@ -37,6 +37,8 @@ HOSTILE_QUERY = {
     "_export": "exe",
     "forsok": "9" * 30,
     "borttagen": "goal-9223372036854775808",
+    "borttaget": "9223372036854775808",
+    "rubrik": "9" * 30,
     "okänt": "1",
 }
 HOSTILE_FORM = {
@@ -50,6 +52,10 @@ HOSTILE_FORM = {
     "reason": "\ud7ff" * 3_000,
     "organisations": ["finns-inte", ""],
     "on": "1",
+    "concern-why_not": "\ud7ff" * 3_000,
+    "new-heading-heading": "\u2066" * 400,
+    "new-part-heading": "--- 9",
+    "required_of": ["finns-inte"],
     "way": "sidledes",
     "name": "a" * 10_000,
     "title": "\u2066b\u2069" * 400,

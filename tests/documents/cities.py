@@ -149,6 +149,21 @@ _SMALL = {
     "sections": [
         _IN_PLAN | {"goal": "1.1", "text": "<p>Vi bidrar.</p>", "position": 1},
         _IN_PLAN | {"heading": "Inledning", "words": 120, "position": 2},
+        _IN_PLAN | {"heading": "Parklekar", "text": "<p>Tre.</p>", "position": 3},
+        _IN_PLAN | {"heading": "Risker", "position": 4},
+    ],
+    "section_templates": [
+        {"year": YEAR, "key": "inledning", "heading": "Inledning", "position": 1}
+        | {"instruction": "<p>Kort.</p>", "required_of": ("board", "committee")},
+        {"year": YEAR, "key": "inriktningsmal", "heading": "Inriktningsmål", "position": 2}
+        | {"kind": "strategic_goals"},
+        {"year": YEAR, "key": "mal", "heading": "Mål", "position": 3}
+        | {"kind": "area_goals", "parent": "inriktningsmal"},
+        {"year": YEAR, "key": "risker", "heading": "Risker", "position": 4},
+    ],
+    "section_places": [
+        _IN_PLAN | {"position": 3, "parent": "1.1", "suggested_from": 2022},
+        _IN_PLAN | {"position": 4, "key": "risker", "why_not": "Inga."},
     ],
     "appropriations": [
         _IN_BUDGET

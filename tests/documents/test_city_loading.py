@@ -43,7 +43,7 @@ from indicators.models.computed import Level
 from internal_control.models import ControlFollowUp, ControlPractice
 from organisations.loading import CityExists
 from organisations.models import Organisation, User
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from tests import factories as make
 from tests.documents.cities import YEAR, random_cities, small_city
 
@@ -191,6 +191,7 @@ class TestLoading:
         folder["sections"] = [
             Row.of("sections", organisation="skola", year=2023, goal="1.1", text=text)
         ]
+        folder["section_places"] = []
         load_folder(folder=folder, by=None)
         assert PlanSection.objects.get().text == "<p>Vi bidrar.</p>"
 
@@ -428,6 +429,7 @@ class TestCommands:
 WORDS = {
     ("organisations", "kind"): [kind for kind in Organisation.Kind.values if kind != "city"],
     ("budgets", "status"): Budget.Status.values,
+    ("section_templates", "kind"): SectionTemplate.Kind.values,
     ("indicators", "level"): ["council", "mandatory", "own"],
     ("definitions", "direction"): IndicatorDefinition.Direction.values,
     ("definitions", "frequency"): IndicatorDefinition.Frequency.values,

@@ -205,6 +205,11 @@ def places(here):
         "organisation_activities": [("2024", code) for code in organisations],
         "organisation_plan": [("2024", code) for code in organisations],
         "organisation_economy": [("2024", code) for code in organisations],
+        "whole_plan": [("2024", code) for code in organisations],
+        "whole_plan_file": [
+            ("2024", code, kind) for code in organisations for kind in ("html", "json")
+        ],
+        "whole_plan_annex": [("2024", code, "a" * 64) for code in organisations],
         "indicators": [year],
         "indicator": [("2024", code) for code in codes],
         "organisation_indicator": [

@@ -38,6 +38,7 @@ OF_THE_PLAN = {
     "plan_publish",
     "plan_editions",
     "plan_unpublish",
+    "plan_part_restore",
     "plan_sheet",
     "plan_sheet_answer",
     "plan_sheet_row",
@@ -97,7 +98,9 @@ def url(scene):
 
     def _url(name, **more):
         place = {"year": 2024, "organisation": "norra"}
-        if name not in OF_THE_PLAN:
+        if name.startswith("plan_part") and name != "plan_part_restore":
+            place["key"] = "inledning"
+        elif name not in OF_THE_PLAN:
             place["code"] = "1.1"
         return reverse(name, kwargs={**place, **more})
 

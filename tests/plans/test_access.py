@@ -8,7 +8,7 @@ from plans.models import PlanSection
 
 READERS = ["reader", "editor", "approver", "slk", "admin"]
 OUTSIDERS = ["outsider", "politician"]
-PAGES = ["plan", "plan_way", "plan_goal", "plan_history"]
+PAGES = ["plan", "plan_way", "plan_goal", "plan_history", "plan_part"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -36,6 +36,13 @@ WRITES = [
     ("plan_restore", {"kind": "goal", "pk": 1}, {}),
     ("plan_move", {"kind": "goal", "pk": 1}, {}),
     ("plan_confirm_dates", {"pk": 1}, {}),
+    ("plan_part_save", {}, {"field": "section", "base": "", "value": "x"}),
+    ("plan_part_undo", {}, {"field": "section", "base": ""}),
+    ("plan_part_concern", {}, {"concern-why_not": "Vi har inga."}),
+    ("plan_part_add", {}, {"new-heading-heading": "Råd"}),
+    ("plan_part_move", {}, {}),
+    ("plan_part_remove", {}, {}),
+    ("plan_part_restore", {"pk": 1}, {}),
     ("plan_submit", {}, {}),
     ("plan_withdraw", {}, {}),
     ("plan_decide", {}, {}),

@@ -63,7 +63,10 @@ def count(client, address):
     return len(queries)
 
 
-@pytest.mark.parametrize("name", ["plan_list", "plan", "plan_way", "plan_goal", "plan_history"])
+PAGES = ["plan_list", "plan", "plan_way", "plan_goal", "plan_history", "plan_part"]
+
+
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("role", ["editor", "admin", "slk"])
 def test_queries_do_not_grow(sign_in, people, scene, url, name, role):
     client = sign_in(people[role])
@@ -73,12 +76,13 @@ def test_queries_do_not_grow(sign_in, people, scene, url, name, role):
     assert count(client, address) == before <= MOST
 
 
-def test_my_plans_take_three_queries(people, scene, django_assert_num_queries):
+def test_my_plans_take_five_queries(people, scene, django_assert_num_queries):
     grow(scene, people)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         summaries = my_plans_with_progress(people["editor"], 2024)
     assert len(summaries) == 6
-    assert {summary.total for summary in summaries} == {6}
+    # Six goals, the introduction, the economy's ground and the work on quality.
+    assert {summary.total for summary in summaries} == {9}
 
 
 def test_a_saved_field_costs_few_questions_to_the_database(sign_in, people, scene, url):

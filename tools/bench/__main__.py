@@ -25,6 +25,10 @@ def main() -> int:
         if scale == options.scales[0] and options.only in ("all", "import"):
             _progress("Läser in tiotusen utfall ur en fil …")
             rows += [json.loads(run_here(environment, "tools.bench.imports"))]
+        if scale == options.scales[0] and options.only in ("all", "papers"):
+            _progress("Skriver en plan på åttio sidor …")
+            printed = run_here(environment, "tools.bench.papers")
+            rows += [json.loads(line) for line in printed.splitlines()]
         if scale == options.scales[0] and options.only == "all":
             _progress(f"Sparar ett utfall {options.tries} gånger och väntar på stadens sida …")
             rows += measure_live(environment, options.tries)
@@ -38,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--scales", type=int, nargs="+", default=[1, 10])
     parser.add_argument("--tries", type=int, default=50)
-    parser.add_argument("--only", choices=["all", "pages", "recompute", "import"], default="all")
+    parser.add_argument(
+        "--only", choices=["all", "pages", "recompute", "import", "papers"], default="all"
+    )
     parser.add_argument("--json", action=argparse.BooleanOptionalAction, default=True)
     return parser
 
@@ -51,6 +57,17 @@ def table(rows: list[Row]) -> Iterable[str]:
             yield (
                 f"Omräkning av hela staden, {row['scale']}×: {row['recompute_ms']} ms mot "
                 f"{row['plain_ms']} ms för ren SQL = {row['ratio']} gånger (mål: högst 5)"
+            )
+        if row["measure"] == "paper":
+            yield (
+                f"Plan på {row['pages']} sidor som {row['format']}: {row['seconds']} s mot"
+                f" {row['bare']} s för biblioteket = {row['times']} gånger"
+                f" (mål: högst {row['most']})"
+            )
+        if row["measure"] == "papers":
+            yield (
+                f"{row['plans']} planer som Word och PDF: {row['seconds']} s,"
+                f" {row['peak_mb']} MB som mest i en och samma process"
             )
         if row["measure"] == "import":
             yield (

@@ -13,6 +13,7 @@ from documents.city_folder.checks.found import Found
 from documents.city_folder.columns import CITY_OR_ORGANISATION, INDICATOR, Column
 from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.rows import Folder, Row
+from plans.standard import STANDARD
 
 FILE_OF = {INDICATOR: "indicators.csv"}
 CONTROL_ABOVE = {
@@ -38,6 +39,10 @@ class Names:
         self.committee_goals = CommitteeGoals(folder["committee_goals"])
         self.targets = {_of_year(row) for row in folder["targets"]}
         self.plans = {(row["organisation"], row["year"]) for row in folder["plans"]}
+        self.parts = {(row["year"], row["key"]): row for row in folder["section_templates"]}
+        self.sections = Counter(
+            (row["organisation"], row["year"], row["position"]) for row in folder["sections"]
+        )
         self.policies = {row["year"] for row in folder["policies"]}
         self.periods = {(row["year"], row["period"]) for row in folder["periods"]}
         self._control_names: dict[str, set[tuple[str, int, str]]] = {}
@@ -128,6 +133,11 @@ class Names:
         ]
         if row[column] not in known:
             yield Found(column, *_missing(row[column], known, "goals.csv"))
+
+    def part_keys(self, year: int) -> list[str]:
+        """The keys of the parts of the year's template; the standard one's where none is said."""
+        stated = [key for of_year, key in self.parts if of_year == year]
+        return stated or [part.key for part in STANDARD]
 
     def steering_of(self, row: Row) -> str | None:
         return self.steering.get(row["year"])

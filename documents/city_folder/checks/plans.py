@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,13 @@ from django.utils.translation import gettext as _
 from documents.city_folder.cells import nearest
 from documents.city_folder.checks.found import Check, Found, decided_when, in_order
 from documents.city_folder.checks.names import Names
+from documents.city_folder.columns import KINDS
 from documents.city_folder.rows import Row
+from plans.outline import OWN_KEY
 
+KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+# Parts that stand for one part a goal.
+GOALS = ("strategic_goals", "area_goals")
 # Names of these are unique in the plan, and no longer than so.
 NAMED, LONGEST_NAME = ("budget_line", "result_unit"), 200
 # The columns that only some kinds of figures have.
@@ -84,6 +90,40 @@ def _section(row: Row, names: Names) -> Iterator[Found]:
         yield from _not_first(row, "goal", names.first("sections", _about, row))
 
 
+def _section_template(row: Row, names: Names) -> Iterator[Found]:
+    yield from names.no_steering(row)
+    if not KEY.fullmatch(row["key"] or "") or row["key"].startswith(OWN_KEY):
+        problem = _("”%(key)s” är ingen adress för ett avsnitt.") % {"key": row["key"]}
+        yield Found("key", problem, _("Skriv små bokstäver, siffror och bindestreck."))
+    if unknown := set(row["required_of"]) - set(KINDS):
+        problem = _("”%(kind)s” är inget slag av organisation.") % {"kind": min(unknown)}
+        yield Found("required_of", problem, nearest(min(unknown), KINDS))
+    above = names.parts.get((row["year"], row["parent"]))
+    if row["parent"] and (above is None or above["parent"]):
+        problem = _("Avsnittet %(key)s finns inte, eller står självt under ett annat.")
+        yield Found("parent", problem % {"key": row["parent"]}, _("Skriv ett kapitels adress."))
+    if row["kind"] in GOALS and row.number != names.first("section_templates", _kind, row):
+        yield Found("kind", _("Målen står redan på en annan rad."), _("Ta bort den ena raden."))
+
+
+def _kind(row: Row) -> object:
+    return row["year"], row["kind"]
+
+
+def _section_place(row: Row, names: Names) -> Iterator[Found]:
+    whose = row["organisation"], row["year"], row["position"]
+    if names.sections[whose] != 1 and "sections" not in names.unread:
+        problem = _("Planen har inget avsnitt, eller flera, med den ordningen.")
+        yield Found("position", problem, _("Skriv ordningen som den står i sections.csv."))
+    if row["key"] and row["parent"]:
+        problem = _("Ett avsnitt ur mallen står inte under ett annat.")
+        yield Found("parent", problem, _("Lämna den ena tom."))
+    known = names.part_keys(row["year"])
+    if row["key"] and row["key"] not in known and "section_templates" not in names.unread:
+        problem = _("Årets mall har inget avsnitt %(key)s.") % {"key": row["key"]}
+        yield Found("key", problem, nearest(row["key"], known))
+
+
 def _about(row: Row) -> object:
     return row["organisation"], row["year"], row["goal"]
 
@@ -131,5 +171,7 @@ CHECKS: dict[str, Check] = {
     "expected_results": _expected_result,
     "activities": _activity,
     "sections": _section,
+    "section_templates": _section_template,
+    "section_places": _section_place,
     "plan_figures": _plan_figure,
 }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from decisions.models import BUDGET
 from decisions.selectors import standing_of
+from followup.year.actions import begin_year
 from followup.year.doors import budget_of, is_draft, page_of, status_of, steering, tried
 from followup.year.forms import GoalForm, NewGoalForm, YearForm
 from followup.year.opening import may_be_undone
@@ -31,7 +32,7 @@ def years(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not may_begin:
         raise Http404
     if form.is_valid() and tried(
-        form, partial(budgets.start_budget, year=form.cleaned_data["year"], by=request.user)
+        form, partial(begin_year, year=form.cleaned_data["year"], by=request.user)
     ):
         return redirect("year", form.cleaned_data["year"])
     latest = max(known, default=None)

@@ -55,9 +55,9 @@ def test_what_is_published_is_there_before_readers_come(scene):
     publish(scene)
     make_papers()
     made = PaperFile.objects.of_editions().values_list("format", "state")
-    assert sorted(made) == [("docx", "made"), ("pdf", "made")]
+    assert sorted(made) == [(kind, "made") for kind in ("docx", "html", "json", "pdf")]
     make_papers()
-    assert PaperFile.objects.count() == 2
+    assert PaperFile.objects.count() == 4
 
 
 def test_an_editions_file_is_made_once(scene, monkeypatch):

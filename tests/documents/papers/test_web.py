@@ -51,7 +51,8 @@ def test_every_text_stands_exactly_once_in_order(page, paper):
 
 
 def test_a_page_alone_fetches_and_runs_nothing(page):
-    assert not page.find_all(["script", "link", "img", "iframe", "object"])
+    assert not page.find_all(["script", "style", "img", "iframe", "object"])
+    assert all(one["href"].startswith("data:text/css;base64,") for one in page.find_all("link"))
     assert not page.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs))
 
 

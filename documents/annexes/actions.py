@@ -1,0 +1,52 @@
+"""Annexes are added to a plan and taken away from it, while it is not decided."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from decisions.guard import explained
+from decisions.models import PLAN, Edition
+from documents.annexes.checking import checked_name
+from documents.models import Annex, AnnexContent
+from organisations.models import User
+from plans.models import OperationalPlan
+
+MOST = 50
+
+
+def add_annex(*, plan: OperationalPlan, title: str, name: str, data: bytes, by: User) -> Annex:
+    """Keep the file last among the plan's. ValidationError says what is wrong with it."""
+    plain = checked_name(name, data)
+    with transaction.atomic(), pghistory.context(user=by.pk), explained():
+        OperationalPlan.objects.select_for_update().get(pk=plan.pk)
+        rows = Annex.objects.filter(plan=plan)
+        if rows.count() >= MOST:
+            raise ValidationError(_("Planen har redan %(number)d bilagor.") % {"number": MOST})
+        content, _made = AnnexContent.objects.get_or_create(
+            checksum=hashlib.sha256(data).hexdigest(), defaults={"data": data}
+        )
+        if rows.filter(content=content).exists():
+            raise ValidationError(_("Filen är redan en bilaga till planen."))
+        last = rows.aggregate(last=Max("position"))["last"] or 0
+        return Annex.objects.create(
+            plan=plan, title=title.strip() or plain, name=plain, content=content, size=len(data),
+            position=last + 1, by=by,
+        )  # fmt: skip
+
+
+def remove_annex(*, annex: Annex, by: User) -> None:
+    """Take it away. Its content goes, too, unless an edition or another plan has it."""
+    with transaction.atomic(), pghistory.context(user=by.pk), explained():
+        checksum = annex.content.checksum
+        annex.delete()
+        of_editions = Edition.objects.filter(
+            subject=PLAN, document__annexes__contains=[{"sha256": checksum}]
+        )
+        if not of_editions.exists():
+            AnnexContent.objects.filter(checksum=checksum, annexes=None).delete()

@@ -1,0 +1,218 @@
+"""Annexes: checked by what they hold, kept with the edition, fetched by those who may."""
+
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from docx import Document
+from openpyxl import Workbook
+from PIL import Image
+
+from decisions.guard import Sealed
+from documents.annexes import checking
+from documents.annexes.actions import add_annex, remove_annex
+from documents.annexes.checking import checked_name
+from documents.models import Annex, AnnexContent
+from plans.actions import workflow
+from plans.document import plan_document
+from tests.documents.papers.scene import make_scene, publish, write_draft
+from tests.factories import MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def pdf(**extra):
+    document = pikepdf.new()
+    document.add_blank_page()
+    for name, value in extra.items():
+        document.Root[f"/{name}"] = value
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def saved(thing, **more):
+    out = io.BytesIO()
+    thing.save(out, **more)
+    return out.getvalue()
+
+
+def package(*names, data=b"x", compression=zipfile.ZIP_DEFLATED):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        for name in names:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def image(kind):
+    return saved(Image.new("RGB", (4, 4)), format=kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("Risker.pdf", pdf),
+        ("Plan.DOCX", lambda: saved(Document())),
+        ("Tal.xlsx", lambda: saved(Workbook())),
+        ("karta.png", lambda: image("PNG")),
+        ("karta.jpg", lambda: image("JPEG")),
+    ],
+)
+def test_the_usual_files_are_taken(name, make):
+    assert checked_name(name, make()) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("../../etc/p.pdf", "p.pdf"), ("C:\\hem\\p.pdf", "p.pdf"), ("a\u202efdp.pdf", "afdp.pdf")],
+)
+def test_a_name_is_a_name_and_no_path(name, kept):
+    assert checked_name(name, pdf()) == kept
+
+
+def script():
+    return pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS="app.alert(1)")
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "words"),
+    [
+        ("a.exe", lambda: b"MZ", "Bilagor är PDF"),
+        ("a.svg", lambda: b"<svg/>", "Bilagor är PDF"),
+        ("a", lambda: b"x", "Bilagor är PDF"),
+        ("a.pdf", lambda: b"", "tom"),
+        ("a.pdf", lambda: b"<script>", "något annat"),
+        ("a.pdf", lambda: b"%PDF-1.7 skadad", "går inte att läsa"),
+        ("a.pdf", lambda: pdf(OpenAction=script()), "innehåller program"),
+        ("a.docx", lambda: b"PK\x03\x04", "något annat"),
+        ("a.docx", lambda: saved(Workbook()), "något annat"),
+        ("a.docx", lambda: package("word/document.xml", "word/vbaProject.bin"), "makron"),
+        ("a.xlsx", lambda: package("xl/workbook.xml", data=b"0" * 20_000_000), "packar upp"),
+        ("a.xlsx", lambda: package("xl/workbook.xml", compression=zipfile.ZIP_LZMA), "packar upp"),
+        ("a.png", lambda: image("JPEG"), "något annat"),
+        ("a.jpg", lambda: b"\xff\xd8\xff", "något annat"),
+    ],
+)
+def test_hostile_and_odd_files_are_refused_in_words(name, make, words):
+    with pytest.raises(ValidationError, match=words):
+        checked_name(name, make())
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(checking, "FILE_BYTES", 10)
+    with pytest.raises(ValidationError, match="större än"):
+        checked_name("a.pdf", pdf())
+
+
+@pytest.fixture
+def scene(db):
+    return make_scene()
+
+
+@pytest.fixture
+def annex(scene):
+    return add_annex(plan=scene.plan, title="Risker", name="r.pdf", data=pdf(), by=scene.by)
+
+
+def test_the_plans_document_names_it_by_its_checksum(scene, annex):
+    (kept,) = plan_document(scene.plan)["annexes"]
+    assert kept == {
+        "title": "Risker", "name": "r.pdf", "size": annex.size, "sha256": annex.content.checksum,
+    }  # fmt: skip
+
+
+def test_the_same_file_is_an_annex_once(scene, annex):
+    with pytest.raises(ValidationError, match="redan en bilaga"):
+        add_annex(plan=scene.plan, title="", name="r.pdf", data=pdf_of(annex), by=scene.by)
+
+
+def pdf_of(annex):
+    return bytes(annex.content.data)
+
+
+def test_what_is_taken_away_is_gone(scene, annex):
+    remove_annex(annex=annex, by=scene.by)
+    assert not AnnexContent.objects.exists()
+
+
+def test_a_decided_plan_keeps_its_annexes(scene, annex):
+    publish(scene)
+    with pytest.raises(Sealed):
+        remove_annex(annex=annex, by=scene.by)
+    with pytest.raises(Sealed):
+        add_annex(plan=scene.plan, title="", name="b.png", data=image("PNG"), by=scene.by)
+
+
+def test_an_editions_file_stays_though_the_draft_drops_it(client, scene, annex):
+    edition = publish(scene)
+    write_draft(scene)
+    remove_annex(annex=Annex.objects.get(), by=scene.by)
+    content = AnnexContent.objects.get()
+    address = reverse("whole_plan_annex", args=[2024, "norra", content.checksum])
+    answer = client.get(address)
+    assert answer.content == bytes(content.data)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert edition.document["annexes"][0]["sha256"] == content.checksum
+    for change in (
+        AnnexContent.objects.all().delete,
+        lambda: AnnexContent.objects.update(data=b""),
+    ):
+        with pytest.raises(IntegrityError, match="ändras aldrig"), transaction.atomic():
+            change()
+
+
+def test_a_drafts_file_is_not_fetched_by_those_outside(client, scene, annex):
+    address = reverse("whole_plan_annex", args=[2024, "norra", annex.content.checksum])
+    assert client.get(address).status_code == 404
+    remove_annex(annex=annex, by=scene.by)
+    publish(scene)
+    write_draft(scene)
+    added = add_annex(plan=scene.plan, title="Ny", name="n.png", data=image("PNG"), by=scene.by)
+    address = reverse("whole_plan_annex", args=[2024, "norra", added.content.checksum])
+    assert client.get(address).status_code == 404
+
+
+def test_a_withdrawn_plans_file_is_gone(client, scene, annex):
+    publish(scene)
+    workflow.withdraw_plan(plan=scene.plan, by=scene.by, reason="Fel bilaga")
+    address = reverse("whole_plan_annex", args=[2024, "norra", annex.content.checksum])
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "writes"),
+    [("outsider", 404, 404), ("reader", 200, 403), ("editor", 200, 302), ("slk", 200, 403)],
+)
+def test_who_lists_adds_fetches_and_takes_away(sign_in, scene, annex, role, reads, writes):
+    people = {
+        "outsider": lambda: MembershipFactory(role="approver").user,
+        "slk": lambda: UserFactory(slk=True),
+    }
+    member = lambda: MembershipFactory(organisation=scene.organisation, role=role).user  # noqa: E731
+    client = sign_in(people.get(role, member)())
+    page = reverse("plan_annexes", args=[2024, "norra"])
+    file = reverse("plan_annex", args=[2024, "norra", annex.content.checksum])
+    assert client.get(page).status_code == reads
+    assert client.get(file).status_code == reads
+    upload = {"title": "Karta", "file": SimpleUploadedFile("k.png", image("PNG"))}
+    assert client.post(page, upload).status_code == writes
+    gone = reverse("plan_annex_remove", args=[2024, "norra", annex.pk])
+    assert client.post(gone).status_code == writes
+    assert Annex.objects.get().title == ("Karta" if writes == 302 else "Risker")
+
+
+def test_a_refused_file_is_told_on_the_page(sign_in, scene):
+    client = sign_in(MembershipFactory(organisation=scene.organisation, role="editor").user)
+    page = reverse("plan_annexes", args=[2024, "norra"])
+    answer = client.post(page, {"file": SimpleUploadedFile("a.pdf", b"<script>x()</script>")})
+    assert answer.status_code == 422
+    assert "något annat än vad den heter" in answer.content.decode()
+    assert client.post(page, {}).status_code == 422
+    assert not Annex.objects.exists()

@@ -1,0 +1,164 @@
+"""Last year's texts as suggestions in a new plan."""
+
+import datetime as dt
+
+import pytest
+
+from decisions.models import Edition
+from drafting.calculations.rich_text import revision
+from plans.actions import carrying, parts, workflow
+from plans.actions.template import copy_template, ensure_template
+from plans.models import PlanSection, SectionTemplate
+from plans.outline import find_part, outline
+from plans.selectors import tree_of
+from tests.factories import (
+    AreaGoalFactory,
+    BudgetFactory,
+    OperationalPlanFactory,
+    PlanSectionFactory,
+    StrategicGoalFactory,
+)
+from tests.published import let_all_be_silent
+
+
+@pytest.fixture
+def editor(people):
+    return people["editor"]
+
+
+@pytest.fixture
+def old(scene, editor):
+    """Last year's plan: about the goal, an introduction, and a heading of their own under it."""
+    ensure_template(budget=scene.plan.budget, by=editor)
+    part = SectionTemplate.objects.get(budget=scene.plan.budget, key="inledning")
+    PlanSectionFactory(
+        plan=scene.plan, area_goal=None, template=part, text="<p>Vi är en nämnd.</p>"
+    )
+    own = parts.add_heading(plan=scene.plan, key="inledning", heading="Råd", by=editor)
+    PlanSection.objects.filter(pk=own.pk).update(text="<p>Två råd.</p>")
+    return scene.plan
+
+
+@pytest.fixture
+def new(scene, old):
+    """The next year's, with the same goal and the same template."""
+    budget = BudgetFactory(year=2025)
+    strategic = StrategicGoalFactory(budget=budget, code="1")
+    AreaGoalFactory(strategic_goal=strategic, budget=budget, code="1.1", title="Trygg uppväxt")
+    copy_template(source=old.budget, into=budget)
+    return OperationalPlanFactory(organisation=scene.organisation, budget=budget)
+
+
+def texts(plan):
+    return {part.title: part.text for part in outline(plan) if part.text}
+
+
+def test_every_text_comes_to_its_part_and_is_said_to_be_a_suggestion(old, new, editor):
+    assert carrying.carry_texts(plan=new, by=editor) == 3
+    assert texts(new) == {
+        "Inledning": "<p>Vi är en nämnd.</p>",
+        "Råd": "<p>Två råd.</p>",
+        "1.1 Trygg uppväxt": "<p>Vi bygger.</p>",
+    }
+    assert {part.suggested_from for part in outline(new) if part.text} == {2024}
+    assert texts(old) == texts(new)
+
+
+def test_a_suggestion_is_not_done_and_no_contribution_of_this_years(new, editor):
+    carrying.carry_texts(plan=new, by=editor)
+    tree = tree_of(new)
+    found = tree.find("inledning")
+    assert (found.state, found.is_done, tree.suggestions) == ("writing", False, 3)
+    assert found.missing == ("Läs förslaget från 2024, och ändra det eller behåll det.",)
+    assert [part.done for part in tree.goal("1.1").parts if part.kind == "says_how"] == [False]
+
+
+def test_what_was_decided_comes_rather_than_what_was_written_since(old, new, people):
+    workflow.start_plan(organisation=old.organisation, budget=old.budget, by=people["editor"])
+    let_all_be_silent(old.budget)
+    workflow.submit(plan=old, by=people["editor"])
+    workflow.decide(
+        plan=old, decided_on=dt.date(2024, 1, 8), reference="§ 6", by=people["approver"]
+    )
+    workflow.reopen(plan=old, by=people["approver"], reason="Fel")
+    PlanSection.objects.filter(plan=old, area_goal__code="1.1").update(text="<p>Nytt.</p>")
+    before = Edition.objects.values_list("document", flat=True).get()
+    carrying.carry_texts(plan=new, by=people["editor"])
+    assert texts(new)["1.1 Trygg uppväxt"] == "<p>Vi bygger.</p>"
+    assert Edition.objects.values_list("document", flat=True).get() == before
+
+
+def test_an_edition_that_knew_no_keys_is_read_by_goal_and_heading(new):
+    sections = [
+        {"goal": "1.1", "heading": "", "text": "<p>A</p>", "words": 0},
+        {"goal": "", "heading": "Inledning", "text": "<p>B</p>", "words": 0},
+        {"goal": "", "heading": "Bokslut", "text": "<p>C</p>", "words": 0},
+    ]
+    found = [carrying._carried(one, outline(new), set()) for one in sections]
+    assert [one.part.key if one.part else None for one in found] == ["1.1", "inledning", None]
+
+
+def test_where_somebody_has_written_nothing_comes(new, editor):
+    spot = SectionTemplate.objects.get(budget=new.budget, key="inledning")
+    PlanSectionFactory(plan=new, area_goal=None, template=spot, text="<p>Årets.</p>")
+    found = {
+        one.heading: one.comes for one in carrying.carried_texts(new, carrying.plan_before(new))
+    }
+    assert found == {"Inledning": False, "Råd": True, "1.1 Trygg uppväxt": True}
+    carrying.carry_texts(plan=new, by=editor)
+    assert texts(new)["Inledning"] == "<p>Årets.</p>"
+    assert carrying.carry_texts(plan=new, by=editor) == 0
+
+
+def test_suggestions_are_taken_back_and_what_was_written_stays(new, editor, sign_in, people):
+    carrying.carry_texts(plan=new, by=editor)
+    address = "/2025/plan/norra/1.1/falt/"
+    data = {"field": "section", "base": revision("<p>Vi bygger.</p>"), "value": "<p>Vi river.</p>"}
+    sign_in(people["editor"]).post(address, data)
+    assert find_part(outline(new), "1.1").suggested_from is None
+    assert carrying.take_back(plan=new, by=editor) == 2
+    assert texts(new) == {"1.1 Trygg uppväxt": "<p>Vi river.</p>"}
+    assert not PlanSection.objects.filter(plan=new, heading="Råd").exists()
+
+
+def test_a_suggestion_is_kept_as_it_is(new, editor, sign_in, people):
+    carrying.carry_texts(plan=new, by=editor)
+    client = sign_in(people["editor"])
+    assert "Förslag från 2024" in client.get("/2025/plan/norra/avsnitt/inledning/").content.decode()
+    assert client.post("/2025/plan/norra/avsnitt/inledning/behall/").status_code == 302
+    assert tree_of(new).find("inledning").is_done
+    assert client.post("/2025/plan/norra/avsnitt/inledning/behall/").status_code == 404
+
+
+def test_the_pages_say_what_comes_fetch_it_and_take_it_back(new, sign_in, people):
+    client = sign_in(people["editor"])
+    assert 'href="/2025/plan/norra/forra-aret/"' in client.get("/2025/plan/norra/").content.decode()
+    preview = client.get("/2025/plan/norra/forra-aret/").content.decode()
+    assert "<b>3</b> texter kommer som förslag" in preview
+    assert not PlanSection.objects.filter(plan=new).exists()
+    client.post("/2025/plan/norra/forra-aret/")
+    assert len(texts(new)) == 3
+    assert "Ta bort förslagen" in client.get("/2025/plan/norra/").content.decode()
+    client.post("/2025/plan/norra/forra-aret/angra/")
+    assert texts(new) == {}
+
+
+def test_a_first_plan_has_nothing_to_fetch(scene, sign_in, people):
+    client = sign_in(people["editor"])
+    assert client.get("/2024/plan/norra/forra-aret/").status_code == 404
+    assert "forra-aret" not in client.get("/2024/plan/norra/").content.decode()
+
+
+@pytest.mark.parametrize(("role", "status"), [("reader", 403), ("slk", 403), ("outsider", 404)])
+@pytest.mark.parametrize(
+    "address", ["forra-aret/", "forra-aret/angra/", "avsnitt/inledning/behall/"]
+)
+def test_only_those_who_write_fetch_texts(new, sign_in, people, role, status, address):
+    assert sign_in(people[role]).post(f"/2025/plan/norra/{address}").status_code == status
+
+
+def test_in_a_plan_that_is_handed_over_nothing_comes(new, people, sign_in):
+    let_all_be_silent(new.budget)
+    workflow.submit(plan=new, by=people["editor"])
+    sign_in(people["editor"]).post("/2025/plan/norra/forra-aret/")
+    assert texts(new) == {}

@@ -60,8 +60,13 @@ def add_activity(
     end: date | None,
     by: User,
     committee_goal: CommitteeGoal | None = None,
+    in_charge: str = "",
+    carries_out: Activity | None = None,
 ) -> Activity:
-    """Add an activity last under the area goal, or under a committee goal of it."""
+    """Add an activity last under the area goal, or under a committee goal of it.
+
+    `carries_out` is the one of the council's activities that it carries out.
+    """
     with transaction.atomic(), pghistory.context(user=by.pk):
         activity = Activity(
             budget=budget,
@@ -71,9 +76,11 @@ def add_activity(
             title=title.strip(),
             start=start,
             end=end,
+            in_charge=in_charge.strip(),
+            carries_out=carries_out,
             position=_next(Activity.objects.under(area_goal).filter(organisation=organisation)),
         )
-        check(activity, "title", "start", "end")
+        check(activity, "title", "start", "end", "in_charge")
         activity.save()
     return activity
 
@@ -89,8 +96,16 @@ def change_expected_result(*, result: ExpectedResult, by: User, **changes: Any) 
 
 
 def change_activity(*, activity: Activity, by: User, **changes: Any) -> Activity:
-    """Change the activity's title or dates; they are then no longer as a document printed them."""
-    return _change(activity, by, {**changes, "dates_as_printed": False})
+    """Change what the activity says. New dates are no longer as a document printed them, and
+    asked about again where they lie outside the year."""
+    if not changes.keys().isdisjoint({"start", "end"}):
+        changes |= {"dates_as_printed": False, "dates_are_right": False}
+    return _change(activity, by, changes)
+
+
+def confirm_dates(*, activity: Activity, by: User) -> Activity:
+    """It is right that the activity goes on outside the year; it is not asked about again."""
+    return _change(activity, by, {"dates_are_right": True})
 
 
 def _change(row: Row, by: User, changes: dict[str, Any]) -> Row:

@@ -67,13 +67,25 @@ def load_expected_results(*, rows: Iterable[Values], by: User | None) -> None:
         ExpectedResult.objects.bulk_create(ExpectedResult(**row) for row in rows)
 
 
-def load_activities(*, rows: Iterable[tuple[Values, Iterable[Any]]], by: User | None) -> None:
-    """Activities, each with the organisations that answer for it beside its own."""
+def load_activities(*, rows: Iterable[tuple[Values, Iterable[Any], str]], by: User | None) -> None:
+    """Activities, each with the organisations that answer for it beside its own, and the title
+    of the one of the council's that it carries out, if any."""
     rows = list(rows)
     with loading(by):
-        made = Activity.objects.bulk_create(Activity(**row) for row, _responsible in rows)
+        made = Activity.objects.bulk_create(Activity(**row) for row, _names, _title in rows)
         ActivityResponsibility.objects.bulk_create(
             ActivityResponsibility(activity=activity, organisation=organisation)
-            for activity, (_row, responsible) in zip(made, rows, strict=True)
+            for activity, (_row, responsible, _title) in zip(made, rows, strict=True)
             for organisation in responsible
         )
+        _link(zip(made, (title for _row, _names, title in rows), strict=True))
+
+
+def _link(made: Iterable[tuple[Activity, str]]) -> None:
+    """Let activities carry out the council's of these titles; a title of none is left out."""
+    pairs = list(made)
+    council = {(one.budget_id, one.title): one for one, _title in pairs if one.organisation.is_city}
+    linked = [(one, council.get((one.budget_id, title))) for one, title in pairs if title]
+    for activity, carried_out in linked:
+        activity.carries_out = carried_out
+    Activity.objects.bulk_update((one for one, _council in linked), ["carries_out"])

@@ -46,6 +46,8 @@ DECIDED_COLUMNS = (
     "title",
     "start",
     "end",
+    "in_charge",
+    "carries_out",
 )
 
 
@@ -264,6 +266,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def of_council(self) -> ActivityQuerySet:
         return self.filter(organisation=the_city())
 
+    def of_organisations(self) -> ActivityQuerySet:
+        """Those that an organisation has set itself."""
+        return self.exclude(organisation=the_city())
+
     def under(self, area_goal: AreaGoal) -> ActivityQuerySet:
         """Those that stand under the area goal, directly or under a committee goal of it."""
         return self.filter(Q(area_goal=area_goal) | Q(committee_goal__area_goal=area_goal))
@@ -271,7 +277,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 @pghistory.track()
 class Activity(models.Model):
-    """Aktivitet: work that leads to a goal. The council's own are the city's."""
+    """Aktivitet: work that leads to a goal. The council's own are the city's.
+
+    An organisation's own may carry out one of the council's (`carries_out`); `in_charge` is the
+    person or the unit that sees to it.
+    """
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("planerad")
@@ -299,6 +309,17 @@ class Activity(models.Model):
     end = models.DateField(_("slutdatum"), null=True, blank=True)
     # The printed budget has a few ends before their start; they are kept and said to be so.
     dates_as_printed = models.BooleanField(default=False)
+    # Somebody has said that it is right that they lie outside the budget's year.
+    dates_are_right = models.BooleanField(default=False)
+    in_charge = models.CharField(_("ansvarig"), max_length=200, blank=True)
+    carries_out = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_out_by",
+        verbose_name=_("KF:s aktivitet"),
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PLANNED
     )
@@ -344,10 +365,38 @@ class Activity(models.Model):
                 name="activity_status_is_known",
             ),
         ]
-        triggers = guarded(OF_WHOEVER_DECIDED, *DECIDED_COLUMNS)
+        triggers = [
+            *guarded(OF_WHOEVER_DECIDED, *DECIDED_COLUMNS),
+            pgtrigger.Trigger(
+                name="carries_out_one_of_the_councils",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("carries_out_id", "organisation_id", "budget_id"),
+                condition=pgtrigger.Condition("NEW.carries_out_id IS NOT NULL"),
+                func=f"""
+                    IF NEW.organisation_id = {CITY} OR NOT EXISTS (
+                        SELECT FROM goals_activity AS council
+                        WHERE council.id = NEW.carries_out_id
+                            AND council.budget_id = NEW.budget_id
+                            AND council.organisation_id = {CITY}
+                    ) THEN
+                        RAISE EXCEPTION 'an organisation carries out what its budget asks for'
+                            USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_outside_its_year(self) -> bool:
+        """Whether a date lies outside the budget's year, and nobody has said that it is right."""
+        if self.dates_are_right or self.dates_as_printed:
+            return False
+        return any(day and day.year != self.budget.year for day in (self.start, self.end))
 
 
 @pghistory.track()

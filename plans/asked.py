@@ -1,14 +1,20 @@
-"""What is asked about a plan's targets: kept as written, and yet perhaps not what was meant."""
+"""What is asked about a plan's targets and dates: kept as written, and yet perhaps not meant."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from common.dates import sv_date
+from drafting.calculations.history import as_text
+from drafting.calculations.rich_text import revision
+from goals.models import Activity
 from indicators.asked import YEARS_BACK, plan_doubts
 from indicators.models import Indicator, IndicatorDefinition, Outcome, Target
 from indicators.plausibility import Doubt
@@ -68,3 +74,33 @@ def outcomes_before(
     for outcome in outcomes.filter(indicator__in=indicators, year__in=years):
         found[outcome.indicator_id].append(outcome)
     return found
+
+
+@dataclass(frozen=True)
+class AskedDates:
+    """Dates of an activity that lie outside the plan's year, until somebody says it is right."""
+
+    activity: Activity
+
+    @property
+    def days(self) -> str:
+        """Those that are asked about, in words."""
+        year = self.activity.budget.year
+        days = (self.activity.start, self.activity.end)
+        return _(" och ").join(sv_date(day) for day in days if day and day.year != year)
+
+    @property
+    def last_day(self) -> str:
+        """When it would end to keep within the year; empty when it does not end later."""
+        last = date(self.activity.budget.year, 12, 31)
+        is_later = self.activity.end is not None and self.activity.end > last
+        return last.isoformat() if is_later else ""
+
+    @property
+    def base(self) -> str:
+        """The end as the page shows it, for the one who changes it."""
+        return revision(as_text(self.activity.end))
+
+
+def asked_about_dates(activity: Activity) -> AskedDates | None:
+    return AskedDates(activity) if activity.is_outside_its_year else None

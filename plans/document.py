@@ -107,7 +107,7 @@ def _committee_goals(plan: OperationalPlan) -> Iterable[Row]:
 def _activities(plan: OperationalPlan) -> Iterable[Row]:
     rows = Activity.objects.filter(
         organisation=plan.organisation_id, budget=plan.budget_id
-    ).select_related("area_goal", "committee_goal__area_goal")
+    ).select_related("area_goal", "committee_goal__area_goal", "carries_out")
     for activity in rows:
         under = activity.committee_goal
         area = under.area_goal if under else activity.area_goal
@@ -119,6 +119,9 @@ def _activities(plan: OperationalPlan) -> Iterable[Row]:
             "title": activity.title,
             "start": _text(activity.start),
             "end": _text(activity.end),
+            "in_charge": activity.in_charge,
+            # The council's activities have no number: the title is their name.
+            "carries_out": activity.carries_out.title if activity.carries_out else "",
             "status": activity.status,
             "is_example": activity.is_example,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -67,7 +67,20 @@ class ActivityForm(UnderGoalForm):
     )
     start = forms.DateField(label=_("Startdatum"), required=False, widget=DATE_INPUT)
     end = forms.DateField(label=_("Slutdatum"), required=False, widget=DATE_INPUT)
-    field_order = ["title", "start", "end", "goal_id"]
+    in_charge = LineField(
+        label=_("Ansvarig"),
+        max_length=200,
+        required=False,
+        help_text=_("Person eller enhet, till exempel Enhetschef, hemtjänst"),
+    )
+    carries_out = forms.ChoiceField(label=_("Kommunfullmäktiges aktivitet"), required=False)
+    field_order = ["title", "start", "end", "in_charge", "carries_out", "goal_id"]
+
+    def __init__(self, *args: object, council: Sequence[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["carries_out"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = council
 
 
 class IndicatorForm(UnderGoalForm):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from goals.models import Activity
 from indicators.models import IndicatorPlacement
 from plans.calculations.progress import assigned
+from plans.council import answered_for
 from plans.models import OperationalPlan
 from plans.selectors import Figures, outcome_text
 
@@ -53,14 +53,12 @@ def _indicator(placement: IndicatorPlacement, figures: Figures) -> Row:
 
 
 def council_activities_as_kept(plan: OperationalPlan) -> Iterable[Row]:
-    """The council's activities that the organisation answers for."""
-    activities = Activity.objects.of_council().filter(
-        budget=plan.budget_id, activityresponsibility__organisation=plan.organisation_id
-    )
-    for activity in activities.select_related("area_goal").order_by("position", "pk"):
+    """The council's activities that the organisation answers for, with all who do, in order."""
+    for activity in answered_for(plan).select_related("area_goal"):
         yield {
             "area_goal": activity.area_goal.code if activity.area_goal else "",
             "title": activity.title,
             "start": activity.start.isoformat() if activity.start else None,
             "end": activity.end.isoformat() if activity.end else None,
+            "responsible": activity.names,
         }

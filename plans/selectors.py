@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common.numbers import measure, sv_number
 from common.text import fold
@@ -28,10 +29,11 @@ from indicators.models import (
 )
 from organisations.models import the_city
 from organisations.permissions import Viewer
-from plans.asked import AskedTarget, asked_about, outcomes_before
+from plans.asked import AskedDates, AskedTarget, asked_about, asked_about_dates, outcomes_before
 from plans.calculations.progress import assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
 from plans.calculations.tree import PartProgress, TreeProgress, tree_progress
+from plans.council import CouncilActivity, activities_of_both, council_choices
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
 from plans.outline import outlines
 
@@ -239,9 +241,22 @@ class ResultRow:
 class ActivityRow:
     pk: int
     goal_id: int | None
+    activity: Activity
     title: FieldView
     start: FieldView
     end: FieldView
+    in_charge: FieldView
+    carries_out: FieldView
+
+    @property
+    def asked(self) -> AskedDates | None:
+        """What is asked about its dates."""
+        return asked_about_dates(self.activity)
+
+    @property
+    def council(self) -> Activity | None:
+        """The one of the council's activities that it carries out."""
+        return self.activity.carries_out
 
 
 @dataclass(frozen=True)
@@ -271,6 +286,12 @@ class Workbench:
     own: list[IndicatorRow]
     goals: list[GoalRow]
     activities: list[ActivityRow]
+    council: list[CouncilActivity]
+
+    @property
+    def council_choices(self) -> list[tuple[str, str]]:
+        """What an own activity can carry out, to choose from; first that it carries out nothing."""
+        return [("", _("Ingen, aktiviteten är vår egen")), *council_choices(self.council)]
 
 
 def workbench(
@@ -283,7 +304,8 @@ def workbench(
         if row.is_own:
             own[row.committee_goal_id].append(row)
     activities: dict[int | None, list[ActivityRow]] = defaultdict(list)
-    for activity in _activities(plan, area_goal):
+    own_activities, council = activities_of_both(plan, area_goal)
+    for activity in own_activities:
         activities[activity.committee_goal_id].append(_activity_row(activity, desk))
     goals = CommitteeGoal.objects.filter(
         organisation=plan.organisation_id, area_goal=area_goal
@@ -294,21 +316,20 @@ def workbench(
         own=own[None],
         goals=[_goal_row(g, activities[g.pk], own[g.pk], desk) for g in goals],
         activities=activities[None],
+        council=council,
     )
-
-
-def _activities(plan: OperationalPlan, area_goal: AreaGoal) -> Iterable[Activity]:
-    mine = Activity.objects.under(area_goal).filter(organisation=plan.organisation_id)
-    return mine.order_by("position", "pk")
 
 
 def _activity_row(activity: Activity, desk: Desk) -> ActivityRow:
     return ActivityRow(
         pk=activity.pk,
         goal_id=activity.committee_goal_id,
+        activity=activity,
         title=desk.show(f"activity-{activity.pk}-title", activity.title),
         start=desk.show(f"activity-{activity.pk}-start", activity.start),
         end=desk.show(f"activity-{activity.pk}-end", activity.end),
+        in_charge=desk.show(f"activity-{activity.pk}-in_charge", activity.in_charge),
+        carries_out=desk.show(f"activity-{activity.pk}-carries_out", activity.carries_out_id),
     )
 
 

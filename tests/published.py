@@ -61,7 +61,9 @@ def draft_city():
     make.TargetFactory(indicator=here.indicator, text="80 %")
     make.TargetFactory(indicator=here.trygga, text="50 %")
     make.TargetFactory(indicator=here.other, text="20 %")
-    make.ActivityFactory(budget=area.budget, area_goal=area, title="Fullmäktiges aktivitet")
+    here.asked_for = make.ActivityFactory(
+        budget=area.budget, area_goal=area, title="Fullmäktiges aktivitet"
+    )
     return here
 
 
@@ -86,6 +88,7 @@ def write_plans(here):
             organisation=organisation,
             committee_goal=goal,
             title=f"Aktivitet hos {organisation.name}",
+            carries_out=here.asked_for,
         )
         if organisation == here.open:
             decide_and_publish(here, plan)

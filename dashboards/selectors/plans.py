@@ -6,8 +6,9 @@ A document is big and holds every goal, so the database cuts out the part that a
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, JSONField, Q, QuerySet, Value
@@ -53,6 +54,10 @@ class PlannedActivity:
     status: str
     is_example: bool
     responsible: list[Organisation] = field(default_factory=list)
+    in_charge: str = ""
+    # The council's activity that it carries out, by title; the council's own have none.
+    carries_out: str = ""
+    carried_out_by: list[PlannedActivity] = field(default_factory=list)
 
     def is_of(self, codes: Collection[str]) -> bool:
         """One of the organisations does it, or answers for it to the council."""
@@ -85,7 +90,8 @@ def activities_under(
     ]
     live = Activity.objects.under(goal).filter(budget=reading.budget)
     found += _live_activities(reading, live)
-    shown = [*_council_activities(council), *sorted(found, key=_by_organisation)]
+    found.sort(key=_by_organisation)
+    shown = [*_carried_out(_council_activities(council), found), *found]
     return [one for one in shown if not codes or one.is_of(codes)]
 
 
@@ -166,8 +172,18 @@ def activities_of(reading: Reading, plan: Plan) -> list[PlannedActivity]:
     else:
         rows = plan.document.get("activities", ())
         own = [_activity_of(row, plan.organisation) for row in rows]
-    found = [*_council_activities(council), *own]
+    found = [*_carried_out(_council_activities(council), own), *own]
     return sorted(found, key=lambda one: (one.area_goal == "", sort_key(one.area_goal)))
+
+
+def _carried_out(
+    council: Iterable[PlannedActivity], own: Iterable[PlannedActivity]
+) -> list[PlannedActivity]:
+    """The council's activities, each with the organisations' that carry it out."""
+    linked: dict[str, list[PlannedActivity]] = defaultdict(list)
+    for activity in own:
+        linked[activity.carries_out].append(activity)
+    return [replace(one, carried_out_by=linked[one.title]) for one in council]
 
 
 def numbers_of(reading: Reading) -> dict[int, tuple[int, int]]:
@@ -251,6 +267,9 @@ def _activity_of(row: Row, organisation: Organisation) -> PlannedActivity:
         end=_day(row["end"]),
         status=str(Activity.Status(row["status"]).label),
         is_example=row["is_example"],
+        # Editions made before activities had them say nothing.
+        in_charge=row.get("in_charge", ""),
+        carries_out=row.get("carries_out", ""),
     )
 
 
@@ -304,7 +323,9 @@ def _council_activities(rows: QuerySet[Activity]) -> list[PlannedActivity]:
 
 
 def _with_names(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    named = rows.select_related("organisation", "area_goal", "committee_goal__area_goal")
+    named = rows.select_related(
+        "organisation", "area_goal", "committee_goal__area_goal", "carries_out"
+    )
     return named.order_by("position", "pk")
 
 
@@ -321,6 +342,8 @@ def _written(activity: Activity, responsible: list[Organisation] | None = None) 
         status=activity.get_status_display(),
         is_example=activity.is_example,
         responsible=responsible or [],
+        in_charge=activity.in_charge,
+        carries_out=activity.carries_out.title if activity.carries_out else "",
     )
 
 

@@ -349,6 +349,9 @@ def _activities(folder: Folder, names: dict[int, str]) -> None:
             start="start",
             end="end",
             as_printed="dates_as_printed",
+            dates_confirmed="dates_are_right",
+            in_charge="in_charge",
+            carries_out="carries_out__title",
             status="status",
             position="position",
             example="is_example",
@@ -359,6 +362,7 @@ def _activities(folder: Folder, names: dict[int, str]) -> None:
     for row in rows:
         row["goal"] = names.get(row["own"]) or _goal_of(row)["goal"]
         row["responsible"] = responsible.get(row["pk"], ())
+        row["carries_out"] = row["carries_out"] or ""
         if chosen.get(row["year"]) == row["proposer"]:
             row["proposer"] = ""
     folder["activities"] = _made("activities", rows)

@@ -332,7 +332,7 @@ class _Loader:
         names = ("position", "group", "text")
         return {name: row[name] for name in names} | {"committee_goal": goal}
 
-    def _activity(self, row: Row) -> tuple[Values, Iterator[Organisation]]:
+    def _activity(self, row: Row) -> tuple[Values, Iterator[Organisation], str]:
         values = self._named(row)
         proposer = values.pop("proposer") or self.steering[row["year"]]
         budget = self.budgets[values.pop("year"), proposer]
@@ -341,7 +341,8 @@ class _Loader:
         if name and not values["area_goal"] and not values["strategic_goal"]:
             goal = self._own_goal(row["organisation"], row["year"], name)
             values |= {"committee_goal": goal, "area_goal": goal.area_goal}
-        return values, (self.organisations[code] for code in values.pop("responsible"))
+        responsible = (self.organisations[code] for code in values.pop("responsible"))
+        return values, responsible, values.pop("carries_out")
 
     def _judgement(self, row: Row) -> Values:
         goal = self._goal(row, self._steering(row))
@@ -361,7 +362,11 @@ def _period(row: Row) -> Values:
     return values | {"is_closed": row["closed"]}
 
 
-COLUMNS = {"example": "is_example", "as_printed": "dates_as_printed"}
+COLUMNS = {
+    "example": "is_example",
+    "as_printed": "dates_as_printed",
+    "dates_confirmed": "dates_are_right",
+}
 
 
 def _place_of(row: Row) -> tuple[str, int, int]:

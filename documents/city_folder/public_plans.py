@@ -235,6 +235,7 @@ class _OfPlan:
                 end=end, status=one["status"], example=one["is_example"],
                 goal=self._named(one["area_goal"], one) or one["area_goal"],
                 as_printed=bool(start and end and end < start),
+                in_charge=one.get("in_charge", ""), carries_out=one.get("carries_out", ""),
             )  # fmt: skip
 
     def _figures(self) -> Iterator[Row]:

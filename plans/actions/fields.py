@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -111,6 +112,36 @@ class DefinitionField(RowField):
             in_force = 0 if event.pgh_label == "delete" else event.from_year
 
 
+class CarriedOutField(RowField):
+    """Which of the council's activities an own one carries out; its value is that one's key."""
+
+    attribute = "carries_out_id"
+
+    def __init__(self, address: str, area_goal: AreaGoal, activity: Activity | None) -> None:
+        change = partial(change_activity, activity=activity)
+        super().__init__(address, activity, self.attribute, change)
+        self.area_goal = area_goal
+
+    def clean(self, value: str) -> str:
+        return str(self._chosen(value).pk) if value else ""
+
+    def write(self, value: str, by: User) -> None:
+        self.row = self.change(by=by, carries_out=self._chosen(value) if value else None)
+
+    def _chosen(self, value: str) -> Activity:
+        found = council_activity(self.area_goal, value)
+        if found is None:
+            raise ValidationError(_("Välj en av kommunfullmäktiges aktiviteter under målet."))
+        return found
+
+
+def council_activity(area_goal: AreaGoal, key: str) -> Activity | None:
+    """The one of the council's activities under the goal that the key is of."""
+    if not key.isdecimal() or len(key) > LONGEST_KEY:
+        return None
+    return Activity.objects.of_council().under(area_goal).filter(pk=key).first()
+
+
 class GoalTitle(RowField):
     """The words of a goal of the organisation's own."""
 
@@ -163,9 +194,13 @@ ROWS = {
     "result": RowKind(
         results_of, frozenset({"text", "group"}), change_expected_result, frozenset({"text"})
     ),
-    "activity": RowKind(activities_of, frozenset({"title", "start", "end"}), change_activity),
+    "activity": RowKind(
+        activities_of, frozenset({"title", "start", "end", "in_charge"}), change_activity
+    ),
     "indicator": RowKind(indicators_of, frozenset({"name"}), rename_indicator),
 }
+# Digits that a key in an address can have.
+LONGEST_KEY = 18
 DEFINED = frozenset({"unit", "direction", "values"})
 
 
@@ -175,13 +210,16 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
     number, _dash, attribute = rest.partition("-")
     if kind == "section" and not rest:
         return SectionField(address, plan, of_area_goal(area_goal))
-    if not number.isdecimal() or len(number) > 18:
+    if not number.isdecimal() or len(number) > LONGEST_KEY:
         raise Gone
     pk = int(number)
     if kind == "target" and not attribute:
         return TargetField(address, plan, _has_target(plan, area_goal, pk))
     if kind == "definition" and attribute in DEFINED:
         return DefinitionField(address, plan, _own(plan, area_goal, pk), attribute)
+    if kind == "activity" and attribute == "carries_out":
+        activity = activities_of(plan, area_goal).filter(pk=pk).first()
+        return CarriedOutField(address, area_goal, activity)
     row_kind = ROWS.get(kind)
     if row_kind is None or attribute not in row_kind.columns:
         raise Gone

@@ -16,7 +16,7 @@ from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators import actions as indicators
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement
 from organisations.models import User
-from plans.actions.fields import activities_of, goals_of, results_of
+from plans.actions.fields import activities_of, council_activity, goals_of, results_of
 from plans.actions.place import GoalPlace
 from plans.models import OperationalPlan
 
@@ -55,8 +55,13 @@ def add_activity(
     end: date | None,
     by: User,
     goal_id: int | None = None,
+    in_charge: str = "",
+    carries_out: str = "",
 ) -> Activity:
-    """Add an activity under the area goal or one of the organisation's committee goals."""
+    """Add an activity under the area goal or one of the organisation's committee goals.
+
+    `carries_out` is the key of the council's activity that it carries out.
+    """
     with writing(GoalPlace(plan, area_goal), by) as place:
         return goals.add_activity(
             budget=place.plan.budget,
@@ -66,8 +71,17 @@ def add_activity(
             title=title,
             start=start,
             end=end,
+            in_charge=in_charge,
+            carries_out=council_activity(area_goal, carries_out),
             by=by,
         )
+
+
+def confirm_dates(*, plan: OperationalPlan, area_goal: AreaGoal, pk: int, by: User) -> Activity:
+    """It is right that the activity goes on outside the plan's year."""
+    with writing(GoalPlace(plan, area_goal), by) as place:
+        activity = _find(activities_of(place.plan, area_goal), pk)
+        return goals.confirm_dates(activity=activity, by=by)
 
 
 def add_indicator(

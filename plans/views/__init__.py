@@ -18,7 +18,7 @@ from plans.views.sheet import plan_sheet
 from plans.views.sheet import row as plan_sheet_row
 from plans.views.sheet import save as plan_sheet_save
 from plans.views.sheet import symbols as plan_sheet_symbols
-from plans.views.structure import add, move, remove, restore
+from plans.views.structure import add, confirm_dates, move, remove, restore
 from plans.views.targets import city_targets, plan_targets
 from plans.views.work import assign as part_assign
 from plans.views.work import ready as part_ready
@@ -43,6 +43,7 @@ __all__ = [
     "ask_office",
     "carry",
     "city_targets",
+    "confirm_dates",
     "decide",
     "editions",
     "field_history",

@@ -17,10 +17,11 @@ from decisions.guard import explained
 from drafting import views as drafting
 from drafting.desk import Desk
 from drafting.fields import EditedField
+from goals.models import Activity
 from indicators.actions import confirm_figure
 from plans.actions.fields import TargetField
 from plans.actions.place import GoalPlace
-from plans.asked import AskedTarget
+from plans.asked import AskedTarget, asked_about_dates
 from plans.selectors import indicator_rows, tree_of
 from plans.views.access import Workspace, edit_goal, open_goal
 from plans.views.tree import tree_fragments
@@ -67,6 +68,10 @@ class GoalDraftPage:
             around = tree_fragments(request, plan, tree, goal.code)
             current = tree.goal(goal.code)
             parts["goal-progress"] = ("plans/includes/goal_progress.html", {"current": current})
+        if isinstance(field.row, Activity):
+            asked = {"asked": asked_about_dates(field.row), "save_url": self.save_url}
+            context = {**self.context(), **asked}
+            parts[f"dates-{field.row.pk}"] = ("plans/includes/dates_asked.html", context)
         if isinstance(field, TargetField):
             row = indicator_rows(plan, goal, Desk(), field.indicator.pk)[0]
             context = {

@@ -15,6 +15,7 @@ from drafting.actions import Locked
 from drafting.fields import Gone
 from plans.actions import structure
 from plans.actions.fields import goals_of
+from plans.council import council_activities, council_choices
 from plans.forms import ActivityForm, GoalForm, IndicatorForm, ResultForm
 from plans.views.access import Workspace, edit_goal
 from plans.views.workspace import goal_page
@@ -36,11 +37,16 @@ def _with_organisation(workspace: Workspace) -> dict[str, Any]:
     return {"organisation": workspace.plan.organisation}
 
 
+def _for_activity(workspace: Workspace) -> dict[str, Any]:
+    council = council_choices(council_activities(workspace.plan, workspace.goal))
+    return {**_with_goals(workspace), "council": [("", ""), *council]}
+
+
 # kind: name of the form in the page, form, what the form needs to know, action
 ADDING: dict[str, Any] = {
     "goal": ("goal_form", GoalForm, _with_organisation, structure.add_goal),
     "result": ("result_form", ResultForm, _nothing, structure.add_result),
-    "activity": ("activity_form", ActivityForm, _with_goals, structure.add_activity),
+    "activity": ("activity_form", ActivityForm, _for_activity, structure.add_activity),
     "indicator": ("indicator_form", IndicatorForm, _with_goals, structure.add_indicator),
 }
 
@@ -98,6 +104,16 @@ def move(
     way = structure.DOWN if request.POST.get("way") == structure.DOWN else structure.UP
     _changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
     return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
+
+
+@require_POST
+def confirm_dates(
+    request: HttpRequest, year: int, organisation: str, code: str, pk: int
+) -> HttpResponse:
+    """The answer to a question: the activity does go on outside the year."""
+    workspace = edit_goal(request, year, organisation, code)
+    _changed(request, workspace, structure.confirm_dates, pk=pk)
+    return redirect(workspace.url("plan_goal") + f"#activity-{pk}")
 
 
 def _changed(request: HttpRequest, workspace: Workspace, action: Any, **what: Any) -> Any:

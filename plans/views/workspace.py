@@ -20,6 +20,7 @@ from plans.calculations.tree import TreeProgress
 from plans.forms import ActivityForm, GoalForm, IndicatorForm
 from plans.models import OperationalPlan
 from plans.selectors import (
+    Workbench,
     goal_choices,
     tree_of,
     visible_plans_with_progress,
@@ -102,7 +103,7 @@ def goal_page(
         "save_url": workspace.url("plan_save"),
         "undo_url": workspace.url("plan_undo"),
         "goal_form": GoalForm(organisation=workspace.plan.organisation),
-        "activity_form": ActivityForm(goals=choices),
+        "activity_form": _activity_form(request, bench, choices),
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
         "removed_heading": removed_here(request, workspace),
@@ -114,6 +115,17 @@ def goal_page(
         **(refused or {}),
     }
     return render(request, "plans/goal.html", context, status=status)
+
+
+def _activity_form(
+    request: HttpRequest, bench: Workbench, goals: list[tuple[int, str]]
+) -> ActivityForm:
+    """Empty, or about to carry out the one of the council's activities that the address names."""
+    chosen = request.GET.get("genomfor", "")
+    form = ActivityForm(goals=goals, council=bench.council_choices)
+    if chosen in dict(bench.council_choices):
+        form.initial = {"carries_out": chosen}
+    return form
 
 
 def _shared(workspace: Workspace) -> dict[str, object]:

@@ -11,7 +11,7 @@ from plans.models import StepDeadline
 
 YEAR = 2024
 Step = StepDeadline.Step
-LAST_DAYS = {
+LAST_DAYS: dict[str, LastDayOfStep | None] = {
     Step.WRITE: LastDayOfStep(date(2023, 11, 24)),
     Step.SUBMIT: LastDayOfStep(date(2023, 12, 1)),
     Step.DECIDE: LastDayOfStep(date(2023, 12, 22)),

@@ -6,7 +6,7 @@ confirmed. Here nobody signs up, so there is nothing to confirm, and no row may 
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -32,6 +32,6 @@ class LinkKeys(PasswordResetTokenGenerator):
     The package's own makes a row that nobody has confirmed whenever anybody asks for a letter.
     """
 
-    def _make_hash_value(self, user: AbstractBaseUser, timestamp: datetime) -> str:
+    def _make_hash_value(self, user: AbstractBaseUser, timestamp: Any) -> str:
         # As the package's, so that links in letters that it has sent still lead in.
         return f"{super()._make_hash_value(user, timestamp)}{user.get_username()}"  # type: ignore[arg-type]

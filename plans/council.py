@@ -102,4 +102,5 @@ def _short(title: str) -> str:
 def answered_for(plan: OperationalPlan) -> ActivityQuerySet:
     """The council's activities that the plan's organisation answers for, in the goals' order."""
     council = Activity.objects.of_council().filter(budget=plan.budget_id)
-    return _with_names(council, plan).filter(is_ours=True)
+    ours = council.filter(activityresponsibility__organisation=plan.organisation_id)
+    return _with_names(ours, plan)

@@ -60,5 +60,5 @@ def council_activities_as_kept(plan: OperationalPlan) -> Iterable[Row]:
             "title": activity.title,
             "start": activity.start.isoformat() if activity.start else None,
             "end": activity.end.isoformat() if activity.end else None,
-            "responsible": activity.names,
+            "responsible": activity.names,  # type: ignore[attr-defined]
         }

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
+
 from decisions.models import PLAN, Edition, Standing
 from documents.city_folder.checks.names import steering
 from documents.city_folder.columns import Kind as ColumnKind
@@ -239,7 +241,7 @@ class _OfPlan:
             )  # fmt: skip
 
     def _figures(self) -> Iterator[Row]:
-        tables = {table.model: table.kept_as for table in TABLES}
+        tables: dict[type[Model], str] = {table.model: table.kept_as for table in TABLES}
         for kind, (model, condition, fields) in PLAN_FIGURES.items():
             kept = self.document["economy"].get(tables[model], ())
             of_kind = [one for one in kept if condition.items() <= one.items()]

@@ -118,7 +118,7 @@ class CarriedOutField(RowField):
     attribute = "carries_out_id"
 
     def __init__(self, address: str, area_goal: AreaGoal, activity: Activity | None) -> None:
-        change = partial(change_activity, activity=activity)
+        change = partial(change_activity, activity=activity)  # type: ignore[arg-type]
         super().__init__(address, activity, self.attribute, change)
         self.area_goal = area_goal
 

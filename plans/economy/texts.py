@@ -99,8 +99,8 @@ def _of_sentence(economy: Economy, part: Part, sentence: str) -> Iterator[Check]
     units = [unit for unit in economy.of(UNITS) if unit.becomes != "closed"]
     for count in _COUNT.findall(sentence):
         if units and int(count) != len(units):
-            words = _("”%(part)s” säger %(said)s resultatenheter, tabellen har %(count)d")
-            told = {"part": part.title, "said": count, "count": len(units)}
+            words = _("”%(part)s” säger %(said)s resultatenheter, tabellen har %(count)s")
+            told = {"part": part.title, "said": count, "count": str(len(units))}
             yield Check(State.ASK, UNITS, words % told, _cut(sentence))
 
 

@@ -26,17 +26,18 @@ def kept_nowhere(get_response: Handler) -> Handler:
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = NOWHERE
-        if _is_signed_out(response):
+        if _is_signed_out(request, response):
             _forget(response)
         return response
 
     return answered
 
 
-def _is_signed_out(response: HttpResponse) -> bool:
-    """Whether the session is taken from the browser: signed out, or ended."""
+def _is_signed_out(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether somebody is signed out (also where a new session says so), or the session ended."""
     cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
-    return cookie is not None and cookie["max-age"] == 0
+    is_taken = cookie is not None and cookie["max-age"] == 0
+    return is_taken or getattr(request, "is_signed_out", False)
 
 
 def _forget(response: HttpResponse) -> None:

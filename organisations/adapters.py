@@ -105,6 +105,7 @@ class DoorAdapter(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         user = request.user
         super().logout(request)
+        request.is_signed_out = True  # type: ignore[attr-defined]
         audit.record(audit.Kind.SIGNED_OUT, by=user, request=request)
 
     def set_password(self, user: User, password: str) -> None:

@@ -15,6 +15,7 @@ from django.db import connection
 from common.caching import EVERYBODY
 from tests import factories as make
 from tests.attacks.addresses import Address, every_address, filled
+from tests.attacks.values import CREDENTIALS
 from tests.journeys.test_canaries import BACKEND, FOUND, STATES
 from tests.published import build_city
 from tests.searching import SEARCHING
@@ -42,6 +43,7 @@ HOSTILE_QUERY = {
     "okänt": "1",
 }
 HOSTILE_FORM = {
+    "credential": CREDENTIALS[-1],
     "field": ["section", "finns-inte-9223372036854775808"],
     "base": ["-1", "1e309"],
     "value": ["<p>\x00\u202e" + "<b>" * 500, "9" * 400],
@@ -80,6 +82,9 @@ HOSTILE_FORM = {
     "place": "ingen:signatur",
     "left": "[]",
     "goal": "٣.٤",
+    "group": "x" * 10_000,
+    "notice": ["9223372036854775808", "x", "-1"],
+    "words": "\u2066" * 3_000,
     "activity": ["9223372036854775808", "x"],
     "ancestor": ["x" * 10_000, "\x00"],
 }

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +84,14 @@ def test_the_session_is_not_written_at_every_request(signed_in, clock):
     clock.shift(dt.timedelta(seconds=90))
     is_in(signed_in)
     assert signed_in.session["last_seen"] == int((START + dt.timedelta(seconds=120)).timestamp())
+
+
+def test_what_was_said_of_a_draft_stays_in_no_cookie_and_ends_with_the_session(sign_in):
+    boss = sign_in(UserFactory(admin=True))
+    rules = {"second_factor_from": "", "provider_is_enough": ""}
+    assert boss.post("/drift/inloggning/", rules).status_code == 302
+    assert "messages" not in boss.cookies
+    said = "Reglerna för inloggning är sparade"
+    boss.post("/konto/logout/")
+    page = boss.get("/konto/login/").content.decode()
+    assert said not in page

@@ -652,7 +652,7 @@ def test_a_published_period_is_not_late(handed_in, sign_in, office):
         return page.select_one("[aria-labelledby=h-periods] tbody tr").text
 
     assert "försenad" in said()
-    assert "försenad" in soup(client.get("/mitt-arbete/")).text
+    assert "Förhandsgranska" in soup(client.get("/mitt-arbete/")).text
     publish(office)
     assert "försenad" not in said()
-    assert "försenad" not in soup(client.get("/mitt-arbete/")).text
+    assert "Förhandsgranska" not in soup(client.get("/mitt-arbete/")).text

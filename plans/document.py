@@ -13,10 +13,10 @@ from drafting.calculations.rich_text import sanitise
 from goals.models import Activity, CommitteeGoal
 from indicators.models import IndicatorPlacement
 from plans.economy.kept import economy_as_kept
-from plans.economy.points import proposal_of
+from plans.economy.points import Proposal, proposal_of
 from plans.economy.reading import read_economy
 from plans.kept_rows import council_activities_as_kept, indicators_as_kept
-from plans.models import OperationalPlan
+from plans.models import OperationalPlan, SectionTemplate
 from plans.outline import outline
 
 Row = dict[str, Any]
@@ -35,19 +35,19 @@ def include(name: str, kept: Callable[[OperationalPlan], Any]) -> None:
 
 def plan_document(plan: OperationalPlan) -> Row:
     """Everything in a plan. Its targets are rows under the edition's key, too."""
-    economy = read_economy(plan)
+    economy, sections = read_economy(plan), sections_as_kept(plan)
     return {
         "title": plan.title,
         "source": plan.source,
         "is_example": plan.is_example,
-        "sections": sections_as_kept(plan),
+        "sections": sections,
         "committee_goals": list(_committee_goals(plan)),
         "activities": list(_activities(plan)),
         "own_indicators": list(_own_indicators(plan)),
         "indicators": list(indicators_as_kept(plan)),
         "council_activities": list(council_activities_as_kept(plan)),
         "economy": economy_as_kept(economy),
-        "proposed_decisions": proposal_of(economy).as_kept(),
+        "proposed_decisions": _proposed(proposal_of(economy), sections),
         **{name: kept(plan) for name, kept in _included.items()},
     }
 
@@ -80,6 +80,13 @@ def sections_as_kept(plan: OperationalPlan) -> list[Row]:
 def written(sections: Iterable[Row]) -> list[Row]:
     """Those of a document's sections that hold a text, or say why there is none."""
     return [one for one in sections if one["text"] or one["words"] or one.get("why_not")]
+
+
+def _proposed(proposal: Proposal, sections: Iterable[Row]) -> list[dict[str, str]]:
+    """The points, unless the part has a text that says them, as an imported plan's does."""
+    kind = SectionTemplate.Kind.PROPOSED_DECISIONS
+    is_said = any(one["kind"] == kind and one["text"] for one in sections)
+    return proposal.as_kept() if proposal.is_begun and not is_said else []
 
 
 def _committee_goals(plan: OperationalPlan) -> Iterable[Row]:

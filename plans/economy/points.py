@@ -100,6 +100,11 @@ class Proposal:
     gone: list[ProposedPoint] = field(default_factory=list)
 
     @property
+    def is_begun(self) -> bool:
+        """Data or people have said something: the plan's own point alone is no proposal yet."""
+        return len(self.points) > 1 or any(point.stored for point in self.points)
+
+    @property
     def changed(self) -> list[Point]:
         return [point for point in self.points if point.has_changed]
 

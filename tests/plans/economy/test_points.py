@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from finance.models import BudgetAdjustment, ProposedPoint, TurnoverChange
-from plans.document import plan_document
+from plans.document import _proposed, plan_document
 from plans.economy.points import proposal_of
 from plans.economy.reading import read_economy
 from plans.models import OperationalPlan
@@ -140,3 +140,13 @@ def test_without_a_script_the_whole_form_is_sent(sign_in, people, scene, money, 
     changed = {**form, f"{point.pk}-words": "Andra ord om {belopp}."}
     assert client.post(address("plan_points"), changed).status_code == 302
     assert texts(scene)[1].startswith("Andra ord")
+
+
+def test_a_part_with_a_text_of_its_own_says_the_proposal_alone(scene, money):
+    written = [{"kind": "proposed_decisions", "text": "<p>Nämnden godkänner planen.</p>"}]
+    assert _proposed(proposal(scene), written) == []
+    assert len(_proposed(proposal(scene), [{"kind": "text", "text": "<p>Annat.</p>"}])) == 4
+
+
+def test_the_plans_own_point_alone_is_no_proposal_yet(scene):
+    assert plan_document(scene.plan)["proposed_decisions"] == []

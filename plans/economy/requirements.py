@@ -12,26 +12,31 @@ from plans.economy.points import proposal_of
 from plans.economy.reading import read_economy
 from plans.economy.texts import text_checks
 from plans.models import OperationalPlan
-from plans.outline import outline
+from plans.outline import Part, outline
 from plans.requirements import Requirement
 
 
 def of_the_money(plan: OperationalPlan) -> Iterator[Requirement]:
-    """What does not add up hinders; what is asked, and what does add up, is told."""
+    """What does not add up hinders where the year's own template requires the part; elsewhere it
+    is told, as what is asked and what does add up."""
     economy = read_economy(plan)
-    for check in checks_of(economy):
-        yield _asked(plan, check)
-    if any(economy.rows.values()):
-        for check in text_checks(economy, outline(plan)):
-            yield _asked(plan, check)
+    checks = list(checks_of(economy))
+    parts = outline(plan) if checks or any(economy.rows.values()) else []
+    required = {part.key for part in parts if part.is_required and not _is_standard(part)}
+    for check in [*checks, *(text_checks(economy, parts) if parts else ())]:
+        yield _asked(plan, check, check.hinders and check.table.part in required)
 
 
-def _asked(plan: OperationalPlan, check: Check) -> Requirement:
+def _is_standard(part: Part) -> bool:
+    return part.template is None or part.template.is_standard
+
+
+def _asked(plan: OperationalPlan, check: Check, hinders: bool) -> Requirement:
     url = reverse("plan_money", args=[plan.year, plan.organisation.code, check.table.key])
     words = f"{check.words}. {check.more}" if check.more else f"{check.words}."
     place = f"{url}#r-{check.row}" if check.row else url
     is_met = check.state == State.GOOD
-    return Requirement(check.table.part, words, place, check.hinders, is_met)
+    return Requirement(check.table.part, words, place, hinders, is_met)
 
 
 def of_the_proposal(plan: OperationalPlan) -> Iterator[Requirement]:

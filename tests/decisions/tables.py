@@ -1,6 +1,7 @@
 """A row of every guarded table: how it is made, and which matter holds it."""
 
 from decisions.models import BUDGET, PLAN
+from documents.models import Annex, AnnexContent
 from finance.models import (
     Appropriation,
     BudgetAdjustment,
@@ -24,6 +25,13 @@ SOMEBODY_ELSE = "(SELECT max(id) FROM organisations_organisation WHERE kind = 'c
 
 def of_committee(model, **given):
     return lambda w: model.objects.create(organisation=w.committee, year=2024, **given)
+
+
+def annex(w):
+    content = AnnexContent.objects.create(checksum="a" * 64, data=b"x")
+    return Annex.objects.create(
+        plan=w.plan, title="a", name="a.pdf", content=content, size=1, by=make.UserFactory()
+    )
 
 
 def committee_goal(w):
@@ -274,6 +282,7 @@ CASES |= {
         "probability = 5",
     ),
     "a row of the control plan": ("committee", PLAN, plan_row, "what = 'x'"),
+    "an annex": ("committee", PLAN, annex, "title = 'b'"),
     "what a control has shown": (
         "committee",
         "VB",

@@ -198,12 +198,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Wrong passwords are counted by organisations.limits. These are the package's lesser limits, all
-# over the five minutes that the page says to wait; none of them is about others' accounts.
+# Wrong passwords and codes are counted by organisations.limits. These are the package's lesser
+# limits, all over the five minutes that the page says to wait; none is about others' accounts.
 ACCOUNT_RATE_LIMITS = {
     "change_password": "10/5m/user",
     "login": "600/5m/ip",
-    "login_failed": "10/5m/key",
+    "login_failed": "600/5m/key",
     "reauthenticate": "20/5m/user",
     "reset_password": "60/5m/ip,5/5m/key",
     "reset_password_from_key": "60/5m/ip",

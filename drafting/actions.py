@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from decisions.guard import explained
 from drafting.calculations.history import AT_DESK, text_of
@@ -24,10 +24,12 @@ from drafting.calculations.sittings import (
     BURST,
     BURST_OF_VALUE,
     CHOICE,
+    REDO,
     STEP,
     UNDO,
     Log,
     step_back,
+    step_forward,
 )
 from drafting.fields import EditedField, Gone
 from drafting.places import DraftPlace, Place
@@ -236,14 +238,29 @@ def _save_all(place: DraftPlace, typed: Sequence[tuple[Entry, str]], keep: str, 
 def undo_field(*, place: DraftPlace, address: str, base: str, by: User) -> EditedField:
     """Go back a step as a person counts: before the latest burst of typing, whoever wrote it."""
     with writing(place, by, address) as locked:
-        field = locked.field(address)
-        log = Log(field)
-        is_text = field.is_rich or field.has_lines
-        step = step_back(log.moments(), BURST if is_text else BURST_OF_VALUE)
-        if step is None:
-            raise ValidationError(_("Det finns ingen tidigare version att gå tillbaka till."))
-        _go_back(field, log.texts([step.pk])[step.pk], base, by)
-        return field
+        return _step(locked.field(address), UNDO, base, by)
+
+
+def redo_field(*, place: DraftPlace, address: str, base: str, by: User) -> EditedField:
+    """Take back the latest step back, while nothing else has been written since."""
+    with writing(place, by, address) as locked:
+        return _step(locked.field(address), REDO, base, by)
+
+
+def _step(field: EditedField, way: str, base: str, by: User) -> EditedField:
+    log = Log(field)
+    pause = BURST if field.is_rich or field.has_lines else BURST_OF_VALUE
+    step = (step_back if way == UNDO else step_forward)(log.moments(), pause)
+    if step is None:
+        raise ValidationError(_NO_STEP[way])
+    _go_to(field, log.texts([step.pk])[step.pk], base, by, way)
+    return field
+
+
+_NO_STEP = {
+    UNDO: gettext_lazy("Det finns ingen tidigare version att gå tillbaka till."),
+    REDO: gettext_lazy("Det finns inget ångrat att göra om."),
+}
 
 
 def restore_version(
@@ -255,15 +272,15 @@ def restore_version(
         texts = Log(field).texts([version])
         if version not in texts:
             raise Gone
-        _go_back(field, texts[version], base, by)
+        _go_to(field, texts[version], base, by, UNDO)
         return field
 
 
-def _go_back(field: EditedField, before: str, base: str, by: User) -> None:
+def _go_to(field: EditedField, text: str, base: str, by: User, way: str) -> None:
     if base != field.revision:
-        raise Conflict(field, before)
-    with pghistory.context(**{STEP: UNDO}):
-        field.store(before, by)
+        raise Conflict(field, text)
+    with pghistory.context(**{STEP: way}):
+        field.store(text, by)
 
 
 __all__ = [
@@ -273,6 +290,7 @@ __all__ = [
     "Entry",
     "Locked",
     "NotSaved",
+    "redo_field",
     "restore_version",
     "save_field",
     "save_fields",

@@ -20,6 +20,7 @@ from drafting.actions import (
     Entry,
     Locked,
     NotSaved,
+    redo_field,
     save_field,
     save_fields,
     settle_conflict,
@@ -111,8 +112,9 @@ def _not_saved(
 def undo(request: HttpRequest, page: DraftPage) -> HttpResponse:
     _ensure_writer(request, page)
     address, base = request.POST.get("field", ""), request.POST.get("base", "")
+    step = redo_field if request.POST.get("way") == "redo" else undo_field
     try:
-        field = undo_field(place=page.place, address=address, base=base, by=request.user)
+        field = step(place=page.place, address=address, base=base, by=request.user)
     except Conflict as conflict:
         return _conflict(request, page, conflict)
     except Locked as error:

@@ -20,6 +20,7 @@ from decisions.models import Decision, Edition
 from decisions.order import year_alone
 from drafting.sheets.rows import NotSaved, RowChange, conflicts, same
 from followup.calculations.changes import merged
+from followup.calculations.events import changed_by_others
 from followup.calculations.grid import GridRow, ReportPlace, grid, with_figures_of_now
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.actions import confirm_figure, set_outcome, set_outcome_status
@@ -174,12 +175,14 @@ def submit_report(
     reference: str = "",
     reason: str = "",
     knowingly: bool = True,
+    seen: int | None = None,
 ) -> Edition:
     """Hand in the report: its outcomes are final, frozen as an edition, and stand.
 
     With the committee's date and reference the report is decided, without them handed in. Handing
     in anew after a correction needs a reason, which readers see. With questions that nobody has
-    answered it is handed in only `knowingly`. Raises ValidationError by field.
+    answered it is handed in only `knowingly`. `seen` is the last event that whoever hands in had
+    before them: what others have written since is read first. Raises ValidationError by field.
     """
     matter = _matter(place)
     _check_decision(place, decided_on, reference)
@@ -196,6 +199,7 @@ def submit_report(
     ) as decision:
         place = _locked(place)
         _ensure_open(place)
+        _ensure_seen(place, seen, by)
         report = _report(place)
         decided = decided_on is not None and bool(reference.strip())
         report.status = PeriodReport.Status.DECIDED if decided else PeriodReport.Status.SUBMITTED
@@ -207,6 +211,15 @@ def submit_report(
         edition = report_edition(report=report, decision=decision)
         drain_soon()
     return edition
+
+
+def _ensure_seen(place: ReportPlace, seen: int | None, by: User) -> None:
+    changed = [] if seen is None else changed_by_others(place, seen, by)
+    if changed:
+        raise ValidationError(
+            _("Andra har skrivit sedan du öppnade sidan: %(names)s. Läs det och lämna in igen.")
+            % {"names": "; ".join(changed)}
+        )
 
 
 def _check_decision(place: ReportPlace, decided_on: date | None, reference: str) -> None:

@@ -48,6 +48,7 @@ class HandInForm(DecidedAgainForm):
     knowingly = forms.BooleanField(
         label=_("Lämna in med frågor som ingen har svarat på"), required=False
     )
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, asked: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

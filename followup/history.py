@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from drafting.calculations.history import as_it_was, event_model, names_of
+from drafting.calculations.history import as_it_was, names_of
 from drafting.sheets.answers import LastChange
 from drafting.sheets.history import CellChange
 from drafting.sheets.rows import same
+from followup.calculations.events import events_of
 from followup.calculations.grid import GridRow, ReportPlace
 from followup.sheet import HEADINGS, absences
 from indicators.calculations.entry import FIELDS, empty_texts, texts_of
-from indicators.models import Outcome
 
 # How many events of a row are read; the latest are what somebody wants back.
 MOST = 200
@@ -20,7 +20,7 @@ MOST = 200
 
 def row_changes(place: ReportPlace, row: GridRow) -> list[CellChange]:
     """What was changed in a row's cells, the latest first."""
-    events = list(_events(place, [row.indicator.pk]).order_by("-pgh_id")[:MOST])
+    events = list(events_of(place, [row.indicator.pk]).order_by("-pgh_id")[:MOST])
     names = names_of(events)
     before = empty_texts()
     found: list[CellChange] = []
@@ -46,19 +46,14 @@ def row_changes(place: ReportPlace, row: GridRow) -> list[CellChange]:
 
 def last_changes(place: ReportPlace, indicators: Iterable[int]) -> dict[int, LastChange]:
     """Who last wrote in each of some rows."""
-    latest = {event.indicator_id: event for event in _events(place, indicators).order_by("pgh_id")}
+    latest = {
+        event.indicator_id: event for event in events_of(place, indicators).order_by("pgh_id")
+    }
     names = names_of(latest.values())
     return {
         pk: LastChange(names.get(_user(event), ""), event.pgh_created_at)
         for pk, event in latest.items()
     }
-
-
-def _events(place: ReportPlace, indicators: Iterable[int]) -> Any:
-    of_place = event_model(Outcome).objects.filter(
-        organisation=place.organisation, year=place.year, period=place.period
-    )
-    return of_place.filter(indicator__in=list(indicators)).select_related("pgh_context")
 
 
 def _user(event: Any) -> Any:

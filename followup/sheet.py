@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from common.numbers import measure
 from drafting.sheets.cells import AREA, CHOICE, NUMBER, SheetCell
+from drafting.sheets.folding import fold_done
 from drafting.sheets.rows import NotSaved, RowChange
 from followup.calculations.grid import GridRow
 from goals.models import AreaGoal
@@ -170,6 +171,7 @@ class GoalLines:
 
     goal: AreaGoal | None
     lines: list[GridLine]
+    is_folded: bool = False
 
     @property
     def due(self) -> int:
@@ -234,10 +236,9 @@ class ReportSheet:
 
     @property
     def groups(self) -> list[GoalLines]:
-        return [
-            GoalLines(goal, list(lines))
-            for goal, lines in groupby(self.lines, lambda line: line.row.area_goal)
-        ]
+        by_goal = groupby(self.lines, lambda line: line.row.area_goal)
+        groups = [GoalLines(goal, list(lines)) for goal, lines in by_goal]
+        return groups if self.errors else fold_done(groups)
 
     @property
     def due(self) -> int:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from organisations import audit
+from organisations.calculations.addresses import account_of
 from organisations.devices import remember
 from organisations.limits import TooMany, begin_attempt, forgive, was_right
 from organisations.middleware import LAST_SEEN
@@ -87,7 +88,7 @@ class DoorAdapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        account = str(credentials.get("email", ""))
+        account = account_of(str(credentials.get("email", "")))
         audit.record(audit.Kind.FAILED, by=None, who=account, request=request)
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -96,7 +97,7 @@ class DoorAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        remember(request, response, user.email.lower())
+        remember(request, response, account_of(user.email))
         audit.record(audit.Kind.SIGNED_IN, by=user, what=_ways(request, user), request=request)
         return response
 

@@ -23,5 +23,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_shows_followup": SimpleLazyObject(lambda: follows_up(user)),
         "site_is_admin": is_admin(user),
         "site_local_sign_in": settings.LOCAL_SIGN_IN,
-        "site_must_set_up": SimpleLazyObject(lambda: must_set_up(request)),
+        "site_must_set_up": SimpleLazyObject(lambda: must_set_up(request, request.user)),
     }

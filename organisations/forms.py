@@ -17,6 +17,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DayField
+from organisations.calculations.addresses import account_of
 from organisations.models import Membership, Organisation, SignInRules, User
 
 ADDRESS = _("E-postadress")
@@ -58,6 +59,9 @@ class LostPasswordForm(WithoutPlaceholders, ResetPasswordForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = ADDRESS
+
+    def clean_email(self) -> str:
+        return account_of(super().clean_email())
 
 
 class FirstPasswordForm(WithoutPlaceholders, SetPasswordForm):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from organisations.calculations.addresses import account_of
 from organisations.calculations.guesses import LONGEST, Comer, Guess, refused_until
 from organisations.devices import device_of
 from organisations.models import SignInAttempt
@@ -16,6 +17,8 @@ from organisations.places import household, real_address
 # A place is known for so long after the last time that the account was signed in to from there.
 KNOWN = dt.timedelta(days=90)
 LONGEST_ACCOUNT = 254
+# The step after the password.
+CODE = "kod "
 
 Outcome = SignInAttempt.Outcome
 
@@ -29,14 +32,15 @@ class TooMany(Exception):
         self.until = until
 
 
-def begin_attempt(request: HttpRequest, account: str) -> SignInAttempt:
+def begin_attempt(request: HttpRequest, account: str, step: str = "") -> SignInAttempt:
     """Count a guess before it is tried; it is wrong until `was_right`. Raises `TooMany`.
 
-    Written first and counted then, so that of many at once not one more gets through.
+    Guesses of a later `step` than the password are counted by themselves. Written first and
+    counted then, so that of many at once not one more gets through.
     """
-    account = account.strip().lower()[:LONGEST_ACCOUNT]
+    account = account_of(account)
     attempt = SignInAttempt.objects.create(
-        account=account,
+        account=f"{step}{account}"[:LONGEST_ACCOUNT],
         address=household(real_address(request)),
         device=device_of(request, account),
     )
@@ -53,9 +57,9 @@ def was_right(attempt: SignInAttempt) -> None:
 
 def forgive(account: str) -> None:
     """The owner has chosen a new password by a letter: earlier guesses say nothing any more."""
-    SignInAttempt.objects.filter(account=account.lower(), outcome=Outcome.WRONG).update(
-        outcome=Outcome.REFUSED
-    )
+    steps = [account_of(account), CODE + account_of(account)]
+    wrong = SignInAttempt.objects.filter(account__in=steps, outcome=Outcome.WRONG)
+    wrong.update(outcome=Outcome.REFUSED)
 
 
 def forget_old_attempts() -> int:

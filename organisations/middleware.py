@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
     HttpRequest,
@@ -19,6 +21,7 @@ from django.http import (
 )
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from organisations.models import User
@@ -54,21 +57,25 @@ def is_private(view: View) -> bool:
 
 
 class AsksWhoComes:
-    """Asks before anything else; of a script's small question to an open page it asks nothing,
-    because finding out who asks would cost more than the answer.
+    """Asks before anything else. A script's small question is let through, because finding out who
+    asks would cost more than the answer; an answer that depends on who asks finds nobody where
+    the person would have been stopped.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        refused = None if is_by_itself(request) else self.ask(request)
-        return refused or self.get_response(request)
+        if not is_by_itself(request):
+            return self.ask(request) or self.get_response(request)
+        request.user = SimpleLazyObject(partial(self.known, request, request.user))  # type: ignore[assignment]
+        return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: View, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
-        return self.ask(request) if is_by_itself(request) and is_private(view) else None
+    def known(self, request: HttpRequest, user: User | AnonymousUser) -> User | AnonymousUser:
+        return AnonymousUser() if self.stops(request, user) else user
+
+    def stops(self, request: HttpRequest, user: User | AnonymousUser) -> bool:
+        raise NotImplementedError
 
     def ask(self, request: HttpRequest) -> HttpResponse | None:
         raise NotImplementedError
@@ -77,29 +84,33 @@ class AsksWhoComes:
 class EndsWhenIdle(AsksWhoComes):
     """End a session in which nobody has done anything for `IDLE_MINUTES`; a save is doing."""
 
+    def stops(self, request: HttpRequest, user: User | AnonymousUser) -> bool:
+        return _idle_seconds(request, user) > settings.IDLE_MINUTES * 60
+
     def ask(self, request: HttpRequest) -> HttpResponse | None:
-        user = request.user
-        if not isinstance(user, User):
-            return None
-        now, seen = int(time.time()), _last_seen(request, user)
-        if now - seen > settings.IDLE_MINUTES * 60:
+        if self.stops(request, request.user):
             logout(request)
             request.session[WAS_IDLE] = True
-        elif now - seen > SEEN_EVERY and not is_by_itself(request):
-            request.session[LAST_SEEN] = now
+        elif _idle_seconds(request, request.user) > SEEN_EVERY:
+            request.session[LAST_SEEN] = int(time.time())
         return None
 
 
-def _last_seen(request: HttpRequest, user: User) -> int:
+def _idle_seconds(request: HttpRequest, user: User | AnonymousUser) -> int:
+    if not isinstance(user, User):
+        return 0
     began = int(user.last_login.timestamp()) if user.last_login else 0
-    return int(request.session.get(LAST_SEEN, began))
+    return int(time.time()) - int(request.session.get(LAST_SEEN, began))
 
 
 class SecondFactorFirst(AsksWhoComes):
     """Lead those who lack the second factor asked of them to set it up, and nowhere else."""
 
+    def stops(self, request: HttpRequest, user: User | AnonymousUser) -> bool:
+        return not request.path_info.startswith(_always_open()) and must_set_up(request, user)
+
     def ask(self, request: HttpRequest) -> HttpResponse | None:
-        if request.path_info.startswith(_always_open()) or not must_set_up(request):
+        if not self.stops(request, request.user):
             return None
         if DESK in request.headers:
             words = _("Lägg först till ett andra steg för din inloggning. Din text finns kvar här.")

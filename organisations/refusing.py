@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations import audit
+from organisations.calculations.addresses import account_of
 from organisations.models import AuditEntry
 from organisations.places import real_address
 from organisations.post import site_address, tell_administrators
@@ -22,7 +23,7 @@ TOLD_EVERY = dt.timedelta(hours=1)
 
 def refuse_for_a_while(request: HttpRequest, account: str, until: dt.datetime) -> HttpResponse:
     """Say when to try again, and let the administrators know, not more often than they can read."""
-    _tell(request, account.strip().lower())
+    _tell(request, account_of(account))
     return too_many(request, until)
 
 

@@ -63,9 +63,8 @@ def has_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
-def must_set_up(request: HttpRequest) -> bool:
+def must_set_up(request: HttpRequest, user: User | AnonymousUser) -> bool:
     """Whether the person gets no further before they have a second factor."""
-    user = request.user
     day = asked_from(user)
     if day is None or day > timezone.localdate() or not isinstance(user, User) or has_factor(user):
         return False

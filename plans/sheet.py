@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from drafting.sheets.cells import TEXT, SheetCell
+from drafting.sheets.folding import fold_done
 from drafting.sheets.rows import NotSaved, RowChange
 from goals.models import AreaGoal
 from indicators.meaning import heading
@@ -175,6 +176,7 @@ class GoalTargets:
 
     goal: AreaGoal
     lines: list[TargetLine]
+    is_folded: bool = False
 
     @property
     def due(self) -> int:
@@ -198,7 +200,8 @@ class TargetSheet:
     @property
     def groups(self) -> list[GoalTargets]:
         by_goal = groupby(self.lines, lambda line: line.goal)
-        return [GoalTargets(goal, list(lines)) for goal, lines in by_goal]
+        groups = [GoalTargets(goal, list(lines)) for goal, lines in by_goal]
+        return groups if self.errors else fold_done(groups)
 
     @property
     def set(self) -> int:

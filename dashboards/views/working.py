@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from dashboards.working import set_working
 from organisations.permissions import follows_up
+from organisations.returning import is_ours
 
 
 @require_POST
@@ -19,5 +19,5 @@ def switch(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     set_working(request, on=request.POST.get("on") == "1")
     page = request.POST.get("page", "")
-    known = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
-    return redirect(page if known else "home")
+    known = page.startswith("/") and is_ours(request, page)
+    return HttpResponseRedirect(page) if known else redirect("home")

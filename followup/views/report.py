@@ -20,6 +20,7 @@ from decisions.guard import Sealed
 from drafting.sheets.requests import Malformed, read_answers, read_whole_form
 from drafting.sheets.rows import NotSaved
 from followup.actions import NotOpen, reopen_report, save_answered, submit_report
+from followup.calculations.events import latest_event
 from followup.calculations.grid import before, grid
 from followup.forms import HandInForm, ReopenForm
 from followup.sheet import make_sheet
@@ -125,6 +126,7 @@ def _page(request, door, sheet, status=200, form=None):
         "is_overdue": place.is_open and period.due_on < timezone.localdate(),
         "submitted_text": _submitted_text(place),
         "form": form if form and _is_offered(form, place) else _form(door, sheet),
+        "seen": latest_event(place),
         "crumbs": [(_("Uppföljning"), reverse("followup", args=[place.year])), (door.name, "")],
         **{name: door.address(view) for name, view in ADDRESSES.items()},
     }

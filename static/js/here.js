@@ -18,7 +18,6 @@
   let timer = null;
   let active = Date.now();
   let shown = "";
-  let stopped = false;
 
   const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || ["", ""])[1];
 
@@ -58,7 +57,7 @@
 
   async function say() {
     window.clearTimeout(timer);
-    if (stopped || document.hidden) return;
+    if (document.hidden) return;
     if (Date.now() - active > AWAY_MS) {
       leave();
       return;
@@ -70,7 +69,6 @@
         credentials: "same-origin",
         headers: { Accept: "application/json", "X-CSRFToken": token() },
       });
-      if (answer.status === 403) stopped = true;
       if (!answer.ok) throw new Error(answer.status);
       wait = EVERY_MS;
       show((await answer.json()).here);
@@ -79,12 +77,11 @@
       show([]);
     }
     window.clearTimeout(timer);
-    if (!stopped) timer = window.setTimeout(say, wait);
+    timer = window.setTimeout(say, wait);
   }
 
   function leave() {
     window.clearTimeout(timer);
-    if (stopped) return;
     const data = new FormData();
     body({ left: "1", csrfmiddlewaretoken: token() }).forEach((value, name) => data.append(name, value));
     navigator.sendBeacon(box.dataset.hereUrl, data);

@@ -4,8 +4,12 @@
 """
 
 import random
+import re
+from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.db import connection
 
 from common.caching import EVERYBODY
@@ -60,7 +64,20 @@ HOSTILE_FORM = {
     "login": "å" * 400,
     "password": "\x00",
     "next": "//elsewhere.example/",
+    "page": "nonsens",
+    "form": "x" * 300,
+    "why": "\u202e" * 3_000,
+    "version": "-1",
+    "take": "finns-inte",
+    "choose": "finns-inte",
+    "sida": "9" * 40,
+    "place": "ingen:signatur",
+    "left": "[]",
+    "goal": "٣.٤",
+    "activity": ["9223372036854775808", "x"],
+    "ancestor": ["x" * 10_000, "\x00"],
 }
+READ_IN_CODE = re.compile(r"""POST(?:\.get|\.getlist)?[\[(]"(\w+)\"""")
 BODIES = [
     ("application/json", b'{"rows": [{"indicator": 9223372036854775808, "texts": 1}]}'),
     ("application/json", b'{"rows":' + b"[" * 50 + b"]" * 50 + b"}"),
@@ -218,6 +235,18 @@ def recorded(client, address, *args, **kwargs):
 
     with connection.execute_wrapper(watch):
         return client.post(address, *args, **kwargs), written
+
+
+def test_every_field_that_the_code_reads_by_name_is_tried():
+    rooms = {config.path for config in apps.get_app_configs() if is_ours(config.path)}
+    sources = (file.read_text() for room in rooms for file in Path(room).rglob("*.py"))
+    named = {name for source in sources for name in READ_IN_CODE.findall(source)}
+    assert "field" in named
+    assert named - HOSTILE_FORM.keys() == set()
+
+
+def is_ours(path):
+    return Path(path).parent == settings.BASE_DIR
 
 
 @pytest.mark.parametrize("role", ["anonymous", "administrator"])

@@ -41,6 +41,8 @@ def test_the_switch_needs_a_signed_in_person_who_works_somewhere(client, sign_in
         ("https://example.org/", "/"),
         ("//example.org/", "/"),
         ("", "/"),
+        ("nonsens", "/"),
+        ("account_login", "/"),
     ],
 )
 def test_the_switch_leads_back_to_the_page_and_nowhere_else(sign_in, city, slk, page, back):

@@ -12,6 +12,7 @@ from drafting.actions import (
     THEIRS,
     Conflict,
     Locked,
+    redo_field,
     restore_version,
     save_field,
     settle_conflict,
@@ -140,6 +141,16 @@ def test_a_version_of_another_field_is_not_restored(save, place, editor):
     where = {"place": place, "address": "note", "base": revision("<p>Hej</p>"), "by": editor}
     with pytest.raises(Gone):
         restore_version(**where, version=other + 10_000)
+
+
+def test_what_was_gone_back_from_is_done_again(save, place, editor):
+    later()
+    save("title", "Annas", base="Tavlan", by=editor)
+    undo(place, editor, "Annas")
+    again = redo_field(place=place, address="title", base=revision("Tavlan"), by=editor)
+    assert again.value == "Annas"
+    with pytest.raises(ValidationError, match="inget ångrat"):
+        redo_field(place=place, address="title", base=revision("Annas"), by=editor)
 
 
 def test_undo_of_a_first_text_written_here_empties_the_field(save, place, editor):

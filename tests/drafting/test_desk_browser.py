@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from goals.models import CommitteeGoal
+from goals.models import Activity, CommitteeGoal
 from indicators.models import Target
 from plans.models import OperationalPlan, PlanSection
 from tests.plans.conftest import people, scene, url  # noqa: F401
@@ -50,6 +50,63 @@ def test_a_goal_added_after_the_session_ended_is_kept_until_one_has_signed_in(
     other.goto(live_server.url)
     adding.get_by_role("main").get_by_text("Tillagt").wait_for()
     assert added() == 1
+
+
+def test_a_form_is_sent_after_signing_in_in_another_tab(adding, live_server, people):  # noqa: F811
+    people["editor"].set_password("en mening som bara testet kan")
+    people["editor"].save()
+    adding.context.clear_cookies()
+    press(adding)
+    adding.get_by_text("Det du skrev skickas när du har loggat in").wait_for()
+    other = adding.context.new_page()
+    other.goto(live_server.url + "/konto/login/")
+    other.get_by_label("E-postadress").fill(people["editor"].email)
+    other.get_by_label("Lösenord").first.fill("en mening som bara testet kan")
+    other.locator("main").get_by_role("button", name="Logga in", exact=True).click()
+    adding.get_by_role("main").get_by_text("Tillagt").wait_for()
+    assert added() == 1
+
+
+def test_a_buttons_token_is_the_cookies(adding):
+    adding.locator("[name=csrfmiddlewaretoken]").evaluate_all(
+        "fields => fields.forEach((one) => (one.value = 'x'.repeat(64)))"
+    )
+    adding.get_by_role("button", name="Ta bort").first.click()
+    adding.get_by_role("button", name="Ångra").first.wait_for()
+
+
+def test_a_refused_value_hinders_no_other_form(adding, scene):  # noqa: F811
+    end = adding.locator(f"#f-activity-{scene.activity.pk}-end")
+    end.fill("2023-01-01")
+    adding.locator("[data-save-bar][data-state=error]").wait_for()
+    press(adding)
+    adding.get_by_role("main").get_by_text("Tillagt").wait_for()
+    assert added() == 1
+    assert end.input_value() == "2023-01-01"
+    removing = adding.get_by_role("button", name=f"Ta bort {scene.activity.title}")
+    removing.click()
+    removing.wait_for(state="detached")
+    assert not Activity.objects.filter(pk=scene.activity.pk).exists()
+
+
+def test_a_form_that_is_pressed_while_a_text_waits_is_sent_after_it(adding, scene):  # noqa: F811
+    adding.context.set_offline(True)
+    adding.locator(f"#f-target-{scene.indicator.pk}").fill("81 %")
+    adding.locator("[data-save-bar][data-state=offline]").wait_for()
+    press(adding)
+    adding.get_by_text("Det du skrev väntar här").wait_for()
+    adding.context.set_offline(False)
+    adding.get_by_role("main").get_by_text("Tillagt").wait_for()
+    assert added() == 1
+    assert Target.objects.get(organisation=scene.organisation).text == "81 %"
+
+
+def test_a_button_that_would_leave_the_page_says_what_waits(adding, scene):  # noqa: F811
+    adding.context.set_offline(True)
+    adding.locator(f"#f-target-{scene.indicator.pk}").fill("81 %")
+    adding.locator("[data-save-bar][data-state=offline]").wait_for()
+    adding.get_by_role("button", name="Ta bort").first.click()
+    adding.get_by_role("main").get_by_text("Först behöver det du har skrivit sparas").wait_for()
 
 
 def test_nothing_is_saved_as_somebody_else(adding, live_server, people):  # noqa: F811

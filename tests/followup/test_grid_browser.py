@@ -85,6 +85,7 @@ def test_a_fault_is_told_in_its_row_and_the_other_rows_are_saved(grid, desk):
     grid.keyboard.type("12")
     grid.keyboard.press("Tab")
     grid.wait_for_selector(f'{cell(desk.plain)}[aria-invalid="true"]')
+    expect(grid.locator(cell(desk.share))).not_to_have_attribute("data-waiting", "")
     told = grid.inner_text(f"#e-{desk.plain.pk}-value").replace("\u00a0", " ")
     assert "9 000 eller 2,7" in told
     assert grid.get_attribute(cell(desk.plain), "aria-describedby") == f"e-{desk.plain.pk}-value"
@@ -97,6 +98,32 @@ def test_a_fault_is_told_in_its_row_and_the_other_rows_are_saved(grid, desk):
     grid.keyboard.press("Enter")
     saved(grid)
     assert Outcome.objects.get(indicator=desk.plain).value == 8
+
+
+def test_a_refused_cell_keeps_no_other_of_its_row_from_being_saved(grid, desk):
+    grid.fill(cell(desk.plain), "åtta")
+    grid.fill(cell(desk.plain, "comment"), "Enkäten blev sen")
+    grid.keyboard.press("Tab")
+    grid.wait_for_selector(f'{cell(desk.plain)}[aria-invalid="true"]')
+    expect(grid.locator(cell(desk.plain, "comment"))).not_to_have_attribute("data-waiting", "")
+    assert Outcome.objects.get(indicator=desk.plain).comment == "Enkäten blev sen"
+    assert grid.input_value(cell(desk.plain)) == "åtta"
+    expect(grid.locator("[data-bar-words]")).to_contain_text("1 värde kunde inte sparas")
+
+
+def test_a_cell_with_two_versions_keeps_no_other_of_its_row_from_being_saved(grid, desk):
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
+    grid.fill(cell(desk.plain), "82")
+    grid.fill(cell(desk.plain, "comment"), "Räknat om")
+    grid.keyboard.press("Tab")
+    keep = grid.get_by_role("button", name="Behåll 82")
+    keep.wait_for()
+    expect(grid.locator(cell(desk.plain, "comment"))).not_to_have_attribute("data-waiting", "")
+    stands = Outcome.objects.get(indicator=desk.plain)
+    assert (stands.value, stands.comment) == (81, "Räknat om")
+    keep.click()
+    saved(grid)
+    assert Outcome.objects.get(indicator=desk.plain).value == 82
 
 
 def test_a_conflict_takes_no_focus_and_lets_the_later_choose(grid, desk):

@@ -306,6 +306,32 @@ def test_with_the_committees_decision_the_report_is_decided(desk, person, sign_i
     assert "beslutades 2025-02-04, § 6, NI 2025/8" in client.get(desk.url()).content.decode()
 
 
+def seen_on(page):
+    return BeautifulSoup(page.content, "html.parser").find("input", {"name": "seen"})["value"]
+
+
+def test_what_others_wrote_after_the_page_was_opened_is_read_before_it_is_handed_in(
+    desk, person, sign_in
+):
+    boss = person("approver")
+    seen = seen_on(sign_in(boss).get(desk.url()))
+    save(sign_in(person("editor")), desk, change(desk.plain, value="80"))
+    approver = sign_in(boss)
+    refused = approver.post(desk.url("lamna-in"), {**DECIDED, "seen": seen})
+    assert refused.status_code == 422
+    told = f"Andra har skrivit sedan du öppnade sidan: {desk.plain.name}"
+    assert told in refused.content.decode()
+    given = {**DECIDED, "seen": seen_on(refused)}
+    assert approver.post(desk.url("lamna-in"), given).status_code == 302
+
+
+def test_what_one_wrote_oneself_has_been_seen(desk, person, sign_in):
+    client = sign_in(person("approver"))
+    seen = seen_on(client.get(desk.url()))
+    save(client, desk, change(desk.plain, value="80"))
+    assert client.post(desk.url("lamna-in"), {**DECIDED, "seen": seen}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

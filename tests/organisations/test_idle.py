@@ -66,6 +66,15 @@ def test_what_a_script_asks_keeps_nobody_in(signed_in, clock, asks):
     assert not is_in(signed_in)
 
 
+@pytest.mark.parametrize("question", ["?version=1", "?om=1&nr=1", ""])
+def test_what_a_script_asks_shows_nothing_of_an_ended_session(signed_in, clock, question):
+    clock.shift(dt.timedelta(minutes=61))
+    headers = {} if question else {"X-By-Itself": "1"}
+    answer = signed_in.get(f"/{question}", headers=headers)
+    assert "Mitt arbete" not in answer.content.decode()
+    assert signed_in.get(PRIVATE + question, headers=headers).status_code == 302
+
+
 def test_the_session_is_not_written_at_every_request(signed_in, clock):
     clock.shift(dt.timedelta(seconds=30))
     before = signed_in.session.get("last_seen")

@@ -51,6 +51,20 @@ def test_whoever_guesses_is_stopped_and_told_when_to_try_again(anna):
     assert tries(StrictClient(), anna.email, PASSWORD).status_code == 429
 
 
+@pytest.mark.parametrize("spelling", ["ANNA@staden.se", "anna@\u017ftaden.se", " anna@Staden.ſe"])
+def test_another_spelling_of_the_address_is_the_same_account(anna, spelling):
+    guess(anna.email, PAIR.amount)
+    assert tries(StrictClient(), spelling, PASSWORD).status_code == 429
+    accounts = SignInAttempt.objects.values_list("account", flat=True)
+    assert set(accounts) == {anna.email}
+
+
+def test_a_dotless_i_finds_the_account_under_its_limit():
+    iris = with_password("iris@staden.se")
+    guess("ıris@staden.se", PAIR.amount)
+    assert tries(StrictClient(), iris.email, PASSWORD).status_code == 429
+
+
 def test_nobody_else_is_shut_out(anna):
     bo = with_password("bo@staden.se")
     guess(anna.email, PAIR.amount + 5)

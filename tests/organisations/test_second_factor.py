@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.core import mail
@@ -45,6 +46,17 @@ def comes(person, client=None):
     client = client or StrictClient()
     data = {"login": person.email, "password": PASSWORD}
     return client, client.post("/konto/login/", data)
+
+
+@pytest.mark.parametrize("question", ["?version=1", "?om=1&nr=1", "by-itself"])
+def test_a_scripts_question_is_no_way_around(question):
+    admin = somebody(city_role="admin")
+    client, _answer = comes(admin)
+    city_asks()
+    headers = {"X-By-Itself": "1"} if question == "by-itself" else {}
+    address = "/" if headers else f"/{question}"
+    assert "Mitt arbete" not in client.get(address, headers=headers).content.decode()
+    assert client.get(WORK, headers={"X-By-Itself": "1"}).status_code == 302
 
 
 def code(secret, step=0):
@@ -145,7 +157,31 @@ def test_too_many_codes_are_answered_as_too_many_passwords():
     answers = [client.post(f"{INDEX}authenticate/", {"code": "000000"}) for _ in range(11)]
     assert [answer.status_code for answer in answers] == [200] * 10 + [429]
     assert "Försök igen klockan" in answers[-1].content.decode()
-    assert AuditEntry.objects.filter(kind="limited", person=person).exists()
+    assert AuditEntry.objects.filter(kind="limited", who=person.email).exists()
+
+
+def test_anothers_wrong_codes_do_not_keep_the_owner_out():
+    person = somebody()
+    secret, _kept = adds_an_app(comes(person)[0])
+    thief, _answer = comes(person, StrictClient(REMOTE_ADDR="198.51.100.7"))
+    answers = [thief.post(f"{INDEX}authenticate/", {"code": "000000"}) for _ in range(11)]
+    assert answers[-1].status_code == 429
+    owner, _answer = comes(person)
+    assert owner.post(f"{INDEX}authenticate/", {"code": code(secret, step=1)}).status_code == 302
+
+
+@pytest.mark.parametrize("later", [5, 35, 58])
+def test_a_code_that_has_been_used_comes_in_nowhere_for_as_long_as_it_holds(later):
+    person = somebody()
+    with time_machine.travel(dt.datetime(2024, 5, 6, 8, 0, tzinfo=dt.UTC), tick=False) as clock:
+        secret, _kept = adds_an_app(comes(person)[0])
+        clock.shift(90)
+        client, _answer = comes(person)
+        used = code(secret)
+        assert client.post(f"{INDEX}authenticate/", {"code": used}).status_code == 302
+        clock.shift(later)
+        other, _answer = comes(person)
+        assert other.post(f"{INDEX}authenticate/", {"code": used}).status_code == 200
 
 
 def test_the_secret_does_not_stand_in_the_database_as_it_is(settings):

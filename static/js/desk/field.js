@@ -234,7 +234,7 @@ export class Field {
     this.state = state;
     this.box.dataset.state = state;
     this.box.querySelector("[data-field-text]").textContent = message;
-    this.box.querySelectorAll("[data-sign-in], [data-stuck]").forEach((part) => part.remove());
+    this.box.querySelectorAll("[data-sign-in], [data-stuck], [data-redo]").forEach((part) => part.remove());
     this.desk.changed();
   }
 
@@ -246,25 +246,36 @@ export class Field {
 
   offerUndo() {
     if (document.querySelector(`[data-undo="${CSS.escape(this.address)}"]`)) return;
+    this.offer("undo", word("Undo"));
+  }
+
+  /* Offered until something else is written. */
+  offerRedo() {
+    if (!this.box.querySelector("[data-redo]")) this.offer("redo", word("Redo"));
+  }
+
+  offer(way, label) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "link-button";
-    button.dataset.undo = this.address;
-    button.textContent = word("Undo");
+    button.dataset[way] = this.address;
+    button.textContent = label;
     this.box.append(button);
   }
 
-  async undo() {
+  async step(way) {
     await this.save();
     if (this.dirty || this.inDoubt) return;
-    const body = new URLSearchParams({ field: this.address, base: this.base.value });
+    const body = new URLSearchParams({ field: this.address, base: this.base.value, way });
     const answer = await send(this.desk.undoUrl, body);
-    if (answer.kind === "later" || answer.kind === "signed-out") {
-      this.show("idle", word("NotUndone"));
-      announce(word("NotUndone"));
+    if (["later", "signed-out", "refused"].includes(answer.kind)) {
+      const said = answer.kind === "refused" ? answer.data.message : word("NotUndone");
+      this.show("idle", said);
+      announce(said);
       return;
     }
     await this.answered(answer);
+    if (answer.kind === "saved") this.offerRedo();
   }
 
   /* Both versions of what both have changed, below the field. The writing goes on: everything else
@@ -426,10 +437,11 @@ export class Fields extends EventTarget {
   }
 
   clicked(event) {
-    const button = event.target.closest("[data-undo]");
+    const button = event.target.closest("[data-undo], [data-redo]");
     if (!button) return;
     event.preventDefault();
-    this.fields.find((field) => field.address === button.dataset.undo)?.undo();
+    const { undo, redo } = button.dataset;
+    this.fields.find((field) => field.address === (undo || redo))?.step(undo ? "undo" : "redo");
   }
 
   /* An end date refused for lying before the start may be right once the start has changed. */

@@ -10,6 +10,10 @@ import { Retry, newKey, send } from "./transport.js";
 import { word } from "./words.js";
 
 const OWN = "[data-draft-form], [data-conflict-form], [data-desk-own], [data-sheet]";
+// What a form carries that is another the next time it is shown.
+const PASSING = ["csrfmiddlewaretoken", "seen"];
+// Afterwards nobody writes here any more.
+const ENDS = "[data-ends-writing]";
 const WRITTEN = "textarea, select, input:not([type=hidden], [type=submit], [type=button], [type=file])";
 const TEXT = "textarea, input:not([type]), input:is([type=text], [type=number], [type=date], [type=email], [type=url])";
 const SLOW_MS = 120000; // a decision freezes much, and a file takes its time
@@ -53,7 +57,7 @@ export class Form {
   /* Forms that lead to the same address are told apart by what they carry hidden. */
   name() {
     const hidden = Array.from(this.form.querySelectorAll("input[type=hidden]"))
-      .filter((input) => input.name !== "csrfmiddlewaretoken")
+      .filter((input) => !PASSING.includes(input.name))
       .map((input) => `${input.name}=${input.value}`);
     const names = this.controls.map((control) => control.name);
     return ["form", ...new Set(names), ...hidden].join("&");
@@ -129,14 +133,7 @@ export class Form {
   }
 
   get line() {
-    let line = this.form.querySelector("[data-form-state]");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "form-state";
-      line.dataset.formState = "";
-      this.form.append(line);
-    }
-    return line;
+    return lineOf(this.form);
   }
 
   show(state, message) {
@@ -235,15 +232,27 @@ export class Form {
   }
 }
 
+function lineOf(form) {
+  let line = form.querySelector("[data-form-state]");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "form-state";
+    line.dataset.formState = "";
+    form.append(line);
+  }
+  return line;
+}
+
 function told(at) {
   return new Date(at).toLocaleString("sv-SE", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }
 
 /* All forms of the page, as one writer for the save bar. */
 export class Forms extends EventTarget {
-  constructor(fields) {
+  /* `others` gives the writers that save themselves. */
+  constructor(others) {
     super();
-    this.fields = fields;
+    this.others = others;
     this.forms = [];
     this.scan();
     // Before htmx, which listens on the form itself.
@@ -271,22 +280,43 @@ export class Forms extends EventTarget {
     this.dispatchEvent(new Event("changed"));
   }
 
-  /* What saves itself is saved first, so that no page is left with unsaved text. */
+  /* What saves itself is saved first. What cannot be saved now stays in this browser, and hinders
+     only forms that end the writing, and buttons that would leave a page nobody can come back to. */
   async submitted(event) {
     const { target, submitter } = event;
-    if (!isPost(target)) return;
+    if (!isPost(target) || this.passing === target) return;
     const own = this.of(target);
-    if (!own && this.isSettled() && this.areFieldsSaved()) return;
+    if (!own && this.isSettled() && this.areOthersSaved()) return;
     event.preventDefault();
     event.stopPropagation();
-    await Promise.all(this.fields().map((writer) => writer.flush()));
-    if (!this.areFieldsSaved()) return;
-    if (own) await own.submit(submitter);
-    else target.requestSubmit(submitter);
+    await Promise.all(this.others().map((writer) => writer.flush()));
+    if (this.isHindered(target, own)) this.hinder(target);
+    else if (own) await own.submit(submitter);
+    else this.pass(target, submitter);
   }
 
-  areFieldsSaved() {
-    return this.fields().every((writer) => writer.isSettled());
+  /* What is not saved is kept: it is here again when the page comes back. */
+  pass(form, submitter) {
+    this.passing = form;
+    form.requestSubmit(submitter);
+    // The browser asks about leaving a moment later.
+    window.setTimeout(() => (this.passing = null), 500);
+  }
+
+  isHindered(form, own) {
+    if (form.matches(ENDS)) return !this.areOthersSaved();
+    return !own && this.others().some((writer) => writer.waiting().length);
+  }
+
+  hinder(form) {
+    const line = lineOf(form);
+    line.dataset.state = "refused";
+    line.textContent = word("FormFirst");
+    announce(line.textContent);
+  }
+
+  areOthersSaved() {
+    return this.others().every((writer) => writer.isSettled());
   }
 
   leaveFor(address) {

@@ -20,9 +20,10 @@ function start() {
     one.querySelector("[data-draft-settings]"),
   );
   const fields = desks.map((element) => new Fields(element));
-  const forms = new Forms(() => fields);
+  const forms = new Forms(() => bar.writers.filter((one) => one !== forms && one.flush));
   [...fields, forms, new Leftovers([...fields, forms, sheet])].forEach((writer) => bar.add(writer));
   window.addEventListener("beforeunload", (event) => {
+    if (forms.passing) return;
     if (![...fields, forms].every((writer) => writer.isSettled())) event.preventDefault();
   });
   document.documentElement.dataset.deskReady = "";

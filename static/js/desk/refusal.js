@@ -21,7 +21,15 @@ export class Refusal {
     if (summary) summary.focus();
     document.title = this.page.title || document.title;
     if (said.length || twin) return "";
-    return this.page.querySelector("main .lead, main p")?.textContent.trim() || "";
+    return this.sentence();
+  }
+
+  /* Of a page without the form: its heading and what it says first. */
+  sentence() {
+    const [heading, first] = ["main h1", "main .lead, main p"].map((one) => this.page.querySelector(one));
+    heading?.querySelectorAll(".page-header__kicker").forEach((kicker) => kicker.remove());
+    const said = [heading, first].map((one) => one?.textContent.trim().replace(/\s+/g, " "));
+    return said.filter(Boolean).join(". ");
   }
 
   clear() {

@@ -11,6 +11,7 @@ import { person } from "./storage.js";
 const TIMEOUT_MS = 30000;
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 30000;
+const TOKEN = "csrfmiddlewaretoken";
 const SIGNED_IN = "malkedjan:signed-in";
 
 /* The token is read at every send: signing in, in whichever tab, makes a new one. */
@@ -20,6 +21,8 @@ function token() {
 }
 
 function bodyOf(payload) {
+  // Django reads a form's own token before the header's.
+  if (payload instanceof FormData && payload.has(TOKEN)) payload.set(TOKEN, token());
   if (payload instanceof FormData || payload instanceof URLSearchParams) return payload;
   return JSON.stringify(payload);
 }

@@ -111,11 +111,18 @@ export class Saving extends EventTarget {
     return active && active.matches("select[data-field]") && this.grid.rowOf(active) === tr && this.grid.differs(active);
   }
 
-  /* Rows that may be sent now. */
+  /* Rows with something that may be sent now. */
   batch(leaving) {
     return Array.from(this.dirty, (id) => this.grid.row(id)).filter(
-      (tr) => !this.held.has(tr.dataset.row) && this.grid.changed(tr).length && (leaving || !this.isChoosing(tr)),
+      (tr) => this.free(tr).length && (leaving || !this.isChoosing(tr)),
     );
+  }
+
+  /* What is changed in the row and waits for nobody: a cell that was refused, or has two versions,
+     keeps no other from being saved. */
+  free(tr) {
+    const held = this.held.get(tr.dataset.row);
+    return this.grid.changed(tr).filter((input) => !held || !held.inputs.includes(input));
   }
 
   async flush({ leaving = false } = {}) {
@@ -137,8 +144,8 @@ export class Saving extends EventTarget {
   /* What may have arrived already is sent once more as it was, before what was typed since: else
      the answer would be that somebody else has written, and that would be oneself. */
   async sendOnce(rows, leaving) {
-    const changed = (tr) => this.grid.changed(tr).map((one) => [one, one.value]);
-    const parcel = this.inDoubt || this.parcel(new Map(rows.map((tr) => [tr.dataset.row, changed(tr)])));
+    const free = (tr) => this.free(tr).map((one) => [one, one.value]);
+    const parcel = this.inDoubt || this.parcel(new Map(rows.map((tr) => [tr.dataset.row, free(tr)])));
     this.inDoubt = parcel;
     parcel.sent.forEach((cells) => cells.forEach(([input]) => this.grid.differs(input) && this.keep(input)));
     this.answered(await send(this.place, { rows: parcel.rows }, { key: parcel.key, leaving }), parcel.sent);
@@ -177,7 +184,7 @@ export class Saving extends EventTarget {
         this.accept(tr, row, cells);
         done.push(id);
       } else if (this.isTypedOn(tr, cells)) return; // sent anew as it is now
-      else if (row.state === "refused") this.refuse(tr, row.faults);
+      else if (row.state === "refused") this.refuse(tr, row.faults, cells);
       else this.meet(tr, row.theirs, row.who);
     });
     if (!done.length) return;
@@ -187,7 +194,7 @@ export class Saving extends EventTarget {
 
   isTypedOn(tr, cells) {
     const sent = new Map(cells);
-    return this.grid.changed(tr).some((input) => input.value !== sent.get(input)) || cells.some(([input, text]) => input.value !== text);
+    return this.free(tr).some((input) => input.value !== sent.get(input)) || cells.some(([input, text]) => input.value !== text);
   }
 
   /* The row as the server has it now; a cell that somebody went on typing in is left alone. */
@@ -220,14 +227,21 @@ export class Saving extends EventTarget {
     this.grid.cells(tr).forEach((input) => this.grid.hush(input));
   }
 
-  refuse(tr, faults) {
-    this.grid.cells(tr).forEach((input) => this.grid.hush(input));
+  refuse(tr, faults, cells) {
+    cells.forEach(([input]) => this.grid.hush(input));
     const at = Object.entries(faults).map(([field, text]) => {
       const input = this.grid.cell(tr, field) || this.grid.cells(tr)[0];
       this.grid.say(input, text);
       return input;
     });
-    this.held.set(tr.dataset.row, { kind: "refused", inputs: at });
+    // A fault of the row in none of the cells that were sent is about all of them together.
+    const sent = cells.map(([input]) => input);
+    this.hold(tr, "refused", at.some((input) => sent.includes(input)) ? at : [...at, ...sent]);
+  }
+
+  hold(tr, kind, inputs) {
+    const before = this.held.get(tr.dataset.row);
+    this.held.set(tr.dataset.row, { kind, inputs: [...new Set([...inputs, ...(before ? before.inputs : [])])] });
   }
 
   /* Somebody else wrote in the same cell meanwhile: both are shown, and one is chosen. */
@@ -239,7 +253,7 @@ export class Saving extends EventTarget {
       inputs.push(input);
       this.ask(input, text, who);
     });
-    this.held.set(tr.dataset.row, { kind: "conflict", inputs });
+    this.hold(tr, "conflict", inputs);
   }
 
   ask(input, theirs, who) {
@@ -301,8 +315,8 @@ export class Saving extends EventTarget {
   }
 
   waiting() {
-    const rows = Array.from(this.dirty).filter((id) => !this.held.has(id));
-    return rows.flatMap((id) => this.grid.changed(this.grid.row(id)).map((input) => this.item(input)));
+    const rows = Array.from(this.dirty, (id) => this.grid.row(id));
+    return rows.flatMap((tr) => this.free(tr).map((input) => this.item(input)));
   }
 
   refused() {

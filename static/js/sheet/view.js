@@ -4,8 +4,6 @@
 import { announce, fill } from "./grid.js";
 
 const NARROW = window.matchMedia("(max-width: 47.99rem)");
-// A sheet with fewer rows is read at a glance.
-const MOST_UNFOLDED = 25;
 
 export class View {
   constructor(grid) {
@@ -17,7 +15,7 @@ export class View {
     this.fillGoals();
     this.listen();
     this.count();
-    if (grid.rows.length > MOST_UNFOLDED) this.foldDone();
+    this.goals.filter((goal) => "folded" in goal.body.dataset).forEach((goal) => this.fold(goal, true));
   }
 
   goalOf(body) {
@@ -80,13 +78,6 @@ export class View {
     goal.isFolded = isFolded;
     goal.control.setAttribute("aria-expanded", String(!isFolded));
     this.show();
-  }
-
-  foldDone() {
-    const isDone = (tr) => !("missing" in tr.dataset) && !tr.querySelector("[data-asked], [aria-invalid]");
-    const done = this.goals.filter((goal) => goal.rows.every(isDone));
-    if (done.length === this.goals.length) return;
-    done.forEach((goal) => this.fold(goal, true));
   }
 
   foldEvery() {

@@ -137,7 +137,7 @@ def _context(page: DraftPage) -> dict[str, object]:
 
 def _saved(request: HttpRequest, page: DraftPage, field: EditedField) -> HttpResponse:
     """Say that it is saved, and what else on the page has changed by it."""
-    at = timezone.localtime().strftime("%H:%M")
+    at = timezone.localtime().strftime("%H.%M")
     if not wants_json(request):
         messages.success(request, _("Sparat %(at)s: %(what)s") % {"at": at, "what": field.label})
         return redirect(f"{page.page_url}#f-{field.address}")

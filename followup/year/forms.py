@@ -49,7 +49,14 @@ class DescriptionForm(forms.Form):
 
 
 class NewOrganisationForm(DescriptionForm, NamesForm):
-    code = forms.SlugField(label=_("Kod"), max_length=60, help_text=CODE_HELP)
+    code = forms.SlugField(
+        label=_("Kod"),
+        max_length=60,
+        help_text=CODE_HELP,
+        error_messages={
+            "invalid": _("Skriv koden med bokstäver, siffror och bindestreck, till exempel norra.")
+        },
+    )
     parent = OrganisationField(label=_("Hör till"))
 
     field_order = ["name", "short_name", "code", "kind", "parent", "exists_from"]

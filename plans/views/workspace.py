@@ -105,6 +105,7 @@ def goal_page(
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
         "errors": desk.errors,
+        "refused": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,
         "meanings": IndicatorDefinition.Values.choices,

@@ -2,10 +2,16 @@
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from goals.models import Activity, CommitteeGoal
 from indicators.models import Target
 from plans.models import OperationalPlan, PlanSection
+from tests.factories import (
+    IndicatorDefinitionFactory,
+    IndicatorPlacementFactory,
+    TargetFactory,
+)
 from tests.plans.conftest import people, scene, url  # noqa: F401
 from tests.plans.test_browser import desk, saved, session_cookie, write  # noqa: F401
 
@@ -175,7 +181,7 @@ def test_a_conflict_takes_no_focus_and_eats_no_words(desk):  # noqa: F811
 
 def test_signing_out_warns_of_what_is_not_saved_and_then_leaves_nothing(adding, live_server):
     adding.goto(live_server.url + "/konto/logout/")
-    adding.get_by_text("1 formulär är inte sparad").wait_for()
+    adding.get_by_text("Inte sparat: 1 formulär").wait_for()
     adding.locator("main").get_by_role("button", name="Logga ut").click()
     adding.wait_for_url(live_server.url + "/")
     kept = adding.evaluate("Object.keys(localStorage).filter((key) => key.includes('desk')).length")
@@ -202,3 +208,77 @@ def test_the_bar_says_what_waits_and_when_it_is_tried_again(desk, scene, status)
     saved(page, f"target-{scene.indicator.pk}")
     page.locator("[data-save-bar]").get_by_text("Sparat").wait_for()
     assert Target.objects.get(organisation=scene.organisation).text == "80 %"
+
+
+@pytest.fixture
+def changing(desk, scene, live_server):  # noqa: F811
+    """The city's targets, about to be changed by a decision, with two rows and a new target."""
+    other = IndicatorDefinitionFactory(indicator__name="Nöjda besökare").indicator
+    IndicatorPlacementFactory(indicator=other, area_goal=scene.area_goal)
+    TargetFactory(indicator=other, text="70 %")
+    page = desk("slk")
+    page.goto(f"{live_server.url}/2024/arsmal/andra/")
+    page.locator("html[data-desk-ready]").wait_for()
+    page.fill(f"[name=text-{scene.indicator.pk}]", "92 %")
+    page.fill("[name=decided_on]", "2024-06-17")
+    page.fill("[name=reference]", "KF 2024 § 1")
+    page.fill("[name=reason]", "Nivån var för låg")
+    return page
+
+
+def previews(page):
+    page.get_by_role("button", name="Visa vad som ändras").click()
+    page.get_by_role("button", name="Registrera beslutet").wait_for()
+
+
+def kept(page):
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.includes(':desk:')).length")
+
+
+def test_what_leads_to_a_preview_is_kept_until_it_is_decided(changing, scene):  # noqa: F811
+    previews(changing)
+    changing.reload()
+    changing.get_by_text("Det är inte skickat").wait_for()
+    assert changing.input_value("[name=reason]") == "Nivån var för låg"
+    previews(changing)
+    changing.get_by_role("button", name="Registrera beslutet").click()
+    changing.get_by_text("Stadens årsmål är ändrade").first.wait_for()
+    assert Target.objects.of_city().get(indicator=scene.indicator).text == "92 %"
+    assert kept(changing) == 0
+
+
+def test_a_list_is_narrowed_without_losing_what_is_typed_in_it(changing, scene):  # noqa: F811
+    changing.get_by_label("Indikator eller mål").fill("nojda")
+    changing.keyboard.press("Enter")
+    shown = changing.locator("#targets tbody tr:visible")
+    expect(shown).to_have_count(2)
+    assert changing.locator("[data-narrowed]").inner_text() == "2"
+    previews(changing)
+    assert "92 %" in changing.locator("main").inner_text()
+
+
+def test_after_signing_out_another_tab_leaves_nothing_in_the_browser(adding, scene, live_server):  # noqa: F811
+    adding.route("**/falt/", lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}))
+    adding.locator(f"#f-target-{scene.indicator.pk}").fill("81 %")
+    adding.locator("[data-save-bar][data-state=waiting]").wait_for()
+    other = adding.context.new_page()
+    other.goto(live_server.url + "/konto/logout/")
+    other.locator("main").get_by_role("button", name="Logga ut").click()
+    other.wait_for_url(live_server.url + "/")
+    adding.bring_to_front()
+    adding.wait_for_timeout(2500)
+    assert kept(adding) == 0
+    assert adding.locator(f"#f-target-{scene.indicator.pk}").input_value() == "81 %"
+
+
+def test_what_is_copied_is_the_text_as_it_stands(desk, scene):  # noqa: F811
+    page = desk()
+    OperationalPlan.objects.update(status=OperationalPlan.Status.SUBMITTED)
+    target = page.locator(f"#f-target-{scene.indicator.pk}")
+    target.fill("80 %")
+    link = page.get_by_role("link", name="Ladda ned texten")
+    link.wait_for()
+    target.fill("81 % och mer")
+    with page.expect_download() as download:
+        link.click()
+    assert "81 % och mer" in download.value.path().read_text()

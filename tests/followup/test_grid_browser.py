@@ -1,6 +1,7 @@
 """The grid with the keyboard alone, and blocks pasted from a spreadsheet, in a real browser."""
 
 import re
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,7 +9,8 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from followup.actions import place_of, submit_report
-from indicators.models import Outcome
+from followup.models import PeriodReport
+from indicators.models import FrozenOutcome, Outcome
 from tests.factories import OutcomeFactory, ReportingPeriodFactory, UserFactory
 from tests.journeys.checks import LOOKS, too_wide
 from tests.journeys.test_every_page import RULES
@@ -135,7 +137,7 @@ def test_a_conflict_takes_no_focus_and_lets_the_later_choose(grid, desk):
     keep.wait_for()
     assert focused(grid) == f"{desk.share.pk}-value"
     assert grid.input_value(cell(desk.share)) == "7"
-    assert "har två versioner: din 82" in grid.inner_text(f"#e-{desk.plain.pk}-value")
+    assert "Två versioner. Du har skrivit 82" in grid.inner_text(f"#e-{desk.plain.pk}-value")
     keep.click()
     assert focused(grid) == f"{desk.plain.pk}-value"
     saved(grid)
@@ -506,3 +508,44 @@ def test_the_script_leaves_other_things_alone(grid, desk):
     assert single is False
     settled(grid)
     assert not Outcome.objects.exists()
+
+
+@pytest.fixture
+def approvers(desk, person, sign_in, page, live_server):
+    """The committee's grid with the form that hands it in open."""
+    enter(page, live_server, sign_in(person("approver")))
+    page.goto(live_server.url + desk.url())
+    page.wait_for_selector("form[data-sheet-ready]")
+    page.locator("#lamna-in summary").click()
+    return page
+
+
+def test_what_was_just_typed_is_saved_before_the_report_is_handed_in(approvers, desk):
+    def slowly(route):
+        time.sleep(1)
+        route.continue_()
+
+    approvers.route("**/spara/", slowly)
+    approvers.fill(cell(desk.plain), "88")
+    approvers.get_by_role("button", name="Lämna in", exact=True).click()
+    approvers.get_by_text("Rapporten är inlämnad").first.wait_for()
+    assert FrozenOutcome.objects.get(indicator=desk.plain).value == 88
+
+
+def test_a_refused_cell_hinders_handing_in_and_says_so(approvers, desk):
+    approvers.fill(cell(desk.plain), "hundra")
+    approvers.keyboard.press("Enter")
+    approvers.wait_for_selector(f'{cell(desk.plain)}[aria-invalid="true"]')
+    approvers.get_by_role("button", name="Lämna in", exact=True).click()
+    approvers.locator("#lamna-in").get_by_text("Först behöver det du har skrivit sparas").wait_for()
+    assert not PeriodReport.objects.exclude(status="open").exists()
+
+
+def test_on_a_phone_back_closes_the_indicator(grid, desk):
+    grid.set_viewport_size({"width": 375, "height": 700})
+    address = grid.url
+    grid.get_by_role("button", name=desk.plain.name).click()
+    grid.locator("[data-phone-next]").wait_for()
+    grid.go_back()
+    grid.locator("[data-phone-next]").wait_for(state="hidden")
+    assert grid.url.partition("#")[0] == address.partition("#")[0]

@@ -212,7 +212,7 @@ export class Field {
     const why = answer.data.message || word(answer.kind === "gone" ? "Gone" : "Forbidden");
     this.why = why;
     this.show(answer.kind, word("Because", { w: why }));
-    this.box.append(new Stuck({ label: this.label, value: this.control.value, why }).tools());
+    this.box.append(new Stuck({ label: this.label, value: () => this.control.value, why }).tools());
     announce(word("Because", { w: why }));
   }
 

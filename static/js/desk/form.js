@@ -73,7 +73,7 @@ export class Form {
   }
 
   get face() {
-    return this.controls[0];
+    return this.controls[0] || this.form.querySelector("button");
   }
 
   values(read) {
@@ -93,6 +93,7 @@ export class Form {
   }
 
   keep() {
+    if (!this.controls.length) return;
     const labels = this.controls.map((control) => control.labels?.[0]?.textContent.trim() || control.name);
     const value = this.values(valueOf);
     storage.keep(this.place, this.address, { value, labels, label: this.label, noun: "form", key: this.key });
@@ -204,15 +205,22 @@ export class Form {
 
   saved(data) {
     this.done();
+    this.forms.forgetPreviewed();
     if (data.location) this.forms.leaveFor(data.location);
   }
 
-  /* A page in answer: a part of this one, or what comes next, such as a preview. */
+  /* A page in answer: a part of this one, or what comes next, such as a preview. What leads to a
+     page is not done yet, and is kept until what is asked there has been answered. */
   shown(html) {
-    const { part } = this;
-    this.done();
-    if (part) this.forms.replace(part, html);
-    else this.forms.turnTo(html, this.url);
+    const { part, place, address } = this;
+    if (part) {
+      this.done();
+      this.forms.replace(part, html);
+      return;
+    }
+    this.state = "idle";
+    this.forms.previewed.push({ place, address });
+    this.forms.turnTo(html, this.url);
   }
 
   refused(answer) {
@@ -254,6 +262,7 @@ export class Forms extends EventTarget {
     super();
     this.others = others;
     this.forms = [];
+    this.previewed = [];
     this.scan();
     // Before htmx, which listens on the form itself.
     document.addEventListener("submit", (event) => this.submitted(event), true);
@@ -285,7 +294,7 @@ export class Forms extends EventTarget {
   async submitted(event) {
     const { target, submitter } = event;
     if (!isPost(target) || this.passing === target) return;
-    const own = this.of(target);
+    const own = this.of(target) || this.answering(target);
     if (!own && this.isSettled() && this.areOthersSaved()) return;
     event.preventDefault();
     event.stopPropagation();
@@ -301,6 +310,19 @@ export class Forms extends EventTarget {
     form.requestSubmit(submitter);
     // The browser asks about leaving a moment later.
     window.setTimeout(() => (this.passing = null), 500);
+  }
+
+  /* The button under a preview: when it is done, so is what was previewed. */
+  answering(form) {
+    if (!this.previewed.length) return null;
+    const answer = new Form(form, this);
+    this.forms.push(answer);
+    return answer;
+  }
+
+  forgetPreviewed() {
+    this.previewed.forEach(({ place, address }) => storage.drop(place, address));
+    this.previewed = [];
   }
 
   isHindered(form, own) {

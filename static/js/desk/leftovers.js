@@ -25,7 +25,7 @@ export class Leftovers extends EventTarget {
     when.textContent = word("Leftover", { t: new Date(entry.at).toLocaleString("sv-SE") });
     const text = document.createElement("div");
     text.className = "leftover__text";
-    const stuck = new Stuck({ label: entry.label || entry.address, value: textOf(entry), why: "" });
+    const stuck = new Stuck({ label: entry.label || entry.address, value: () => textOf(entry), why: "" });
     text.textContent = stuck.text;
     text.tabIndex = 0;
     section.append(heading, when, text, stuck.tools(), this.discard(entry, section));

@@ -5,8 +5,8 @@ import { Fields } from "./field.js";
 import { Forms } from "./form.js";
 import { Leftovers } from "./leftovers.js";
 import { watchSignOut } from "./sign_out.js";
-import { person } from "./storage.js";
-import { tellSignedIn } from "./transport.js";
+import { narrowsRows } from "./narrow.js";
+import { person, tellSignedIn } from "./storage.js";
 
 /* A sheet's cells are written by its own script, which takes them back into their places. */
 const sheet = {
@@ -15,6 +15,7 @@ const sheet = {
 
 function start() {
   watchSignOut();
+  narrowsRows();
   document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const desks = Array.from(document.querySelectorAll("[data-draft-desk]")).filter((one) =>
     one.querySelector("[data-draft-settings]"),

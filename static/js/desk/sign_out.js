@@ -17,8 +17,7 @@ function listed(entry) {
 function tell(place, waiting) {
   place.hidden = false;
   const items = waiting.map((entry) => ({ noun: entry.noun || "text" }));
-  const name = waiting.length === 1 ? "SignOutOne" : "SignOutMany";
-  place.querySelector("[data-sign-out-words]").textContent = word(name, { s: countedItems(items) });
+  place.querySelector("[data-sign-out-words]").textContent = word("SignOut", { s: countedItems(items) });
   place.querySelector("[data-sign-out-list]").replaceChildren(...waiting.map(listed));
 }
 

@@ -3,6 +3,9 @@
    { value, base, label, noun, page, title, at, ... }. Confirmed things leave nothing behind. */
 
 const PREFIX = "malkedjan:desk";
+// When somebody signed out and wanted nothing left, and when this browser was signed in to last.
+const FORGOTTEN = "malkedjan:forgotten";
+const SIGNED_IN = "malkedjan:signed-in";
 const bar = document.querySelector("[data-save-bar]");
 const inMemory = new Map();
 
@@ -14,12 +17,48 @@ function keyOf(place, address) {
 
 /* Storage may be off or full: what cannot be kept there is kept while the page is open. */
 function write(key, entry) {
+  if (isForgotten()) {
+    inMemory.set(key, entry);
+    return;
+  }
   try {
     localStorage.setItem(key, JSON.stringify(entry));
     inMemory.delete(key);
   } catch {
     inMemory.set(key, entry);
   }
+}
+
+/* Another tab goes on trying after the person has signed out: it keeps what it has to itself. */
+function isForgotten() {
+  const [forgotten, signedIn] = [FORGOTTEN, SIGNED_IN].map(when);
+  return forgotten > signedIn;
+}
+
+function when(name) {
+  try {
+    const [whose, at] = (localStorage.getItem(name) || "").split(" ");
+    return whose === person ? Number(at) || 0 : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function tell(name) {
+  try {
+    localStorage.setItem(name, `${person} ${Date.now()}`);
+  } catch {
+    /* the other tabs find out by themselves, only later */
+  }
+}
+
+/* Tells this person's other tabs that a page was opened signed in. */
+export function tellSignedIn() {
+  tell(SIGNED_IN);
+}
+
+export function onSignedIn(then) {
+  window.addEventListener("storage", (event) => event.key === SIGNED_IN && then());
 }
 
 function parsed(text) {
@@ -86,6 +125,7 @@ export function waiting() {
 
 export function forget() {
   keys().forEach(erase);
+  tell(FORGOTTEN);
 }
 
 function pageTitle() {

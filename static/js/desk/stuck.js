@@ -3,10 +3,15 @@
 import { word } from "./words.js";
 
 export class Stuck {
+  /* `value` is a function: the text as it stands when it is asked for, with what was written since. */
   constructor({ label, value, why }) {
     this.label = label;
     this.why = why;
-    this.text = plain(value);
+    this.value = value;
+  }
+
+  get text() {
+    return plain(this.value());
   }
 
   tools() {
@@ -32,8 +37,11 @@ export class Stuck {
 
   download() {
     const link = document.createElement("a");
-    const file = new Blob([`${this.label}\n\n${this.text}\n`], { type: "text/plain;charset=utf-8" });
-    link.href = URL.createObjectURL(file);
+    link.href = "#";
+    link.addEventListener("click", () => {
+      const file = new Blob([`${this.label}\n\n${this.text}\n`], { type: "text/plain;charset=utf-8" });
+      link.href = URL.createObjectURL(file);
+    });
     link.download = `${this.label.replace(/[^\p{L}\p{N} ]/gu, "").slice(0, 60)}.txt`;
     link.textContent = word("Download");
     return link;
@@ -41,8 +49,11 @@ export class Stuck {
 
   mail() {
     const link = document.createElement("a");
-    const body = `${this.why || ""}\n\n${location.href}\n\n${this.text}`.slice(0, 1800);
-    link.href = `mailto:?subject=${encodeURIComponent(this.label)}&body=${encodeURIComponent(body)}`;
+    link.href = "mailto:";
+    link.addEventListener("click", () => {
+      const body = `${this.why || ""}\n\n${location.href}\n\n${this.text}`.slice(0, 1800);
+      link.href = `mailto:?subject=${encodeURIComponent(this.label)}&body=${encodeURIComponent(body)}`;
+    });
     link.textContent = word("Mail");
     return link;
   }

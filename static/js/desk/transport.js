@@ -6,13 +6,12 @@
    `page` is an answer in HTML. With a key, a thing sent twice is done once and answered alike;
    with `part` the answer is what htmx would have put into that part of the page. */
 
-import { person } from "./storage.js";
+import { onSignedIn, person } from "./storage.js";
 
 const TIMEOUT_MS = 30000;
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 30000;
 const TOKEN = "csrfmiddlewaretoken";
-const SIGNED_IN = "malkedjan:signed-in";
 
 /* The token is read at every send: signing in, in whichever tab, makes a new one. */
 function token() {
@@ -121,16 +120,7 @@ function hope() {
 window.addEventListener("online", hope);
 window.addEventListener("focus", hope);
 document.addEventListener("visibilitychange", () => document.hidden || hope());
-window.addEventListener("storage", (event) => event.key === SIGNED_IN && hope());
-
-/* Tells this person's other tabs that a page was opened signed in. */
-export function tellSignedIn() {
-  try {
-    localStorage.setItem(SIGNED_IN, `${person} ${Date.now()}`);
-  } catch {
-    /* they look by themselves, only later */
-  }
-}
+onSignedIn(hope);
 
 export function newKey() {
   if (window.crypto.randomUUID) return window.crypto.randomUUID();

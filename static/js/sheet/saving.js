@@ -260,9 +260,7 @@ export class Saving extends EventTarget {
     const { words } = this.grid;
     const shown = (text) => this.grid.shown(input, text) || words.textEmpty;
     const mine = input.value;
-    const text = fill(words.textTheirs, {
-      h: this.grid.heading(input.dataset.field), m: shown(mine), w: who || words.textSomebody, t: shown(theirs),
-    });
+    const text = fill(words.textTheirs, { m: shown(mine), w: who || words.textSomebody, t: shown(theirs) });
     const message = this.grid.say(input, text, {
       kind: "two",
       buttons: [
@@ -293,7 +291,7 @@ export class Saving extends EventTarget {
     sent.forEach((cells, id) => {
       cells.forEach(([input]) => {
         const text = fill(this.grid.words.textLocked, { s: why });
-        const tools = new Stuck({ label: this.grid.label(input), value: input.value, why }).tools();
+        const tools = new Stuck({ label: this.grid.label(input), value: () => input.value, why }).tools();
         this.grid.say(input, text, { kind: "locked", buttons: [tools] });
       });
       this.held.set(id, { kind: "stuck", why, inputs: cells.map(([input]) => input) });

@@ -171,6 +171,7 @@ export class View {
 
   open(tr, takesFocus = true) {
     this.grid.form.dataset.phone = "one";
+    window.malkedjan.back.opened("row", () => this.goBack());
     this.setCurrent(tr);
     this.phone.hidden = false;
     const rows = this.rowsToStep();
@@ -196,7 +197,14 @@ export class View {
     this.open(next);
   }
 
+  goBack() {
+    const wasOpen = this.grid.form.dataset.phone === "one";
+    this.closeOne();
+    return wasOpen;
+  }
+
   closeOne() {
+    window.malkedjan.back.closed("row");
     this.grid.form.dataset.phone = NARROW.matches ? "list" : "";
     this.phone.hidden = true;
     if (NARROW.matches && this.current) this.current.scrollIntoView({ block: "center" });

@@ -5,9 +5,10 @@ import os
 import pytest
 from django.core.cache import caches
 from django.core.cache.backends.dummy import DummyCache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings
+from psycopg.errors import DeadlockDetected
 
 from common.triggers import EMPTYING
 from dashboards import made_once
@@ -17,6 +18,9 @@ from tests.strict_client import StrictClient
 
 REASON = "kräver"
 LET_EMPTY = f"SELECT set_config('{EMPTYING}', current_database(), true)"
+
+# How often a database is emptied before it is given up.
+TRIES = 5
 
 # The same examples every time, so that a red run is a change's fault and not the dice's.
 # HYPOTHESIS_PROFILE=search looks further, among fresh ones: `make search`.
@@ -69,11 +73,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def _tests_may_empty():
-    """What Django does after a test that commits; the database refuses others."""
+    """What Django does after a test that commits; the database refuses others. A page that was
+    left open may still be answered then, and the two of them be locked in each other."""
     flush = DatabaseOperations.execute_sql_flush
 
     def execute_sql_flush(self, sql_list):
-        flush(self, [LET_EMPTY, *sql_list])
+        for left in reversed(range(TRIES)):
+            try:
+                flush(self, [LET_EMPTY, *sql_list])
+            except OperationalError as error:
+                if not left or not isinstance(error.__cause__, DeadlockDetected):
+                    raise
+            else:
+                return
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_sql_flush)

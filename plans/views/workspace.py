@@ -104,7 +104,6 @@ def goal_page(
         "activity_form": ActivityForm(goals=choices),
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
-        "errors": desk.errors,
         "refused": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,

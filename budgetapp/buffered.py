@@ -12,7 +12,9 @@ from typing import Any
 from django.conf import settings
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
+from waitress.task import ErrorTask, WSGITask
 
 CONNECTIONS = 1_000
 # Nothing was sent for so long: the connection is closed. Checked as often.
@@ -21,12 +23,57 @@ HEADER_BYTES = 32 * 1024
 TURN_SECONDS = 1.0
 
 
+class WithoutBodyToHead:
+    """A HEAD is answered with headers alone.
+
+    Django leaves that to the server, and this server to the application: the body would be read as
+    the next answer on the connection, whatever stands in it.
+    """
+
+    request: Any
+    wrote_header: bool
+    chunked_response: bool
+
+    @property
+    def is_head(self) -> bool:
+        # What could not be read as a request has no method.
+        return getattr(self.request, "command", "") == "HEAD"
+
+    def write(self, data: bytes) -> None:
+        if not self.is_head:
+            super().write(data)  # type: ignore[misc]
+        elif not self.wrote_header:
+            super().write(b"")  # type: ignore[misc]
+            self.chunked_response = False
+
+
+class Answer(WithoutBodyToHead, WSGITask):
+    def get_environment(self) -> dict[str, Any]:
+        """A file would be sent past `write`."""
+        environ: dict[str, Any] = super().get_environment()
+        if self.is_head:
+            environ.pop("wsgi.file_wrapper", None)
+        return environ
+
+
+class Refusal(WithoutBodyToHead, ErrorTask):
+    pass
+
+
+class Channel(HTTPChannel):
+    task_class = Answer
+    error_task_class = Refusal
+
+
 class BufferedWorker(Worker):
     """One process of the web server, with `--threads` threads."""
 
     def run(self) -> None:
         sockets: dict[int, Any] = {}
         server = create_server(self.wsgi, map=sockets, **self.adjustments())
+        for listening in sockets.values():
+            if isinstance(listening, BaseWSGIServer):
+                listening.channel_class = Channel
         while self.alive and os.getppid() == self.ppid:
             self.notify()
             wasyncore.loop(TURN_SECONDS, use_poll=True, map=sockets, count=1)

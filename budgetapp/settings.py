@@ -194,6 +194,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Whose address it is, an administrator has said (organisations.given).
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "organisations.given.LinkKeys"  # noqa: S105
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -213,12 +215,16 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "organisations.adapters.FactorAdapter"
 MFA_FORMS = {
     "activate_totp": "organisations.factor_forms.NewCodeForm",
-    "add_webauthn": "organisations.factor_forms.NewKeyForm",
+    "add_webauthn": "organisations.key_forms.NewKeyForm",
     "authenticate": "organisations.factor_forms.CodeForm",
-    "edit_webauthn": "organisations.factor_forms.KeyNameForm",
+    "authenticate_webauthn": "organisations.key_forms.KeyForm",
+    "edit_webauthn": "organisations.key_forms.KeyNameForm",
+    "login_webauthn": "organisations.key_forms.KeyInsteadForm",
     "reauthenticate": "organisations.factor_forms.CodeAgainForm",
+    "reauthenticate_webauthn": "organisations.key_forms.KeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS = {"webauthn_login": "600/5m/ip"}

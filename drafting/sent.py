@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drafting.models import SentKey
+from organisations.middleware import account_pages
 from organisations.models import User
 
 PERSON, KEY = "X-Desk-Person", "X-Sent-Key"
@@ -64,7 +66,8 @@ def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpRe
     """
     login = reverse("account_login")
     location = response.headers.get("Location", "")
-    if request.user.is_authenticated or not location.startswith(login):
+    is_of_the_door = request.path_info.startswith(account_pages())
+    if is_of_the_door or request.user.is_authenticated or not location.startswith(login):
         return response
     typed = [text for text in _typed(request) if text]
     if not typed:
@@ -122,21 +125,34 @@ def _key(request: HttpRequest) -> UUID | None:
 
 
 def _digest(request: HttpRequest) -> str:
-    """Of what was typed; the token of the session it was sent in is no part of it."""
+    """Of the address and what was typed and chosen for it, the files' contents included; the token
+    of the session it was sent in is no part of it.
+    """
+    address = request.get_full_path()
     if request.content_type == "application/json":
-        return hashlib.sha256(request.body).hexdigest()
-    parts = [
+        return hashlib.sha256(address.encode() + b"\0" + request.body).hexdigest()
+    parts = [address]
+    parts += [
         f"{name}={value}"
         for name, values in sorted(request.POST.lists())
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
     parts += [
-        f"{name}={file.name}:{file.size}"
+        f"{name}={file.name}:{_content_digest(file)}"
         for name, files in sorted(request.FILES.lists())
         for file in files
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _content_digest(file: UploadedFile) -> str:
+    """Of what is in it: a corrected file may have the former one's name and size."""
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
 
 
 def _again(sent: SentKey, digest: str) -> HttpResponse:

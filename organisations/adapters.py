@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from organisations import audit
 from organisations.calculations.addresses import account_of
 from organisations.devices import remember
+from organisations.given import vouch_for
 from organisations.limits import TooMany, begin_attempt, forgive, was_right
 from organisations.middleware import LAST_SEEN
 from organisations.models import User
@@ -108,6 +109,7 @@ class DoorAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
+        vouch_for(user)
         forgive(user.email)
         what = _("Valde nytt lösenord")
         audit.record(audit.Kind.PASSWORD, by=user, what=what, request=self.request)

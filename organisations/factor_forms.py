@@ -11,7 +11,6 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -78,18 +77,3 @@ class NewCodeForm(WithoutPlaceholders, WritesDownFaults, ActivateTOTPForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Kod ur appen")
         self.fields["code"].help_text = _("Sex siffror. En ny visas var trettionde sekund.")
-
-
-class NewKeyForm(WithoutPlaceholders, AddWebAuthnForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Namn på nyckeln")
-        field = self.fields["passwordless"]
-        field.label = _("Logga in med bara nyckeln, utan lösenord")
-        field.help_text = _("Nyckeln ber då om pinkod, finger eller ansikte.")
-
-
-class KeyNameForm(WithoutPlaceholders, EditWebAuthnForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Namn på nyckeln")

@@ -121,10 +121,20 @@ class SecondFactorFirst(AsksWhoComes):
         return redirect("mfa_index")
 
 
+def account_pages() -> str:
+    """What the addresses of the account's own pages begin with."""
+    return reverse("account_login").removesuffix("login/")
+
+
 def _always_open() -> tuple[str, ...]:
     """The account's own pages, and what a page is drawn with."""
-    accounts = reverse("account_login").removesuffix("login/")
-    return (accounts, f"/{settings.STATIC_URL.lstrip('/')}", "/healthz", "/readyz", "/favicon.ico")
+    return (
+        account_pages(),
+        f"/{settings.STATIC_URL.lstrip('/')}",
+        "/healthz",
+        "/readyz",
+        "/favicon.ico",
+    )
 
 
 class SignInFirst(LoginRequiredMiddleware):

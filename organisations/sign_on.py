@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 
 from organisations import audit
+from organisations.given import vouch_for
 from organisations.groups import apply_groups, are_mapped, given_by
 from organisations.models import User
 
@@ -28,7 +28,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         if sociallogin.is_existing:
-            _confirm_address(sociallogin.user)
+            vouch_for(sociallogin.user)
             _apply(sociallogin.user, sociallogin)
         elif _is_taken(sociallogin.user.email):
             # The service does not vouch for the address, so it says nothing of whose account it is.
@@ -44,6 +44,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
         user: User = super().save_user(request, sociallogin, form)
+        vouch_for(user)
         audit.record(audit.Kind.ACCOUNT, by=user, what=user.email, request=request)
         _apply(user, sociallogin)
         return user
@@ -71,15 +72,6 @@ def _texts(value: object) -> list[str]:
 def _apply(user: User, sociallogin: Any) -> None:
     if are_mapped():
         apply_groups(person=user, groups=groups_of(sociallogin))
-
-
-def _confirm_address(user: User) -> None:
-    """Addresses are given by administrators: the package need not doubt them, nor the password."""
-    address, _created = EmailAddress.objects.get_or_create(
-        user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
-    )
-    if not address.verified:
-        address.set_verified()
 
 
 def _is_taken(email: str) -> bool:

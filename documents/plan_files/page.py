@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
+from math import isfinite, sqrt
 from threading import Lock
 
 import pypdfium2
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from common.kept import cache
 from documents.importing.matching import key
@@ -18,9 +21,15 @@ from documents.plan_files.leaves import Leaf, Mark, leaves_of
 
 # A page's picture: wide enough for the half of a large screen.
 SCALE = 1.5
+# Four times an A4 page at that scale; a larger page is drawn smaller.
+MOST_PIXELS = 4_500_000
 IMAGE_SECONDS = 24 * 3600
 # PDFium draws one page at a time.
 _drawing = Lock()
+
+
+class CannotBeDrawn(LookupError):
+    """There is no such page, or it is damaged; the message is for the user."""
 
 
 @dataclass
@@ -120,7 +129,7 @@ def _same(name: str, file: PlanFile) -> bool:
 
 
 def page_image(file: PlanFile, number: int) -> bytes:
-    """A PDF's page as PNG, drawn once a day. IndexError when there is no such page."""
+    """A PDF's page as PNG, drawn once a day. Raises `CannotBeDrawn`."""
     name = f"plan-file-page:{file.pk}:{number}"
     image: bytes | None = cache.get(name)
     if image is None:
@@ -130,13 +139,28 @@ def page_image(file: PlanFile, number: int) -> bytes:
 
 
 def _drawn(data: bytes, number: int) -> bytes:
-    out = BytesIO()
     with _drawing:
-        pdf = pypdfium2.PdfDocument(data)
         try:
-            if not 1 <= number <= len(pdf):
-                raise IndexError(number)
-            pdf[number - 1].render(scale=SCALE).to_pil().save(out, "PNG", optimize=True)
-        finally:
-            pdf.close()
+            with closing(pypdfium2.PdfDocument(data)) as pdf:
+                if not 1 <= number <= len(pdf):
+                    raise CannotBeDrawn(_("Dokumentet har ingen sådan sida."))
+                return _png(pdf[number - 1])
+        except (pypdfium2.PdfiumError, MemoryError, OverflowError, ValueError):
+            raise CannotBeDrawn(_("Sidan är skadad och går inte att visa som bild.")) from None
+
+
+def _png(page: pypdfium2.PdfPage) -> bytes:
+    out = BytesIO()
+    page.render(scale=_scale(*page.get_size())).to_pil().save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _scale(width: float, height: float) -> float:
+    """Pixels to a point (1/72 inch), so that the picture is no larger than `MOST_PIXELS`.
+
+    ValueError for a page without a size.
+    """
+    points = max(width, 1) * max(height, 1)
+    if not isfinite(points):
+        raise ValueError(points)
+    return min(SCALE, sqrt(MOST_PIXELS / points))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from common.forms import tell
+from common.refusals import refusal
 from decisions.models import PLAN
 from documents.models import PlanFile
 from documents.plan_files.actions import (
@@ -28,7 +29,7 @@ from documents.plan_files.actions import (
 )
 from documents.plan_files.forms import PlanFileForm, QuestionForm, TakeInForm, row_form
 from documents.plan_files.items import LEFT, TAKEN, Item
-from documents.plan_files.page import FilePage, names_another, page_image
+from documents.plan_files.page import CannotBeDrawn, FilePage, names_another, page_image
 from documents.plan_files.permissions import may_change_decided, may_read_in
 from documents.standing import Grounds, Matter, NeedsDecision, Seals
 from documents.tasks import read_soon
@@ -345,14 +346,15 @@ def plan_file_drop(request: HttpRequest, year: int, organisation: str, pk: int) 
 def plan_file_page(
     request: HttpRequest, year: int, organisation: str, pk: int, number: int
 ) -> HttpResponse:
-    """A picture of a PDF's page."""
+    """A picture of a PDF's page, once the document is read: what was refused is not drawn."""
     file = _file(_place(request, year, organisation), pk, with_data=True)
-    if not bytes(file.data).startswith(b"%PDF"):
+    is_read = not (file.is_being_read or file.is_refused)
+    if not (is_read and bytes(file.data).startswith(b"%PDF")):
         raise Http404
     try:
         image = page_image(file, number)
-    except IndexError:
-        raise Http404 from None
+    except CannotBeDrawn as refused:
+        return refusal(request, 404, str(refused))
     return HttpResponse(image, content_type="image/png")
 
 

@@ -3,12 +3,14 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from drafting.calculations.rich_text import revision
 from drafting.models import SentKey
-from drafting.sent import KEPT
+from drafting.sent import KEPT, _digest
 from organisations.models import Organisation
 
 pytestmark = pytest.mark.urls("tests.drafting.board")
@@ -80,6 +82,26 @@ def test_something_else_under_the_same_key_is_said_not_to_be_saved(send, sign_in
     answer = send("Större", base="Stora", key=key)
     assert (answer.status_code, answer.json()["state"]) == (422, "already")
     assert title() == "Stora"
+
+
+def digest_of(content, address="/tavla/"):
+    file = SimpleUploadedFile("a.csv", content)
+    request = RequestFactory().post(address, {"field": "x", "file": file})
+    digest = _digest(request)
+    assert request.FILES["file"].read() == content
+    return digest
+
+
+def test_a_corrected_file_of_the_same_name_and_size_is_something_else():
+    assert digest_of(b"abc;95") == digest_of(b"abc;95")
+    assert digest_of(b"abc;95") != digest_of(b"abc;59")
+
+
+def test_the_same_words_to_another_address_are_something_else():
+    assert digest_of(b"x") != digest_of(b"x", "/annan/")
+    kind = "application/json"
+    sent = [RequestFactory().post(one, b"{}", content_type=kind) for one in ("/a/", "/b/")]
+    assert _digest(sent[0]) != _digest(sent[1])
 
 
 def test_what_was_refused_may_be_sent_again_under_its_key(send, sign_in, editor):

@@ -34,7 +34,7 @@ FIRST = ("variables", "base", "layout", "components", "patterns", "tables", "for
 LAST = ("print",)
 
 # What every page runs, in this order; modules, which import each other, stay files of their own.
-SCRIPTS = ("announce", "hold", "back", "dialog", "page", "news")
+SCRIPTS = ("token", "announce", "hold", "back", "dialog", "page", "news")
 
 PACKAGE = "fontpkg_hanken_grotesk"
 WEIGHTS = (420, 680)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organisations import audit
@@ -17,12 +20,16 @@ from organisations.inviting import tell_of_new_address
 from organisations.models import Membership, Organisation, User, the_city
 
 
-def save_person(*, person: User, memberships: Mapping[Organisation, str], by: User) -> User:
+def save_person(
+    *, person: User, memberships: Mapping[Organisation, str], by: User, seen: str | None = None
+) -> User:
     """Save a person with exactly these memberships; a new one gets no usable password.
 
     Nobody is a member of the city: what is its follows from `city_role`.
 
-    Nobody takes away their own right to administer: somebody must be able to give it back.
+    Nobody takes away their own right to administer, and only who still has it changes others':
+    somebody must be able to give it back. `seen` is what the page showed (`as_seen`): what another
+    administrator has changed since is read first.
     """
     if person.pk == by.pk and not _still_administers(person):
         raise ValidationError(
@@ -32,10 +39,13 @@ def save_person(*, person: User, memberships: Mapping[Organisation, str], by: Us
         raise ValidationError(_("Roller i staden ges med ”Roll i staden”, inte med medlemskap."))
     try:
         with transaction.atomic(), pghistory.context(user=by.pk):
+            _people_locked(person)
             before = _as_stored(person)
+            _ensure_seen(before, seen)
             person.email = person.email.lower()
             _save(person, before)
             _set_memberships(person, memberships)
+            _ensure_still_administers(by)
             if changes := _changes(before, _as_stored(person)):
                 what = f"{person.email}: {', '.join(changes)}"
                 audit.record(audit.Kind.ACCOUNT, by=by, what=what)
@@ -46,6 +56,35 @@ def save_person(*, person: User, memberships: Mapping[Organisation, str], by: Us
     if before and before["email"] != person.email:
         tell_of_new_address(before["email"], person.email)
     return person
+
+
+def as_seen(person: User) -> str:
+    """What is stored of a person just read, as one word for a form to carry."""
+    return _digest(_told(person))
+
+
+def _digest(stored: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _people_locked(person: User) -> None:
+    """One administrator at a time, in one order: of two who demote each other one is too late."""
+    concerned = Q(city_role=User.CityRole.ADMIN, is_active=True) | Q(pk=person.pk)
+    list(User.objects.select_for_update().filter(concerned).order_by("pk").values_list("pk"))
+
+
+def _ensure_seen(before: Mapping[str, str], seen: str | None) -> None:
+    if seen is not None and seen != _digest(before):
+        words = _(
+            "Någon annan har ändrat personen sedan du öppnade sidan. Nu gäller: %(now)s. Spara igen"
+            " om det du har valt ändå ska gälla."
+        )
+        raise ValidationError(words % {"now": ", ".join(filter(None, before.values()))})
+
+
+def _ensure_still_administers(by: User) -> None:
+    if not _still_administers(User.objects.get(pk=by.pk)):
+        raise ValidationError(_("Du är inte längre administratör, så inget är sparat."))
 
 
 def _save(person: User, before: Mapping[str, str]) -> None:
@@ -61,8 +100,10 @@ def _save(person: User, before: Mapping[str, str]) -> None:
 def _as_stored(person: User) -> dict[str, str]:
     """What the log tells of a person: a word for each thing; nothing of one who is new."""
     stored = User.objects.filter(pk=person.pk).first()
-    if stored is None:
-        return {}
+    return _told(stored) if stored else {}
+
+
+def _told(stored: User) -> dict[str, str]:
     roles = stored.memberships.select_related("organisation").order_by("organisation__code")
     return {
         "email": stored.email,

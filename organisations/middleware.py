@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -56,7 +57,7 @@ def is_private(view: View) -> bool:
     return bool(getattr(view, "login_required", True))
 
 
-class AsksWhoComes:
+class AsksWhoComes(ABC):
     """Asks before anything else. A script's small question is let through, because finding out who
     asks would cost more than the answer; an answer that depends on who asks finds nobody where
     the person would have been stopped.
@@ -74,11 +75,13 @@ class AsksWhoComes:
     def known(self, request: HttpRequest, user: User | AnonymousUser) -> User | AnonymousUser:
         return AnonymousUser() if self.stops(request, user) else user
 
+    @abstractmethod
     def stops(self, request: HttpRequest, user: User | AnonymousUser) -> bool:
-        raise NotImplementedError
+        """Whether the person is nobody here before they have done something first."""
 
+    @abstractmethod
     def ask(self, request: HttpRequest) -> HttpResponse | None:
-        raise NotImplementedError
+        """What is answered instead of the page, if anything."""
 
 
 class EndsWhenIdle(AsksWhoComes):

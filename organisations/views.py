@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from organisations.actions import save_person
+from organisations.actions import as_seen, save_person
 from organisations.forms import MembershipFormSet, PersonForm
 from organisations.inviting import invite_person
 from organisations.models import Organisation, User
@@ -48,6 +48,7 @@ def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a person (no pk) or change one."""
     only_administrators(request)
     person = get_object_or_404(User, pk=pk) if pk else None
+    seen = as_seen(person) if person else None
     form = PersonForm(request.POST or None, instance=person)
     memberships = MembershipFormSet(
         request.POST or None,
@@ -57,7 +58,10 @@ def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and memberships.is_valid():
         try:
             saved = save_person(
-                person=form.save(commit=False), memberships=memberships.wanted, by=request.user
+                person=form.save(commit=False),
+                memberships=memberships.wanted,
+                by=request.user,
+                seen=request.POST.get("seen"),
             )
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -70,6 +74,7 @@ def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "person": person,
         "form": form,
         "memberships": memberships,
+        "seen": seen,
         "has_factor": person is not None and has_factor(person),
         "title": str(person) if person else _("Lägg till en person"),
         "crumbs": [(_("Användare"), reverse("users")), (str(person or _("Ny")), "")],

@@ -87,21 +87,18 @@ def _of(table: Followed) -> Iterator[Change]:
     """The table's changes, oldest first; saves that changed nothing that is followed left out."""
     found: dict[int, Change] = {}
     latest: dict[int, tuple[int, str]] = {}
-    number = 0
     last_of: dict[int, int] = {}
     for event, row, action, at, metadata, mark in _events(table):
         before, was = latest.get(row, (None, None))
         latest[row] = (event, mark)
         if action == UPDATE and was == mark:
             continue
-        user = (metadata or {}).get("user")
-        change = Change(table, event, row, action, at, at, user, before)
-        last = found.get(last_of.get(row, -1))
+        change = Change(table, event, row, action, at, at, (metadata or {}).get("user"), before)
+        last = found.get(last_of.get(row, NOBODYS))
         if last and _is_one_sitting(last, change):
-            found.pop(last_of[row])
+            del found[last.event]
             change = replace(change, since=last.since, before=last.before)
-        number += 1
-        found[number], last_of[row] = change, number
+        found[event], last_of[row] = change, event
     return iter(found.values())
 
 
@@ -171,7 +168,7 @@ def _row(
     table = change.table
     event = events[table.kind, change.event]
     text = _summary(event, table.columns)
-    earlier = events.get((table.kind, change.before or 0))
+    earlier = events.get((table.kind, change.before or NOBODYS))
     old = _summary(earlier, table.columns) if earlier and change.action == UPDATE else ""
     name = table.name(event)
     is_removal = change.action == REMOVAL

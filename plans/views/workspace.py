@@ -107,7 +107,6 @@ def goal_page(
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
         "removed_heading": removed_here(request, workspace),
-        "errors": desk.errors,
         "refused": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,

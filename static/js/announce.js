@@ -90,5 +90,5 @@
     }
   });
 
-  window.malkedjan = { announce, toast };
+  Object.assign(window.malkedjan, { announce, toast });
 })();

@@ -121,7 +121,7 @@
   }
 
   function forgetOthers() {
-    const session = (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || ["", ""])[1];
+    const session = window.malkedjan.token();
     try {
       if ((sessionStorage.getItem(WHOSE) || "") !== session) forget();
       sessionStorage.setItem(WHOSE, session);

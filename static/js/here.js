@@ -19,7 +19,7 @@
   let active = Date.now();
   let shown = "";
 
-  const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || ["", ""])[1];
+  const { token } = window.malkedjan;
 
   function nameOf(control) {
     return control.dataset.hereField || control.dataset.draftField || control.id || control.name || "";

@@ -221,7 +221,7 @@
   }
 
   const hold = { renew, remember, giveBack, find, stand, keyOf };
-  window.malkedjan = Object.assign(window.malkedjan || {}, { hold });
+  window.malkedjan.hold = hold;
 
   // --- htmx replaces parts -------------------------------------------------------------------
 

@@ -12,23 +12,6 @@
   });
   focusFirst(document);
 
-  /* Signing in, in whichever tab, makes a new token: what is sent from here takes the cookie's. */
-  function token() {
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    return cookie ? cookie[1] : "";
-  }
-  document.addEventListener(
-    "submit",
-    function (event) {
-      const field = event.target.elements.namedItem("csrfmiddlewaretoken");
-      if (field && token()) field.value = token();
-    },
-    true,
-  );
-  document.addEventListener("htmx:configRequest", function (event) {
-    if (token()) event.detail.headers["X-CSRFToken"] = token();
-  });
-
   /* A button that only shows a message: <button data-toast="…" data-undo-url="…">. */
   document.addEventListener("click", function (event) {
     const button = event.target.closest("button[data-toast]");

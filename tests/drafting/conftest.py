@@ -5,6 +5,10 @@ import pytest
 from tests.drafting.board import CODE, Board
 from tests.factories import MembershipFactory, OrganisationFactory
 
+# A plan's goal is where the desk is tried in a browser.
+from tests.plans.conftest import people, scene, url  # noqa: F401
+from tests.plans.test_browser import desk  # noqa: F401
+
 
 @pytest.fixture
 def board(db):

@@ -179,3 +179,30 @@ def test_whoever_saves_the_same_new_person_second_is_told(administrator):
     with pytest.raises(ValidationError, match="just sparat"):
         save_person(person=User(email="Ny@staden.se"), memberships={}, by=administrator)
     assert User.objects.filter(email="ny@staden.se").count() == 1
+
+
+def test_of_two_who_demote_each_other_one_remains(administrator):
+    other = UserFactory(admin=True)
+    other.city_role = "slk"
+    save_person(person=other, memberships={}, by=administrator)
+    boss = User.objects.get(pk=administrator.pk)
+    boss.city_role = ""
+    with pytest.raises(ValidationError, match="inte längre administratör"):
+        save_person(person=boss, memberships={}, by=other)
+    assert User.objects.get(city_role="admin") == administrator
+
+
+def test_a_page_from_before_another_administrator_changed_the_person_is_read_again(admin):
+    person = MembershipFactory(role="editor").user
+    address = f"{URL}{person.pk}/"
+    seen = admin.get(address).context["seen"]
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    person.memberships.all().delete()
+    stale = person_data(email=person.email, name="Nytt namn", seen=seen)
+    refused = admin.post(address, stale)
+    assert refused.status_code == 422
+    assert "Någon annan har ändrat personen" in refused.content.decode()
+    assert not User.objects.get(pk=person.pk).is_active
+    again = {**stale, "seen": refused.context["seen"], "is_active": ""}
+    assert admin.post(address, again).status_code == 302
+    assert User.objects.get(pk=person.pk).name == "Nytt namn"

@@ -12,12 +12,7 @@ const TIMEOUT_MS = 30000;
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 30000;
 const TOKEN = "csrfmiddlewaretoken";
-
-/* The token is read at every send: signing in, in whichever tab, makes a new one. */
-function token() {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  return cookie ? cookie[1] : "";
-}
+const { token } = window.malkedjan;
 
 function bodyOf(payload) {
   // Django reads a form's own token before the header's.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from internal_control.models import ControlPlanRow, ControlPractice
-from internal_control.selectors import ProcessShown, RiskShown, control_of
+from internal_control.selectors import ProcessShown, RiskShown, control_as_written
 from plans.models import OperationalPlan
 
 NAME = "internal_control"
@@ -18,7 +18,7 @@ def control_document(plan: OperationalPlan) -> Row:
     Limits of the year come along, so that a band means in ten years what it means today. Empty
     lists where the plan has no internal control.
     """
-    control = control_of(plan)
+    control = control_as_written(plan)
     return {
         "limits": {
             "middle_from": control.policy.watched_from,

@@ -109,6 +109,12 @@ def control_of(plan: OperationalPlan) -> Control:
     return controls_of([plan])[plan.pk]
 
 
+def control_as_written(plan: OperationalPlan) -> Control:
+    """What stands in the plan's internal control, without what the city and its goals ask of it."""
+    policy = ControlPolicy.objects.filter(year=plan.year).first() or ControlPolicy(year=plan.year)
+    return _control(plan, policy, _processes([plan])[plan.organisation_id, plan.year], {}, [])
+
+
 def controls_of(plans: Iterable[OperationalPlan]) -> dict[int, Control]:
     """The internal control of each plan; as many queries for one as for all of a year."""
     found = list(plans)

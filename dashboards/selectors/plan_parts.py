@@ -72,7 +72,15 @@ def _line(indicator: Indicator, target: Any, is_read: bool) -> PlannedTarget:
     return PlannedTarget(indicator, target.text, target.read_as, target.is_example, is_read)
 
 
-def texts_of(reading: Reading, plan: Plan) -> list[PlannedText]:
+def draft_of(reading: Reading, plan: Plan) -> OperationalPlan | None:
+    """What is being written, for those who may see it there; nothing where the edition is read."""
+    if not plan.is_working:
+        return None
+    written = OperationalPlan.objects.filter(organisation=plan.organisation, budget=reading.budget)
+    return written.select_related("organisation", "budget").first()
+
+
+def texts_of(reading: Reading, plan: Plan, draft: OperationalPlan | None) -> list[PlannedText]:
     """The plan's texts in its order; a text about a goal has the goal's code and title.
 
     They are shown as they are: each was cleaned where it came in.
@@ -85,36 +93,29 @@ def texts_of(reading: Reading, plan: Plan) -> list[PlannedText]:
             text=SafeString(one["text"]),
             words=one["words"],
         )
-        for one in _sections(reading, plan)
+        for one in _sections(plan, draft)
         if one["text"] or one["words"]
     ]
 
 
-def _sections(reading: Reading, plan: Plan) -> Iterable[Any]:
+def _sections(plan: Plan, draft: OperationalPlan | None) -> Iterable[Any]:
     if not plan.is_working:
         sections: Iterable[Any] = plan.document.get("sections", ())
         return sections
-    written = OperationalPlan.objects.filter(
-        organisation=plan.organisation, budget=reading.budget
-    ).select_related("organisation", "budget")
-    return [kept for one in written for kept in sections_as_kept(one)]
+    return sections_as_kept(draft) if draft else ()
 
 
-def internal_control_of(reading: Reading, plan: Plan) -> Row:
+def internal_control_of(plan: Plan, draft: OperationalPlan | None) -> Row:
     """The plan's processes, risks and controls as its edition keeps them; empty where it has none,
     as editions from before there were any."""
     if not plan.is_working:
         kept: Row = plan.document.get(INTERNAL_CONTROL) or {}
         return kept
-    written = OperationalPlan.objects.filter(
-        organisation=plan.organisation, budget=reading.budget
-    ).select_related("organisation", "budget")
-    return next((control_document(one) for one in written), {})
+    return control_document(draft) if draft else {}
 
 
 def _titles(reading: Reading) -> dict[str, str]:
-    goals: list[StrategicGoal | AreaGoal] = [
-        *StrategicGoal.objects.filter(budget=reading.budget),
-        *AreaGoal.objects.filter(budget=reading.budget),
-    ]
-    return {goal.code: goal.title for goal in goals}
+    of_year = {"budget": reading.budget}
+    strategic = StrategicGoal.objects.filter(**of_year).order_by().values_list("code", "title")
+    area = AreaGoal.objects.filter(**of_year).order_by().values_list("code", "title")
+    return dict(strategic.union(area))

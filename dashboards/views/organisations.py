@@ -102,12 +102,13 @@ def plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The targets, own indicators and texts of an organisation's plan."""
     reading, organisation = found(request, year, code)
     shown = plans.plan_of(reading, organisation)
+    draft = plan_parts.draft_of(reading, shown)
     context = {
         "reading": reading,
         "organisation": organisation,
         "targets": plan_parts.targets_of(reading, shown),
-        "texts": plan_parts.texts_of(reading, shown),
-        "internal_control": plan_parts.internal_control_of(reading, shown),
+        "texts": plan_parts.texts_of(reading, shown, draft),
+        "internal_control": plan_parts.internal_control_of(shown, draft),
         "crumbs": [
             (_("Organisationer"), reading.address("organisations", year)),
             (organisation.short_name, reading.address("organisation", year, code)),

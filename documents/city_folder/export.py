@@ -255,6 +255,7 @@ def _sections(folder: Folder) -> None:
     rows = list(
         _dicts(
             PlanSection.objects.filter(**_steering(folder, "plan__budget"))
+            .saying_something()
             .annotate(in_document=Coalesce("template__heading", "heading"))
             .order_by("plan", "position", "pk"),
             organisation="plan__organisation__code",

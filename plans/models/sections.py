@@ -42,6 +42,13 @@ class PlanSectionQuerySet(models.QuerySet["PlanSection"]):
             "template", "area_goal", "strategic_goal",
         )  # fmt: skip
 
+    def saying_something(self) -> PlanSectionQuerySet:
+        """All but the template's parts that are only shared out: nothing is in them, nor under."""
+        return self.exclude(
+            template__isnull=False, text="", words_in_source=0, is_concerned=True,
+            is_suggested_from=None, own_headings=None,
+        )  # fmt: skip
+
     def own_headings(self) -> PlanSectionQuerySet:
         """Those under headings of the organisation's own."""
         return self.filter(template=None, area_goal=None, strategic_goal=None)

@@ -57,6 +57,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.judging import save_judgement
+from tests.published import let_all_be_silent
 
 YEAR = 2024
 WHO = st.integers(0, 1)
@@ -109,6 +110,7 @@ class Sequence(RuleBasedStateMachine):
             start_plan(organisation=one, budget=self.area.budget, by=self.by)
             for one in self.committees
         ]
+        let_all_be_silent(self.area.budget)
         self._published(adopt_budget(budget=self.area.budget, by=self.by))
 
     def _indicator(self, level="council", owner=None, **defined):

@@ -48,6 +48,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.judging import save_judgement
+from tests.published import let_all_be_silent
 
 TARGETS = [
     "", "-", "80", "80 %", "80 st", "Max 50", "Minst 30", "> 30", "< 60", "+/- 10", "40–60",
@@ -274,7 +275,9 @@ class Chain:
     def _plan(self):
         area = self.rng.choice(self.goals[self.rng.choice(YEARS)])
         organisation = self.rng.choice(self.organisations)
-        return start_plan(organisation=organisation, budget=area.budget, by=self.by)
+        plan = start_plan(organisation=organisation, budget=area.budget, by=self.by)
+        let_all_be_silent(area.budget)
+        return plan
 
     def decide_plan(self):
         plan = self._plan()

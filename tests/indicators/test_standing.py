@@ -16,6 +16,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.indicators.worlds import World
+from tests.published import let_all_be_silent
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def own(by):
     world.plan = start_plan(
         organisation=world.indicator.owner, budget=world.placement.budget, by=by
     )
+    let_all_be_silent(world.placement.budget)
     return world
 
 

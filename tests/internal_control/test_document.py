@@ -69,4 +69,4 @@ def test_an_edition_from_before_is_still_shown(client, scene, decided, people):
     from dashboards.selectors.plans import Plan
 
     old = Plan(scene.organisation, None, {"sections": []})
-    assert internal_control_of(None, old) == {}
+    assert internal_control_of(old, None) == {}

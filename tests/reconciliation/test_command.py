@@ -20,6 +20,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.published import let_all_be_silent
 from tests.reconciliation.test_calculations import (  # noqa: F401
     answer,
     contribute,
@@ -104,6 +105,7 @@ def plans(goal):  # noqa: F811
     answer(unset, None, weak)
     late = answer(indicator, "90 %")
     plan = start_plan(organisation=weak, budget=goal.budget, by=by)
+    let_all_be_silent(goal.budget)
     PlanSection.objects.create(plan=plan, area_goal=goal, text="<p>Så här.</p>")
     CommitteeGoalFactory(organisation=weak, area_goal=goal)
     submit(plan=plan, by=by)

@@ -13,7 +13,7 @@ from drafting.actions import writing
 from drafting.calculations.history import event_model
 from drafting.fields import Gone
 from goals import actions as goals
-from goals.models import Activity, AreaGoal, ExpectedResult
+from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from organisations.models import User
 from plans.actions.fields import activities_of, goals_of, results_of
 from plans.actions.place import GoalPlace
@@ -67,7 +67,7 @@ def add_list(
 def _add_results(
     place: GoalPlace, rows: Pasted, goal_id: int | None, by: User
 ) -> list[ExpectedResult]:
-    goal = goals_of(place.plan, place.area_goal).filter(pk=goal_id).first()
+    goal = _goal(place, goal_id)
     if goal is None:
         raise Gone
     return goals.add_expected_results(goal=goal, rows=rows, by=by)
@@ -76,17 +76,24 @@ def _add_results(
 def _add_activities(
     place: GoalPlace, rows: Pasted, goal_id: int | None, by: User
 ) -> list[Activity]:
-    goal = goals_of(place.plan, place.area_goal).filter(pk=goal_id).first() if goal_id else None
-    if goal_id and goal is None:
-        raise Gone
     return goals.add_activities(
         budget=place.plan.budget,
         organisation=place.plan.organisation,
         area_goal=place.area_goal,
-        committee_goal=goal,
+        committee_goal=_goal(place, goal_id),
         rows=rows,
         by=by,
     )
+
+
+def _goal(place: GoalPlace, goal_id: int | None) -> CommitteeGoal | None:
+    """The committee goal of the number; none without one."""
+    if not goal_id:
+        return None
+    goal = goals_of(place.plan, place.area_goal).filter(pk=goal_id).first()
+    if goal is None:
+        raise Gone
+    return goal
 
 
 def texts_under(

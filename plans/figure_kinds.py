@@ -48,7 +48,8 @@ def targets(plan: OperationalPlan) -> Iterator[TextFigure]:
         kind__in=SET_KINDS,
     )
     definitions = _definitions(plan)
-    for one in found.select_related("indicator").order_by("indicator__sort_name", "pk"):
+    by_name = found.select_related("indicator").order_by("indicator__sort_name", "pk")
+    for one in sorted(by_name, key=lambda one: one.organisation_id != plan.organisation_id):
         is_own = one.organisation_id == plan.organisation_id
         kind, words = (TARGET, _("Årsmål")) if is_own else (COUNCIL, _("KF:s årsmål"))
         yield TextFigure(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from drafting.actions import writing
 from drafting.calculations.figures import brought_up_to_date
 from drafting.fields import EditedField
@@ -32,13 +30,12 @@ def take_over_figures(
         return field
 
 
-def let_figures_stand(*, plan: OperationalPlan, kinds: Iterable[str] = ("",)) -> None:
-    """Write the values of now, of these kinds, in all texts of a plan: a decision freezes them.
+def let_figures_stand(*, plan: OperationalPlan) -> None:
+    """Write the values of now in all texts of a plan: its decision freezes them.
 
     What has no value now keeps the one it had, and can be a figure again when the plan is opened.
     """
-    begins = tuple(kinds)
     for part in changed_parts(plan):
-        now = {one.key: one.now for one in part.changes if one.now and one.key.startswith(begins)}
+        now = {one.key: one.now for one in part.changes if one.now}
         text = brought_up_to_date(part.section.text, now)
         PlanSection.objects.filter(pk=part.section.pk).update(text=text)

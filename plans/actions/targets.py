@@ -13,9 +13,7 @@ from decisions.models import PLAN, Decision, Edition
 from indicators.changes import NewTarget, check_grounds, set_by_decision
 from indicators.tasks import drain_soon
 from organisations.models import User
-from plans.actions.figures import let_figures_stand
 from plans.actions.workflow import plan_edition
-from plans.figure_kinds import TARGET
 from plans.models import OperationalPlan
 
 
@@ -44,7 +42,6 @@ def change_plan_targets(
                 % {"status": locked.get_status_display()}
             )
         set_by_decision(changes=changes, decision=decision, by=by)
-        let_figures_stand(plan=locked, kinds=[TARGET])
         edition = plan_edition(plan=locked, decision=decision)
         drain_soon()
     return edition

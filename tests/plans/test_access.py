@@ -36,6 +36,7 @@ WRITES = [
     ("plan_restore", {"kind": "goal", "pk": 1}, {}),
     ("plan_move", {"kind": "goal", "pk": 1}, {}),
     ("plan_confirm_dates", {"pk": 1}, {}),
+    ("plan_part_figures", {}, {"figure": "target:x:2024"}),
     ("plan_part_save", {}, {"field": "section", "base": "", "value": "x"}),
     ("plan_part_undo", {}, {"field": "section", "base": ""}),
     ("plan_part_concern", {}, {"concern-why_not": "Vi har inga."}),

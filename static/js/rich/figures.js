@@ -130,8 +130,9 @@ function matching(known, typed) {
 
 /* A field to search in and the list of what it finds: arrows choose, Enter inserts, Escape leaves. */
 class Picker {
-  constructor(known, { chosen, left }) {
-    this.known = known;
+  constructor({ chosen, left }) {
+    this.known = new Map();
+    this.found = [];
     this.chosen = chosen;
     this.left = left;
     this.element = document.createElement("div");
@@ -157,10 +158,20 @@ class Picker {
       const at = Array.from(this.list.children).indexOf(event.target.closest("li"));
       if (at >= 0) this.chosen(this.found[at]);
     });
+  }
+
+  /* What there is to choose from, once it has come; nothing when it did not. */
+  offer(known) {
+    if (!known) {
+      this.more.textContent = word("FigureAway");
+      return;
+    }
+    this.known = known;
     this.show();
   }
 
   show() {
+    if (!this.known.size) return;
     const all = matching(this.known, this.input.value);
     this.found = all.slice(0, MOST);
     this.list.replaceChildren(...this.found.map(option));
@@ -205,15 +216,14 @@ export function figures(prose, url) {
         return;
       }
       holder.querySelector(".rich__ask")?.remove();
-      const known = await catalogue.load();
       const chosen = ({ key, value }) => {
         leave();
         editor.chain().insertContent({ type: "figure", attrs: { key, text: value } }).run();
       };
-      const picker = new Picker(known || new Map(), { chosen, left: leave });
-      if (!known) picker.more.textContent = word("FigureAway");
+      const picker = new Picker({ chosen, left: leave });
       holder.querySelector(".rich__text").before(picker.element);
       picker.input.focus();
+      picker.offer(await catalogue.load());
     },
     /* False while nobody knows what they are now: then the server does it. */
     takeOver(editor, key) {

@@ -27,8 +27,8 @@ function tools(editor, ask, insertFigure) {
     ["Sup", () => chain().unsetSubscript().toggleSuperscript().run(), () => editor.isActive("superscript"), "x²"],
     ["Note", () => chain().toggleNote().run(), () => editor.isActive("note"), "*"],
     ["Link", () => link(editor, ask), () => editor.isActive("link"), "↗"],
-    ["Table", () => chain().insertTextTable().run(), () => editor.isActive("table"), "▦"],
     ...(insertFigure ? [["Figure", insertFigure, null, "12"]] : []),
+    ["Table", () => chain().insertTextTable().run(), () => editor.isActive("table"), "▦"],
     ["Back", () => chain().undo().run(), null, "↶"],
     ["Again", () => chain().redo().run(), null, "↷"],
   ];

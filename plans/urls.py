@@ -99,6 +99,12 @@ urlpatterns = [
     path(GOAL + "falt/", views.save, name="plan_save"),
     path(GOAL + "falt/angra/", views.undo, name="plan_undo"),
     path(GOAL + "lagg-till/<slug:kind>/", views.add, name="plan_add"),
+    path(GOAL + "klistra-in/<slug:kind>/", views.paste, name="plan_paste"),
+    path(
+        GOAL + "klistra-in/<slug:kind>/<uuid:batch>/angra/",
+        views.paste_undo,
+        name="plan_paste_undo",
+    ),
     path(GOAL + "ta-bort/<slug:kind>/<key:pk>/", views.remove, name="plan_remove"),
     path(GOAL + "hamta-tillbaka/<slug:kind>/<key:pk>/", views.restore, name="plan_restore"),
     path(GOAL + "flytta/<slug:kind>/<key:pk>/", views.move, name="plan_move"),

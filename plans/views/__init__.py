@@ -14,6 +14,7 @@ from plans.views.parts import remove as part_remove
 from plans.views.parts import restore as part_restore
 from plans.views.parts import save as part_save
 from plans.views.parts import undo as part_undo
+from plans.views.pasting import paste, paste_undo
 from plans.views.publish import editions, publish, unpublish
 from plans.views.sheet import answer as plan_sheet_answer
 from plans.views.sheet import plan_sheet
@@ -67,6 +68,8 @@ __all__ = [
     "part_restore",
     "part_save",
     "part_undo",
+    "paste",
+    "paste_undo",
     "plan",
     "plan_goal",
     "plan_list",

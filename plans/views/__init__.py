@@ -2,6 +2,8 @@
 
 from plans.views.carrying import carry, keep_suggestion, take_back
 from plans.views.editing import answer, save, symbol, undo
+from plans.views.figures import figures
+from plans.views.figures import take_over as part_figures
 from plans.views.history import field_history, history
 from plans.views.parts import add as part_add
 from plans.views.parts import concern as part_concern
@@ -48,6 +50,7 @@ __all__ = [
     "decide",
     "editions",
     "field_history",
+    "figures",
     "history",
     "keep_suggestion",
     "move",
@@ -57,6 +60,7 @@ __all__ = [
     "part_assign",
     "part_concern",
     "part_field_history",
+    "part_figures",
     "part_move",
     "part_ready",
     "part_remind",

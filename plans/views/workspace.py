@@ -31,6 +31,7 @@ from plans.selectors import (
 )
 from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
+from plans.views.figures import figures_here
 from plans.views.tree import around, removed_here
 from plans.way import stages
 
@@ -99,6 +100,7 @@ def goal_page(
     context = {
         **_shared(workspace),
         **around(tree, workspace.goal.code),
+        **figures_here(workspace, part),
         "talk_url": talk_url(workspace.plan, part.key),
         "current": progress,
         "bench": bench,

@@ -40,6 +40,7 @@ WRITES = [
     ("plan_paste", {"kind": "result"}, {"goal_id": 1, "text": "Fler läser"}),
     ("plan_paste_undo", {"kind": "result", "batch": UUID(int=1)}, {}),
     ("plan_confirm_dates", {"pk": 1}, {}),
+    ("plan_part_figures", {}, {"figure": "target:x:2024"}),
     ("plan_part_save", {}, {"field": "section", "base": "", "value": "x"}),
     ("plan_part_undo", {}, {"field": "section", "base": ""}),
     ("plan_part_concern", {}, {"concern-why_not": "Vi har inga."}),

@@ -14,6 +14,23 @@ CHOOSE = _("– välj –")
 Values, OverPeriods = IndicatorDefinition.Values, IndicatorDefinition.OverPeriods
 
 
+GROUPS = (
+    (_("Vad som mäts, och varför"), ("why", "numerator", "denominator")),
+    (
+        _("Så läses talet"),
+        (
+            "unit", "decimals", "direction", "frequency", "values", "over_periods",
+            "over_organisations", "by_gender",
+        ),
+    ),
+    (
+        _("Rimliga gränser"),
+        ("minimum", "maximum", "largest_change", "whole", "exceeds_hundred"),
+    ),
+    (_("Var talet kommer ifrån"), ("source",)),
+)  # fmt: skip
+
+
 class DefinitionForm(forms.ModelForm):
     """How an indicator is measured. What is not changed is left as it stands."""
 
@@ -86,6 +103,11 @@ class DefinitionForm(forms.ModelForm):
         if (data.get("largest_change") or 0) < 0:
             self.add_error("largest_change", _("En ändring i procent är inte negativ."))
         return data
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Its fields under headings."""
+        return [(str(heading), [self[name] for name in names]) for heading, names in GROUPS]
 
     @property
     def changes(self) -> dict[str, Any]:

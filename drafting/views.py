@@ -34,10 +34,15 @@ from drafting.fields import EditedField, Gone
 from drafting.places import DraftPage
 
 
-def save(request: HttpRequest, page: DraftPage) -> HttpResponse:
-    """Save what was typed: the script sends a field, a form without script all of its fields."""
+def save(
+    request: HttpRequest, page: DraftPage, chosen: Sequence[Entry] | None = None
+) -> HttpResponse:
+    """Save what was typed: the script sends a field, a form without script all of its fields.
+
+    `chosen` is what a page's own form says in another way, such as boxes that are ticked.
+    """
     _ensure_writer(request, page)
-    entries = _entries(request)
+    entries = _entries(request) if chosen is None else list(chosen)
     if not entries:
         return HttpResponse(_("Ofullständigt formulär: fält, version och värde."), status=400)
     if wants_json(request) and len(entries) == 1:

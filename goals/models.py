@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.text import sort_key
 from decisions.guard import CITY, OF_THE_ADOPTED_BUDGET, guarded
+from goals.agenda import GlobalGoal
 from organisations.models import Organisation, the_city
 
 OF_ITS_PLAN = (
@@ -48,6 +50,7 @@ DECIDED_COLUMNS = (
     "end",
     "in_charge",
     "carries_out",
+    "agenda",
 )
 
 
@@ -207,6 +210,12 @@ class CommitteeGoal(models.Model):
     code = models.CharField(_("nummer"), max_length=20, blank=True)
     title = models.CharField(_("nämndmål"), max_length=500)
     description = models.TextField(_("beskrivning"), blank=True)
+    agenda = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("Agenda 2030"),
+        default=list,
+        blank=True,
+    )
     position = models.PositiveSmallIntegerField(_("ordning"), default=0)
     is_example = models.BooleanField(_("exempeldata"), default=False)
 
@@ -227,6 +236,10 @@ class CommitteeGoal(models.Model):
                 condition=~Q(title=""),
                 name="committee_goal_has_title",
                 violation_error_message=_("Skriv vad nämndmålet är."),
+            ),
+            models.CheckConstraint(
+                condition=Q(agenda__contained_by=GlobalGoal.values),
+                name="committee_goal_agenda_is_known",
             ),
         ]
         triggers = [
@@ -320,6 +333,12 @@ class Activity(models.Model):
         related_name="carried_out_by",
         verbose_name=_("KF:s aktivitet"),
     )
+    agenda = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("Agenda 2030"),
+        default=list,
+        blank=True,
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PLANNED
     )
@@ -359,6 +378,10 @@ class Activity(models.Model):
                 condition=~Q(title=""),
                 name="activity_has_title",
                 violation_error_message=_("Skriv vad som ska göras."),
+            ),
+            models.CheckConstraint(
+                condition=Q(agenda__contained_by=GlobalGoal.values),
+                name="activity_agenda_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["planned", "ongoing", "done", "delayed", "stopped"]),

@@ -105,6 +105,7 @@ def _committee_goals(plan: OperationalPlan) -> Iterable[Row]:
             "code": goal.code,
             "title": goal.title,
             "description": goal.description,
+            "agenda": goal.agenda,
             "is_example": goal.is_example,
             "results": [
                 {"group": result.group, "text": result.text}
@@ -129,6 +130,7 @@ def _activities(plan: OperationalPlan) -> Iterable[Row]:
             "start": _text(activity.start),
             "end": _text(activity.end),
             "in_charge": activity.in_charge,
+            "agenda": activity.agenda,
             # The council's activities have no number: the title is their name.
             "carries_out": activity.carries_out.title if activity.carries_out else "",
             "status": activity.status,

@@ -246,6 +246,7 @@ class ActivityRow:
     start: FieldView
     end: FieldView
     in_charge: FieldView
+    agenda: FieldView
     carries_out: FieldView
 
     @property
@@ -267,6 +268,7 @@ class GoalRow:
     code: str
     title: FieldView
     description: FieldView
+    agenda: FieldView
     results: list[ResultRow]
     activities: list[ActivityRow]
     indicators: list[IndicatorRow]
@@ -329,6 +331,7 @@ def _activity_row(activity: Activity, desk: Desk) -> ActivityRow:
         start=desk.show(f"activity-{activity.pk}-start", activity.start),
         end=desk.show(f"activity-{activity.pk}-end", activity.end),
         in_charge=desk.show(f"activity-{activity.pk}-in_charge", activity.in_charge),
+        agenda=desk.show(f"activity-{activity.pk}-agenda", activity.agenda),
         carries_out=desk.show(f"activity-{activity.pk}-carries_out", activity.carries_out_id),
     )
 
@@ -341,6 +344,7 @@ def _goal_row(
         code=goal.code,
         title=desk.show(f"goal-{goal.pk}-title", goal.title),
         description=desk.show(f"goal-{goal.pk}-description", goal.description),
+        agenda=desk.show(f"goal-{goal.pk}-agenda", goal.agenda),
         results=[
             ResultRow(result.pk, result.group, desk.show(f"result-{result.pk}-text", result.text))
             for result in goal.expected_results.all()

@@ -341,6 +341,16 @@ BROKEN = {
         activity, committee_goal="@committee_goal", organisation="@organisation"
     ),
     "activity_has_title": row(activity, title=""),
+    "activity_agenda_is_known": row(activity, agenda=[18]),
+    "committee_goal_agenda_is_known": row(
+        made(
+            CommitteeGoal,
+            organisation="@organisation",
+            area_goal="@area_goal",
+            title="x",
+            agenda=[0],
+        )
+    ),
     "activity_status_is_known": row(activity, status="kanske"),
     "indicator_name_once": lambda w: [indicator(w, code="a"), indicator(w, code="b")],
     "indicator_own_has_owner": row(indicator, level="own"),

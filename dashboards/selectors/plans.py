@@ -33,6 +33,7 @@ class PlannedGoal:
     is_example: bool
     description: str = ""
     results: list[dict[str, str]] = field(default_factory=list)
+    agenda: list[int] = field(default_factory=list)
     position: int = 0
 
     @property
@@ -58,6 +59,7 @@ class PlannedActivity:
     # The council's activity that it carries out, by title; the council's own have none.
     carries_out: str = ""
     carried_out_by: list[PlannedActivity] = field(default_factory=list)
+    agenda: list[int] = field(default_factory=list)
 
     def is_of(self, codes: Collection[str]) -> bool:
         """One of the organisations does it, or answers for it to the council."""
@@ -253,6 +255,8 @@ def _goal_of(row: Row, organisation: Organisation, place: int) -> PlannedGoal:
         is_example=row["is_example"],
         description=row["description"],
         results=list(row["results"]),
+        # Editions made before there were any say nothing.
+        agenda=row.get("agenda", []),
         position=place,
     )
 
@@ -269,6 +273,7 @@ def _activity_of(row: Row, organisation: Organisation) -> PlannedActivity:
         is_example=row["is_example"],
         # Editions made before activities had them say nothing.
         in_charge=row.get("in_charge", ""),
+        agenda=row.get("agenda", []),
         carries_out=row.get("carries_out", ""),
     )
 
@@ -302,6 +307,7 @@ def _live_goals(reading: Reading, rows: QuerySet[CommitteeGoal]) -> list[Planned
             is_example=goal.is_example,
             description=goal.description,
             results=[{"group": one.group, "text": one.text} for one in goal.expected_results.all()],
+            agenda=goal.agenda,
             position=place,
         )
         for place, goal in enumerate(found)
@@ -343,6 +349,7 @@ def _written(activity: Activity, responsible: list[Organisation] | None = None) 
         is_example=activity.is_example,
         responsible=responsible or [],
         in_charge=activity.in_charge,
+        agenda=activity.agenda,
         carries_out=activity.carries_out.title if activity.carries_out else "",
     )
 

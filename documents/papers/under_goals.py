@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from documents.papers.blocks import Block, Heading, Listing, Paragraph, Span, Table, plain
 from documents.papers.cells import Field, table_of
 from documents.papers.rich import blocks_of
+from goals.agenda import named
 from indicators.models import Indicator, IndicatorDefinition
 
 Values = Mapping[str, Any]
@@ -71,6 +72,8 @@ class UnderGoals:
         name = " ".join(filter(None, [code, goal["title"]]))
         yield Heading(level, f"{self.words.goal}: {name}", code)
         yield from _described(goal.get("description", ""), level + 1)
+        if goal.get("agenda"):
+            yield Paragraph((Span(_("Agenda 2030: %s") % ", ".join(named(goal["agenda"]))),))
         for group, rows in groupby(goal["results"], key=lambda row: row["group"]):
             yield Heading(level + 1, _results_heading(group, self.year))
             items = tuple((Paragraph((Span(row["text"]),)),) for row in rows)
@@ -122,6 +125,9 @@ def _activities(heading: str, caption: str, rows: list[Values]) -> Iterator[Tabl
         Field("start", _("Startdatum")),
         Field("end", _("Slutdatum")),
     ]
+    if any(row.get("agenda") for row in rows):
+        fields.append(Field("agenda", _("Agenda 2030"), share=2))
+        rows = [{**row, "agenda": ", ".join(named(row.get("agenda", ())))} for row in rows]
     if rows:
         yield table_of(caption, fields, rows)
 

@@ -83,7 +83,10 @@ def _metadata(event: Any) -> dict[str, Any]:
 
 
 def as_text(value: Any) -> str:
-    """A column's value as a field shows it: dates as 2024-08-31, nothing as an empty text."""
+    """A column's value as a field shows it: dates as 2024-08-31, several values with commas,
+    nothing as an empty text."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return value.isoformat() if hasattr(value, "isoformat") else str(value or "")
 
 

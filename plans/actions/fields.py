@@ -16,9 +16,10 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from drafting.calculations.history import event_model
+from drafting.calculations.history import as_text, event_model
 from drafting.fields import EditedField, Gone, RowField
 from goals.actions import change_activity, change_committee_goal, change_expected_result
+from goals.agenda import read_agenda
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from goals.words import own_goal
 from indicators.actions import rename_indicator, set_definition, set_target, set_values
@@ -143,6 +144,20 @@ def council_activity(area_goal: AreaGoal, key: str) -> Activity | None:
     return Activity.objects.of_council().under(area_goal).filter(pk=key).first()
 
 
+class AgendaField(RowField):
+    """Which of Agenda 2030's goals a row contributes to; its value is their numbers: "4, 10"."""
+
+    @property
+    def label(self) -> str:
+        return _("Agenda 2030")
+
+    def clean(self, value: str) -> str:
+        return as_text(read_agenda(value))
+
+    def write(self, value: str, by: User) -> None:
+        self.row = self.change(by=by, agenda=read_agenda(value))
+
+
 class GoalTitle(RowField):
     """The words of a goal of the organisation's own."""
 
@@ -188,7 +203,7 @@ class RowKind:
 ROWS = {
     "goal": RowKind(
         goals_of,
-        frozenset({"title", "description"}),
+        frozenset({"title", "description", "agenda"}),
         change_committee_goal,
         frozenset({"description"}),
     ),
@@ -196,9 +211,15 @@ ROWS = {
         results_of, frozenset({"text", "group"}), change_expected_result, frozenset({"text"})
     ),
     "activity": RowKind(
-        activities_of, frozenset({"title", "start", "end", "in_charge"}), change_activity
+        activities_of, frozenset({"title", "start", "end", "in_charge", "agenda"}), change_activity
     ),
     "indicator": RowKind(indicators_of, frozenset({"name"}), rename_indicator),
+}
+# Columns whose fields read or name themselves otherwise.
+OF_THEIR_OWN: dict[tuple[str, str], type[RowField]] = {
+    ("goal", "title"): GoalTitle,
+    ("goal", "agenda"): AgendaField,
+    ("activity", "agenda"): AgendaField,
 }
 # Digits that a key in an address can have.
 LONGEST_KEY = 18
@@ -226,7 +247,7 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
         raise Gone
     row = row_kind.rows(plan, area_goal).filter(pk=pk).first()
     change = partial(row_kind.change, **{kind: row})
-    field = GoalTitle if (kind, attribute) == ("goal", "title") else RowField
+    field = OF_THEIR_OWN.get((kind, attribute), RowField)
     return field(address, row, attribute, change, attribute in row_kind.prose)
 
 

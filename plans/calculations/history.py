@@ -41,11 +41,11 @@ def _followed_goals(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed
     activities = event_model(Activity).objects.filter(
         Q(area_goal=area_goal) | Q(committee_goal__in=ids), organisation=organisation
     )
-    of_activity = ("title", "start", "end", "in_charge")
+    of_activity = ("title", "start", "end", "in_charge", "agenda")
     own = capfirst(own_goal(plan.organisation))
     return [
         Followed(PlanSection, "section", _("Så bidrar vi"), ("text",), sections, comes_back=False),
-        Followed(CommitteeGoal, "goal", own, ("title", "description"), goals),
+        Followed(CommitteeGoal, "goal", own, ("title", "description", "agenda"), goals),
         Followed(ExpectedResult, "result", _("Förväntat resultat"), ("text",), results),
         Followed(Activity, "activity", _("Aktivitet"), of_activity, activities),
     ]

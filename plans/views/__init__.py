@@ -2,7 +2,7 @@
 
 from plans.views.carrying import carry, keep_suggestion, take_back
 from plans.views.definitions import definition
-from plans.views.editing import answer, save, symbol, undo
+from plans.views.editing import agenda, answer, save, symbol, undo
 from plans.views.figures import figures
 from plans.views.figures import take_over as part_figures
 from plans.views.history import field_history, history
@@ -43,6 +43,7 @@ from plans.views.workspace import plan, plan_goal, plan_list
 
 __all__ = [
     "add",
+    "agenda",
     "answer",
     "ask_office",
     "carry",

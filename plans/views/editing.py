@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common.text import clean_text
 from decisions.guard import explained
 from drafting import views as drafting
+from drafting.actions import Entry
 from drafting.desk import Desk
 from drafting.fields import EditedField
 from goals.models import Activity
@@ -102,6 +103,17 @@ def open_page(request: HttpRequest, year: int, organisation: str, code: str) -> 
 @require_POST
 def save(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
     return drafting.save(request, open_page(request, year, organisation, code))
+
+
+@require_POST
+def agenda(
+    request: HttpRequest, year: int, organisation: str, code: str, kind: str, pk: int
+) -> HttpResponse:
+    """The goals of Agenda 2030 that were ticked are the value of one field."""
+    page = open_page(request, year, organisation, code)
+    ticked = ", ".join(request.POST.getlist("agenda"))
+    entry = Entry(f"{kind}-{pk}-agenda", request.POST.get("base", ""), ticked)
+    return drafting.save(request, page, [entry])
 
 
 @require_POST

@@ -39,6 +39,7 @@ WRITES = [
     ("plan_move", {"kind": "goal", "pk": 1}, {}),
     ("plan_paste", {"kind": "result"}, {"goal_id": 1, "text": "Fler läser"}),
     ("plan_paste_undo", {"kind": "result", "batch": UUID(int=1)}, {}),
+    ("plan_agenda", {"kind": "goal", "pk": 1}, {"agenda": "4"}),
     ("plan_confirm_dates", {"pk": 1}, {}),
     ("plan_part_figures", {}, {"figure": "target:x:2024"}),
     ("plan_part_save", {}, {"field": "section", "base": "", "value": "x"}),

@@ -236,3 +236,11 @@ def test_what_has_no_part_is_told_at_the_end(outlined, about):
     outlined["sections"] = outlined["sections"][1:6]
     titles = [text for _level, text in headings(paper_of(outlined, about))]
     assert titles[-2:] == ["Bilagor", "Redovisning av ekonomi"]
+
+
+def test_agenda_2030_stands_with_the_goal_and_with_its_activities(document, about):
+    document["committee_goals"][0]["agenda"] = [3, 5]
+    document["activities"][0]["agenda"] = [4]
+    told = said(paper_of(document, about))
+    assert told.count("Agenda 2030: 3 God hälsa och välbefinnande, 5 Jämställdhet") == 1
+    assert told.count("4 God utbildning för alla") == 1

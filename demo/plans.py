@@ -33,6 +33,25 @@ def add_plans(city: City) -> None:
     add_example_plans(city, [code for code in city.roster.counted if code != NORRA])
 
 
+# Example data: which goals of Agenda 2030 Norra innerstaden's goals could contribute to.
+AGENDA = {
+    "1.1": ("3", "10", "16"),
+    "1.2": ("4", "10"),
+    "1.3": ("1", "3", "5"),
+    "1.4": ("3", "10"),
+    "1.5": ("3", "11"),
+    "2.1": ("7", "12", "13"),
+    "2.2": ("15",),
+    "2.3": ("11", "13"),
+    "2.4": ("3", "6", "12"),
+    "3.2": ("8",),
+    "3.3": ("1", "11"),
+    "3.4": ("8",),
+    "3.6": ("11", "16"),
+    "3.7": ("5", "16"),
+}
+
+
 def _plan(city: City, code: str) -> None:
     real = code == NORRA
     # What was published is the office's proposal to the committee, which the demo leaves open.
@@ -54,6 +73,8 @@ def _plan(city: City, code: str) -> None:
 def _norra_goals(city: City) -> None:
     for position, row in enumerate(read("plan_goals"), 1):
         city.add("committee_goals", **IN_PLAN, **row, position=position)
+        if agenda := AGENDA.get(row["area_goal"]):
+            city.add("agenda", **IN_PLAN, kind="goal", goal=row["code"], goals=agenda)
 
 
 def _norra_sections(city: City) -> None:

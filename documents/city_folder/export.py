@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from decisions.models import Standing
+from documents.city_folder.agenda import agenda_rows
 from documents.city_folder.checks.names import steering
 from documents.city_folder.columns import PERIODS, PLAN
 from documents.city_folder.committee_goals import CommitteeGoals
@@ -355,6 +356,7 @@ def _activities(folder: Folder, names: dict[int, str]) -> None:
             as_printed="dates_as_printed",
             dates_confirmed="dates_are_right",
             in_charge="in_charge",
+            agenda="agenda",
             carries_out="carries_out__title",
             status="status",
             position="position",
@@ -370,6 +372,15 @@ def _activities(folder: Folder, names: dict[int, str]) -> None:
         if chosen.get(row["year"]) == row["proposer"]:
             row["proposer"] = ""
     folder["activities"] = _made("activities", rows)
+    named = _dicts(
+        CommitteeGoal.objects.filter(pk__in=names).exclude(agenda=[]),
+        pk="pk",
+        organisation="organisation__code",
+        year="area_goal__budget__year",
+        agenda="agenda",
+    )
+    goals = ({**goal, "goal": names[goal["pk"]]} for goal in named)
+    folder["agenda"] = list(agenda_rows(goals, (row for row in rows if not row["proposer"])))
 
 
 def _responsible() -> dict[int, tuple[str, ...]]:

@@ -6,6 +6,7 @@ folder that needs none of them looks like the agreed format to the letter.
 
 from __future__ import annotations
 
+from documents.city_folder.agenda_table import AGENDA_TABLE
 from documents.city_folder.columns import (
     ABSENCES,
     AGGREGATIONS,
@@ -341,6 +342,7 @@ TABLES = (
         order=("year", "organisation", "position", "goal", "heading"),
     ),
     *SECTION_TABLES,
+    AGENDA_TABLE,
     Table(
         "appropriations",
         (

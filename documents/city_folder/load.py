@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from documents.city_folder.agenda import Agenda
 from documents.city_folder.checks.names import steering
 from documents.city_folder.columns import PLAN
 from documents.city_folder.committee_goals import CommitteeGoals
@@ -117,6 +118,7 @@ class _Loader:
         self.folder, self.by = folder, by
         self.committee_goals: dict[int, CommitteeGoal] = {}
         self.names = CommitteeGoals(folder["committee_goals"])
+        self.agenda = Agenda(folder, self.names)
         self.steering = steering(folder["budgets"])
 
     def load(self, say: Callable[[int], None]) -> None:
@@ -274,8 +276,8 @@ class _Loader:
         return goal
 
     def _committee_goal(self, row: Row) -> Values:
-        goal = self._area_goal(row)
-        return _swapped(self._named(row), {"area_goal": goal}, "year")
+        new = {"area_goal": self._area_goal(row), "agenda": self.agenda.of_goal(row)}
+        return _swapped(self._named(row), new, "year")
 
     def _indicator(self, row: Row) -> Values:
         owner = self.organisations[row["owner"]] if row["owner"] else None
@@ -337,6 +339,7 @@ class _Loader:
         proposer = values.pop("proposer") or self.steering[row["year"]]
         budget = self.budgets[values.pop("year"), proposer]
         values |= {"budget": budget, **self._goal(row, budget)}
+        values["agenda"] = self.agenda.of_activity(row)
         name = values.pop("goal")
         if name and not values["area_goal"] and not values["strategic_goal"]:
             goal = self._own_goal(row["organisation"], row["year"], name)

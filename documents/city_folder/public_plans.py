@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from decisions.models import PLAN, Edition, Standing
+from documents.city_folder.agenda import agenda_rows
 from documents.city_folder.checks.names import steering
 from documents.city_folder.columns import Kind as ColumnKind
 from documents.city_folder.committee_goals import CommitteeGoals
@@ -32,6 +33,7 @@ OF_PLAN = (
     "expected_results",
     "sections",
     "section_places",
+    "agenda",
     "plan_figures",
     "activities",
     *CONTROL_OF_PLAN,
@@ -163,6 +165,7 @@ class _OfPlan:
             "sections": list(self._sections()),
             "section_places": list(self._section_places()),
             "activities": list(self._activities()),
+            "agenda": list(self._agenda()),
             "plan_figures": list(self._figures()),
             **public_control(self.whose, self.document),
         }
@@ -240,6 +243,19 @@ class _OfPlan:
                 in_charge=one.get("in_charge", ""), carries_out=one.get("carries_out", ""),
             )  # fmt: skip
 
+    def _agenda(self) -> Iterator[Row]:
+        document = self.document
+        own = zip(document["committee_goals"], self.goals, strict=True)
+        goals = (
+            self.whose | {"goal": self.names.name_of(row, self.taken), "agenda": _agenda(one)}
+            for one, row in own
+        )
+        activities = (
+            {**row, "agenda": _agenda(one)}
+            for one, row in zip(document["activities"], self._activities(), strict=True)
+        )
+        yield from agenda_rows(goals, activities)
+
     def _figures(self) -> Iterator[Row]:
         tables: dict[type[Model], str] = {table.model: table.kept_as for table in TABLES}
         for kind, (model, condition, fields) in PLAN_FIGURES.items():
@@ -263,6 +279,12 @@ def _exact(values: Values) -> Values:
         else value
         for name, value in values.items()
     }
+
+
+def _agenda(one: Values) -> list[int]:
+    """Editions made before there were any say nothing."""
+    found: list[int] = one.get("agenda", [])
+    return found
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -16,6 +16,7 @@ IN_PLAN = (
     "expected_results",
     "sections",
     "section_places",
+    "agenda",
     "plan_figures",
     *CONTROL_OF_PLAN,
 )

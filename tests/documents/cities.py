@@ -161,6 +161,11 @@ _SMALL = {
         | {"kind": "area_goals", "parent": "inriktningsmal"},
         {"year": YEAR, "key": "risker", "heading": "Risker", "position": 4},
     ],
+    "agenda": [
+        _IN_PLAN | {"kind": "activity", "goal": "1.1.1", "position": 1, "goals": ("4",)},
+        _IN_PLAN | {"kind": "goal", "goal": "1.1.1", "goals": ("3", "16")},
+        _IN_PLAN | {"kind": "goal", "goal": "1.1/2", "goals": ("10",)},
+    ],
     "section_places": [
         _IN_PLAN | {"position": 3, "parent": "1.1", "suggested_from": 2022},
         _IN_PLAN | {"position": 4, "key": "risker", "why_not": "Inga."},

@@ -181,6 +181,7 @@ class TestLoading:
         folder["activities"] = [
             Row.of("activities", organisation="staden", year=2023, goal="1", title="Samla alla")
         ]
+        folder["agenda"] = []
         load_folder(folder=read_files(files(folder)), by=None)
         assert Activity.objects.get().strategic_goal.code == "1"
         assert files(export_folder())["activities.csv"] == files(folder)["activities.csv"]
@@ -450,6 +451,7 @@ WORDS = {
         one for one in OperationalPlan.Status.values if one not in ("returned", "at_office")
     ],
     ("activities", "status"): Activity.Status.values,
+    ("agenda", "kind"): ["goal", "activity"],
     ("appropriations", "kind"): Appropriation.Kind.values,
     ("plan_figures", "status"): BudgetAdjustment.Status.values,
     ("control_practices", "kind"): ControlPractice.Kind.values,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from documents.city_folder.agenda import Place, place_of
 from documents.city_folder.cells import nearest
 from documents.city_folder.checks.found import Found
 from documents.city_folder.columns import CITY_OR_ORGANISATION, INDICATOR, Column
@@ -47,6 +48,12 @@ class Names:
         self.periods = {(row["year"], row["period"]) for row in folder["periods"]}
         self._control_names: dict[str, set[tuple[str, int, str]]] = {}
         self._firsts: dict[tuple[str, Callable[[Row], object]], dict[object, int]] = {}
+
+    @cached_property
+    def activities(self) -> Counter[Place]:
+        """How many activities stand at each place, the council's and proposals' left out."""
+        rows = self.folder["activities"]
+        return Counter(place_of(row) for row in rows if not row["proposer"])
 
     @cached_property
     def told_years(self) -> set[int]:

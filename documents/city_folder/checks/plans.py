@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from documents.city_folder.agenda import place_of
+from documents.city_folder.agenda_table import GOAL
 from documents.city_folder.cells import nearest
 from documents.city_folder.checks.found import Check, Found, decided_when, in_order
 from documents.city_folder.checks.names import Names
 from documents.city_folder.columns import KINDS
 from documents.city_folder.rows import Row
+from goals.agenda import GlobalGoal
 from plans.models.sections import OWN_KEY
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -79,6 +82,19 @@ def _activity(row: Row, names: Names) -> Iterator[Found]:
         yield from names.no_goal(row, "goal", proposer)
     else:
         yield from _of_committee_goal(row, "goal", names)
+
+
+def _agenda(row: Row, names: Names) -> Iterator[Found]:
+    known = [str(number) for number in GlobalGoal.values]
+    for number in row["goals"]:
+        if number not in known:
+            problem = _("”%(number)s” är inget mål i Agenda 2030.") % {"number": number}
+            yield Found("goals", problem, _("Målen har nummer 1 till 17."))
+    if row["kind"] == GOAL:
+        yield from _of_committee_goal(row, "goal", names)
+    elif names.activities[place_of(row)] != 1 and "activities" not in names.unread:
+        problem = _("Ingen aktivitet, eller flera, står där.")
+        yield Found("position", problem, _("Skriv mål och ordning som de står i activities.csv."))
 
 
 def _section(row: Row, names: Names) -> Iterator[Found]:
@@ -170,6 +186,7 @@ CHECKS: dict[str, Check] = {
     "committee_goals": _committee_goal,
     "expected_results": _expected_result,
     "activities": _activity,
+    "agenda": _agenda,
     "sections": _section,
     "section_templates": _section_template,
     "section_places": _section_place,

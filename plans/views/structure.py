@@ -72,6 +72,8 @@ def add(request: HttpRequest, year: int, organisation: str, code: str, kind: str
         status = 403 if isinstance(error, Locked) else 422
         return goal_page(request, workspace, refused={name: form}, status=status)
     messages.success(request, _("Tillagt: %(what)s") % {"what": row})
+    if kind == "indicator" and request.POST.get("then") == "define":
+        return redirect(workspace.url("plan_definition", pk=row.pk))
     return redirect(workspace.url("plan_goal") + f"#{kind}-{row.pk}")
 
 

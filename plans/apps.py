@@ -18,6 +18,5 @@ class PlansConfig(AppConfig):
         register(completeness.of_the_goals)
         register(completeness.of_the_targets)
         register(economy.of_the_money)
-        register(economy.of_the_proposal)
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")
         matters.register("plan", heading="plans.talk.heading", address="plans.talk.address")

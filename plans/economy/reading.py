@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from common.at_once import at_once
 from finance.models import Appropriation, Frame
 from plans.economy.tables import FRAMES, TABLES, MoneyTable
 from plans.models import OperationalPlan
@@ -53,13 +54,12 @@ class Economy:
 
 
 def read_economy(plan: OperationalPlan, tables: Iterable[MoneyTable] = TABLES) -> Economy:
-    """A query a table, and one for what the council gave."""
+    """The tables' rows and what the council gave, in one query."""
+    given = Appropriation.objects.filter(budget=plan.budget_id, organisation=plan.organisation_id)
+    read = list(tables)
+    *rows, appropriations = at_once([*(rows_of(plan, table) for table in read), given])
     return Economy(
-        plan,
-        {table.key: list(rows_of(plan, table)) for table in tables},
-        list(
-            Appropriation.objects.filter(budget=plan.budget_id, organisation=plan.organisation_id)
-        ),
+        plan, {table.key: found for table, found in zip(read, rows, strict=True)}, appropriations
     )
 
 

@@ -37,5 +37,5 @@ def _row(model: type[Model], row: dict[str, Any]) -> Model:
     fields = model._meta.concrete_fields
     names = [field.attname for field in fields]
     return model.from_db(
-        connection.alias, names, [field.to_python(row[field.column]) for field in fields]
+        connection.alias, names, [field.to_python(row[str(field.column)]) for field in fields]
     )

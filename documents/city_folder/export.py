@@ -25,6 +25,7 @@ from documents.city_folder.parts import (
     template_rows,
 )
 from documents.city_folder.rows import Folder, Row, empty_folder
+from drafting.calculations.figures import as_text
 from finance.models import (
     Appropriation,
     BudgetAdjustment,
@@ -276,6 +277,8 @@ def _sections(folder: Folder) -> None:
     )
     place(rows, "organisation", "year")
     for row in rows:
+        # A folder has no figures that follow their data: texts as they were last seen to.
+        row["text"] = as_text(row["text"])
         row |= {"key": row["key"] or "", "goal": row["area"] or row["strategic"] or ""}
         row["parent"] = row["under_part"] or row["under_area"] or row["under_strategic"] or ""
     folder["sections"] = _made("sections", rows)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from common.refusals import wants_json
 from drafting.actions import Locked
 from drafting.fields import Gone
 from plans.actions import structure
@@ -21,7 +22,7 @@ from plans.views.access import Workspace, edit_goal
 from plans.views.workspace import goal_page
 
 
-def _goals(workspace: Workspace) -> list[tuple[int, str]]:
+def goals_to_choose(workspace: Workspace) -> list[tuple[int, str]]:
     return [(goal.pk, str(goal)) for goal in goals_of(workspace.plan, workspace.goal)]
 
 
@@ -30,7 +31,7 @@ def _nothing(_workspace: Workspace) -> dict[str, Any]:
 
 
 def _with_goals(workspace: Workspace) -> dict[str, Any]:
-    return {"goals": _goals(workspace)}
+    return {"goals": goals_to_choose(workspace)}
 
 
 def _with_organisation(workspace: Workspace) -> dict[str, Any]:
@@ -71,6 +72,8 @@ def add(request: HttpRequest, year: int, organisation: str, code: str, kind: str
         status = 403 if isinstance(error, Locked) else 422
         return goal_page(request, workspace, refused={name: form}, status=status)
     messages.success(request, _("Tillagt: %(what)s") % {"what": row})
+    if kind == "indicator" and request.POST.get("then") == "define":
+        return redirect(workspace.url("plan_definition", pk=row.pk))
     return redirect(workspace.url("plan_goal") + f"#{kind}-{row.pk}")
 
 
@@ -80,7 +83,7 @@ def remove(
 ) -> HttpResponse:
     """Remove a row; the page that follows offers to bring it back."""
     workspace = edit_goal(request, year, organisation, code)
-    removed = _changed(request, workspace, structure.remove, kind=kind, pk=pk)
+    removed = changed(request, workspace, structure.remove, kind=kind, pk=pk)
     page = workspace.url("plan_goal")
     return redirect(f"{page}?borttagen={kind}-{pk}" if removed else page)
 
@@ -90,7 +93,7 @@ def restore(
     request: HttpRequest, year: int, organisation: str, code: str, kind: str, pk: int
 ) -> HttpResponse:
     workspace = edit_goal(request, year, organisation, code)
-    restored = _changed(request, workspace, structure.restore, kind=kind, pk=pk)
+    restored = changed(request, workspace, structure.restore, kind=kind, pk=pk)
     if restored:
         messages.success(request, _("Tillbaka: %(what)s") % {"what": restored.label})
     return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
@@ -102,8 +105,26 @@ def move(
 ) -> HttpResponse:
     workspace = edit_goal(request, year, organisation, code)
     way = structure.DOWN if request.POST.get("way") == structure.DOWN else structure.UP
-    _changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
+    moved = changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
+    if wants_json(request):
+        return _moved(request, moved)
+    if moved:
+        messages.success(request, _told(moved))
     return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
+
+
+def _moved(request: HttpRequest, moved: structure.Moved | None) -> HttpResponse:
+    """For the script that moves the row on the page: the order, or why nothing moved."""
+    if moved is None:
+        refused = " ".join(str(one) for one in messages.get_messages(request))
+        return JsonResponse({"state": "forbidden", "message": refused}, status=403)
+    return JsonResponse(
+        {"state": "saved", "order": moved.order, "codes": moved.codes, "said": _told(moved)}
+    )
+
+
+def _told(moved: structure.Moved) -> str:
+    return _("Rad %(place)d av %(number)d") % {"place": moved.place, "number": len(moved.order)}
 
 
 @require_POST
@@ -112,11 +133,11 @@ def confirm_dates(
 ) -> HttpResponse:
     """The answer to a question: the activity does go on outside the year."""
     workspace = edit_goal(request, year, organisation, code)
-    _changed(request, workspace, structure.confirm_dates, pk=pk)
+    changed(request, workspace, structure.confirm_dates, pk=pk)
     return redirect(workspace.url("plan_goal") + f"#activity-{pk}")
 
 
-def _changed(request: HttpRequest, workspace: Workspace, action: Any, **what: Any) -> Any:
+def changed(request: HttpRequest, workspace: Workspace, action: Any, **what: Any) -> Any:
     """Do it, or say why not; a row that is not this plan's does not exist."""
     try:
         return action(plan=workspace.plan, area_goal=workspace.goal, by=request.user, **what)

@@ -20,6 +20,7 @@ KINDS = {
     "name": "risker",
     "money": "driftbudget",
     "file": "csv",
+    "batch": "00000000-0000-4000-8000-000000000001",
 }
 
 

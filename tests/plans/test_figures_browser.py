@@ -136,6 +136,21 @@ def test_what_has_changed_is_shown_and_taken_over_in_the_text(visit, element):
     becomes(f"<p>Vi når {element('75 %')}. Bra.</p>")
 
 
+def test_a_target_that_is_changed_on_the_page_changes_in_the_text(visit, element, scene):
+    page = visit(f"<p>Vi når {element(f'78{NBSP}%')}.</p>")
+    shown = page.locator(".rich__text .figure")
+    expect(shown).to_have_text(f"78{NBSP}%")
+    target = page.locator(f"#f-target-{scene.indicator.pk}")
+    target.fill("79 %")
+    target.blur()
+    expect(shown).to_have_text(f"79{NBSP}% (var 78{NBSP}%)")
+    expect(page.locator(".figures")).to_contain_text("har ändrats:")
+    found = Axe().run(page, ".desk")
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_role("button", name="Uppdatera siffran").click()
+    becomes(f"<p>Vi når {element(f'79{NBSP}%')}.</p>")
+
+
 def test_a_figure_of_another_plan_becomes_text(visit, element):
     page = visit('<p>De når <data value="target:annan:2024">40 %</data>.</p>')
     expect(page.locator(".rich__text .figure")).to_have_text("40 %")

@@ -62,24 +62,11 @@ def _followed_figures(
         area_goal=area_goal, indicator__in=own
     )
 
-    definitions = event_model(IndicatorDefinition).objects.filter(
-        indicator__in=own.filter(pk__in=list(names)), from_year=plan.year
-    )
-
     def name(event: Any) -> str:
         return names.get(event.indicator_id, "")
 
     return [
         Followed(Target, "target", _("Årsmål"), ("text",), targets, name, comes_back=False),
-        Followed(
-            IndicatorDefinition,
-            "definition",
-            _("Definition"),
-            DEFINED,
-            definitions,
-            name,
-            comes_back=False,
-        ),
         Followed(IndicatorPlacement, "placement", _("Egen indikator"), (), placements, name),
     ]
 
@@ -96,3 +83,12 @@ def _assigned(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[Ind
     return IndicatorPlacement.objects.filter(
         assigned(plan.organisation_id, plan.year), area_goal=area_goal
     )
+
+
+def followed_definition(plan: OperationalPlan, indicator: Indicator) -> Followed:
+    """What the history of an own indicator's definition in the plan's year tells of."""
+    events = event_model(IndicatorDefinition).objects.filter(
+        indicator=indicator, from_year=plan.year
+    )
+    words = _("Definition från %(year)d") % {"year": plan.year}
+    return Followed(IndicatorDefinition, "definition", words, DEFINED, events, comes_back=False)

@@ -11,13 +11,18 @@ from django.views.decorators.http import require_http_methods
 
 from common.forms import tell
 from drafting.actions import Locked
+from drafting.calculations.changes import changes, told
 from drafting.fields import Gone
 from indicators.forms import DefinitionForm
 from indicators.models import IndicatorDefinition
 from plans.actions.definitions import define
 from plans.actions.fields import own_indicator
+from plans.calculations.history import followed_definition
 from plans.definitions import Measured, differences, measured
 from plans.views.access import Workspace, open_goal
+from plans.views.history import line_of
+
+MOST_SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,6 +91,8 @@ def _page(
 ) -> HttpResponse:
     """The whole page, or for the script only the form, with what is asked before it is saved."""
     typed = form.instance if asked else None
+    followed = followed_definition(workspace.plan, held.indicator)
+    latest = changes([followed])[:MOST_SHOWN]
     context = {
         "plan": workspace.plan,
         "goal": workspace.goal,
@@ -94,6 +101,7 @@ def _page(
         "may_edit": workspace.may_edit,
         "closed": workspace.closed,
         "rights": workspace.rights,
+        "rows": [line_of(row, workspace) for row in told(latest, [followed])],
         "would_change": differences(held.definition, typed) if held.definition and typed else [],
     }
     part = "plans/includes/definition_form.html"

@@ -25,12 +25,12 @@ def history(request: HttpRequest, year: int, organisation: str, code: str) -> Ht
         "plan": workspace.plan,
         "goal": workspace.goal,
         "shown": shown,
-        "rows": [_line(row, workspace) for row in told(list(shown), followed)],
+        "rows": [line_of(row, workspace) for row in told(list(shown), followed)],
     }
     return render(request, "plans/history.html", context)
 
 
-def _line(row: HistoryRow, workspace: Workspace) -> dict[str, object]:
+def line_of(row: HistoryRow, workspace: Workspace) -> dict[str, object]:
     """A change with its difference; a removed row gets the address that brings it back, for
     those who may."""
     may_restore = row.can_restore and workspace.may_edit

@@ -158,10 +158,12 @@ def test_the_councils_indicators_are_not_defined_in_a_plan(editor, scene, url):
 def test_the_history_says_what_was_changed_in_words(editor, own, url):
     editor.post(address(url, own), WHOLE)
     editor.post(address(url, own), {**WHOLE, "by_gender": "", "frequency": "month"})
-    page = editor.get(url("plan_history")).content.decode()
-    assert "Definition: Samma personer hemma" in page
-    assert "könsuppdelad" in page
-    assert "month" not in page
+    page = editor.get(address(url, own)).content.decode()
+    history = page.split("Det som ändrats i årets definition", 1)[1]
+    assert "Definition från 2024" in history
+    assert "könsuppdelad" in history
+    assert "månad" in history
+    assert "month" not in history
 
 
 def test_a_new_indicator_leads_on_to_its_whole_definition(editor, url):

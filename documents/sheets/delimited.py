@@ -117,7 +117,9 @@ def _split_numbers(row: list[str], raw: str) -> list[int]:
 def _separator(text: str, headings: Headings) -> str:
     """The sign that parts a line among the first into most known columns."""
     lines = [line for line in text.splitlines()[: _HEADER_WITHIN * 2] if line.strip()]
-    return max(_SEPARATORS, key=lambda sign: max((_known(one, sign, headings) for one in lines), default=0))
+    return max(
+        _SEPARATORS, key=lambda sign: max((_known(one, sign, headings) for one in lines), default=0)
+    )
 
 
 def _known(line: str, separator: str, headings: Headings) -> int:

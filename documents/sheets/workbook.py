@@ -21,9 +21,9 @@ from documents.limits import (
     unfolds,
     unpacked_size,
 )
+from documents.sheets.columns import FIGURES, Headings
 from documents.sheets.delimited import too_many_rows
 from documents.sheets.formats import NumberFormat, builtin_format, number_format
-from documents.sheets.columns import FIGURES, Headings
 from documents.sheets.sheet import Fault, Refused
 from documents.sheets.table import Table
 from documents.sheets.worksheet import Book, Worksheet, superscript

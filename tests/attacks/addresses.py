@@ -19,6 +19,7 @@ KINDS = {
     "part": "1.1",
     "name": "risker",
     "money": "driftbudget",
+    "table": "driftbudget",
     "file": "csv",
 }
 

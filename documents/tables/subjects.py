@@ -1,0 +1,13 @@
+"""Which tables of a plan can be filled from a spreadsheet, by their addresses."""
+
+from __future__ import annotations
+
+from documents.tables.money import MoneySubject
+from documents.tables.subject import TableSubject
+from plans.economy.tables import BY_KEY
+from plans.models import OperationalPlan
+
+
+def subject_of(plan: OperationalPlan, key: str) -> TableSubject | None:
+    """The table of an address in a plan; None where there is none."""
+    return MoneySubject(plan, BY_KEY[key]) if key in BY_KEY else None

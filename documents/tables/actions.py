@@ -169,7 +169,8 @@ def _hinders(row: SavedRow, standing: dict[int, Texts], subject: TableSubject) -
         return ""
     if texts is None:
         return _("”%(name)s” är borttagen sedan dess.") % {"name": row.name}
-    if all(same(texts.get(name, ""), text) for name, text in row.after.items()):
+    written = [one.name for one in subject.columns if one.is_written and one.name in row.after]
+    if all(same(texts.get(name, ""), row.after[name]) for name in written):
         return ""
     return _("”%(name)s” har ändrats sedan dess.") % {"name": row.name}
 

@@ -170,16 +170,17 @@ class _Comparing:
         after = {name: text for name, text in texts.items() if not same(text, before.get(name, ""))}
         if stands is None and self._is_twice(row, texts[named]):
             return
-        if stands is None and (words := self.subject.lacking(texts)):
+        said = {name: text for name, text in row.texts.items() if name not in row.unknown}
+        if stands is None and (words := self.subject.lacking({**said, **texts})):
             self._leave(row, named, words)
             return
-        said = {name: text for name, text in row.texts.items() if name not in row.unknown}
         for words in self.subject.doubts(before, texts, said):
             self.found.doubts.append(_("Rad %(row)d: ") % {"row": row.number} + words)
         if not after:
             self.found.unchanged += 1
             return
-        self._differs(row, stands, after)
+        place = {name: said[name] for name in self.subject.placing if name in said}
+        self._differs(row, stands, after if stands else {**place, **after})
 
     def _differs(self, row: SheetRow, stands: TableRow | None, after: dict[str, str]) -> None:
         named = self.subject.named

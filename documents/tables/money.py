@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -20,6 +20,7 @@ from finance import actions as finance
 from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit
 from organisations.models import User
 from plans.economy.columns import AmountColumn, Column, Computed
+from plans.economy.printed import sheet_rows
 from plans.economy.reading import rows_of
 from plans.economy.tables import MoneyTable
 from plans.economy.writing import EconomyPlace
@@ -38,6 +39,7 @@ class MoneySubject:
 
     plan: OperationalPlan
     table: MoneyTable
+    placing: ClassVar[tuple[str, ...]] = ()
 
     @property
     def key(self) -> str:
@@ -63,7 +65,7 @@ class MoneySubject:
     def _column(self, column: Column | Computed) -> SheetColumn:
         heading = column.heading(self.plan.year)
         if isinstance(column, Computed):
-            return SheetColumn(column.name, heading, is_written=False)
+            return SheetColumn(column.name, heading, _("räknas ut"))
         return SheetColumn(column.name, heading, also=(column.name,), options=column.options)
 
     @property
@@ -86,6 +88,9 @@ class MoneySubject:
             return (by_name(texts), fold(texts.get(grouped, "")))
 
         return (by_group, by_name) if grouped else (by_name,)
+
+    def spreadsheet(self) -> Iterator[list[str]]:
+        return sheet_rows(self.table, self.plan.year, rows_of(self.plan, self.table))
 
     def standing(self) -> list[TableRow]:
         """Printed sums are no rows: they are checked, not written."""

@@ -21,16 +21,20 @@ Likeness = Callable[[Texts], Hashable]
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of the spreadsheet. One that is not written in is read to be checked only.
+    """A column of the spreadsheet. One that is not written in says `aside` what it is for.
 
     `also` are other headings for it; `options` the values of a choice and their words.
     """
 
     name: str
     heading: str
-    is_written: bool = True
+    aside: str = ""
     also: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_written(self) -> bool:
+        return not self.aside
 
     def shown(self, text: str) -> str:
         return dict(self.options).get(text, text)
@@ -46,9 +50,11 @@ class TableRow:
 
 
 class TableSubject(Protocol):
-    """A table of one plan. `named` is the column that says which row it is.
+    """A table of one plan. `named` is the column that says which row it is, `placing` are columns
+    that say where a new one stands.
 
     `cleaned` gives the text that would stand, or raises ValidationError with what would be right.
+    `lacking` says why a new row has no place.
     `likenesses` are the ways to find a file's row among those that stand, the surest first.
     """
 
@@ -61,6 +67,8 @@ class TableSubject(Protocol):
     @property
     def is_named_once(self) -> bool: ...
     @property
+    def placing(self) -> tuple[str, ...]: ...
+    @property
     def title(self) -> str: ...
     @property
     def columns(self) -> Sequence[SheetColumn]: ...
@@ -70,6 +78,7 @@ class TableSubject(Protocol):
     def url(self) -> str: ...
     @property
     def likenesses(self) -> tuple[Likeness, ...]: ...
+    def spreadsheet(self) -> Iterator[list[str]]: ...
     def standing(self) -> list[TableRow]: ...
     def cleaned(self, name: str, text: str) -> str: ...
     def lacking(self, texts: Texts) -> str: ...
@@ -93,10 +102,3 @@ def headings_of(subject: TableSubject) -> Headings:
         return _("Första raden ska vara rubrikerna: %(columns)s.") % {"columns": words}
 
     return Headings(by_name, ((subject.named,),), advice, fills_merged=False)
-
-
-def sheet_of(subject: TableSubject) -> Iterator[list[str]]:
-    """The table as a spreadsheet: headings, then every row as it would be filled in."""
-    yield [column.heading for column in subject.columns]
-    for row in subject.standing():
-        yield [column.shown(row.texts.get(column.name, "")) for column in subject.columns]

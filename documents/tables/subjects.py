@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from documents.tables.control import SUBJECTS as CONTROL
 from documents.tables.money import MoneySubject
 from documents.tables.subject import TableSubject
 from plans.economy.tables import BY_KEY
@@ -10,4 +11,6 @@ from plans.models import OperationalPlan
 
 def subject_of(plan: OperationalPlan, key: str) -> TableSubject | None:
     """The table of an address in a plan; None where there is none."""
-    return MoneySubject(plan, BY_KEY[key]) if key in BY_KEY else None
+    if key in BY_KEY:
+        return MoneySubject(plan, BY_KEY[key])
+    return CONTROL[key](plan) if key in CONTROL else None

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.exports import csv_response, xlsx_response
 from common.refusals import words_of
 from decisions.guard import Sealed
 from documents.models import ReceivedFile
@@ -22,6 +23,7 @@ from documents.tables.comparing import GONE, Compared
 from documents.tables.forms import LeaveTableForm
 from documents.tables.subject import TableSubject
 from documents.tables.subjects import subject_of
+from organisations.audit import exports
 from plans.views.access import Workspace, open_plan
 
 
@@ -50,15 +52,21 @@ class TablePage:
                 "leave_url": self.url()}  # fmt: skip
 
 
-def _opened(request: HttpRequest, year: int, organisation: str, table: str) -> TablePage:
-    """Outsiders find nothing; readers and stadsledningskontoret get 403."""
+def _read_in(request: HttpRequest, year: int, organisation: str, table: str) -> TablePage:
+    """Outsiders find nothing."""
     workspace = open_plan(request, year, organisation)
     subject = subject_of(workspace.plan, table)
     if subject is None:
         raise Http404
-    if not workspace.rights.edit:
-        raise PermissionDenied
     return TablePage(workspace, subject)
+
+
+def _opened(request: HttpRequest, year: int, organisation: str, table: str) -> TablePage:
+    """As `_read_in`, for writing: readers and stadsledningskontoret get 403."""
+    page = _read_in(request, year, organisation, table)
+    if not page.workspace.rights.edit:
+        raise PermissionDenied
+    return page
 
 
 def _file_of(page: TablePage, pk: int) -> ReceivedFile:
@@ -72,6 +80,19 @@ def _file_of(page: TablePage, pk: int) -> ReceivedFile:
         table=key,
         pk=pk,
     )
+
+
+@exports
+@require_safe
+def fetch(
+    request: HttpRequest, year: int, organisation: str, table: str, file: str
+) -> HttpResponse:
+    """The table as a spreadsheet, as it may be filled in and left again."""
+    subject = _read_in(request, year, organisation, table).subject
+    name = f"{subject.key}-{year}-{subject.plan.organisation.code}"
+    if file == "xlsx":
+        return xlsx_response(subject.spreadsheet(), name)
+    return csv_response(None, name, rows=subject.spreadsheet())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

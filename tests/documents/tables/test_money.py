@@ -169,7 +169,7 @@ def test_what_holds_no_rows_is_refused(desk, text):
 def test_what_is_fetched_and_left_again_changes_nothing(desk, address, whose, key, file):
     Frame.objects.create(**whose, kind="net", amount="150.25", comment="KF § 3")
     desk = desk(key)
-    data = desk.client.get(address("plan_money_file", key, file)).content
+    data = desk.client.get(address("table_fetch", key, file)).content
     answer = desk.upload(data, f"{key}.{file}")
     if not desk.client.get(address("plan_money", key)).context["sheet"].lines:
         assert "inga rader" in words(desk.shown())
@@ -306,7 +306,7 @@ def test_a_formula_in_words_stays_words(desk, address):
     desk.paste('Objekt\tMedel\n=HYPERLINK("x")\tParker\n')
     desk.save()
     assert Investment.objects.filter(name='=HYPERLINK("x")').exists()
-    data = desk.client.get(address("plan_money_file", "investeringar", "xlsx")).content
+    data = desk.client.get(address("table_fetch", "investeringar", "xlsx")).content
     names = [row[0].value for row in load_workbook(io.BytesIO(data)).active.rows]
     assert '\'=HYPERLINK("x")' in names
     desk.upload(data, "tabell.xlsx")

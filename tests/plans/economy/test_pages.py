@@ -50,7 +50,7 @@ def test_roles(sign_in, people, money, address, role, reads, writes):
     for key in KEYS:
         assert client.get(address("plan_money", key)).status_code == reads
         assert client.get(address("plan_money_state", key)).status_code == reads
-        assert client.get(address("plan_money_file", key, "csv")).status_code == reads
+        assert client.get(address("table_fetch", key, "csv")).status_code == reads
     assert client.get(address("plan_money_row", *of_row)).status_code == reads
     assert save(client, address, line, {"costs": "101"}, {"costs": "100,0"}).status_code == writes
     form = 302 if writes == 200 else writes
@@ -216,9 +216,9 @@ def test_the_sums_follow_the_rows(sign_in, people, money, address):
 
 def test_a_table_comes_as_a_spreadsheet(sign_in, people, money, address):
     client = sign_in(people["editor"])
-    csv = client.get(address("plan_money_file", "driftbudget", "csv")).content.decode("utf-8-sig")
+    csv = client.get(address("table_fetch", "driftbudget", "csv")).content.decode("utf-8-sig")
     assert csv.splitlines()[1].startswith("Äldreomsorg;100;10;90,0")
-    assert client.get(address("plan_money_file", "priser", "xlsx")).status_code == 200
+    assert client.get(address("table_fetch", "priser", "xlsx")).status_code == 200
 
 
 def test_a_page_takes_as_many_queries_at_any_size(

@@ -54,6 +54,7 @@ class LeftCell:
     instead."""
 
     row: int
+    name: str
     column: str
     wrong: str
     instead: str
@@ -249,7 +250,8 @@ class _Comparing:
         column = self.columns[name]
         is_row = name == self.subject.named and stands is None
         instead = _("Raden läses inte.") if is_row else _instead(column, stands)
-        self.found.left.append(LeftCell(row.number, column.heading, wrong, instead))
+        called = row.text(self.subject.named)[:80]
+        self.found.left.append(LeftCell(row.number, called, column.heading, wrong, instead))
 
     def _gone(self, rows: Iterable[TableRow]) -> None:
         for row in rows:

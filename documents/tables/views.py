@@ -184,7 +184,6 @@ def save(request: HttpRequest, year: int, organisation: str, table: str, pk: int
         if not left.is_waiting:
             return redirect(page.url("table_file", pk))
         return _preview(request, page, left, keys, 422)
-    messages.success(request, _("Tabellen är sparad."))
     return redirect(page.url("table_file", pk))
 
 
@@ -196,6 +195,4 @@ def undo(request: HttpRequest, year: int, organisation: str, table: str, pk: int
         actions.undo_file(file=_file_of(page, pk), subject=page.subject, by=request.user)  # type: ignore[arg-type]
     except (ValidationError, Sealed) as refused:
         messages.error(request, words_of(refused))
-    else:
-        messages.success(request, _("Det som stod förut står igen."))
     return redirect(page.url("table_file", pk))

@@ -23,7 +23,7 @@ from plans.economy.reading import Economy, read_economy
 from plans.economy.sheet import MoneySheet, money_sheet
 from plans.economy.tables import FRAMES, MoneyTable
 from plans.economy.writing import removed_row, save_rows
-from plans.views.economy.access import MoneyPage, crumbs_of, open_table, tabs_of
+from plans.views.economy.access import MoneyPage, crumbs_of, open_table, part_of, tabs_of
 
 MOST_DIGITS = 19
 
@@ -132,6 +132,7 @@ def money_page(
     context = _context(page, economy, sheet) | {
         "tabs": tabs_of(page.workspace),
         "removed": _removed(request, page),
+        "part": part_of(page.workspace, page.table.part),
         **more,
     }
     return render(request, "plans/economy/table.html", context, status=status)

@@ -36,6 +36,8 @@ class EditedField:
 
     attribute = "text"
     is_rich = False
+    # A rich text in which figures follow their data.
+    has_figures = False
     # A plain text with lines of its own; else it is a value on one line.
     has_lines = False
     # Characters; 0: as many as texts of its kind may have.
@@ -66,7 +68,7 @@ class EditedField:
     def clean(self, value: str) -> str:
         """The text as it will be kept; ValidationError says what would be right."""
         if self.is_rich:
-            return clean_rich(value)
+            return clean_rich(value, figures=self.has_figures)
         if self.has_lines:
             return clean_prose(value, self.longest or LONGEST_LINES)
         return clean_line(value, self.longest or LONGEST_LINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -48,6 +49,53 @@ def add_expected_result(*, goal: CommitteeGoal, text: str, by: User) -> Expected
         check(result, "text")
         result.save()
     return result
+
+
+def add_expected_results(
+    *, goal: CommitteeGoal, rows: Sequence[Mapping[str, Any]], by: User
+) -> list[ExpectedResult]:
+    """Add expected results last under a committee goal, in their order: each its `text` and
+    `group`."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        first = _next(goal.expected_results.all())
+        return _add_all(
+            ExpectedResult(committee_goal=goal, position=position, **row)
+            for position, row in enumerate(rows, start=first)
+        )
+
+
+def add_activities(
+    *,
+    budget: Budget,
+    organisation: Organisation,
+    area_goal: AreaGoal,
+    rows: Sequence[Mapping[str, Any]],
+    by: User,
+    committee_goal: CommitteeGoal | None = None,
+) -> list[Activity]:
+    """Add activities last under the area goal, or under a committee goal of it, in their order:
+    each its `title`, `start`, `end` and `in_charge`."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        first = _next(Activity.objects.under(area_goal).filter(organisation=organisation))
+        return _add_all(
+            Activity(
+                budget=budget,
+                area_goal=area_goal,
+                committee_goal=committee_goal,
+                organisation=organisation,
+                position=position,
+                **row,
+            )
+            for position, row in enumerate(rows, start=first)
+        )
+
+
+def _add_all(rows: Iterable[Row]) -> list[Row]:
+    """Insert the rows at once. What they refer to is not looked up for each of them."""
+    made = list(rows)
+    for row in made:
+        row.clean_fields(exclude={field.name for field in row._meta.fields if field.is_relation})
+    return list(type(made[0])._default_manager.bulk_create(made)) if made else []
 
 
 def add_activity(

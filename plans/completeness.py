@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from plans.addresses import part_address
 from plans.asked import asked_in
 from plans.calculations.progress import progress_of
+from plans.figures import to_take_over
 from plans.models import OperationalPlan, SectionTemplate
 from plans.outline import outlines
 from plans.requirements import Requirement
@@ -74,3 +75,16 @@ def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:
         )
         url = reverse("plan_sheet", args=[plan.year, plan.organisation.code])
         yield Requirement("", words % {"number": unanswered}, url, hinders=False)
+
+
+def of_the_figures(plan: OperationalPlan) -> Iterator[Requirement]:
+    """Figures in the texts that are others now than when somebody saw to them."""
+    changed = sum(len(part.changes) for part in to_take_over(plan))
+    if changed:
+        words = ngettext(
+            "%(number)d siffra i texterna har ändrats sedan den skrevs.",
+            "%(number)d siffror i texterna har ändrats sedan de skrevs.",
+            changed,
+        )
+        url = reverse("plan_read", args=[plan.year, plan.organisation.code])
+        yield Requirement("", words % {"number": changed}, f"{url}#siffror", hinders=False)

@@ -15,6 +15,7 @@ from indicators.models import IndicatorPlacement
 from plans.economy.kept import economy_as_kept
 from plans.economy.points import Proposal, proposal_of
 from plans.economy.reading import read_economy
+from plans.figures import with_values
 from plans.kept_rows import council_activities_as_kept, indicators_as_kept
 from plans.models import OperationalPlan, SectionTemplate
 from plans.outline import outline
@@ -53,7 +54,8 @@ def plan_document(plan: OperationalPlan) -> Row:
 
 
 def sections_as_kept(plan: OperationalPlan) -> list[Row]:
-    """The plan's parts as an edition keeps them, in the outline's order, written or not.
+    """The plan's parts as an edition keeps them, in the outline's order, written or not. Figures in
+    the texts are text, with their values of now.
 
     Editions made before parts had keys hold only what was written: `goal`, `heading`, `text` and
     `words`, the heading of a goal's left empty.
@@ -73,7 +75,7 @@ def sections_as_kept(plan: OperationalPlan) -> list[Row]:
             "is_concerned": part.is_concerned,
             "why_not": part.why_not,
         }
-        for part in outline(plan)
+        for part in with_values(plan, outline(plan))
     ]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,12 +11,25 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DayField, LineField, ProseField
+from common.text import fold
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
+from drafting.calculations.history import as_text
 from goals.words import own_goal
 from indicators.calculations.targets import MAX_TEXT
 from indicators.models import IndicatorDefinition
 from organisations.models import Organisation, User
+from plans.actions.pasting import ACTIVITY, RESULT
+from plans.calculations.pasted import ACTIVITIES, MOST_ROWS, RESULTS, PastedRow, read_list
 
+SHAPES = {RESULT: RESULTS, ACTIVITY: ACTIVITIES}
+HEADINGS = {
+    "text": _("Förväntat resultat"),
+    "group": _("Grupp"),
+    "title": _("Aktivitet"),
+    "in_charge": _("Ansvarig"),
+    "start": _("Startdatum"),
+    "end": _("Slutdatum"),
+}
 DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -58,11 +72,102 @@ class UnderGoalForm(forms.Form):
         field.choices = [("", _("KF:s mål för verksamhetsområdet")), *goals]
 
 
+class PasteForm(UnderGoalForm):
+    """A list that becomes rows of a kind. `rows` are what it was read as, also when refused."""
+
+    text = ProseField(
+        label=_("Lista"),
+        max_length=100_000,
+        error_messages={"required": _("Klistra in listan, en rad för varje.")},
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        kind: str,
+        goals: list[tuple[int, str]],
+        there: Callable[[int | None], Iterable[str]],
+    ) -> None:
+        super().__init__(*args, goals=goals)
+        self.kind = kind
+        self.shape = SHAPES[kind]
+        self.fields["goal_id"].required = kind == RESULT
+        self.there = there
+        self.rows: list[PastedRow] = []
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        self.rows = self._read(text)
+        if len(self.rows) > MOST_ROWS:
+            raise forms.ValidationError(
+                _("Listan är %(number)d rader. Högst %(most)d går att lägga till på en gång."),
+                params={"number": len(self.rows), "most": MOST_ROWS},
+            )
+        if self.faults:
+            raise forms.ValidationError(self.faults)
+        if not self.new_rows:
+            raise forms.ValidationError(_("Det finns ingen ny rad i listan."))
+        return text
+
+    def _read(self, text: str) -> list[PastedRow]:
+        """As pasted; a row that stands there already, or earlier in the list, is not new."""
+        seen = {fold(one) for one in self.there(self.cleaned_data.get("goal_id"))}
+        found = []
+        for row in read_list(text, self.shape):
+            main = fold(row.values[self.shape.main])
+            found.append(replace(row, is_there=bool(main) and main in seen))
+            seen.add(main)
+        return found
+
+    @property
+    def place(self) -> str:
+        """Which of the page's forms it is: `result-12` of a committee goal, `activity`."""
+        goal = self["goal_id"].value() if self.kind == RESULT else ""
+        return f"{self.kind}-{goal}" if goal else self.kind
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with which row."""
+        return [
+            _("Rad %(number)d: %(fault)s") % {"number": number, "fault": fault}
+            for number, row in enumerate(self.rows, start=1)
+            for fault in row.faults
+        ]
+
+    @property
+    def headings(self) -> list[str]:
+        """The words of the columns that some row fills; always of the first."""
+        return [str(HEADINGS[name]) for name in self._filled]
+
+    @property
+    def shown(self) -> list[tuple[PastedRow, list[tuple[str, str]]]]:
+        """Each row with its cells under their headings."""
+        return [
+            (row, [(str(HEADINGS[name]), as_text(row.values[name])) for name in self._filled])
+            for row in self.rows
+        ]
+
+    @property
+    def _filled(self) -> list[str]:
+        names = [*self.shape.texts, *self.shape.days]
+        return [
+            name
+            for name in names
+            if name == self.shape.main or any(row.values[name] for row in self.rows)
+        ]
+
+    @property
+    def new_rows(self) -> list[Mapping[str, Any]]:
+        """What is to be added."""
+        return [row.values for row in self.rows if not row.is_there]
+
+
 class ActivityForm(UnderGoalForm):
     prefix = "new-activity"
     title = LineField(
         label=_("Aktivitet"),
         max_length=2000,
+        widget=forms.TextInput(attrs={"data-lists-to": "paste-activity"}),
         error_messages={"required": _("Skriv vad som ska göras.")},
     )
     start = forms.DateField(label=_("Startdatum"), required=False, widget=DATE_INPUT)

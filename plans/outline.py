@@ -6,11 +6,12 @@ Pages, progress, the matrix and every format go by this order; nobody makes a se
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
 
+from drafting.calculations.figures import as_text
 from goals.models import AreaGoal, Budget, StrategicGoal
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.models.sections import OWN_KEY
@@ -29,7 +30,8 @@ class Part:
 
     `number` is a goal's code, `level` 1 for a chapter, `kind` one of the template's or `own`.
     `parent` is the key of the part above. `template` is the row of the year's template that the
-    part is or, of a goal's, that stands for all goals.
+    part is or, of a goal's, that stands for all goals. `values` are those of figures in the text,
+    by key, where they follow their data (`plans.figures`).
     """
 
     key: str
@@ -44,6 +46,7 @@ class Part:
     area_goal: AreaGoal | None = None
     strategic_goal: StrategicGoal | None = None
     template: SectionTemplate | None = None
+    values: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def title(self) -> str:
@@ -68,6 +71,11 @@ class Part:
     @property
     def text(self) -> str:
         """What is said in the document: nothing where the part does not concern them."""
+        return as_text(self.written_text, self.values)
+
+    @property
+    def written_text(self) -> str:
+        """The same as it is stored, with figures that follow their data."""
         return self.section.text if self.section and self.is_concerned else ""
 
     @property

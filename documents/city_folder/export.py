@@ -27,6 +27,7 @@ from documents.city_folder.parts import (
 from documents.city_folder.placing import place
 from documents.city_folder.plan_money import export_plan_money
 from documents.city_folder.rows import Folder, Row, empty_folder
+from drafting.calculations.figures import as_text
 from finance.models import Appropriation, ResultBudgetLine
 from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from goals.models import (
@@ -256,6 +257,8 @@ def _sections(folder: Folder) -> None:
     )
     place(rows, "organisation", "year")
     for row in rows:
+        # A folder has no figures that follow their data: texts as they were last seen to.
+        row["text"] = as_text(row["text"])
         row |= {"key": row["key"] or "", "goal": row["area"] or row["strategic"] or ""}
         row["parent"] = row["under_part"] or row["under_area"] or row["under_strategic"] or ""
     folder["sections"] = _made("sections", rows)

@@ -24,16 +24,19 @@ from organisations.audit import exports
 from plans.document import plan_document
 from plans.models import OperationalPlan
 from plans.views.access import open_plan
+from plans.views.figures import changed_here
 
 
 @require_safe
 def read_plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     """The whole plan as it stands now, for those who may open its workspace."""
-    plan = open_plan(request, year, organisation).plan
+    workspace = open_plan(request, year, organisation)
+    plan = workspace.plan
     paper = paper_of_draft(plan, plan_document(plan), timezone.now())
     context = {
         "plan": plan,
         "page": ReadingPage(paper, request.GET.get("sok", "")),
+        "changed_parts": changed_here(workspace),
         "crumbs": _crumbs(plan, _("Läs hela")),
     }
     return render(request, "documents/plan_read.html", context)

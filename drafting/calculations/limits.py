@@ -29,11 +29,14 @@ _ANY_TAG = re.compile(
 )
 
 
-def clean_rich(value: str) -> str:
-    """HTML as it is kept; ValidationError when it is too long or too deep to be read."""
+def clean_rich(value: str, *, figures: bool = False) -> str:
+    """HTML as it is kept; ValidationError when it is too long or too deep to be read.
+
+    `figures` that follow their data are kept as such.
+    """
     _check_length(len(value), _LONGEST_READ)
     _check_depth(_depth(_ANY_TAG, value), _DEEPEST_READ)
-    cleaned = sanitise(value)
+    cleaned = sanitise(value, figures=figures)
     _check_length(len(plain(cleaned)), LONGEST_RICH)
     _check_depth(_depth(_NESTING, cleaned), DEEPEST)
     return cleaned

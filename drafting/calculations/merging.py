@@ -75,7 +75,7 @@ class Conflict:
         if self.tag in _WHOLE or not (self.mine and self.theirs):
             return self.theirs + self.mine
         words = merged_words(self.base, self.mine, self.theirs)
-        return sanitise(words) if has_markup(words) else words
+        return sanitise(words, figures=True) if has_markup(words) else words
 
 
 @dataclass(frozen=True)
@@ -340,7 +340,8 @@ def _in_sections(rows: Iterable[_Row]) -> list[str | Conflict]:
     return parts
 
 
-_TOKEN = re.compile(r"<[^>]*>|[^<\s]+|\s+|<")
+_FIGURE = "<data "
+_TOKEN = re.compile(rf"{_FIGURE}[^>]*>[^<]*</data>|<[^>]*>|[^<\s]+|\s+|<")
 
 
 def merged_words(base: str, mine: str, theirs: str) -> str:
@@ -368,4 +369,5 @@ def _spaced(words: Iterable[str]) -> str:
 
 
 def _is_word(token: str) -> bool:
-    return not (token.isspace() or token.startswith("<"))
+    is_mark = token.startswith("<") and not token.startswith(_FIGURE)
+    return not (token.isspace() or is_mark)

@@ -9,15 +9,22 @@ import nh3
 
 from common.text import clean_signs
 from drafting.calculations.blocks import Block, joined, parse
+from drafting.calculations.figures import as_text, only_figures
 
 # A note (footnote) stands as `small` in the text, where its number would.
-_INLINE = {"br", "strong", "em", "sub", "sup", "small", "a"}
+_INLINE = {"br", "strong", "em", "sub", "sup", "small", "a", "data"}
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
 _TABLE = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 _SPAN = {"colspan", "rowspan"}
 _CLEANER = nh3.Cleaner(
     tags=_INLINE | _BLOCKS | _TABLE,
-    attributes={"a": {"href"}, "ol": {"start"}, "th": {*_SPAN, "scope"}, "td": _SPAN},
+    attributes={
+        "a": {"href"},
+        "data": {"value"},
+        "ol": {"start"},
+        "th": {*_SPAN, "scope"},
+        "td": _SPAN,
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer",
     clean_content_tags={"script", "style", "iframe", "svg", "math", "template", "noscript"},
@@ -31,10 +38,11 @@ _EMPTY = re.compile(r"<[^>]*>|&nbsp;|\s")
 _HAS_MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str, *, figures: bool = False) -> str:
     """Keep the few tags the editor makes; take away scripts, styles, handlers and odd addresses.
 
     Text typed without the editor becomes paragraphs; an editor's empty paragraph becomes nothing.
+    `figures`: those that follow their data stay such (`figures`), where they else become text.
 
     >>> sanitise('<p onclick="x()">Vi <b>bygger</b></p><script>x()</script>')
     '<p>Vi bygger</p>'
@@ -45,6 +53,7 @@ def sanitise(html: str) -> str:
     if text and not _HAS_MARKUP.search(text):
         text = _paragraphs(text.replace("<", "&lt;"))
     cleaned = _clean(text)
+    cleaned = only_figures(cleaned) if figures else as_text(only_figures(cleaned))
     if not _HAS_MARKUP.search(cleaned):
         cleaned = _paragraphs(cleaned)
     return cleaned if _EMPTY.sub("", cleaned) else ""

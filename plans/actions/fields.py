@@ -35,6 +35,7 @@ class SectionField(EditedField):
     """The text of a part of the plan, such as how the organisation contributes to a goal."""
 
     is_rich = True
+    has_figures = True
     starts_empty = True
 
     def __init__(self, address: str, plan: OperationalPlan, spot: Spot) -> None:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from common.numbers import csv_number
 from finance.models import PlanFigure
 from plans.economy.columns import AmountColumn, Column, Computed
-from plans.economy.tables import TABLES, MoneyTable, mnkr, signed
+from plans.economy.tables import TABLES, MoneyTable, shown_sum
 
 # What a row is: a sum under the others, the heading of a group, part of the row above, or a row.
 SUM, GROUP, PART, ROW = "sum", "group", "part", "row"
@@ -125,13 +124,8 @@ def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:
 
 def _sums(table: MoneyTable, columns: Iterable[Any], rows: Iterable[Any]) -> tuple[str, ...]:
     sums = table.computed_sums(rows)
-    return tuple(_sum(column.name, sums) for column in columns)
-
-
-def _sum(name: str, sums: Mapping[str, Decimal]) -> str:
-    if name not in sums:
-        return ""
-    return signed(sums[name]) if name == "against" else mnkr(sums[name])
+    names = (column.name for column in columns)
+    return tuple(shown_sum(name, sums[name]) if name in sums else "" for name in names)
 
 
 def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[list[str]]:

@@ -11,6 +11,7 @@ from plans.economy.checks import Check, State, checks_of
 from plans.economy.points import proposal_of
 from plans.economy.reading import read_economy
 from plans.economy.texts import text_checks
+from plans.figures import with_values
 from plans.models import OperationalPlan
 from plans.outline import Part, outline
 from plans.requirements import Requirement
@@ -23,7 +24,8 @@ def of_the_money(plan: OperationalPlan) -> Iterator[Requirement]:
     checks = list(checks_of(economy))
     parts = outline(plan) if checks or any(economy.rows.values()) else []
     required = {part.key for part in parts if part.is_required and not _is_standard(part)}
-    for check in [*checks, *(text_checks(economy, parts) if parts else ())]:
+    said = text_checks(economy, with_values(plan, parts))
+    for check in [*checks, *said]:
         yield _asked(plan, check, check.hinders and check.table.part in required)
 
 

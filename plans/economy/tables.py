@@ -135,6 +135,11 @@ def signed(amount: Decimal | None) -> str:
     return f"+{text}" if amount is not None and amount > 0 and text.strip("0,") else text
 
 
+def shown_sum(name: str, amount: Decimal) -> str:
+    """A column's sum as the table has it."""
+    return signed(amount) if name == "against" else mnkr(amount)
+
+
 def _of_cap(amount: Decimal | None, cap: Decimal | None) -> str:
     if amount is None or cap is None:
         return ""
@@ -389,5 +394,6 @@ __all__ = [
     "amount_of",
     "carried",
     "mnkr",
+    "shown_sum",
     "signed",
 ]

@@ -2,6 +2,8 @@
 
 from plans.views.carrying import carry, keep_suggestion, take_back
 from plans.views.editing import answer, save, symbol, undo
+from plans.views.figures import figures
+from plans.views.figures import take_over as part_figures
 from plans.views.history import field_history, history
 from plans.views.parts import add as part_add
 from plans.views.parts import concern as part_concern
@@ -12,6 +14,7 @@ from plans.views.parts import remove as part_remove
 from plans.views.parts import restore as part_restore
 from plans.views.parts import save as part_save
 from plans.views.parts import undo as part_undo
+from plans.views.pasting import paste, paste_undo
 from plans.views.publish import editions, publish, unpublish
 from plans.views.sheet import answer as plan_sheet_answer
 from plans.views.sheet import plan_sheet
@@ -47,6 +50,7 @@ __all__ = [
     "decide",
     "editions",
     "field_history",
+    "figures",
     "history",
     "keep_suggestion",
     "move",
@@ -56,6 +60,7 @@ __all__ = [
     "part_assign",
     "part_concern",
     "part_field_history",
+    "part_figures",
     "part_move",
     "part_ready",
     "part_remind",
@@ -63,6 +68,8 @@ __all__ = [
     "part_restore",
     "part_save",
     "part_undo",
+    "paste",
+    "paste_undo",
     "plan",
     "plan_goal",
     "plan_list",

@@ -24,6 +24,7 @@ from plans.actions.place import GoalPlace
 from plans.asked import AskedTarget, asked_about_dates
 from plans.selectors import indicator_rows, tree_of
 from plans.views.access import Workspace, edit_goal, open_goal
+from plans.views.figures import figure_fragment
 from plans.views.tree import tree_fragments
 from plans.views.workspace import goal_page
 
@@ -86,6 +87,8 @@ class GoalDraftPage:
             element: render_to_string(template, context, request)
             for element, (template, context) in parts.items()
         }
+        if field.has_figures:
+            rendered |= figure_fragment(request, self.workspace, goal.code, field.value)
         return around | rendered
 
     def again(self, request: HttpRequest, desk: Desk, status: int) -> HttpResponse:

@@ -27,6 +27,7 @@ from plans.outline import Part
 from plans.selectors import tree_of
 from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
+from plans.views.figures import figure_fragment, figures_here
 from plans.views.tree import around, removed_here, tree_fragments
 from plans.views.workspace import goal_page
 
@@ -79,11 +80,13 @@ class PartPage:
         return {"plan": self.workspace.plan, "part": self.part}
 
     def fragments(self, request: HttpRequest, field: EditedField) -> dict[str, str]:
-        """How far the part has come, where a save can have changed it."""
-        if not field.has_turned and field.address != "heading":
-            return {}
-        plan = self.workspace.plan
-        return tree_fragments(request, plan, tree_of(plan), self.key)
+        """How far the part has come, where a save can have changed it; its figures."""
+        plan, around = self.workspace.plan, {}
+        if field.has_turned or field.address == "heading":
+            around = tree_fragments(request, plan, tree_of(plan), self.key)
+        if not field.has_figures:
+            return around
+        return around | figure_fragment(request, self.workspace, self.key, field.value)
 
     def again(self, request: HttpRequest, desk: Desk, status: int) -> HttpResponse:
         return show(request, self, desk, status=status)
@@ -128,6 +131,7 @@ def show(
         **around(page.tree, part.key),
         "talk_url": talk_url(workspace.plan, part.key),
         "removed_heading": removed_here(request, workspace),
+        **figures_here(workspace, part),
         **(refused or {}),
     }
     return render(request, "plans/part.html", context, status=status)

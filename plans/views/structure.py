@@ -21,7 +21,7 @@ from plans.views.access import Workspace, edit_goal
 from plans.views.workspace import goal_page
 
 
-def _goals(workspace: Workspace) -> list[tuple[int, str]]:
+def goals_to_choose(workspace: Workspace) -> list[tuple[int, str]]:
     return [(goal.pk, str(goal)) for goal in goals_of(workspace.plan, workspace.goal)]
 
 
@@ -30,7 +30,7 @@ def _nothing(_workspace: Workspace) -> dict[str, Any]:
 
 
 def _with_goals(workspace: Workspace) -> dict[str, Any]:
-    return {"goals": _goals(workspace)}
+    return {"goals": goals_to_choose(workspace)}
 
 
 def _with_organisation(workspace: Workspace) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def remove(
 ) -> HttpResponse:
     """Remove a row; the page that follows offers to bring it back."""
     workspace = edit_goal(request, year, organisation, code)
-    removed = _changed(request, workspace, structure.remove, kind=kind, pk=pk)
+    removed = changed(request, workspace, structure.remove, kind=kind, pk=pk)
     page = workspace.url("plan_goal")
     return redirect(f"{page}?borttagen={kind}-{pk}" if removed else page)
 
@@ -90,7 +90,7 @@ def restore(
     request: HttpRequest, year: int, organisation: str, code: str, kind: str, pk: int
 ) -> HttpResponse:
     workspace = edit_goal(request, year, organisation, code)
-    restored = _changed(request, workspace, structure.restore, kind=kind, pk=pk)
+    restored = changed(request, workspace, structure.restore, kind=kind, pk=pk)
     if restored:
         messages.success(request, _("Tillbaka: %(what)s") % {"what": restored.label})
     return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
@@ -102,7 +102,7 @@ def move(
 ) -> HttpResponse:
     workspace = edit_goal(request, year, organisation, code)
     way = structure.DOWN if request.POST.get("way") == structure.DOWN else structure.UP
-    _changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
+    changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
     return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
 
 
@@ -112,11 +112,11 @@ def confirm_dates(
 ) -> HttpResponse:
     """The answer to a question: the activity does go on outside the year."""
     workspace = edit_goal(request, year, organisation, code)
-    _changed(request, workspace, structure.confirm_dates, pk=pk)
+    changed(request, workspace, structure.confirm_dates, pk=pk)
     return redirect(workspace.url("plan_goal") + f"#activity-{pk}")
 
 
-def _changed(request: HttpRequest, workspace: Workspace, action: Any, **what: Any) -> Any:
+def changed(request: HttpRequest, workspace: Workspace, action: Any, **what: Any) -> Any:
     """Do it, or say why not; a row that is not this plan's does not exist."""
     try:
         return action(plan=workspace.plan, area_goal=workspace.goal, by=request.user, **what)

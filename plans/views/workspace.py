@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from indicators.models import IndicatorDefinition
 from organisations.models import Organisation
 from organisations.permissions import WRITERS, can_steer_city
 from plans.actions.carrying import plan_before
+from plans.actions.pasting import Batch, batch_of
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
 from plans.calculations.tree import TreeProgress
@@ -28,6 +31,7 @@ from plans.selectors import (
 )
 from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
+from plans.views.figures import figures_here
 from plans.views.tree import around, removed_here
 from plans.way import stages
 
@@ -96,6 +100,7 @@ def goal_page(
     context = {
         **_shared(workspace),
         **around(tree, workspace.goal.code),
+        **figures_here(workspace, part),
         "talk_url": talk_url(workspace.plan, part.key),
         "current": progress,
         "bench": bench,
@@ -106,6 +111,8 @@ def goal_page(
         "activity_form": _activity_form(request, bench, choices),
         "indicator_form": IndicatorForm(goals=choices),
         "removed": _removed(request, workspace),
+        "added": _added_now(request, workspace),
+        "paste_form": None,
         "removed_heading": removed_here(request, workspace),
         "refused": desk.errors,
         "result_form": None,
@@ -138,6 +145,17 @@ def _shared(workspace: Workspace) -> dict[str, object]:
         "may_change_targets": workspace.may_change_targets,
         "address": workspace.address,
     }
+
+
+def _added_now(request: HttpRequest, workspace: Workspace) -> Batch | None:
+    """The list that was added just now, so that the page can offer to take it back."""
+    kind, _dash, key = request.GET.get("inklistrat", "").partition("-")
+    if not workspace.may_edit:
+        return None
+    try:
+        return batch_of(workspace.plan, workspace.goal, kind, UUID(key))
+    except (Gone, ValueError):
+        return None
 
 
 def _removed(request: HttpRequest, workspace: Workspace) -> Removed | None:

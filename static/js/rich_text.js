@@ -2,6 +2,7 @@
    the textarea is used as it is. */
 
 import { extensions } from "./rich/extensions.js";
+import { figures } from "./rich/figures.js";
 import { lazily } from "./rich/lazy.js";
 import { nothingLeft, tidy } from "./rich/paste.js";
 import { toolbars } from "./rich/toolbar.js";
@@ -52,13 +53,15 @@ function edit(textarea, prose) {
   const typed = textarea.value;
   let toTools = () => {};
   let editor = null;
+  const { figuresUrl } = textarea.dataset;
+  const inserted = figuresUrl ? figures(prose, figuresUrl) : null;
   const lazy = lazily(textarea, () => (editor.isEmpty ? "" : editor.getHTML()));
   textarea.before(holder);
   editor = new prose.Editor({
     element: holder,
     injectCSS: false, // the content security policy refuses inline style sheets
     content: typed,
-    extensions: extensions(prose),
+    extensions: [...extensions(prose), ...(inserted ? [inserted.extension] : [])],
     editorProps: {
       attributes: attributes(textarea, label),
       transformPastedHTML(html) {
@@ -82,12 +85,25 @@ function edit(textarea, prose) {
   });
   const wasTyping = document.activeElement === textarea;
   textarea.hidden = true;
-  toTools = toolbars(editor, holder, label);
+  toTools = toolbars(editor, holder, label, inserted && (() => inserted.insert(editor, holder)));
   if (wasTyping) editor.commands.focus("end");
   textarea.addEventListener("draft:set", () => {
     editor.commands.setContent(textarea.value, { emitUpdate: false });
   });
   textarea.addEventListener("draft:focus", () => editor.view.focus());
+  if (inserted) takesOver(textarea, editor, inserted, lazy);
+}
+
+/* The list of what has changed below the text: with the editor there, its buttons write in it. */
+function takesOver(textarea, editor, inserted, lazy) {
+  document.addEventListener("submit", (event) => {
+    const isOurs = event.target.closest(`[data-changed-figures="${CSS.escape(textarea.id)}"]`);
+    if (!isOurs || !inserted.takeOver(editor, event.submitter?.value)) return;
+    event.preventDefault();
+    editor.view.focus();
+    lazy.settle();
+    textarea.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 }
 
 async function start() {

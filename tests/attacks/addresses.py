@@ -21,6 +21,7 @@ KINDS = {
     "money": "driftbudget",
     "table": "driftbudget",
     "file": "csv",
+    "batch": "00000000-0000-4000-8000-000000000001",
 }
 
 

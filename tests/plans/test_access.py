@@ -1,5 +1,7 @@
 """Who may open a plan's workspace and write in it; for outsiders it does not exist."""
 
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
 
@@ -35,7 +37,10 @@ WRITES = [
     ("plan_remove", {"kind": "goal", "pk": 1}, {}),
     ("plan_restore", {"kind": "goal", "pk": 1}, {}),
     ("plan_move", {"kind": "goal", "pk": 1}, {}),
+    ("plan_paste", {"kind": "result"}, {"goal_id": 1, "text": "Fler läser"}),
+    ("plan_paste_undo", {"kind": "result", "batch": UUID(int=1)}, {}),
     ("plan_confirm_dates", {"pk": 1}, {}),
+    ("plan_part_figures", {}, {"figure": "target:x:2024"}),
     ("plan_part_save", {}, {"field": "section", "base": "", "value": "x"}),
     ("plan_part_undo", {}, {"field": "section", "base": ""}),
     ("plan_part_concern", {}, {"concern-why_not": "Vi har inga."}),

@@ -254,3 +254,27 @@ def test_a_draft_kept_under_the_scripts_former_name_is_saved(desk, scene, live_s
     saved(page, field)
     assert page.evaluate("key => localStorage.getItem(key)", key) is None
     assert Target.objects.get(organisation=scene.organisation).text == "80 %"
+
+
+def test_lines_pasted_where_one_row_is_written_become_rows(desk, scene):
+    page = desk()
+    page.locator(f"#new-result-{scene.goal.pk}").focus()
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const how = { clipboardData: data, bubbles: true, cancelable: true };
+            const paste = new ClipboardEvent("paste", how);
+            document.activeElement.dispatchEvent(paste);
+        }""",
+        "• Fler läser\r\n• Fler räknar",
+    )
+    expect(page.locator(f"#paste-result-{scene.goal.pk}")).to_be_focused()
+    page.locator("[data-pasted]").get_by_text("2 rader läggs till.").wait_for()
+    expect(page.get_by_role("button", name="Visa raderna")).to_be_hidden()
+    page.get_by_role("button", name="Lägg till raderna").first.click()
+    page.locator("main").get_by_text("2 rader är tillagda.").wait_for()
+    assert scene.goal.expected_results.count() == 3
+    page.get_by_role("button", name="Ångra, ta bort alla igen").click()
+    page.locator("main").get_by_text("2 rader är borttagna igen.").wait_for()
+    assert scene.goal.expected_results.count() == 1

@@ -11,6 +11,7 @@ from plans.economy.checks import State, by_state, checks_of
 from plans.economy.reading import Economy, read_economy
 from plans.economy.tables import FRAMES, TABLES, MoneyTable, mnkr
 from plans.economy.texts import text_checks
+from plans.figures import with_values
 from plans.outline import outline
 from plans.views.access import open_plan
 from plans.views.economy.access import crumbs_of, tabs_of
@@ -23,7 +24,7 @@ WHOLE = "ekonomi"
 def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     workspace = open_plan(request, year, organisation)
     found = read_economy(workspace.plan)
-    parts = outline(workspace.plan)
+    parts = with_values(workspace.plan, outline(workspace.plan))
     checks = by_state([*checks_of(found), *text_checks(found, parts)])
     context = {
         "plan": workspace.plan,

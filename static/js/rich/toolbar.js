@@ -9,7 +9,7 @@ function chained(editor) {
   return editor.chain();
 }
 
-function tools(editor, ask) {
+function tools(editor, ask, insertFigure) {
   const chain = () => chained(editor);
   const heading = (level) => [
     () => chain().toggleHeading({ level }).run(),
@@ -27,6 +27,7 @@ function tools(editor, ask) {
     ["Sup", () => chain().unsetSubscript().toggleSuperscript().run(), () => editor.isActive("superscript"), "x²"],
     ["Note", () => chain().toggleNote().run(), () => editor.isActive("note"), "*"],
     ["Link", () => link(editor, ask), () => editor.isActive("link"), "↗"],
+    ...(insertFigure ? [["Figure", insertFigure, null, "12"]] : []),
     ["Table", () => chain().insertTextTable().run(), () => editor.isActive("table"), "▦"],
     ["Back", () => chain().undo().run(), null, "↶"],
     ["Again", () => chain().redo().run(), null, "↷"],
@@ -151,9 +152,9 @@ function bar(label, entries, editor) {
   return { element, mark };
 }
 
-export function toolbars(editor, holder, label) {
+export function toolbars(editor, holder, label, insertFigure) {
   const ask = asker(editor, holder);
-  const main = bar(`${word("Toolbar")}: ${label}`, tools(editor, ask), editor);
+  const main = bar(`${word("Toolbar")}: ${label}`, tools(editor, ask, insertFigure), editor);
   const table = bar(`${word("TableBar")}: ${label}`, tableTools(editor, ask), editor);
   let isDrawn = false;
   const draw = () => {

@@ -1,0 +1,131 @@
+"""Figures that a plan's texts may hold and that follow their data.
+
+Each room says which there are of a plan, when it starts: `register(kind, function)`. A figure is
+known by its key ("target:nojda:2024"), whose beginning is its kind. A text holds the value that
+stood when somebody last saw to it; pages show the value now, and say where the two differ. A
+decided plan's figures stand as they were decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from common.text import sort_key
+from drafting.calculations.figures import inserted, is_same
+from plans.models import OperationalPlan, PlanSection
+from plans.outline import Part
+
+
+@dataclass(frozen=True)
+class TextFigure:
+    """A figure of a plan: what it is called, and its value as a text shows it."""
+
+    key: str
+    label: str
+    value: str
+
+    @property
+    def as_row(self) -> dict[str, str]:
+        return {"key": self.key, "label": self.label, "value": self.value}
+
+
+Known = Mapping[str, TextFigure]
+Source = Callable[[OperationalPlan], Iterable[TextFigure]]
+
+
+class _Sources:
+    """The rooms' functions by the kind of figure, in the order of the rooms."""
+
+    known: dict[str, Source] = {}
+
+
+def register(kind: str, source: Source) -> None:
+    """Let a room tell a plan's figures of a kind, in a fixed number of queries.
+
+    A figure without a value is left out. One function may tell of several kinds.
+    """
+    _Sources.known[kind] = source
+
+
+def figures_of(plan: OperationalPlan, keys: Iterable[str] | None = None) -> dict[str, TextFigure]:
+    """The plan's figures by key, as they are now: all, or those of the kinds that `keys` are of."""
+    wanted = None if keys is None else list(keys)
+    asked = [
+        source
+        for kind, source in _Sources.known.items()
+        if wanted is None or any(key.startswith(f"{kind}:") for key in wanted)
+    ]
+    return {one.key: one for source in dict.fromkeys(asked) for one in source(plan)}
+
+
+def follow(plan: OperationalPlan) -> bool:
+    """Whether the figures in the plan's texts follow their data: until it is decided."""
+    return plan.status != OperationalPlan.Status.DECIDED
+
+
+def figures_in(plan: OperationalPlan, texts: Iterable[str]) -> dict[str, TextFigure]:
+    """As `figures_of`, for what stands in some texts; nothing is asked where none does."""
+    keys = {one.key for text in texts for one in inserted(text)}
+    return figures_of(plan, keys) if keys else {}
+
+
+def values(known: Known) -> dict[str, str]:
+    return {key: one.value for key, one in known.items()}
+
+
+def with_values(plan: OperationalPlan, parts: Iterable[Part]) -> list[Part]:
+    """The parts with their texts' figures as they are now; a decided plan's as they stand."""
+    found = list(parts)
+    texts = (part.written_text for part in found if follow(plan))
+    now = values(figures_in(plan, texts))
+    return [replace(part, values=now) for part in found] if now else found
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure in a text that is another now. `now` is empty where the plan has no such figure,
+    or none any longer."""
+
+    key: str
+    label: str
+    was: str
+    now: str
+
+
+def changes(text: str, known: Known) -> list[FigureChange]:
+    """What has changed since somebody last saw to the text, each figure once."""
+    found = (_change(one.key, one.text, known.get(one.key)) for one in inserted(text))
+    return list(dict.fromkeys(one for one in found if not is_same(one.was, one.now)))
+
+
+def _change(key: str, was: str, figure: TextFigure | None) -> FigureChange:
+    if figure is None:
+        return FigureChange(key, "", was, "")
+    return FigureChange(key, figure.label, was, figure.value)
+
+
+@dataclass(frozen=True)
+class ChangedPart:
+    """A section with figures that have changed."""
+
+    section: PlanSection
+    changes: list[FigureChange]
+
+    @property
+    def key(self) -> str:
+        return self.section.key
+
+
+def changed_parts(plan: OperationalPlan) -> list[ChangedPart]:
+    """The plan's sections with changed figures, by key. One query where no text has any."""
+    rows = plan.sections.filter(is_concerned=True, text__contains="<data ")
+    sections = list(rows.select_related("template", "area_goal", "strategic_goal"))
+    known = figures_in(plan, (one.text for one in sections))
+    found = [ChangedPart(one, changes(one.text, known)) for one in sections]
+    return sorted((one for one in found if one.changes), key=lambda one: sort_key(one.key))
+
+
+def to_take_over(plan: OperationalPlan) -> list[ChangedPart]:
+    """As `changed_parts`, while the figures follow."""
+    return changed_parts(plan) if follow(plan) else []

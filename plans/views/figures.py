@@ -1,0 +1,95 @@
+"""Figures in a plan's texts: what can be inserted, and what has changed since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from drafting.fields import Gone
+from plans.actions.figures import FIELD, take_over_figures
+from plans.addresses import key_address
+from plans.closing import why_closed_each
+from plans.figures import (
+    ChangedPart,
+    changes,
+    figures_in,
+    figures_of,
+    follow,
+    to_take_over,
+    values,
+)
+from plans.outline import Part
+from plans.views.access import Workspace, open_plan
+
+CHANGED = "plans/includes/changed_figures.html"
+READING, TO_READING = "las", "siffror"
+
+
+def figures_here(workspace: Workspace, part: Part) -> dict[str, object]:
+    """The part with its text's figures as they are now, and those that have changed."""
+    if not follow(workspace.plan):
+        return {"part": part, "changed_figures": []}
+    known = figures_in(workspace.plan, [part.written_text])
+    return {
+        "part": replace(part, values=values(known)),
+        "changed_figures": changes(part.written_text, known),
+    }
+
+
+def changed_here(workspace: Workspace) -> list[tuple[ChangedPart, bool]]:
+    """The plan's parts with changed figures, and whether the person may write in each."""
+    found = to_take_over(workspace.plan)
+    keys = [one.key for one in found]
+    closed = why_closed_each(workspace.plan, keys) if found and workspace.rights.edit else {}
+    return [(one, closed.get(one.key) == "") for one in found]
+
+
+def figure_fragment(
+    request: HttpRequest, workspace: Workspace, key: str, text: str
+) -> dict[str, str]:
+    """What has changed in the part's text as it was saved, by `data-part`."""
+    context = {
+        "plan": workspace.plan,
+        "part_key": key,
+        "changed_figures": changes(text, figures_in(workspace.plan, [text])),
+        "may_edit": True,
+    }
+    return {"figures": render_to_string(CHANGED, context, request)}
+
+
+@require_safe
+def figures(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
+    """Every figure that can be inserted in the plan's texts, for those who write it."""
+    workspace = open_plan(request, year, organisation)
+    if not workspace.rights.edit:
+        raise PermissionDenied
+    known = figures_of(workspace.plan)
+    return JsonResponse({"figures": [one.as_row for one in known.values()]})
+
+
+@require_POST
+def take_over(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
+    """Write what one figure of a part's text, or all of them, are now."""
+    workspace = open_plan(request, year, organisation)
+    if not workspace.rights.edit:
+        raise PermissionDenied
+    figure = request.POST.get("figure", "")
+    try:
+        saved = take_over_figures(plan=workspace.plan, key=key, figure=figure, by=request.user)
+    except Gone:
+        raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        said = _("Texten har siffrorna som de är nu.") if saved else _("Inget hade ändrats.")
+        messages.success(request, said)
+    if request.POST.get("back") == READING:
+        return redirect(f"{workspace.plan_url('plan_read')}#{TO_READING}")
+    return redirect(f"{key_address(organisation, year, key)}#f-{FIELD}")

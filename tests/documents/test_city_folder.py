@@ -307,7 +307,7 @@ class TestMeaning:
             ("internal_prices", 2, {"price": "1.234"}, "price"),
             ("operating_projects", 2, {"name": ""}, "name"),
             ("premises_grants", 2, {"organisation": "ingen"}, "organisation"),
-            ("frames", 3, {"kind": "net"}, "organisation"),
+            ("frames", 3, {"kind": "net"}, "kind"),
             ("control_policies", 2, {"watched_from": "11"}, "watched_from"),
             ("control_policies", 2, {"controlled_from": "26"}, "controlled_from"),
             ("mandatory_processes", 2, {"area_goal": "1"}, "area_goal"),

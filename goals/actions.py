@@ -211,18 +211,30 @@ def _revive_children(goal_removal: Any) -> None:
                 _revive(event)
 
 
-def move(*, row: CommitteeGoal | ExpectedResult | Activity, way: str, by: User) -> None:
-    """Let the row change places with its neighbour; at the end nothing moves."""
+def move(*, row: Row, way: str, by: User) -> list[Row]:
+    """Let the row change places with its neighbour, a result within its group; at the end nothing
+    moves. The rows among which it moves, in their order."""
     with transaction.atomic(), pghistory.context(user=by.pk):
-        neighbours: list[Any] = list(_siblings(row).order_by("position", "pk"))
-        place = neighbours.index(row)
+        rows: list[Any] = list(_siblings(row).order_by("position", "pk"))
+        beside = [one for one in rows if _group(one) == _group(row)]
+        place = beside.index(row)
         other = place + (1 if way == DOWN else -1)
-        if not 0 <= other < len(neighbours):
-            return
-        neighbours[place], neighbours[other] = neighbours[other], neighbours[place]
-        put_in_order(neighbours)
-        if isinstance(row, CommitteeGoal):
-            _renumber(row)
+        if 0 <= other < len(beside):
+            _swap(rows, row, beside[other])
+            _swap(beside, row, beside[other])
+            put_in_order(rows)
+            if isinstance(row, CommitteeGoal):
+                _renumber(row)
+    return beside
+
+
+def _group(row: CommitteeGoal | ExpectedResult | Activity) -> str:
+    return row.group if isinstance(row, ExpectedResult) else ""
+
+
+def _swap(rows: list[Any], one: Any, other: Any) -> None:
+    first, second = rows.index(one), rows.index(other)
+    rows[first], rows[second] = rows[second], rows[first]
 
 
 def _answers(organisation: int, area_goal: int) -> models.QuerySet[CommitteeGoal]:

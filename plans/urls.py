@@ -109,6 +109,7 @@ urlpatterns = [
     path(GOAL + "flytta/<slug:kind>/<key:pk>/", views.move, name="plan_move"),
     path(GOAL + "indikator/<key:pk>/", views.symbol, name="plan_symbol"),
     path(GOAL + "indikator/<key:pk>/svara/", views.answer, name="plan_answer"),
+    path(GOAL + "indikator/<key:pk>/definition/", views.definition, name="plan_definition"),
     path(GOAL + "datum/<key:pk>/", views.confirm_dates, name="plan_confirm_dates"),
     path(GOAL + "historik/", views.history, name="plan_history"),
     path(GOAL + "historik/<slug:address>/", views.field_history, name="plan_field_history"),

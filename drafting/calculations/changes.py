@@ -187,4 +187,13 @@ def _row(
 
 
 def _summary(event: Any, columns: tuple[str, ...]) -> str:
-    return plain(" · ".join(text for c in columns if (text := as_text(getattr(event, c)))))
+    return plain(" · ".join(text for c in columns if (text := _said(event, c))))
+
+
+def _said(event: Any, column: str) -> str:
+    """A choice by its words; a yes by what it says yes to, a no by nothing."""
+    value = getattr(event, column)
+    if isinstance(value, bool):
+        return str(event._meta.get_field(column).verbose_name) if value else ""
+    chosen = getattr(event, f"get_{column}_display", None)
+    return str(chosen()) if chosen else as_text(value)

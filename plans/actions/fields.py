@@ -217,7 +217,7 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
     if kind == "target" and not attribute:
         return TargetField(address, plan, _has_target(plan, area_goal, pk))
     if kind == "definition" and attribute in DEFINED:
-        return DefinitionField(address, plan, _own(plan, area_goal, pk), attribute)
+        return DefinitionField(address, plan, own_indicator(plan, area_goal, pk), attribute)
     if kind == "activity" and attribute == "carries_out":
         activity = activities_of(plan, area_goal).filter(pk=pk).first()
         return CarriedOutField(address, area_goal, activity)
@@ -251,7 +251,7 @@ def _has_target(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicato
     return placement.indicator
 
 
-def _own(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicator:
+def own_indicator(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicator:
     indicator = indicators_of(plan, area_goal).filter(pk=pk).first()
     if indicator is None:
         raise Gone

@@ -121,14 +121,29 @@ def _goal(place: GoalPlace, goal_id: int | None) -> CommitteeGoal | None:
     return found
 
 
+@dataclass(frozen=True)
+class Moved:
+    """Where a row stands now among those beside it: their numbers in order, and goals' codes."""
+
+    pk: int
+    order: list[int]
+    codes: dict[int, str]
+
+    @property
+    def place(self) -> int:
+        return self.order.index(self.pk) + 1
+
+
 def move(
     *, plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int, way: str, by: User
-) -> None:
+) -> Moved:
     """Let a goal, result or activity change places with its neighbour; at the end nothing moves."""
     with writing(GoalPlace(plan, area_goal), by) as place:
         if kind == "placement":
             raise Gone
-        goals.move(row=_find(_rows(place, kind), pk), way=way, by=by)
+        order = [row.pk for row in goals.move(row=_find(_rows(place, kind), pk), way=way, by=by)]
+        own = goals_of(place.plan, area_goal) if kind == "goal" else CommitteeGoal.objects.none()
+        return Moved(pk, order, dict(own.values_list("pk", "code")))
 
 
 @dataclass(frozen=True)

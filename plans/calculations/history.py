@@ -13,9 +13,15 @@ from drafting.calculations.changes import Followed
 from drafting.calculations.history import event_model
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from goals.words import own_goal
-from indicators.models import Indicator, IndicatorPlacement, Target
+from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
 from plans.calculations.progress import assigned
 from plans.models import OperationalPlan, PlanSection
+
+# What tells the versions of a definition apart for a reader of the history.
+DEFINED = (
+    "unit", "decimals", "direction", "frequency", "values", "over_periods", "over_organisations",
+    "by_gender", "minimum", "maximum", "whole", "numerator", "denominator", "why", "source",
+)  # fmt: skip
 
 
 def followed_under(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]:
@@ -56,11 +62,24 @@ def _followed_figures(
         area_goal=area_goal, indicator__in=own
     )
 
+    definitions = event_model(IndicatorDefinition).objects.filter(
+        indicator__in=own.filter(pk__in=list(names)), from_year=plan.year
+    )
+
     def name(event: Any) -> str:
         return names.get(event.indicator_id, "")
 
     return [
         Followed(Target, "target", _("Årsmål"), ("text",), targets, name, comes_back=False),
+        Followed(
+            IndicatorDefinition,
+            "definition",
+            _("Definition"),
+            DEFINED,
+            definitions,
+            name,
+            comes_back=False,
+        ),
         Followed(IndicatorPlacement, "placement", _("Egen indikator"), (), placements, name),
     ]
 

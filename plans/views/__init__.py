@@ -1,6 +1,7 @@
 """The plans' pages: reading, saving, building, history, the way to a decision."""
 
 from plans.views.carrying import carry, keep_suggestion, take_back
+from plans.views.definitions import definition
 from plans.views.editing import answer, save, symbol, undo
 from plans.views.figures import figures
 from plans.views.figures import take_over as part_figures
@@ -48,6 +49,7 @@ __all__ = [
     "city_targets",
     "confirm_dates",
     "decide",
+    "definition",
     "editions",
     "field_history",
     "figures",

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from common.refusals import wants_json
 from drafting.actions import Locked
 from drafting.fields import Gone
 from plans.actions import structure
@@ -71,6 +72,8 @@ def add(request: HttpRequest, year: int, organisation: str, code: str, kind: str
         status = 403 if isinstance(error, Locked) else 422
         return goal_page(request, workspace, refused={name: form}, status=status)
     messages.success(request, _("Tillagt: %(what)s") % {"what": row})
+    if kind == "indicator" and request.POST.get("then") == "define":
+        return redirect(workspace.url("plan_definition", pk=row.pk))
     return redirect(workspace.url("plan_goal") + f"#{kind}-{row.pk}")
 
 
@@ -102,8 +105,26 @@ def move(
 ) -> HttpResponse:
     workspace = edit_goal(request, year, organisation, code)
     way = structure.DOWN if request.POST.get("way") == structure.DOWN else structure.UP
-    changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
+    moved = changed(request, workspace, structure.move, kind=kind, pk=pk, way=way)
+    if wants_json(request):
+        return _moved(request, moved)
+    if moved:
+        messages.success(request, _told(moved))
     return redirect(workspace.url("plan_goal") + f"#{kind}-{pk}")
+
+
+def _moved(request: HttpRequest, moved: structure.Moved | None) -> HttpResponse:
+    """For the script that moves the row on the page: the order, or why nothing moved."""
+    if moved is None:
+        refused = " ".join(str(one) for one in messages.get_messages(request))
+        return JsonResponse({"state": "forbidden", "message": refused}, status=403)
+    return JsonResponse(
+        {"state": "saved", "order": moved.order, "codes": moved.codes, "said": _told(moved)}
+    )
+
+
+def _told(moved: structure.Moved) -> str:
+    return _("Rad %(place)d av %(number)d") % {"place": moved.place, "number": len(moved.order)}
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The workspace in a real browser: it saves by itself, and two people lose nothing."""
 
+import re
 import time
 
 import pytest
@@ -13,6 +14,7 @@ from goals.models import CommitteeGoal
 from indicators.models import Target
 from organisations.middleware import LAST_SEEN
 from plans.models import PlanSection
+from tests.factories import ExpectedResultFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -278,3 +280,39 @@ def test_lines_pasted_where_one_row_is_written_become_rows(desk, scene):
     page.get_by_role("button", name="Ångra, ta bort alla igen").click()
     page.locator("main").get_by_text("2 rader är borttagna igen.").wait_for()
     assert scene.goal.expected_results.count() == 1
+
+
+def order(page):
+    rows = page.locator(".result-list li textarea")
+    return [row.input_value() for row in rows.all()]
+
+
+LISTEN = """() => {
+    const live = document.getElementById("live");
+    const note = () => (live.dataset.heard = `${live.dataset.heard || ""}|${live.textContent}`);
+    new MutationObserver(note).observe(live, { childList: true });
+}"""
+
+
+def heard(page, words):
+    expect(page.locator("#live")).to_have_attribute("data-heard", re.compile(re.escape(words)))
+
+
+def test_rows_change_places_by_key_and_button_and_the_focus_stays(desk, scene):
+    for place, text in enumerate(("Fler läser", "Fler räknar"), start=2):
+        ExpectedResultFactory(committee_goal=scene.goal, text=text, position=place)
+    page = desk()
+    page.evaluate(LISTEN)
+    page.get_by_label("Förväntat resultat 3").fill("Alla räknar")
+    page.keyboard.press("Alt+ArrowUp")
+    heard(page, "Rad 2 av 3")
+    assert order(page) == ["Fler klarar skolan", "Alla räknar", "Fler läser"]
+    expect(page.get_by_label("Förväntat resultat 2")).to_be_focused()
+    row = page.locator(".result-list li").nth(1)
+    row.get_by_role("button", name="Flytta upp").click()
+    heard(page, "Rad 1 av 3")
+    first = page.locator(".result-list li").first
+    expect(first.get_by_role("button", name="Flytta ner")).to_be_focused()
+    saved(page, first.locator("textarea").get_attribute("data-draft-field"))
+    page.reload()
+    assert order(page) == ["Alla räknar", "Fler klarar skolan", "Fler läser"]

@@ -4,7 +4,8 @@ import pytest
 
 from goals.models import Activity, CommitteeGoal, ExpectedResult
 from indicators.models import Indicator, IndicatorPlacement, Target
-from tests.factories import CommitteeGoalFactory
+from plans.models import OperationalPlan
+from tests.factories import CommitteeGoalFactory, ExpectedResultFactory
 
 
 @pytest.fixture
@@ -169,3 +170,47 @@ def test_another_organisations_removed_goal_is_not_brought_back(editor, scene, u
 def test_there_is_nothing_else_to_remove(editor, url, kind):
     assert editor.post(url("plan_remove", kind=kind, pk=1)).status_code == 404
     assert editor.post(url("plan_restore", kind=kind, pk=1)).status_code == 404
+
+
+def result(scene, text, group="", position=2):
+    return ExpectedResultFactory(
+        committee_goal=scene.goal, text=text, group=group, position=position
+    )
+
+
+def shown_results():
+    return list(ExpectedResult.objects.order_by("position").values_list("text", flat=True))
+
+
+def test_a_result_moves_within_its_group(editor, scene, url):
+    ExpectedResult.objects.filter(pk=scene.result.pk).update(position=1)
+    later = result(scene, "På sikt", group="på längre sikt")
+    last = result(scene, "Fler läser", position=3)
+    response = editor.post(url("plan_move", kind="result", pk=last.pk), {"way": "up"})
+    assert response.status_code == 302
+    assert shown_results() == ["Fler läser", "På sikt", "Fler klarar skolan"]
+    editor.post(url("plan_move", kind="result", pk=later.pk), {"way": "down"})
+    assert shown_results() == ["Fler läser", "På sikt", "Fler klarar skolan"]
+    assert "Rad 1 av 1" in editor.get(response.url).content.decode()
+
+
+def test_a_script_hears_where_a_row_stands_now(editor, scene, url):
+    second = CommitteeGoalFactory(
+        organisation=scene.organisation, area_goal=scene.area_goal, code="1.1.2", position=2
+    )
+    move = url("plan_move", kind="goal", pk=second.pk)
+    answer = editor.post(move, {"way": "up"}, headers={"accept": "application/json"}).json()
+    assert answer == {
+        "state": "saved",
+        "order": [second.pk, scene.goal.pk],
+        "codes": {str(second.pk): "1.1.1", str(scene.goal.pk): "1.1.2"},
+        "said": "Rad 1 av 2",
+    }
+
+
+def test_nothing_moves_in_a_plan_that_is_handed_in(editor, scene, url):
+    OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="submitted")
+    move = url("plan_move", kind="result", pk=scene.result.pk)
+    answer = editor.post(move, {"way": "up"}, headers={"accept": "application/json"})
+    assert answer.status_code == 403
+    assert "hos beslutande" in answer.json()["message"]

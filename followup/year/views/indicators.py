@@ -25,7 +25,6 @@ from followup.year.doors import (
     tried,
 )
 from followup.year.forms import (
-    DefinitionForm,
     ExistingIndicatorForm,
     GroundsForm,
     IndicatorNameForm,
@@ -39,6 +38,7 @@ from indicators.actions import (
     set_definition,
 )
 from indicators.carrying import councils_placements
+from indicators.forms import DefinitionForm
 from indicators.models import Indicator, IndicatorDefinition
 from indicators.selectors import definitions_in_force
 from indicators.steering import (

@@ -1,0 +1,23 @@
+"""How the organisation's own indicators are measured from a plan's year on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drafting.actions import writing
+from goals.models import AreaGoal
+from indicators.actions import set_definition
+from indicators.models import IndicatorDefinition
+from organisations.models import User
+from plans.actions.fields import own_indicator
+from plans.actions.place import GoalPlace
+from plans.models import OperationalPlan
+
+
+def define(
+    *, plan: OperationalPlan, area_goal: AreaGoal, pk: int, changes: dict[str, Any], by: User
+) -> IndicatorDefinition:
+    """Change the definition from the plan's year on; years before keep theirs."""
+    with writing(GoalPlace(plan, area_goal), by) as place:
+        indicator = own_indicator(place.plan, area_goal, pk)
+        return set_definition(indicator=indicator, from_year=place.plan.year, by=by, **changes)

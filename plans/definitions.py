@@ -1,0 +1,126 @@
+"""How an organisation's own indicator is measured in a plan's year, and its course so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from common.numbers import measure, sv_number
+from drafting.calculations.history import as_text
+from drafting.calculations.rich_text import revision
+from indicators.models import Indicator, IndicatorDefinition, Outcome, Period
+from plans.models import OperationalPlan
+
+# What people fill in of a definition; the rest says which one it is.
+_OF_THE_ROW = {"id", "indicator", "from_year", "decided_on"}
+SAID = [one for one in IndicatorDefinition._meta.fields if one.name not in _OF_THE_ROW]
+
+
+@dataclass(frozen=True)
+class YearMeasured:
+    """The latest outcome of a year; `begins` where it is the first under its definition."""
+
+    year: int
+    outcome: str
+    begins: bool = False
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A column that two definitions say differently, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An own indicator as the plan's year has it. `definition` is the one that holds then."""
+
+    plan: OperationalPlan
+    indicator: Indicator
+    definitions: list[IndicatorDefinition]
+    course: list[YearMeasured]
+
+    @property
+    def definition(self) -> IndicatorDefinition | None:
+        return self.definitions[-1] if self.definitions else None
+
+    @property
+    def begins_now(self) -> bool:
+        """Whether the plan's year has a definition of its own."""
+        return bool(self.definition and self.definition.from_year == self.plan.year)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the series ends before the plan's year, which is measured otherwise."""
+        return self.begins_now and len(self.definitions) > 1 and bool(self.course)
+
+    @property
+    def seen(self) -> str:
+        """A fingerprint of what the definition says."""
+        said = [as_text(getattr(self.definition, one.name, "")) for one in SAID]
+        return revision("\x1f".join(said))
+
+    @property
+    def changed(self) -> list[Changed]:
+        """What this year's own definition says otherwise than the one before."""
+        return differences(*self.definitions[-2:]) if self.is_broken else []
+
+    def would_break(self, changes: dict[str, Any]) -> bool:
+        """Whether these changes would end a series that has begun: a year before has figures."""
+        return bool(changes and self.course and self.definition and not self.begins_now)
+
+
+def measured(plan: OperationalPlan, indicator: Indicator) -> Measured:
+    """In two queries."""
+    begun = indicator.definitions.filter(from_year__lte=plan.year).order_by("from_year")
+    definitions = list(begun)
+    outcomes = Outcome.objects.answered_by(plan.organisation).filter(
+        indicator=indicator, year__lt=plan.year
+    )
+    return Measured(plan, indicator, definitions, list(_course(outcomes, definitions)))
+
+
+def _course(
+    outcomes: Iterable[Outcome], definitions: list[IndicatorDefinition]
+) -> Iterable[YearMeasured]:
+    latest = {one.year: one for one in sorted(outcomes, key=_when)}
+    before = None
+    for year, outcome in latest.items():
+        held = next((one for one in reversed(definitions) if one.from_year <= year), None)
+        text = outcome.get_absence_display() if outcome.value is None else ""
+        if outcome.value is not None:
+            unit, decimals = (held.unit, held.decimals) if held else ("", 0)
+            text = measure(outcome.value, unit, decimals)
+        yield YearMeasured(year, str(text), begins=before is not None and held != before)
+        before = held
+
+
+def _when(outcome: Outcome) -> tuple[int, int, bool]:
+    return outcome.year, Period(outcome.period).end_month, outcome.period == "VB"
+
+
+def differences(before: IndicatorDefinition, after: IndicatorDefinition) -> list[Changed]:
+    """What the two say differently, in the form's order."""
+    return [
+        Changed(capfirst(str(one.verbose_name)), _words(before, one), _words(after, one))
+        for one in SAID
+        if getattr(before, one.attname) != getattr(after, one.attname)
+    ]
+
+
+def _words(definition: IndicatorDefinition, column: models.Field[Any, Any]) -> str:
+    value = getattr(definition, column.attname)
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    return sv_number(value) if isinstance(value, Decimal) else as_text(value) or "–"

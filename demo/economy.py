@@ -94,7 +94,8 @@ def _made_up(kind: str, position: int) -> dict[str, Any]:
         return {"gross_budget": gross, "carried": carried, "last_result": last, "remark": EXAMPLE}
     if kind == "investment_adjustment":
         running = Decimal(RUNNING_COSTS[position - 1])
-        return {"running_cost": running, "motivation": f"Driftkostnaden är {EXAMPLE}."}
+        return {"running_cost": running, "source": f"Central medelsreserv ({EXAMPLE})",
+                "motivation": f"Källan och driftkostnaden är {EXAMPLE}."}  # fmt: skip
     if kind == "investment" and position in OBJECTS:
         whole, ready = OBJECTS[position]
         return {"whole": Decimal(whole), "ready": ready, "work": EXAMPLE}

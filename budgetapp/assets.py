@@ -1,4 +1,5 @@
-"""Static files made of others: one stylesheet, one script, and the typeface cut to what is read.
+"""Static files made of others: a stylesheet for readers and one more for those who work here, one
+script, and the typeface cut to what is read.
 
 The sources stay one file a subject under static/css/. A finder gives what is made of them to
 `collectstatic`, to a server in DEBUG and to the tests alike, and makes it anew when a source, or
@@ -57,10 +58,15 @@ class Made:
 
 
 def styles() -> list[Path]:
-    """Every stylesheet, in the order of the cascade."""
+    """What readers meet, in the order of the cascade."""
     names = sorted(path.stem for path in STYLES.glob("*.css"))
     subjects = [name for name in names if name not in {*FIRST, *LAST}]
     return [STYLES / f"{name}.css" for name in (*FIRST, *subjects, *LAST)]
+
+
+def working_styles() -> list[Path]:
+    """What only people who work here meet, after the readers'; paper has the last word here too."""
+    return [*sorted((STYLES / "work").glob("*.css")), *(STYLES / f"{name}.css" for name in LAST)]
 
 
 def joined(sources: Iterable[Path]) -> bytes:
@@ -123,6 +129,7 @@ def _font(name: str, style: str, signs: list[int]) -> Made:
 
 MADE = [
     Made("css/malkedjan.css", styles, joined),
+    Made("css/work.css", working_styles, joined),
     Made("js/malkedjan.js", scripts, run_together),
     _font("hanken-grotesk", "", NEAR),
     _font("hanken-grotesk-far", "", FAR),

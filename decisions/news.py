@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 from django.db import connection
 from django.db.models import Sum
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from decisions.models import NewsCount
 
@@ -56,13 +58,14 @@ class News:
     topics: tuple[str, ...]
     number: int
     way: str
+    session: str
 
     @property
     def question(self) -> str:
-        """The topics as the page carries them: signed, unless anybody may ask."""
+        """The topics as the page carries them: signed for its session, unless anybody may ask."""
         if self.topics == (PUBLISHED,):
             return PUBLISHED
-        return signing.dumps(self.topics, salt=SALT)
+        return signing.dumps((self.session, *self.topics), salt=SALT)
 
 
 def of_organisation(organisation: int) -> str:
@@ -80,7 +83,7 @@ def keep_fresh(
     """
     if request.method == "GET" and not getattr(request, "htmx", False):
         known = number_of(topics) if number is None else number
-        request.news = News(topics, known, way)  # type: ignore[attr-defined]
+        request.news = News(topics, known, way, _session(request))  # type: ignore[attr-defined]
 
 
 def keep_published_fresh(request: HttpRequest, number: int | None = None) -> None:
@@ -99,11 +102,24 @@ def keep_workspace_fresh(request: HttpRequest, organisation: int, way: str = PAR
     keep_fresh(request, of_organisation(organisation), ANYBODY, PUBLISHED, way=way)
 
 
-def topics_asked(question: str) -> tuple[str, ...]:
-    """The topics of a page's question; raises `BadSignature` when we did not write it."""
+def topics_asked(request: HttpRequest, question: str) -> tuple[str, ...]:
+    """The topics of a page's question.
+
+    Raises `BadSignature` when we did not write it, `SignatureExpired` when the page is too old or
+    was made in another session: how often somebody works on a draft is nobody else's business.
+    """
     if question == PUBLISHED:
         return (PUBLISHED,)
-    return tuple(signing.loads(question, salt=SALT, max_age=ASKED_FOR_SECONDS))
+    session, *topics = signing.loads(question, salt=SALT, max_age=ASKED_FOR_SECONDS)
+    if not constant_time_compare(session, _session(request)):
+        raise signing.SignatureExpired
+    return tuple(topics)
+
+
+def _session(request: HttpRequest) -> str:
+    """The session's mark, which asks no table: whoever has the cookie has been let in."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return salted_hmac(SALT, key).hexdigest()[:16]
 
 
 def number_of(topics: Iterable[str]) -> int:

@@ -14,7 +14,7 @@ from decisions.news import number_of, topics_asked
 def news(request: HttpRequest) -> HttpResponse:
     """204 while the page's number holds, else the new one; 410 when the page is too old to ask."""
     try:
-        topics = topics_asked(request.GET.get("om", ""))
+        topics = topics_asked(request, request.GET.get("om", ""))
     except SignatureExpired:
         return _plain(_("Sidan har stått öppen länge. Ladda om den."), 410)
     except BadSignature:

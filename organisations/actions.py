@@ -11,13 +11,13 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organisations import audit
 from organisations.given import vouch_for
 from organisations.inviting import tell_of_new_address
 from organisations.models import Membership, Organisation, User, the_city
+from organisations.people import lock_people
 
 
 def save_person(
@@ -39,7 +39,7 @@ def save_person(
         raise ValidationError(_("Roller i staden ges med ”Roll i staden”, inte med medlemskap."))
     try:
         with transaction.atomic(), pghistory.context(user=by.pk):
-            _people_locked(person)
+            lock_people(person)
             before = _as_stored(person)
             _ensure_seen(before, seen)
             person.email = person.email.lower()
@@ -65,12 +65,6 @@ def as_seen(person: User) -> str:
 
 def _digest(stored: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _people_locked(person: User) -> None:
-    """One administrator at a time, in one order: of two who demote each other one is too late."""
-    concerned = Q(city_role=User.CityRole.ADMIN, is_active=True) | Q(pk=person.pk)
-    list(User.objects.select_for_update().filter(concerned).order_by("pk").values_list("pk"))
 
 
 def _ensure_seen(before: Mapping[str, str], seen: str | None) -> None:

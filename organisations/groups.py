@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from organisations import audit
 from organisations.models import Membership, Organisation, User
+from organisations.people import administrators, lock_people
 
 logger = logging.getLogger(__name__)
 
@@ -54,11 +55,12 @@ def given_by(groups: Iterable[str]) -> Given:
 def apply_groups(*, person: User, groups: Iterable[str]) -> None:
     """Let the person have what the groups give; take what groups gave and give no longer.
 
-    A role that somebody has handed out by hand is left as it is.
+    A role that somebody has handed out by hand is left as it is, and so is the last
+    administrator's.
     """
     given = given_by(groups)
     with transaction.atomic(), pghistory.context(user=person.pk):
-        User.objects.select_for_update().get(pk=person.pk)
+        lock_people(person)
         changes = [*_city_role(person, given), *_memberships(person, given)]
         if changes:
             what = _("Ur grupper: %(changes)s") % {"changes": ", ".join(changes)}
@@ -69,6 +71,9 @@ def apply_groups(*, person: User, groups: Iterable[str]) -> None:
 def _city_role(person: User, given: Given) -> list[str]:
     by_hand = person.city_role and not person.city_role_from_group
     if by_hand or person.city_role == given.city_role:
+        return []
+    if person.city_role == User.CityRole.ADMIN and not administrators().exclude(pk=person.pk):
+        logger.warning("No group gives %s a role, but nobody else administers: it stays", person)
         return []
     person.city_role, person.city_role_from_group = given.city_role, bool(given.city_role)
     person.save(update_fields=["city_role", "city_role_from_group"])

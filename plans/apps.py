@@ -20,7 +20,6 @@ class PlansConfig(AppConfig):
         register(completeness.of_the_targets)
         register(completeness.of_the_figures)
         register(economy.of_the_money)
-        register(economy.of_the_proposal)
         figure_kinds.register_kinds()
         sums.register_kinds()
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")

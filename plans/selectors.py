@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -150,20 +151,22 @@ def indicator_rows(
 
 @dataclass
 class Figures:
-    """What is stored about some indicators for an organisation and the city, by indicator."""
+    """What is stored about some indicators for an organisation and the city, by indicator.
 
+    How far each is reached is read when somebody asks: a document does not.
+    """
+
+    plan: OperationalPlan
+    ids: list[int]
     definitions: dict[int, IndicatorDefinition]
     own: dict[int, Target]
     city: dict[int, Target]
     previous: dict[int, Outcome]
     series: dict[int, list[Outcome]]
-    fulfilments: dict[int, Fulfilment]
-    pending: set[int]
-    revisions: dict[int, TargetChange]
 
     @classmethod
     def read(cls, plan: OperationalPlan, ids: list[int]) -> Figures:
-        """Six queries, whatever the number of indicators."""
+        """Three queries, whatever the number of indicators."""
         organisation, year = plan.organisation_id, plan.year
         definitions = IndicatorDefinition.objects.filter(indicator__in=ids, from_year__lte=year)
         targets = Target.objects.filter(
@@ -174,22 +177,36 @@ class Figures:
         series = outcomes_before(plan, ids)
         outcomes = [one for rows in series.values() for one in rows if one.year == year - 1]
         latest = sorted(outcomes, key=lambda o: (Period(o.period).end_month, o.period == "VB"))
-        fulfilments = Fulfilment.objects.plans(year).answered_by(organisation)
-        fulfilments = fulfilments.filter(indicator__in=ids)
-        revisions = TargetChange.objects.filter(
-            target__organisation=organisation, target__year=year, target__indicator__in=ids
-        )
-        marks = RecomputeMark.objects.filter(indicator__in=ids, year__lte=year)
         return cls(
+            plan,
+            ids,
             definitions={d.indicator_id: d for d in definitions.order_by("from_year")},
             own=own,
             city=city,
             previous={o.indicator_id: o for o in latest},
             series=series,
-            fulfilments={f.indicator_id: f for f in fulfilments},
-            pending=set(marks.values_list("indicator_id", flat=True)),
-            revisions={change.target_id: change for change in revisions},
         )
+
+    @cached_property
+    def fulfilments(self) -> dict[int, Fulfilment]:
+        found = Fulfilment.objects.plans(self.plan.year).answered_by(self.plan.organisation_id)
+        return {one.indicator_id: one for one in found.filter(indicator__in=self.ids)}
+
+    @cached_property
+    def pending(self) -> set[int]:
+        """Those that are still to be computed."""
+        marks = RecomputeMark.objects.filter(indicator__in=self.ids, year__lte=self.plan.year)
+        return set(marks.values_list("indicator_id", flat=True))
+
+    @cached_property
+    def revisions(self) -> dict[int, TargetChange]:
+        """Changes that a decision has made, by target."""
+        found = TargetChange.objects.filter(
+            target__organisation=self.plan.organisation_id,
+            target__year=self.plan.year,
+            target__indicator__in=self.ids,
+        )
+        return {change.target_id: change for change in found}
 
 
 def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) -> IndicatorRow:
@@ -209,7 +226,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         previous_period=previous.period if previous else "",
         fulfilment=figures.fulfilments.get(pk),
         is_pending=pk in figures.pending,
-        revision=figures.revisions.get(target.pk) if target else None,
+        revision=figures.revisions.get(target.pk if target else 0),
         asked=asked_about(target, placement.indicator, definition, figures.series.get(pk, [])),
         name=desk.show(f"indicator-{pk}-name", placement.indicator.name),
         unit=desk.show(f"definition-{pk}-unit", definition.unit if definition else ""),

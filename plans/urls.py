@@ -82,6 +82,7 @@ urlpatterns = [
     path(PART + "falt/", views.part_save, name="plan_part_save"),
     path(PART + "falt/angra/", views.part_undo, name="plan_part_undo"),
     path(PART + "siffror/", views.part_figures, name="plan_part_figures"),
+    path(PART + "andrade-siffror/", views.part_changed_figures, name="plan_part_changed_figures"),
     path(PART + "beror/", views.part_concern, name="plan_part_concern"),
     path(PART + "ansvar/", views.part_assign, name="plan_part_assign"),
     path(PART + "klart/", views.part_ready, name="plan_part_ready"),

@@ -36,7 +36,8 @@ def migrated(django_db_setup, django_db_blocker):
         connection.close()
         connection.settings_dict["NAME"] = usual
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
+            # The server's own cleaning may be at it.
+            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)} WITH (FORCE)")
 
 
 def latest():

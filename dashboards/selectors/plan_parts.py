@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from dashboards.selectors.plans import Plan
 from dashboards.selectors.readings import Reading
-from goals.models import AreaGoal, StrategicGoal
+from goals.titles import titles_of
 from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
 from internal_control.document import NAME as INTERNAL_CONTROL
 from internal_control.document import Row, control_document
@@ -85,7 +85,7 @@ def texts_of(reading: Reading, plan: Plan, draft: OperationalPlan | None) -> lis
 
     They are shown as they are: each was cleaned where it came in.
     """
-    titles = _titles(reading)
+    titles = titles_of(budget=reading.budget)
     return [
         PlannedText(
             goal=one["goal"],
@@ -112,10 +112,3 @@ def internal_control_of(plan: Plan, draft: OperationalPlan | None) -> Row:
         kept: Row = plan.document.get(INTERNAL_CONTROL) or {}
         return kept
     return control_document(draft) if draft else {}
-
-
-def _titles(reading: Reading) -> dict[str, str]:
-    of_year = {"budget": reading.budget}
-    strategic = StrategicGoal.objects.filter(**of_year).order_by().values_list("code", "title")
-    area = AreaGoal.objects.filter(**of_year).order_by().values_list("code", "title")
-    return dict(strategic.union(area))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from decisions.models import Edition
 from documents.papers.blocks import Paper
 from documents.papers.plan import About, paper_of
-from goals.models import AreaGoal, StrategicGoal
+from goals.titles import titles_of
 from organisations.models import Organisation
 from plans.models import OperationalPlan
 
@@ -32,7 +32,7 @@ def paper_of_edition(edition: Edition) -> Paper:
         state=tuple(state),
         made_at=edition.made_at,
         is_board=edition.organisation.kind == Organisation.Kind.BOARD,
-        titles=_titles(budget__year=edition.year, budget__status="adopted"),
+        titles=titles_of(budget__year=edition.year, budget__status="adopted"),
     )
     return paper_of(edition.document, about)
 
@@ -48,12 +48,6 @@ def paper_of_draft(plan: OperationalPlan, document: Mapping[str, Any], at: dt.da
         state=(_("Utkast, som det stod %(day)s kl. %(time)s.") % said,),
         made_at=local,
         is_board=plan.organisation.kind == Organisation.Kind.BOARD,
-        titles=_titles(budget=plan.budget_id),
+        titles=titles_of(budget=plan.budget_id),
     )
     return paper_of(document, about)
-
-
-def _titles(**of: object) -> Mapping[str, str]:
-    strategic = StrategicGoal.objects.filter(**of).values_list("code", "title")
-    areas = AreaGoal.objects.filter(**of).values_list("code", "title")
-    return {**dict(strategic), **dict(areas)}

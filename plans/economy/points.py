@@ -121,11 +121,9 @@ class Proposal:
 
 
 def proposal_of(economy: Economy) -> Proposal:
-    """The points of a plan, in one query beside the economy's own."""
-    plan = economy.plan
-    rows = ProposedPoint.objects.filter(organisation=plan.organisation_id, year=plan.year)
-    own = [row for row in rows if row.key == OWN]
-    stored = {row.key: row for row in rows if row.key != OWN}
+    """The points of a plan: of its data, with what is stored of them, and its own."""
+    own = [row for row in economy.points if row.key == OWN]
+    stored = {row.key: row for row in economy.points if row.key != OWN}
     sources = list(_sources(economy))
     points = [(source, stored.pop(source.key, None)) for source in sources]
     points += [(Source(OWN, row.words, row=row.pk), row) for row in own]

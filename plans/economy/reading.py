@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from finance.models import Appropriation, Frame
+from common.at_once import at_once
+from finance.models import Appropriation, Frame, ProposedPoint
 from plans.economy.tables import FRAMES, TABLES, MoneyTable
 from plans.models import OperationalPlan
 
@@ -21,11 +22,13 @@ OF_FRAME: dict[str, tuple[frozenset[str], ...]] = {
 
 @dataclass(frozen=True)
 class Economy:
-    """The rows of every table by its address, and what the council has given."""
+    """The rows of every table by its address, what the council has given, and the points of the
+    proposed decisions that somebody has read, changed or written."""
 
     plan: OperationalPlan
     rows: dict[str, list[Any]] = field(default_factory=dict)
     appropriations: list[Appropriation] = field(default_factory=list)
+    points: list[ProposedPoint] = field(default_factory=list)
 
     def of(self, table: MoneyTable) -> list[Any]:
         return self.rows.get(table.key, [])
@@ -53,14 +56,15 @@ class Economy:
 
 
 def read_economy(plan: OperationalPlan, tables: Iterable[MoneyTable] = TABLES) -> Economy:
-    """A query a table, and one for what the council gave."""
-    return Economy(
-        plan,
-        {table.key: list(rows_of(plan, table)) for table in tables},
-        list(
-            Appropriation.objects.filter(budget=plan.budget_id, organisation=plan.organisation_id)
-        ),
+    """The tables' rows, what the council gave and the points, in one query."""
+    given = Appropriation.objects.filter(budget=plan.budget_id, organisation=plan.organisation_id)
+    read = list(tables)
+    points = ProposedPoint.objects.filter(organisation=plan.organisation_id, year=plan.year)
+    *rows, given_rows, point_rows = at_once(
+        [*(rows_of(plan, table) for table in read), given, points]
     )
+    by_table = {table.key: found for table, found in zip(read, rows, strict=True)}
+    return Economy(plan, by_table, given_rows, point_rows)
 
 
 def rows_of(plan: OperationalPlan, table: MoneyTable) -> Any:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from plans.economy.checks import Check, State, checks_of
 from plans.economy.points import proposal_of
-from plans.economy.reading import read_economy
+from plans.economy.reading import Economy, read_economy
 from plans.economy.texts import text_checks
 from plans.figures import with_values
 from plans.models import OperationalPlan
@@ -27,6 +27,7 @@ def of_the_money(plan: OperationalPlan) -> Iterator[Requirement]:
     said = text_checks(economy, with_values(plan, parts))
     for check in [*checks, *said]:
         yield _asked(plan, check, check.hinders and check.table.part in required)
+    yield from _of_the_proposal(plan, economy)
 
 
 def _is_standard(part: Part) -> bool:
@@ -41,9 +42,9 @@ def _asked(plan: OperationalPlan, check: Check, hinders: bool) -> Requirement:
     return Requirement(check.table.part, words, place, hinders, is_met)
 
 
-def of_the_proposal(plan: OperationalPlan) -> Iterator[Requirement]:
+def _of_the_proposal(plan: OperationalPlan, economy: Economy) -> Iterator[Requirement]:
     """Amounts that have changed since somebody read the proposed decisions."""
     url = reverse("plan_points", args=[plan.year, plan.organisation.code])
-    for point in proposal_of(read_economy(plan)).changed:
+    for point in proposal_of(economy).changed:
         words = _("Beloppet i punkt %(number)d i förslaget till beslut har ändrats: läs den igen.")
         yield Requirement("", words % {"number": point.number}, url, hinders=False)

@@ -88,6 +88,9 @@ HOSTILE_FORM = {
     "words": "\u2066" * 3_000,
     "activity": ["9223372036854775808", "x"],
     "ancestor": ["x" * 10_000, "\x00"],
+    "figure": "target:\x00:\u202e",
+    "back": "//elsewhere.example/",
+    "step": "finns-inte",
 }
 READ_IN_CODE = re.compile(r"""POST(?:\.get|\.getlist)?[\[(]"(\w+)\"""")
 BODIES = [

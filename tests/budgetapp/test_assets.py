@@ -28,11 +28,16 @@ def made(name: str) -> Path:
     return Path(finders.find(name))
 
 
-def test_every_stylesheet_is_in_the_one_and_in_order():
+def test_every_stylesheet_is_in_one_of_the_two_and_in_order():
     names = [path.stem for path in assets.styles()]
     assert sorted(names) == sorted(path.stem for path in assets.STYLES.glob("*.css"))
     assert names[: len(assets.FIRST)] == list(assets.FIRST)
     assert names[-1] == "print"
+    working = [path.stem for path in assets.working_styles()]
+    assert sorted(working) == sorted(
+        ["print", *(path.stem for path in (assets.STYLES / "work").glob("*.css"))]
+    )
+    assert working[-1] == "print"
 
 
 def test_the_one_stylesheet_holds_every_rule_without_comments():
@@ -42,7 +47,7 @@ def test_the_one_stylesheet_holds_every_rule_without_comments():
     assert "/*" not in css
 
 
-def test_no_page_asks_for_another_stylesheet():
+def test_no_page_asks_for_a_third_stylesheet():
     asked = {
         found
         for path in (settings.BASE_DIR / "templates").rglob("*.html")
@@ -50,7 +55,7 @@ def test_no_page_asks_for_another_stylesheet():
         if path.name != "500.html"
         for found in re.findall(r"css/[\w-]+\.css", path.read_text())
     }
-    assert asked == {"css/malkedjan.css"}
+    assert asked == {"css/malkedjan.css", "css/work.css"}
 
 
 def test_the_one_script_holds_what_every_page_runs_and_no_module():

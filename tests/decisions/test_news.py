@@ -3,8 +3,8 @@
 import threading
 
 import pytest
-from django.core import signing
 from django.db import connection, connections, transaction
+from django.http import HttpRequest
 from django.urls import reverse
 
 from decisions import news
@@ -15,6 +15,16 @@ from indicators.models import Outcome
 from indicators.recompute import drain_marks
 from tests import factories as make
 from tests.published import build_city, publish_again
+from tests.strict_client import StrictClient
+
+
+def question_of(client, *topics):
+    """What a page of the client's carries."""
+    request = HttpRequest()
+    request.COOKIES = {name: one.value for name, one in client.cookies.items()}
+    request.method = "GET"
+    news.keep_fresh(request, *topics, number=0)
+    return request.news.question
 
 
 def asked(client, question, number):
@@ -38,7 +48,7 @@ def test_the_question_is_one_query_for_whoever_asks(client, sign_in, django_asse
     with django_assert_num_queries(1):
         assert asked(client, "published", "1").status_code == 204
     signed_in = sign_in(make.UserFactory(slk=True))
-    question = signing.dumps(["working", "published"], salt=news.SALT)
+    question = question_of(signed_in, "working", "published")
     with django_assert_num_queries(1):
         assert asked(signed_in, question, "2").content == b""
 
@@ -55,10 +65,22 @@ def test_nobody_asks_about_what_no_page_gave_them(client, question):
 
 @pytest.mark.django_db
 def test_a_page_that_has_stood_open_for_a_day_is_told_so(client):
-    question = signing.dumps(["working"], salt=news.SALT)
+    question = question_of(client, "working")
+    assert asked(client, question, "0").status_code == 204
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(news, "ASKED_FOR_SECONDS", -1)
         assert asked(client, question, "0").status_code == 410
+
+
+@pytest.mark.django_db
+def test_a_pages_question_is_its_own_sessions(client):
+    news.raise_news("organisation:7")
+    mine, another = StrictClient(), StrictClient()
+    for one in (mine, another):
+        one.force_login(make.UserFactory(), backend="organisations.backends.WithRoles")
+    question = question_of(mine, "organisation:7")
+    assert asked(mine, question, "0").content == b"1"
+    assert [asked(one, question, "0").status_code for one in (client, another)] == [410, 410]
 
 
 @pytest.mark.django_db

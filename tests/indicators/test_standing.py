@@ -31,7 +31,7 @@ def own(by):
     """An own indicator that is placed under a goal, and has neither target nor outcome."""
     world = World(level="own", owner=OrganisationFactory())
     world.placement = IndicatorPlacementFactory(
-        indicator=world.indicator, area_goal=AreaGoalFactory()
+        indicator=world.indicator, area_goal=AreaGoalFactory(code="1.1")
     )
     world.plan = start_plan(
         organisation=world.indicator.owner, budget=world.placement.budget, by=by

@@ -35,7 +35,7 @@ def test_a_changed_target_reaches_the_offices_tree_and_explains_itself(
     expect(tree.get_by_text("0 av 1 nämnder når alla fullmäktiges indikatorer")).to_be_visible()
 
     enter(page, town.editor)
-    page.get_by_role("main").get_by_role("link", name="Norra nämnden").click()
+    page.get_by_role("link", name="Skriv klart verksamhetsplan 2024").click()
     page.get_by_role("link", name="Trygg uppväxt").first.click()
     page.locator(f"#f-target-{town.indicator.pk}").fill("79 %")
     state = page.locator(f"[data-field-state='target-{town.indicator.pk}']")

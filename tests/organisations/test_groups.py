@@ -84,3 +84,14 @@ def test_a_mapping_knows_every_role():
 def test_a_wrong_mapping_stops_the_start(settings):
     settings.GROUP_ROLES = {"g": ["chef"]}
     assert [fault.id for fault in run_checks(tags=["security"])] == ["organisations.E001"]
+
+
+@pytest.mark.django_db
+def test_the_last_administrator_stays_whatever_the_groups_say(settings):
+    settings.GROUP_ROLES = MAPPING
+    last = UserFactory(city_role="admin", city_role_from_group=True)
+    apply_groups(person=last, groups=["s"])
+    assert User.objects.get(pk=last.pk).city_role == "admin"
+    UserFactory(admin=True)
+    apply_groups(person=last, groups=["s"])
+    assert User.objects.get(pk=last.pk).city_role == "slk"

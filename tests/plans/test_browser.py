@@ -237,7 +237,7 @@ def test_the_workspace_is_accessible_even_in_a_conflict(desk, scene, width, sche
 
 def test_the_goals_fold_into_a_menu_on_a_small_screen(desk):
     page = desk(viewport={"width": 375, "height": 800})
-    menu = page.locator("summary", has_text="Planens mål")
+    menu = page.get_by_role("button", name="Avsnitt")
     assert not page.get_by_role("link", name="Trygg uppväxt").is_visible()
     menu.focus()
     page.keyboard.press("Enter")

@@ -167,7 +167,7 @@ def test_a_draft_is_edited_in_its_own_page(sign_in, people, scene):
 
 def test_the_plans_page_offers_it_to_the_approver_alone(sign_in, people, url, decided):
     address = reverse("plan_targets", args=[2024, "norra"])
-    for name in ("plan", "plan_goal"):
+    for name in ("plan_way", "plan_goal"):
         assert address in sign_in(people["approver"]).get(url(name)).content.decode()
         assert address not in sign_in(people["editor"]).get(url(name)).content.decode()
 

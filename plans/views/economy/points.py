@@ -185,7 +185,7 @@ def _context(workspace: Workspace, sheet: PointSheet) -> dict[str, object]:
         "sheet": sheet,
         "proposal": proposal,
         "amount_sign": AMOUNT,
-        "width": 3,
+        "width": 4,
         "reported": of_total(read, len(proposal.points)),
         "title": _("Förslag till beslut"),
         "part": part_of(workspace, PART),

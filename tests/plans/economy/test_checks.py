@@ -5,11 +5,15 @@ from decimal import Decimal
 import pytest
 
 from finance.models import Appropriation, BudgetLine, Frame, Investment, ResultUnit
+from plans.actions.template import ensure_template
 from plans.economy.checks import State, checks_of
 from plans.economy.reading import read_economy
 from plans.economy.texts import amounts_in, sentences, text_checks
+from plans.models import SectionTemplate
 from plans.outline import Part
 from plans.requirements import remaining_of
+from tests.factories import UserFactory
+from tests.published import let_all_be_silent
 
 
 def said(scene, state):
@@ -88,6 +92,10 @@ def test_a_frame_of_ones_own_counts_where_the_budget_names_nobody(scene, whose, 
 
 
 def test_what_is_wrong_hinders_the_plan_and_what_is_right_is_told(scene, money):
+    ensure_template(budget=scene.plan.budget, by=UserFactory())
+    let_all_be_silent(scene.plan.budget)
+    of_money = SectionTemplate.objects.filter(budget=scene.plan.budget, key__startswith="ekonomi")
+    of_money.update(required_of=[scene.organisation.kind])
     remaining = remaining_of(scene.plan)
     assert not remaining.hindering
     assert any("lika med ramen" in one.words for one in remaining.met)

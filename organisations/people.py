@@ -1,0 +1,18 @@
+"""Who administers, and changes to people one at a time."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from organisations.models import User
+
+
+def administrators() -> QuerySet[User]:
+    """Those who can let others in."""
+    return User.objects.filter(city_role=User.CityRole.ADMIN, is_active=True)
+
+
+def lock_people(person: User) -> None:
+    """One administrator at a time, in one order: of two who demote each other one is too late."""
+    concerned = Q(city_role=User.CityRole.ADMIN, is_active=True) | Q(pk=person.pk)
+    list(User.objects.select_for_update().filter(concerned).order_by("pk").values_list("pk"))

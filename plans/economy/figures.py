@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from common.numbers import NBSP
 from finance.models import Frame
 from plans.economy.columns import heading
-from plans.economy.reading import Economy, read_economy, rows_of
+from plans.economy.reading import read_economy
 from plans.economy.tables import FRAMES, TABLES, MoneyTable, mnkr, shown_sum
 from plans.figures import TextFigure, register
 from plans.models import OperationalPlan
@@ -28,7 +28,7 @@ def register_kinds() -> None:
 
 def sums(plan: OperationalPlan, table: MoneyTable) -> Iterator[TextFigure]:
     """The sum of each column of a table that has rows."""
-    economy = Economy(plan, {table.key: list(rows_of(plan, table))})
+    economy = read_economy(plan, [table])
     words = {column.name: column.words for column in table.columns}
     for name, amount in economy.sums(table).items() if economy.of(table) else ():
         said = {"table": table.title(plan.year), "column": heading(words[name], plan.year)}

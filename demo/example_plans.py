@@ -13,6 +13,7 @@ from random import Random
 from demo.city import City
 from demo.facts import NORRA, YEAR, Row, original, read
 from demo.figures import SEED
+from demo.inserted import told_in
 
 # These have not been decided, so that there is something to work with.
 DRAFTS = ("kultur", "stockholm-parkering")
@@ -58,7 +59,7 @@ def _on_goal(
         who = _who(organisation, code in involved)
         chosen = list(_chosen(phrases[who], who, rng)) if code in saying else []
         text = _contribution(organisation, chosen or phrases[who]) if code in saying else ""
-        yield code, text, chosen
+        yield code, told_in(code, goal) or text, chosen
 
 
 def _organisations(city: City, codes: list[str]) -> list[Organisation]:

@@ -11,6 +11,7 @@ from decisions.guard import let_empty
 from demo.document import read_document
 from demo.facts import Scale
 from demo.folder import make_folder
+from demo.inserted import insert_figures
 from demo.people import create_people
 from demo.talk import add_talk
 from demo.way import set_last_days
@@ -36,6 +37,7 @@ def load_demo(scale: Scale | None = None, folder: Path | None = None) -> list[Ac
     read_document()
     accounts = create_people()
     set_last_days()
+    insert_figures()
     add_talk()
     return accounts
 

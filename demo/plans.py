@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from demo.city import BUDGET, City, add_indicator, add_responsibility, as_date
 from demo.control import add_control
+from demo.economy import add_economy
 from demo.example_plans import DRAFTS, add_example_plans
 from demo.facts import NORRA, PLAN_SOURCE, YEAR, YEARS, original, read
 from demo.facts import Row as Fact
@@ -17,7 +18,6 @@ EXAMPLE_DECIDED = date(2023, 12, 14)
 # Own indicators stand after the council's, whose places in the budget run to 134.
 AFTER_COUNCIL = 1000
 IN_PLAN = {"organisation": NORRA, "year": YEAR}
-KINDS = {"budget_adjustment": "investment_adjustment"}
 
 
 def add_plans(city: City) -> None:
@@ -27,8 +27,7 @@ def add_plans(city: City) -> None:
     _norra_sections(city)
     _norra_indicators(city)
     _norra_activities(city)
-    for row in read("plan_figures"):
-        _norra_figure(city, row)
+    add_economy(city)
     add_control(city)
     add_example_plans(city, [code for code in city.roster.counted if code != NORRA])
 
@@ -119,18 +118,3 @@ def _norra_activities(city: City) -> None:
             end=as_date(row["end"]),
             position=position,
         )
-
-
-def _norra_figure(city: City, row: Fact) -> None:
-    money = {name: row[name] for name in ("costs", "revenues", "amount") if row[name]}
-    city.add(
-        "plan_figures",
-        **IN_PLAN,
-        kind=KINDS.get(row["kind"], row["kind"]),
-        position=int(row["position"]),
-        name=row["name"],
-        group="" if row["kind"] in KINDS else row["group"],
-        status="requested" if row["kind"] in KINDS else "",
-        total=row["is_total"] == "1",
-        **{name: Decimal(amount) for name, amount in money.items()},
-    )

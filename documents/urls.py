@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("documents.plan_files.urls")),
     path("", include("documents.papers.urls")),
     path("", include("documents.annexes.urls")),
+    path("", include("documents.tables.urls")),
     path("start/", views.start, name="start"),
     path("start/mapp/", views.start_from_folder, name="start_from_folder"),
     path("start/avbryt/", views.stop_loading, name="stop_loading"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import pghistory
@@ -29,17 +30,22 @@ def add_figure(
 
 
 def change_figure(*, row: Row, by: User, **values: Any) -> Row:
-    """Change columns of a row; what follows from them is changed along."""
+    """Change columns of a row; what follows from them is changed along, where it is not said."""
     for name, value in values.items():
         setattr(row, name, value)
     return _saved(row, list(values), by)
 
 
-def _saved(row: Row, names: list[str], by: User) -> Row:
-    if isinstance(row, BudgetLine) and {"costs", "revenues"} & set(names):
+def follow(row: PlanFigure, names: Iterable[str]) -> None:
+    """Set what follows from the columns that were written, in a row that is not saved yet."""
+    if isinstance(row, BudgetLine) and "net" not in names and {"costs", "revenues"} & set(names):
         row.net = net_of(row.costs, row.revenues)
     if isinstance(row, TurnoverChange):
         row.revenues = row.costs
+
+
+def _saved(row: Row, names: list[str], by: User) -> Row:
+    follow(row, names)
     check(row, *names)
     with transaction.atomic(), pghistory.context(user=by.pk):
         row.save()

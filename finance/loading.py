@@ -30,18 +30,26 @@ def load_budget_money(
 
 
 def load_plan_figures(*, rows: Iterable[Values], by: User | None) -> None:
-    """Each row becomes a figure of the kind that its `kind` says."""
+    """Each row becomes a figure of the kind that its `kind` says; `details` are other columns."""
     made: dict[type[PlanFigure], list[Any]] = {}
     for row in rows:
         figure = FIGURES[row["kind"]](row)
         made.setdefault(type(figure), []).append(figure)
     with loading(by):
         for model, figures in made.items():
-            model.objects.bulk_create(figures)  # type: ignore[attr-defined]
+            model._default_manager.bulk_create(figures)
+
+
+def load_rows(*, model: type[PlanFigure], rows: Iterable[Values], by: User | None) -> None:
+    """Each row is one of the model, column by column."""
+    with loading(by):
+        model._default_manager.bulk_create(model(**row) for row in rows)
 
 
 def _place(row: Values) -> dict[str, Any]:
-    return {name: row[name] for name in ("organisation", "year", "position")}
+    """What all figures have, and what is said of this one beside the columns of its kind."""
+    names = ("organisation", "year", "position")
+    return {**{name: row[name] for name in names}, **row["details"]}
 
 
 def _money(row: Values) -> dict[str, Any]:

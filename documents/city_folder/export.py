@@ -24,17 +24,11 @@ from documents.city_folder.parts import (
     steering_budgets,
     template_rows,
 )
+from documents.city_folder.placing import place
+from documents.city_folder.plan_money import export_plan_money
 from documents.city_folder.rows import Folder, Row, empty_folder
 from drafting.calculations.figures import as_text
-from finance.models import (
-    Appropriation,
-    BudgetAdjustment,
-    BudgetLine,
-    Investment,
-    ResultBudgetLine,
-    ResultUnit,
-    TurnoverChange,
-)
+from finance.models import Appropriation, ResultBudgetLine
 from followup.models import GoalJudgement, PeriodReport, ReportingPeriod
 from goals.models import (
     Activity,
@@ -199,20 +193,6 @@ def _committee_goals(folder: Folder) -> dict[int, str]:
     named = {row["pk"]: names.name_of(row, taken) for row in rows}
     folder["committee_goals"] = _made("committee_goals", rows)
     return named
-
-
-def place(rows: Iterable[Values], *group: str) -> None:
-    """Give the rows of each group positions of their own, where two of them share one.
-
-    The rows come in the order in which they are shown.
-    """
-    groups: dict[tuple[Any, ...], list[Values]] = defaultdict(list)
-    for row in rows:
-        groups[tuple(row[name] for name in group)].append(row)
-    for members in groups.values():
-        if len({row["position"] for row in members}) < len(members):
-            for position, row in enumerate(members, 1):
-                row["position"] = position
 
 
 def _made(file: str, rows: Iterable[Values]) -> list[Row]:
@@ -469,47 +449,7 @@ def _money(folder: Folder) -> None:
     folder["result_budget"] = list(
         rows_of("result_budget", ResultBudgetLine.objects.all(), **OF_BUDGET)
     )
-    _plan_figures(folder)
-
-
-# kind: model, and the fields that hold a column, by column
-PLAN_FIGURES: dict[str, tuple[type[Model], Values, Values]] = {
-    "budget_line": (
-        BudgetLine,
-        {},
-        {"costs": "costs", "revenues": "revenues", "amount": "net", "total": "is_total"},
-    ),
-    "turnover_change": (
-        TurnoverChange,
-        {},
-        {"name": "purpose", "costs": "costs", "revenues": "revenues", "total": "is_total"},
-    ),
-    "operating_adjustment": (
-        BudgetAdjustment,
-        {"kind": BudgetAdjustment.Kind.OPERATING},
-        {"name": "purpose", "amount": "amount", "status": "status"},
-    ),
-    "investment_adjustment": (
-        BudgetAdjustment,
-        {"kind": BudgetAdjustment.Kind.INVESTMENT},
-        {"name": "purpose", "amount": "amount", "status": "status"},
-    ),
-    "investment": (Investment, {}, {"group": "group", "amount": "amount"}),
-    "result_unit": (ResultUnit, {}, {"group": "area", "code": "code"}),
-}
-SHARED = {**OF_ORGANISATION, "year": "year", "position": "position", "name": "name"}
-
-
-def _plan_figures(folder: Folder) -> None:
-    table = BY_NAME["plan_figures"]
-    empty = {column.name: column.default for column in table.columns}
-    for kind, (model, condition, fields) in PLAN_FIGURES.items():
-        figures = model._default_manager.filter(**condition)
-        rows = list(_dicts(figures.order_by("position", "pk"), **SHARED | fields))
-        place(rows, "organisation", "year")
-        folder["plan_figures"] += _made(
-            "plan_figures", ({**empty, **row, "kind": kind} for row in rows)
-        )
+    export_plan_money(folder)
 
 
 def left_out(folder: Folder) -> Iterator[str]:

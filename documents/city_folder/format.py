@@ -44,6 +44,7 @@ from documents.city_folder.columns import (
     yes_no,
 )
 from documents.city_folder.control_tables import CONTROL_TABLES
+from documents.city_folder.money_tables import MONEY_TABLES
 from documents.city_folder.section_tables import SECTION_TABLES
 
 TABLES = (
@@ -382,6 +383,7 @@ TABLES = (
         order=("year", "organisation", "kind", "position", "name"),
         ours=True,
     ),
+    *MONEY_TABLES,
     *CONTROL_TABLES,
 )  # fmt: skip
 BY_NAME = {table.name: table for table in TABLES}

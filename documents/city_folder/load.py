@@ -16,9 +16,11 @@ from documents.city_folder.columns import PLAN
 from documents.city_folder.committee_goals import CommitteeGoals
 from documents.city_folder.decisions import state_decisions
 from documents.city_folder.load_control import load_control
+from documents.city_folder.money_tables import DETAILS
+from documents.city_folder.plan_money import MODELS, OF_FIGURE
 from documents.city_folder.rows import Folder, Row
 from documents.models import CityLoading
-from finance.loading import load_budget_money, load_plan_figures
+from finance.loading import load_budget_money, load_plan_figures, load_rows
 from followup.loading import load_judgements, load_periods, load_reports
 from goals.loading import (
     load_activities,
@@ -230,7 +232,14 @@ class _Loader:
             result_lines=map(self._of_budget, self.folder["result_budget"]),
             by=self.by,
         )
-        load_plan_figures(rows=map(self._named, self._in_order("plan_figures")), by=self.by)
+        details = {_figure_of(row): _details(row) for row in self.folder["plan_figure_details"]}
+        figures = (
+            self._named(row) | {"details": details.get(_figure_of(row), {})}
+            for row in self._in_order("plan_figures")
+        )
+        load_plan_figures(rows=figures, by=self.by)
+        for file, model in MODELS.items():
+            load_rows(model=model, rows=map(self._named, self._in_order(file)), by=self.by)
 
     def _in_order(self, file: str) -> list[Row]:
         return sorted(self.folder[file], key=lambda row: int(row["position"]))
@@ -367,6 +376,14 @@ COLUMNS = {
     "as_printed": "dates_as_printed",
     "dates_confirmed": "dates_are_right",
 }
+
+
+def _figure_of(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in OF_FIGURE)
+
+
+def _details(row: Row) -> Values:
+    return {name: row[name] for name in DETAILS[row["kind"]]}
 
 
 def _place_of(row: Row) -> tuple[str, int, int]:

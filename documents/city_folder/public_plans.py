@@ -5,24 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any
-
-from django.db.models import Model
 
 from decisions.models import PLAN, Edition, Standing
 from documents.city_folder.checks.names import steering
-from documents.city_folder.columns import Kind as ColumnKind
 from documents.city_folder.committee_goals import CommitteeGoals
-from documents.city_folder.export import PLAN_FIGURES
-from documents.city_folder.format import BY_NAME
 from documents.city_folder.internal_control import OF_PLAN as CONTROL_OF_PLAN
 from documents.city_folder.internal_control import public_control
 from documents.city_folder.parts import headings_of_years, places_of
+from documents.city_folder.plan_money import OF_PLAN as MONEY_OF_PLAN
+from documents.city_folder.plan_money import public_plan_money
 from documents.city_folder.rows import Folder, Row
 from indicators.models import FrozenPlacement
 from plans.document import written
-from plans.economy.tables import TABLES
 from plans.outline import OWN
 
 Values = dict[str, Any]
@@ -32,8 +27,8 @@ OF_PLAN = (
     "expected_results",
     "sections",
     "section_places",
-    "plan_figures",
     "activities",
+    *MONEY_OF_PLAN,
     *CONTROL_OF_PLAN,
 )
 # Kinds of parts that are no part of the template.
@@ -163,7 +158,7 @@ class _OfPlan:
             "sections": list(self._sections()),
             "section_places": list(self._section_places()),
             "activities": list(self._activities()),
-            "plan_figures": list(self._figures()),
+            **public_plan_money(self.whose, self.document),
             **public_control(self.whose, self.document),
         }
 
@@ -239,30 +234,6 @@ class _OfPlan:
                 as_printed=bool(start and end and end < start),
                 in_charge=one.get("in_charge", ""), carries_out=one.get("carries_out", ""),
             )  # fmt: skip
-
-    def _figures(self) -> Iterator[Row]:
-        tables: dict[type[Model], str] = {table.model: table.kept_as for table in TABLES}
-        for kind, (model, condition, fields) in PLAN_FIGURES.items():
-            kept = self.document["economy"].get(tables[model], ())
-            of_kind = [one for one in kept if condition.items() <= one.items()]
-            for position, one in enumerate(of_kind, 1):
-                values = {"name": one.get("name", "")} | {
-                    column: one[field] for column, field in fields.items()
-                }
-                yield Row.of(
-                    "plan_figures", **self.whose, kind=kind, position=position, **_exact(values)
-                )
-
-
-def _exact(values: Values) -> Values:
-    """Amounts as numbers: the document keeps them as text."""
-    table = BY_NAME["plan_figures"]
-    return {
-        name: Decimal(value)
-        if value is not None and table.column(name).kind is ColumnKind.DECIMAL
-        else value
-        for name, value in values.items()
-    }
 
 
 def _day(text: str | None) -> dt.date | None:

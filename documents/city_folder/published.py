@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from documents.city_folder.internal_control import OF_PLAN as CONTROL_OF_PLAN
 from documents.city_folder.internal_control import as_readers_have_it
+from documents.city_folder.plan_money import OF_PLAN as MONEY_OF_PLAN
 from documents.city_folder.rows import Folder, Row
 
 COUNCIL = "Kommunfullmäktige"
@@ -16,7 +17,7 @@ IN_PLAN = (
     "expected_results",
     "sections",
     "section_places",
-    "plan_figures",
+    *MONEY_OF_PLAN,
     *CONTROL_OF_PLAN,
 )
 OF_YEAR = ("section_templates", "policies", "tolerances", "weights", "periods", "control_policies")

@@ -123,7 +123,8 @@ def _as_data(fault: Fault) -> dict[str, Any]:
 
 
 class ReceivedFile(models.Model):
-    """A file of targets or outcomes that somebody left, and what became of it.
+    """A file of targets, of outcomes or of a plan's table that somebody left, and what became of
+    it; `table` says which (`documents.tables`).
 
     What was read of it (`reading`) is held against what stands each time it is shown; nothing is
     stored before a person takes it in. `receipt` then lists every row as it stood and as it
@@ -133,6 +134,7 @@ class ReceivedFile(models.Model):
     class Subject(models.TextChoices):
         TARGETS = "targets", _("årsmål")
         OUTCOMES = "outcomes", _("utfall")
+        TABLE = "table", _("tabell i planen")
 
     class State(models.TextChoices):
         REFUSED = "refused", _("inte läst")
@@ -148,6 +150,7 @@ class ReceivedFile(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("år"))
     subject = models.CharField(_("innehåll"), max_length=8, choices=Subject.choices, blank=True)
+    table = models.CharField(_("tabell"), max_length=40, blank=True)
     name = models.CharField(_("fil"), max_length=200)
     data = models.BinaryField(_("filen"))
     state = models.CharField(_("läge"), max_length=7, choices=State.choices, default=State.WAITING)
@@ -171,8 +174,12 @@ class ReceivedFile(models.Model):
                 name="received_file_state_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(subject__in=["", "targets", "outcomes"]),
+                condition=Q(subject__in=["", "targets", "outcomes", "table"]),
                 name="received_file_subject_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject="table") & ~Q(table="") | ~Q(subject="table") & Q(table=""),
+                name="received_file_of_a_table_says_which",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["refused", "waiting"], taken_at=None)
@@ -204,6 +211,10 @@ class ReceivedFile(models.Model):
     @property
     def is_of_outcomes(self) -> bool:
         return self.subject == self.Subject.OUTCOMES
+
+    @property
+    def is_of_a_table(self) -> bool:
+        return self.subject == self.Subject.TABLE
 
     @property
     def goes_on(self) -> dt.date:

@@ -19,6 +19,9 @@ from organisations.models import Organisation, User
 
 LONGEST_ANSWER = 200
 MOST_DIGITS = 7
+_FIGURES = [
+    (one.value, one.label) for one in ReceivedFile.Subject if one != ReceivedFile.Subject.TABLE
+]
 
 
 class LeaveFileForm(forms.Form):
@@ -27,7 +30,7 @@ class LeaveFileForm(forms.Form):
     organisation = forms.ChoiceField(label=gettext_lazy("För vilken organisation?"))
     subject = forms.ChoiceField(
         label=gettext_lazy("Vad innehåller den?"),
-        choices=[("", gettext_lazy("Det syns på rubrikerna")), *ReceivedFile.Subject.choices],
+        choices=[("", gettext_lazy("Det syns på rubrikerna")), *_FIGURES],
         required=False,
     )
     file = forms.FileField(

@@ -115,10 +115,20 @@ def _opened(request: HttpRequest, year: int, pk: int) -> ReceivedFile:
     )
 
 
+def _of_figures(request: HttpRequest, year: int, pk: int) -> ReceivedFile:
+    """A file of targets or outcomes; a table of a plan is saved on pages of its own."""
+    received = _opened(request, year, pk)
+    if received.is_of_a_table:
+        raise Http404
+    return received
+
+
 @require_safe
 def file(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """What was read of a file and what it would change, or what became of it."""
     received = _opened(request, year, pk)
+    if received.is_of_a_table:
+        return redirect("table_file", year, received.organisation.code, received.table, pk)
     if received.is_waiting:
         return _preview_page(request, received)
     if received.state == ReceivedFile.State.REFUSED:
@@ -181,7 +191,7 @@ def _preview(received: ReceivedFile, given: Given, page: int = 1) -> Preview:
 @require_POST
 def take(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take in the chosen rows, or say what is left to answer."""
-    received = _opened(request, year, pk)
+    received = _of_figures(request, year, pk)
     if not received.is_waiting:
         messages.warning(request, _("Filen är redan %s.") % received.get_state_display())
         return redirect("file", year=year, pk=pk)
@@ -221,19 +231,22 @@ def take(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Throw away a file that has changed nothing."""
+    received = _opened(request, year, pk)
     try:
-        discard_file(file=_opened(request, year, pk))
+        discard_file(file=received)
     except ValidationError as refused:
         messages.error(request, words_of(refused))
         return redirect("file", year=year, pk=pk)
     messages.success(request, _("Filen är kastad. Inget är ändrat."))
+    if received.is_of_a_table:
+        return redirect("table_leave", year, received.organisation.code, received.table)
     return redirect("files", year=year)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """What would be put back, and that it is."""
-    received = _opened(request, year, pk)
+    received = _of_figures(request, year, pk)
     if request.method == "POST":
         try:
             undo_file(file=received, by=request.user)  # type: ignore[arg-type]

@@ -37,12 +37,20 @@ def broken_cells(row: SheetRow) -> list[Fault]:
         for column in row.unknown
     ]  # fmt: skip
     for column, text in row.texts.items():
-        if text[:1] in "#eEfF" and _ERROR.fullmatch(text.strip()):
-            wrong = _("”%(text)s” är ett fel i kalkylbladet, inget värde.") % {"text": text.strip()}
-            faults.append(
-                Fault(row.number, column, wrong, _("Rätta formeln eller skriv värdet självt."))
-            )
+        if is_error(text):
+            faults.append(Fault(row.number, column, *error_words(text)))
     return faults
+
+
+def is_error(text: str) -> bool:
+    """Whether a spreadsheet says in a cell that it could not compute it: `#REF!`."""
+    return text[:1] in "#eEfF" and bool(_ERROR.fullmatch(text.strip()))
+
+
+def error_words(text: str) -> tuple[str, str]:
+    """What is wrong with such a cell, and what would be right."""
+    wrong = _("”%(text)s” är ett fel i kalkylbladet, inget värde.") % {"text": text.strip()}
+    return wrong, _("Rätta formeln eller skriv värdet självt.")
 
 
 def no_figure(text: str) -> tuple[str, str] | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+
+from django.utils.translation import gettext as _
 
 from common.text import clean_text, fold
 
@@ -52,32 +55,67 @@ COLUMNS = tuple(_ALSO)
 VALUES = ("value", "target", "outcome")
 _BY_NAME = {name: column for column, names in _ALSO.items() for name in names}
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_LONGEST = 200
 
 
-@lru_cache(maxsize=2000)
-def known_column(heading: str) -> str | None:
-    """The column that a heading names; what it says in parentheses is about it.
+@dataclass(frozen=True)
+class Headings:
+    """The headings that a kind of sheet has, folded, by the columns that they name.
 
-    >>> known_column("Utfall\\n(hittills i år)"), known_column("Ansvarig")
-    ('outcome', None)
+    `beside` are ours that say nothing to store. Of each of `required` one column must be there;
+    a row is the header when it names one of the first. `advice` says how a header looks. What
+    stands in a merged cell counts for all its rows where `fills_merged`; else it is asked for.
     """
-    if len(heading) > 200:
-        return None
-    whole = fold(clean_text(heading))
-    return _BY_NAME.get(whole) or _BY_NAME.get(_shortened(whole))
+
+    by_name: Mapping[str, str]
+    required: tuple[tuple[str, ...], ...]
+    advice: Callable[[], str]
+    beside: frozenset[str] = frozenset()
+    fills_merged: bool = True
+
+    def known(self, heading: str) -> str | None:
+        """The column that a heading names; what it says in parentheses is about it."""
+        if len(heading) > _LONGEST:
+            return None
+        whole = fold(clean_text(heading))
+        return self.by_name.get(whole) or self.by_name.get(_shortened(whole))
+
+    def stands_beside(self, heading: str) -> bool:
+        """Whether a heading is one of our own that says nothing to store."""
+        whole = fold(clean_text(heading))
+        return whole in self.beside or _shortened(whole) in self.beside
+
+    def nearest(self, heading: str) -> str:
+        """The known heading most like another, where one is: "Komentar" is "kommentar"."""
+        close = get_close_matches(fold(clean_text(heading)), self.by_name, n=1, cutoff=0.82)
+        return close[0] if close else ""
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row names columns: what each row is about, and at least one more."""
+        found = {self.known(cell) for cell in cells if cell.strip()}
+        return bool(found & set(self.required[0])) and len(found - {None}) > 1
+
+    def missing(self, found: set[str | None]) -> list[str]:
+        return [choices[0] for choices in self.required if not found & set(choices)]
 
 
 def _shortened(whole: str) -> str:
     return _ASIDE.sub(" ", whole).partition(",")[0].strip(" :*")
 
 
-def stands_beside(heading: str) -> bool:
-    """Whether a heading is one of our own that says nothing to store."""
-    whole = fold(clean_text(heading))
-    return whole in _BESIDE or _shortened(whole) in _BESIDE
+def header_advice() -> str:
+    beside = [one for one in COLUMNS if one not in ("value", "target", "outcome", "origin")]
+    return _("Första raden ska vara %(columns)s.") % {
+        "columns": "organisation,indicator,year,[period],value"
+        + _(", och om de behövs ")
+        + ",".join(one for one in beside if one not in ("organisation", "indicator", "year",
+                                                        "period"))
+    }  # fmt: skip
 
 
-def nearest_column(heading: str) -> str:
-    """The known heading that is most like another, where one is: "Komentar" is "kommentar"."""
-    close = get_close_matches(fold(clean_text(heading)), _BY_NAME, n=1, cutoff=0.82)
-    return close[0] if close else ""
+FIGURES = Headings(
+    _BY_NAME,
+    (("indicator", "indicator_code"), ("year",), (*VALUES, "numerator", "forecast")),
+    header_advice,
+    _BESIDE,
+)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from documents.limits import CELLS, ROWS
-from documents.sheets.columns import known_column
+from documents.sheets.columns import FIGURES, Headings
 from documents.sheets.sheet import Fault, Refused
 from documents.sheets.table import Table
 from documents.sheets.text import read_text
@@ -27,14 +27,14 @@ _DECIMALS = re.compile(r"\d{1,3}(?: ?[%‰].*| ?[-–]\s*\d+| ?[^\W\d]\S{0,20})?
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def read_delimited(data: bytes) -> Table:
+def read_delimited(data: bytes, headings: Headings = FIGURES) -> Table:
     """The rows of a CSV file. Raises Refused when they cannot be told apart."""
     text = read_text(data)
     said, separator, skipped = text.said, "", 0
     if stated := _SEP_LINE.match(said):
         separator, skipped = stated[1], 1
         said = said[stated.end() :].lstrip("\ufeff")
-    separator = separator or _separator(said)
+    separator = separator or _separator(said, headings)
     table = Table(encoding=text.encoding)
     try:
         _read(table, said, separator, skipped)
@@ -114,15 +114,17 @@ def _split_numbers(row: list[str], raw: str) -> list[int]:
     return found
 
 
-def _separator(text: str) -> str:
+def _separator(text: str, headings: Headings) -> str:
     """The sign that parts a line among the first into most known columns."""
     lines = [line for line in text.splitlines()[: _HEADER_WITHIN * 2] if line.strip()]
-    return max(_SEPARATORS, key=lambda sign: max((_known(one, sign) for one in lines), default=0))
+    return max(
+        _SEPARATORS, key=lambda sign: max((_known(one, sign, headings) for one in lines), default=0)
+    )
 
 
-def _known(line: str, separator: str) -> int:
+def _known(line: str, separator: str, headings: Headings) -> int:
     try:
         cells = next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
         return 0
-    return sum(known_column(cell) is not None for cell in cells)
+    return sum(headings.known(cell) is not None for cell in cells)

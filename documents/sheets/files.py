@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.files import is_zip
 from documents.limits import FILE_BYTES, MEBIBYTE
+from documents.sheets.columns import FIGURES, Headings
 from documents.sheets.delimited import read_delimited
 from documents.sheets.sheet import Fault, ReadColumn, Refused, Sheet
 from documents.sheets.table import Table
@@ -51,18 +52,18 @@ class Reading:
         return cls(**{**kept, "sheet": Sheet.of_json(kept["sheet"])})
 
 
-def read_file(data: bytes, name: str = "") -> Reading:
+def read_file(data: bytes, name: str = "", headings: Headings = FIGURES) -> Reading:
     """The rows of a CSV or XLSX file, whatever its name says. Raises Refused."""
     if len(data) > FILE_BYTES:
         wrong = _("Filen är större än %(size)d MB.") % {"size": FILE_BYTES // MEBIBYTE}
         raise Refused([Fault(0, "", wrong, _("Dela upp den i flera."))])
-    table = _table(data)
-    sheet = Sheet.of_table(table)
+    table = _table(data, headings)
+    sheet = Sheet.of_table(table, headings)
     return Reading(name, sheet, table.encoding, table.sheet, table.sheets)
 
 
-def _table(data: bytes) -> Table:
-    return read_workbook(data) if is_zip(data) else read_delimited(data)
+def _table(data: bytes, headings: Headings) -> Table:
+    return read_workbook(data, headings) if is_zip(data) else read_delimited(data, headings)
 
 
 def read_sheet(data: bytes) -> Sheet:

@@ -11,13 +11,7 @@ from django.utils.translation import ngettext
 
 from common.text import clean_text
 from documents.limits import CELL_CHARACTERS
-from documents.sheets.columns import (
-    COLUMNS,
-    VALUES,
-    known_column,
-    nearest_column,
-    stands_beside,
-)
+from documents.sheets.columns import FIGURES, Headings
 from documents.sheets.table import Table
 
 _HEADER_WITHIN = 20
@@ -111,17 +105,19 @@ class Sheet:
         return cls.of_table(Table(rows=[(n, list(row)) for n, row in enumerate(table, 1)]))
 
     @classmethod
-    def of_table(cls, table: Table) -> Sheet:
+    def of_table(cls, table: Table, headings: Headings = FIGURES) -> Sheet:
         """From what a format gave. Raises Refused for faulty columns."""
+        if not headings.fills_merged:
+            table.unknown |= dict.fromkeys(table.merged, merged_words())
         computed = {number for number, _place in table.unknown}
         filled = [
             (n, cells) for n, cells in table.rows if n in computed or any(map(str.strip, cells))
         ]
         if not filled:
-            raise Refused([Fault(0, "", _("Filen är tom."), header_advice())])
-        before, (number, header), rest = _parted(filled)
+            raise Refused([Fault(0, "", _("Filen är tom."), headings.advice())])
+        before, (number, header), rest = _parted(filled, headings)
         body = [(n, cells) for n, cells in rest if not _repeats(cells, header)]
-        columns, faults = _columns(number, header)
+        columns, faults = _columns(number, header, headings)
         faults += [fault for n, cells in body for fault in _too_wide(n, cells, len(header))]
         if not faults and not body:
             faults = [Fault(0, "", _("Filen har inga rader under kolumnrubrikerna."))]
@@ -129,7 +125,7 @@ class Sheet:
             raise Refused(faults)
         rows = [_row(n, cells, columns, table) for n, cells in body]
         again = [_repeated(n) for n, cells in rest if _repeats(cells, header)]
-        skipped = [*table.skipped, *_told(before, header, columns), *again]
+        skipped = [*table.skipped, *_told(before, header, columns, headings), *again]
         read = [
             ReadColumn(clean_text(heading), column)
             for heading, column in zip(header, columns, strict=True)
@@ -155,18 +151,19 @@ class Sheet:
         )
 
 
-def is_header(cells: Sequence[str]) -> bool:
-    """Whether a row names columns: an indicator, and at least one more."""
-    found = {known_column(cell) for cell in cells if cell.strip()}
-    return bool(found & {"indicator", "indicator_code"}) and len(found - {None}) > 1
+def merged_words() -> str:
+    return _("Cellen är sammanslagen med den ovanför.")
 
 
 Numbered = tuple[int, list[str]]
 
 
-def _parted(filled: list[Numbered]) -> tuple[list[Numbered], Numbered, list[Numbered]]:
+def _parted(
+    filled: list[Numbered], headings: Headings
+) -> tuple[list[Numbered], Numbered, list[Numbered]]:
     """Titles before the header, the header, the rows after it."""
-    at = next((n for n, (_r, row) in enumerate(filled[:_HEADER_WITHIN]) if is_header(row)), 0)
+    first = enumerate(filled[:_HEADER_WITHIN])
+    at = next((n for n, (_row, cells) in first if headings.is_header(cells)), 0)
     return filled[:at], filled[at], filled[at + 1 :]
 
 
@@ -183,14 +180,16 @@ def _repeated(number: int) -> str:
     return _("Rad %(row)d upprepar rubrikerna och lästes inte.") % {"row": number}
 
 
-def _told(before: list[Numbered], header: list[str], columns: list[str | None]) -> list[str]:
+def _told(
+    before: list[Numbered], header: list[str], columns: list[str | None], headings: Headings
+) -> list[str]:
     told = [
         _("Rad %(row)d (”%(text)s”) står före rubrikerna och lästes inte.")
         % {"row": number, "text": " ".join(filter(None, map(clean_text, cells)))[:80]}
         for number, cells in before
     ]
     for heading, column in zip(header, columns, strict=True):
-        if column is None and heading.strip() and not stands_beside(heading):
+        if column is None and heading.strip() and not headings.stands_beside(heading):
             told.append(
                 _("Kolumnen ”%(name)s” är okänd och lästes inte.") % {"name": clean_text(heading)}
             )
@@ -228,42 +227,45 @@ def _cleaned(cell: str) -> str:
     return cell[1:] if cell.startswith(_KEPT_AS_TEXT) else cell
 
 
-def _columns(number: int, header: Sequence[str]) -> tuple[list[str | None], list[Fault]]:
+def _columns(
+    number: int, header: Sequence[str], headings: Headings
+) -> tuple[list[str | None], list[Fault]]:
     columns: list[str | None] = []
     faults: list[Fault] = []
     for name in header:
-        column = known_column(name) if name.strip() else None
-        if column is None and name.strip() and not stands_beside(name):
-            faults += _misspelt(number, name)
+        column = headings.known(name) if name.strip() else None
+        if column is None and name.strip() and not headings.stands_beside(name):
+            faults += _misspelt(number, name, headings)
         elif column is not None and column in columns:
             wrong = _("Kolumnen %(name)s finns två gånger.") % {"name": column}
             faults.append(Fault(number, column, wrong, _("Ta bort den ena.")))
         columns.append(column)
-    faults += _missing(number, set(columns), header)
+    faults += _missing(number, set(columns), header, headings)
     return columns, faults
 
 
-def _misspelt(number: int, name: str) -> list[Fault]:
-    meant = nearest_column(name)
+def _misspelt(number: int, name: str, headings: Headings) -> list[Fault]:
+    meant = headings.nearest(name)
     if not meant:
         return []
     wrong = _("Kolumnen ”%(name)s” är okänd.") % {"name": clean_text(name)}
     return [Fault(number, "", wrong, _("Menas ”%(meant)s”?") % {"meant": meant})]
 
 
-def _missing(number: int, found: set[str | None], header: Sequence[str]) -> list[Fault]:
+def _missing(
+    number: int, found: set[str | None], header: Sequence[str], headings: Headings
+) -> list[Fault]:
     """One fault for all columns that are missing, with the headings that nobody knows."""
-    wanted = (("indicator", "indicator_code"), ("year",), (*VALUES, "numerator", "forecast"))
-    missing = [choices[0] for choices in wanted if not found & set(choices)]
+    missing = headings.missing(found)
     if not missing:
         return []
     wrong = ngettext("Kolumnen %(names)s saknas.", "Kolumnerna %(names)s saknas.", len(missing)) % {
         "names": _(" och ").join(missing)
     }
-    unknown = [clean_text(name) for name in header if name.strip() and not known_column(name)]
+    unknown = [clean_text(name) for name in header if name.strip() and not headings.known(name)]
     if unknown:
         wrong += " " + _("Okända kolumner: %(names)s.") % {"names": ", ".join(unknown[:10])[:300]}
-    return [Fault(number, missing[0], wrong, header_advice())]
+    return [Fault(number, missing[0], wrong, headings.advice())]
 
 
 def _too_wide(number: int, cells: Sequence[str], width: int) -> list[Fault]:
@@ -285,13 +287,3 @@ def _too_wide(number: int, cells: Sequence[str], width: int) -> list[Fault]:
     ) % {"count": len(extra)}
     right = _("Sätt citattecken runt värden med kommatecken, eller skilj cellerna med semikolon.")
     return [*faults, Fault(number, "", wrong, right)]
-
-
-def header_advice() -> str:
-    beside = [one for one in COLUMNS if one not in ("value", "target", "outcome", "origin")]
-    return _("Första raden ska vara %(columns)s.") % {
-        "columns": "organisation,indicator,year,[period],value"
-        + _(", och om de behövs ")
-        + ",".join(one for one in beside if one not in ("organisation", "indicator", "year",
-                                                        "period"))
-    }  # fmt: skip

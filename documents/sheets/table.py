@@ -15,6 +15,8 @@ class Table:
     unknown: dict[tuple[int, int], str] = field(default_factory=dict)
     # Pairs of cells that may be one number with a decimal comma, by row: the place of the first.
     split: dict[int, list[int]] = field(default_factory=dict)
+    # Cells that say what the merged cell that they are part of says, by row and place.
+    merged: list[tuple[int, int]] = field(default_factory=list)
     # What was left aside: told, or (with its row, 0 for the file) asked about.
     skipped: list[str] = field(default_factory=list)
     asked: list[tuple[int, str]] = field(default_factory=list)

@@ -21,9 +21,10 @@ from documents.limits import (
     unfolds,
     unpacked_size,
 )
+from documents.sheets.columns import FIGURES, Headings
 from documents.sheets.delimited import too_many_rows
 from documents.sheets.formats import NumberFormat, builtin_format, number_format
-from documents.sheets.sheet import Fault, Refused, is_header
+from documents.sheets.sheet import Fault, Refused
 from documents.sheets.table import Table
 from documents.sheets.worksheet import Book, Worksheet, superscript
 from documents.sheets.xml import Hostile, all_of
@@ -34,12 +35,12 @@ _UNREADABLE = (
 )  # fmt: skip
 
 
-def read_workbook(data: bytes) -> Table:
+def read_workbook(data: bytes, headings: Headings = FIGURES) -> Table:
     """The rows of the first visible sheet with a header. Raises Refused."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             _ensure_fits(archive)
-            return _chosen(_Package(archive))
+            return _chosen(_Package(archive), headings)
     except Refused:
         raise
     except Hostile:
@@ -62,12 +63,12 @@ def _ensure_fits(archive: ZipFile) -> None:
         raise BadZipFile
 
 
-def _chosen(package: _Package) -> Table:
+def _chosen(package: _Package, headings: Headings) -> Table:
     """The sheet to read, and what is said of the others."""
     visible = [one for one in package.sheets if one.visible] or package.sheets
-    headed = [one for one in visible if one.begins_with(is_header)]
+    headed = [one for one in visible if one.begins_with(headings.is_header)]
     chosen = (headed or visible)[0]
-    table = chosen.table(is_header)
+    table = chosen.table()
     table.encoding, table.sheet = "XLSX", chosen.name
     table.sheets = [one.name for one in package.sheets]
     for other in package.sheets:

@@ -82,13 +82,12 @@ class Worksheet:
                     break
         return False
 
-    def table(self, is_header: IsHeader) -> Table:
+    def table(self) -> Table:
         """All its rows; those that are hidden are asked about."""
         rows = _Rows(self.book)
         with self.open_part() as stream:
             found = list(rows.read(stream))
-        _fill_merged(found, rows.merged)
-        table = Table()
+        table = Table(merged=_fill_merged(found, rows.merged))
         hidden = [row.number for row in found if row.hidden]
         for row in found:
             if row.hidden:
@@ -126,11 +125,12 @@ def _as_list(cells: dict[int, str]) -> list[str]:
     return [cells.get(place, "") for place in range(max(cells) + 1)]
 
 
-def _fill_merged(rows: list[Row], merged: list[Merged]) -> None:
-    """A merged cell counts for each of the rows that have something else in them."""
+def _fill_merged(rows: list[Row], merged: list[Merged]) -> list[tuple[int, int]]:
+    """A merged cell counts for each of the rows that have something else in them: which those
+    cells are, by row and place."""
     by_number = {row.number: row for row in rows}
     ordered = sorted(rows, key=_number_of)
-    filled = 0
+    filled: list[tuple[int, int]] = []
     for top, left, bottom, right in merged:
         source = by_number.get(top)
         text = source.cells.get(left, "") if source else ""
@@ -138,11 +138,12 @@ def _fill_merged(rows: list[Row], merged: list[Merged]) -> None:
             continue
         first = bisect_right(ordered, top, key=_number_of)
         below = ordered[first : bisect_right(ordered, bottom, key=_number_of)]
-        filled += len(below)
-        if filled > CELLS:
+        filled += [(row.number, left) for row in below]
+        if len(filled) > CELLS:
             raise too_many_rows()
         for row in below:
             row.cells.setdefault(left, text)
+    return filled
 
 
 def _number_of(row: Row) -> int:

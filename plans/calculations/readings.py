@@ -51,16 +51,16 @@ def needs_attention(target: Target | None, definition: IndicatorDefinition | Non
     return writers_fault(target.parsed, definition) is not None
 
 
-def in_words(target: Target, definition: IndicatorDefinition | None) -> str:
-    """The target with its unit as it is written when nobody is in a hurry: "Minst 80 %"."""
+def in_words(target: Target, unit: str) -> str:
+    """The target with the unit that it is measured in, as one would print it: "Minst 80 %"."""
     parsed = target.parsed
-    if definition and not parsed.unit and parsed.change is None:
-        parsed = replace(parsed, unit=definition.unit)
+    if not parsed.unit and parsed.change is None:
+        parsed = replace(parsed, unit=unit)
     return format_target(parsed)
 
 
 def _meaning(target: Target, definition: IndicatorDefinition | None) -> str:
-    text = in_words(target, definition)
+    text = in_words(target, definition.unit if definition else "")
     better = _BETTER.get(definition.direction) if definition else None  # type: ignore[call-overload]
     if target.kind == TargetKind.LEVEL and better:
         return better % {"level": text}

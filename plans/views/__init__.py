@@ -3,6 +3,7 @@
 from plans.views.carrying import carry, keep_suggestion, take_back
 from plans.views.definitions import definition
 from plans.views.editing import answer, save, symbol, undo
+from plans.views.figures import changed_in_part as part_changed_figures
 from plans.views.figures import figures
 from plans.views.figures import take_over as part_figures
 from plans.views.history import field_history, history
@@ -60,6 +61,7 @@ __all__ = [
     "part",
     "part_add",
     "part_assign",
+    "part_changed_figures",
     "part_concern",
     "part_field_history",
     "part_figures",

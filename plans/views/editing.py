@@ -87,8 +87,9 @@ class GoalDraftPage:
             element: render_to_string(template, context, request)
             for element, (template, context) in parts.items()
         }
-        if field.has_figures:
-            rendered |= figure_fragment(request, self.workspace, goal.code, field.value)
+        if field.has_figures or isinstance(field, TargetField):
+            text = field if field.has_figures else self.place.field("section")
+            rendered |= figure_fragment(request, self.workspace, goal.code, text.value)
         return around | rendered
 
     def again(self, request: HttpRequest, desk: Desk, status: int) -> HttpResponse:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from drafting.calculations.figures import has_figures
 from drafting.fields import Gone
 from plans.actions.figures import FIELD, take_over_figures
+from plans.actions.place import PartPlace
 from plans.addresses import key_address
 from plans.closing import why_closed_each
 from plans.figures import (
@@ -33,13 +35,38 @@ READING, TO_READING = "las", "siffror"
 
 
 def figures_here(workspace: Workspace, part: Part) -> dict[str, object]:
-    """The part with its text's figures as they are now, and those that have changed."""
-    if not follow(workspace.plan):
+    """The part as it is read, with its text's figures of now and what has changed. Where it is
+    written the text stays as stored, and what has changed is asked for once the page is there."""
+    if not (follow(workspace.plan) and has_figures(part.written_text)):
         return {"part": part, "changed_figures": []}
+    if workspace.may_edit:
+        url = workspace.part_url("plan_part_changed_figures", part.key)
+        return {"part": part, "changed_figures": [], "changed_figures_url": url}
     known = figures_in(workspace.plan, [part.written_text])
     return {
         "part": replace(part, values=values(known)),
         "changed_figures": changes(part.written_text, known),
+    }
+
+
+@require_safe
+def changed_in_part(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
+    """What has changed in the text of one part, for its page."""
+    workspace = open_plan(request, year, organisation).at_part(key)
+    try:
+        text = PartPlace(workspace.plan, key).field(FIELD).value
+    except Gone:
+        raise Http404 from None
+    context = _changed(workspace, key, text if follow(workspace.plan) else "")
+    return render(request, CHANGED, context)
+
+
+def _changed(workspace: Workspace, key: str, text: str) -> dict[str, object]:
+    return {
+        "plan": workspace.plan,
+        "part_key": key,
+        "changed_figures": changes(text, figures_in(workspace.plan, [text])),
+        "may_edit": workspace.may_edit,
     }
 
 
@@ -55,12 +82,7 @@ def figure_fragment(
     request: HttpRequest, workspace: Workspace, key: str, text: str
 ) -> dict[str, str]:
     """What has changed in the part's text as it was saved, by `data-part`."""
-    context = {
-        "plan": workspace.plan,
-        "part_key": key,
-        "changed_figures": changes(text, figures_in(workspace.plan, [text])),
-        "may_edit": True,
-    }
+    context = _changed(workspace, key, text)
     return {"figures": render_to_string(CHANGED, context, request)}
 
 

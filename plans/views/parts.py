@@ -21,6 +21,7 @@ from plans.actions import headings, parts
 from plans.actions.place import PartPlace
 from plans.addresses import part_address
 from plans.calculations.tree import TreeProgress
+from plans.economy.tables import TABLES
 from plans.forms import HeadingForm, NotConcernedForm
 from plans.outline import Part
 from plans.selectors import tree_of
@@ -124,6 +125,7 @@ def show(
         "undo_url": page.url("plan_part_undo"),
         "text": desk.show("section", section.text if section else ""),
         "text_history": page.history_url,
+        "tables": [table for table in TABLES if table.part == part.key],
         "own_heading": desk.show("heading", part.heading),
         "errors": desk.errors,
         **around(page.tree, part.key),

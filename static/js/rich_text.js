@@ -104,6 +104,13 @@ function takesOver(textarea, editor, inserted, lazy) {
     lazy.settle();
     textarea.dispatchEvent(new Event("change", { bubbles: true }));
   });
+  const list = document.querySelector("[data-part='figures']");
+  let said = list?.textContent.trim();
+  list?.addEventListener("part:replaced", () => {
+    const now = list.textContent.trim();
+    if (now !== said) inserted.refresh();
+    said = now;
+  });
 }
 
 async function start() {

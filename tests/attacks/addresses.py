@@ -19,6 +19,7 @@ KINDS = {
     "part": "1.1",
     "name": "risker",
     "money": "driftbudget",
+    "table": "driftbudget",
     "file": "csv",
     "batch": "00000000-0000-4000-8000-000000000001",
 }

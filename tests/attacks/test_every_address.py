@@ -63,6 +63,7 @@ HOSTILE_FORM = {
     "title": "\u2066b\u2069" * 400,
     "code": "٣.٤",
     "text": "x\ty\n" * 200,
+    "row": ["bort-9223372036854775808", "-1", "\x00"],
     "rows": "٣",
     "number": "-1",
     "year": "99999999",
@@ -87,6 +88,9 @@ HOSTILE_FORM = {
     "words": "\u2066" * 3_000,
     "activity": ["9223372036854775808", "x"],
     "ancestor": ["x" * 10_000, "\x00"],
+    "figure": "target:\x00:\u202e",
+    "back": "//elsewhere.example/",
+    "step": "finns-inte",
 }
 READ_IN_CODE = re.compile(r"""POST(?:\.get|\.getlist)?[\[(]"(\w+)\"""")
 BODIES = [

@@ -39,6 +39,7 @@ from indicators.models.definitions import covers
 from organisations.accounts_file import Account, write_accounts
 from organisations.models import Membership, Organisation, User
 from plans.calculations import contributes
+from plans.figures import to_take_over
 from plans.models import OperationalPlan, PlanSection
 from tests.documents.documents import Goal, tabbed
 from tests.factories import UserFactory
@@ -256,6 +257,12 @@ class TestExamples:
         texts = PlanSection.objects.exclude(text="").values_list("text", flat=True)
         assert all(text.startswith("<p>Exempeldata: ") for text in texts)
         assert max(text.count(".") for text in texts) <= 2
+
+    def test_a_draft_has_figures_that_follow_one_of_which_has_changed(self):
+        [part] = to_take_over(OperationalPlan.objects.get(organisation__code="kultur"))
+        [change] = part.changes
+        assert (part.key, change.was) == ("3.4", "8,1\N{NO-BREAK SPACE}%")
+        assert change.now not in ("", change.was)
 
     def test_outcomes_cover_four_years_in_every_period(self):
         periods = set(Outcome.objects.values_list("year", "period").distinct())

@@ -187,6 +187,32 @@ _SMALL = {
         | {"amount": Decimal(3)},
         _IN_PLAN | {"kind": "result_unit", "position": 1, "name": "Köket", "code": "K1"},
     ],
+    "plan_figure_details": [
+        _IN_PLAN | {"kind": "budget_line", "position": 1, "last_plan": Decimal("8.5")}
+        | {"last_forecast": Decimal(9), "last_outcome": Decimal("8.7")},
+        _IN_PLAN | {"kind": "turnover_change", "position": 1, "comes_from": "Hyresgäster"},
+        _IN_PLAN | {"kind": "investment_adjustment", "position": 1, "source": "Reserven"}
+        | {"motivation": "Den gamla är slut.", "running_cost": Decimal("0.1")},
+        _IN_PLAN | {"kind": "investment", "position": 1, "work": "Ny mark", "ready": "2025"}
+        | {"whole": Decimal(4)},
+        _IN_PLAN | {"kind": "result_unit", "position": 1, "becomes": "created", "remark": "Ny"}
+        | {"gross_budget": Decimal(20), "carried": Decimal(1), "last_result": Decimal("0.5")},
+    ],
+    "operating_projects": [
+        _IN_PLAN | {"position": 1, "name": "Läslust", "purpose": "Fler läser", "ready": "2024"}
+        | {"costs": Decimal(2), "revenues": Decimal(1)},
+    ],
+    "premises_grants": [
+        _IN_PLAN | {"position": 1, "purpose": "Hyra", "amount": Decimal(3), "comment": "Ny skola"},
+    ],
+    "internal_prices": [
+        _IN_PLAN | {"position": 1, "group": "Kök", "name": "Lunch", "unit": "portion"}
+        | {"price": Decimal("41.5"), "comment": "med mjölk"},
+    ],
+    "frames": [
+        _IN_PLAN | {"position": 1, "kind": "net", "amount": Decimal(9), "comment": "KF § 3"},
+        _IN_PLAN | {"position": 2, "kind": "investments", "amount": Decimal(3)},
+    ],
     "control_policies": [{"year": YEAR, "watched_from": 6, "controlled_from": 10}],
     "mandatory_processes": [
         {"year": YEAR, "area_goal": "1.1", "position": 1, "name": "Inköp", "instruction": "Avtal."}

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from decisions.actions import open_matter
 from decisions.models import Standing
 from documents.city_folder.made_from import _read_from
-from finance.models import BudgetLine
+from finance.models import BudgetLine, Frame, InternalPrice, OperatingProject, PremisesGrant
 from followup.actions import place_of, reopen_report, submit_report
 from followup.publishing import publish, withdraw
 from goals.models import CommitteeGoal
@@ -69,9 +69,14 @@ def write_more(here):
     plan = plan_of(here)
     reopen(plan=plan, by=here.boss, reason="Mer")
     PlanSection.objects.create(plan=plan, area_goal=here.area, text="<p>Vi bidrar.</p>")
+    whose = {"organisation": here.open, "year": 2024}
     BudgetLine.objects.create(
-        organisation=here.open, year=2024, name="Skola", costs="10", revenues="1", net="9"
+        **whose, name="Skola", costs="10", revenues="1", net="9", last_plan="8"
     )
+    OperatingProject.objects.create(**whose, name="Läslust", costs="2")
+    PremisesGrant.objects.create(**whose, purpose="Hyra", amount="3")
+    InternalPrice.objects.create(**whose, name="Lunch", price="41.5", unit="portion")
+    Frame.objects.create(**whose, kind="net", amount="9")
     goal = CommitteeGoal.objects.get(organisation=here.open)
     CommitteeGoal.objects.filter(pk=goal.pk).update(code="1.1.1", title="Lugn")
     here.own = make.IndicatorFactory(code="eget", name="Eget", level="own", owner=here.open)
@@ -122,7 +127,9 @@ def reopened(here):
     goal = CommitteeGoal.objects.get(organisation=here.open)
     CommitteeGoal.objects.filter(pk=goal.pk).update(title="Utkast", code="1.1.9")
     PlanSection.objects.update(text="<p>Utkast</p>")
-    BudgetLine.objects.update(name="Utkast")
+    BudgetLine.objects.update(name="Utkast", last_plan=77)
+    InternalPrice.objects.update(name="Utkast")
+    Frame.objects.update(comment="Utkast")
     Target.objects.filter(organisation=here.open).update(text="99 %", low=99, high=99)
     new = make.IndicatorFactory(code="utkast", name="Utkast", level="own", owner=here.open)
     make.IndicatorDefinitionFactory(indicator=new, why="Utkast")
@@ -206,6 +213,11 @@ def test_a_public_plan_is_exported_as_readers_see_it(town, since):
         "expected_results": "Resultat för Öppna nämnden",
         "activities": "oppen,2024,1.1.1,Aktivitet hos Öppna nämnden",
         "plan_figures": "oppen,2024,budget_line,1,Skola",
+        "plan_figure_details": "oppen,2024,budget_line,1,8",
+        "operating_projects": "oppen,2024,1,Läslust,,2",
+        "premises_grants": "oppen,2024,1,Hyra,3",
+        "internal_prices": "oppen,2024,1,,Lunch,41.5,portion",
+        "frames": "oppen,2024,1,net,9",
         "plans": "oppen,2024,decided,2023-12-20,§ 8",
         "targets": "eget,oppen,2024,7 %",
         "placements": "eget,1.1",

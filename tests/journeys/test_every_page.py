@@ -62,6 +62,7 @@ EDITOR = [
     "/2024/plan/norra/ekonomi/driftbudget/",
     "/2024/plan/norra/ekonomi/investeringar/",
     "/2024/plan/norra/ekonomi/forslag/",
+    "/2024/plan/norra/kalkylblad/driftbudget/",
     "/2024/plan/norra/las/",
     "/2024/plan/norra/las/?sok=bygger",
     "/2024/plan/norra/hamta/",

@@ -62,6 +62,12 @@ def change_target(scene, people, text="79 %"):
     )  # fmt: skip
 
 
+@pytest.fixture
+def changed_url(url):
+    """Where the goal's page asks for what has changed in its text."""
+    return url("plan_part_changed_figures", key="1.1")
+
+
 def own_indicator(organisation):
     own = IndicatorDefinitionFactory(indicator__level="own", indicator__owner=organisation)
     return own.indicator
@@ -168,27 +174,26 @@ def test_all_figures_take_as_many_questions_however_many_they_are(scene, target)
 
 
 def test_a_text_asks_only_for_the_kinds_that_it_holds(scene, text, django_assert_num_queries):
-    with django_assert_num_queries(3):  # the sections, the targets, their definitions
+    with django_assert_num_queries(2):  # the sections, the targets
         assert changed_parts(scene.plan) == []
 
 
 # --- what has changed ------------------------------------------------------------------------
 
 
-def test_nothing_is_said_while_the_figure_is_the_same(scene, text, sign_in, people, url):
-    page = sign_in(people["editor"]).get(url("plan_goal")).content.decode()
-    assert "har ändrats:" not in page
+def test_nothing_is_said_while_the_figure_is_the_same(scene, text, sign_in, people, changed_url):
+    assert not sign_in(people["editor"]).get(changed_url).content.strip()
     assert not to_take_over(scene.plan)
 
 
-@pytest.mark.parametrize("name", ["plan_goal", "plan_read"])
+@pytest.mark.parametrize("name", ["plan_part_changed_figures", "plan_read"])
 def test_the_pages_say_what_it_was_and_is_with_a_button(
-    scene, text, key, sign_in, people, url, name
+    scene, text, key, sign_in, people, changed_url, name
 ):
     change_target(scene, people)
-    address = reverse("plan_read", args=[2024, "norra"]) if name == "plan_read" else url(name)
-    page = sign_in(people["editor"]).get(address)
-    found = page.content.decode()
+    client = sign_in(people["editor"])
+    address = changed_url if name != "plan_read" else reverse(name, args=[2024, "norra"])
+    found = client.get(address).content.decode()
     assert "har ändrats:" in found
     assert f"<b>78{NBSP}%</b>" in found and f"<b>79{NBSP}%</b>" in found
     assert f'name="figure" value="{key}"' in found
@@ -210,7 +215,9 @@ def test_the_reading_page_shows_the_value_of_now(scene, text, sign_in, people):
     assert "<data" not in page.content.decode()
 
 
-def test_taking_over_writes_the_text_and_its_history(scene, text, key, sign_in, people, url):
+def test_taking_over_writes_the_text_and_its_history(
+    scene, text, key, sign_in, people, url, changed_url
+):
     change_target(scene, people)
     client = sign_in(people["editor"])
     address = url("plan_part_figures", key="1.1")
@@ -219,7 +226,7 @@ def test_taking_over_writes_the_text_and_its_history(scene, text, key, sign_in, 
     assert stored(scene) == text.replace("78", "79")
     event = event_model(PlanSection).objects.filter(pgh_obj_id=scene.section.pk).last()
     assert event.pgh_context.metadata["user"] == people["editor"].pk
-    assert "har ändrats:" not in answer.content.decode()
+    assert not client.get(changed_url).content.strip()
     again = client.post(address, {"figure": key, "back": "las"})
     assert again.url == reverse("plan_read", args=[2024, "norra"]) + "#siffror"
 
@@ -238,14 +245,14 @@ def test_one_figure_or_all_of_a_text_are_taken_over(scene, text, key, people):
 
 
 def test_a_figure_that_the_plan_does_not_have_shows_as_it_stood_and_becomes_text(
-    scene, sign_in, people, url
+    scene, sign_in, people, changed_url
 ):
     foreign = own_indicator(OrganisationFactory())
     TargetFactory(indicator=foreign, organisation=foreign.owner, text="4711 %")
     copied = f"<p>Vi når {Inserted(f'target:{foreign.code}:2024', '40 %').element}.</p>"
     PlanSection.objects.filter(pk=scene.section.pk).update(text=copied)
     assert kept(plan_document(scene.plan)) == "<p>Vi når 40 %.</p>"
-    page = sign_in(people["editor"]).get(url("plan_goal")).content.decode()
+    page = sign_in(people["editor"]).get(changed_url).content.decode()
     assert "följer ingenting längre" in page
     assert "4711" not in page
     take_over_figures(plan=scene.plan, key="1.1", by=people["editor"])
@@ -379,6 +386,35 @@ def change_target_of_another_hand(scene):
     Target.objects.filter(organisation=scene.organisation).update(text="79 %", low=79, high=79)
 
 
+def test_the_goals_page_asks_for_what_has_changed_afterwards(
+    scene, text, sign_in, people, url, changed_url
+):
+    """However many figures, so that the page itself stays within its questions."""
+    client = sign_in(people["editor"])
+    assert f'hx-get="{changed_url}"' in client.get(url("plan_goal")).content.decode()
+    with CaptureQueriesContext(connection) as with_figure:
+        client.get(url("plan_goal"))
+    PlanSection.objects.update(text="<p>Vi når 78 %.</p>")
+    with CaptureQueriesContext(connection) as without:
+        assert changed_url not in client.get(url("plan_goal")).content.decode()
+    assert len(with_figure) == len(without)
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("reader", 200), ("slk", 200), ("outsider", 404), ("politician", 404)]
+)
+def test_those_who_may_open_the_plan_see_what_has_changed(
+    scene, text, sign_in, people, changed_url, role, status
+):
+    change_target(scene, people)
+    page = sign_in(people[role]).get(changed_url)
+    assert page.status_code == status
+    assert ("har ändrats:" in page.content.decode()) == (status == 200)
+    assert 'name="figure"' not in page.content.decode()
+
+
 def test_a_part_that_is_not_there_is_not_found(scene, target, sign_in, people, url):
     client = sign_in(people["editor"])
+    missing = url("plan_part_changed_figures", key="finns-inte")
+    assert client.get(missing).status_code == 404
     assert client.post(url("plan_part_figures", key="finns-inte")).status_code == 404

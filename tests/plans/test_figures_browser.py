@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from common.numbers import NBSP
@@ -136,6 +137,36 @@ def test_what_has_changed_is_shown_and_taken_over_in_the_text(visit, element):
     becomes(f"<p>Vi når {element('75 %')}. Bra.</p>")
 
 
+def test_the_reading_page_says_what_has_changed_and_takes_it_over(visit, element, live_server):
+    page = visit(f"<p>Vi når {element('75 %')}.</p>")
+    page.goto(live_server.url + reverse("plan_read", args=[2024, "norra"]))
+    expect(page.get_by_role("heading", name="Siffror som har ändrats")).to_be_visible()
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page, "#siffror")
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Uppdatera siffran").click()
+    expect(page.locator("#main").get_by_text("Texten har siffrorna som de är nu.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Siffror som har ändrats")).to_have_count(0)
+    assert section() == f"<p>Vi når {element(f'78{NBSP}%')}.</p>"
+
+
+def test_a_target_that_is_changed_on_the_page_changes_in_the_text(visit, element, scene):
+    page = visit(f"<p>Vi når {element(f'78{NBSP}%')}.</p>")
+    shown = page.locator(".rich__text .figure")
+    expect(shown).to_have_text(f"78{NBSP}%")
+    target = page.locator(f"#f-target-{scene.indicator.pk}")
+    target.fill("79 %")
+    target.blur()
+    expect(shown).to_have_text(f"79{NBSP}% (var 78{NBSP}%)")
+    expect(page.locator(".figures")).to_contain_text("har ändrats:")
+    found = Axe().run(page, ".desk")
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_role("button", name="Uppdatera siffran").click()
+    becomes(f"<p>Vi når {element(f'79{NBSP}%')}.</p>")
+
+
 def test_a_figure_of_another_plan_becomes_text(visit, element):
     page = visit('<p>De når <data value="target:annan:2024">40 %</data>.</p>')
     expect(page.locator(".rich__text .figure")).to_have_text("40 %")
@@ -145,6 +176,7 @@ def test_a_figure_of_another_plan_becomes_text(visit, element):
 
 def test_figures_are_taken_over_without_scripts(visit, element):
     page = visit(f"<p>Vi når {element('75 %')}.</p>", java_script_enabled=False)
+    page.get_by_role("link", name="Se vilka siffror i texterna som har ändrats").click()
     page.get_by_role("button", name="Uppdatera siffran").click()
     expect(page.get_by_text("Texten har siffrorna som de är nu.")).to_be_visible()
     assert section() == f"<p>Vi når {element(f'78{NBSP}%')}.</p>"

@@ -40,6 +40,10 @@ class Names:
         self.targets = {_of_year(row) for row in folder["targets"]}
         self.plans = {(row["organisation"], row["year"]) for row in folder["plans"]}
         self.parts = {(row["year"], row["key"]): row for row in folder["section_templates"]}
+        self.figures = Counter(
+            (row["organisation"], row["year"], row["kind"], row["position"])
+            for row in folder["plan_figures"]
+        )
         self.sections = Counter(
             (row["organisation"], row["year"], row["position"]) for row in folder["sections"]
         )

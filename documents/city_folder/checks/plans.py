@@ -11,6 +11,7 @@ from documents.city_folder.cells import nearest
 from documents.city_folder.checks.found import Check, Found, decided_when, in_order
 from documents.city_folder.checks.names import Names
 from documents.city_folder.columns import KINDS
+from documents.city_folder.money_tables import DETAILS
 from documents.city_folder.rows import Row
 from plans.models.sections import OWN_KEY
 
@@ -139,8 +140,7 @@ def _plan_figure(row: Row, names: Names) -> Iterator[Found]:
             yield Found(column, _("Beloppet saknas."), _("Skriv mnkr, till exempel 12.5."))
     for column in SOME_HAVE:
         if not _is_empty(row[column]) and column not in HAVE[row["kind"]]:
-            problem = _("%(kind)s har inget sådant.") % {"kind": row["kind"]}
-            yield Found(column, problem, _("Lämna cellen tom."))
+            yield _has_none(row, column)
     if row["kind"] == "turnover_change" and row["costs"] != row["revenues"]:
         problem = _("En omslutningsförändring höjer kostnader och intäkter lika mycket.")
         yield Found("revenues", problem, _("Skriv samma belopp."))
@@ -148,6 +148,21 @@ def _plan_figure(row: Row, names: Names) -> Iterator[Found]:
         if len(row["name"]) > LONGEST_NAME:
             yield Found("name", _("Namnet är för långt."), _("Högst 200 tecken."))
         yield from _not_first(row, "name", names.first("plan_figures", _called, row))
+
+
+def _details(row: Row, names: Names) -> Iterator[Found]:
+    whose = row["organisation"], row["year"], row["kind"], row["position"]
+    if names.figures[whose] != 1 and "plan_figures" not in names.unread:
+        problem = _("Planen har ingen sådan post, eller flera, med den ordningen.")
+        yield Found("position", problem, _("Skriv ordningen som den står i plan_figures.csv."))
+    for column in sorted({name for of_kind in DETAILS.values() for name in of_kind}):
+        if not _is_empty(row[column]) and column not in DETAILS[row["kind"]]:
+            yield _has_none(row, column)
+
+
+def _has_none(row: Row, column: str) -> Found:
+    problem = _("%(kind)s har inget sådant.") % {"kind": row["kind"]}
+    return Found(column, problem, _("Lämna cellen tom."))
 
 
 def _is_empty(value: object) -> bool:
@@ -174,4 +189,5 @@ CHECKS: dict[str, Check] = {
     "section_templates": _section_template,
     "section_places": _section_place,
     "plan_figures": _plan_figure,
+    "plan_figure_details": _details,
 }

@@ -1,12 +1,11 @@
 """The pages of a plan's economy."""
 
 from plans.views.economy.rows import add, move, remove, rename, restore
-from plans.views.economy.table import download, row, save, state, table
+from plans.views.economy.table import row, save, state, table
 from plans.views.economy.whole import economy
 
 __all__ = [
     "add",
-    "download",
     "economy",
     "move",
     "remove",

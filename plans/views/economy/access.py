@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from plans.closing import why_closed
 from plans.economy.tables import BY_KEY, FRAMES, TABLES, MoneyTable
+from plans.figures import with_values
+from plans.outline import Part, outline
 from plans.views.access import Workspace, open_plan
 
 
@@ -66,6 +68,13 @@ def tabs_of(workspace: Workspace) -> list[tuple[str, str]]:
     ]
     pages.append((_("Förslag till beslut"), reverse("plan_points", args=place)))
     return pages
+
+
+def part_of(workspace: Workspace, key: str) -> Part | None:
+    """The part of the document that a page of the economy belongs to, with its anvisning and its
+    own text; None where the year's template does without."""
+    found = [part for part in outline(workspace.plan) if part.key == key]
+    return next(iter(with_values(workspace.plan, found)), None)
 
 
 def crumbs_of(workspace: Workspace, *more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -30,9 +30,11 @@ from plans.economy.points import AMOUNT, Proposal, proposal_of
 from plans.economy.proposing import WORDS
 from plans.economy.reading import read_economy
 from plans.views.access import Workspace, open_plan
-from plans.views.economy.access import crumbs_of, tabs_of
+from plans.views.economy.access import crumbs_of, part_of, tabs_of
 
 FIELDS = (WORDS,)
+# The part of the document that the points are.
+PART = "forslag-till-beslut"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -186,6 +188,7 @@ def _context(workspace: Workspace, sheet: PointSheet) -> dict[str, object]:
         "width": 4,
         "reported": of_total(read, len(proposal.points)),
         "title": _("Förslag till beslut"),
+        "part": part_of(workspace, PART),
         "tabs": tabs_of(workspace),
         "urls": {
             "page": reverse("plan_points", args=place),

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.exports import csv_response, xlsx_response
 from common.refusals import words_of
 from common.templatetags.ui import of_total
 from decisions.guard import Sealed
@@ -18,15 +17,13 @@ from drafting.actions import Locked
 from drafting.sheets.answers import LastChange, locked_answer, malformed_answer, saved_answer
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
-from organisations.audit import exports
 from plans.economy.checks import checks_of
 from plans.economy.history import changes_of, last_change
-from plans.economy.printed import sheet_rows
 from plans.economy.reading import Economy, read_economy
 from plans.economy.sheet import MoneySheet, money_sheet
 from plans.economy.tables import FRAMES, MoneyTable
 from plans.economy.writing import removed_row, save_rows
-from plans.views.economy.access import MoneyPage, crumbs_of, open_table, tabs_of
+from plans.views.economy.access import MoneyPage, crumbs_of, open_table, part_of, tabs_of
 
 MOST_DIGITS = 19
 
@@ -118,21 +115,6 @@ def state(request: HttpRequest, year: int, organisation: str, money: str) -> Jso
     return JsonResponse({"symbols": {}, "reported": context["reported"], "parts": parts})
 
 
-@exports
-@require_GET
-def download(
-    request: HttpRequest, year: int, organisation: str, money: str, file: str
-) -> HttpResponse:
-    """The table as a spreadsheet, as it may be filled in and left again."""
-    page = open_table(request, year, organisation, money)
-    economy = read_economy(page.workspace.plan, [page.table])
-    rows = sheet_rows(page.table, year, economy.of(page.table))
-    name = f"{page.table.key}-{year}-{page.workspace.plan.organisation.code}"
-    if file == "xlsx":
-        return xlsx_response(rows, name)
-    return csv_response(None, name, rows=rows)
-
-
 def _ensure_writer(page: MoneyPage) -> None:
     if not page.workspace.rights.edit:
         raise PermissionDenied
@@ -150,6 +132,7 @@ def money_page(
     context = _context(page, economy, sheet) | {
         "tabs": tabs_of(page.workspace),
         "removed": _removed(request, page),
+        "part": part_of(page.workspace, page.table.part),
         **more,
     }
     return render(request, "plans/economy/table.html", context, status=status)
@@ -188,8 +171,6 @@ def _context(page: MoneyPage, economy: Economy, sheet: MoneySheet) -> dict[str, 
             "save": page.url("plan_money_save"),
             "symbols": page.url("plan_money_state"),
             "row": page.url("plan_money_row", 0),
-            "xlsx": page.url("plan_money_file", "xlsx"),
-            "csv": page.url("plan_money_file", "csv"),
         },
         "crumbs": crumbs_of(workspace, (str(page.table.tab), "")),
     }

@@ -16,13 +16,16 @@ from plans.outline import outline
 from plans.views.access import open_plan
 from plans.views.economy.access import crumbs_of, tabs_of
 
+# The chapter of the document that the page is about.
+WHOLE = "ekonomi"
+
 
 @require_safe
 def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     workspace = open_plan(request, year, organisation)
     found = read_economy(workspace.plan)
-    parts = outline(workspace.plan) if any(found.rows.values()) else []
-    checks = by_state([*checks_of(found), *text_checks(found, with_values(workspace.plan, parts))])
+    parts = with_values(workspace.plan, outline(workspace.plan))
+    checks = by_state([*checks_of(found), *text_checks(found, parts)])
     context = {
         "plan": workspace.plan,
         "rights": workspace.rights,
@@ -34,6 +37,7 @@ def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "wrong": sum(check.state == State.WRONG for check in checks),
         "asked": sum(check.state == State.ASK for check in checks),
         "table": None,
+        "part": next((part for part in parts if part.key == WHOLE), None),
         "tabs": tabs_of(workspace),
         "crumbs": crumbs_of(workspace, (_("Ekonomi"), "")),
         "title": _("Redovisning av ekonomi"),

@@ -401,6 +401,7 @@ function replaceParts(fragments) {
     document.querySelectorAll(`[data-part="${CSS.escape(key)}"]`).forEach((part) => {
       if (part.contains(document.activeElement)) return;
       part.innerHTML = html;
+      part.dispatchEvent(new CustomEvent("part:replaced"));
       if (window.htmx) window.htmx.process(part);
     });
   });

@@ -225,6 +225,7 @@ export function figures(prose, url) {
       picker.input.focus();
       picker.offer(await catalogue.load());
     },
+    refresh: () => catalogue.load(),
     /* False while nobody knows what they are now: then the server does it. */
     takeOver(editor, key) {
       if (catalogue.known) takeOver(editor, catalogue, key);

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from finance.models import BudgetLine, Frame, Investment, TurnoverChange
 from plans.economy.tables import TABLES
 from plans.models import OperationalPlan
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, PlanSectionFactory, SectionTemplateFactory
 
 KEYS = [table.key for table in TABLES]
 
@@ -50,7 +51,7 @@ def test_roles(sign_in, people, money, address, role, reads, writes):
     for key in KEYS:
         assert client.get(address("plan_money", key)).status_code == reads
         assert client.get(address("plan_money_state", key)).status_code == reads
-        assert client.get(address("plan_money_file", key, "csv")).status_code == reads
+        assert client.get(address("table_fetch", key, "csv")).status_code == reads
     assert client.get(address("plan_money_row", *of_row)).status_code == reads
     assert save(client, address, line, {"costs": "101"}, {"costs": "100,0"}).status_code == writes
     form = 302 if writes == 200 else writes
@@ -216,9 +217,9 @@ def test_the_sums_follow_the_rows(sign_in, people, money, address):
 
 def test_a_table_comes_as_a_spreadsheet(sign_in, people, money, address):
     client = sign_in(people["editor"])
-    csv = client.get(address("plan_money_file", "driftbudget", "csv")).content.decode("utf-8-sig")
+    csv = client.get(address("table_fetch", "driftbudget", "csv")).content.decode("utf-8-sig")
     assert csv.splitlines()[1].startswith("Äldreomsorg;100;10;90,0")
-    assert client.get(address("plan_money_file", "priser", "xlsx")).status_code == 200
+    assert client.get(address("table_fetch", "priser", "xlsx")).status_code == 200
 
 
 def test_a_page_takes_as_many_queries_at_any_size(
@@ -226,10 +227,31 @@ def test_a_page_takes_as_many_queries_at_any_size(
 ):
     client = sign_in(people["editor"])
     client.get(address("plan_money", "driftbudget"))
-    with django_assert_num_queries(7) as few:
+    with django_assert_num_queries(10) as few:
         client.get(address("plan_money", "driftbudget"))
     BudgetLine.objects.bulk_create(
         BudgetLine(**whose, name=f"Område {number}", costs=1) for number in range(200)
     )
     with django_assert_num_queries(len(few)):
         client.get(address("plan_money", "driftbudget"))
+
+
+def test_a_tables_page_says_what_is_asked_and_what_is_written_there(
+    sign_in, people, scene, money, address
+):
+    template = SectionTemplateFactory(
+        budget=scene.plan.budget, key="ekonomi-omslutning", heading="Omslutning",
+        instruction="<p>Skriv varför.</p>", kind="economy",
+    )  # fmt: skip
+    PlanSectionFactory(
+        plan=scene.plan, area_goal=None, template=template, text="<p>Hyrorna höjs.</p>"
+    )
+    client = sign_in(people["editor"])
+    page = words_of(client.get(address("plan_money", "omslutning")))
+    assert "Skriv varför." in page
+    assert "Hyrorna höjs." in page
+    assert "Ändra texten" in page
+    other = words_of(client.get(address("plan_money", "projekt")))
+    assert "Hyrorna höjs." not in other
+    part = client.get(reverse("plan_part", args=[2024, "norra", "ekonomi-omslutning"]))
+    assert address("plan_money", "omslutning") in part.content.decode()

@@ -1,0 +1,279 @@
+"""A table's spreadsheet held against what stands: what would change, what could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from common.text import fold
+from documents.sheets import Reading
+from documents.sheets.cells import error_words, is_error
+from documents.sheets.sheet import SheetRow, merged_words
+from documents.tables.reading import is_pasted
+from documents.tables.subject import SheetColumn, TableRow, TableSubject
+from drafting.sheets.rows import same
+
+NEW, CHANGED, GONE = "new", "changed", "gone"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SUMS = frozenset(("summa", "totalt", "total", "summa totalt", "totalsumma", "sum"))
+
+
+# A cell that changes, in words: its heading, what it was, what it becomes.
+Part = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that would be added, changed or removed. `key` names it in the form that chooses.
+
+    `before` and `after` are the texts that change, by column; `number` is the row in the file, 0
+    for one that is not in it.
+    """
+
+    key: str
+    status: str
+    name: str
+    number: int = 0
+    pk: int = 0
+    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class LeftCell:
+    """A cell, or a row, that was not read: what is wrong, what would be right, what becomes of it
+    instead."""
+
+    row: int
+    name: str
+    column: str
+    wrong: str
+    instead: str
+
+
+@dataclass
+class Compared:
+    """All that a person sees before it is saved."""
+
+    differences: list[Difference] = field(default_factory=list)
+    unchanged: int = 0
+    left: list[LeftCell] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what was shown: what is saved is what somebody saw."""
+        shown = json.dumps([[asdict(one) for one in self.differences], self.doubts], default=str)
+        return hashlib.sha256(shown.encode()).hexdigest()
+
+    def of(self, *statuses: str) -> list[Difference]:
+        return [one for one in self.differences if one.status in statuses]
+
+    @property
+    def written(self) -> list[Difference]:
+        return self.of(NEW, CHANGED)
+
+    @property
+    def gone(self) -> list[Difference]:
+        return self.of(GONE)
+
+    def chosen(self, keys: Collection[str]) -> list[Difference]:
+        return [one for one in self.differences if one.key in keys]
+
+
+def compare(subject: TableSubject, reading: Reading) -> Compared:
+    """Nothing is stored, and no fault of a cell stands in the way of the others."""
+    return _Comparing(subject, reading).compared()
+
+
+class _Comparing:
+    def __init__(self, subject: TableSubject, reading: Reading) -> None:
+        self.subject, self.reading = subject, reading
+        self.standing = subject.standing()
+        self.found = Compared()
+        self.columns = {column.name: column for column in subject.columns}
+        self.written = [
+            column for column in subject.columns
+            if column.is_written and reading.sheet.has(column.name)
+        ]  # fmt: skip
+
+    def compared(self) -> Compared:
+        rows = [row for row in self.reading.sheet.rows if self._is_named(row)]
+        matched = self._matched(rows)
+        for row in rows:
+            self._row(row, matched.get(row.number))
+        if not is_pasted(self.reading):
+            kept = {row.pk for row in matched.values()}
+            self._gone([row for row in self.standing if row.pk not in kept])
+        self.found.doubts += [words for _row, words in self.reading.sheet.asked]
+        self.found.doubts += self._of_other_years()
+        return self.found
+
+    def _of_other_years(self) -> Iterator[str]:
+        """Headings that are ours but for the year, as in last year's spreadsheet."""
+        ours = {_YEAR.sub("", one.heading): one.heading for one in self.columns.values()}
+        for read in self.reading.sheet.columns:
+            meant = ours.get(_YEAR.sub("", read.heading))
+            if read.column is None and meant:
+                yield _(
+                    "Kolumnen ”%(heading)s” lästes inte, för här är det ”%(meant)s”."
+                    " Är det rätt år?"
+                ) % {"heading": read.heading, "meant": meant}
+
+    def _is_named(self, row: SheetRow) -> bool:
+        named = self.subject.named
+        name = row.text(named)
+        if fold(name).rstrip(":") in _SUMS:
+            words = _("Rad %(row)d (”%(name)s”) är en summa. Summor räknas ut och läses inte.")
+            self.found.notes.append(words % {"row": row.number, "name": name})
+            return False
+        if named in row.unknown:
+            self._leave(row, named, self._unknown_words(row, named))
+        elif not name:
+            words = _("Raden säger inte vad den gäller. Skriv det i kolumnen %(column)s.")
+            self._leave(row, named, words % {"column": self.columns[named].heading})
+        else:
+            return True
+        return False
+
+    def _matched(self, rows: list[SheetRow]) -> dict[int, TableRow]:
+        """The row that stands of each row of the file, by its number."""
+        matched: dict[int, TableRow] = {}
+        left = list(self.standing)
+        for likeness in self.subject.likenesses:
+            known: dict[Any, deque[TableRow]] = defaultdict(deque)
+            for one in left:
+                known[likeness(one.texts)].append(one)
+            for row in rows:
+                key = likeness(row.texts)
+                if row.number not in matched and key is not None and known[key]:
+                    matched[row.number] = known[key].popleft()
+            taken = {one.pk for one in matched.values()}
+            left = [one for one in left if one.pk not in taken]
+        return matched
+
+    def _row(self, row: SheetRow, stands: TableRow | None) -> None:
+        texts = self._texts(row, stands)
+        named = self.subject.named
+        if stands is None and named not in texts:
+            return
+        before = stands.texts if stands else {}
+        after = {name: text for name, text in texts.items() if not same(text, before.get(name, ""))}
+        if stands is None and self._is_twice(row, texts[named]):
+            return
+        said = {name: text for name, text in row.texts.items() if name not in row.unknown}
+        if stands is None and (words := self.subject.lacking({**said, **texts})):
+            self._leave(row, named, words)
+            return
+        for words in self.subject.doubts(before, texts, said):
+            self.found.doubts.append(_("Rad %(row)d: ") % {"row": row.number} + words)
+        if not after:
+            self.found.unchanged += 1
+            return
+        place = {name: said[name] for name in self.subject.placing if name in said}
+        self._differs(row, stands, after if stands else {**place, **after})
+
+    def _differs(self, row: SheetRow, stands: TableRow | None, after: dict[str, str]) -> None:
+        named = self.subject.named
+        texts = {**stands.texts, **after} if stands else after
+        before = {name: stands.texts.get(name, "") for name in after} if stands else {}
+        shown = [column for column in self.written if column.name in after]
+        if stands is None:
+            shown = [column for column in shown if column.name != named]
+        parts = tuple(
+            (one.heading, one.shown(before.get(one.name, "")), one.shown(after[one.name]))
+            for one in shown
+        )
+        self.found.differences.append(
+            Difference(
+                str(row.number), CHANGED if stands else NEW, texts[named], row.number,
+                stands.pk if stands else 0, {**before, **(stands.beside if stands else {})},
+                after, parts,
+            )
+        )  # fmt: skip
+
+    def _is_twice(self, row: SheetRow, name: str) -> bool:
+        """Whether the table has the name already, where a name stands once."""
+        if not self.subject.is_named_once:
+            return False
+        named = self.subject.named
+        names = [one.texts[named] for one in self.standing]
+        names += [one.name for one in self.found.of(NEW)]
+        if fold(name) not in map(fold, names):
+            return False
+        words = _("”%(name)s” finns redan. Skriv raderna som en, eller ge dem olika namn.")
+        self._leave(row, named, words % {"name": name})
+        return True
+
+    def _texts(self, row: SheetRow, stands: TableRow | None) -> dict[str, str]:
+        """The cells that could be read, as they would stand."""
+        texts = {}
+        for column in self.written:
+            try:
+                texts[column.name] = self._cell(row, column.name)
+            except ValidationError as fault:
+                self._leave(row, column.name, " ".join(fault.messages), stands)
+        return texts
+
+    def _cell(self, row: SheetRow, name: str) -> str:
+        text = row.text(name)
+        if name in row.unknown:
+            raise ValidationError(self._unknown_words(row, name))
+        if is_error(text):
+            raise ValidationError(" ".join(error_words(text)))
+        if name in row.split:
+            words = _("%(number)s kan vara ett tal eller två. Skilj cellerna med semikolon.")
+            raise ValidationError(words % {"number": row.split[name]})
+        return self.subject.cleaned(name, text)
+
+    @staticmethod
+    def _unknown_words(row: SheetRow, name: str) -> str:
+        why = row.unknown[name]
+        right = (
+            _("Dela upp cellen och skriv värdet på den rad som det gäller.")
+            if why == merged_words()
+            else _("Öppna filen i Excel, spara den och lämna den igen.")
+        )
+        return f"{why} {right}"
+
+    def _leave(self, row: SheetRow, name: str, wrong: str, stands: TableRow | None = None) -> None:
+        column = self.columns[name]
+        is_row = name == self.subject.named and stands is None
+        instead = _("Raden läses inte.") if is_row else _instead(column, stands)
+        called = row.text(self.subject.named)[:80]
+        self.found.left.append(LeftCell(row.number, called, column.heading, wrong, instead))
+
+    def _gone(self, rows: Iterable[TableRow]) -> None:
+        for row in rows:
+            name = row.texts[self.subject.named]
+            self.found.differences.append(
+                Difference(f"bort-{row.pk}", GONE, name, pk=row.pk, before=dict(row.texts))
+            )
+            self.found.doubts += self._renamed(row)
+
+    def _renamed(self, row: TableRow) -> Iterator[str]:
+        """A row that is gone and a new one that says the same under another name."""
+        named = self.subject.named
+        mine = {name: text for name, text in row.texts.items() if text and name != named}
+        for one in self.found.of(NEW) if mine else ():
+            theirs = {name: text for name, text in one.after.items() if text and name != named}
+            if mine == theirs:
+                yield _(
+                    "”%(old)s” står inte i filen, och ”%(new)s” säger detsamma. Har raden bytt"
+                    " namn? Kryssa då i att ”%(old)s” tas bort."
+                ) % {"old": row.texts[named], "new": one.name}
+
+
+def _instead(column: SheetColumn, stands: TableRow | None) -> str:
+    text = column.shown(stands.texts.get(column.name, "")) if stands else ""
+    return _("Cellen står kvar: %(text)s.") % {"text": text} if text else _("Cellen lämnas tom.")

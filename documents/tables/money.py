@@ -1,0 +1,202 @@
+"""The tables of a plan's economy, filled from a spreadsheet with the columns of their download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common.numbers import NotANumber, parse_number, sv_number
+from common.text import fold
+from documents.tables.subject import Likeness, SheetColumn, TableRow, Texts
+from drafting.calculations.history import as_it_was, last_removal
+from drafting.calculations.limits import clean_line
+from finance import actions as finance
+from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit
+from organisations.models import User
+from plans.economy.columns import AmountColumn, Column, Computed
+from plans.economy.printed import sheet_rows
+from plans.economy.reading import rows_of
+from plans.economy.tables import MoneyTable
+from plans.economy.writing import EconomyPlace
+from plans.models import OperationalPlan
+
+# What is this many times larger than what stood was probably written in another unit.
+_OTHER_UNIT = 100
+# No nämnd has a row of so many mnkr.
+_LARGEST_ROW = Decimal(100_000)
+_NAMED_ONCE = (BudgetLine, ResultUnit, Frame)
+
+
+@dataclass(frozen=True)
+class MoneySubject:
+    """A table of money in one plan, as `subject.TableSubject` asks."""
+
+    plan: OperationalPlan
+    table: MoneyTable
+    placing: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def key(self) -> str:
+        return self.table.key
+
+    @property
+    def named(self) -> str:
+        return self.table.named
+
+    @property
+    def is_named_once(self) -> bool:
+        return issubclass(self.table.model, _NAMED_ONCE)
+
+    @property
+    def title(self) -> str:
+        return self.table.title(self.plan.year)
+
+    @property
+    def columns(self) -> list[SheetColumn]:
+        named = SheetColumn(self.named, str(self.table.row_words), also=(self.named,))
+        return [named, *(self._column(one) for one in self.table.columns)]
+
+    def _column(self, column: Column | Computed) -> SheetColumn:
+        heading = column.heading(self.plan.year)
+        if isinstance(column, Computed):
+            return SheetColumn(column.name, heading, _("räknas ut"))
+        return SheetColumn(column.name, heading, also=(column.name,), options=column.options)
+
+    @property
+    def place(self) -> EconomyPlace:
+        return EconomyPlace(self.plan, self.table)
+
+    @property
+    def url(self) -> str:
+        plan = self.plan
+        return reverse("plan_money", args=[plan.year, plan.organisation.code, self.key])
+
+    @property
+    def likenesses(self) -> tuple[Likeness, ...]:
+        named, grouped = self.named, self.table.grouped
+
+        def by_name(texts: Texts) -> object:
+            return fold(texts.get(named, ""))
+
+        def by_group(texts: Texts) -> object:
+            return (by_name(texts), fold(texts.get(grouped, "")))
+
+        return (by_group, by_name) if grouped else (by_name,)
+
+    def spreadsheet(self) -> Iterator[list[str]]:
+        return sheet_rows(self.table, self.plan.year, rows_of(self.plan, self.table))
+
+    def standing(self) -> list[TableRow]:
+        """Printed sums are no rows: they are checked, not written."""
+        rows = rows_of(self.plan, self.table)
+        return [self._stands(row) for row in rows if not getattr(row, "is_total", False)]
+
+    def _stands(self, row: Any) -> TableRow:
+        texts = {column.name: column.text(row) for column in self.table.written}
+        beside = {"net": _exact(row.net)} if isinstance(row, BudgetLine) else {}
+        return TableRow(row.pk, {self.named: self.table.name_of(row), **texts}, beside)
+
+    def cleaned(self, name: str, text: str) -> str:
+        if name == self.named:
+            return self._cleaned_name(text)
+        column = self.table.column(name)
+        return column.said(column.read(text))
+
+    def _cleaned_name(self, text: str) -> str:
+        if self.table.model is Frame:
+            return str(_frame_kind(text).label)
+        longest = getattr(self.table.model._meta.get_field(self.named), "max_length", 0)
+        return clean_line(text, longest)
+
+    def lacking(self, texts: Texts) -> str:
+        return ""
+
+    def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterator[str]:
+        """Amounts that seem to be in another unit, and sums that come out otherwise."""
+        for column in self.table.written:
+            if isinstance(column, AmountColumn) and not column.is_kronor and column.name in after:
+                yield from self._other_unit(column, before, after[column.name])
+        yield from self._other_sums({**before, **after}, said)
+
+    def _other_unit(self, column: AmountColumn, before: Texts, text: str) -> Iterator[str]:
+        stood = abs(column.read(before.get(column.name, "")) or Decimal())
+        becomes = abs(column.read(text) or Decimal())
+        if becomes > _LARGEST_ROW or (stood and becomes >= _OTHER_UNIT * stood):
+            place = {"column": column.heading(self.plan.year), "text": text}
+            yield _("%(column)s %(text)s är mycket i mnkr. Är det tkr eller kronor?") % place
+
+    def _other_sums(self, texts: Texts, said: Texts) -> Iterator[str]:
+        row = self.table.model(**{**self.table.defaults, **self._values(texts)})
+        finance.follow(row, texts)
+        for column in self.table.columns:
+            if not isinstance(column, Computed) or column.name not in said:
+                continue
+            computed, text = column.says(row), said[column.name]
+            if _number(text) is not None and _number(text) != _number(computed):
+                yield _("Filen säger %(text)s i %(column)s. Det räknas ut till %(computed)s.") % {
+                    "text": text,
+                    "column": column.heading(self.plan.year),
+                    "computed": computed or _("ingenting"),
+                }
+
+    def _values(self, texts: Texts) -> dict[str, Any]:
+        """What the row's columns hold, of their texts; `net` as it stood comes along exactly."""
+        values: dict[str, Any] = {}
+        for name, text in texts.items():
+            if name == self.named:
+                values[name] = _frame_kind(text).value if self.table.model is Frame else text
+            elif name in self.table.fields:
+                values[name] = self.table.column(name).read(text)
+            else:
+                values[name] = Decimal(text) if text else None
+        return values
+
+    def add(self, texts: Texts, by: User) -> int:
+        row = finance.add_figure(
+            model=self.table.model,
+            organisation=self.plan.organisation,
+            year=self.plan.year,
+            by=by,
+            **{**self.table.defaults, **self._values(texts)},
+        )
+        return int(row.pk)
+
+    def change(self, pk: int, texts: Texts, by: User) -> None:
+        finance.change_figure(row=self._row(pk), by=by, **self._values(texts))
+
+    def remove(self, pk: int, by: User) -> None:
+        finance.remove_figure(row=self._row(pk), by=by)
+
+    def restore(self, pk: int, by: User) -> None:
+        finance.restore_figure(row=as_it_was(last_removal(self.table.model, pk)), by=by)
+
+    def _row(self, pk: int) -> PlanFigure:
+        row: PlanFigure = rows_of(self.plan, self.table).get(pk=pk)
+        return row
+
+
+def _frame_kind(text: str) -> Frame.Kind:
+    for kind in Frame.Kind:
+        if fold(text) in (fold(str(kind.label)), fold(str(kind.value))):
+            return kind
+    known = ", ".join(str(kind.label) for kind in Frame.Kind)
+    words = _("”%(text)s” är ingen ram. Skriv en av dem som finns: %(known)s.")
+    raise ValidationError(words % {"text": text, "known": known})
+
+
+def _exact(amount: Decimal | None) -> str:
+    return "" if amount is None else str(amount)
+
+
+def _number(text: str) -> str | None:
+    """As documents print it, to be compared with what is computed."""
+    try:
+        return sv_number(parse_number(text.lstrip("+")), 1)
+    except NotANumber:
+        return None

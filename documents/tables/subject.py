@@ -1,0 +1,104 @@
+"""What a table of a plan says of itself, to be filled from a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from common.text import fold
+from documents.sheets.columns import Headings
+from drafting.places import DraftPlace
+from organisations.models import User
+from plans.models import OperationalPlan
+
+Texts = Mapping[str, str]
+# What two rows have in common when they are the same row.
+Likeness = Callable[[Texts], Hashable]
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of the spreadsheet. One that is not written in says `aside` what it is for.
+
+    `also` are other headings for it; `options` the values of a choice and their words.
+    """
+
+    name: str
+    heading: str
+    aside: str = ""
+    also: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_written(self) -> bool:
+        return not self.aside
+
+    def shown(self, text: str) -> str:
+        return dict(self.options).get(text, text)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row as it stands: its texts by column, and what else a change of them changes."""
+
+    pk: int
+    texts: Texts
+    beside: Texts = field(default_factory=dict)
+
+
+class TableSubject(Protocol):
+    """A table of one plan. `named` is the column that says which row it is, `placing` are columns
+    that say where a new one stands.
+
+    `cleaned` gives the text that would stand, or raises ValidationError with what would be right.
+    `lacking` says why a new row has no place.
+    `likenesses` are the ways to find a file's row among those that stand, the surest first.
+    """
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def plan(self) -> OperationalPlan: ...
+    @property
+    def named(self) -> str: ...
+    @property
+    def is_named_once(self) -> bool: ...
+    @property
+    def placing(self) -> tuple[str, ...]: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def columns(self) -> Sequence[SheetColumn]: ...
+    @property
+    def place(self) -> DraftPlace: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def likenesses(self) -> tuple[Likeness, ...]: ...
+    def spreadsheet(self) -> Iterator[list[str]]: ...
+    def standing(self) -> list[TableRow]: ...
+    def cleaned(self, name: str, text: str) -> str: ...
+    def lacking(self, texts: Texts) -> str: ...
+    def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterable[str]: ...
+    def add(self, texts: Texts, by: User) -> int: ...
+    def change(self, pk: int, texts: Texts, by: User) -> None: ...
+    def remove(self, pk: int, by: User) -> None: ...
+    def restore(self, pk: int, by: User) -> None: ...
+
+
+def headings_of(subject: TableSubject) -> Headings:
+    """How a spreadsheet's columns are known. A merged cell says nothing of more than one row."""
+    by_name = {
+        fold(name): column.name
+        for column in subject.columns
+        for name in (column.heading, *column.also)
+    }
+
+    def advice() -> str:
+        words = ", ".join(column.heading for column in subject.columns)
+        return _("Första raden ska vara rubrikerna: %(columns)s.") % {"columns": words}
+
+    return Headings(by_name, ((subject.named,),), advice, fills_merged=False)

@@ -1,0 +1,401 @@
+"""Tables of money from files and pasted rows: what is seen, saved, left, refused and undone."""
+
+import io
+import random
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook, load_workbook
+
+from documents.models import ReceivedFile
+from finance.models import BudgetLine, Frame, Investment, TurnoverChange
+from plans.economy.tables import TABLES
+from plans.models import OperationalPlan
+from tests.documents.tables.conftest import words
+from tests.documents.workbooks import raw_workbook, saved, sheets, workbook
+
+HEADER = "Verksamhetsområde;Kostnader;Intäkter;Plan 2023\n"
+
+
+def rows_of(model, *names):
+    return [tuple(str(getattr(row, name)) for name in names) for row in model.objects.all()]
+
+
+def budget():
+    return {row.name: (row.costs, row.revenues, row.net) for row in BudgetLine.objects.all()}
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("outsider", 404), ("politician", 404), ("reader", 403), ("slk", 403),
+     ("editor", 302), ("approver", 302), ("admin", 302)],
+)  # fmt: skip
+def test_who_fills_a_table(desk, role, status):
+    owner = desk()
+    owner.upload(HEADER + "Kultur;5;1;\n")
+    left = owner.left
+    other = desk(role=role)
+    assert other.upload(HEADER + "Kultur;5;1;\n").status_code == status
+    reads = 200 if status == 302 else status
+    assert other.client.get(other.url()).status_code == reads
+    assert other.client.get(other.url("table_file", left.pk)).status_code == reads
+    for name in ("table_save", "table_undo"):
+        answer = other.client.post(other.url(name, left.pk), {"seen": "x", "row": ["2"]})
+        assert answer.status_code in ({409, 302} if status == 302 else {status})
+    assert "Kultur" not in budget()
+
+
+def test_who_has_not_signed_in_is_sent_to_do_so(client, desk):
+    address = desk().url()
+    client.logout()
+    assert client.get(address).status_code == 302
+    assert "konto" in client.get(address)["Location"]
+
+
+def test_a_changed_a_new_and_a_gone_row_are_seen_and_saved(desk):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;110;10;90\nKultur;5;1,5;4\nvarav hemtjänst;40;0;\n")
+    page = words(desk.shown())
+    assert "2 rader ändras eller läggs till" in page
+    assert "1 rad är lika" in page
+    assert "Kostnader: 100,0 → blir 110,0" in page
+    assert "Förskola" in page
+    assert "Kultur" not in budget()
+    desk.save()
+    assert budget()["Äldreomsorg"] == (110, 10, 100)
+    assert budget()["Kultur"] == (5, Decimal("1.5"), Decimal("3.5"))
+    assert "Förskola" in budget()
+    assert "2 rader sparades" in words(desk.shown())
+
+
+def test_a_row_that_is_not_in_the_file_goes_when_somebody_says_so(desk, money):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\n")
+    assert "Inget ändras" in words(desk.shown())
+    desk.save(f"bort-{money['school'].pk}")
+    assert list(budget()) == ["Äldreomsorg", "varav hemtjänst"]
+    assert "står igen" in words(desk.undo())
+    assert budget()["Förskola"] == (Decimal("72.5"), Decimal("12.5"), 60)
+    assert BudgetLine.objects.get(name="Förskola").pk == money["school"].pk
+
+
+def test_undo_puts_back_all_of_it(desk):
+    before = rows_of(BudgetLine, "pk", "name", "costs", "revenues", "net", "last_plan")
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;110;;90\nKultur;5;1;4\n")
+    desk.save()
+    assert budget()["Äldreomsorg"] == (110, None, 110)
+    desk.undo()
+    assert rows_of(BudgetLine, "pk", "name", "costs", "revenues", "net", "last_plan") == before
+    assert desk.left.state == ReceivedFile.State.UNDONE
+
+
+def test_a_printed_net_comes_back_as_it_stood(desk, whose):
+    BudgetLine.objects.create(**whose, name="Kultur", net="3.4", position=9)
+    desk = desk()
+    desk.upload(HEADER + "Kultur;5;1;\n")
+    desk.save()
+    assert budget()["Kultur"] == (5, 1, 4)
+    desk.undo()
+    assert budget()["Kultur"] == (None, None, Decimal("3.4"))
+
+
+def test_what_somebody_changed_since_is_not_undone(desk, money):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;110;10;\n")
+    desk.save()
+    money["care"].refresh_from_db()
+    money["care"].costs = 120
+    money["care"].save()
+    assert "”Äldreomsorg” har ändrats sedan dess" in words(desk.shown())
+    desk.undo()
+    assert BudgetLine.objects.get(name="Äldreomsorg").costs == 120
+    assert desk.left.is_taken
+
+
+def test_a_refused_cell_keeps_the_rest(desk):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;mycket;11;\nKultur;5;#REF!;4\n;7;;\n")
+    page = words(desk.shown())
+    assert "3 celler gick inte att läsa" in page
+    assert "”mycket” är inget tal" in page
+    assert "Cellen står kvar: 100,0" in page
+    assert "”#REF!” är ett fel i kalkylbladet" in page
+    assert "Raden läses inte" in page
+    desk.save()
+    assert budget()["Äldreomsorg"] == (100, 11, 89)
+    assert budget()["Kultur"] == (5, None, 5)
+    assert len(budget()) == 4
+    assert "”mycket” är inget tal" in words(desk.shown())
+
+
+def test_pasted_rows_become_rows(desk):
+    desk = desk()
+    desk.paste("Kultur\t5,5\t1\nFritid\t=4+3\t2\nÄldreomsorg\t101\t10\n")
+    page = words(desk.shown())
+    assert "3 rader ändras eller läggs till" in page
+    assert "Står inte i filen" not in page
+    desk.save()
+    assert list(budget()) == ["Äldreomsorg", "varav hemtjänst", "Förskola", "Kultur", "Fritid"]
+    assert budget()["Fritid"] == (7, 2, 5)
+    assert budget()["Äldreomsorg"] == (101, 10, 91)
+    desk.undo()
+    assert list(budget()) == ["Äldreomsorg", "varav hemtjänst", "Förskola"]
+
+
+def test_pasted_rows_with_headings_may_have_fewer_columns(desk):
+    desk = desk("investeringar")
+    desk.paste('Objekt\tMedel\tPlan 2024\n"Lekplats\nnorr"\tParker\t2,5\n')
+    desk.save()
+    assert ("Lekplats norr", "Parker", "2.500") in rows_of(Investment, "name", "group", "amount")
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t\n", '"öppet'])
+def test_what_holds_no_rows_is_refused(desk, text):
+    desk = desk()
+    answer = desk.paste(text)
+    if answer.status_code == 302:
+        answer = desk.shown()
+        assert "Inget är ändrat" in words(answer) or "läggs till" in words(answer)
+    else:
+        assert answer.status_code == 422
+        assert "klistra in rader" in words(answer)
+
+
+@pytest.mark.parametrize("file", ["xlsx", "csv"])
+@pytest.mark.parametrize("key", [table.key for table in TABLES])
+def test_what_is_fetched_and_left_again_changes_nothing(desk, address, whose, key, file):
+    Frame.objects.create(**whose, kind="net", amount="150.25", comment="KF § 3")
+    desk = desk(key)
+    data = desk.client.get(address("table_fetch", key, file)).content
+    answer = desk.upload(data, f"{key}.{file}")
+    if not desk.client.get(address("plan_money", key)).context["sheet"].lines:
+        assert "inga rader" in words(desk.shown())
+        return
+    assert answer.status_code == 302
+    page = words(desk.shown())
+    assert "Inget ändras" in page
+    assert "Stämmer det här?" not in page
+    assert "Står inte i filen" not in page
+    assert "gick inte att läsa" not in page
+
+
+def test_a_sum_row_is_no_row(desk):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;100;10;\nTotalt;212,5;22,5;\n")
+    assert "är en summa" in words(desk.shown())
+    assert "Inget ändras" in words(desk.shown())
+
+
+def test_sums_that_come_out_otherwise_are_asked_about(desk):
+    desk = desk()
+    desk.upload("Verksamhetsområde;Kostnader;Intäkter;Netto\nÄldreomsorg;100;10;95\n")
+    assert "Filen säger 95 i Netto. Det räknas ut till 90,0" in words(desk.shown())
+
+
+def test_an_amount_in_another_unit_is_asked_about(desk):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;100000;10;\n")
+    assert "Är det tkr eller kronor?" in words(desk.shown())
+
+
+def test_a_row_that_was_renamed_is_asked_about(desk):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\nSkola;72,5;12,5;\n")
+    assert "Har raden bytt namn?" in words(desk.shown())
+
+
+def test_a_name_stands_once(desk):
+    desk = desk()
+    desk.upload(HEADER + "Kultur;1;;\nKultur;2;;\n")
+    assert "”Kultur” finns redan" in words(desk.shown())
+    desk.save()
+    assert budget()["Kultur"][0] == 1
+
+
+def test_the_same_purpose_twice_is_two_rows(desk):
+    desk = desk("omslutning")
+    desk.upload("Verksamhetsområde;Kostnader ökar;Kommer från\nÄldreomsorg;8;\nÄldreomsorg;3;Ny\n")
+    desk.save()
+    assert rows_of(TurnoverChange, "purpose", "costs", "revenues", "comes_from") == [
+        ("Äldreomsorg", "8.000", "8.000", ""), ("Äldreomsorg", "3.000", "3.000", "Ny"),
+    ]  # fmt: skip
+
+
+def test_a_frame_is_one_of_those_there_are(desk):
+    desk = desk("ramar")
+    desk.paste("drift, netto\t150\tKF § 3\nlån\t1\n")
+    assert "”lån” är ingen ram" in words(desk.shown())
+    desk.save()
+    assert rows_of(Frame, "kind", "amount") == [("net", "150.000")]
+
+
+HOSTILE = {
+    "a broken zip": (b"PK\x03\x04" + b"\x00" * 200, "kan inte läsas som en Excel-fil"),
+    "no table": (b"%PDF-1.7 ...", "kan inte läsas som rader"),
+    "another sheet": (workbook(["Indikator", "Årsmål"], ["Nöjda", "80 %"]), "Verksamhetsområde"),
+    "no headings": (b"Kultur;5;1\nFritid;7;2\n", "saknas"),
+    "many rows": (
+        (HEADER + "".join(f"Rad {n};1;;\n" for n in range(1_001))).encode(), "Högst 1000"
+    ),
+    "an entity": (
+        raw_workbook("<row/>", prolog='<!DOCTYPE x [<!ENTITY a "b">]>'), "inget kalkylprogram"
+    ),
+    "too wide": ((HEADER + "Kultur;1;2;3;4;5\n").encode(), "för mycket"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "said"), HOSTILE.values(), ids=HOSTILE)
+def test_what_cannot_be_read_is_refused_in_words(desk, data, said):
+    desk = desk()
+    before = budget()
+    assert desk.upload(data, "tabell.xlsx").status_code == 302
+    page = words(desk.shown())
+    assert said in page
+    assert "Inget är ändrat" in page
+    answer = desk.client.post(desk.url("table_save", desk.left.pk), {"seen": "", "row": ["2"]})
+    assert answer.status_code == 302
+    assert budget() == before
+
+
+def test_a_file_that_is_too_large_is_not_read(desk, monkeypatch):
+    monkeypatch.setattr("documents.tables.forms.FILE_BYTES", 10)
+    answer = desk().upload(HEADER + "Kultur;1;2;3\n")
+    assert answer.status_code == 422
+    assert "större än" in words(answer)
+
+
+def test_a_column_of_another_year_is_asked_about(desk):
+    desk = desk()
+    desk.upload("Verksamhetsområde;Kostnader;Plan 2019\nKultur;5;4\n")
+    assert "”Plan 2019” lästes inte, för här är det ”Plan 2023”" in words(desk.shown())
+
+
+def test_a_formula_without_a_value_and_a_merged_cell_are_left(desk):
+    book = Workbook()
+    for row in (
+        ["Verksamhetsområde", "Kostnader"],
+        ["Kultur", "=A1"],
+        ["Fritid", 7],
+        ["Bad", None],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("B3:B4")
+    desk = desk()
+    desk.upload(saved(book), "tabell.xlsx")
+    page = words(desk.shown())
+    assert "En formel utan värde. Öppna filen i Excel" in page
+    assert "sammanslagen med den ovanför. Dela upp cellen" in page
+    desk.save()
+    assert [budget()[name][0] for name in ("Kultur", "Fritid", "Bad")] == [None, 7, None]
+
+
+def test_two_sheets_and_hidden_rows_are_asked_about(desk):
+    rows = [["Verksamhetsområde", "Kostnader"], ["Kultur", 5]]
+    desk = desk()
+    desk.upload(sheets(Ett=rows, Två=rows), "tabell.xlsx")
+    assert "Bladet ”Två” har också rader" in words(desk.shown())
+    desk.upload(workbook(*rows, ["Dold", 9], hidden=[3]), "tabell.xlsx")
+    assert "Rad 3 är dold" in words(desk.shown())
+
+
+def test_a_formula_in_words_stays_words(desk, address):
+    desk = desk("investeringar")
+    desk.paste('Objekt\tMedel\n=HYPERLINK("x")\tParker\n')
+    desk.save()
+    assert Investment.objects.filter(name='=HYPERLINK("x")').exists()
+    data = desk.client.get(address("table_fetch", "investeringar", "xlsx")).content
+    names = [row[0].value for row in load_workbook(io.BytesIO(data)).active.rows]
+    assert '\'=HYPERLINK("x")' in names
+    desk.upload(data, "tabell.xlsx")
+    assert "Inget ändras" in words(desk.shown())
+
+
+def test_what_stands_has_changed_since_it_was_seen(desk, money):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;110;10;\n")
+    seen = desk.preview().select_one("input[name=seen]")["value"]
+    money["care"].costs = 105
+    money["care"].save()
+    answer = desk.client.post(desk.url("table_save", desk.left.pk), {"seen": seen, "row": ["2"]})
+    assert answer.status_code == 409
+    assert "har ändrats sedan du såg det" in words(answer)
+    assert BudgetLine.objects.get(name="Äldreomsorg").costs == 105
+
+
+def test_one_press_twice_saves_once(desk):
+    desk = desk()
+    desk.upload(HEADER + "Kultur;5;;\n")
+    seen = desk.preview().select_one("input[name=seen]")["value"]
+    for _time in range(2):
+        sent = {"seen": seen, "row": ["2"]}
+        answer = desk.client.post(desk.url("table_save", desk.left.pk), sent)
+        assert answer.status_code == 302
+    assert BudgetLine.objects.filter(name="Kultur").count() == 1
+
+
+def test_a_plan_that_is_decided_takes_no_file(desk, scene):
+    desk = desk()
+    desk.upload(HEADER + "Kultur;5;;\n")
+    page = desk.preview()
+    scene.plan.status = OperationalPlan.Status.SUBMITTED
+    scene.plan.save()
+    assert desk.client.get(desk.url()).context["closed"]
+    sent = {"seen": page.select_one("input[name=seen]")["value"], "row": ["2"]}
+    assert desk.client.post(desk.url("table_save", desk.left.pk), sent).status_code == 422
+    assert "Kultur" not in budget()
+
+
+def test_the_room_for_files_lists_and_throws_away(desk):
+    desk = desk()
+    desk.upload(HEADER + "Kultur;5;;\n", "budget.csv")
+    left = desk.left
+    assert "budget.csv" in words(desk.client.get("/2024/filer/"))
+    for_figures = f"/2024/filer/{left.pk}/"
+    assert desk.client.get(for_figures)["Location"] == desk.url("table_file", left.pk)
+    assert desk.client.post(for_figures + "ta-in/").status_code == 404
+    assert desk.client.get(for_figures + "angra/").status_code == 404
+    assert desk.client.post(for_figures + "kasta/")["Location"] == desk.url()
+    assert not ReceivedFile.objects.exists()
+
+
+def test_another_table_has_no_such_file(desk):
+    owner = desk()
+    owner.upload(HEADER + "Kultur;5;;\n")
+    other = desk("investeringar")
+    assert other.client.get(other.url("table_file", owner.left.pk)).status_code == 404
+    assert other.client.get(other.url().replace("investeringar", "kassan")).status_code == 404
+
+
+def test_a_preview_asks_as_many_questions_for_many_rows(desk):
+    def questions(number):
+        desk_.upload(HEADER + "".join(f"Ny {number}-{n};{n};;\n" for n in range(number)))
+        with CaptureQueriesContext(connection) as captured:
+            assert desk_.shown().status_code == 200
+        return len(captured)
+
+    desk_ = desk()
+    assert questions(3) == questions(300) <= 20
+
+
+def test_any_rows_that_are_saved_are_undone(desk):
+    """Random tables: what is saved stands, and undone is exactly what stood."""
+    chance = random.Random(8)
+    desk = desk()
+    before = rows_of(BudgetLine, "pk", "name", "costs", "revenues", "net", "last_plan")
+    for _turn in range(6):
+        names = ["Äldreomsorg", "Förskola", "varav hemtjänst", "Kultur", "Fritid", "Bad"]
+        chosen = chance.sample(names, chance.randint(1, 6))
+        cells = [[name, chance.choice(["", "1,5", "17", "=2+3"]), chance.choice(["", "0,5"])]
+                 for name in chosen]  # fmt: skip
+        desk.upload(HEADER + "".join(";".join([*row, ""]) + "\n" for row in cells))
+        gone = [one["value"] for one in desk.preview().select("input[name=row]:not([checked])")]
+        desk.save(*gone)
+        assert set(budget()) == set(chosen)
+        desk.undo()
+        assert (
+            sorted(rows_of(BudgetLine, "pk", "name", "costs", "revenues", "net", "last_plan"))
+            == sorted(before)
+        )  # fmt: skip

@@ -80,6 +80,7 @@ HOSTILE_FORM = {
     "take": "finns-inte",
     "choose": "finns-inte",
     "sida": "9" * 40,
+    "then": "finns-inte",
     "place": "ingen:signatur",
     "left": "[]",
     "goal": "٣.٤",

@@ -168,6 +168,11 @@ class _Reader(Tables):
         below = self._peek(self.at + 1)
         return below is not None and below.is_toc_entry and not self.find_heading(below)
 
+    def _heads_contents(self, line: Line) -> bool:
+        """ "Innehållsförteckning" over the entries, read already."""
+        below = self._peek(self.at)
+        return below is not None and below.is_toc_entry and headings.is_contents(line)
+
     def _enter(self, kind: str, code: str | None, title: str, line: Line) -> None:
         self.in_results, self.chapters_only = False, False
         enter = {STRATEGIC: self._enter_strategic, AREA: self._enter_area}.get(
@@ -237,7 +242,7 @@ class _Reader(Tables):
 
     def _text(self, line: Line) -> bool:
         self.at += 1
-        if line.is_toc_entry:
+        if line.is_toc_entry or self._heads_contents(line):
             return True
         if headings.is_sublabel(line):
             self.in_results = False

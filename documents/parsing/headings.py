@@ -203,6 +203,11 @@ def is_chapter(line: Line) -> bool:
     return not line.is_toc_entry and bool(_CHAPTER.match(line.text.strip("*_ ")))
 
 
+def is_contents(line: Line) -> bool:
+    """The heading over a table of contents."""
+    return fold(line.text.strip("*_ :")) in {"innehall", "innehallsforteckning"}
+
+
 def is_caption(line: Line) -> bool:
     """ "Tabell 3: KF:s indikatorer": the number and name of the table below."""
     return not line.is_toc_entry and bool(_CAPTION.match(line.text))

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import MD5, Cast, Coalesce, Concat
 
+from common.at_once import at_once
 from drafting.calculations.history import as_text, names_by_id
 from drafting.calculations.rich_text import plain
 from drafting.calculations.sittings import SITTING
@@ -132,14 +133,16 @@ def told(shown: Sequence[Change], followed: Iterable[Followed]) -> list[HistoryR
 
 
 def _read(shown: Sequence[Change], tables: Sequence[Followed]) -> dict[tuple[str, int], Any]:
-    """The events of the changes, and those they are compared with, by kind and number."""
+    """The events of the changes, and those they are compared with, by kind and number; one
+    query."""
     wanted: dict[str, set[int]] = {table.kind: {NOBODYS} for table in tables}
     for change in shown:
         wanted[change.table.kind] |= {change.event, change.before or NOBODYS}
+    found = at_once([table.events.filter(pgh_id__in=wanted[table.kind]) for table in tables])
     return {
         (table.kind, event.pgh_id): event
-        for table in tables
-        for event in table.events.filter(pgh_id__in=wanted[table.kind])
+        for table, events in zip(tables, found, strict=True)
+        for event in events
     }
 
 

@@ -305,10 +305,16 @@ class ExceptionForm(forms.Form):
 
     prefix = "longer"
     organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), to_field_name="code"
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        to_field_name="code",
+        empty_label=_("Välj organisation"),
     )
     deadline = forms.ModelChoiceField(
-        label=_("Steg"), queryset=StepDeadline.objects.none(), to_field_name="step"
+        label=_("Steg"),
+        queryset=StepDeadline.objects.none(),
+        to_field_name="step",
+        empty_label=_("Välj steg"),
     )
     until = DayField(label=_("Öppet till och med"))
     reason = LineField(

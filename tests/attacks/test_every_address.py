@@ -81,6 +81,7 @@ HOSTILE_FORM = {
     "choose": "finns-inte",
     "sida": "9" * 40,
     "then": "finns-inte",
+    "agenda": "9" * 40,
     "place": "ingen:signatur",
     "left": "[]",
     "goal": "٣.٤",

@@ -1,0 +1,62 @@
+"""Texts that no editor makes but that somebody can send, or that an edition has kept since they
+could: every format holds every word of them."""
+
+import datetime as dt
+
+import pytest
+
+from documents.papers.blocks import Listing, Paper, Span
+from documents.papers.checked import check_words
+from documents.papers.formats import Format, write
+from documents.papers.rich import blocks_of
+
+TABLE = (
+    "<table><thead><tr><th {0}>Ort</th><th>År</th></tr></thead><tbody><tr><td {1}>Klara</td>"
+    "<td>1</td></tr><tr><td>Sofia</td><td>2</td></tr></tbody></table>"
+)
+
+
+def made(html, kind):
+    at = dt.datetime(2023, 12, 14, tzinfo=dt.UTC)
+    paper = Paper("Plan", "Nämnden", "Plan", "Utkast", ("Utkast.",), at, blocks_of(html))
+    data = write(kind, paper, {})
+    check_words(kind, paper, data)
+    return data
+
+
+@pytest.mark.parametrize(
+    "start", ["a", "1.5", " ", "", "0", "-3", "9" * 5000, "9" * 23, "10000", "٣", "²"]
+)
+def test_a_list_that_begins_at_no_number_begins_at_one(start):
+    (listing,) = blocks_of(f'<ol start="{start}"><li>ett</li></ol>')
+    assert isinstance(listing, Listing)
+    assert listing.start == 1
+
+
+def test_a_list_begins_where_it_says():
+    (listing,) = blocks_of('<ol start="9999"><li>ett</li></ol>')
+    assert listing.start == 9999
+
+
+@pytest.mark.parametrize("kind", [Format.HTML, Format.DOCX, Format.PDF])
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<ol start="9999"><li>ett</li></ol>',
+        TABLE.format('colspan="x"', 'rowspan="-1"'),
+        TABLE.format('colspan="99999"', ""),
+        TABLE.format('colspan="99"', ""),
+        TABLE.format('rowspan="5"', ""),
+        TABLE.format('rowspan="999"', 'rowspan="999"'),
+        TABLE.format("", 'rowspan="9" colspan="9"'),
+        "<table><tbody><tr><td>a</td><td rowspan=3>b</td><td>c</td></tr><tr><td colspan=2>d</td>"
+        "<td>e</td></tr><tr><td>f</td><td>g</td></tr></tbody></table>",
+    ],
+)
+def test_every_format_holds_every_word(html, kind):
+    assert made(html, kind)
+
+
+def test_an_address_that_is_too_long_is_no_link():
+    (paragraph,) = blocks_of(f'<p><a href="https://x/{"x" * 9000}">Läs mer</a></p>')
+    assert paragraph.spans == (Span("Läs mer"),)

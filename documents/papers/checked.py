@@ -14,6 +14,7 @@ from lxml import html
 
 from documents.papers.blocks import Paper, words_of
 from documents.papers.formats import Format
+from documents.papers.pdf import FOOT, HEAD
 from documents.papers.word.xml import w
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -26,7 +27,7 @@ class NotWhole(Exception):
 
 def check_words(kind: Format, paper: Paper, data: bytes) -> None:
     """Raise NotWhole unless each block's letters and figures follow each other in the file."""
-    reader = _READERS.get(kind)
+    reader = READERS.get(kind)
     if reader is None:
         return
     there, at = _squeezed(reader(data)), 0
@@ -63,13 +64,19 @@ def _printed(runs: Iterable[object]) -> Iterator[str]:
 def _of_pdf(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        return "\n".join(map(_of_page, document))
     finally:
         document.close()
+
+
+def _of_page(page: pypdfium2.PdfPage) -> str:
+    """Without the running lines: a paragraph goes on over the end of a page."""
+    bottom, top = FOOT, page.get_height() - HEAD
+    return str(page.get_textpage().get_text_bounded(bottom=bottom, top=top))
 
 
 def _of_html(data: bytes) -> str:
     return str(html.fromstring(data).find("body").find("main").text_content())
 
 
-_READERS = {Format.DOCX: _of_word, Format.PDF: _of_pdf, Format.HTML: _of_html}
+READERS = {Format.DOCX: _of_word, Format.PDF: _of_pdf, Format.HTML: _of_html}

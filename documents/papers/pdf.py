@@ -31,6 +31,8 @@ from documents.papers.blocks import (
 
 # The library takes a list of every standard that it knows, by name.
 STANDARDS: Any = ["ua-1", "a-2a"]
+# Points at either end of a page that belong to its running lines, by the margins of the layout.
+HEAD, FOOT = 62.0, 55.0
 LAYOUT = Path(__file__).with_name("typeset.typ")
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from documents.papers.blocks import Listing, Paper, Span
-from documents.papers.checked import check_words
+from documents.papers.checked import READERS, check_words
 from documents.papers.formats import Format, write
 from documents.papers.rich import blocks_of
 
@@ -60,3 +60,19 @@ def test_every_format_holds_every_word(html, kind):
 def test_an_address_that_is_too_long_is_no_link():
     (paragraph,) = blocks_of(f'<p><a href="https://x/{"x" * 9000}">Läs mer</a></p>')
     assert paragraph.spans == (Span("Läs mer"),)
+
+
+SENTENCES = "".join(f"Mening {number} om förskolans arbete med barnens språk. " for number in range(8))
+
+
+@pytest.mark.parametrize("paragraphs", [9, 14, 20])
+def test_a_paragraph_goes_on_over_a_page(paragraphs):
+    text = "".join(f"<p>Stycke {number}. {SENTENCES}</p>" for number in range(paragraphs))
+    assert made(text, Format.PDF)
+
+
+def test_the_running_lines_are_no_part_of_the_text_and_all_else_is():
+    data = made("".join(f"<p>Stycke {at}. {SENTENCES}</p>" for at in range(14)), Format.PDF)
+    there = READERS[Format.PDF](data)
+    assert "Sida" not in there
+    assert there.count("Mening 7") == 14

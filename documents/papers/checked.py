@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 import pypdfium2
@@ -14,10 +15,10 @@ from lxml import html
 
 from documents.papers.blocks import Paper, words_of
 from documents.papers.formats import Format
-from documents.papers.pdf import FOOT, HEAD
+from documents.papers.pdf import FOOT, HEAD, said_in_pdf
 from documents.papers.word.xml import w
 
-_SIGNS = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
 _SHOWN = 60
 
 
@@ -31,7 +32,7 @@ def check_words(kind: Format, paper: Paper, data: bytes) -> None:
     if reader is None:
         return
     there, at = _squeezed(reader(data)), 0
-    for said in _said(paper):
+    for said in _said(paper, kind):
         wanted = _squeezed(said)
         found = there.find(wanted, at)
         if found < 0:
@@ -42,14 +43,15 @@ def check_words(kind: Format, paper: Paper, data: bytes) -> None:
         at = found + len(wanted)
 
 
-def _said(paper: Paper) -> Iterator[str]:
-    for block in paper.blocks:
-        yield from words_of(block)
+def _said(paper: Paper, kind: Format) -> Iterator[str]:
+    words = (text for block in paper.blocks for text in words_of(block))
+    return map(said_in_pdf, words) if kind == Format.PDF else words
 
 
 def _squeezed(text: str) -> str:
-    """Letters and figures alone: lines are broken, and hyphens set, where a page ends."""
-    return _SIGNS.sub("", text)
+    """Letters and figures alone, in one way of writing each: lines are broken, and hyphens set,
+    where a page ends. What is written from the right is read back in another order."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _of_word(data: bytes) -> str:

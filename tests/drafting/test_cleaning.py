@@ -155,3 +155,16 @@ def test_cells_reach_over_a_number_of_others(name, number):
 def test_an_address_that_no_file_can_hold_is_not_kept():
     address = "https://x/" + "x" * 9000
     assert address not in sanitise(f'<p><a href="{address}">Läs</a></p>')
+
+
+@pytest.mark.parametrize("clean", [sanitise, lambda text: clean_line(text, 300), clean_prose])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("\uf0b7 Punkt", "• Punkt"), ("\uf0a7\uf0fc", "••"), ("Proﬁl, inﬂytt", "Profil, inflytt")],
+)
+def test_signs_that_stand_for_others_are_those(clean, typed, kept):
+    assert plain(clean(typed)) == kept
+
+
+def test_entities_stand_for_signs_too():
+    assert sanitise("<p>&#xF0B7; pro&#xFB01;l</p>") == "<p>• profil</p>"

@@ -4,10 +4,12 @@ could: every format holds every word of them."""
 import datetime as dt
 
 import pytest
+from pdfua import validate
 
-from documents.papers.blocks import Listing, Paper, Span
+from documents.papers.blocks import Listing, Paper, Span, words_of
 from documents.papers.checked import READERS, check_words
 from documents.papers.formats import Format, write
+from documents.papers.plan import paper_of
 from documents.papers.rich import blocks_of
 
 TABLE = (
@@ -62,13 +64,14 @@ def test_an_address_that_is_too_long_is_no_link():
     assert paragraph.spans == (Span("Läs mer"),)
 
 
-SENTENCES = "".join(f"Mening {number} om förskolans arbete med barnens språk. " for number in range(8))
+SENTENCES = "".join(
+    f"Mening {number} om förskolans arbete med barnens språk. " for number in range(8)
+)
 
 
-@pytest.mark.parametrize("paragraphs", [9, 14, 20])
-def test_a_paragraph_goes_on_over_a_page(paragraphs):
-    text = "".join(f"<p>Stycke {number}. {SENTENCES}</p>" for number in range(paragraphs))
-    assert made(text, Format.PDF)
+@pytest.mark.parametrize("times", [5, 20])
+def test_a_paragraph_goes_on_over_a_page(times):
+    assert made(f"<p>{SENTENCES * times}</p>" * 2, Format.PDF)
 
 
 def test_the_running_lines_are_no_part_of_the_text_and_all_else_is():
@@ -76,3 +79,37 @@ def test_the_running_lines_are_no_part_of_the_text_and_all_else_is():
     there = READERS[Format.PDF](data)
     assert "Sida" not in there
     assert there.count("Mening 7") == 14
+
+
+SIGNS = (
+    "😀 \uf0b7 \uf0a7 \uf0fc \ue000 \u6f22\u5b57 proﬁl inﬂytt e\u0301 → ✓ ☐ Ж α ½ \u0378 ❤\ufe0f 𝐀"
+)
+
+
+@pytest.mark.parametrize("kind", [Format.HTML, Format.DOCX, Format.PDF])
+@pytest.mark.parametrize(
+    "sign", [*SIGNS.split(), "שלום", "سلام", "👩\u200d👧", "🇸🇪", "1\ufe0f\u20e3"]
+)
+def test_a_sign_that_no_typeface_has_keeps_no_file_from_being_made(sign, kind):
+    html = (
+        f"<h3>Rubrik {sign}</h3><p>ord <strong>{sign}</strong> ord</p><ul><li>{sign}</li></ul>"
+        f"<table><caption>{sign} tabell</caption><tbody><tr><td>{sign}</td></tr></tbody></table>"
+    )
+    assert made(html, kind)
+
+
+def test_what_a_pdf_cannot_show_is_named_in_it():
+    there = READERS[Format.PDF](made("<p>Vi \u6f22 är glada 😀 och \u2192 framåt</p>", Format.PDF))
+    assert "Vi [U+6F22] är glada [grinning face] och → framåt" in there
+
+
+def test_a_pdf_with_named_signs_is_still_for_everybody(tmp_path):
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(made(f"<h3>{SIGNS}</h3><p>{SIGNS}</p>", Format.PDF))
+    assert not validate(str(path)).findings
+
+
+def test_bullets_of_word_and_joined_letters_are_read_as_such(about):
+    section = {"goal": "", "heading": "Proﬁl", "text": "<p>\uf0b7 Inﬂytt</p>", "words": 0}
+    paper = paper_of({"sections": [section]}, about)
+    assert [text for block in paper.blocks for text in words_of(block)] == ["Profil", "• Inflytt"]

@@ -19,9 +19,9 @@ def at_once(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
     One query however many tables there are. Only the tables' own columns come along: what a
     queryset joins for its own sake (`select_related`) is left out.
     """
-    asked = [one.select_related(None).query.sql_with_params() for one in querysets]
-    if not asked:
+    if not querysets:
         return []
+    asked = [_text(one) for one in querysets]
     # The inner texts are the querysets' own, with their values beside.
     columns = ", ".join(_AS_JSON % sql for sql, _values in asked)
     with connection.cursor() as cursor:
@@ -31,6 +31,13 @@ def at_once(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
         [_row(one.model, row) for row in json.loads(text, parse_float=Decimal)]
         for one, text in zip(querysets, answer, strict=True)
     ]
+
+
+def _text(queryset: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Its SQL and values, also where Django knows that no row can answer and would ask nothing."""
+    query = queryset.select_related(None).query
+    sql, values = query.get_compiler(connection.alias, elide_empty=False).as_sql()
+    return sql, tuple(values)
 
 
 def _row(model: type[Model], row: dict[str, Any]) -> Model:

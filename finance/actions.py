@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import pghistory
@@ -73,8 +73,15 @@ def move_figure(*, row: Row, way: str, by: User) -> None:
     if not 0 <= other < len(rows):
         return
     rows[place], rows[other] = rows[other], rows[place]
+    put_in_order(rows=rows, by=by)
+
+
+def put_in_order(*, rows: Sequence[PlanFigure], by: User) -> None:
+    """Let all rows of a table stand in this order."""
+    if not rows:
+        return
+    moved = [one for number, one in enumerate(rows, 1) if one.position != number]
+    for number, one in enumerate(rows, 1):
+        one.position = number
     with transaction.atomic(), pghistory.context(user=by.pk):
-        for position, one in enumerate(rows, 1):
-            if one.position != position:
-                one.position = position
-                one.save(update_fields=["position"])
+        type(rows[0])._default_manager.bulk_update(moved, ["position"])

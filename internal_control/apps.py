@@ -9,7 +9,9 @@ class InternalControlConfig(AppConfig):
         """What this room keeps of a plan and asks of it; there are no models to import before."""
         from internal_control import document, requirements  # noqa: PLC0415
         from plans.document import include  # noqa: PLC0415
+        from plans.holdings import register as register_holding  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
 
         include(document.NAME, document.control_document)
         register(requirements.of_the_control)
+        register_holding(document.control_in)

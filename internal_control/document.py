@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from internal_control.models import ControlPlanRow, ControlPractice
+from django.utils.translation import ngettext
+
+from internal_control.models import ControlPlanRow, ControlPractice, ControlProcess
+from internal_control.places import KEY
 from internal_control.selectors import ProcessShown, RiskShown, control_as_written
 from plans.models import OperationalPlan
 
@@ -27,6 +31,13 @@ def control_document(plan: OperationalPlan) -> Row:
         "processes": [_process(shown) for shown in control.processes],
         "control_plan": [_row(risk, row) for risk, row in control.rows],
     }
+
+
+def control_in(plan: OperationalPlan, key: str) -> Iterator[str]:
+    """The processes of the part that is the plan's internal control, in words."""
+    of_plan = ControlProcess.objects.filter(organisation=plan.organisation_id, year=plan.year)
+    if key == KEY and (number := of_plan.count()):
+        yield ngettext("%(number)d process", "%(number)d processer", number) % {"number": number}
 
 
 def _process(shown: ProcessShown) -> Row:

@@ -52,6 +52,15 @@ def why_closed_each(plan: OperationalPlan, keys: Iterable[str]) -> dict[str, str
     return {key: "" if opened is None or key in {"", *opened} else _in_others() for key in wanted}
 
 
+def why_closed_somewhere(plan: OperationalPlan) -> str:
+    """Why what writes in all parts of the plan at once is refused, or empty: some are closed."""
+    if reason := why_closed(plan):
+        return reason
+    if opened_in(plan) is None:
+        return ""
+    return _("Bara några avsnitt i planen är öppna för ändring. Skriv ändringarna i dem.")
+
+
 def _why_all_closed(plan: OperationalPlan) -> str:
     if plan.status not in WRITABLE:
         return str(_CLOSED[Status(plan.status)])

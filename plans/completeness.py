@@ -13,7 +13,7 @@ from plans.asked import asked_in
 from plans.calculations.progress import progress_of
 from plans.figures import to_take_over
 from plans.models import OperationalPlan, SectionTemplate
-from plans.outline import outlines
+from plans.outline import Part, outlines
 from plans.requirements import Requirement
 
 # Parts of other kinds are more than a text; the rooms that keep them say what they lack.
@@ -33,19 +33,30 @@ def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
     One that does not concern the organisation is done when it says why. A year without a
     template of its own follows the standard one, which tells and hinders nobody.
     """
-    required = [
-        part
-        for part in outlines([plan], texts=False)[plan.pk]
-        if part.is_required and part.kind in WRITTEN
-    ]
-    silent = [part for part in required if part.is_concerned and not part.is_written]
+    parts = outlines([plan], texts=False)[plan.pk]
+    required = [part for part in parts if part.is_required and part.kind in WRITTEN]
+    silent = [part for part in required if part.is_concerned and not _is_said(part)]
     for part in silent:
-        words = _("%(part)s är inte skrivet.") % {"part": part.title}
         is_own = part.template is not None and not part.template.is_standard
-        yield Requirement(part.key, words, part_address(plan, part), hinders=is_own)
+        yield Requirement(part.key, _silence(part), part_address(plan, part), hinders=is_own)
+    for part in parts:
+        if part.suggested_from and part not in silent:
+            yield Requirement(part.key, _silence(part), part_address(plan, part), hinders=False)
     if required and not silent:
         words = _("Alla %(number)d avsnitt som krävs är skrivna.") % {"number": len(required)}
         yield Requirement("", words, _page(plan), hinders=False, is_met=True)
+
+
+def _is_said(part: Part) -> bool:
+    """Somebody has written it: last year's text is nobody's word until they say that it is."""
+    return part.is_written and not part.suggested_from
+
+
+def _silence(part: Part) -> str:
+    if part.suggested_from:
+        words = _("%(part)s är ett förslag från %(year)d som ingen har ändrat eller behållit.")
+        return words % {"part": part.title, "year": part.suggested_from}
+    return _("%(part)s är inte skrivet.") % {"part": part.title}
 
 
 def _page(plan: OperationalPlan) -> str:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from decisions.guard import explained
 from decisions.models import PLAN, Edition
 from documents.annexes.checking import checked_name
+from documents.annexes.kept import PART
 from documents.models import Annex, AnnexContent
 from organisations.models import User
+from plans.closing import why_closed
 from plans.models import OperationalPlan
 
 MOST = 50
@@ -24,7 +26,7 @@ def add_annex(*, plan: OperationalPlan, title: str, name: str, data: bytes, by: 
     """Keep the file last among the plan's. ValidationError says what is wrong with it."""
     plain = checked_name(name, data)
     with transaction.atomic(), pghistory.context(user=by.pk), explained():
-        OperationalPlan.objects.select_for_update().get(pk=plan.pk)
+        _ensure_open(plan)
         rows = Annex.objects.filter(plan=plan)
         if rows.count() >= MOST:
             raise ValidationError(_("Planen har redan %(number)d bilagor.") % {"number": MOST})
@@ -43,6 +45,7 @@ def add_annex(*, plan: OperationalPlan, title: str, name: str, data: bytes, by: 
 def remove_annex(*, annex: Annex, by: User) -> None:
     """Take it away. Its content goes, too, unless an edition or another plan has it."""
     with transaction.atomic(), pghistory.context(user=by.pk), explained():
+        _ensure_open(annex.plan)
         checksum = annex.content.checksum
         annex.delete()
         of_editions = Edition.objects.filter(
@@ -50,3 +53,10 @@ def remove_annex(*, annex: Annex, by: User) -> None:
         )
         if not of_editions.exists():
             AnnexContent.objects.filter(checksum=checksum, annexes=None).delete()
+
+
+def _ensure_open(plan: OperationalPlan) -> None:
+    """Asked under the lock: whoever reads the plan before its decision has seen its annexes."""
+    plans = OperationalPlan.objects.select_related("organisation", "budget")
+    if reason := why_closed(plans.select_for_update(of=("self",)).get(pk=plan.pk), PART):
+        raise ValidationError(reason)

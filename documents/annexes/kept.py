@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from django.utils.translation import ngettext
 
 from documents.models import Annex, AnnexContent
 from plans.models import OperationalPlan
+
+# The part of the document that the annexes are, see `plans.outline`.
+PART = "bilagor"
 
 
 def annexes_as_kept(plan: OperationalPlan) -> list[dict[str, Any]]:
@@ -16,6 +21,12 @@ def annexes_as_kept(plan: OperationalPlan) -> list[dict[str, Any]]:
         {"title": row.title, "name": row.name, "size": row.size, "sha256": row.content.checksum}
         for row in rows
     ]
+
+
+def annexes_in(plan: OperationalPlan, key: str) -> Iterator[str]:
+    """The files of the part that is the plan's annexes, in words."""
+    if key == PART and (number := Annex.objects.filter(plan=plan).count()):
+        yield ngettext("%(number)d bilaga", "%(number)d bilagor", number) % {"number": number}
 
 
 def content_in(document: Mapping[str, Any], checksum: str) -> tuple[str, bytes] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.forms import LineField
 from documents.annexes.actions import add_annex, remove_annex
-from documents.annexes.kept import annexes_as_kept, content_in
+from documents.annexes.kept import PART, annexes_as_kept, content_in
 from documents.models import Annex
 from organisations.audit import exports
 from plans.views.access import Workspace, open_plan
@@ -41,7 +43,7 @@ class AnnexForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_annexes(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    workspace = open_plan(request, year, organisation)
+    workspace = _open(request, year, organisation)
     if request.method != "POST":
         return _page(request, workspace, AnnexForm())
     _ensure_editor(workspace)
@@ -62,6 +64,10 @@ def plan_annexes(request: HttpRequest, year: int, organisation: str) -> HttpResp
         return _page(request, workspace, form, status=422)
     messages.success(request, _("Bilagan är med i planen."))
     return redirect("plan_annexes", year=year, organisation=organisation)
+
+
+def _open(request: HttpRequest, year: int, organisation: str) -> Workspace:
+    return replace(open_plan(request, year, organisation), part_key=PART)
 
 
 def _ensure_editor(workspace: Workspace) -> None:
@@ -91,7 +97,7 @@ def _page(
 
 @require_POST
 def plan_annex_remove(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
-    workspace = open_plan(request, year, organisation)
+    workspace = _open(request, year, organisation)
     _ensure_editor(workspace)
     annex = get_object_or_404(Annex.objects.select_related("content"), plan=workspace.plan, pk=pk)
     try:

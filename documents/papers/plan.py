@@ -117,8 +117,12 @@ def _filled(told: Sequence[tuple[_Part, list[Block]]]) -> Iterable[tuple[_Part, 
 def _text(part: _Part) -> Iterator[Block]:
     section = part.section
     if not section.get("is_concerned", True):
-        said = {"why": section.get("why_not", "")}
-        yield Note((_("Målet berör inte verksamheten. %(why)s") % said).strip())
+        words = (
+            _("Målet berör inte verksamheten.")
+            if section.get("goal")
+            else _("Avsnittet berör inte verksamheten.")
+        )
+        yield Note(f"{words} {section.get('why_not', '')}".strip())
     text = section.get("text", "")
     if not text and section.get("words"):
         yield Note(_missing(int(section["words"])))

@@ -15,7 +15,7 @@ from documents.plan_files.items import LEFT, TAKEN
 from documents.standing import Grounds
 from goals.models import Budget
 from organisations.models import Organisation, User
-from plans.closing import opened_in, why_closed
+from plans.closing import why_closed_somewhere
 from plans.models import OperationalPlan
 
 
@@ -136,12 +136,8 @@ def _check_open(file: PlanFile) -> None:
     plan = plans.select_related("organisation", "budget").first()
     if plan is None or plan.status == OperationalPlan.Status.DECIDED:
         return
-    if reason := why_closed(plan):
+    if reason := why_closed_somewhere(plan):
         raise ValidationError(reason)
-    if opened_in(plan) is not None:
-        raise ValidationError(
-            _("Bara några avsnitt i planen är öppna för ändring. Skriv ändringarna i dem.")
-        )
 
 
 def _waiting(file: PlanFile) -> PlanFile:

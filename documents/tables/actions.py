@@ -13,7 +13,7 @@ from common.text import fold
 from documents.models import ReceivedFile
 from documents.sheets import Reading, Refused
 from documents.tables.comparing import CHANGED, GONE, NEW, Compared, Difference, compare
-from documents.tables.reading import read_pasted, read_table_file
+from documents.tables.reading import is_pasted, read_pasted, read_table_file
 from documents.tables.subject import TableSubject, Texts
 from drafting.actions import writing
 from drafting.sheets.rows import same
@@ -94,7 +94,9 @@ def save_file(
         chosen = compared.chosen(keys)
         if not chosen:
             raise ValidationError(_("Välj minst en rad att spara."))
-        locked.receipt = [asdict(_saved(subject, one, by)) for one in chosen]
+        saved = [_saved(subject, one, by) for one in chosen]
+        subject.arrange(_placed(locked, compared, chosen, saved), by)
+        locked.receipt = [asdict(one) for one in saved]
         locked.faults = [asdict(one) for one in compared.left]
         locked.state, locked.taken_by, locked.taken_at = State.TAKEN, by, timezone.now()
         locked.save(update_fields=["receipt", "faults", "state", "taken_by", "taken_at"])
@@ -108,6 +110,28 @@ def save_file(
 def _locked(file: ReceivedFile) -> ReceivedFile:
     files = ReceivedFile.objects.select_related("organisation").defer("data")
     return files.select_for_update(of=("self",)).get(pk=file.pk)
+
+
+def _placed(
+    file: ReceivedFile,
+    compared: Compared,
+    chosen: Sequence[Difference],
+    saved: Sequence[SavedRow],
+) -> list[tuple[int, int]]:
+    """The new rows in the file's order, each with the row that it stands below, 0 for none. Of
+    pasted rows the first ones come last, as all that is added."""
+    may_be_first = not is_pasted(Reading.of_json(file.reading))
+    new = {one.number: one for one in compared.of(NEW)}
+    made = {one.number: row.pk for one, row in zip(chosen, saved, strict=True) if one.status == NEW}
+    placed = [(pk, _row_above(new[number], new, made)) for number, pk in made.items()]
+    return [(pk, above) for pk, above in placed if above or may_be_first]
+
+
+def _row_above(one: Difference, new: dict[int, Difference], made: dict[int, int]) -> int:
+    number, pk = one.above
+    while number and not (pk or number in made):  # that one was not chosen
+        number, pk = new[number].above
+    return pk or made.get(number, 0)
 
 
 def _saved(subject: TableSubject, one: Difference, by: User) -> SavedRow:

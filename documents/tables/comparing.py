@@ -28,6 +28,9 @@ _SUMS = frozenset(("summa", "totalt", "total", "summa totalt", "totalsumma", "su
 
 # A cell that changes, in words: its heading, what it was, what it becomes.
 Part = tuple[str, str, str]
+# A row of the file: its number, and the number of the table's row that it is, 0 for a new one.
+Above = tuple[int, int]
+FIRST: Above = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Difference:
     """A row that would be added, changed or removed. `key` names it in the form that chooses.
 
     `before` and `after` are the texts that change, by column; `number` is the row in the file, 0
-    for one that is not in it.
+    for one that is not in it. `above` is the row that a new one stands below in the file.
     """
 
     key: str
@@ -46,6 +49,7 @@ class Difference:
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    above: Above = FIRST
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ class _Comparing:
         self.subject, self.reading = subject, reading
         self.standing = subject.standing()
         self.found = Compared()
+        self.above = FIRST
         self.columns = {column.name: column for column in subject.columns}
         self.written = [
             column for column in subject.columns
@@ -111,13 +116,19 @@ class _Comparing:
         rows = [row for row in self.reading.sheet.rows if self._is_named(row)]
         matched = self._matched(rows)
         for row in rows:
-            self._row(row, matched.get(row.number))
+            stands = matched.get(row.number)
+            self._row(row, stands)
+            if stands or self._is_new(row):
+                self.above = (row.number, stands.pk if stands else 0)
         if not is_pasted(self.reading):
             kept = {row.pk for row in matched.values()}
             self._gone([row for row in self.standing if row.pk not in kept])
         self.found.doubts += [words for _row, words in self.reading.sheet.asked]
         self.found.doubts += self._of_other_years()
         return self.found
+
+    def _is_new(self, row: SheetRow) -> bool:
+        return bool(self.found.differences) and self.found.differences[-1].number == row.number
 
     def _of_other_years(self) -> Iterator[str]:
         """Headings that are ours but for the year, as in last year's spreadsheet."""
@@ -198,7 +209,7 @@ class _Comparing:
             Difference(
                 str(row.number), CHANGED if stands else NEW, texts[named], row.number,
                 stands.pk if stands else 0, {**before, **(stands.beside if stands else {})},
-                after, parts,
+                after, parts, FIRST if stands else self.above,
             )
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -113,6 +113,9 @@ class ControlSubject:
 
     def remove(self, pk: int, by: User) -> None:
         remove_row(row=find_row(self.plan, self.kind, pk), by=by)
+
+    def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None:
+        """A row stands under its process or event, which its own columns say."""
 
     def restore(self, pk: int, by: User) -> None:
         restore_row(removal=last_removal(self.model, pk), by=by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -175,6 +175,14 @@ class MoneySubject:
 
     def restore(self, pk: int, by: User) -> None:
         finance.restore_figure(row=as_it_was(last_removal(self.table.model, pk)), by=by)
+
+    def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None:
+        """What a "varav"-row is part of is said by its place alone."""
+        rows = {row.pk: row for row in rows_of(self.plan, self.table)}
+        order = [pk for pk in rows if pk not in dict(placed)]
+        for pk, above in placed:
+            order.insert(order.index(above) + 1 if above in order else 0, pk)
+        finance.put_in_order(rows=[rows[pk] for pk in order], by=by)
 
     def _row(self, pk: int) -> PlanFigure:
         row: PlanFigure = rows_of(self.plan, self.table).get(pk=pk)

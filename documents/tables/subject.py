@@ -54,7 +54,8 @@ class TableSubject(Protocol):
     that say where a new one stands.
 
     `cleaned` gives the text that would stand, or raises ValidationError with what would be right.
-    `lacking` says why a new row has no place.
+    `lacking` says why a new row has no place. `arrange` puts new rows below those that they stand
+    below in the file.
     `likenesses` are the ways to find a file's row among those that stand, the surest first.
     """
 
@@ -87,6 +88,7 @@ class TableSubject(Protocol):
     def change(self, pk: int, texts: Texts, by: User) -> None: ...
     def remove(self, pk: int, by: User) -> None: ...
     def restore(self, pk: int, by: User) -> None: ...
+    def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None: ...
 
 
 def headings_of(subject: TableSubject) -> Headings:

@@ -20,8 +20,10 @@ from plans.actions.place import PartPlace, WholePlace
 from plans.actions.spots import spot_of
 from plans.calculations.contribution import says_how
 from plans.document import sections_as_kept
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.outline import OWN, Part, outline
+
+PROPOSED = SectionTemplate.Kind.PROPOSED_DECISIONS
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,12 @@ def carried_texts(plan: OperationalPlan, before: OperationalPlan) -> list[Carrie
     """Every text of last year's plan, in its order, with what becomes of it."""
     parts = outline(plan)
     taken = {(part.parent, part.heading) for part in parts if part.is_own}
-    return [_carried(one, parts, taken) for one in _sections(before) if says_how(one["text"])]
+    return [
+        _carried(one, parts, taken)
+        for one in _sections(before)
+        # The proposed decisions are written of this year's own data.
+        if says_how(one["text"]) and one.get("kind") != PROPOSED
+    ]
 
 
 def _sections(before: OperationalPlan) -> Iterable[dict[str, Any]]:

@@ -27,8 +27,9 @@ def add_under(
 
 
 def rename_heading(*, section: PlanSection, heading: str, by: User) -> PlanSection:
-    """Give an own heading other words."""
+    """Give an own heading other words. One that came from last year is then somebody's."""
     with transaction.atomic(), pghistory.context(user=by.pk):
+        section.is_suggested_from, section.updated_by = None, by
         return _named(section, heading)
 
 

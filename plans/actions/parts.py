@@ -14,6 +14,8 @@ from organisations.models import User
 from plans.actions import headings
 from plans.actions.place import PartPlace
 from plans.actions.spots import Spot, spot_of
+from plans.closing import why_closed
+from plans.holdings import held_in
 from plans.models import OperationalPlan, PlanSection
 
 
@@ -26,7 +28,7 @@ def say_not_concerned(*, plan: OperationalPlan, key: str, why_not: str, by: User
         spot = spot_of(place.plan, key)
         if spot.own:
             raise ValidationError(_("En egen rubrik tas bort i stället."))
-        if found := _under(place.plan, spot):
+        if found := [*_under(place.plan, spot), *held_in(place.plan, key)]:
             words = _("Ta först bort det som ni själva har lagt under avsnittet: %(found)s.")
             raise ValidationError(words % {"found": ", ".join(found)})
         return _concern(place.plan, spot, by, is_concerned=False, why_not=why_not.strip())
@@ -103,6 +105,8 @@ def restore_heading(*, plan: OperationalPlan, pk: int, by: User) -> PlanSection:
         gone = headings.removed_heading(place.plan, pk)
         if gone is None:
             raise Gone
+        if reason := why_closed(place.plan, gone.parent.key if gone.parent else ""):
+            raise ValidationError(reason)
         return headings.restore_heading(section=gone, by=by)
 
 

@@ -10,7 +10,7 @@ from goals.models import AreaGoal
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.actions.fields import find_field, find_part_field
-from plans.closing import why_closed
+from plans.closing import why_closed, why_closed_somewhere
 from plans.models import OperationalPlan
 
 Here = TypeVar("Here", bound="PlanPlace")
@@ -53,11 +53,14 @@ class GoalPlace(PlanPlace):
 
 @dataclass(frozen=True)
 class WholePlace(PlanPlace):
-    """The plan as a whole, in which no single field is written."""
+    """All parts of the plan at once, in which no single field is written."""
 
     @property
     def key(self) -> str:
         return ""
+
+    def why_closed(self, address: str = "") -> str:
+        return why_closed_somewhere(self.plan)
 
     def field(self, address: str) -> EditedField:
         raise Gone

@@ -38,7 +38,9 @@ def mark_ready(*, plan: OperationalPlan, key: str, by: User) -> PlanSection:
     with writing(PartPlace(plan, key), by) as place:
         section = _section(place, by)
         section.ready_at, section.ready_by = timezone.now(), by
-        section.save(update_fields=["ready_at", "ready_by"])
+        # Who calls last year's text ready has made it this year's.
+        section.is_suggested_from = None
+        section.save(update_fields=["ready_at", "ready_by", "is_suggested_from"])
     return section
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,8 @@ from organisations.models import Organisation
 from plans.economy.reading import Economy
 from plans.economy.tables import ADJUSTMENTS, TURNOVER, UNITS, MoneyTable
 
+# The part of the document that the points are.
+PART = "forslag-till-beslut"
 AMOUNT = "{belopp}"
 PLAN, TURNOVERS, RESULT_UNITS, ADJUSTMENT, OWN = "plan", "turnover", "units", "adjustment", "own"
 # A point's number in its sheet: what it is, and the row that it comes from.
@@ -171,8 +174,10 @@ def _who(organisation: Organisation) -> str:
     return names.get(Organisation.Kind(organisation.kind), _("Nämnden"))
 
 
-def _amount(amount: object) -> str:
-    return f"{sv_number(amount, 1)}{NBSP}mnkr"  # type: ignore[arg-type]
+def _amount(amount: Decimal | None) -> str:
+    """Every decimal that somebody wrote: the decision is about that sum."""
+    written = -int(amount.normalize().as_tuple().exponent) if amount is not None else 0
+    return f"{sv_number(amount, max(1, written))}{NBSP}mnkr"
 
 
 __all__ = ["AMOUNT", "OWN", "Point", "Proposal", "Source", "proposal_of"]

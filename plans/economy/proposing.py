@@ -17,7 +17,7 @@ from finance.models import ProposedPoint
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.closing import why_closed
-from plans.economy.points import AMOUNT, OWN, Point, proposal_of
+from plans.economy.points import AMOUNT, OWN, PART, Point, proposal_of
 from plans.economy.reading import read_economy
 from plans.models import OperationalPlan
 
@@ -39,7 +39,7 @@ class ProposalPlace:
         return ProposalPlace(plans.select_for_update(of=("self",)).get(pk=self.plan.pk))
 
     def why_closed(self, address: str = "") -> str:
-        return why_closed(self.plan)
+        return why_closed(self.plan, PART)
 
     def field(self, address: str) -> EditedField:
         """The points are written as a sheet, never field by field."""

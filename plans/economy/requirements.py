@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.economy.checks import Check, State, checks_of
-from plans.economy.points import proposal_of
+from plans.economy.points import OWN, PART, proposal_of
 from plans.economy.reading import Economy, read_economy
 from plans.economy.texts import text_checks
 from plans.figures import with_values
@@ -22,12 +22,14 @@ def of_the_money(plan: OperationalPlan) -> Iterator[Requirement]:
     is told, as what is asked and what does add up."""
     economy = read_economy(plan)
     checks = list(checks_of(economy))
-    parts = outline(plan) if checks or any(economy.rows.values()) else []
+    is_begun = checks or economy.points or any(economy.rows.values())
+    parts = outline(plan) if is_begun else []
     required = {part.key for part in parts if part.is_required and not _is_standard(part)}
     said = text_checks(economy, with_values(plan, parts))
     for check in [*checks, *said]:
         yield _asked(plan, check, check.hinders and check.table.part in required)
     yield from _of_the_proposal(plan, economy)
+    yield from _unseen_points(plan, economy, parts)
 
 
 def _is_standard(part: Part) -> bool:
@@ -40,6 +42,20 @@ def _asked(plan: OperationalPlan, check: Check, hinders: bool) -> Requirement:
     place = f"{url}#r-{check.row}" if check.row else url
     is_met = check.state == State.GOOD
     return Requirement(check.table.part, words, place, hinders, is_met)
+
+
+def _unseen_points(
+    plan: OperationalPlan, economy: Economy, parts: Iterable[Part]
+) -> Iterator[Requirement]:
+    """Points that somebody has written, in a plan whose part says something else."""
+    said = any(part.key == PART and part.text for part in parts)
+    if said and any(point.key == OWN or point.words for point in economy.points):
+        url = reverse("plan_points", args=[plan.year, plan.organisation.code])
+        words = _(
+            "Punkter som ni har skrivit i förslaget till beslut står inte i planen: avsnittet har"
+            " en egen text."
+        )
+        yield Requirement(PART, words, url, hinders=False)
 
 
 def _of_the_proposal(plan: OperationalPlan, economy: Economy) -> Iterator[Requirement]:

@@ -20,6 +20,7 @@ from plans.actions.pasting import Batch, batch_of
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
 from plans.calculations.tree import TreeProgress
+from plans.closing import why_closed_somewhere
 from plans.forms import ActivityForm, GoalForm, IndicatorForm
 from plans.models import OperationalPlan
 from plans.selectors import (
@@ -59,6 +60,7 @@ def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     tree = tree_of(plan)
     asked = asked_in(plan)
     is_open = any(one.is_open for one in asked)
+    may_carry = workspace.may_edit and not why_closed_somewhere(plan)
     context = {
         **_shared(workspace),
         "state": workspace.state,
@@ -67,7 +69,8 @@ def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "asked": asked,
         "is_asked": is_open,
         "tree": tree,
-        "before": plan_before(plan) if workspace.may_edit else None,
+        "may_carry": may_carry,
+        "before": plan_before(plan) if may_carry else None,
         "incomplete": tree.incomplete,
     }
     return render(request, "plans/plan.html", context)

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 
 from common.at_once import at_once
 from finance.models import BudgetLine
@@ -26,11 +27,13 @@ def test_rows_are_what_each_table_would_have_given_in_one_query(django_assert_nu
         User.objects.order_by("-pk"),
         Activity.objects.filter(title__contains="%").select_related("organisation"),
         Activity.objects.select_related("organisation").order_by("pk"),
+        Activity.objects.none(),
+        Activity.objects.filter(Q(pk__in=[]) | Q(title="a", pk__in=[])),
     ]
     with django_assert_num_queries(1):
         found = at_once(asked)
     assert [values(rows) for rows in found] == [values(rows) for rows in asked]
-    assert [len(rows) for rows in found] == [3, 0, 2]
+    assert [len(rows) for rows in found] == [3, 0, 2, 0, 0]
     assert not found[0][0]._state.adding
 
 

@@ -3,13 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from decisions.models import Edition
 from drafting.calculations.rich_text import revision
 from plans.actions import carrying, parts, workflow
+from plans.actions.headings import rename_heading
 from plans.actions.template import copy_template, ensure_template
+from plans.actions.work import mark_ready
 from plans.models import PlanSection, SectionTemplate
 from plans.outline import find_part, outline
+from plans.requirements import remaining_of
 from plans.selectors import tree_of
 from tests.factories import (
     AreaGoalFactory,
@@ -162,3 +166,58 @@ def test_in_a_plan_that_is_handed_over_nothing_comes(new, people, sign_in):
     workflow.submit(plan=new, by=people["editor"])
     sign_in(people["editor"]).post("/2025/plan/norra/forra-aret/")
     assert texts(new) == {}
+
+
+def test_a_heading_that_somebody_has_named_anew_is_theirs(new, editor):
+    carrying.carry_texts(plan=new, by=editor)
+    own = PlanSection.objects.get(plan=new, heading="Råd")
+    rename_heading(section=own, heading="Våra råd", by=editor)
+    carrying.take_back(plan=new, by=editor)
+    assert texts(new) == {"Våra råd": "<p>Två råd.</p>"}
+
+
+def test_a_part_that_somebody_calls_ready_is_theirs(new, editor):
+    carrying.carry_texts(plan=new, by=editor)
+    mark_ready(plan=new, key="inledning", by=editor)
+    carrying.take_back(plan=new, by=editor)
+    assert texts(new) == {"Inledning": "<p>Vi är en nämnd.</p>"}
+
+
+def test_last_years_texts_are_nobodys_word_until_somebody_says_so(new, editor):
+    def hinders():
+        return {one.key for one in remaining_of(new).hindering}
+
+    before = hinders()
+    assert {"inledning", "1.1"} <= before
+    carrying.carry_texts(plan=new, by=editor)
+    assert hinders() == before
+    told = {one.key: one.words for one in remaining_of(new).told}
+    (own,) = [part for part in outline(new) if part.is_own]
+    assert "förslag från 2024" in told[own.key]
+    carrying.keep_suggestion(plan=new, key="inledning", by=editor)
+    assert hinders() == before - {"inledning"}
+
+
+def test_the_proposed_decisions_are_written_of_this_years_data(scene, old, new, editor):
+    part = SectionTemplate.objects.get(budget=old.budget, kind="proposed_decisions")
+    PlanSectionFactory(plan=old, area_goal=None, template=part, text="<p>Godkänner 2024.</p>")
+    carrying.carry_texts(plan=new, by=editor)
+    assert "Godkänner 2024" not in str(texts(new))
+
+
+def test_in_a_plan_that_is_back_for_some_parts_nothing_comes_or_goes_in_the_others(
+    new, editor, people, sign_in
+):
+    carrying.carry_texts(plan=new, by=editor)
+    let_all_be_silent(new.budget)
+    workflow.submit(plan=new, by=editor)
+    back = {"keys": ["inledning"], "reason": "Ändra"}
+    workflow.send_back(plan=new, by=people["approver"], **back)
+    new.refresh_from_db()
+    before = texts(new)
+    for act in (carrying.take_back, carrying.carry_texts):
+        with pytest.raises(ValidationError, match="Bara några avsnitt"):
+            act(plan=new, by=editor)
+    assert texts(new) == before
+    page = sign_in(editor).get("/2025/plan/norra/").content.decode()
+    assert "Ta bort förslagen" not in page

@@ -4,7 +4,7 @@ import pytest
 
 from drafting.calculations.rich_text import revision
 from plans.actions import parts, workflow
-from plans.models import PlanSection, SectionTemplate
+from plans.models import OperationalPlan, PlanReturn, PlanSection, SectionTemplate
 from plans.outline import find_part, outline
 from plans.selectors import tree_of
 from tests.factories import PlanSectionFactory, StrategicGoalFactory
@@ -202,6 +202,18 @@ def test_a_removed_heading_comes_back_with_its_text(editor, scene, own, url):
     editor.post(url("plan_part_restore", pk=own.pk))
     back = PlanSection.objects.get(pk=own.pk)
     assert (back.heading, back.text, back.parent) == ("Nämndens råd", "<p>Två råd.</p>", own.parent)
+
+
+def test_a_heading_of_a_part_that_is_closed_does_not_come_back(editor, scene, people, own, url):
+    editor.post(url("plan_part_remove", key=f"egen-{own.pk}"))
+    OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="returned")
+    back = {"plan": scene.plan, "reason": "Ändra", "by": people["approver"]}
+    returned = PlanReturn.objects.create(**back, keys=["1.1"])
+    editor.post(url("plan_part_restore", pk=own.pk))
+    assert not PlanSection.objects.filter(pk=own.pk).exists()
+    PlanReturn.objects.filter(pk=returned.pk).update(keys=["inledning"])
+    editor.post(url("plan_part_restore", pk=own.pk))
+    assert PlanSection.objects.filter(pk=own.pk).exists()
 
 
 def test_only_own_headings_of_the_plan_come_back(editor, scene, url):

@@ -5,7 +5,7 @@ import pytest
 from goals.models import Activity, CommitteeGoal, ExpectedResult
 from indicators.models import Indicator, IndicatorPlacement, Target
 from plans.models import OperationalPlan
-from tests.factories import CommitteeGoalFactory, ExpectedResultFactory
+from tests.factories import AreaGoalFactory, CommitteeGoalFactory, ExpectedResultFactory
 
 
 @pytest.fixture
@@ -214,3 +214,9 @@ def test_nothing_moves_in_a_plan_that_is_handed_in(editor, scene, url):
     answer = editor.post(move, {"way": "up"}, headers={"accept": "application/json"})
     assert answer.status_code == 403
     assert "hos beslutande" in answer.json()["message"]
+
+
+def test_a_goal_that_nobody_has_touched_has_an_empty_history(editor, scene):
+    of_year = {"strategic_goal": scene.area_goal.strategic_goal, "budget": scene.plan.budget}
+    AreaGoalFactory(**of_year, code="1.9")
+    assert editor.get("/2024/plan/norra/1.9/historik/").status_code == 200

@@ -23,18 +23,17 @@ from drafting.sheets.answers import LastChange, locked_answer, malformed_answer,
 from drafting.sheets.history import CellChange
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
+from plans.closing import why_closed
 from plans.economy import proposing
 from plans.economy.history import changes_of_column, last_change
 from plans.economy.point_sheet import PointLine, PointSheet, point_sheet
-from plans.economy.points import AMOUNT, Proposal, proposal_of
+from plans.economy.points import AMOUNT, PART, Proposal, proposal_of
 from plans.economy.proposing import WORDS
 from plans.economy.reading import read_economy
 from plans.views.access import Workspace, open_plan
 from plans.views.economy.access import crumbs_of, part_of, tabs_of
 
 FIELDS = (WORDS,)
-# The part of the document that the points are.
-PART = "forslag-till-beslut"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,12 +175,13 @@ def _context(workspace: Workspace, sheet: PointSheet) -> dict[str, object]:
     place = [plan.year, plan.organisation.code]
     proposal = sheet.proposal
     read = len(proposal.points) - len(proposal.unread)
+    closed = why_closed(plan, PART)
     return {
         "plan": plan,
         "rights": workspace.rights,
-        "may_edit": workspace.may_edit,
-        "closed": workspace.closed,
-        "can_write": workspace.may_edit,
+        "may_edit": workspace.rights.edit and not closed,
+        "closed": closed,
+        "can_write": workspace.rights.edit and not closed,
         "sheet": sheet,
         "proposal": proposal,
         "amount_sign": AMOUNT,

@@ -13,13 +13,14 @@ from docx import Document
 from openpyxl import Workbook
 from PIL import Image
 
-from decisions.guard import Sealed
+from decisions.guard import Sealed, explained
 from documents.annexes import checking
 from documents.annexes.actions import add_annex, remove_annex
 from documents.annexes.checking import checked_name
 from documents.models import Annex, AnnexContent
 from plans.actions import workflow
 from plans.document import plan_document
+from plans.models import OperationalPlan, PlanReturn
 from tests.documents.papers.scene import make_scene, publish, write_draft
 from tests.factories import MembershipFactory, UserFactory
 
@@ -143,10 +144,36 @@ def test_what_is_taken_away_is_gone(scene, annex):
 
 def test_a_decided_plan_keeps_its_annexes(scene, annex):
     publish(scene)
-    with pytest.raises(Sealed):
+    with pytest.raises(ValidationError, match="beslutad"):
         remove_annex(annex=annex, by=scene.by)
-    with pytest.raises(Sealed):
+    with pytest.raises(ValidationError, match="beslutad"):
         add_annex(plan=scene.plan, title="", name="b.png", data=image("PNG"), by=scene.by)
+    with pytest.raises(Sealed), explained(), transaction.atomic():
+        Annex.objects.update(title="Andra")
+
+
+def test_one_that_was_checked_while_the_plan_was_handed_over_comes_too_late(scene, annex):
+    """The page was open when the file was sent: what counts is the plan as it is now."""
+    OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="submitted")
+    with pytest.raises(ValidationError):
+        add_annex(plan=scene.plan, title="", name="b.png", data=image("PNG"), by=scene.by)
+    with pytest.raises(ValidationError):
+        remove_annex(annex=annex, by=scene.by)
+
+
+@pytest.mark.parametrize(("keys", "status"), [(["1.1"], 403), (["bilagor"], 302), ([], 302)])
+def test_in_a_plan_that_is_back_for_some_parts_they_are_one_of_the_parts(
+    sign_in, scene, annex, keys, status
+):
+    OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="returned")
+    PlanReturn.objects.create(plan=scene.plan, keys=keys, reason="Ändra", by=scene.by)
+    client = sign_in(MembershipFactory(organisation=scene.organisation, role="editor").user)
+    page = reverse("plan_annexes", args=[2024, "norra"])
+    assert ("Ta bort" in client.get(page).content.decode()) == (status == 302)
+    upload = {"title": "Karta", "file": SimpleUploadedFile("k.png", image("PNG"))}
+    assert client.post(page, upload).status_code == status
+    gone = reverse("plan_annex_remove", args=[2024, "norra", annex.pk])
+    assert client.post(gone).status_code == status
 
 
 def test_an_editions_file_stays_though_the_draft_drops_it(client, scene, annex):

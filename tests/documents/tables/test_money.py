@@ -399,3 +399,45 @@ def test_any_rows_that_are_saved_are_undone(desk):
             sorted(rows_of(BudgetLine, "pk", "name", "costs", "revenues", "net", "last_plan"))
             == sorted(before)
         )  # fmt: skip
+
+
+def order():
+    return [row.name for row in BudgetLine.objects.order_by("position")]
+
+
+NEW_ROWS = (
+    "Ledning;3;;\nÄldreomsorg;100;10;\nvarav hemtjänst;40;0;\nvarav boende;30;0;\nvarav dag;5;0;\n"
+    "Förskola;72,5;12,5;\nvarav öppen;2;0;\n"
+)
+
+
+def test_a_new_row_stands_below_the_one_it_stands_below_in_the_file(desk):
+    """What "varav" is part of is said by its place alone."""
+    before = order()
+    assert before == ["Äldreomsorg", "varav hemtjänst", "Förskola"]
+    desk = desk()
+    desk.upload(HEADER + NEW_ROWS)
+    desk.save()
+    assert order() == [
+        "Ledning", "Äldreomsorg", "varav hemtjänst", "varav boende", "varav dag",
+        "Förskola", "varav öppen",
+    ]  # fmt: skip
+    desk.undo()
+    assert order() == before
+
+
+def test_below_a_row_that_was_not_chosen_it_stands_below_the_one_above_that(desk):
+    desk = desk()
+    desk.upload(HEADER + NEW_ROWS)
+    ledning, boende = "2", "5"
+    desk.save(without=(ledning, boende))
+    assert order() == [
+        "Äldreomsorg", "varav hemtjänst", "varav dag", "Förskola", "varav öppen",
+    ]  # fmt: skip
+
+
+def test_pasted_rows_come_last_unless_a_row_above_them_stands(desk):
+    desk = desk()
+    desk.paste("Kultur\t5\nÄldreomsorg\t100\nvarav boende\t30\n")
+    desk.save()
+    assert order() == ["Äldreomsorg", "varav boende", "varav hemtjänst", "Förskola", "Kultur"]

@@ -4,12 +4,17 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 
 from finance.models import BudgetAdjustment, ProposedPoint, TurnoverChange
+from plans.actions.parts import say_not_concerned
+from plans.actions.template import ensure_template
 from plans.document import _proposed, plan_document
 from plans.economy.points import proposal_of
 from plans.economy.reading import read_economy
-from plans.models import OperationalPlan
+from plans.models import OperationalPlan, PlanReturn, SectionTemplate
+from plans.requirements import remaining_of
+from tests.factories import PlanSectionFactory
 
 
 def proposal(scene):
@@ -150,3 +155,63 @@ def test_a_part_with_a_text_of_its_own_says_the_proposal_alone(scene, money):
 
 def test_the_plans_own_point_alone_is_no_proposal_yet(scene):
     assert plan_document(scene.plan)["proposed_decisions"] == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"), [("0.25", "0,25"), ("0.2", "0,2"), ("3", "3,0"), ("1234.005", "1 234,005")]
+)
+def test_the_decision_is_about_the_very_sum(scene, money, amount, said):
+    BudgetAdjustment.objects.update(amount=amount)
+    assert texts(scene)[2].endswith(f"om {said} mnkr.")
+
+
+@pytest.mark.parametrize(
+    ("keys", "status"), [(["1.1"], "refused"), (["forslag-till-beslut"], "saved")]
+)
+def test_in_a_plan_that_is_back_for_some_parts_the_points_are_one_of_the_parts(
+    sign_in, people, scene, money, address, keys, status
+):
+    ensure_template(budget=scene.plan.budget, by=people["editor"])
+    OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="returned")
+    PlanReturn.objects.create(plan=scene.plan, keys=keys, reason="Ändra", by=people["approver"])
+    client = sign_in(people["editor"])
+    client.post(address("plan_points_add"), {"words": "Ett smygförslag."})
+    assert ("Ett smygförslag." in str(texts(scene))) == (status == "saved")
+    assert ("är stängt" in words_of(client.get(address("plan_points")))) == (status == "refused")
+
+
+def test_points_that_a_text_stands_for_are_said_not_to_be_in_the_plan(
+    sign_in, people, scene, money, address
+):
+    ensure_template(budget=scene.plan.budget, by=people["editor"])
+    client = sign_in(people["editor"])
+    client.post(address("plan_points_add"), {"words": "Paragrafen justeras."})
+    instead = "Punkterna här står inte i planen."
+    assert instead not in words_of(client.get(address("plan_points")))
+    part = SectionTemplate.objects.get(budget=scene.plan.budget, kind="proposed_decisions")
+    text = PlanSectionFactory(
+        plan=scene.plan, area_goal=None, template=part, text="<p>Nämnden beslutar.</p>"
+    )
+    assert instead in words_of(client.get(address("plan_points")))
+    told = [one.words for one in remaining_of(scene.plan).told]
+    assert any("står inte i planen" in words for words in told)
+    assert plan_document(scene.plan)["proposed_decisions"] == []
+    text.delete()
+    assert "Paragrafen justeras." in str(plan_document(scene.plan)["proposed_decisions"])
+
+
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [
+        ("ekonomi-investeringar", "1 rad i Investeringar"),
+        ("ekonomi-resultatenheter", "1 rad i Resultatenheter"),
+        ("ekonomi-lokaler", ""),
+    ],
+)
+def test_a_part_whose_table_has_rows_concerns_them(scene, people, money, key, held):
+    given = {"plan": scene.plan, "key": key, "why_not": "Vi har inga.", "by": people["editor"]}
+    if held:
+        with pytest.raises(ValidationError, match=held):
+            say_not_concerned(**given)
+    else:
+        assert not say_not_concerned(**given).is_concerned

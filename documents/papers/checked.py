@@ -14,6 +14,7 @@ from docx import Document
 from lxml import html
 
 from documents.papers.blocks import Paper, words_of
+from documents.papers.fitting import fitted
 from documents.papers.formats import Format
 from documents.papers.pdf import FOOT, HEAD, said_in_pdf
 from documents.papers.word.xml import w
@@ -44,8 +45,10 @@ def check_words(kind: Format, paper: Paper, data: bytes) -> None:
 
 
 def _said(paper: Paper, kind: Format) -> Iterator[str]:
-    words = (text for block in paper.blocks for text in words_of(block))
-    return map(said_in_pdf, words) if kind == Format.PDF else words
+    if kind == Format.PDF:
+        words = (text for block in fitted(paper.blocks) for text in words_of(block))
+        return map(said_in_pdf, words)
+    return (text for block in paper.blocks for text in words_of(block))
 
 
 def _squeezed(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -29,12 +30,14 @@ from documents.papers.blocks import (
     Spans,
     Table,
 )
+from documents.papers.fitting import fitted
 from documents.papers.signs import printable
 
 # The library takes a list of every standard that it knows, by name.
 STANDARDS: Any = ["ua-1", "a-2a"]
 # Points at either end of a page that belong to its running lines, by the margins of the layout.
 HEAD, FOOT = 62.0, 55.0
+_LONG_WORD, _PIECE = re.compile(r"\w{60,}"), re.compile(r"\w{10}")
 _ONE_SIGN = b"""#set document(title: "x")
 #set text(font: ("Hanken Grotesk", "Libertinus Serif"), lang: "sv")
 #text(sys.inputs.sign)"""
@@ -54,8 +57,13 @@ def write_pdf(paper: Paper) -> bytes:
 
 
 def said_in_pdf(text: str) -> str:
-    """The text as it stands in a PDF: what no typeface of it has is named instead."""
-    return printable(text, _has)
+    """The text as it stands in a PDF: what no typeface of it has is named instead, and a word that
+    is longer than a line may be broken."""
+    return _LONG_WORD.sub(_breakable, printable(text, _has))
+
+
+def _breakable(word: re.Match[str]) -> str:
+    return _PIECE.sub("\\g<0>\u200b", word[0])
 
 
 @lru_cache(maxsize=4096)
@@ -94,7 +102,7 @@ def _data(paper: Paper) -> dict[str, Any]:
         "made": _time(paper.made_at),
         "contents": any(True for _heading in paper.headings()),
         "words": {"page": _("Sida"), "table": _("Tabell"), "contents": _("Innehåll")},
-        "blocks": [_block(block) for block in paper.blocks],
+        "blocks": [_block(block) for block in fitted(paper.blocks)],
     }
 
 

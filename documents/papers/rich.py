@@ -79,11 +79,26 @@ class _Reader:
             yield from _paragraph(_inside(element))
 
     def listing(self, element: HtmlElement) -> Listing:
-        items = tuple(
-            tuple(map(_in_list, self.blocks(item))) for item in element.iterchildren("li")
-        )
         start = _number(element, "start", _LAST) if element.tag == "ol" else 0
-        return Listing(tuple(filter(None, items)), start)
+        return Listing(tuple(filter(None, self.items(element))), start)
+
+    def items(self, element: HtmlElement) -> list[tuple[Block, ...]]:
+        """What stands beside the items, as lists pasted from elsewhere have it, is of the last."""
+        items = [tuple(_paragraph(_own(element.text)))]
+        for child in element.iterchildren("*"):
+            inner = self.blocks(child) if child.tag == "li" else self.beside(child)
+            told = tuple(map(_in_list, inner))
+            if child.tag == "li":
+                items.append(told)
+            else:
+                items[-1] += told
+            items[-1] += tuple(_paragraph(_own(child.tail)))
+        return items
+
+    def beside(self, element: HtmlElement) -> Iterator[Block]:
+        if element.tag in _BLOCKS:
+            return self.block(element)
+        return _paragraph(_inside(element))
 
     def table(self, element: HtmlElement) -> Iterator[Block]:
         named = element.find("caption")

@@ -6,8 +6,9 @@ import datetime as dt
 import pytest
 from pdfua import validate
 
-from documents.papers.blocks import Listing, Paper, Span, words_of
+from documents.papers.blocks import Listing, Mark, Paper, Span, words_of
 from documents.papers.checked import READERS, check_words
+from documents.papers.fitting import fitted
 from documents.papers.formats import Format, write
 from documents.papers.plan import paper_of
 from documents.papers.rich import blocks_of
@@ -113,3 +114,49 @@ def test_bullets_of_word_and_joined_letters_are_read_as_such(about):
     section = {"goal": "", "heading": "Proﬁl", "text": "<p>\uf0b7 Inﬂytt</p>", "words": 0}
     paper = paper_of({"sections": [section]}, about)
     assert [text for block in paper.blocks for text in words_of(block)] == ["Profil", "• Inflytt"]
+
+
+LONG = "Medel till förskolans gård som ska rustas. "
+
+
+@pytest.mark.parametrize("kind", [Format.HTML, Format.DOCX, Format.PDF])
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>{'x' * 5000}</p><h3>{'y' * 300}</h3>",
+        "<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>"
+        f"<tr><td>{LONG * 300}</td><td>x</td></tr><tr><td>sist</td><td>y</td></tr></tbody></table>",
+        f"<table><tbody><tr>{f'<td>{LONG * 40}</td>' * 6}</tr></tbody></table>",
+        f"<table><tbody><tr><td>{'x' * 300}</td><td>{'y' * 200}</td></tr></tbody></table>",
+        f"<p>https://start.stockholm/{'abc/' * 60}</p>",
+        "<blockquote>" * 9 + "<p>a</p>" + "</blockquote>" * 9,
+    ],
+    ids=["words", "cell", "cells", "words in cells", "address", "quotations"],
+)
+def test_what_is_longer_than_a_line_or_a_page_stands_whole(html, kind):
+    assert made(html, kind)
+
+
+def test_a_long_row_goes_on_below_with_its_marks(tmp_path):
+    text = f"<strong>Först</strong> {LONG * 200}<em>sist</em>"
+    (table,) = blocks_of(f"<table><tbody><tr><td>{text}</td><td>7</td></tr></tbody></table>")
+    (fit,) = fitted([table])
+    assert len(fit.body) > 2
+    assert [row.cells[1].text for row in fit.body][:2] == ["7", ""]
+    assert "".join(row.cells[0].text for row in fit.body) == table.body[0].cells[0].text
+    assert fit.body[0].cells[0].spans[0].marks == {Mark.STRONG}
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(
+        made(f"<table><tbody><tr><td>{text}</td><td>7</td></tr></tbody></table>", Format.PDF)
+    )
+    assert not validate(str(path)).findings
+
+
+def test_a_short_row_stays_one():
+    (table,) = blocks_of(f"<table><tbody><tr><td>{LONG * 3}</td><td>7</td></tr></tbody></table>")
+    assert list(fitted([table])) == [table]
+
+
+def test_lists_pasted_beside_their_items_keep_every_word():
+    (listing,) = blocks_of("<ul>x<li>a</li><ul><li>b</li></ul>c</ul>")
+    assert list(words_of(listing)) == ["x", "a", "b", "c"]

@@ -11,7 +11,16 @@ _SIGNS = [*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA
 _UNKEPT = [*_SIGNS, *range(0xD800, 0xE000)]
 # Signs that turn the direction of writing can make a text read as what it is not.
 _TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_UNSEEN = dict.fromkeys([*map(ord, "\u200b\u2060\ufeff\u00ad"), *_UNKEPT, *_TURNING])
+_HIDDEN = dict.fromkeys([*map(ord, "\u200b\u2060\ufeff\u00ad"), *_UNKEPT, *_TURNING])
+# Bullets of Word's symbol typefaces, which have no sign of their own elsewhere, and letters that a
+# PDF has joined to one sign: as they are read.
+_BULLETS = (0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC)
+_AS_READ = {
+    **dict.fromkeys(_BULLETS, "•"),
+    0xF0E0: "→",
+    **{sign: unicodedata.normalize("NFKC", chr(sign)) for sign in range(0xFB00, 0xFB07)},
+}
+_UNSEEN = {**_HIDDEN, **_AS_READ}
 # Those that join letters belong to some writing and to signs made of several, but not to names.
 _INVISIBLE = {**_UNSEEN, 0x200C: None, 0x200D: None}
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -70,6 +79,15 @@ def without_unsafe(text: str) -> str:
     'årsmål 80 %'
     """
     return _UNSAFE.sub("", text)
+
+
+def as_read(text: str) -> str:
+    """The text with signs that stand for others as those.
+
+    >>> as_read("\uf0b7 Pro\ufb01l")
+    '• Profil'
+    """
+    return text.translate(_AS_READ)
 
 
 def clean_signs(text: str) -> str:

@@ -14,11 +14,13 @@ from decisions.guard import explained
 from decisions.models import PLAN, Edition
 from documents.annexes.checking import checked_name
 from documents.annexes.kept import PART
+from documents.jobs import wait_for
 from documents.models import Annex, AnnexContent
 from organisations.models import User
 from plans.closing import why_closed
 from plans.models import OperationalPlan
 
+CONTENT_LOCK = 0x414E
 MOST = 50
 
 
@@ -30,8 +32,10 @@ def add_annex(*, plan: OperationalPlan, title: str, name: str, data: bytes, by: 
         rows = Annex.objects.filter(plan=plan)
         if rows.count() >= MOST:
             raise ValidationError(_("Planen har redan %(number)d bilagor.") % {"number": MOST})
+        checksum = hashlib.sha256(data).hexdigest()
+        _stand_in_line(checksum)
         content, _made = AnnexContent.objects.get_or_create(
-            checksum=hashlib.sha256(data).hexdigest(), defaults={"data": data}
+            checksum=checksum, defaults={"data": data}
         )
         if rows.filter(content=content).exists():
             raise ValidationError(_("Filen är redan en bilaga till planen."))
@@ -47,12 +51,18 @@ def remove_annex(*, annex: Annex, by: User) -> None:
     with transaction.atomic(), pghistory.context(user=by.pk), explained():
         _ensure_open(annex.plan)
         checksum = annex.content.checksum
+        _stand_in_line(checksum)
         annex.delete()
         of_editions = Edition.objects.filter(
             subject=PLAN, document__annexes__contains=[{"sha256": checksum}]
         )
         if not of_editions.exists():
             AnnexContent.objects.filter(checksum=checksum, annexes=None).delete()
+
+
+def _stand_in_line(checksum: str) -> None:
+    """Plans share a file's content: none takes it away while another takes it up."""
+    wait_for(CONTENT_LOCK, int.from_bytes(bytes.fromhex(checksum[:8]), signed=True))
 
 
 def _ensure_open(plan: OperationalPlan) -> None:

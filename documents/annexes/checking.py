@@ -78,7 +78,7 @@ def _office(part: str) -> Callable[[bytes], None]:
     def check(data: bytes) -> None:
         try:
             members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-        except (zipfile.BadZipFile, ValueError):
+        except (zipfile.BadZipFile, NotImplementedError, ValueError):
             _not_what_it_says()
         names = [one.filename.casefold() for one in members]
         if part not in names:

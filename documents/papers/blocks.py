@@ -131,11 +131,22 @@ def _placed(row: Row, width: int, below: dict[int, Cell]) -> Iterator[Placed]:
     while at < width:
         above = below.pop(at, None)
         cell = above or next(cells, Cell())
-        cell = replace(cell, across=min(cell.across, width - at))
+        free = next((one for one in range(at + 1, width) if one in below), width) - at
+        cell = replace(cell, across=min(cell.across, free))
         yield Placed(at, cell, is_rest=above is not None)
         if cell.down > 1:
             below[at] = replace(cell, down=cell.down - 1)
         at += cell.across
+
+
+def width_of(rows: Iterable[Row]) -> int:
+    """Columns that hold every row, with the cells that go on from above."""
+    widest, above = 0, list[Cell]()
+    for row in rows:
+        held = [*above, *row.cells]
+        widest = max(widest, sum(cell.across for cell in held))
+        above = [replace(cell, down=cell.down - 1) for cell in held if cell.down > 1]
+    return widest
 
 
 Block = Heading | Paragraph | Listing | Quote | Note | Table

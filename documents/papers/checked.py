@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 import pypdfium2
@@ -13,10 +14,12 @@ from docx import Document
 from lxml import html
 
 from documents.papers.blocks import Paper, words_of
+from documents.papers.fitting import fitted
 from documents.papers.formats import Format
+from documents.papers.pdf import FOOT, HEAD, said_in_pdf
 from documents.papers.word.xml import w
 
-_SIGNS = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
 _SHOWN = 60
 
 
@@ -26,11 +29,11 @@ class NotWhole(Exception):
 
 def check_words(kind: Format, paper: Paper, data: bytes) -> None:
     """Raise NotWhole unless each block's letters and figures follow each other in the file."""
-    reader = _READERS.get(kind)
+    reader = READERS.get(kind)
     if reader is None:
         return
     there, at = _squeezed(reader(data)), 0
-    for said in _said(paper):
+    for said in _said(paper, kind):
         wanted = _squeezed(said)
         found = there.find(wanted, at)
         if found < 0:
@@ -41,14 +44,17 @@ def check_words(kind: Format, paper: Paper, data: bytes) -> None:
         at = found + len(wanted)
 
 
-def _said(paper: Paper) -> Iterator[str]:
-    for block in paper.blocks:
-        yield from words_of(block)
+def _said(paper: Paper, kind: Format) -> Iterator[str]:
+    if kind == Format.PDF:
+        words = (text for block in fitted(paper.blocks) for text in words_of(block))
+        return map(said_in_pdf, words)
+    return (text for block in paper.blocks for text in words_of(block))
 
 
 def _squeezed(text: str) -> str:
-    """Letters and figures alone: lines are broken, and hyphens set, where a page ends."""
-    return _SIGNS.sub("", text)
+    """Letters and figures alone, in one way of writing each: lines are broken, and hyphens set,
+    where a page ends. What is written from the right is read back in another order."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _of_word(data: bytes) -> str:
@@ -63,13 +69,19 @@ def _printed(runs: Iterable[object]) -> Iterator[str]:
 def _of_pdf(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        return "\n".join(map(_of_page, document))
     finally:
         document.close()
+
+
+def _of_page(page: pypdfium2.PdfPage) -> str:
+    """Without the running lines: a paragraph goes on over the end of a page."""
+    bottom, top = FOOT, page.get_height() - HEAD
+    return str(page.get_textpage().get_text_bounded(bottom=bottom, top=top))
 
 
 def _of_html(data: bytes) -> str:
     return str(html.fromstring(data).find("body").find("main").text_content())
 
 
-_READERS = {Format.DOCX: _of_word, Format.PDF: _of_pdf, Format.HTML: _of_html}
+READERS = {Format.DOCX: _of_word, Format.PDF: _of_pdf, Format.HTML: _of_html}

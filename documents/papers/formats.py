@@ -12,7 +12,7 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from documents.papers.blocks import Paper
+from documents.papers.blocks import Paper, Table
 from documents.papers.pdf import write_pdf
 from documents.papers.web import write_html
 from documents.papers.word import write_word
@@ -41,7 +41,8 @@ CONTENT_TYPES = {
 def write(
     kind: Format, paper: Paper, document: Mapping[str, Any], template: bytes | None = None
 ) -> bytes:
-    """The paper in the format; `document` is what it was made of, which JSON gives as it is."""
+    """The paper in the format; `document` is what it was made of, which JSON gives as it is,
+    beside the tables as they are printed."""
     if kind == Format.DOCX:
         return write_word(paper, template)
     if kind == Format.PDF:
@@ -70,4 +71,12 @@ def _told(paper: Paper, document: Mapping[str, Any]) -> dict[str, Any]:
         "state": list(paper.state),
         "made_at": paper.made_at.isoformat(),
         "plan": document,
+        "tables": [_table_told(one) for one in paper.blocks if isinstance(one, Table)],
     }
+
+
+def _table_told(table: Table) -> dict[str, Any]:
+    """A table as every other format prints it, its sums with it."""
+    rows = [[cell.text for cell in row.cells] for row in table.body]
+    heads = [[cell.text for cell in row.cells] for row in table.head]
+    return {"caption": table.caption, "head": heads, "rows": rows}

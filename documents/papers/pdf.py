@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -28,9 +30,17 @@ from documents.papers.blocks import (
     Spans,
     Table,
 )
+from documents.papers.fitting import fitted
+from documents.papers.signs import printable
 
 # The library takes a list of every standard that it knows, by name.
 STANDARDS: Any = ["ua-1", "a-2a"]
+# Points at either end of a page that belong to its running lines, by the margins of the layout.
+HEAD, FOOT = 62.0, 55.0
+_LONG_WORD, _PIECE = re.compile(r"\w{60,}"), re.compile(r"\w{10}")
+_ONE_SIGN = b"""#set document(title: "x")
+#set text(font: ("Hanken Grotesk", "Libertinus Serif"), lang: "sv")
+#text(sys.inputs.sign)"""
 LAYOUT = Path(__file__).with_name("typeset.typ")
 
 
@@ -46,6 +56,35 @@ def write_pdf(paper: Paper) -> bytes:
     return made
 
 
+def said_in_pdf(text: str) -> str:
+    """The text as it stands in a PDF: what no typeface of it has is named instead, and a word that
+    is longer than a line may be broken."""
+    return _LONG_WORD.sub(_breakable, printable(text, _has))
+
+
+def _breakable(word: re.Match[str]) -> str:
+    return _PIECE.sub("\\g<0>\u200b", word[0])
+
+
+@lru_cache(maxsize=4096)
+def _has(sign: str) -> bool:
+    """Asked of what sets the pages, which knows all its typefaces and what the standards allow;
+    not of the ten thousands of signs as wide as two, of which they have none."""
+    if unicodedata.east_asian_width(sign[0]) == "W":
+        return False
+    try:
+        typst.compile(
+            _ONE_SIGN,
+            format="pdf",
+            font_paths=_fonts(),
+            pdf_standards=STANDARDS,
+            sys_inputs={"sign": sign},
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
 @cache
 def _fonts() -> Any:
     """Our typeface and what comes with typst; none of the machine's, so that pages are alike."""
@@ -55,15 +94,15 @@ def _fonts() -> Any:
 
 def _data(paper: Paper) -> dict[str, Any]:
     return {
-        "title": paper.title,
-        "author": paper.author,
-        "running": paper.running,
-        "reference": paper.reference,
-        "state": paper.state,
+        "title": said_in_pdf(paper.title),
+        "author": said_in_pdf(paper.author),
+        "running": said_in_pdf(paper.running),
+        "reference": said_in_pdf(paper.reference),
+        "state": list(map(said_in_pdf, paper.state)),
         "made": _time(paper.made_at),
         "contents": any(True for _heading in paper.headings()),
         "words": {"page": _("Sida"), "table": _("Tabell"), "contents": _("Innehåll")},
-        "blocks": [_block(block) for block in paper.blocks],
+        "blocks": [_block(block) for block in fitted(paper.blocks)],
     }
 
 
@@ -75,7 +114,7 @@ def _time(at: dt.datetime) -> dict[str, int]:
 def _block(block: Block) -> dict[str, Any]:
     match block:
         case Heading(level=level, text=text, key=key):
-            return {"kind": "heading", "level": level, "text": text} | _given(key=key)
+            return {"kind": "heading", "level": level, "text": said_in_pdf(text)} | _given(key=key)
         case Paragraph(spans=spans):
             return {"kind": "paragraph", "spans": _spans(spans)}
         case Listing(items=items, start=start):
@@ -84,7 +123,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Quote(blocks=blocks):
             return {"kind": "quote", "blocks": [_block(one) for one in blocks]}
         case Note(text=text):
-            return {"kind": "note", "text": text}
+            return {"kind": "note", "text": said_in_pdf(text)}
         case Table():
             return _table(block)
 
@@ -94,7 +133,7 @@ def _table(table: Table) -> dict[str, Any]:
     heads = len(table.head)
     return {
         "kind": "table",
-        "caption": table.caption,
+        "caption": said_in_pdf(table.caption),
         "shares": [column.share for column in table.columns],
         "head": rows[:heads],
         "body": rows[heads:],
@@ -120,7 +159,8 @@ def _cell(cell: Cell, column: Column, depth: int) -> dict[str, Any]:
 
 def _spans(spans: Spans) -> list[dict[str, Any]]:
     return [
-        {"text": span.text} | _given(marks=sorted(span.marks), href=span.href) for span in spans
+        {"text": said_in_pdf(span.text)} | _given(marks=sorted(span.marks), href=span.href)
+        for span in spans
     ]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -24,7 +25,9 @@ from documents.papers.blocks import (
     Span,
     Spans,
     Table,
+    width_of,
 )
+from drafting.calculations.rich_text import LONGEST_ADDRESS, whole_number
 
 _MARKS = {
     "strong": Mark.STRONG, "b": Mark.STRONG, "em": Mark.EMPHASIS, "i": Mark.EMPHASIS,
@@ -33,6 +36,7 @@ _MARKS = {
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "blockquote", "table"}
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 6
+_LAST, _WIDEST = 9999, 99
 
 
 def blocks_of(text: str, *, level: int = 1, caption: str = "") -> list[Block]:
@@ -75,19 +79,34 @@ class _Reader:
             yield from _paragraph(_inside(element))
 
     def listing(self, element: HtmlElement) -> Listing:
-        items = tuple(
-            tuple(map(_in_list, self.blocks(item))) for item in element.iterchildren("li")
-        )
-        start = int(element.get("start") or 1) if element.tag == "ol" else 0
-        return Listing(tuple(filter(None, items)), start)
+        start = _number(element, "start", _LAST) if element.tag == "ol" else 0
+        return Listing(tuple(filter(None, self.items(element))), start)
+
+    def items(self, element: HtmlElement) -> list[tuple[Block, ...]]:
+        """What stands beside the items, as lists pasted from elsewhere have it, is of the last."""
+        items = [tuple(_paragraph(_own(element.text)))]
+        for child in element.iterchildren("*"):
+            inner = self.blocks(child) if child.tag == "li" else self.beside(child)
+            told = tuple(map(_in_list, inner))
+            if child.tag == "li":
+                items.append(told)
+            else:
+                items[-1] += told
+            items[-1] += tuple(_paragraph(_own(child.tail)))
+        return items
+
+    def beside(self, element: HtmlElement) -> Iterator[Block]:
+        if element.tag in _BLOCKS:
+            return self.block(element)
+        return _paragraph(_inside(element))
 
     def table(self, element: HtmlElement) -> Iterator[Block]:
         named = element.find("caption")
         caption = _line(named) if named is not None else self.caption
         rows = [(row, _row(row)) for row in element.iter("tr")]
         rows = [(element, row) for element, row in rows if row.cells]
-        head = tuple(row for element, row in rows if element.getparent().tag == "thead")
-        body = tuple(row for element, row in rows if element.getparent().tag != "thead")
+        head = _clipped(row for element, row in rows if element.getparent().tag == "thead")
+        body = _clipped(row for element, row in rows if element.getparent().tag != "thead")
         if rows:
             yield Table(caption, tuple(_columns([*head, *body], len(head))), head, body)
 
@@ -114,8 +133,23 @@ def _row(element: HtmlElement) -> Row:
 
 
 def _cell(element: HtmlElement) -> Cell:
-    across, down = (int(element.get(name) or 1) for name in ("colspan", "rowspan"))
+    across = _number(element, "colspan", _WIDEST)
+    down = _number(element, "rowspan", _LAST)
     return Cell(_trimmed(_cell_text(element)), across, down, element.tag == "th")
+
+
+def _clipped(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """No cell goes on below the last row."""
+    held = list(rows)
+    return tuple(
+        replace(row, cells=tuple(replace(one, down=min(one.down, left)) for one in row.cells))
+        for row, left in zip(held, range(len(held), 0, -1), strict=True)
+    )
+
+
+def _number(element: HtmlElement, name: str, most: int) -> int:
+    """1 where none is told that can be meant: editions keep what was let in when they were made."""
+    return whole_number(element.get(name, ""), 1, most) or 1
 
 
 def _cell_text(element: HtmlElement) -> Iterator[Span]:
@@ -135,7 +169,7 @@ _NUMBER = re.compile(r"[-−–+]?\s?\d[\d\s]*(?:,\d+)?(?:\s?%)?|[-–−]|")
 
 def _columns(rows: list[Row], heads: int) -> Iterator[Column]:
     """Columns of numbers, where no other word stands below the heads, align as numbers."""
-    width = max(sum(cell.across for cell in row.cells) for row in rows)
+    width = width_of(rows)
     texts: list[list[str]] = [[] for _ in range(width)]
     for row in rows[heads:]:
         at = 0
@@ -164,11 +198,16 @@ def _spans(element: HtmlElement, marks: frozenset[Mark], href: str = "") -> Iter
         return
     if element.tag in _MARKS:
         marks = marks | {_MARKS[element.tag]}
-    href = element.get("href", href) if element.tag == "a" else href
+    href = _address(element) if element.tag == "a" else href
     yield from _own(element.text, marks, href)
     for child in element.iterchildren("*"):
         yield from _spans(child, marks, href)
         yield from _own(child.tail, marks, href)
+
+
+def _address(element: HtmlElement) -> str:
+    address = str(element.get("href", ""))
+    return address if len(address) <= LONGEST_ADDRESS else ""
 
 
 def _own(text: str | None, marks: frozenset[Mark] = frozenset(), href: str = "") -> Iterator[Span]:

@@ -16,6 +16,32 @@ _INLINE = {"br", "strong", "em", "sub", "sup", "small", "a", "data"}
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
 _TABLE = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 _SPAN = {"colspan", "rowspan"}
+_LONGEST_NUMBER, LONGEST_ADDRESS = 9, 2000
+# Least and most of what is a number: more is no list or table that anybody wrote.
+_NUMBERS = {"start": (1, 9999), "colspan": (2, 99), "rowspan": (2, 999)}
+
+
+def whole_number(text: str, least: int, most: int) -> int | None:
+    """The number that the text is, in the figures of everybody; none unless it is in between.
+
+    >>> whole_number("007", 1, 9999), whole_number("1.5", 1, 9999), whole_number("٣", 1, 9999)
+    (7, None, None)
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
+        return None
+    return int(text) if least <= int(text) <= most else None
+
+
+def _attribute(_tag: str, name: str, value: str) -> str | None:
+    """What is kept of an attribute's value; without any, the attribute is not kept."""
+    if name == "href" and len(value) > LONGEST_ADDRESS:
+        return None
+    if name not in _NUMBERS:
+        return value
+    number = whole_number(value, *_NUMBERS[name])
+    return None if number is None else str(number)
+
+
 _CLEANER = nh3.Cleaner(
     tags=_INLINE | _BLOCKS | _TABLE,
     attributes={
@@ -25,6 +51,7 @@ _CLEANER = nh3.Cleaner(
         "th": {*_SPAN, "scope"},
         "td": _SPAN,
     },
+    attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer",
     clean_content_tags={"script", "style", "iframe", "svg", "math", "template", "noscript"},
@@ -32,7 +59,6 @@ _CLEANER = nh3.Cleaner(
 _CELL_END = re.compile(r"(?:</p>)?</t[dh]>(?=\s*<t[dh])", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|h3|h4|li|blockquote|ul|ol|tr|caption|table)>|<br>", re.IGNORECASE)
 _OTHER_HEADING = re.compile(r"<(/?)h([1256])\b", re.IGNORECASE)
-_IDLE_SPAN = re.compile(r' (?:col|row)span="(?:1|0*|[^"]*[^"\d][^"]*|\d{4,})"')
 _SCOPE = re.compile(r' scope="[^"]*"')
 _EMPTY = re.compile(r"<[^>]*>|&nbsp;|\s")
 _HAS_MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
@@ -75,7 +101,7 @@ def _with_table_heads(html: str) -> str:
     """Rows of heading cells that begin a table are its head; others head their row."""
     if "<table" not in html:
         return html
-    return joined(map(_with_head, parse(_IDLE_SPAN.sub("", html))))
+    return joined(map(_with_head, parse(html)))
 
 
 def _with_head(block: Block) -> Block:

@@ -6,13 +6,13 @@ Sums and what else is computed are computed here, so that an edition keeps what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from common.numbers import csv_number
 from finance.models import PlanFigure
 from plans.economy.columns import AmountColumn, Column, Computed
-from plans.economy.tables import TABLES, MoneyTable, shown_sum
+from plans.economy.tables import TABLES, MoneyTable, amount_of, shown_sum
 
 # What a row is: a sum under the others, the heading of a group, part of the row above, or a row.
 SUM, GROUP, PART, ROW = "sum", "group", "part", "row"
@@ -26,11 +26,14 @@ class PrintedColumn:
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """The first cell says which row it is. Of a group only that and its sums are filled."""
+    """The first cell says which row it is. Of a group only that and its sums are filled.
+
+    `source` is what a row is printed of: none of a group or a sum."""
 
     kind: str
     cells: tuple[str, ...]
     columns: tuple[PrintedColumn, ...] = ()
+    source: Any = None
 
     @property
     def with_columns(self) -> list[tuple[PrintedColumn, str]]:
@@ -68,7 +71,7 @@ def printed(table: MoneyTable, kept: Iterable[Mapping[str, Any]], year: int) -> 
         table.title(year),
         str(table.unit),
         headings,
-        tuple(PrintedRow(kind, cells, headings) for kind, cells in _rows(table, columns, rows)),
+        tuple(replace(row, columns=headings) for row in _rows(table, columns, rows)),
     )
 
 
@@ -99,20 +102,18 @@ def _text(column: Column | Computed, row: Any) -> str:
     return column.shown(row)
 
 
-def _rows(
-    table: MoneyTable, columns: list[Any], rows: list[Any]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _rows(table: MoneyTable, columns: list[Any], rows: list[Any]) -> Iterator[PrintedRow]:
     groups = _groups(table, rows)
     for words, grouped in groups.items():
         if words:
-            yield GROUP, (words, *_sums(table, columns, grouped))
+            yield PrintedRow(GROUP, (words, *_sums(table, columns, grouped)))
         for row in grouped:
             kind = PART if getattr(row, "is_part", False) else ROW
             texts = (_text(column, row) for column in columns)
-            yield kind, (table.name_of(row), *texts)
+            yield PrintedRow(kind, (table.name_of(row), *texts), source=row)
     sums = _sums(table, columns, rows)
     if any(sums):
-        yield SUM, (table.sum_words, *sums)
+        yield PrintedRow(SUM, (table.sum_words, *sums))
 
 
 def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:
@@ -122,10 +123,14 @@ def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _sums(table: MoneyTable, columns: Iterable[Any], rows: Iterable[Any]) -> tuple[str, ...]:
-    sums = table.computed_sums(rows)
-    names = (column.name for column in columns)
-    return tuple(shown_sum(name, sums[name]) if name in sums else "" for name in names)
+def _sums(table: MoneyTable, columns: Iterable[Any], rows: list[Any]) -> tuple[str, ...]:
+    """Nothing under a column in which nothing is known: that is not nought."""
+    sums = {
+        name: shown_sum(name, amount)
+        for name, amount in table.computed_sums(rows).items()
+        if any(amount_of(row, name) is not None for row in rows)
+    }
+    return tuple(sums.get(column.name, "") for column in columns)
 
 
 def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[list[str]]:

@@ -100,6 +100,11 @@ def _net(row: BudgetLine | OperatingProject) -> Decimal | None:
     return net_of(row.costs, row.revenues, getattr(row, "net", None))
 
 
+def _turned(row: TurnoverChange) -> Decimal | None:
+    """Editions of earlier years may lack either."""
+    return net_of(row.costs, row.revenues)
+
+
 def _against(row: BudgetLine) -> Decimal | None:
     net = _net(row)
     return None if net is None or row.last_plan is None else net - row.last_plan
@@ -206,7 +211,7 @@ TURNOVER = MoneyTable(
     columns=(
         AmountColumn("costs", gettext_lazy("Kostnader ökar"), empty=ZERO),
         Computed("revenues", gettext_lazy("Intäkter ökar"), lambda row: mnkr(row.revenues)),
-        Computed("net", gettext_lazy("Netto"), lambda row: mnkr(row.costs - row.revenues)),
+        Computed("net", gettext_lazy("Netto"), lambda row: mnkr(_turned(row))),
         Column("comes_from", gettext_lazy("Kommer från")),
     ),
     help=gettext_lazy("Skriv kostnaden; intäkten följer, så att nettot är noll på varje rad."),

@@ -134,3 +134,37 @@ TAGS = st.sampled_from(
 def test_cleaning_a_table_twice_changes_nothing(text):
     once = sanitise(text)
     assert sanitise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("start", "kept"),
+    [("4", ' start="4"'), ("0004", ' start="4"'), ("9999", ' start="9999"'), ("10000", ""),
+     ("0", ""), ("a", ""), ("1.5", ""), (" ", ""), ("-1", ""), ("9" * 5000, ""), ("٣", "")],
+)  # fmt: skip
+def test_a_list_begins_at_a_number_or_at_one(start, kept):
+    assert sanitise(f'<ol start="{start}"><li>A</li></ol>') == f"<ol{kept}><li>A</li></ol>"
+
+
+@pytest.mark.parametrize("name", ["colspan", "rowspan"])
+@pytest.mark.parametrize("number", ["0", "1", "a", "-2", "2.5", "9" * 5000, "1000", "٣", "²"])
+def test_cells_reach_over_a_number_of_others(name, number):
+    cells = f'<tr><td {name}="{number}">A</td><td>B</td></tr>'
+    assert name not in sanitise(f"<table><tbody>{cells}</tbody></table>")
+
+
+def test_an_address_that_no_file_can_hold_is_not_kept():
+    address = "https://x/" + "x" * 9000
+    assert address not in sanitise(f'<p><a href="{address}">Läs</a></p>')
+
+
+@pytest.mark.parametrize("clean", [sanitise, lambda text: clean_line(text, 300), clean_prose])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("\uf0b7 Punkt", "• Punkt"), ("\uf0a7\uf0fc", "••"), ("Proﬁl, inﬂytt", "Profil, inflytt")],
+)
+def test_signs_that_stand_for_others_are_those(clean, typed, kept):
+    assert plain(clean(typed)) == kept
+
+
+def test_entities_stand_for_signs_too():
+    assert sanitise("<p>&#xF0B7; pro&#xFB01;l</p>") == "<p>• profil</p>"

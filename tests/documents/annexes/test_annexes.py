@@ -77,6 +77,12 @@ def test_a_name_is_a_name_and_no_path(name, kept):
     assert checked_name(name, pdf()) == kept
 
 
+def of_a_newer_version():
+    data = bytearray(package("word/document.xml"))
+    data[data.index(b"PK\x01\x02") + 6] = 0x70
+    return bytes(data)
+
+
 def script():
     return pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS="app.alert(1)")
 
@@ -92,6 +98,7 @@ def script():
         ("a.pdf", lambda: b"%PDF-1.7 skadad", "går inte att läsa"),
         ("a.pdf", lambda: pdf(OpenAction=script()), "innehåller program"),
         ("a.docx", lambda: b"PK\x03\x04", "något annat"),
+        ("a.docx", of_a_newer_version, "något annat"),
         ("a.docx", lambda: saved(Workbook()), "något annat"),
         ("a.docx", lambda: package("word/document.xml", "word/vbaProject.bin"), "makron"),
         ("a.xlsx", lambda: package("xl/workbook.xml", data=b"0" * 20_000_000), "packar upp"),

@@ -131,9 +131,11 @@ def _import(
 
 
 def _check_open(file: PlanFile) -> None:
-    """A document writes in all parts of a plan: it is refused where some of them are closed."""
+    """A document writes in all parts of a plan: it is refused where some of them are closed. The
+    plan is held, so that nobody hands it over meanwhile."""
     plans = OperationalPlan.objects.answered_by(file.organisation).filter(budget=file.budget)
-    plan = plans.select_related("organisation", "budget").first()
+    held = plans.select_related("organisation", "budget").select_for_update(of=("self",))
+    plan = held.first()
     if plan is None or plan.status == OperationalPlan.Status.DECIDED:
         return
     if reason := why_closed_somewhere(plan):

@@ -97,8 +97,12 @@ STEPS = _table(
         "ask_office", _("Be stadsledningskontoret läsa"), Who.WRITER, BEING_WRITTEN,
         Status.AT_OFFICE, deadline=StepDeadline.Step.SUBMIT,
     ),
-    # Back to being written, in the same parts as before.
-    Step("withdraw", _("Ta tillbaka"), Who.WRITER, HANDED_OVER, Status.DRAFT),
+    # Back to being written, in the same parts as before: not when it could not be
+    # handed over again.
+    Step(
+        "withdraw", _("Ta tillbaka"), Who.WRITER, HANDED_OVER, Status.DRAFT,
+        deadline=StepDeadline.Step.SUBMIT,
+    ),
     Step(
         "send_on", _("Skicka vidare till beslutande"), Who.OFFICE, frozenset({State.AT_OFFICE}),
         Status.SUBMITTED, _COMPLETE,

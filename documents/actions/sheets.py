@@ -7,11 +7,12 @@ by a decision, one for each plan, report or budget that the rows are about.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from indicators.tasks import drain_soon
 from organisations import audit
 from organisations.models import Organisation, User
 from plans.actions.targets import change_plan_targets
+from plans.closing import why_closed_somewhere
 from plans.models import OperationalPlan
 
 
@@ -57,6 +59,9 @@ def store_targets(
         "updated_at",
     ]
     with transaction.atomic(), explained():
+        ensure_open(
+            {(row.organisation_id, row.year) for row in (*checked.to_store(), *checked.erased)}
+        )
         _log(_("årsmål"), checked, by)
         _store(
             Target,
@@ -70,6 +75,27 @@ def store_targets(
             return
         for (matter,), rows in _in_order(checked):
             _change_targets(matter, rows, decided)
+
+
+def ensure_open(concerned: Collection[tuple[int, int]]) -> None:
+    """Raise ValidationError where a plan, by organisation and year, may not be written in now.
+
+    Targets are part of a plan: with its approver, locked or sent back for some parts it changes by
+    no file either. What is decided asks for a decision instead. The plans are held.
+    """
+    plans = OperationalPlan.objects.filter(
+        organisation__in={organisation for organisation, _year in concerned},
+        budget__year__in={year for _organisation, year in concerned},
+        budget__status=Budget.Status.ADOPTED,
+    ).exclude(status=OperationalPlan.Status.DECIDED)
+    held = plans.select_related("organisation", "budget").select_for_update(of=("self",))
+    closed = [
+        f"{plan.organisation}: {reason}"
+        for plan in held.order_by("pk")
+        if (plan.organisation_id, plan.year) in concerned and (reason := why_closed_somewhere(plan))
+    ]
+    if closed:
+        raise ValidationError(closed)
 
 
 def _change_targets(matter: Matter, rows: list[Target], grounds: Grounds) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.guard import explained
-from documents.actions.sheets import store_outcomes, store_targets
+from documents.actions.sheets import ensure_open, store_outcomes, store_targets
 from documents.models import ReceivedFile
 from documents.room.checking import Place, check, fingerprint, subject_of
 from documents.room.receipt import (
@@ -167,6 +167,8 @@ def undo_file(*, file: ReceivedFile, by: User) -> ReceivedFile:
         if hinders:
             raise ValidationError(hinders)
         rows = receipt_of(locked)
+        if not locked.is_of_outcomes:
+            ensure_open({(row.organisation, row.year) for row in rows})
         _put_back(model_of(locked), rows)
         locked.state, locked.undone_by, locked.undone_at = State.UNDONE, by, timezone.now()
         locked.save(update_fields=["state", "undone_by", "undone_at"])

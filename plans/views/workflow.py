@@ -20,9 +20,9 @@ from organisations.permissions import can_edit_workspace, can_read_workspace
 from plans.actions import workflow
 from plans.actions.taking import handed_over
 from plans.asked import asked_in
-from plans.closing import opened_by, returned_for
+from plans.closing import opened_by, returned_for, why_locked
 from plans.forms import DecisionForm, ReopenForm, ReturnForm
-from plans.models import OperationalPlan
+from plans.models import OperationalPlan, StepDeadline
 from plans.outline import Part, outlines
 from plans.requirements import remaining_of
 from plans.steps import STANDS, STEPS
@@ -199,7 +199,15 @@ def _return(
     if not form.is_valid():
         return way_page(request, workspace, refused, status=422)
     given = {"keys": form.keys, "reason": form.cleaned_data["reason"]}
+    done = _with_lock(done, workspace.plan)
     return _step(request, workspace, action, done, refused, **given)
+
+
+def _with_lock(done: str, plan: OperationalPlan) -> str:
+    """Whoever opens a plan is told at once when the year's lock keeps it closed all the same."""
+    steps = (StepDeadline.Step.WRITE, StepDeadline.Step.SUBMIT)
+    locked = next(filter(None, (why_locked(plan, step) for step in steps)), "")
+    return f"{done} {locked}".strip()
 
 
 @require_POST
@@ -209,6 +217,7 @@ def reopen(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     if not form.is_valid():
         return way_page(request, workspace, {"reopen_form": form}, status=422)
     done = _("Planen är öppen igen. Det som beslutades gäller tills planen beslutas på nytt.")
+    done = _with_lock(done, workspace.plan)
     refused: Refused = {"reopen_form": form}
     return _step(request, workspace, workflow.reopen, done, refused, **form.cleaned_data)
 

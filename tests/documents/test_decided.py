@@ -14,11 +14,11 @@ from documents.actions.sheets import store_targets
 from documents.sheets import check_targets, read_sheet
 from followup.actions import place_of, submit_report
 from followup.models import PeriodReport
-from goals.models import CommitteeGoal
+from goals.models import Budget, CommitteeGoal
 from indicators.budgets import adopt_budget
 from indicators.models import FrozenOutcome, FrozenTarget, Outcome, Target, TargetChange
 from plans.actions.workflow import decide, reopen, submit
-from plans.models import OperationalPlan
+from plans.models import OperationalPlan, PlanReturn, StepDeadline
 from tests.documents.documents import Goal, tabbed
 from tests.documents.documents import Indicator as Measure
 from tests.factories import (
@@ -391,3 +391,24 @@ def test_a_plan_that_a_document_begins_stands_first_when_it_is_decided(area, tex
     run("import_plan", text, *HERE)
     standing = standing_of(bromma, 2024, PLAN)
     assert (standing.edition, standing.is_sealed) == (None, False)
+
+
+@pytest.mark.parametrize("status", ["submitted", "at_office", "returned"])
+def test_a_plan_that_is_closed_takes_no_targets_from_a_file(plans, run, status):
+    """Whoever is to decide has read it; those who may not write on its pages do not in a file."""
+    farsta = OperationalPlan.objects.get(organisation__code="sdn-farsta")
+    OperationalPlan.objects.filter(pk=farsta.pk).update(status=status)
+    PlanReturn.objects.create(plan=farsta, keys=["1.1"], reason="Ändra", by=UserFactory())
+    before = texts()
+    said = refused(run, "import_targets", [TARGETS, "sdn-farsta,nojda-barn,2024,65 %"])
+    assert "Farsta stadsdelsnämnd: " in said
+    assert texts() == before
+
+
+def test_a_locked_plan_takes_no_targets_from_a_file(plans, run, time_machine):
+    StepDeadline.objects.create(
+        budget=Budget.objects.get(), step="write", due_on=dt.date(2023, 12, 1), locks=True
+    )
+    time_machine.move_to("2023-12-02 12:00 +0100")
+    said = refused(run, "import_targets", [TARGETS, "sdn-farsta,nojda-barn,2024,65 %"])
+    assert "låst sedan 2023-12-01" in said

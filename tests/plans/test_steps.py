@@ -214,6 +214,27 @@ def test_an_exception_opens_for_one_and_closes_by_itself(scene, people, time_mac
         workflow.submit(plan=scene.plan, by=people["editor"])
 
 
+def test_nobody_takes_back_what_could_not_be_handed_over_again(scene, people, time_machine):
+    workflow.submit(plan=scene.plan, by=people["editor"])
+    StepDeadline.objects.create(
+        budget=scene.plan.budget, step="submit", due_on=dt.date(2023, 12, 1), locks=True
+    )
+    time_machine.move_to("2023-12-02 12:00 +0100")
+    with pytest.raises(ValidationError, match="låst sedan 2023-12-01"):
+        workflow.withdraw(plan=scene.plan, by=people["editor"])
+
+
+def test_who_sends_back_after_the_lock_is_told_of_it(scene, people, sign_in, url, time_machine):
+    workflow.submit(plan=scene.plan, by=people["editor"])
+    StepDeadline.objects.create(
+        budget=scene.plan.budget, step="write", due_on=dt.date(2023, 12, 1), locks=True
+    )
+    time_machine.move_to("2023-12-02 12:00 +0100")
+    data = {"return-whole": "on", "return-reason": "Skriv om."}
+    answer = sign_in(people["approver"]).post(url("plan_send_back"), data, follow=True)
+    assert "låst sedan 2023-12-01" in answer.content.decode()
+
+
 def test_what_hinders_keeps_the_plan_from_being_handed_over(scene, people, monkeypatch):
     asked = [
         Requirement("ekonomi", "Budgeten går inte ihop.", "/", hinders=True),

@@ -131,7 +131,7 @@ def _placed(row: Row, width: int, below: dict[int, Cell]) -> Iterator[Placed]:
     while at < width:
         above = below.pop(at, None)
         cell = above or next(cells, Cell())
-        free = next((one for one in range(at + 1, width) if one in below), width) - at
+        free = min((one for one in below if one > at), default=width) - at
         cell = replace(cell, across=min(cell.across, free))
         yield Placed(at, cell, is_rest=above is not None)
         if cell.down > 1:

@@ -84,7 +84,7 @@ class _Reader:
 
     def items(self, element: HtmlElement) -> list[tuple[Block, ...]]:
         """What stands beside the items, as lists pasted from elsewhere have it, is of the last."""
-        items = [tuple(_paragraph(_own(element.text)))]
+        items: list[tuple[Block, ...]] = [tuple(_paragraph(_own(element.text)))]
         for child in element.iterchildren("*"):
             inner = self.blocks(child) if child.tag == "li" else self.beside(child)
             told = tuple(map(_in_list, inner))
@@ -107,6 +107,8 @@ class _Reader:
         rows = [(element, row) for element, row in rows if row.cells]
         head = _clipped(row for element, row in rows if element.getparent().tag == "thead")
         body = _clipped(row for element, row in rows if element.getparent().tag != "thead")
+        if width_of([*head, *body]) > _WIDEST:
+            head, body = tuple(map(_unspanned, head)), tuple(map(_unspanned, body))
         if rows:
             yield Table(caption, tuple(_columns([*head, *body], len(head))), head, body)
 
@@ -145,6 +147,11 @@ def _clipped(rows: Iterable[Row]) -> tuple[Row, ...]:
         replace(row, cells=tuple(replace(one, down=min(one.down, left)) for one in row.cells))
         for row, left in zip(held, range(len(held), 0, -1), strict=True)
     )
+
+
+def _unspanned(row: Row) -> Row:
+    """Of a table so wide that no page holds it, nobody meant the spans."""
+    return replace(row, cells=tuple(replace(one, across=1, down=1) for one in row.cells))
 
 
 def _number(element: HtmlElement, name: str, most: int) -> int:

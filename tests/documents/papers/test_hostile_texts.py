@@ -159,3 +159,19 @@ def test_a_short_row_stays_one():
 def test_lists_pasted_beside_their_items_keep_every_word():
     (listing,) = blocks_of("<ul>x<li>a</li><ul><li>b</li></ul>c</ul>")
     assert list(words_of(listing)) == ["x", "a", "b", "c"]
+
+
+def test_a_table_as_wide_as_no_page_is_read_at_once():
+    cells = "".join(f"<td colspan=99 rowspan=9>{at}</td>" for at in range(300))
+    (table,) = blocks_of(f"<table><tbody><tr>{cells}</tr><tr><td>sist</td></tr></tbody></table>")
+    assert len(table.columns) == 300
+    assert [one.cell.text for _row, placed in table.placed() for one in placed][:2] == ["0", "1"]
+
+
+def test_an_unequal_row_keeps_its_words():
+    (table,) = blocks_of(
+        '<table><tbody><tr><td rowspan="2">Mål</td><td>ett</td></tr>'
+        "<tr><td>två</td><td>tre</td></tr></tbody></table>"
+    )
+    placed = [[one.cell.text for one in row if not one.is_rest] for _row, row in table.placed()]
+    assert placed == [["Mål", "ett", ""], ["två", "tre"]]

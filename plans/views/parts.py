@@ -121,6 +121,7 @@ def show(
         "part": part,
         "rights": workspace.rights,
         "may_edit": workspace.may_edit,
+        "closed": workspace.closed,
         "save_url": page.save_url,
         "undo_url": page.url("plan_part_undo"),
         "text": desk.show("section", section.text if section else ""),

@@ -4,6 +4,7 @@ import pytest
 
 from drafting.calculations.rich_text import revision
 from plans.actions import parts, workflow
+from plans.actions.template import ensure_template
 from plans.models import OperationalPlan, PlanReturn, PlanSection, SectionTemplate
 from plans.outline import find_part, outline
 from plans.selectors import tree_of
@@ -235,3 +236,10 @@ def test_in_a_plan_that_awaits_its_decision_nothing_is_changed(
     before = list(PlanSection.objects.order_by("pk").values())
     editor.post(url(f"plan_part_{kind}", key=key), given)
     assert list(PlanSection.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("key", ["inledning", "1"])
+def test_a_page_that_is_closed_says_why(editor, scene, people, url, key):
+    ensure_template(budget=scene.plan.budget, by=people["editor"])
+    OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="submitted")
+    assert "Planen är hos beslutande" in page(editor, url("plan_part", key=key))

@@ -40,7 +40,7 @@ def _process(one: Values) -> Values:
     """Several texts of a kind stand below each other."""
     ways = "\n".join(one["ways"])
     if not one["is_applicable"]:
-        ways = (_("Berör inte nämnden. %(why)s") % {"why": one["why_not"]}).strip()
+        ways = (_("Berör inte verksamheten. %(why)s") % {"why": one["why_not"]}).strip()
     return {
         "name": f"{one['goal']} {one['name']}",
         "responsible": one["responsible"],

@@ -30,7 +30,10 @@ def sums(plan: OperationalPlan, table: MoneyTable) -> Iterator[TextFigure]:
     """The sum of each column of a table that has rows."""
     economy = read_economy(plan, [table])
     words = {column.name: column.words for column in table.columns}
-    for name, amount in economy.sums(table).items() if economy.of(table) else ():
+    rows = economy.of(table)
+    for name, amount in economy.sums(table).items():
+        if not table.has_any(rows, name):
+            continue
         said = {"table": table.title(plan.year), "column": heading(words[name], plan.year)}
         yield TextFigure(
             f"{SUM}:{table.key}:{name}",

@@ -31,6 +31,10 @@ ZERO = Decimal()
 MNKR = gettext_lazy("mnkr")
 
 
+# The column that says how far from last year's plan a row is.
+AGAINST = "against"
+
+
 @dataclass(frozen=True)
 class MoneyTable:
     """A table: its address, the part of the plan where it stands, its rows and columns.
@@ -80,9 +84,17 @@ class MoneyTable:
         return not (getattr(row, "is_part", False) or getattr(row, "is_total", False))
 
     def computed_sums(self, rows: Iterable[Any]) -> dict[str, Decimal]:
-        """Sums by column, of the rows that count."""
+        """Sums by column, of the rows that count. What a sum differs from another by is the
+        difference of the two, also where a row lacks one of them."""
         counted = [row for row in rows if self.is_summed(row)]
-        return {name: total(amount_of(row, name) for row in counted) for name in self.sums}
+        sums = {name: total(amount_of(row, name) for row in counted) for name in self.sums}
+        if AGAINST in sums and any(row.last_plan is not None for row in counted):
+            sums[AGAINST] = sums["net"] - sums["last_plan"]
+        return sums
+
+    def has_any(self, rows: Iterable[Any], name: str) -> bool:
+        """Whether somebody has written, or anything makes, an amount in the column."""
+        return any(amount_of(row, name) is not None for row in rows if self.is_summed(row))
 
 
 def amount_of(row: Any, name: str) -> Decimal | None:
@@ -122,7 +134,7 @@ def _after(unit: ResultUnit) -> Decimal | None:
 
 AMOUNTS: dict[tuple[type, str], Any] = {
     (BudgetLine, "net"): _net,
-    (BudgetLine, "against"): _against,
+    (BudgetLine, AGAINST): _against,
     (OperatingProject, "net"): _net,
     (ResultUnit, "over"): _over,
     (ResultUnit, "after"): _after,
@@ -142,7 +154,7 @@ def signed(amount: Decimal | None) -> str:
 
 def shown_sum(name: str, amount: Decimal) -> str:
     """A column's sum as the table has it."""
-    return signed(amount) if name == "against" else mnkr(amount)
+    return signed(amount) if name == AGAINST else mnkr(amount)
 
 
 def _of_cap(amount: Decimal | None, cap: Decimal | None) -> str:

@@ -7,7 +7,9 @@ import pytest
 from finance.models import Appropriation, BudgetLine, Frame, Investment, ResultUnit
 from plans.actions.template import ensure_template
 from plans.economy.checks import State, checks_of
+from plans.economy.figures import sums
 from plans.economy.reading import read_economy
+from plans.economy.tables import AGAINST, OPERATING
 from plans.economy.texts import amounts_in, sentences, text_checks
 from plans.models import SectionTemplate
 from plans.outline import Part
@@ -127,3 +129,20 @@ def test_a_text_is_read_sentence_by_sentence():
     html = "<h3>Skola</h3><p>Ett &amp; två. Tre mnkr</p><ul><li>Fyra</li></ul>"
     assert sentences(html) == ["Skola", "Ett & två.", "Tre mnkr", "Fyra"]
     assert amounts_in("Från 1 897,8 mnkr till 43 mnkr") == [Decimal("1897.8"), Decimal(43)]
+
+
+def test_how_far_a_sum_is_from_last_years_is_the_difference_of_the_two(scene, money):
+    assert read_economy(scene.plan).sums(OPERATING)[AGAINST] == 0
+    BudgetLine.objects.filter(name="Äldreomsorg").update(last_plan=80)
+    sums = read_economy(scene.plan).sums(OPERATING)
+    assert (sums["net"], sums["last_plan"], sums[AGAINST]) == (150, 80, 70)
+
+
+def test_a_sum_that_nobody_has_written_is_no_figure(scene, money):
+    def known():
+        return {one.key for one in sums(scene.plan, OPERATING)}
+
+    assert f"sum:{OPERATING.key}:costs" in known()
+    assert f"sum:{OPERATING.key}:last_plan" not in known()
+    BudgetLine.objects.filter(name="Äldreomsorg").update(last_plan=80)
+    assert f"sum:{OPERATING.key}:last_plan" in known()

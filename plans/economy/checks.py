@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.numbers import shown_difference
 from finance.calculations import looks_swapped, net_of, shown_differ, swapped_to_fit
 from finance.models import BudgetAdjustment, BudgetLine, Frame
 from plans.economy.reading import Economy
@@ -78,7 +79,7 @@ def _net_in_frame(economy: Economy) -> Iterator[Check]:
             _("Då går nettot, %(net)s mnkr, inte att hålla mot något.") % {"net": mnkr(net)},
         )  # fmt: skip
         return
-    amounts = {"net": mnkr(net), "frame": mnkr(frame), "by": mnkr(abs(net - frame))}
+    amounts = {"net": mnkr(net), "frame": mnkr(frame), "by": _apart(net, frame)}
     if not shown_differ(net, frame):
         yield Check(State.GOOD, OPERATING, _("Netto %(net)s, lika med ramen") % amounts)
         return
@@ -224,12 +225,17 @@ def _lacks(row: BudgetAdjustment) -> list[str]:
     return [words for is_lacking, words in lacking if is_lacking]
 
 
+def _apart(one: Decimal, other: Decimal) -> str:
+    """How far two amounts are from each other as they stand beside it."""
+    return mnkr(abs(shown_difference(one, other, 1) or Decimal()))
+
+
 def _investments_in_frame(economy: Economy) -> Iterator[Check]:
     frame, planned = economy.frame(Frame.Kind.INVESTMENTS), economy.sum(INVESTMENTS, "amount")
     if frame is None:
         yield Check(State.ASK, FRAMES, _("Ramen för investeringar är inte skriven"))
         return
-    told = {"sum": mnkr(planned), "frame": mnkr(frame), "by": mnkr(abs(frame - planned))}
+    told = {"sum": mnkr(planned), "frame": mnkr(frame), "by": _apart(planned, frame)}
     if not shown_differ(frame, planned):
         yield Check(State.GOOD, INVESTMENTS, _("Objekten blir %(sum)s, lika med ramen") % told)
     elif planned > frame:
@@ -273,6 +279,10 @@ def _units_and_caps(economy: Economy) -> Iterator[Check]:
                 if found.reaches_all
                 else _("%(name)s når 5 procent: %(stays)s stannar hos nämnden")
             )
+            yield Check(State.ASK, UNITS, words % told, row=unit.pk)
+        elif found.after > found.cap_in_all:
+            words = _("%(name)s har %(after)s samlat, mer än 10 procent av bruttobudgeten: %(cap)s")
+            told["cap"] = mnkr(found.cap_in_all)
             yield Check(State.ASK, UNITS, words % told, row=unit.pk)
 
 

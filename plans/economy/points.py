@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.numbers import NBSP, sv_number
-from finance.models import BudgetAdjustment, ProposedPoint
+from finance.models import BudgetAdjustment, ProposedPoint, ResultUnit
 from organisations.models import Organisation
 from plans.economy.reading import Economy
 from plans.economy.tables import ADJUSTMENTS, TURNOVER, UNITS, MoneyTable
@@ -150,7 +150,9 @@ def _sources(economy: Economy) -> Iterator[Source]:
         yield Source(TURNOVERS, words % told, _amount(raised), TURNOVER)
     for row in economy.of(ADJUSTMENTS):
         yield _asked_for(who, row)
-    if units := len(economy.of(UNITS)):
+    if rows := economy.of(UNITS):
+        # Those that are closed are told of in the plan, and are none afterwards.
+        units = sum(row.becomes != ResultUnit.Becomes.CLOSED for row in rows) or len(rows)
         words = _(
             "%(who)s godkänner resultatenheter enligt förslag i verksamhetsplanen (%(count)s)."
         )

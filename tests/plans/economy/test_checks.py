@@ -146,3 +146,15 @@ def test_a_sum_that_nobody_has_written_is_no_figure(scene, money):
     assert f"sum:{OPERATING.key}:last_plan" not in known()
     BudgetLine.objects.filter(name="Äldreomsorg").update(last_plan=80)
     assert f"sum:{OPERATING.key}:last_plan" in known()
+
+
+def test_a_unit_that_was_above_ten_percent_already_is_told(scene, money):
+    ResultUnit.objects.update(gross_budget=60, carried=9, last_result=0)
+    told = [check.words for check in checks_of(read_economy(scene.plan))]
+    assert any("9,0 samlat, mer än 10 procent av bruttobudgeten: 6,0" in words for words in told)
+
+
+def test_how_far_two_amounts_are_from_each_other_is_what_a_reader_counts(scene, money):
+    Appropriation.objects.filter(kind="net").update(amount="-149.94")
+    (said,) = [one.words for one in checks_of(read_economy(scene.plan)) if "ramen: " in one.words]
+    assert said == "Netto är 0,1 mnkr högre än ramen: 150,0 mot 149,9"

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
-from finance.models import BudgetAdjustment, ProposedPoint, TurnoverChange
+from finance.models import BudgetAdjustment, ProposedPoint, ResultUnit, TurnoverChange
 from plans.actions.parts import say_not_concerned
 from plans.actions.template import ensure_template
 from plans.document import _proposed, plan_document
@@ -215,3 +215,10 @@ def test_a_part_whose_table_has_rows_concerns_them(scene, people, money, key, he
             say_not_concerned(**given)
     else:
         assert not say_not_concerned(**given).is_concerned
+
+
+def test_units_that_are_closed_are_not_among_those_that_are_approved(scene, money):
+    unit = ResultUnit.objects.get()
+    unit.pk, unit.name, unit.becomes = None, "Stängs", "closed"
+    unit.save()
+    assert texts(scene)[3].endswith("(1 enhet).")

@@ -6,9 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from decisions.models import Standing
+from finance.models import BudgetLine
 from indicators.models import Target
 from plans.actions import workflow
-from tests.factories import TargetFactory
+from plans.models import PlanSection
+from tests.factories import ControlProcessFactory, TargetFactory
 
 SEEN = {"decided_on": "2024-01-15", "seen_it": "on", "edition": "1"}
 DAY = dt.date(2023, 12, 14)
@@ -134,3 +136,24 @@ def test_an_earlier_edition_may_be_public_meanwhile(sign_in, people, plan, url):
     client.post(url("plan_unpublish"), {**WITHDRAWN, "back_to": "1"})
     assert standing(plan).published.number == 1
     assert "Fel bilaga" in client.get(url("plan_editions")).content.decode()
+
+
+def test_all_that_readers_will_read_as_something_else_is_told(sign_in, people, plan, url):
+    def told():
+        page = BeautifulSoup(client.get(url("plan_publish")).content, "html.parser")
+        rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr")]
+        return [row for row in rows if row.endswith("ja")], page.get_text(" ", strip=True)
+
+    client = sign_in(people["approver"])
+    client.post(url("plan_publish"), SEEN)
+    workflow.reopen(plan=plan.plan, by=people["approver"], reason="Nytt")
+    BudgetLine.objects.create(organisation=plan.organisation, year=2024, name="Drift", costs=1)
+    PlanSection.objects.filter(plan=plan.plan).update(text="<p>Vi gör på ett annat sätt.</p>")
+    process = ControlProcessFactory(organisation=plan.organisation, area_goal=plan.area_goal)
+    decide(plan, people["approver"], motivation="Nytt underlag")
+    changed, page = told()
+    assert [row.rsplit(" ", 3)[0] for row in changed] == [
+        "Texter", "Rader i ekonomins tabeller", "Processer i den interna kontrollen",
+    ]  # fmt: skip
+    assert "Ändrade texter: 1.1." in page
+    assert process.name not in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 import pypdfium2
@@ -83,13 +83,38 @@ def _office(part: str) -> Callable[[bytes], None]:
         names = [one.filename.casefold() for one in members]
         if part not in names:
             _not_what_it_says()
-        if any(name.endswith(".bin") and ("vba" in name or "embed" in name) for name in names):
+        if any(_carries(name) for name in names):
             _refuse(_("Filen innehåller makron eller inbäddade program. Spara den utan."))
         too_much = len(members) > MEMBERS or unpacked_size(members) > PLAN_UNPACKED
         if too_much or unfolds(members) or not packed_as_usual(members):
             _refuse(_("Filen packar upp till mer än den får. Spara den på nytt."))
+        if _runs(io.BytesIO(data), members):
+            _refuse(
+                _("Filen innehåller makron, eller hämtar något när den öppnas. Spara den utan.")
+            )
 
     return check
+
+
+# Parts that are programs, or files of other kinds that a reader opens from within.
+_CARRIED = ("/embeddings/", "/activex/", "vbaproject", "vbadata")
+# What packages say of such parts, whatever these are called, and of what is fetched at once.
+_SAID = (b"macroenabled", b"vbaproject", b"attachedtemplate", b"ddelink", b"oleobject")
+
+
+def _carries(name: str) -> bool:
+    return any(one in f"/{name}" for one in _CARRIED)
+
+
+def _runs(file: io.BytesIO, members: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the package's own lists, or its links to other files, name what runs or fetches."""
+    lists = [one for one in members if _is_list(one.filename.casefold())]
+    with zipfile.ZipFile(file) as package:
+        return any(words in package.read(one).lower() for one in lists for words in _SAID)
+
+
+def _is_list(name: str) -> bool:
+    return name == "[content_types].xml" or name.endswith(".rels") or "/externallinks/" in name
 
 
 def _image(kind: str) -> Callable[[bytes], None]:

@@ -83,6 +83,14 @@ def of_a_newer_version():
     return bytes(data)
 
 
+def said(name, words, part="word/document.xml"):
+    """A package in whose lists the words stand."""
+    out = io.BytesIO(package(part))
+    with zipfile.ZipFile(out, "a") as file:
+        file.writestr(name, f"<x>{words}</x>")
+    return out.getvalue()
+
+
 def script():
     return pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS="app.alert(1)")
 
@@ -101,6 +109,14 @@ def script():
         ("a.docx", of_a_newer_version, "något annat"),
         ("a.docx", lambda: saved(Workbook()), "något annat"),
         ("a.docx", lambda: package("word/document.xml", "word/vbaProject.bin"), "makron"),
+        ("a.docx", lambda: package("word/document.xml", "word/embeddings/evil.exe"), "makron"),
+        ("a.docx", lambda: said("[Content_Types].xml", "ms-word.vbaProject"), "makron"),
+        ("a.docx", lambda: said("word/_rels/settings.xml.rels", "attachedTemplate"), "hämtar"),
+        (
+            "a.xlsx",
+            lambda: said("xl/externalLinks/e.xml", "<ddeLink/>", "xl/workbook.xml"),
+            "hämtar",
+        ),
         ("a.xlsx", lambda: package("xl/workbook.xml", data=b"0" * 20_000_000), "packar upp"),
         ("a.xlsx", lambda: package("xl/workbook.xml", compression=zipfile.ZIP_LZMA), "packar upp"),
         ("a.png", lambda: image("JPEG"), "något annat"),

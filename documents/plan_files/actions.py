@@ -118,7 +118,7 @@ def as_shown(report: ImportReport) -> dict[str, Any]:
 def _import(
     file: PlanFile, by: User, *, dry_run: bool = False, grounds: Grounds | None = None
 ) -> ImportReport:
-    _check_open(file)
+    _check_open(file, holds=not dry_run)
     return import_plan(
         parsed=file.corrected(file.document()).corrected(),
         organisation=file.organisation,
@@ -130,12 +130,12 @@ def _import(
     )
 
 
-def _check_open(file: PlanFile) -> None:
+def _check_open(file: PlanFile, *, holds: bool) -> None:
     """A document writes in all parts of a plan: it is refused where some of them are closed. The
-    plan is held, so that nobody hands it over meanwhile."""
+    plan is held when the document is taken in: nobody hands it over meanwhile."""
     plans = OperationalPlan.objects.answered_by(file.organisation).filter(budget=file.budget)
-    held = plans.select_related("organisation", "budget").select_for_update(of=("self",))
-    plan = held.first()
+    found = plans.select_related("organisation", "budget")
+    plan = (found.select_for_update(of=("self",)) if holds else found).first()
     if plan is None or plan.status == OperationalPlan.Status.DECIDED:
         return
     if reason := why_closed_somewhere(plan):

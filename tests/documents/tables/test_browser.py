@@ -36,7 +36,7 @@ def test_pasted_rows_are_seen_saved_and_undone(table, look):
     look("kalkylblad-kvitto")
     assert BudgetLine.objects.get(name="Kultur").net == 4
     table.get_by_role("button", name="Ångra allt").click()
-    table.get_by_text("Det som stod förut står igen.").wait_for()
+    table.locator("#main").get_by_text("Det som stod förut står igen.").wait_for()
     assert not BudgetLine.objects.filter(name="Kultur").exists()
 
 

@@ -33,9 +33,9 @@ def test_why_opens_in_a_dialog_and_gives_the_focus_back(gallery):
     gallery.keyboard.press("Enter")
     dialog = gallery.locator("dialog[open]")
     dialog.wait_for()
-    assert "Varför" in gallery.get_by_role("dialog").get_by_role("heading").inner_text()
+    expect(gallery.get_by_role("dialog").get_by_role("heading")).to_contain_text("Varför")
     gallery.keyboard.press("Escape")
-    assert dialog.count() == 0
+    expect(dialog).to_have_count(0)
     assert link.evaluate("link => link === document.activeElement")
 
 
@@ -49,9 +49,9 @@ def test_table_sorts_in_place_and_keeps_the_focus(gallery):
 
 def test_chosen_theme_is_kept(gallery):
     gallery.get_by_role("button", name="Ljust eller mörkt").first.click()
-    assert gallery.locator("html").get_attribute("data-theme") == "dark"
+    expect(gallery.locator("html")).to_have_attribute("data-theme", "dark")
     gallery.reload()
-    assert gallery.locator("html").get_attribute("data-theme") == "dark"
+    expect(gallery.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_menu_works_without_javascript(chromium, live_server):
@@ -62,7 +62,7 @@ def test_menu_works_without_javascript(chromium, live_server):
     page = context.new_page()
     page.goto(f"{live_server.url}/komponenter/")
     page.locator("summary", has_text="Meny").click()
-    assert page.get_by_role("link", name="Organisationer").is_visible()
+    expect(page.get_by_role("link", name="Organisationer")).to_be_visible()
     context.close()
 
 
@@ -70,7 +70,7 @@ def test_toast_stays_until_closed_when_there_is_something_to_undo(gallery):
     gallery.get_by_role("button", name="Visa ett meddelande med ångra").click()
     toast = gallery.get_by_role("region", name="Aviseringar")
     expect(toast).to_contain_text("Årsmålet är ändrat.")
-    assert toast.get_by_role("button", name="Ångra").is_visible()
+    expect(toast.get_by_role("button", name="Ångra")).to_be_visible()
     toast.get_by_role("button", name="Stäng").click()
     expect(toast).to_be_empty()
 
@@ -79,4 +79,4 @@ def test_why_that_cannot_be_fetched_opens_no_empty_dialog(gallery):
     gallery.route("**/varfor/", lambda route: route.fulfill(status=404, body="nej"))
     gallery.locator("a[data-dialog-link]").first.click()
     expect(gallery.get_by_role("region", name="Aviseringar")).to_contain_text("Något gick fel")
-    assert gallery.locator("dialog[open]").count() == 0
+    expect(gallery.locator("dialog[open]")).to_have_count(0)

@@ -79,7 +79,7 @@ def test_a_decision_about_something_else_is_no_news(page, live_server, city):
         page.wait_for_timeout(300)
         ask_now(page)
     expect(page.locator("#news")).to_have_attribute("data-state", "idle")
-    assert page.locator("#main").get_attribute("data-news") == number
+    expect(page.locator("#main")).to_have_attribute("data-news", number)
 
 
 def test_the_pause_is_remembered(page, live_server, city):
@@ -112,7 +112,7 @@ def test_an_area_goal_keeps_sorting_and_parts_and_what_is_typed(page, live_serve
     expect(page.locator("#table").get_by_text("91,5")).to_be_visible()
     expect(page.locator("#part-side_by_side").get_by_text("mål 85 %")).to_be_visible()
     assert page.locator("#sort-name").evaluate("a => a.closest('th').ariaSort") == "ascending"
-    assert field.input_value() == "nö"
+    expect(field).to_have_value("nö")
 
 
 def test_the_parts_of_a_goal_come_by_themselves(page, live_server, city):
@@ -129,7 +129,7 @@ def test_the_parts_are_links_without_javascript(chromium, live_server, city):
     name = "Visa årsmål och utfall för alla organisationer"
     page.locator("summary", has_text=name).click()
     page.get_by_role("link", name=name).click()
-    assert page.get_by_text("mål 85 %").is_visible()
+    expect(page.get_by_text("mål 85 %")).to_be_visible()
     context.close()
 
 

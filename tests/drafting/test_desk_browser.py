@@ -128,7 +128,7 @@ def test_a_form_that_was_closed_with_its_tab_comes_back(adding):
     page = adding.context.new_page()
     page.goto(address)
     page.get_by_text("Det är inte skickat").wait_for()
-    assert page.get_by_role("textbox", name="Nämndmål").input_value() == "Trygga barn"
+    expect(page.get_by_role("textbox", name="Nämndmål")).to_have_value("Trygga barn")
 
 
 def test_a_refused_form_keeps_everything_and_says_where(adding):
@@ -148,7 +148,7 @@ def test_a_text_locked_while_typing_stays_and_can_be_copied(desk, scene):
     page.locator("[data-save-bar][data-state=locked]").wait_for()
     page.reload()
     page.get_by_role("heading", name="Det här är inte sparat").wait_for()
-    assert "80 %" in page.locator(".leftover__text").inner_text()
+    expect(page.locator(".leftover__text")).to_contain_text("80 %")
 
 
 def test_two_people_in_different_paragraphs_are_merged(desk):
@@ -172,7 +172,7 @@ def test_a_conflict_takes_no_focus_and_eats_no_words(desk):
     write(bo, "Bo skrev detta.")
     bo.locator("[data-conflict]").wait_for()
     bo.keyboard.type(" Och åtta ord till som inte får försvinna.")
-    assert "åtta ord till som inte får försvinna." in bo.locator(".rich__text").inner_text()
+    expect(bo.locator(".rich__text")).to_contain_text("åtta ord till som inte får försvinna.")
     bo.get_by_role("button", name="Behåll min text").click()
     bo.locator("[data-conflict]").wait_for(state="detached")
     assert "som inte får försvinna" in PlanSection.objects.get().text
@@ -194,8 +194,8 @@ def test_another_person_on_the_same_browser_sees_nothing(adding, live_server, pe
     page = adding.context.new_page()
     page.goto(address)
     page.locator("html[data-desk-ready]").wait_for()
-    assert page.locator("[name=new-goal-title]").input_value() == ""
-    assert page.locator(".leftover").count() == 0
+    expect(page.locator("[name=new-goal-title]")).to_have_value("")
+    expect(page.locator(".leftover")).to_have_count(0)
 
 
 @pytest.mark.parametrize("status", [500, 429])
@@ -238,7 +238,7 @@ def test_what_leads_to_a_preview_is_kept_until_it_is_decided(changing, scene):
     previews(changing)
     changing.reload()
     changing.get_by_text("Det är inte skickat").wait_for()
-    assert changing.input_value("[name=reason]") == "Nivån var för låg"
+    expect(changing.locator("[name=reason]")).to_have_value("Nivån var för låg")
     previews(changing)
     changing.get_by_role("button", name="Registrera beslutet").click()
     changing.get_by_text("Stadens årsmål är ändrade").first.wait_for()
@@ -251,9 +251,9 @@ def test_a_list_is_narrowed_without_losing_what_is_typed_in_it(changing, scene):
     changing.keyboard.press("Enter")
     shown = changing.locator("#targets tbody tr:visible")
     expect(shown).to_have_count(2)
-    assert changing.locator("[data-narrowed]").inner_text() == "2"
+    expect(changing.locator("[data-narrowed]")).to_have_text("2")
     previews(changing)
-    assert "92 %" in changing.locator("main").inner_text()
+    expect(changing.locator("main")).to_contain_text("92 %")
 
 
 def test_after_signing_out_another_tab_leaves_nothing_in_the_browser(adding, scene, live_server):
@@ -267,7 +267,7 @@ def test_after_signing_out_another_tab_leaves_nothing_in_the_browser(adding, sce
     adding.bring_to_front()
     adding.wait_for_timeout(2500)
     assert kept(adding) == 0
-    assert adding.locator(f"#f-target-{scene.indicator.pk}").input_value() == "81 %"
+    expect(adding.locator(f"#f-target-{scene.indicator.pk}")).to_have_value("81 %")
 
 
 def test_what_is_copied_is_the_text_as_it_stands(desk, scene):

@@ -63,7 +63,7 @@ def test_arrows_choose_in_a_list_and_nothing_is_saved_before_it_is_left(grid, de
     grid.focus(cell(desk.plain, "absence"))
     grid.keyboard.press("ArrowDown")
     grid.keyboard.press("Escape")
-    assert grid.input_value(cell(desk.plain, "absence")) == "comes_later"
+    expect(grid.locator(cell(desk.plain, "absence"))).to_have_value("comes_later")
 
 
 def test_f2_edits_and_escape_restores(grid, desk):
@@ -74,11 +74,11 @@ def test_f2_edits_and_escape_restores(grid, desk):
     grid.keyboard.press("F2")
     for key in ("ArrowLeft", "ArrowLeft", "Backspace", "9"):
         grid.keyboard.press(key)
-    assert grid.input_value(cell(desk.plain)) == "89,5"
+    expect(grid.locator(cell(desk.plain))).to_have_value("89,5")
     grid.keyboard.press("ArrowRight")
     assert focused(grid) == f"{desk.plain.pk}-value"
     grid.keyboard.press("Escape")
-    assert grid.input_value(cell(desk.plain)) == "80,5"
+    expect(grid.locator(cell(desk.plain))).to_have_value("80,5")
 
 
 def test_a_fault_is_told_in_its_row_and_the_other_rows_are_saved(grid, desk):
@@ -91,7 +91,7 @@ def test_a_fault_is_told_in_its_row_and_the_other_rows_are_saved(grid, desk):
     told = grid.inner_text(f"#e-{desk.plain.pk}-value").replace("\u00a0", " ")
     assert "9 000 eller 2,7" in told
     assert grid.get_attribute(cell(desk.plain), "aria-describedby") == f"e-{desk.plain.pk}-value"
-    assert grid.input_value(cell(desk.plain)) == "åtta"
+    expect(grid.locator(cell(desk.plain))).to_have_value("åtta")
     assert Outcome.objects.get().value == 12
     expect(grid.locator("[data-bar-words]")).to_contain_text("1 värde kunde inte sparas")
     grid.keyboard.press("F8")
@@ -109,7 +109,7 @@ def test_a_refused_cell_keeps_no_other_of_its_row_from_being_saved(grid, desk):
     grid.wait_for_selector(f'{cell(desk.plain)}[aria-invalid="true"]')
     expect(grid.locator(cell(desk.plain, "comment"))).not_to_have_attribute("data-waiting", "")
     assert Outcome.objects.get(indicator=desk.plain).comment == "Enkäten blev sen"
-    assert grid.input_value(cell(desk.plain)) == "åtta"
+    expect(grid.locator(cell(desk.plain))).to_have_value("åtta")
     expect(grid.locator("[data-bar-words]")).to_contain_text("1 värde kunde inte sparas")
 
 
@@ -136,7 +136,7 @@ def test_a_conflict_takes_no_focus_and_lets_the_later_choose(grid, desk):
     keep = grid.get_by_role("button", name="Behåll 82")
     keep.wait_for()
     assert focused(grid) == f"{desk.share.pk}-value"
-    assert grid.input_value(cell(desk.share)) == "7"
+    expect(grid.locator(cell(desk.share))).to_have_value("7")
     assert "Två versioner. Du har skrivit 82" in grid.inner_text(f"#e-{desk.plain.pk}-value")
     keep.click()
     assert focused(grid) == f"{desk.plain.pk}-value"
@@ -163,7 +163,7 @@ def test_steps_are_undone_and_done_again_also_when_saved(grid, desk):
     for text in ("80", ""):
         grid.keyboard.press("Control+z")
         assert focused(grid) == f"{desk.plain.pk}-value"
-        assert grid.input_value(cell(desk.plain)) == text
+        expect(grid.locator(cell(desk.plain))).to_have_value(text)
         saved(grid)
     assert not Outcome.objects.exists()
     grid.keyboard.press("Control+z")  # nothing more: no harm
@@ -228,17 +228,17 @@ def test_a_paste_leaves_refused_text_beside_it_alone(grid, desk):
     grid.evaluate(PASTE, [cell(desk.plain), f"{desk.plain.name}\t80\n"])
     saved_row = f"{cell(desk.plain)}:not([data-waiting])"
     grid.wait_for_selector(saved_row)
-    assert grid.input_value(cell(desk.share)) == "åtta"
-    assert grid.input_value(cell(desk.share, "comment")) == "Skriv inte bort mig"
+    expect(grid.locator(cell(desk.share))).to_have_value("åtta")
+    expect(grid.locator(cell(desk.share, "comment"))).to_have_value("Skriv inte bort mig")
 
 
 def test_a_paste_finds_its_rows_by_name_and_shows_what_does_not_fit(grid, desk):
     block = f"{desk.share.name}\t9\nOkänd\t5\n{desk.plain.name}\t80\n"
     grid.evaluate(PASTE, [cell(desk.plain), block])
     grid.get_by_text("3 rader klistrades in. 2 celler ändras.").first.wait_for()
-    assert grid.get_by_text("Rad 2, ”Okänd”").is_visible()
+    expect(grid.get_by_text("Rad 2, ”Okänd”")).to_be_visible()
     assert not Outcome.objects.exists()
-    assert grid.input_value(cell(desk.share)) == ""
+    expect(grid.locator(cell(desk.share))).to_have_value("")
     grid.keyboard.press("Enter")  # "Ta in" has the focus: somebody pasted
     saved(grid)
     assert Outcome.objects.get(indicator=desk.share).value == 9
@@ -289,7 +289,7 @@ def test_figures_typed_offline_outlive_the_tab(grid, desk, live_server):
     other.goto(address)
     other.wait_for_selector("form[data-sheet-ready]")
     saved(other)
-    assert other.input_value(cell(desk.plain)) == "80,5"
+    expect(other.locator(cell(desk.plain))).to_have_value("80,5")
     assert Outcome.objects.get().value == 80.5
     assert other.evaluate("Object.keys(localStorage).filter(k => k.includes(':desk:'))") == []
     other.close()
@@ -323,7 +323,7 @@ def test_nobody_meets_themselves_when_an_answer_is_lost_and_they_type_on(grid, d
     grid.fill(cell(desk.plain, "comment"), "Mätt i maj och juni")
     saved(grid, 15000)
     assert Outcome.objects.get().comment == "Mätt i maj och juni"
-    assert "två versioner" not in grid.locator("[data-save-bar]").inner_text()
+    expect(grid.locator("[data-save-bar]")).not_to_contain_text("två versioner")
 
 
 def test_nor_in_another_tab_when_the_first_was_closed(grid, desk):
@@ -366,7 +366,7 @@ def test_what_was_typed_into_a_report_handed_in_meanwhile_is_told_and_can_be_cop
     told = grid.locator(f"#e-{desk.plain.pk}-value")
     expect(told).to_contain_text("Rapporten är inlämnad")
     expect(told.get_by_role("button", name="Kopiera texten")).to_be_visible()
-    assert grid.input_value(cell(desk.plain)) == "80,5"
+    expect(grid.locator(cell(desk.plain))).to_have_value("80,5")
     grid.on("dialog", lambda dialog: dialog.accept())
     grid.reload()
     expect(grid.locator(".leftover")).to_contain_text("80,5")
@@ -412,7 +412,7 @@ def test_only_what_is_missing_and_the_goals_counts(grid, desk):
     expect(grid.locator(cell(desk.share))).to_be_visible()  # what one fills in does not vanish
     fold = grid.get_by_role("button", name=desk.goal.title)
     fold.click()
-    assert fold.get_attribute("aria-expanded") == "false"
+    expect(fold).to_have_attribute("aria-expanded", "false")
     expect(grid.locator(cell(desk.share))).to_be_hidden()
 
 

@@ -184,7 +184,7 @@ def test_a_text_that_was_never_saved_comes_back(desk, live_server, url, scene):
     says(page, f"target-{scene.indicator.pk}", "Ingen kontakt")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(live_server.url + url("plan_goal"))
-    assert page.locator(f"#f-target-{scene.indicator.pk}").input_value() == "80 %"
+    expect(page.locator(f"#f-target-{scene.indicator.pk}")).to_have_value("80 %")
     page.unroute("**/falt/")
     saved(page, f"target-{scene.indicator.pk}")
 
@@ -194,8 +194,8 @@ def test_a_session_that_ended_keeps_the_text_and_says_how(desk, scene):
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
     says(page, f"target-{scene.indicator.pk}", "Du har loggats ut")
-    assert page.get_by_role("link", name="Logga in i en ny flik").first.is_visible()
-    assert page.locator(f"#f-target-{scene.indicator.pk}").input_value() == "80 %"
+    expect(page.get_by_role("link", name="Logga in i en ny flik").first).to_be_visible()
+    expect(page.locator(f"#f-target-{scene.indicator.pk}")).to_have_value("80 %")
 
 
 def test_without_script_the_same_is_saved_with_a_button(desk, scene):
@@ -203,7 +203,7 @@ def test_without_script_the_same_is_saved_with_a_button(desk, scene):
     form = page.locator(f"form:has(#f-target-{scene.indicator.pk})")
     form.locator("input[name=value]").fill("80 %")
     form.get_by_role("button", name="Spara").click()
-    assert page.locator(f"#f-target-{scene.indicator.pk}").input_value() == "80 %"
+    expect(page.locator(f"#f-target-{scene.indicator.pk}")).to_have_value("80 %")
     page.locator("#f-section").fill("Utan skript.")
     page.locator("form:has(#f-section)").get_by_role("button", name="Spara").click()
     assert section() == "<p>Utan skript.</p>"
@@ -238,10 +238,10 @@ def test_the_workspace_is_accessible_even_in_a_conflict(desk, scene, width, sche
 def test_the_goals_fold_into_a_menu_on_a_small_screen(desk):
     page = desk(viewport={"width": 375, "height": 800})
     menu = page.get_by_role("button", name="Avsnitt")
-    assert not page.get_by_role("link", name="Trygg uppväxt").is_visible()
+    expect(page.get_by_role("link", name="Trygg uppväxt")).to_be_hidden()
     menu.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("link", name="Trygg uppväxt").is_visible()
+    expect(page.get_by_role("link", name="Trygg uppväxt")).to_be_visible()
 
 
 def test_a_draft_kept_under_the_scripts_former_name_is_saved(desk, scene, live_server, url, people):

@@ -175,7 +175,7 @@ def test_the_tab_key_leaves_a_table_at_its_end(page):
     for _cell in range(9):
         page.keyboard.press("Tab")
     assert not page.evaluate("document.activeElement.matches('.rich__text')")
-    assert page.locator(".rich__text tr").count() == 3
+    expect(page.locator(".rich__text tr")).to_have_count(3)
 
 
 def test_a_caption_and_notes_come_back_when_the_page_is_opened_again(page):

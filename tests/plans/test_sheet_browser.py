@@ -95,7 +95,7 @@ def test_a_plan_handed_in_meanwhile_keeps_what_was_typed(sheet, scene):
     told = sheet.locator(f"#e-{scene.indicator.pk}-target")
     expect(told).to_contain_text("Planen är hos beslutande")
     expect(told.get_by_role("button", name="Kopiera texten")).to_be_visible()
-    assert sheet.input_value(cell(scene.indicator, "target")) == "74 %"
+    expect(sheet.locator(cell(scene.indicator, "target"))).to_have_value("74 %")
     assert not Target.objects.filter(organisation=scene.organisation).exists()
 
 

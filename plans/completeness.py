@@ -35,7 +35,7 @@ def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
     """
     parts = outlines([plan], texts=False)[plan.pk]
     required = [part for part in parts if part.is_required and part.kind in WRITTEN]
-    silent = [part for part in required if part.is_concerned and not _is_said(part)]
+    silent = [part for part in required if part.is_concerned and not part.is_said]
     for part in silent:
         is_own = part.template is not None and not part.template.is_standard
         yield Requirement(part.key, _silence(part), part_address(plan, part), hinders=is_own)
@@ -45,11 +45,6 @@ def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
     if required and not silent:
         words = _("Alla %(number)d avsnitt som krävs är skrivna.") % {"number": len(required)}
         yield Requirement("", words, _page(plan), hinders=False, is_met=True)
-
-
-def _is_said(part: Part) -> bool:
-    """Somebody has written it: last year's text is nobody's word until they say that it is."""
-    return part.is_written and not part.suggested_from
 
 
 def _silence(part: Part) -> str:

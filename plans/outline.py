@@ -64,6 +64,11 @@ class Part:
         return self.is_concerned and bool(getattr(self.section, "has_text", False))
 
     @property
+    def is_said(self) -> bool:
+        """Somebody has written it: last year's text is nobody's word until they say that it is."""
+        return self.is_written and not self.suggested_from
+
+    @property
     def suggested_from(self) -> int | None:
         """The year whose text stands in it, which nobody has written in yet."""
         return self.section.is_suggested_from if self.section and self.is_written else None

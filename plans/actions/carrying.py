@@ -118,12 +118,17 @@ def _suggest(plan: OperationalPlan, one: Carried, year: int, by: User) -> None:
 def take_back(*, plan: OperationalPlan, by: User) -> int:
     """Take away the suggestions that nobody has written in; how many went."""
     with writing(WholePlace(plan), by) as place:
-        left = PlanSection.objects.filter(plan=place.plan).exclude(is_suggested_from=None)
+        left = PlanSection.objects.suggested().filter(plan=place.plan)
         own = left.exclude(parent=None)
         number = own.count() + left.filter(parent=None).count()
         own.delete()
         left.update(text="", is_suggested_from=None)
         return number
+
+
+def settle_suggestions(*, plan: OperationalPlan) -> None:
+    """What the plan is decided with is its own, whichever year wrote it first."""
+    PlanSection.objects.suggested().filter(plan=plan).update(is_suggested_from=None)
 
 
 def keep_suggestion(*, plan: OperationalPlan, key: str, by: User) -> None:

@@ -19,6 +19,7 @@ from goals.models import Budget
 from indicators.editions import freeze_plan
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
+from plans.actions.carrying import settle_suggestions
 from plans.actions.figures import let_figures_stand
 from plans.actions.taking import NotItsTurn, handed_over, held, take
 from plans.actions.template import ensure_template
@@ -127,6 +128,7 @@ def decide(
             "decide", plan=plan, by=by, decided_on=decided_on, reference=reference.strip()
         )
         settle_returns(decided)
+        settle_suggestions(plan=decided)
         let_figures_stand(plan=decided)
         plan_edition(plan=decided, decision=decision)
         drain_soon()

@@ -235,7 +235,7 @@ def _groups(plans: list[OperationalPlan]) -> list[QuerySet[Any, Any]]:
     organisations = {plan.organisation_id for plan in plans}
     budgets = {plan.budget_id for plan in plans}
     sections = PlanSection.objects.filter(plan__in=[plan.pk for plan in plans])
-    says_how = sections.contributing().filter(is_suggested_from=None)
+    says_how = sections.contributing()
     not_concerned = sections.filter(is_concerned=False)
     goals = CommitteeGoal.objects.filter(
         organisation__in=organisations, area_goal__budget__in=budgets

@@ -29,9 +29,18 @@ OWN_KEY = "egen-"
 
 class PlanSectionQuerySet(models.QuerySet["PlanSection"]):
     def contributing(self) -> PlanSectionQuerySet:
-        """Sections that say how the organisation contributes to the goal they are about."""
+        """Sections that say how the organisation contributes to the goal they are about.
+
+        What came from last year's plan says it when somebody has read it or the plan is decided.
+        """
         about_a_goal = Q(area_goal__isnull=False) | Q(strategic_goal__isnull=False)
-        return self.filter(about_a_goal, contributes(), is_concerned=True)
+        return self.filter(
+            about_a_goal, contributes(), is_concerned=True, is_suggested_from=None
+        )
+
+    def suggested(self) -> PlanSectionQuerySet:
+        """Those whose text came from last year's plan, and that nobody has written in."""
+        return self.exclude(is_suggested_from=None)
 
     def awaited(self) -> PlanSectionQuerySet:
         """Those that somebody is to write, and that nobody has called ready."""

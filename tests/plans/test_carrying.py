@@ -77,6 +77,21 @@ def test_a_suggestion_is_not_done_and_no_contribution_of_this_years(new, editor)
     assert [part.done for part in tree.goal("1.1").parts if part.kind == "says_how"] == [False]
 
 
+def test_what_a_plan_is_decided_with_is_its_own(old, new, people):
+    """A suggestion is nobody's word anywhere until somebody has read it or it is decided."""
+    carrying.carry_texts(plan=new, by=people["editor"])
+    about = PlanSection.objects.contributing().filter(plan=new)
+    assert not about.exists()
+    let_all_be_silent(new.budget)
+    workflow.start_plan(organisation=new.organisation, budget=new.budget, by=people["editor"])
+    workflow.submit(plan=new, by=people["editor"])
+    workflow.decide(
+        plan=new, decided_on=dt.date(2025, 1, 8), reference="§ 6", by=people["approver"]
+    )
+    assert [section.area_goal.code for section in about] == ["1.1"]
+    assert tree_of(new).suggestions == 0
+
+
 def test_what_was_decided_comes_rather_than_what_was_written_since(old, new, people):
     workflow.start_plan(organisation=old.organisation, budget=old.budget, by=people["editor"])
     let_all_be_silent(old.budget)

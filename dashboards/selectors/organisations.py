@@ -18,8 +18,10 @@ from finance.models import Appropriation
 from indicators.models import Fulfilment
 from organisations.models import Organisation, User
 from organisations.permissions import WRITERS, Viewer
-from plans.economy.kept import economy_written
+from plans.economy.kept import economy_as_kept
 from plans.economy.printed import printed_tables
+from plans.economy.reading import read_economy
+from plans.models import OperationalPlan
 
 KINDS: dict[str, object] = {
     Organisation.Kind.EXECUTIVE: _("Kommunstyrelsen"),
@@ -108,13 +110,9 @@ def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulf
     )
 
 
-def economy_of(reading: Reading, plan: Plan) -> dict[str, list[Any]]:
+def economy_of(reading: Reading, plan: Plan, draft: OperationalPlan | None) -> dict[str, list[Any]]:
     """The plan's money as the reading holds it, and the budget's appropriations."""
-    kept = (
-        economy_written(plan.organisation, reading.year)
-        if plan.is_working
-        else plan.document.get("economy", {})
-    )
+    kept = economy_as_kept(read_economy(draft)) if draft else plan.document.get("economy", {})
     found: dict[str, list[Any]] = {"tables": list(printed_tables(kept, reading.year))}
     found["appropriations"] = list(
         Appropriation.objects.filter(organisation=plan.organisation, budget__year=reading.year)

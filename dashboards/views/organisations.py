@@ -124,11 +124,12 @@ def plan(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def economy(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The organisation's money in the budget and in its plan."""
     reading, organisation = found(request, year, code)
-    plan = plans.plan_of(reading, organisation)
+    shown = plans.plan_of(reading, organisation)
+    draft = plan_parts.draft_of(reading, shown)
     context = {
         "reading": reading,
         "organisation": organisation,
-        "economy": selectors.economy_of(reading, plan),
+        "economy": selectors.economy_of(reading, shown, draft),
         "crumbs": [
             (_("Organisationer"), reading.address("organisations", year)),
             (organisation.short_name, reading.address("organisation", year, code)),

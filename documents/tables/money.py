@@ -22,7 +22,7 @@ from organisations.models import User
 from plans.economy.columns import AmountColumn, Column, Computed
 from plans.economy.printed import sheet_rows
 from plans.economy.reading import rows_of
-from plans.economy.tables import MoneyTable
+from plans.economy.tables import MoneyTable, amount_of, shown_sum
 from plans.economy.writing import EconomyPlace
 from plans.models import OperationalPlan
 
@@ -137,13 +137,20 @@ class MoneySubject:
         for column in self.table.columns:
             if not isinstance(column, Computed) or column.name not in said:
                 continue
-            computed, text = column.says(row), said[column.name]
+            computed, text = self._computed(column, row), said[column.name]
             if _number(text) is not None and _number(text) != _number(computed):
                 yield _("Filen säger %(text)s i %(column)s. Det räknas ut till %(computed)s.") % {
                     "text": text,
                     "column": column.heading(self.plan.year),
                     "computed": computed or _("ingenting"),
                 }
+
+    def _computed(self, column: Computed, row: Any) -> str:
+        """The amount alone, as the spreadsheet has it, of what the page says in more words."""
+        if column.name not in self.table.sums:
+            return column.says(row)
+        amount = amount_of(row, column.name)
+        return "" if amount is None else shown_sum(column.name, amount)
 
     def _values(self, texts: Texts) -> dict[str, Any]:
         """What the row's columns hold, of their texts; `net` as it stood comes along exactly."""

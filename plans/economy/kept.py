@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from finance.models import PlanFigure
-from organisations.models import Organisation
 from plans.economy.reading import Economy
 from plans.economy.tables import TABLES
 
@@ -16,16 +15,7 @@ _OF_THE_PLACE = frozenset(("id", "organisation", "year", "position"))
 
 
 def economy_as_kept(economy: Economy) -> dict[str, list[Row]]:
-    return {table.kept_as: list(_kept(economy.of(table))) for table in TABLES}
-
-
-def economy_written(organisation: Organisation, year: int) -> dict[str, list[Row]]:
-    """As `economy_as_kept`, of what is written now, whichever plan it stands in."""
-    whose = {"organisation": organisation, "year": year}
-    return {
-        table.kept_as: list(_kept(list(table.model._default_manager.filter(**whose))))
-        for table in TABLES
-    }
+    return {table.kept_as: list(_kept(economy.counted(table))) for table in TABLES}
 
 
 def _kept(rows: list[PlanFigure]) -> Iterator[Row]:

@@ -128,20 +128,25 @@ def _sums(table: MoneyTable, columns: Iterable[Any], rows: list[Any]) -> tuple[s
     sums = {
         name: shown_sum(name, amount)
         for name, amount in table.computed_sums(rows).items()
-        if any(amount_of(row, name) is not None for row in rows)
+        if table.has_any(rows, name)
     }
     return tuple(sums.get(column.name, "") for column in columns)
 
 
 def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[list[str]]:
-    """The table as a spreadsheet is given: headings, then every row; numbers to count with."""
+    """The table as a spreadsheet is given: headings, every row, its sum; numbers to count with."""
     columns = table.columns
     yield [str(table.row_words), *(column.heading(year) for column in columns)]
-    for row in rows:
-        yield [table.name_of(row), *(_for_sheet(column, row) for column in columns)]
+    written = [row for row in rows if not getattr(row, "is_total", False)]
+    for row in written:
+        yield [table.name_of(row), *(_for_sheet(table, column, row) for column in columns)]
+    sums = table.computed_sums(written)
+    if any(table.has_any(written, name) for name in sums):
+        yield [str(table.sum_words), *(csv_number(sums.get(column.name)) for column in columns)]
 
 
-def _for_sheet(column: Column | Computed, row: Any) -> str:
-    if isinstance(column, AmountColumn):
-        return csv_number(getattr(row, column.name))
+def _for_sheet(table: MoneyTable, column: Column | Computed, row: Any) -> str:
+    """Computed amounts are numbers, too: somebody counts on with them."""
+    if isinstance(column, AmountColumn) or column.name in table.sums:
+        return csv_number(amount_of(row, column.name))
     return _text(column, row)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from common.at_once import at_once
 from finance.models import Appropriation, Frame, ProposedPoint
 from plans.economy.tables import FRAMES, TABLES, MoneyTable
@@ -33,6 +35,10 @@ class Economy:
     def of(self, table: MoneyTable) -> list[Any]:
         return self.rows.get(table.key, [])
 
+    def counted(self, table: MoneyTable) -> list[Any]:
+        """The rows that count: of the frames not what was written of one that the budget gives."""
+        return self.frames if table is FRAMES else self.of(table)
+
     def sums(self, table: MoneyTable) -> dict[str, Decimal]:
         return table.computed_sums(self.of(table))
 
@@ -47,12 +53,31 @@ class Economy:
                 return -sum(given, Decimal())
         return None
 
-    def frame(self, kind: str) -> Decimal | None:
+    @property
+    def frames(self) -> list[Frame]:
         """What the plan's money is held against: the council's, else the share written here."""
-        given = self.appropriated(kind)
-        if given is not None:
-            return given
-        return next((one.amount for one in self.of(FRAMES) if one.kind == kind), None)
+        written = {one.kind: one for one in self.of(FRAMES)}
+        return [
+            frame
+            for kind in Frame.Kind
+            if (frame := self._given(kind) or written.get(kind)) is not None
+        ]
+
+    def frame(self, kind: str) -> Decimal | None:
+        return next((one.amount for one in self.frames if one.kind == kind), None)
+
+    def _given(self, kind: str) -> Frame | None:
+        amount = self.appropriated(kind)
+        if amount is None:
+            return None
+        source = _("Kommunfullmäktiges budget %(year)d") % {"year": self.plan.year}
+        return Frame(
+            organisation=self.plan.organisation,
+            year=self.plan.year,
+            kind=kind,
+            amount=amount,
+            comment=source,
+        )
 
 
 def read_economy(plan: OperationalPlan, tables: Iterable[MoneyTable] = TABLES) -> Economy:

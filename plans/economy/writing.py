@@ -17,7 +17,7 @@ from finance.models import Frame, PlanFigure
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.closing import why_closed
-from plans.economy.reading import rows_of
+from plans.economy.reading import read_economy, rows_of
 from plans.economy.sheet import MoneyLine, money_sheet
 from plans.economy.tables import FRAMES, MoneyTable
 from plans.models import OperationalPlan
@@ -132,9 +132,9 @@ def add_row(
 
 
 def add_frames(*, plan: OperationalPlan, by: User) -> None:
-    """A row for each frame that has none yet, to write in."""
+    """A row for each frame that has none yet, nor the budget's own, to write in."""
     with writing(EconomyPlace(plan, FRAMES), by) as place:
-        there = set(rows_of(place.plan, FRAMES).values_list("kind", flat=True))
+        there = {one.kind for one in read_economy(place.plan, [FRAMES]).frames}
         for kind in Frame.Kind:
             if kind not in there:
                 finance.add_figure(

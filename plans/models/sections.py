@@ -34,9 +34,7 @@ class PlanSectionQuerySet(models.QuerySet["PlanSection"]):
         What came from last year's plan says it when somebody has read it or the plan is decided.
         """
         about_a_goal = Q(area_goal__isnull=False) | Q(strategic_goal__isnull=False)
-        return self.filter(
-            about_a_goal, contributes(), is_concerned=True, is_suggested_from=None
-        )
+        return self.filter(about_a_goal, contributes(), is_concerned=True, is_suggested_from=None)
 
     def suggested(self) -> PlanSectionQuerySet:
         """Those whose text came from last year's plan, and that nobody has written in."""

@@ -31,7 +31,7 @@ def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "rights": workspace.rights,
         "may_edit": workspace.may_edit,
         "tables": [_summary(found, table) for table in TABLES if table is not FRAMES],
-        "frames": found.of(FRAMES),
+        "frames": found.frames,
         "appropriations": found.appropriations,
         "checks": checks,
         "wrong": sum(check.state == State.WRONG for check in checks),

@@ -8,9 +8,12 @@ from finance.models import Appropriation, BudgetLine, Frame, Investment, ResultU
 from plans.actions.template import ensure_template
 from plans.economy.checks import State, checks_of
 from plans.economy.figures import sums
+from plans.economy.kept import economy_as_kept
+from plans.economy.printed import printed_tables, sheet_rows
 from plans.economy.reading import read_economy
-from plans.economy.tables import AGAINST, OPERATING
+from plans.economy.tables import AGAINST, FRAMES, OPERATING
 from plans.economy.texts import amounts_in, sentences, text_checks
+from plans.economy.writing import add_frames
 from plans.models import SectionTemplate
 from plans.outline import Part
 from plans.requirements import remaining_of
@@ -158,3 +161,44 @@ def test_how_far_two_amounts_are_from_each_other_is_what_a_reader_counts(scene, 
     Appropriation.objects.filter(kind="net").update(amount="-149.94")
     (said,) = [one.words for one in checks_of(read_economy(scene.plan)) if "ramen: " in one.words]
     assert said == "Netto är 0,1 mnkr högre än ramen: 150,0 mot 149,9"
+
+
+def test_the_budgets_frame_counts_wherever_a_frame_stands(scene, money):
+    """A row written for what the budget gives by name is in no figure and in no document."""
+    Frame.objects.create(
+        organisation=scene.organisation, year=2024, kind="net", amount=140, comment="Vår andel"
+    )
+    economy = read_economy(scene.plan)
+    kept = economy_as_kept(economy)["frames"]
+    assert [(one["kind"], Decimal(one["amount"])) for one in kept] == [
+        ("net", 150),
+        ("investments", 5),
+    ]
+    assert kept[0]["comment"] == "Kommunfullmäktiges budget 2024"
+    (table,) = [one for one in printed_tables({"frames": kept}, 2024) if one.key == FRAMES.key]
+    assert [row.cells[1] for row in table.rows] == ["150,0", "5,0"]
+
+
+def test_no_row_is_added_for_a_frame_that_the_budget_gives(scene, money, people):
+    add_frames(plan=scene.plan, by=people["editor"])
+    assert not Frame.objects.exists()
+
+
+def test_a_spreadsheet_counts_as_the_page(scene, money):
+    """Its sum is computed, also of what is computed; a printed sum is no row of it."""
+    BudgetLine.objects.create(
+        organisation=scene.organisation,
+        year=2024,
+        name="Summa",
+        position=9,
+        costs=999,
+        is_total=True,
+    )
+    rows = list(sheet_rows(OPERATING, 2024, read_economy(scene.plan).of(OPERATING)))
+    net = next(i for i, one in enumerate(OPERATING.columns, 1) if one.name == "net")
+    assert [(row[0], row[1], row[net]) for row in rows[1:]] == [
+        ("Äldreomsorg", "100", "90"),
+        ("varav hemtjänst", "40", "40"),
+        ("Förskola", "72,5", "60"),
+        (OPERATING.sum_words, "172,5", "150"),
+    ]

@@ -59,12 +59,13 @@ def _page(plan: OperationalPlan) -> str:
 
 
 def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
-    """What is missing under each area goal. It is told: a plan may be decided without."""
+    """What is missing under each area goal, all in one. It is told: a plan may be decided without."""
     progress = progress_of([plan])[plan.pk]
     for goal in progress:
-        url = reverse("plan_goal", args=[plan.year, plan.organisation.code, goal.code])
-        for words in goal.missing:
-            yield Requirement(goal.code, f"{goal.code}: {words}", url, hinders=False)
+        if goal.missing:
+            url = reverse("plan_goal", args=[plan.year, plan.organisation.code, goal.code])
+            words = f"{goal.code}: {' '.join(goal.missing)}"
+            yield Requirement(goal.code, words, url, hinders=False)
     if progress and all(goal.is_done for goal in progress):
         words = _("Alla %(number)d mål är klara.") % {"number": len(progress)}
         yield Requirement("", words, _page(plan), hinders=False, is_met=True)

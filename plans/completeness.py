@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from plans.addresses import part_address
 from plans.asked import asked_in
 from plans.calculations.progress import progress_of
-from plans.figures import to_take_over
+from plans.figures import follow, to_take_over
 from plans.models import OperationalPlan, SectionTemplate
 from plans.outline import Part, outlines
 from plans.requirements import Requirement
@@ -59,7 +59,7 @@ def _page(plan: OperationalPlan) -> str:
 
 
 def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
-    """What is missing under each area goal, all in one. It is told: a plan may be decided without."""
+    """What is missing under each area goal. It is told: a plan may be decided without."""
     progress = progress_of([plan])[plan.pk]
     for goal in progress:
         if goal.missing:
@@ -85,13 +85,22 @@ def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:
 
 
 def of_the_figures(plan: OperationalPlan) -> Iterator[Requirement]:
-    """Figures in the texts that are others now than when somebody saw to them."""
+    """Figures in the texts that are others now than when somebody saw to them, or handed the
+    plan over: then they stand, and the one who decides is told."""
     changed = sum(len(part.changes) for part in to_take_over(plan))
     if changed:
-        words = ngettext(
-            "%(number)d siffra i texterna har ändrats sedan den skrevs.",
-            "%(number)d siffror i texterna har ändrats sedan de skrevs.",
-            changed,
+        words = (
+            ngettext(
+                "%(number)d siffra i texterna har ändrats sedan den skrevs.",
+                "%(number)d siffror i texterna har ändrats sedan de skrevs.",
+                changed,
+            )
+            if follow(plan)
+            else ngettext(
+                "%(number)d siffra i texterna är en annan nu än när planen lämnades.",
+                "%(number)d siffror i texterna är andra nu än när planen lämnades.",
+                changed,
+            )
         )
         url = reverse("plan_read", args=[plan.year, plan.organisation.code])
         yield Requirement("", words % {"number": changed}, f"{url}#siffror", hinders=False)

@@ -2,8 +2,8 @@
 
 Each room says which there are of a plan, when it starts: `register(kind, function)`. A figure is
 known by its key ("target:nojda:2024"), whose beginning is its kind. A text holds the value that
-stood when somebody last saw to it; pages show the value now, and say where the two differ. A
-decided plan's figures stand as they were decided.
+stood when somebody last saw to it; pages show the value now, and say where the two differ. What
+is handed over to be decided is what is decided: its figures stand as they were then.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def figures_of(plan: OperationalPlan, keys: Iterable[str] | None = None) -> dict
 
 
 def follow(plan: OperationalPlan) -> bool:
-    """Whether the figures in the plan's texts follow their data: until it is decided."""
-    return plan.status != OperationalPlan.Status.DECIDED
+    """Whether the figures in the plan's texts follow their data: until it is handed over."""
+    return plan.status not in (OperationalPlan.Status.SUBMITTED, OperationalPlan.Status.DECIDED)
 
 
 def figures_in(plan: OperationalPlan, texts: Iterable[str]) -> dict[str, TextFigure]:
@@ -75,7 +75,7 @@ def values(known: Known) -> dict[str, str]:
 
 
 def with_values(plan: OperationalPlan, parts: Iterable[Part]) -> list[Part]:
-    """The parts with their texts' figures as they are now; a decided plan's as they stand."""
+    """The parts with their texts' figures as they are now, or as they stand once handed over."""
     found = list(parts)
     texts = (part.written_text for part in found if follow(plan))
     now = values(figures_in(plan, texts))
@@ -127,5 +127,5 @@ def changed_parts(plan: OperationalPlan) -> list[ChangedPart]:
 
 
 def to_take_over(plan: OperationalPlan) -> list[ChangedPart]:
-    """As `changed_parts`, while the figures follow."""
-    return changed_parts(plan) if follow(plan) else []
+    """As `changed_parts`, until the plan is decided: whoever decides is told, too."""
+    return changed_parts(plan) if plan.status != OperationalPlan.Status.DECIDED else []

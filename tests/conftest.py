@@ -19,6 +19,8 @@ from tests.strict_client import StrictClient
 REASON = "kräver"
 LET_EMPTY = f"SELECT set_config('{EMPTYING}', current_database(), true)"
 
+# How long a browser is waited for, in ms: a busy machine is slow, and that is no fault.
+PATIENCE = 30_000
 # How often a database is emptied before it is given up.
 TRIES = 5
 
@@ -127,8 +129,9 @@ def sign_in(client):
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all browser tests of a worker."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     # Playwright runs an event loop in this thread, and Django would refuse to use the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -148,7 +151,7 @@ def page(chromium):
     context = chromium.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
     faults: list[str] = []
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.extend(policy_faults(message.text)))
     yield page

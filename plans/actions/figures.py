@@ -31,7 +31,7 @@ def take_over_figures(
 
 
 def let_figures_stand(*, plan: OperationalPlan) -> None:
-    """Write the values of now in all texts of a plan: its decision freezes them.
+    """Write the values of now in all texts of a plan: it is handed over with them.
 
     What has no value now keeps the one it had, and can be a figure again when the plan is opened.
     """

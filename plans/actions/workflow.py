@@ -43,7 +43,7 @@ def start_plan(*, organisation: Organisation, budget: Budget, by: User) -> Opera
 
 def submit(*, plan: OperationalPlan, by: User) -> OperationalPlan:
     """Hand the plan over to whoever decides. Nobody writes in it from now on."""
-    return take("submit", plan=plan, by=by)
+    return _hand_over("submit", plan, by)
 
 
 def ask_office(*, plan: OperationalPlan, by: User) -> OperationalPlan:
@@ -53,7 +53,15 @@ def ask_office(*, plan: OperationalPlan, by: User) -> OperationalPlan:
 
 def send_on(*, plan: OperationalPlan, by: User) -> OperationalPlan:
     """Stadsledningskontoret has read the plan, and hands it over to whoever decides."""
-    return take("send_on", plan=plan, by=by)
+    return _hand_over("send_on", plan, by)
+
+
+def _hand_over(name: str, plan: OperationalPlan, by: User) -> OperationalPlan:
+    """The figures in its texts stand from now on: what is decided is what was handed over."""
+    with transaction.atomic(), pghistory.context(user=by.pk):
+        handed = take(name, plan=plan, by=by)
+        let_figures_stand(plan=handed)
+        return handed
 
 
 def withdraw(*, plan: OperationalPlan, by: User) -> OperationalPlan:
@@ -129,7 +137,6 @@ def decide(
         )
         settle_returns(decided)
         settle_suggestions(plan=decided)
-        let_figures_stand(plan=decided)
         plan_edition(plan=decided, decision=decision)
         drain_soon()
     return decided

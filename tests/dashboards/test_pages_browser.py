@@ -25,7 +25,7 @@ PAGES = [
     "/2024/budget/",
     "/2024/budget/aktiviteter/",
 ]
-SOON = 6_000
+SOON = 30_000
 
 
 def report_anew(city, indicator, value):

@@ -10,7 +10,7 @@ from tests.published import build_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SOON = 8_000
+SOON = 30_000
 # What a live refresh does to the page, made as hard as it can be: every text is another, every
 # table and list has got a row before the others, and every row is made anew.
 RENEWED = """async index => {

@@ -13,7 +13,7 @@ from tests.journeys.conftest import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # A page asks for news every other second.
-SOON = 8_000
+SOON = 30_000
 
 
 def at_work(page):

@@ -299,7 +299,28 @@ def test_amounts_in_texts_are_checked_as_they_are_now(scene):
 # --- decided ---------------------------------------------------------------------------------
 
 
-def test_an_edition_holds_the_value_of_the_day_it_was_decided(scene, text, people, sign_in, url):
+def test_what_is_decided_is_what_was_handed_over(scene, text, people, sign_in, url):
+    """A board decides on what it was given, however long somebody takes to register it."""
+    outcome = Inserted(f"outcome:{scene.indicator.code}:2023:VB", f"77{NBSP}%").element
+    PlanSection.objects.update(text=f"<p>Vi nådde {outcome}.</p>")
+    submit(plan=scene.plan, by=people["editor"])
+    Outcome.objects.update(value=71)
+    client = sign_in(people["approver"])
+    way = client.get(url("plan_way")).content.decode()
+    assert "1 siffra i texterna är en annan nu än när planen lämnades." in way
+    page = client.get("/2024/plan/norra/las/").content.decode()
+    assert "Vi nådde 77&nbsp;%." in page or f"Vi nådde 77{NBSP}%." in page
+    assert "Så beslutas de." in page
+    assert "Uppdatera siffran" not in page
+    scene.plan.refresh_from_db()
+    decide(plan=scene.plan, decided_on=date(2023, 12, 14), reference="§ 1", by=people["approver"])
+    edition = standing_of(scene.organisation, 2024, PLAN).edition
+    assert kept(edition.document) == "<p>Vi nådde 77&nbsp;%.</p>"
+
+
+def test_an_edition_holds_the_value_of_the_day_it_was_handed_over(
+    scene, text, people, sign_in, url
+):
     change_target(scene, people)
     edition = decided(scene, people)
     assert kept(edition.document) == "<p>Vi når 79&nbsp;% i år.</p>"

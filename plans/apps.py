@@ -26,4 +26,9 @@ class PlansConfig(AppConfig):
         figure_kinds.register_kinds()
         sums.register_kinds()
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")
-        matters.register("plan", heading="plans.talk.heading", address="plans.talk.address")
+        matters.register(
+            "plan",
+            heading="plans.talk.heading",
+            address="plans.talk.address",
+            standing="plans.talk.standing",
+        )

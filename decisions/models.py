@@ -52,6 +52,7 @@ class Decision(models.Model):
         RULES = "rules", _("regler eller ansvar ändrades")
         CORRECTION = "correction", _("rättelse")
         REOPENING = "reopening", _("öppnades igen")
+        RETURN = "return", _("återgick till det beslutade")
         CLOSING = "closing", _("perioden stängdes")
         PUBLICATION = "publication", _("publicerades")
         WITHDRAWAL = "withdrawal", _("drogs tillbaka")

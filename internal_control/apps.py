@@ -14,4 +14,4 @@ class InternalControlConfig(AppConfig):
 
         include(document.NAME, document.control_document)
         register(requirements.of_the_control)
-        register_holding(document.control_in)
+        register_holding(document.PROCESSES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -10,6 +9,7 @@ from django.utils.translation import ngettext
 from internal_control.models import ControlPlanRow, ControlPractice, ControlProcess
 from internal_control.places import KEY
 from internal_control.selectors import ProcessShown, RiskShown, control_as_written
+from plans.holdings import Holding
 from plans.models import OperationalPlan
 
 NAME = "internal_control"
@@ -33,11 +33,13 @@ def control_document(plan: OperationalPlan) -> Row:
     }
 
 
-def control_in(plan: OperationalPlan, key: str) -> Iterator[str]:
-    """The processes of the part that is the plan's internal control, in words."""
-    of_plan = ControlProcess.objects.filter(organisation=plan.organisation_id, year=plan.year)
-    if key == KEY and (number := of_plan.count()):
-        yield ngettext("%(number)d process", "%(number)d processer", number) % {"number": number}
+def _told(number: int, _year: int) -> str:
+    words = ngettext("%(number)d process", "%(number)d processer", number)
+    return words % {"number": number}
+
+
+# The processes of the part that is a plan's internal control.
+PROCESSES = Holding(KEY, ControlProcess, _told)
 
 
 def _process(shown: ProcessShown) -> Row:

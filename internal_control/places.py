@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from drafting.fields import EditedField, Gone
+from internal_control.decided import is_followed_up
 from internal_control.fields import find_field
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.closing import why_closed
 from plans.models import OperationalPlan
-
-Status = OperationalPlan.Status
 
 # The part of the document that internal control is, see `plans.outline`.
 KEY = "internkontroll"
@@ -42,7 +41,8 @@ class ControlPlace:
 class FollowUpPlace:
     """What the controls of a decided plan have shown in a period.
 
-    It is open while the plan stands; a report that is handed in holds it (the guard says so).
+    It is open while the plan stands, also beside a new version; a report that is handed in holds
+    it (the guard says so).
     """
 
     plan: OperationalPlan
@@ -55,7 +55,7 @@ class FollowUpPlace:
         return FollowUpPlace(_locked(self.plan), self.period)
 
     def why_closed(self, address: str = "") -> str:
-        if self.plan.status == Status.DECIDED:
+        if is_followed_up(self.plan):
             return ""
         return _("Kontrollerna följs upp när planen är beslutad.")
 

@@ -29,15 +29,17 @@ def of_the_control(plan: OperationalPlan) -> Iterator[Requirement]:
     for found in control.lacks:
         hinders = is_required and found.hinders
         yield Requirement(KEY, in_words(found, control), url_of(found, control), hinders)
-    if not control.hindering:
+    if control.processes and not control.hindering:
         words = _("Väsentlighets- och riskanalysen är komplett.")
         yield Requirement(KEY, words, _url(plan, "control"), hinders=False, is_met=True)
 
 
 def _is_required(plan: OperationalPlan) -> bool:
-    """Whether the year's own template requires the part; the city's usual one does of nobody."""
+    """Whether the year's own template requires the part, and the plan doesn't say that it does not
+    concern them; the city's usual template requires it of nobody."""
     parts = SectionTemplate.objects.filter(budget=plan.budget_id, kind=Kind.INTERNAL_CONTROL)
-    return parts.filter(required_of__contains=[plan.organisation.kind]).exists()
+    required = parts.filter(required_of__contains=[plan.organisation.kind])
+    return required.exclude(sections__plan=plan, sections__is_concerned=False).exists()
 
 
 def _is_begun(plan: OperationalPlan) -> bool:

@@ -23,6 +23,7 @@ from drafting.sheets.cells import AREA, CHOICE, TEXT, SheetCell
 from drafting.sheets.rows import NotSaved, RowChange
 from goals.models import AreaGoal
 from internal_control.calculations.risks import HIGH
+from internal_control.decided import rows_as_decided
 from internal_control.fields import FollowUpField, degrees, field_of
 from internal_control.models import ControlFollowUp, ControlRisk
 from internal_control.selectors import PARTS, Control, ProcessShown, RiskShown
@@ -214,11 +215,12 @@ def plan_sheet(control: Control) -> ControlSheet:
 
 
 def follow_up_sheet(control: Control, period: str) -> ControlSheet:
-    """What each control of the plan has shown in a period; rows go by those of the plan."""
+    """What each control of the decided plan has shown in a period; rows go by those of the plan."""
+    decided = rows_as_decided(control.plan, (row for _risk, row in control.rows))
     followed = follow_ups(row.pk for _risk, row in control.rows)
     lines = []
     for process, risk in _risks(control):
-        for row in risk.rows:
+        for row in (decided[one.pk] for one in risk.rows if one.pk in decided):
             of_row = followed.get(row.pk, {})
             texts = _texts(of_row.get(period), FOLLOW_UP_COLUMNS)
             lines.append(

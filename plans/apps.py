@@ -13,7 +13,7 @@ class PlansConfig(AppConfig):
         from plans import completeness, figure_kinds  # noqa: PLC0415
         from plans.economy import figures as sums  # noqa: PLC0415
         from plans.economy import requirements as economy  # noqa: PLC0415
-        from plans.economy.holdings import money_in  # noqa: PLC0415
+        from plans.economy.holdings import MONEY  # noqa: PLC0415
         from plans.holdings import register as register_holding  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
 
@@ -22,8 +22,13 @@ class PlansConfig(AppConfig):
         register(completeness.of_the_targets)
         register(completeness.of_the_figures)
         register(economy.of_the_money)
-        register_holding(money_in)
+        register_holding(*MONEY)
         figure_kinds.register_kinds()
         sums.register_kinds()
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")
-        matters.register("plan", heading="plans.talk.heading", address="plans.talk.address")
+        matters.register(
+            "plan",
+            heading="plans.talk.heading",
+            address="plans.talk.address",
+            standing="plans.talk.standing",
+        )

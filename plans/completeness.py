@@ -6,35 +6,38 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from plans.addresses import part_address
 from plans.asked import asked_in
 from plans.calculations.progress import progress_of
 from plans.figures import follow, to_take_over
+from plans.holdings import with_holdings
 from plans.models import OperationalPlan, SectionTemplate
 from plans.outline import Part, outlines
 from plans.requirements import Requirement
 
-# Parts of other kinds are more than a text; the rooms that keep them say what they lack.
-WRITTEN = frozenset(
-    {
-        SectionTemplate.Kind.TEXT,
-        SectionTemplate.Kind.STRATEGIC_GOALS,
-        SectionTemplate.Kind.AREA_GOALS,
-        SectionTemplate.Kind.QUALITY,
-    }
-)
+Kind = SectionTemplate.Kind
+
+# What is not there in a part that is more than a text; other parts are not written.
+_EMPTY = {
+    Kind.ECONOMY: gettext_lazy("%(part)s är tomt: varken rader i tabellerna eller text."),
+    Kind.PROPOSED_DECISIONS: gettext_lazy("%(part)s är tomt: varken punkter eller text."),
+    Kind.INTERNAL_CONTROL: gettext_lazy("%(part)s är tom: varken processer eller text."),
+    Kind.ANNEXES: gettext_lazy("%(part)s är tomt: varken filer eller text."),
+}
 
 
 def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
     """Parts that the year's template requires of the organisation and that say nothing yet.
 
-    One that does not concern the organisation is done when it says why. A year without a
-    template of its own follows the standard one, which tells and hinders nobody.
+    A text says something in every part; in some so do the rows, points, processes or files that
+    rooms keep there. What those lack is the rooms' to say. A part that does not concern the
+    organisation is done when it says why. A year without a template of its own follows the
+    standard one, which tells and hinders nobody.
     """
-    parts = outlines([plan], texts=False)[plan.pk]
-    required = [part for part in parts if part.is_required and part.kind in WRITTEN]
+    parts = with_holdings([plan], outlines([plan], texts=False))[plan.pk]
+    required = [part for part in parts if part.is_required]
     silent = [part for part in required if part.is_concerned and not part.is_said]
     for part in silent:
         is_own = part.template is not None and not part.template.is_standard
@@ -51,7 +54,8 @@ def _silence(part: Part) -> str:
     if part.suggested_from:
         words = _("%(part)s är ett förslag från %(year)d som ingen har ändrat eller behållit.")
         return words % {"part": part.title, "year": part.suggested_from}
-    return _("%(part)s är inte skrivet.") % {"part": part.title}
+    empty = _EMPTY.get(Kind(part.kind)) if not part.is_own else None
+    return str(empty or _("%(part)s är inte skrivet.")) % {"part": part.title}
 
 
 def _page(plan: OperationalPlan) -> str:

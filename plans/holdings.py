@@ -1,28 +1,96 @@
-"""What a plan holds in a part beside its text: rooms say so when they start."""
+"""What plans hold in their parts beside the texts: rooms say so when they start."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from plans.models import OperationalPlan
+from django.db.models import Count, Model, QuerySet, Value
 
-# What the plan has of its own in the part of a key, in words: "3 rader i Investeringar".
-Source = Callable[[OperationalPlan, str], Iterable[str]]
-
-
-class _Sources:
-    """The rooms' functions, in the order of the rooms."""
-
-    known: tuple[Source, ...] = ()
+from plans.models import OperationalPlan, SectionTemplate
+from plans.outline import Part
 
 
-def register(source: Source) -> Source:
+@dataclass(frozen=True)
+class Holding:
+    """A kind of row that a room keeps in the part of a key.
+
+    `told` puts a number of them in a year into words: "3 rader i Investeringar". `whose` are the
+    rows' organisation and year. Rows may also make another part, `makes`, say something, as
+    turnover changes write a point of the proposed decisions; nobody can take it away there.
+    """
+
+    part: str
+    model: type[Model]
+    told: Callable[[int, int], str]
+    whose: tuple[str, str] = ("organisation", "year")
+    makes: str = ""
+
+    def counted(self, name: int, plans: Sequence[OperationalPlan]) -> QuerySet[Model, _Number]:
+        organisation, year = self.whose
+        rows = self.model._default_manager.filter(
+            **{
+                f"{organisation}__in": {plan.organisation_id for plan in plans},
+                f"{year}__in": {plan.year for plan in plans},
+            }
+        )
+        of_each = rows.order_by().values_list(Value(name), *self.whose)
+        return of_each.annotate(number=Count("pk"))
+
+
+_Number = tuple[int, int, int, int]
+
+
+class _Known:
+    """What the rooms keep, in the order of the rooms."""
+
+    holdings: tuple[Holding, ...] = ()
+
+
+def register(*holdings: Holding) -> None:
     """Let a room say what it keeps in the parts of a plan."""
-    if source not in _Sources.known:
-        _Sources.known += (source,)
-    return source
+    new = tuple(one for one in holdings if one not in _Known.holdings)
+    _Known.holdings += new
+
+
+def _numbers(plans: Sequence[OperationalPlan]) -> Iterator[tuple[Holding, OperationalPlan, int]]:
+    """How many rows of each kind each plan has, where it has any; one query for all."""
+    counted = [one.counted(name, plans) for name, one in enumerate(_Known.holdings)]
+    of_each = {(plan.organisation_id, plan.year): plan for plan in plans}
+    for name, organisation, year, number in counted[0].union(*counted[1:], all=True):
+        if plan := of_each.get((organisation, year)):
+            yield _Known.holdings[name], plan, number
 
 
 def held_in(plan: OperationalPlan, key: str) -> list[str]:
     """All that rooms keep in the part, which its text alone does not show."""
-    return [words for source in _Sources.known for words in source(plan, key)]
+    found = _numbers([plan])
+    return [kept.told(number, plan.year) for kept, _plan, number in found if kept.part == key]
+
+
+def with_holdings(
+    plans: Sequence[OperationalPlan], outlines: Mapping[int, Iterable[Part]]
+) -> dict[int, list[Part]]:
+    """The parts of each plan, knowing what is kept in them; one query for all plans."""
+    kept: set[tuple[int, str]] = set()
+    for holding, plan, _number in _numbers(plans):
+        kept |= {(plan.pk, holding.part), (plan.pk, holding.makes)}
+    return {
+        pk: _with_chapters([replace(part, holds=(pk, part.key) in kept) for part in parts])
+        for pk, parts in outlines.items()
+    }
+
+
+def _with_chapters(parts: Sequence[Part]) -> list[Part]:
+    """A chapter of the economy says what its parts say, which come after it."""
+    speaking: dict[str, set[str]] = defaultdict(set)
+    found: list[Part] = []
+    for part in reversed(parts):
+        is_chapter = part.kind == SectionTemplate.Kind.ECONOMY and bool(speaking[part.key])
+        known = replace(part, holds=True) if is_chapter else part
+        is_said = known.is_written and not known.suggested_from
+        if is_said or known.says_otherwise:
+            speaking[known.parent].add(known.key)
+        found.append(known)
+    return found[::-1]

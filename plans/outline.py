@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
 
+from common.at_once import at_once
 from drafting.calculations.figures import as_text
 from goals.models import AreaGoal, Budget, StrategicGoal
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
@@ -31,7 +32,8 @@ class Part:
     `number` is a goal's code, `level` 1 for a chapter, `kind` one of the template's or `own`.
     `parent` is the key of the part above. `template` is the row of the year's template that the
     part is or, of a goal's, that stands for all goals. `values` are those of figures in the text,
-    by key, where they follow their data (`plans.figures`).
+    by key, where they follow their data (`plans.figures`). `holds` is whether it says something
+    beside its text, by what rooms keep there; it is known when `plans.holdings` has been asked.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Part:
     strategic_goal: StrategicGoal | None = None
     template: SectionTemplate | None = None
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
+    holds: bool = False
 
     @property
     def title(self) -> str:
@@ -65,8 +68,13 @@ class Part:
 
     @property
     def is_said(self) -> bool:
-        """Somebody has written it: last year's text is nobody's word until they say that it is."""
-        return self.is_written and not self.suggested_from
+        """Somebody has seen to it: last year's text is nobody's word until they say that it is."""
+        return (self.is_written and not self.suggested_from) or self.says_otherwise
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether it says something without a text: by rows, points, processes or files."""
+        return self.is_concerned and self.holds
 
     @property
     def suggested_from(self) -> int | None:
@@ -113,24 +121,21 @@ class Part:
 
 
 def outline(plan: OperationalPlan) -> list[Part]:
-    """Every part of the plan in the document's order, in three queries whatever its size."""
+    """Every part of the plan in the document's order, in two queries whatever its size."""
     return outlines([plan])[plan.pk]
 
 
 def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, list[Part]]:
-    """The outline of each plan, in three queries for all of them; `texts` may be left behind."""
+    """The outline of each plan, in two queries for all of them; `texts` may be left behind."""
     found = list(plans)
     budgets = {plan.budget_id: plan for plan in found}
-    rows: dict[int, list[SectionTemplate]] = defaultdict(list)
-    for row in SectionTemplate.objects.of_budgets(budgets):
-        rows[row.budget_id].append(row)
+    rows, goals = _templates_and_goals(budgets)
     sections: dict[int, list[PlanSection]] = defaultdict(list)
     ids = [plan.pk for plan in found if plan.pk]
     rows_of = PlanSection.objects.with_written().filter(plan__in=ids)
     rows_of = rows_of.select_related("updated_by", "responsible", "ready_by")
     for section in rows_of if texts else rows_of.defer("text"):
         sections[section.plan_id].append(section)
-    goals = _goals_of(budgets)
     for pk, plan in budgets.items():
         rows[pk] = rows[pk] or standard_template(plan.budget)
     return {
@@ -143,26 +148,27 @@ def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
     }
 
 
-def _goals_of(budgets: Iterable[int]) -> dict[int, Goals]:
-    """The goals of each budget in order, both levels in one query."""
-    found: dict[int, Goals] = defaultdict(dict)
-    rows = StrategicGoal.objects.filter(budget__in=budgets).order_by(
-        "sort_code", "pk", "area_goals__sort_code", "area_goals__pk"
-    )
-    below = [f"area_goals__{name}" for name in ("pk", "code", "title", "sort_code")]
-    for budget, pk, code, title, *area in rows.values_list("budget", "pk", "code", "title", *below):
-        strategic = StrategicGoal(pk=pk, budget_id=budget, code=code, title=title)
-        areas = found[budget].setdefault(strategic, [])
-        if area[0]:
-            areas.append(_area_goal(next(one for one in found[budget] if one == strategic), *area))
-    return found
-
-
-def _area_goal(above: StrategicGoal, pk: int, code: str, title: str, sort_code: str) -> AreaGoal:
-    return AreaGoal(
-        pk=pk, strategic_goal=above, budget_id=above.budget_id, code=code, title=title,
-        sort_code=sort_code,
-    )  # fmt: skip
+def _templates_and_goals(
+    budgets: Iterable[int],
+) -> tuple[dict[int, list[SectionTemplate]], dict[int, Goals]]:
+    """The template and the goals of each budget in order, in one query."""
+    strategic = StrategicGoal.objects.filter(budget__in=budgets).order_by("sort_code", "pk")
+    areas = AreaGoal.objects.filter(budget__in=budgets).order_by("sort_code", "pk")
+    templates = SectionTemplate.objects.of_budgets(budgets)
+    rows, above, below = at_once([templates, strategic, areas])
+    parts: dict[int, list[SectionTemplate]] = defaultdict(list)
+    by_pk = {row.pk: row for row in rows}
+    for row in rows:
+        row.parent = by_pk.get(row.parent_id)
+        parts[row.budget_id].append(row)
+    goals: dict[int, Goals] = defaultdict(dict)
+    for goal in above:
+        goals[goal.budget_id][goal] = []
+    by_pk = {goal.pk: goal for goal in above}
+    for area in below:
+        area.strategic_goal = by_pk[area.strategic_goal_id]
+        goals[area.budget_id][area.strategic_goal].append(area)
+    return parts, goals
 
 
 def template_of(budget: Budget) -> list[SectionTemplate]:

@@ -35,6 +35,7 @@ from plans.calculations.progress import assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
 from plans.calculations.tree import PartProgress, TreeProgress, tree_progress
 from plans.council import CouncilActivity, activities_of_both, council_choices
+from plans.holdings import with_holdings
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
 from plans.outline import outlines
 
@@ -70,7 +71,7 @@ def plans_with_progress(plans: OperationalPlanQuerySet) -> list[PlanSummary]:
 def trees_of(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, TreeProgress]:
     """What is done of each part of each plan, in four queries; `texts` may be left behind."""
     found = list(plans)
-    parts = outlines(found, texts=texts)
+    parts = with_holdings(found, outlines(found, texts=texts))
     goals = dict.fromkeys(
         one.area_goal for every in parts.values() for one in every if one.area_goal
     )

@@ -54,6 +54,8 @@ class Asks(StrEnum):
     PARTS = "parts"  # which parts are to be changed
     REASON = "reason"
     DECISION = "decision"  # date, paragraph, dnr
+    UNCHANGED = "unchanged"  # nothing is otherwise than in what was decided, see `plans.going_back`
+    EDITION_STANDS = "edition_stands"
     EDITION_UNSEEN = "edition_unseen"  # an edition that readers do not have yet
     EDITION_PUBLIC = "edition_public"
 
@@ -127,6 +129,12 @@ STEPS = _table(
         "reopen", _("Skriv en ny version"), Who.APPROVER, STANDS, Status.DRAFT,
         frozenset({Asks.REASON}),
     ),
+    # The new version is not to be: the plan is what was decided, with its day and reference.
+    Step(
+        "go_back", _("Återgå till det beslutade"), Who.APPROVER,
+        frozenset({State.REVISED, State.RETURNED}), Status.DECIDED,
+        frozenset({Asks.EDITION_STANDS, Asks.UNCHANGED}),
+    ),
     Step(
         "publish", _("Publicera"), Who.PUBLISHER, BEGUN, asks=frozenset({Asks.EDITION_UNSEEN})
     ),
@@ -165,6 +173,8 @@ def is_public(standing: Standing | None) -> bool:
 
 def editions_allow(step: Step, standing: Standing | None) -> bool:
     """Whether there is an edition of the kind that the step asks for."""
+    if Asks.EDITION_STANDS in step.asks:
+        return bool(standing and standing.edition_id)
     if Asks.EDITION_UNSEEN in step.asks:
         return bool(standing and standing.edition_id) and not is_public(standing)
     if Asks.EDITION_PUBLIC in step.asks:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from django.urls import reverse
 
+from drafting.talk.matters import Place
 from organisations.models import Organisation
 from plans.addresses import key_address
 from plans.models import OperationalPlan
-from plans.outline import find_part, outline
+from plans.outline import find_part, outline, outlines
 
 MATTER = "plan"
 
@@ -26,3 +29,16 @@ def heading(organisation: Organisation, year: int, key: str) -> str | None:
     plan = plans.answered_by(organisation).first()
     part = find_part(outline(plan), key) if plan else None
     return part.title if part else None
+
+
+def standing(places: Set[Place]) -> Set[Place]:
+    """Those of the parts that are in their plans now; three queries for all of them."""
+    plans = OperationalPlan.objects.filter(
+        organisation__in={organisation for organisation, _year, _key in places},
+        budget__year__in={year for _organisation, year, _key in places},
+    ).select_related("organisation", "budget")
+    found = outlines(plans, texts=False)
+    there = {
+        (plan.organisation_id, plan.year, part.key) for plan in plans for part in found[plan.pk]
+    }
+    return places & there

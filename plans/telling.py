@@ -56,6 +56,7 @@ TOLD = {
     "office_return": Told(writers, Kind.RETURNED, _("%(plan)s är tillbaka för ändring")),
     "decide": Told(everybody, Kind.DECIDED, _("%(plan)s är beslutad")),
     "reopen": Told(writers, Kind.HANDED_OVER, _("En ny version av %(plan)s skrivs")),
+    "go_back": Told(writers, Kind.HANDED_OVER, _("%(plan)s gäller som den beslutades")),
     "publish": Told(writers, Kind.PUBLISHED, _("%(plan)s är publicerad")),
     "opened": Told(writers, Kind.RETURNED, _("%(plan)s är upplåst till en viss dag")),
 }

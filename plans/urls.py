@@ -47,6 +47,7 @@ urlpatterns = [
     path(PLAN + "ta-tillbaka/", views.withdraw, name="plan_withdraw"),
     path(PLAN + "besluta/", views.decide, name="plan_decide"),
     path(PLAN + "oppna-igen/", views.reopen, name="plan_reopen"),
+    path(PLAN + "aterga/", views.go_back, name="plan_go_back"),
     path(PLAN + "andra-arsmal/", views.plan_targets, name="plan_targets"),
     path(PLAN + "publicera/", views.publish, name="plan_publish"),
     path(PLAN + "utgavor/", views.editions, name="plan_editions"),

@@ -81,6 +81,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "plan_file_download",
         "plan_file_take_in",
         "plan_files",
+        "plan_go_back",
         "plan_goal",
         "plan_history",
         "plan_move",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import ngettext
 
 from documents.models import Annex, AnnexContent
+from plans.holdings import Holding
 from plans.models import OperationalPlan
 
 # The part of the document that the annexes are, see `plans.outline`.
@@ -23,10 +24,13 @@ def annexes_as_kept(plan: OperationalPlan) -> list[dict[str, Any]]:
     ]
 
 
-def annexes_in(plan: OperationalPlan, key: str) -> Iterator[str]:
-    """The files of the part that is the plan's annexes, in words."""
-    if key == PART and (number := Annex.objects.filter(plan=plan).count()):
-        yield ngettext("%(number)d bilaga", "%(number)d bilagor", number) % {"number": number}
+def _told(number: int, _year: int) -> str:
+    words = ngettext("%(number)d bilaga", "%(number)d bilagor", number)
+    return words % {"number": number}
+
+
+# The files of the part that is a plan's annexes.
+ANNEXES = Holding(PART, Annex, _told, whose=("plan__organisation", "plan__budget__year"))
 
 
 def content_in(document: Mapping[str, Any], checksum: str) -> tuple[str, bytes] | None:

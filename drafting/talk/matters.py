@@ -6,6 +6,7 @@ models, therefore by the names of two functions.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from django.utils.module_loading import import_string
@@ -14,14 +15,28 @@ if TYPE_CHECKING:
     from organisations.models import Organisation
 
 _matters: dict[str, tuple[str, str]] = {}
+_standing: dict[str, str] = {}
+
+# A part of a matter: its organisation's number, its year and its key.
+Place = tuple[int, int, str]
 
 
-def register(matter: str, *, heading: str, address: str) -> None:
+def register(matter: str, *, heading: str, address: str, standing: str) -> None:
     """Add a matter. `heading(organisation, year, part)` gives what a part is called, or None when
     the organisation has no such part that year; `address(code, year, part)` the path of its page,
-    without asking the database.
+    without asking the database; `standing(places)` those of many parts that are there now, in a
+    fixed number of queries.
     """
     _matters[matter] = (heading, address)
+    _standing[matter] = standing
+
+
+def standing_among(matter: str, places: Set[Place]) -> Set[Place]:
+    """Those of the parts that have not been removed."""
+    if matter not in _standing:
+        return places
+    found: Set[Place] = import_string(_standing[matter])(places)
+    return found
 
 
 def heading_of(matter: str, organisation: Organisation, year: int, part: str) -> str | None:

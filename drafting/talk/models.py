@@ -100,5 +100,10 @@ class Comment(models.Model):
         return f"{self.heading}: {self.text[:40]}"
 
     @property
+    def place(self) -> tuple[int, int, str]:
+        """The part in whose margin it stands."""
+        return (self.organisation_id, self.year, self.part)
+
+    @property
     def is_resolved(self) -> bool:
         return self.resolved_at is not None

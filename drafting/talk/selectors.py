@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from common.dates import sv_date
 from drafting.presence import letters_of
-from drafting.talk.matters import address_of
+from drafting.talk.matters import address_of, standing_among
 from drafting.talk.mentions import marked
 from drafting.talk.models import Comment
 from drafting.talk.permissions import may_change, may_talk, mentionable
@@ -140,7 +140,8 @@ def open_comments(organisation: Organisation, year: int, matter: str) -> Counter
 
 
 def duties(user: User, year: int) -> list[Duty]:
-    """Comments that mention the person and wait for their answer, in one query."""
+    """Comments that mention the person and wait for their answer. Those of a part that was removed
+    wait for nobody, unless it is brought back."""
     asked = Comment.objects.visible_to(user).asking(user).filter(year=year)
     today = timezone.localdate()
     return [
@@ -156,5 +157,13 @@ def duties(user: User, year: int) -> list[Duty]:
             % {"who": one.by, "when": sv_date(one.at), "text": one.text},
             icon="comment",
         )
-        for one in asked.select_related("organisation", "by")
+        for one in _where_it_stands(asked.select_related("organisation", "by"))
     ]
+
+
+def _where_it_stands(comments: Iterable[Comment]) -> list[Comment]:
+    """Those in the margins of parts that are there to be opened."""
+    found = list(comments)
+    places = {one.matter: {two.place for two in found if two.matter == one.matter} for one in found}
+    standing = {matter: standing_among(matter, those) for matter, those in places.items()}
+    return [one for one in found if one.place in standing[one.matter]]

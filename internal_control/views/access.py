@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from internal_control.decided import is_followed_up
 from internal_control.models import ControlFollowUp
 from internal_control.places import KEY, ControlPlace
 from internal_control.selectors import Control, control_of
@@ -69,7 +70,7 @@ class Workspace:
             _("Kontrollplan"): (len(control.rows), self.url("control_sheet", name=PLAN)),
         }
         tabs = [(f"{words} ({number})", url) for words, (number, url) in counted.items()]
-        if self.plan.status == OperationalPlan.Status.DECIDED:
+        if is_followed_up(self.plan):
             tabs += [
                 (f"{_('Uppföljning')} {period}", self.url("control_sheet", name=_sheet(period)))
                 for period in ControlFollowUp.Period.values

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from decisions.models import PLAN
+from decisions.models import PLAN, Standing
 from decisions.selectors import standing_of
 from drafting.calculations.history import event_model
 from organisations.models import User
 from plans.closing import why_locked
+from plans.going_back import changes_since
 from plans.models import OperationalPlan
 from plans.requirements import remaining_of
 from plans.steps import STEPS, Asks, Step, is_its_turn, state_of
@@ -60,6 +61,16 @@ def check(step: Step, plan: OperationalPlan) -> None:
         raise ValidationError(reason, code="locked")
     if Asks.COMPLETE in step.asks:
         _check_complete(plan)
+    if Asks.UNCHANGED in step.asks:
+        _check_unchanged(plan, standing)
+
+
+def _check_unchanged(plan: OperationalPlan, standing: Standing | None) -> None:
+    edition = standing.edition if standing else None
+    if edition is None or not (changed := changes_since(plan, edition)):
+        return
+    words = _("Det går inte, för det här är ändrat sedan planen beslutades: %(changed)s.")
+    raise ValidationError(words % {"changed": ", ".join(changed)}, code="changed")
 
 
 def _check_complete(plan: OperationalPlan) -> None:

@@ -15,6 +15,7 @@ from decisions.actions import deciding, make_edition, open_matter, publish, set_
 from decisions.actions import withdraw as take_back
 from decisions.models import PLAN, Decision, Edition
 from decisions.selectors import standing_of
+from drafting.calculations.history import event_model
 from goals.models import Budget
 from indicators.editions import freeze_plan
 from indicators.tasks import drain_soon
@@ -161,6 +162,29 @@ def reopen(*, plan: OperationalPlan, by: User, reason: str = "") -> OperationalP
         reopened = take("reopen", plan=plan, by=by, decided_on=None, reference="")
         set_sealed(decision=decision, sealed=False)
     return reopened
+
+
+def go_back(*, plan: OperationalPlan, by: User) -> OperationalPlan:
+    """Let a plan whose new version is not to be stand as it was decided, and be sealed again.
+
+    Refused while anything in it is otherwise than in its edition: what people have written is
+    never thrown away.
+    """
+    with deciding(kind=Decision.Kind.RETURN, **_matter(plan), by=by) as decision:
+        was = _as_decided(plan)
+        returned = take(
+            "go_back", plan=plan, by=by, decided_on=was.decided_on, reference=was.reference
+        )
+        with pghistory.context(user=by.pk):
+            settle_returns(returned)
+        set_sealed(decision=decision, sealed=True)
+    return returned
+
+
+def _as_decided(plan: OperationalPlan) -> OperationalPlan:
+    """The plan's row as it was when it was decided last; as it is when it never was."""
+    events = event_model(OperationalPlan).objects.filter(pgh_obj_id=plan.pk, status=Status.DECIDED)
+    return events.order_by("pgh_id").last() or plan
 
 
 def publish_plan(

@@ -52,7 +52,7 @@ class PartProgress:
     def state(self) -> State:
         if not self.part.is_concerned and self.is_done:
             return State.NOT_CONCERNED
-        if self.done == 0 and not self.part.is_written:
+        if self.done == 0 and not (self.part.is_written or self.part.says_otherwise):
             return State.NONE
         return State.DONE if self.is_done else State.WRITING
 
@@ -126,7 +126,7 @@ def _part_progress(part: Part, goals: dict[int, GoalProgress]) -> PartProgress:
     if part.suggested_from:
         words = _("Läs förslaget från %(year)d, och ändra det eller behåll det.")
         return PartProgress(part, 0, 1, (words % {"year": part.suggested_from},))
-    if not part.is_concerned or part.is_written:
+    if not part.is_concerned or part.is_written or part.says_otherwise:
         return PartProgress(part, 1, 1)
     missing = _("Skriv avsnittet.") if part.is_required or part.is_own else ""
     return PartProgress(part, 0, 1, (missing,) if missing else ())

@@ -36,13 +36,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was checked. `row` is where to look, `more` what else there is to know."""
+    """One thing that was checked. `row` is where to look, `more` what else there is to know.
+
+    `basis` is what it was checked from, beside what the words say of it.
+    """
 
     state: State
     table: MoneyTable
     words: str
     more: str = ""
     row: int | None = None
+    basis: tuple[str, ...] = ()
 
     @property
     def hinders(self) -> bool:

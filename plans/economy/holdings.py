@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from finance.models import ProposedPoint
 from plans.economy.points import PART
-from plans.economy.reading import read_economy
-from plans.economy.tables import TABLES
-from plans.models import OperationalPlan
+from plans.economy.tables import ADJUSTMENTS, FRAMES, TABLES, TURNOVER, UNITS, MoneyTable
+from plans.holdings import Holding
+
+# Rows that write a point in the proposed decisions, see `plans.economy.points`.
+_MAKE_POINTS = (TURNOVER, ADJUSTMENTS, UNITS)
 
 
-def money_in(plan: OperationalPlan, key: str) -> Iterator[str]:
-    """The rows of the part's tables, and points that somebody has written or read."""
-    tables = [table for table in TABLES if table.part == key]
-    if not tables and key != PART:
-        return
-    economy = read_economy(plan, tables)
-    for table in tables:
-        if number := len(economy.of(table)):
-            words = ngettext("%(number)d rad i %(table)s", "%(number)d rader i %(table)s", number)
-            yield words % {"number": number, "table": table.title(plan.year)}
-    if key == PART and economy.points:
-        yield _("punkter i förslaget till beslut")
+def _rows(table: MoneyTable) -> Holding:
+    def told(number: int, year: int) -> str:
+        words = ngettext("%(number)d rad i %(table)s", "%(number)d rader i %(table)s", number)
+        return words % {"number": number, "table": table.title(year)}
+
+    return Holding(table.part, table.model, told, makes=PART if table in _MAKE_POINTS else "")
+
+
+def _points(_number: int, _year: int) -> str:
+    return _("punkter i förslaget till beslut")
+
+
+# The frame is the council's word, and nothing that the plan says.
+MONEY = (
+    *(_rows(table) for table in TABLES if table is not FRAMES),
+    Holding(PART, ProposedPoint, _points),
+)

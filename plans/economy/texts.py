@@ -11,11 +11,11 @@ from html import unescape
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from common.numbers import NotANumber, parse_number
 from common.text import clean_text
 from finance.calculations import shown
 from finance.models import Frame
 from plans.economy.checks import Check, State
+from plans.economy.named import named_in, speaks_of_other_years
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
@@ -26,14 +26,15 @@ from plans.economy.tables import (
     UNITS,
     MoneyTable,
     amount_of,
-    mnkr,
 )
 from plans.outline import Part
 
-_AMOUNT = re.compile(
-    r"(?<![\d,])(\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)\s*(?:mnkr|miljoner)"
+_COUNT = re.compile(r"(?<![\d,])(\d+)\s+resultatenheter\b", re.IGNORECASE)
+# Some of them, or those that are to come and go.
+_SOME = re.compile(
+    r"\bav\b[^.]*resultatenheter|(?:upplös|inrätt|förändr|bild|avveckl|\bny)\w*", re.IGNORECASE
 )
-_COUNT = re.compile(r"(?<![\d,])(\d+)\s+resultatenheter", re.IGNORECASE)
+_QUOTE = re.compile(r"<blockquote\b.*?</blockquote>", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"</(?:p|li|h[1-6]|blockquote)>|<br\s*/?>", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _LONGEST_SAID = 140
@@ -48,11 +49,11 @@ class Claim:
     said: re.Pattern[str]
     table: MoneyTable
     known: Callable[[Economy], Amounts]
-    other_than: str = ""
+    other_than: re.Pattern[str] | None = None
 
     def is_in(self, sentence: str) -> bool:
-        other = self.other_than and self.other_than in sentence.casefold()
-        return bool(self.said.search(sentence)) and not other
+        is_other = self.other_than and self.other_than.search(sentence)
+        return bool(self.said.search(sentence)) and not is_other
 
 
 def text_checks(economy: Economy, parts: Iterable[Part]) -> Iterator[Check]:
@@ -67,41 +68,37 @@ def text_checks(economy: Economy, parts: Iterable[Part]) -> Iterator[Check]:
 
 
 def sentences(html: str) -> list[str]:
-    """The sentences of a rich text; a heading or a list's item is one of its own."""
-    blocks = (unescape(strip_tags(block)) for block in _BLOCK.split(html))
+    """The sentences of a rich text; a heading or a list's item is one of its own. What is quoted
+    as a block is somebody else's words."""
+    blocks = (unescape(strip_tags(block)) for block in _BLOCK.split(_QUOTE.sub(" ", html)))
     return [one for block in blocks for one in _SENTENCE.split(clean_text(block)) if one]
 
 
-def amounts_in(sentence: str) -> list[Decimal]:
-    """Those named in mnkr.
-
-    >>> amounts_in("Nettot blir 3 255,2 mnkr, 43 mnkr mer.")
-    [Decimal('3255.2'), Decimal('43')]
-    """
-    found = []
-    for text in _AMOUNT.findall(sentence):
-        try:
-            found.append(parse_number(text))
-        except NotANumber:
-            continue
-    return found
-
-
 def _of_sentence(economy: Economy, part: Part, sentence: str) -> Iterator[Check]:
+    year = economy.plan.year
     claim = next((one for one in CLAIMS if one.is_in(sentence)), None)
     if claim and economy.of(claim.table):
-        known = {shown(amount) for amount in claim.known(economy)}
-        for amount in amounts_in(sentence):
-            if shown(amount) not in known:
-                words = _("”%(part)s” säger %(amount)s mnkr, som ingen rad i %(table)s ger")
-                told = {"part": part.title, "amount": mnkr(amount), "table": claim.table.tab}
-                yield Check(State.ASK, claim.table, words % told, _cut(sentence))
+        known = claim.known(economy)
+        for amount in named_in(sentence, year):
+            if not amount.is_one_of(known):
+                words = _("”%(part)s” säger %(amount)s, som ingen rad i %(table)s ger")
+                told = {"part": part.title, "amount": amount.text, "table": claim.table.tab}
+                basis = [sentence, *sorted(str(shown(one)) for one in known)]
+                yield Check(
+                    State.ASK, claim.table, words % told, _cut(sentence), basis=tuple(basis)
+                )
+    if not (_SOME.search(sentence) or speaks_of_other_years(sentence, year)):
+        yield from _of_units(economy, part, sentence)
+
+
+def _of_units(economy: Economy, part: Part, sentence: str) -> Iterator[Check]:
+    """How many result units there are, where the sentence says how many there are in all."""
     units = [unit for unit in economy.of(UNITS) if unit.becomes != "closed"]
     for count in _COUNT.findall(sentence):
         if units and int(count) != len(units):
             words = _("”%(part)s” säger %(said)s resultatenheter, tabellen har %(count)s")
             told = {"part": part.title, "said": count, "count": str(len(units))}
-            yield Check(State.ASK, UNITS, words % told, _cut(sentence))
+            yield Check(State.ASK, UNITS, words % told, _cut(sentence), basis=(sentence,))
 
 
 def _cut(sentence: str) -> str:
@@ -145,9 +142,11 @@ CLAIMS = (
         _said(r"\bbegär|budgetjustering"),
         ADJUSTMENTS,
         _of_rows(ADJUSTMENTS, "amount"),
-        other_than="ombudgeter",
+        other_than=_said("ombudgeter"),
     ),
-    Claim(_said(r"\bnettobudget"), OPERATING, _nets),
+    Claim(
+        _said(r"\bnettobudget"), OPERATING, _nets, other_than=_said(r"\bstadens?\b|\bkommunens?\b")
+    ),
     Claim(_said(r"höga hyror|lokaländamål"), PREMISES, _of_rows(PREMISES, "amount")),
     Claim(_said(r"tilldelats .*investering"), INVESTMENTS, _investments),
 )

@@ -31,6 +31,7 @@ from plans.views.work import remind as part_remind
 from plans.views.workflow import (
     ask_office,
     decide,
+    go_back,
     office_return,
     reopen,
     send_back,
@@ -55,6 +56,7 @@ __all__ = [
     "editions",
     "field_history",
     "figures",
+    "go_back",
     "history",
     "keep_suggestion",
     "move",

@@ -23,12 +23,13 @@ from plans.addresses import part_address
 from plans.calculations.tree import TreeProgress
 from plans.economy.tables import TABLES
 from plans.forms import HeadingForm, NotConcernedForm
+from plans.models import PlanSection
 from plans.outline import Part
 from plans.selectors import tree_of
 from plans.talk import talk_url
 from plans.views.access import Workspace, open_plan
 from plans.views.figures import figure_fragment, figures_here
-from plans.views.tree import around, removed_here, tree_fragments
+from plans.views.tree import around, removed_here, removed_of, tree_fragments
 from plans.views.workspace import goal_page
 
 
@@ -98,9 +99,19 @@ def open_part(request: HttpRequest, year: int, organisation: str, key: str) -> P
 
 def part(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
     page = open_part(request, year, organisation, key)
+    if removed := removed_of(page.workspace, key):
+        return _where_it_was(request, page, removed)
     if page.part.area_goal:
         return redirect(page.page_url)
     return show(request, page)
+
+
+def _where_it_was(request: HttpRequest, page: PartPage, removed: PlanSection) -> HttpResponse:
+    """Old links to an own heading that was removed lead to where it stood and is brought back."""
+    messages.info(request, _("Avsnittet ”%(what)s” är borttaget.") % {"what": removed.heading})
+    above = page.tree.find(removed.parent.key) if removed.parent else None
+    address = part_address(page.workspace.plan, above.part) if above else ""
+    return redirect(f"{address or page.workspace.plan_url('plan')}?rubrik={removed.pk}")
 
 
 def show(

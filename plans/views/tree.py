@@ -9,6 +9,7 @@ from plans.actions.headings import removed_heading
 from plans.calculations.tree import TreeProgress
 from plans.forms import HeadingForm, NotConcernedForm
 from plans.models import OperationalPlan, PlanSection
+from plans.models.sections import OWN_KEY
 from plans.views.access import Workspace
 
 
@@ -46,7 +47,14 @@ def tree_fragments(
 
 def removed_here(request: HttpRequest, workspace: Workspace) -> PlanSection | None:
     """The own heading that was removed just now, so that the page can offer to bring it back."""
-    pk = request.GET.get("rubrik", "")
-    if not (workspace.may_edit and pk.isdecimal() and len(pk) < 18):
+    if not workspace.may_edit:
+        return None
+    return removed_of(workspace, f"{OWN_KEY}{request.GET.get('rubrik', '')}")
+
+
+def removed_of(workspace: Workspace, key: str) -> PlanSection | None:
+    """The own heading of the key, when the plan had it and it was removed."""
+    pk = key.removeprefix(OWN_KEY)
+    if not (key.startswith(OWN_KEY) and pk.isascii() and pk.isdecimal() and len(pk) < 18):
         return None
     return removed_heading(workspace.plan, int(pk))

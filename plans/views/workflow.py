@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions.forms import refuse
 from goals.models import Budget
@@ -22,6 +22,7 @@ from plans.actions.taking import handed_over
 from plans.asked import asked_in
 from plans.closing import opened_by, returned_for, why_locked
 from plans.forms import DecisionForm, ReopenForm, ReturnForm
+from plans.going_back import changes_since
 from plans.models import OperationalPlan, StepDeadline
 from plans.outline import Part, outlines
 from plans.requirements import remaining_of
@@ -220,6 +221,28 @@ def reopen(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     done = _with_lock(done, workspace.plan)
     refused: Refused = {"reopen_form": form}
     return _step(request, workspace, workflow.reopen, done, refused, **form.cleaned_data)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def go_back(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
+    """What is otherwise than in what was decided; a POST lets that stand again, when nothing is."""
+    workspace = _takers(request, year, organisation, "go_back")
+    if request.method == "POST":
+        done = _("Planen gäller som den beslutades. Ingen skriver i den.")
+        return _step(request, workspace, workflow.go_back, done)
+    plan, standing = workspace.plan, workspace.standing
+    is_its_turn = "go_back" in workspace.steps and standing is not None
+    edition = standing.edition if is_its_turn and standing else None
+    context = {
+        "plan": plan,
+        "goal": None,
+        "rights": workspace.rights,
+        "step": STEPS["go_back"],
+        "edition": edition,
+        "changed": changes_since(plan, edition) if edition else [],
+        "tabs": tabs(workspace),
+    }
+    return render(request, "plans/go_back.html", context)
 
 
 @require_POST

@@ -160,6 +160,7 @@ OPENED = {
     "the plan is decided": ("plan", "committee", PLAN, of("committee", PLAN)),
     "the plan is opened again": ("reopening", "committee", PLAN, of("committee", PLAN)),
     "a committee's targets": ("targets", "committee", PLAN, TARGETS_OF_COMMITTEE),
+    "the plan goes back to what was decided": ("return", "committee", PLAN, set()),
     "the plan is published": ("publication", "committee", PLAN, set()),
     "all plans are published": ("publication", "city", PLAN, set()),
     "all plans are corrected": ("correction", "city", PLAN, set()),

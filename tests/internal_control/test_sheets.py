@@ -1,10 +1,14 @@
 """Writing in the sheets: rows saved or refused by themselves, follow-ups, what is asked."""
 
+import datetime as dt
 import json
 
 import pytest
+from django.utils import timezone
 
-from internal_control.models import ControlFollowUp
+from drafting.calculations.history import event_model
+from internal_control.models import ControlFollowUp, ControlPlanRow
+from plans.actions.workflow import decide, reopen, submit
 from plans.models import OperationalPlan
 from tests import factories as make
 
@@ -108,6 +112,37 @@ def test_a_follow_up_waits_for_the_decision(save, scene):
     answer = save("uppfoljning/T1", {scene.row.pk: {"state": ("", "works")}})
     assert answer.status_code == 423
     assert not ControlFollowUp.objects.exists()
+
+
+@pytest.fixture
+def reopened(scene, people):
+    """A new version is written, an hour after the plan was decided."""
+    submit(plan=scene.plan, by=people["approver"])
+    decide(
+        plan=scene.plan, decided_on=dt.date(2023, 12, 14), reference="§ 1", by=people["approver"]
+    )
+    reopen(plan=scene.plan, by=people["approver"], reason="Ett mål ändras")
+
+
+def in_an_hour(**changed):
+    """What is written from now on has been written after the decision."""
+    events = event_model(ControlPlanRow).objects.filter(**changed)
+    events.update(pgh_created_at=timezone.now() + dt.timedelta(hours=1))
+
+
+def test_the_follow_up_goes_on_beside_a_new_version(save, scene, reopened, sign_in, editor, url):
+    new = make.ControlPlanRowFactory(risk=scene.risk, what="Ny kontroll")
+    ControlPlanRow.objects.filter(pk=scene.row.pk).update(what="Alla ärenden")
+    in_an_hour(pgh_obj_id=new.pk)
+    in_an_hour(what="Alla ärenden")
+    page = sign_in(editor).get(url("control_sheet", name="uppfoljning/T1")).content.decode()
+    assert "Stickprov" in page, "the decided words are followed up"
+    assert "Ny kontroll" not in page
+    assert "Alla ärenden" not in page
+    assert url("control_sheet", name="uppfoljning/VB") in page
+    cells = {scene.row.pk: {"state": ("", "works")}, new.pk: {"state": ("", "works")}}
+    assert save("uppfoljning/T1", cells).status_code == 200
+    assert [one.row for one in ControlFollowUp.objects.all()] == [scene.row]
 
 
 def test_an_earlier_period_is_shown_beside(sign_in, editor, scene, url, decided):

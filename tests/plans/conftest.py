@@ -35,6 +35,7 @@ OF_THE_PLAN = {
     "plan_withdraw",
     "plan_decide",
     "plan_reopen",
+    "plan_go_back",
     "plan_publish",
     "plan_editions",
     "plan_unpublish",

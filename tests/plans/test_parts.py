@@ -1,8 +1,13 @@
 """The pages of a plan's parts: writing, own headings, and what does not concern them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from drafting.calculations.rich_text import revision
+from drafting.talk.actions import comment
+from drafting.talk.selectors import duties
+from organisations.models import Notice
 from plans.actions import parts, workflow
 from plans.actions.template import ensure_template
 from plans.models import OperationalPlan, PlanReturn, PlanSection, SectionTemplate
@@ -223,6 +228,50 @@ def test_only_own_headings_of_the_plan_come_back(editor, scene, url):
         gone = section.pk
         section.delete()
         assert editor.post(url("plan_part_restore", pk=gone)).status_code == 404
+
+
+def asked(people, own):
+    """The approver is asked something in the margin of the own heading."""
+    organisation = own.plan.organisation
+    return comment(
+        organisation=organisation, year=2024, matter="plan", part=own.key, heading=own.heading,
+        text=f"@{people['approver']}: stämmer det?", by=people["editor"],
+    )  # fmt: skip
+
+
+def test_nobody_is_asked_about_a_heading_that_was_removed(editor, people, scene, own, url):
+    asked(people, own)
+    assert len(duties(people["approver"], 2024)) == 1
+    editor.post(url("plan_part_remove", key=own.key))
+    assert duties(people["approver"], 2024) == []
+    editor.post(url("plan_part_restore", pk=own.pk))
+    assert len(duties(people["approver"], 2024)) == 1
+
+
+def test_old_links_to_a_removed_heading_lead_to_where_it_stood(
+    editor, sign_in, people, scene, own, url
+):
+    thread = asked(people, own)
+    (notice,) = Notice.objects.filter(user=people["approver"], kind="mentioned")
+    assert notice.address.endswith(f"#kommentar-{thread.pk}")
+    editor.post(url("plan_part_remove", key=own.key))
+    for person in ("approver", "reader"):
+        answer = sign_in(people[person]).get(notice.address, follow=True)
+        assert answer.status_code == 200
+        assert f"Avsnittet ”{own.heading}” är borttaget." in answer.content.decode()
+    assert sign_in(people["outsider"]).get(notice.address).status_code == 404
+    for key in ("egen-999999", "egen-1a", "egen-1-2", f"egen-{scene.section.pk}"):
+        assert editor.get(url("plan_part", key=key)).status_code == 404
+
+
+def test_duties_ask_as_often_however_many_comments(people, own, django_assert_num_queries):
+    asked(people, own)
+    with CaptureQueriesContext(connection) as few:
+        duties(people["approver"], 2024)
+    for _number in range(4):
+        asked(people, own)
+    with django_assert_num_queries(len(few)):
+        assert len(duties(people["approver"], 2024)) == 5
 
 
 @pytest.mark.parametrize("kind", ["concern", "add", "move", "remove"])

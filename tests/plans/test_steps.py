@@ -35,6 +35,7 @@ TAKEN = {
         plan=plan, decided_on=DAY, reference="§ 6", by=by, motivation="Nytt"
     ),
     "reopen": lambda plan, by: workflow.reopen(plan=plan, by=by, reason="Ett mål ändras"),
+    "go_back": lambda plan, by: workflow.go_back(plan=plan, by=by),
     "publish": lambda plan, by: workflow.publish_plan(plan=plan, by=by, reason="Rättat"),
     "unpublish": lambda plan, by: workflow.withdraw_plan(plan=plan, by=by, reason="Fel bilaga"),
 }

@@ -1,0 +1,117 @@
+"""Amounts as sentences name them: "12 300 tkr", "1,2 mdkr", "12–14 mnkr", "ca 12 mnkr".
+
+Only what surely says how large something is this year is read as an amount. Limits, differences,
+shares of something else and what stands in quotes are passed over: a question that is no question
+teaches people to read past the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.numbers import NotANumber, parse_number
+
+# How many mnkr one of each is. Longer spellings first.
+_UNITS = {
+    r"miljarder(?:\s+kronor|\s+kr)?|mdkr|mdr(?:\s+kr)?": Decimal(1000),
+    r"miljoner(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr": Decimal(1),
+    r"tusen\s+kronor|tkr|kkr": Decimal("0.001"),
+    r"kronor|kr": Decimal("0.000001"),
+}
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+_AMOUNT = re.compile(
+    rf"(?<![\d,.\u2013-])(?P<sign>(?<![\w\u2013-])[-−–]\s?)?(?P<low>{_NUMBER})"
+    rf"(?:\s*(?:[-–]|till|och)\s*(?P<high>{_NUMBER}))?"
+    rf"\s*(?P<unit>{'|'.join(_UNITS)})\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[”\"“»][^”\"“»«]*[”\"“«»]")
+_YEAR = re.compile(rf"(?<![\d,])(?:19|20)\d\d(?!\d|,\d|\s*(?:{'|'.join(_UNITS)})\b)", re.IGNORECASE)
+# What stands before the number, last in it.
+_ABOUT = re.compile(
+    r"\b(?:ca|cirka|c:a|omkring|ungefär|drygt|knappt|närmare|runt)\.?\s*$", re.IGNORECASE
+)
+_LIMIT = re.compile(
+    r"\b(?:minst|högst|max|maximalt|upp\s+till|uppemot|över|under|mer\s+än|mindre\s+än|varav|därav"
+    r"|(?:ök|minsk|höj|sänk|stig|sjunk|förstärk|förbättr|försämr)\w*\s+(?:\w+\s+){0,4}med)\s*$",
+    re.IGNORECASE,
+)
+# What stands after the unit, first in it: a difference, or a part of something.
+_OTHER = re.compile(
+    r"\s*(?:/|(?:i\s+)?(?:mer|mindre|högre|lägre|bättre|sämre|dyrare|billigare)\b"
+    r"|per\b|om\s+året\b|styck\b)",
+    re.IGNORECASE,
+)
+# Of an amount that is said to be about so much: a tenth more or less is no fault.
+_TOLERANCE = Decimal("0.1")
+# A table shows one decimal of mnkr; smaller amounts in kronor are prices.
+_SHOWN = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class NamedAmount:
+    """What a sentence names, in mnkr: a span from `low` to `high`, as exact as `step`.
+
+    `text` is as it is written.
+    """
+
+    text: str
+    low: Decimal
+    high: Decimal
+    step: Decimal
+    is_about: bool = False
+
+    def is_one_of(self, known: Iterable[Decimal]) -> bool:
+        """Whether a reader may take it for one of the amounts, whichever sign it has."""
+        slack = max(self.step, _SHOWN) / 2
+        low, high = self.low - slack, self.high + slack
+        if self.is_about:
+            low, high = low * (1 - _TOLERANCE), high * (1 + _TOLERANCE)
+        return any(low <= abs(one) <= high for one in known)
+
+
+def named_in(sentence: str, year: int) -> list[NamedAmount]:
+    """The amounts that the sentence surely names of the year. None where it speaks of another.
+
+    >>> [one.text for one in named_in("Nettot blir 3 255,2 mnkr, 43 mnkr mer.", 2024)]
+    ['3 255,2 mnkr']
+    """
+    unquoted = _QUOTED.sub(" ", sentence)
+    if speaks_of_other_years(unquoted, year):
+        return []
+    return list(_named(unquoted))
+
+
+def speaks_of_other_years(sentence: str, year: int) -> bool:
+    return any(int(found) != year for found in _YEAR.findall(sentence))
+
+
+def _named(sentence: str) -> Iterator[NamedAmount]:
+    for match in _AMOUNT.finditer(sentence):
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        if _LIMIT.search(before) or _OTHER.match(after):
+            continue
+        try:
+            low = parse_number(match["low"])
+            high = parse_number(match["high"]) if match["high"] else low
+        except NotANumber:
+            continue
+        unit = _unit(match["unit"])
+        if low > high or high * unit < _SHOWN:
+            continue
+        step = unit * Decimal(1).scaleb(-_decimals(match["high"] or match["low"]))
+        is_about = bool(_ABOUT.search(before))
+        yield NamedAmount(match[0].strip(), low * unit, high * unit, step, is_about)
+
+
+def _unit(text: str) -> Decimal:
+    return next(
+        size for pattern, size in _UNITS.items() if re.fullmatch(pattern, text, re.IGNORECASE)
+    )
+
+
+def _decimals(number: str) -> int:
+    return len(number.partition(",")[2])

@@ -1,0 +1,125 @@
+"""What sentences name: every form that people write, and what is passed over."""
+
+from decimal import Decimal
+
+import pytest
+
+from plans.economy.named import named_in
+from tests.plans.economy.test_checks import of_text
+
+NAMED = [
+    ("12,3 mnkr", 12.3, 12.3),
+    ("12,3 mkr", 12.3, 12.3),
+    ("12 mnkr", 12, 12),
+    ("3 255,2 mnkr", 3255.2, 3255.2),
+    ("3\u00a0255,2\u00a0mnkr", 3255.2, 3255.2),
+    ("3\u202f255,2 mnkr", 3255.2, 3255.2),
+    ("12 300 tkr", 12.3, 12.3),
+    ("12300 tkr", 12.3, 12.3),
+    ("300 tusen kronor", 0.3, 0.3),
+    ("1,2 mdkr", 1200, 1200),
+    ("1,2 miljarder kronor", 1200, 1200),
+    ("12,3 miljoner kronor", 12.3, 12.3),
+    ("12,3 miljoner", 12.3, 12.3),
+    ("12 300 000 kronor", 12.3, 12.3),
+    ("12 300 000 kr", 12.3, 12.3),
+    ("12–14 mnkr", 12, 14),
+    ("12-14 mnkr", 12, 14),
+    ("12 till 14 mnkr", 12, 14),
+    ("mellan 12 och 14 mnkr", 12, 14),
+    ("ca 12 mnkr", 12, 12),
+    ("cirka 12 mnkr", 12, 12),
+    ("-8,0 mnkr", 8, 8),
+    ("−8,0 mnkr", 8, 8),
+    ("–8,0 mnkr", 8, 8),
+    ("12,3 MNKR", 12.3, 12.3),
+    ("2000 tkr", 2, 2),
+]
+
+
+@pytest.mark.parametrize(("text", "low", "high"), NAMED)
+def test_an_amount_is_read_as_it_is_meant(text, low, high):
+    (found,) = named_in(f"Nettobudgeten uppgår till {text}.", 2024)
+    assert (found.low, found.high) == (Decimal(str(low)), Decimal(str(high)))
+
+
+PASSED_OVER = [
+    "mer än 12 mnkr",
+    "högst 12 mnkr",
+    "minst 12 mnkr",
+    "upp till 12 mnkr",
+    "12 mnkr mer än förut",
+    "12 mnkr lägre",
+    "ökar med 12 mnkr",
+    "minskar i och med det med 12 mnkr",
+    "varav 12 mnkr är hyra",
+    "12 mnkr per plats",
+    "3 200 kronor per invånare",
+    "3 200 kronor",
+    "12 300 kr/kvadratmeter",
+    "12 mnkr 2023",
+    "2025 blir det 12 mnkr",
+    "”nettobudgeten är 12 mnkr”",
+    '"12 mnkr"',
+    "12.300 tkr",
+    "14–12 mnkr",
+    "12 procent",
+    "12 mnkroner",
+    "§ 12",
+    "2024",
+]
+
+
+@pytest.mark.parametrize("text", PASSED_OVER)
+def test_what_is_not_surely_an_amount_of_the_year_is_passed_over(text):
+    assert named_in(f"Nettobudgeten är {text} enligt budgeten.", 2024) == []
+
+
+def test_several_are_read_each():
+    found = named_in("Av 2024 års 1 897,8 mnkr går 43 mnkr till skolan, och 2 mnkr mer sen.", 2024)
+    assert [one.text for one in found] == ["1 897,8 mnkr", "43 mnkr"]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "fits"),
+    [
+        ("12 mnkr", "12.3", True),
+        ("12 mnkr", "12.6", False),
+        ("12,0 mnkr", "12.3", False),
+        ("12 345 tkr", "12.3", True),
+        ("12 345 tkr", "12.5", False),
+        ("1,2 mdkr", "1180", True),
+        ("1,2 mdkr", "1300", False),
+        ("ca 12 mnkr", "13", True),
+        ("ca 12 mnkr", "15", False),
+        ("drygt 12 mnkr", "12.9", True),
+        ("12–14 mnkr", "13", True),
+        ("12–14 mnkr", "15", False),
+        ("−8,0 mnkr", "8", True),
+        ("8 mnkr", "-8", True),
+    ],
+)
+def test_a_reader_takes_it_for_what_the_table_has(text, known, fits):
+    (found,) = named_in(f"Det är {text}.", 2024)
+    assert found.is_one_of([Decimal(known)]) is fits
+
+
+@pytest.mark.parametrize(
+    ("html", "asked"),
+    [
+        ("<p>Nettobudgeten uppgår till 90 000 tkr.</p>", ""),
+        ("<p>Nettobudgeten uppgår till 97 000 tkr.</p>", "säger 97 000 tkr"),
+        ("<p>Nettobudgeten uppgår till 0,09 mdkr.</p>", ""),
+        ("<p>Stadens nettobudget uppgår till 91 mnkr.</p>", ""),
+        ("<p>Nettobudgeten var 87 mnkr 2022.</p>", ""),
+        ("<blockquote><p>Nettobudgeten uppgår till 97 mnkr.</p></blockquote>", ""),
+        ("<p>Nämnden skriver ”nettobudgeten uppgår till 97 mnkr” i svaret.</p>", ""),
+        ("<p>1 av våra 3 resultatenheter byter lokal.</p>", ""),
+        ("<p>2023 hade vi 3 resultatenheter.</p>", ""),
+        ("<p>3 resultatenheter upplöses.</p>", ""),
+    ],
+)
+def test_false_alarms_are_silent_and_true_ones_are_not(scene, money, html, asked):
+    found = of_text(scene, html)
+    assert bool(found) == bool(asked), found
+    assert asked in " ".join(found)

@@ -8,10 +8,12 @@ class InternalControlConfig(AppConfig):
     def ready(self) -> None:
         """What this room keeps of a plan and asks of it; there are no models to import before."""
         from internal_control import document, requirements  # noqa: PLC0415
+        from internal_control.models import ControlProcess  # noqa: PLC0415
+        from internal_control.places import KEY  # noqa: PLC0415
         from plans.document import include  # noqa: PLC0415
-        from plans.holdings import register as register_holding  # noqa: PLC0415
-        from plans.requirements import register  # noqa: PLC0415
+        from plans.holdings import Holding, register  # noqa: PLC0415
+        from plans.requirements import register as register_requirement  # noqa: PLC0415
 
         include(document.NAME, document.control_document)
-        register(requirements.of_the_control)
-        register_holding(document.control_in)
+        register_requirement(requirements.of_the_control)
+        register(Holding(ControlProcess, KEY, document.control_in))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import ngettext
 
-from internal_control.models import ControlPlanRow, ControlPractice, ControlProcess
-from internal_control.places import KEY
+from internal_control.models import ControlPlanRow, ControlPractice
 from internal_control.selectors import ProcessShown, RiskShown, control_as_written
 from plans.models import OperationalPlan
 
@@ -33,11 +32,21 @@ def control_document(plan: OperationalPlan) -> Row:
     }
 
 
-def control_in(plan: OperationalPlan, key: str) -> Iterator[str]:
-    """The processes of the part that is the plan's internal control, in words."""
-    of_plan = ControlProcess.objects.filter(organisation=plan.organisation_id, year=plan.year)
-    if key == KEY and (number := of_plan.count()):
-        yield ngettext("%(number)d process", "%(number)d processer", number) % {"number": number}
+def control_in(number: int, _year: int) -> str:
+    """What the part that is the plan's internal control holds, in words."""
+    return ngettext("%(number)d process", "%(number)d processer", number) % {"number": number}
+
+
+def as_concerned(kept: Mapping[str, Any]) -> Row:
+    """What an edition keeps, without risks and controls of processes that do not concern the
+    organisation: editions of earlier days kept those, too."""
+    processes = [
+        one if one["is_applicable"] else {**one, "ways": [], "checks": [], "risks": []}
+        for one in kept.get("processes", ())
+    ]
+    numbers = {risk["number"] for one in processes for risk in one["risks"]}
+    rows = [row for row in kept.get("control_plan", ()) if row["risk"] in numbers]
+    return {**kept, "processes": processes, "control_plan": rows}
 
 
 def _process(shown: ProcessShown) -> Row:
@@ -53,7 +62,7 @@ def _process(shown: ProcessShown) -> Row:
         "is_example": process.is_example,
         "ways": _texts(shown.ways),
         "checks": _texts(shown.checks),
-        "risks": [_risk(risk) for risk in shown.risks],
+        "risks": [_risk(risk) for risk in shown.counted],
     }
 
 

@@ -13,8 +13,7 @@ class PlansConfig(AppConfig):
         from plans import completeness, figure_kinds  # noqa: PLC0415
         from plans.economy import figures as sums  # noqa: PLC0415
         from plans.economy import requirements as economy  # noqa: PLC0415
-        from plans.economy.holdings import money_in  # noqa: PLC0415
-        from plans.holdings import register as register_holding  # noqa: PLC0415
+        from plans.economy.holdings import register_money  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
 
         register(completeness.of_the_parts)
@@ -22,7 +21,7 @@ class PlansConfig(AppConfig):
         register(completeness.of_the_targets)
         register(completeness.of_the_figures)
         register(economy.of_the_money)
-        register_holding(money_in)
+        register_money()
         figure_kinds.register_kinds()
         sums.register_kinds()
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")

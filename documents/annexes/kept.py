@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -23,10 +23,9 @@ def annexes_as_kept(plan: OperationalPlan) -> list[dict[str, Any]]:
     ]
 
 
-def annexes_in(plan: OperationalPlan, key: str) -> Iterator[str]:
-    """The files of the part that is the plan's annexes, in words."""
-    if key == PART and (number := Annex.objects.filter(plan=plan).count()):
-        yield ngettext("%(number)d bilaga", "%(number)d bilagor", number) % {"number": number}
+def annexes_in(number: int, _year: int) -> str:
+    """What the part that is the plan's annexes holds, in words."""
+    return ngettext("%(number)d bilaga", "%(number)d bilagor", number) % {"number": number}
 
 
 def content_in(document: Mapping[str, Any], checksum: str) -> tuple[str, bytes] | None:

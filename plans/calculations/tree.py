@@ -6,8 +6,8 @@ it. It is complete when what it asks for is there, or when it is said not to con
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from plans.calculations.progress import GoalProgress
 from plans.outline import Part
+
+NOTHING: Mapping[str, tuple[str, ...]] = {}
 
 
 class State(models.TextChoices):
@@ -35,6 +37,7 @@ class PartProgress:
     total: int
     missing: tuple[str, ...] = ()
     goal: GoalProgress | None = None
+    held: tuple[str, ...] = ()  # "3 rader i Investeringar": what stands in it beside its text
 
     @property
     def key(self) -> str:
@@ -52,7 +55,7 @@ class PartProgress:
     def state(self) -> State:
         if not self.part.is_concerned and self.is_done:
             return State.NOT_CONCERNED
-        if self.done == 0 and not self.part.is_written:
+        if self.done == 0 and not (self.part.is_written or self.held):
             return State.NONE
         return State.DONE if self.is_done else State.WRITING
 
@@ -113,10 +116,17 @@ class TreeProgress:
         return before, next(iter(self.parts[at + 1 :]), None)
 
 
-def tree_progress(parts: Iterable[Part], goals: Iterable[GoalProgress]) -> TreeProgress:
-    """What is done of each part; `goals` are the same plan's area goals."""
+def tree_progress(
+    parts: Iterable[Part],
+    goals: Iterable[GoalProgress],
+    held: Mapping[str, tuple[str, ...]] = NOTHING,
+) -> TreeProgress:
+    """What is done of each part; `goals` are the same plan's area goals, `held` what rooms keep in
+    the part of a key."""
     by_goal = {goal.area_goal_id: goal for goal in goals}
-    return TreeProgress(tuple(_part_progress(part, by_goal) for part in parts))
+    return TreeProgress(
+        tuple(replace(_part_progress(part, by_goal), held=held.get(part.key, ())) for part in parts)
+    )
 
 
 def _part_progress(part: Part, goals: dict[int, GoalProgress]) -> PartProgress:

@@ -115,7 +115,9 @@ def economy_of(reading: Reading, plan: Plan) -> dict[str, list[Any]]:
         if plan.is_working
         else plan.document.get("economy", {})
     )
-    found: dict[str, list[Any]] = {"tables": list(printed_tables(kept, reading.year))}
+    found: dict[str, list[Any]] = {
+        "tables": list(printed_tables(kept, reading.year, plan.organisation))
+    }
     found["appropriations"] = list(
         Appropriation.objects.filter(organisation=plan.organisation, budget__year=reading.year)
         .select_related("budget")

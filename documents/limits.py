@@ -18,6 +18,9 @@ PLAN_UNPACKED = 200 * MEBIBYTE
 PLAN_PAGES = 1_000
 PLAN_PARTS = 5_000
 PAGE_CHARACTERS = 60_000
+# Every plan's file carries the city's template: its styles, marks and typefaces.
+TEMPLATE_BYTES = 5 * MEBIBYTE
+TEMPLATE_UNPACKED = 50 * MEBIBYTE
 ROWS = 100_000
 CELLS = 2_000_000
 # What a spreadsheet takes in one cell.

@@ -44,3 +44,24 @@ KEPT_WHILE_NAMED = [
         """,
     ),
 ]
+
+_STAYS = """
+    RAISE EXCEPTION 'En version av Word-mallen ändras aldrig (%)', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_changes';
+"""
+# Files say which version they were made with; whether it is in use is all that changes.
+VERSION_STAYS = [
+    pgtrigger.Trigger(
+        name="version_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "((OLD.number, OLD.name, OLD.data, OLD.checksum) IS DISTINCT FROM"
+            " (NEW.number, NEW.name, NEW.data, NEW.checksum))"
+        ),
+        func=_STAYS,
+    ),
+    pgtrigger.Trigger(
+        name="version_is_kept", when=pgtrigger.Before, operation=pgtrigger.Delete, func=_STAYS
+    ),
+]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("documents.papers.urls")),
     path("", include("documents.annexes.urls")),
     path("", include("documents.tables.urls")),
+    path("drift/wordmall/", include("documents.word_templates.urls")),
     path("start/", views.start, name="start"),
     path("start/mapp/", views.start_from_folder, name="start_from_folder"),
     path("start/avbryt/", views.stop_loading, name="stop_loading"),

@@ -1,4 +1,5 @@
-"""What an organisation calls its own goals: a nämnd has nämndmål, a board bolagsmål."""
+"""What an organisation is called in a sentence, and its own goals: a nämnd has nämndmål,
+a board is a styrelse, whose goals, indicators and activities are the company's."""
 
 from __future__ import annotations
 
@@ -20,3 +21,18 @@ def own_goal_definite(organisation: Organisation) -> str:
 def own_goals_definite(organisation: Organisation) -> str:
     """The goals: "nämndmålen", "bolagsmålen"."""
     return _("bolagsmålen") if organisation.is_board else _("nämndmålen")
+
+
+def decider(organisation: Organisation) -> str:
+    """Who decides on the plan, in a sentence: "nämnden", "styrelsen"."""
+    names = {
+        Organisation.Kind.DISTRICT_COMMITTEE: _("stadsdelsnämnden"),
+        Organisation.Kind.BOARD: _("styrelsen"),
+        Organisation.Kind.EXECUTIVE: _("kommunstyrelsen"),
+    }
+    return names.get(Organisation.Kind(organisation.kind), _("nämnden"))
+
+
+def whose(organisation: Organisation) -> str:
+    """Before a goal, an indicator, a target: "nämndens", "bolagets"."""
+    return _("bolagets") if organisation.is_board else _("nämndens")

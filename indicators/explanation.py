@@ -140,7 +140,7 @@ class Explanation:
             return _("Utfall")
         if self.row.organisation.is_city:
             return _("Organisationernas årsmål")
-        return _("Nämndens årsmål")
+        return _("Bolagets årsmål") if self.row.organisation.is_board else _("Nämndens årsmål")
 
     @property
     def outcome(self) -> str:

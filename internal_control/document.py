@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -42,6 +43,18 @@ def _told(number: int, _year: int) -> str:
 PROCESSES = Holding(KEY, ControlProcess, _told)
 
 
+def as_concerned(kept: Mapping[str, Any]) -> Row:
+    """What an edition keeps, without risks and controls of processes that do not concern the
+    organisation: editions of earlier days kept those, too."""
+    processes = [
+        one if one["is_applicable"] else {**one, "ways": [], "checks": [], "risks": []}
+        for one in kept.get("processes", ())
+    ]
+    numbers = {risk["number"] for one in processes for risk in one["risks"]}
+    rows = [row for row in kept.get("control_plan", ()) if row["risk"] in numbers]
+    return {**kept, "processes": processes, "control_plan": rows}
+
+
 def _process(shown: ProcessShown) -> Row:
     process = shown.process
     return {
@@ -55,7 +68,7 @@ def _process(shown: ProcessShown) -> Row:
         "is_example": process.is_example,
         "ways": _texts(shown.ways),
         "checks": _texts(shown.checks),
-        "risks": [_risk(risk) for risk in shown.risks],
+        "risks": [_risk(risk) for risk in shown.counted],
     }
 
 

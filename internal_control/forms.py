@@ -94,7 +94,7 @@ class MandatoryForm(forms.Form):
     goal_id = GoalChoice()
     instruction = ProseField(
         label=_("Anvisning"),
-        help_text=_("Vad processen omfattar. Nämnden ser den när den skriver."),
+        help_text=_("Vad processen omfattar. Den syns för dem som skriver."),
         max_length=4000,
         required=False,
         widget=TWO_LINES,

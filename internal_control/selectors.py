@@ -71,6 +71,11 @@ class ProcessShown:
         return self.process.area_goal
 
     @property
+    def counted(self) -> list[RiskShown]:
+        """The risks that are printed and counted: none while it does not concern them."""
+        return self.risks if self.process.is_applicable else []
+
+    @property
     def hinders(self) -> bool:
         return any(one.hinders for one in self.lacks)
 
@@ -88,7 +93,7 @@ class Control:
 
     @cached_property
     def risks(self) -> list[RiskShown]:
-        return [risk for process in self.processes for risk in process.risks]
+        return [risk for process in self.processes for risk in process.counted]
 
     @cached_property
     def rows(self) -> list[tuple[RiskShown, ControlPlanRow]]:
@@ -102,7 +107,8 @@ class Control:
         return next((one for one in self.processes if one.pk == pk), None)
 
     def risk(self, pk: int) -> RiskShown | None:
-        return next((one for one in self.risks if one.pk == pk), None)
+        every = (risk for process in self.processes for risk in process.risks)
+        return next((one for one in every if one.pk == pk), None)
 
 
 def control_of(plan: OperationalPlan) -> Control:
@@ -239,14 +245,16 @@ def _control(
 
 
 def _numbered(processes: list[ControlProcess], policy: ControlPolicy) -> dict[int, list[RiskShown]]:
-    """The risks of each process, numbered from one through the plan."""
+    """The risks of each process, numbered from one through the plan; those that do not count
+    have no number."""
     found: dict[int, list[RiskShown]] = {}
     number = 0
     for process in processes:
         found[process.pk] = []
         for risk in process.risks.all():
-            number += 1
-            shown = RiskShown(number, risk, policy.band(risk.value), list(risk.plan_rows.all()))
+            number += process.is_applicable
+            mine = number if process.is_applicable else 0
+            shown = RiskShown(mine, risk, policy.band(risk.value), list(risk.plan_rows.all()))
             found[process.pk].append(shown)
     return found
 

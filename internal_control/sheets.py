@@ -187,7 +187,7 @@ def risk_sheet(control: Control) -> ControlSheet:
 
 def _risks(control: Control) -> Iterable[tuple[ProcessShown, RiskShown]]:
     for process in control.processes:
-        for risk in process.risks:
+        for risk in process.counted:
             yield process, risk
 
 

@@ -73,11 +73,18 @@ def with_holdings(
     plans: Sequence[OperationalPlan], outlines: Mapping[int, Iterable[Part]]
 ) -> dict[int, list[Part]]:
     """The parts of each plan, knowing what is kept in them; one query for all plans."""
-    kept: set[tuple[int, str]] = set()
-    for holding, plan, _number in _numbers(plans):
-        kept |= {(plan.pk, holding.part), (plan.pk, holding.makes)}
+    kept: dict[tuple[int, str], tuple[str, ...]] = defaultdict(tuple)
+    speaking: set[tuple[int, str]] = set()
+    for holding, plan, number in _numbers(plans):
+        kept[plan.pk, holding.part] += (holding.told(number, plan.year),)
+        speaking |= {(plan.pk, holding.part), (plan.pk, holding.makes)}
     return {
-        pk: _with_chapters([replace(part, holds=(pk, part.key) in kept) for part in parts])
+        pk: _with_chapters(
+            [
+                replace(part, held=kept[pk, part.key], holds=(pk, part.key) in speaking)
+                for part in parts
+            ]
+        )
         for pk, parts in outlines.items()
     }
 

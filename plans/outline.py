@@ -33,7 +33,8 @@ class Part:
     `parent` is the key of the part above. `template` is the row of the year's template that the
     part is or, of a goal's, that stands for all goals. `values` are those of figures in the text,
     by key, where they follow their data (`plans.figures`). `holds` is whether it says something
-    beside its text, by what rooms keep there; it is known when `plans.holdings` has been asked.
+    beside its text, by what rooms keep there, and `held` what that is in words: "3 rader i
+    Investeringar"; they are known when `plans.holdings` has been asked.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Part:
     template: SectionTemplate | None = None
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
     holds: bool = False
+    held: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

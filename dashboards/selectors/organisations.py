@@ -113,7 +113,9 @@ def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulf
 def economy_of(reading: Reading, plan: Plan, draft: OperationalPlan | None) -> dict[str, list[Any]]:
     """The plan's money as the reading holds it, and the budget's appropriations."""
     kept = economy_as_kept(read_economy(draft)) if draft else plan.document.get("economy", {})
-    found: dict[str, list[Any]] = {"tables": list(printed_tables(kept, reading.year))}
+    found: dict[str, list[Any]] = {
+        "tables": list(printed_tables(kept, reading.year, plan.organisation))
+    }
     found["appropriations"] = list(
         Appropriation.objects.filter(organisation=plan.organisation, budget__year=reading.year)
         .select_related("budget")

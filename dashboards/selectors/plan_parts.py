@@ -14,7 +14,7 @@ from dashboards.selectors.readings import Reading
 from goals.titles import titles_of
 from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
 from internal_control.document import NAME as INTERNAL_CONTROL
-from internal_control.document import Row, control_document
+from internal_control.document import Row, as_concerned, control_document
 from plans.document import sections_as_kept
 from plans.models import OperationalPlan
 
@@ -110,5 +110,5 @@ def internal_control_of(plan: Plan, draft: OperationalPlan | None) -> Row:
     as editions from before there were any."""
     if not plan.is_working:
         kept: Row = plan.document.get(INTERNAL_CONTROL) or {}
-        return kept
+        return as_concerned(kept) if kept else {}
     return control_document(draft) if draft else {}

@@ -133,7 +133,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "report_symbols",
         "withdraw_period",
     ),
-    "my_work": ("letter_words", "my_letters"),
+    "my_work": ("letter_words", "my_letters", "word_template", "word_templates"),
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dashboards.selectors.work import work_of
 from decisions.news import keep_working_fresh
 from organisations.models import Organisation
-from organisations.permissions import is_admin
+from organisations.permissions import can_steer_city, is_admin
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -21,6 +21,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "work": work,
         "year": settings.STEERING_YEAR,
         "administers": is_admin(request.user),
+        "steers": can_steer_city(request.user),
         "today": timezone.localdate(),
         "title": _("Mitt arbete"),
     }

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -204,8 +205,17 @@ class ActivityWriter:
         self.report.update(
             same.pop(0), ACTIVITY, row.title,
             start=_date(row.start), end=_date(row.end), is_example=False,
-            dates_as_printed=_ends_first(row),
+            dates_as_printed=_ends_first(row), **self._said(row),
         )  # fmt: skip
+
+    def _said(self, row: ParsedActivity) -> dict[str, Any]:
+        """What the document's table has columns for; without them nothing is said of it."""
+        said: dict[str, Any] = {}
+        if row.in_charge:
+            said["in_charge"] = row.in_charge[:200]
+        if row.carries_out and (carried := self.council.get(key(row.carries_out))):
+            said["carries_out"] = carried
+        return said
 
     def _new(self, place: Placed, row: ParsedActivity, position: int) -> Activity:
         activity = Activity(
@@ -217,6 +227,7 @@ class ActivityWriter:
             end=_date(row.end),
             dates_as_printed=_ends_first(row),
             position=position,
+            **self._said(row),
         )
         self.fresh.append(activity)
         return activity

@@ -34,7 +34,7 @@ def find_organisation(plan: ParsedPlan, code: str | None) -> Organisation:
     named = code or plan.organisation
     if named is None:
         raise ValidationError(
-            _("Dokumentet säger inte vems plan det är. Ange --organisation med nämndens kod.")
+            _("Dokumentet säger inte vems plan det är. Ange --organisation med dess kod.")
         )
     found = lookup.find(named)
     if found is None and not code:

@@ -3,6 +3,7 @@
 from documents.models.annexes import Annex, AnnexContent
 from documents.models.papers import PaperFile
 from documents.models.received import CityLoading, PlanFile, ReceivedFile, TellsStep
+from documents.models.templates import WordTemplate
 
 __all__ = [
     "Annex",
@@ -12,4 +13,5 @@ __all__ = [
     "PlanFile",
     "ReceivedFile",
     "TellsStep",
+    "WordTemplate",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from common.triggers import NEVER_EMPTIED
 from decisions.models import Edition
 from documents.models.received import TellsStep
+from documents.models.templates import WordTemplate
 from documents.papers.formats import Format
 from documents.triggers import KEPT_WITH_ITS_EDITION
 from organisations.models import User
@@ -26,8 +27,12 @@ class PaperFileQuerySet(models.QuerySet["PaperFile"]):
 
     def of_plan(self, plan: OperationalPlan) -> PaperFileQuerySet:
         """What is shown of a plan's files, those of drafts and of editions."""
-        named = self.select_related("plan__organisation", "plan__budget", "edition", "by")
-        return named.filter(plan=plan).defer("data", "document", "edition__document")
+        named = self.select_related(
+            "plan__organisation", "plan__budget", "edition", "by", "template"
+        )
+        return named.filter(plan=plan).defer(
+            "data", "document", "edition__document", "template__data"
+        )
 
     def made_of(self, edition: Edition) -> PaperFileQuerySet:
         """The edition's files that are there, by what they are called."""
@@ -65,6 +70,10 @@ class PaperFile(TellsStep, models.Model):
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
     )
+    template = models.ForeignKey(
+        WordTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="papers",
+        verbose_name=_("gjord med"),
+    )  # fmt: skip
     format = models.CharField(_("format"), max_length=4, choices=Format.choices)
     document = models.JSONField(_("utkastet som det stod"), default=dict, blank=True)
     data = models.BinaryField(_("filen"), default=b"")

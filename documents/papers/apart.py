@@ -12,6 +12,7 @@ from documents.papers.blocks import Block, Heading, Listing, Paragraph, plain
 from documents.papers.cells import Field, table_of
 from documents.papers.economy import tables_of
 from documents.papers.internal_control import control_tables
+from organisations.models import Organisation
 from plans.models import SectionTemplate
 
 Values = Mapping[str, Any]
@@ -22,9 +23,11 @@ ECONOMY = "ekonomi"
 class Apart:
     """`keys` are the document's parts. What has been told is not told again."""
 
-    def __init__(self, document: Values, year: int, keys: set[str]) -> None:
+    def __init__(
+        self, document: Values, year: int, keys: set[str], organisation: Organisation
+    ) -> None:
         self.tables: dict[str, list[Block]] = {}
-        for part, table in tables_of(document.get("economy", {}), year):
+        for part, table in tables_of(document.get("economy", {}), year, organisation):
             self.tables.setdefault(part if part in keys else ECONOMY, []).append(table)
         self.kinds: dict[str, list[Block]] = {
             Kind.PROPOSED_DECISIONS: list(_proposed(document.get("proposed_decisions", ()))),

@@ -17,13 +17,15 @@ Values = Mapping[str, Any]
 class Field:
     """A column of a table: the key of its values, its heading, and whether they are numbers.
 
-    `words` says other than what is stored: {"approved": "beviljad"}."""
+    `words` says other than what is stored: {"approved": "beviljad"}. One that `is_kept` stands
+    there though it is empty: the form has it, and whoever reads the file knows the table by it."""
 
     key: str
     heading: str
     is_number: bool = False
     share: float = 1
     words: Mapping[str, str] | None = None
+    is_kept: bool = False
 
     def text(self, values: Values) -> str:
         value = values.get(self.key)
@@ -34,10 +36,10 @@ class Field:
 
 def table_of(caption: str, fields: Sequence[Field], rows: Iterable[Values]) -> Table:
     """Rows with `is_total` true are sums, `depth` is how far a "varav" is drawn in. Columns where
-    no row says anything are left out, but the first."""
+    no row says anything are left out, but the first and those of the form."""
     held = list(rows)
     first, *others = fields
-    shown = [first, *(field for field in others if any(field.text(row) for row in held))]
+    shown = [first, *(field for field in others if field.is_kept or any(map(field.text, held)))]
     columns = tuple(Column(field.is_number, field.share) for field in shown)
     head = Row(tuple(Cell(plain(field.heading), is_head=True) for field in shown))
     told = [_texts(field, held) for field in shown]

@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 
 from documents.papers.blocks import Cell, Column, Row, Table, plain
 from documents.papers.cells import Field, table_of
+from organisations.models import Organisation
 from plans.economy.printed import GROUP, PART, SUM, PrintedRow, PrintedTable, printed
 from plans.economy.tables import TABLES
 
 _NAME_SHARE, _WIDEST_SHARE, _LETTERS_OF_SHARE = 2.6, 2.6, 14
 
 
-def tables_of(economy: Mapping[str, Any], year: int) -> Iterator[tuple[str, Table]]:
+def tables_of(
+    economy: Mapping[str, Any], year: int, organisation: Organisation
+) -> Iterator[tuple[str, Table]]:
     """The tables that hold something, each with the part where it stands."""
     known = {table.kept_as: table for table in TABLES}
     for name in [*known, *(name for name in economy if name not in known)]:
@@ -28,7 +31,7 @@ def tables_of(economy: Mapping[str, Any], year: int) -> Iterator[tuple[str, Tabl
         if isinstance(kept, Mapping):
             yield from _told(name, kept)
         elif name in known:
-            yield from _counted(printed(known[name], kept, year), name)
+            yield from _counted(printed(known[name], kept, year, organisation), name)
         elif kept:
             yield "", table_of(name, _bare(kept[0]), kept)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents.papers.blocks import Table
 from documents.papers.cells import Field, table_of
+from internal_control.document import as_concerned
 from internal_control.models import ControlRisk
 
 Values = Mapping[str, Any]
@@ -16,11 +17,12 @@ Values = Mapping[str, Any]
 
 def control_tables(kept: Values) -> Iterator[Table]:
     """The tables that hold something; none where the edition has no internal control."""
-    processes = kept.get("processes", ())
+    kept = as_concerned(kept)
+    processes = kept["processes"]
     held = {
         _("Processer"): (_process_fields(), [_process(one) for one in processes]),
         _("Oönskade händelser"): (_risk_fields(), list(_risks(processes))),
-        _("Internkontrollplan"): (_control_fields(), list(kept.get("control_plan", ()))),
+        _("Internkontrollplan"): (_control_fields(), kept["control_plan"]),
     }
     for caption, (fields, rows) in held.items():
         if rows:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from decisions.models import PLAN, Edition, Standing
 from documents.jobs import MOST_ATTEMPTS, is_mine, wait_for
-from documents.models import PaperFile
+from documents.models import PaperFile, WordTemplate
 from documents.papers.blocks import Paper
 from documents.papers.checked import NotWhole, check_words
 from documents.papers.formats import Format, write
@@ -159,7 +159,9 @@ def _written(file: PaperFile) -> bytes:
     paper, document = _composed(file)
     file.say(Step.WRITING)
     kind = Format(file.format)
-    data = write(kind, paper, document)
+    if kind == Format.DOCX:
+        file.template = WordTemplate.objects.in_use()
+    data = write(kind, paper, document, bytes(file.template.data) if file.template else None)
     file.say(Step.CHECKING)
     check_words(kind, paper, data)
     return data

@@ -19,6 +19,7 @@ from documents.papers.apart import Apart
 from documents.papers.blocks import Block, Heading, Note, Paper, levelled
 from documents.papers.rich import blocks_of
 from documents.papers.under_goals import UnderGoals, Words
+from organisations.models import Organisation
 
 Values = Mapping[str, Any]
 
@@ -35,8 +36,13 @@ class About:
     state: tuple[str, ...]
     made_at: dt.datetime
     reference: str = ""
-    is_board: bool = False
+    kind: str = Organisation.Kind.COMMITTEE
     titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def whose(self) -> Organisation:
+        """Who decides, as far as words tell committees and boards apart; not one of the city's."""
+        return Organisation(kind=self.kind)
 
 
 @dataclass(frozen=True)
@@ -84,9 +90,9 @@ def _as_read(kept: Any) -> Any:
 
 
 def _blocks(document: Values, about: About) -> Iterator[Block]:
-    under = UnderGoals(document, about.year, Words.of(is_board=about.is_board))
+    under = UnderGoals(document, about.year, Words.of(about.whose))
     parts = list(_parts(document, about, under.areas()))
-    apart = Apart(document, about.year, {part.key for part in parts})
+    apart = Apart(document, about.year, {part.key for part in parts}, about.whose)
     told = [(part, list(_inside(part, under, apart))) for part in parts]
     for part, blocks in _filled(told):
         yield Heading(part.level, part.heading, part.key)

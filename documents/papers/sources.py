@@ -14,7 +14,6 @@ from decisions.models import Edition
 from documents.papers.blocks import Paper
 from documents.papers.plan import About, paper_of
 from goals.titles import titles_of
-from organisations.models import Organisation
 from plans.models import OperationalPlan
 
 
@@ -31,7 +30,7 @@ def paper_of_edition(edition: Edition) -> Paper:
         reference=decision.reference,
         state=tuple(state),
         made_at=edition.made_at,
-        is_board=edition.organisation.kind == Organisation.Kind.BOARD,
+        kind=edition.organisation.kind,
         titles=titles_of(budget__year=edition.year, budget__status="adopted"),
     )
     return paper_of(edition.document, about)
@@ -47,7 +46,7 @@ def paper_of_draft(plan: OperationalPlan, document: Mapping[str, Any], at: dt.da
         reference=_("Utkast %(day)s kl. %(time)s") % said,
         state=(_("Utkast, som det stod %(day)s kl. %(time)s.") % said,),
         made_at=local,
-        is_board=plan.organisation.kind == Organisation.Kind.BOARD,
+        kind=plan.organisation.kind,
         titles=titles_of(budget=plan.budget_id),
     )
     return paper_of(document, about)

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.papers.blocks import Block, Heading, Listing, Paragraph, Span, Table, plain
 from documents.papers.cells import Field, table_of
 from documents.papers.rich import blocks_of
 from goals.agenda import named
+from goals.words import own_goal, whose
 from indicators.models import Indicator, IndicatorDefinition
+from organisations.models import Organisation
 
 Values = Mapping[str, Any]
 Place = tuple[str, str]
@@ -26,10 +29,16 @@ class Words:
 
     goal: str
     own: str
+    mandatory: str
+    several_mandatory: str
 
     @classmethod
-    def of(cls, *, is_board: bool) -> Words:
-        return cls(_("Bolagsmål"), _("Bolagets")) if is_board else cls(_("Nämndmål"), _("Nämndens"))
+    def of(cls, organisation: Organisation) -> Words:
+        goal, own = capfirst(own_goal(organisation)), capfirst(whose(organisation))
+        if organisation.is_board:
+            return cls(goal, own, _("Obligatorisk indikator"), _("Obligatoriska indikatorer"))
+        several = _("Obligatoriska nämndindikatorer")
+        return cls(goal, own, _("Obligatorisk nämndindikator"), several)
 
 
 class UnderGoals:
@@ -91,8 +100,8 @@ class UnderGoals:
 
     def _levels(self) -> Iterator[tuple[str, str, str]]:
         yield Indicator.Level.COUNCIL, _("KF:s indikator"), _("KF:s indikatorer")
-        yield (Indicator.Level.MANDATORY, _("Obligatorisk nämndindikator"),
-               _("Obligatoriska nämndindikatorer"))  # fmt: skip
+        words = self.words
+        yield Indicator.Level.MANDATORY, words.mandatory, words.several_mandatory
         own = {"whose": self.words.own}
         yield (Indicator.Level.OWN, _("%(whose)s indikator") % own,
                _("%(whose)s indikatorer") % own)  # fmt: skip
@@ -105,7 +114,7 @@ class UnderGoals:
         before = {"year": self.year - 1}
         fields = [
             Field("name", heading, share=3.4),
-            Field("target", _("Årsmål")),
+            Field("target", _("Årsmål"), is_kept=True),
             Field("council_target", _("KF:s årsmål")),
             Field("previous", _("Utfall %(year)d") % before),
             Field("frequency", _("Periodicitet"), words=frequencies),
@@ -122,8 +131,10 @@ class UnderGoals:
 def _activities(heading: str, caption: str, rows: list[Values]) -> Iterator[Table]:
     fields = [
         Field("title", heading, share=4),
-        Field("start", _("Startdatum")),
-        Field("end", _("Slutdatum")),
+        Field("start", _("Startdatum"), share=1.6, is_kept=True),
+        Field("end", _("Slutdatum"), share=1.6, is_kept=True),
+        Field("in_charge", _("Ansvarig"), share=1.8),
+        Field("carries_out", _("Genomför KF:s aktivitet"), share=2.2),
     ]
     if any(row.get("agenda") for row in rows):
         fields.append(Field("agenda", _("Agenda 2030"), share=2))

@@ -18,7 +18,18 @@ from documents.parsing.model import (
     ParsedStrategicGoal,
     Unplaced,
 )
-from documents.parsing.tables import END, KF_TARGET, NAME, PERIODICITY, START, TARGET, Row, Table
+from documents.parsing.tables import (
+    CARRIES_OUT,
+    END,
+    IN_CHARGE,
+    KF_TARGET,
+    NAME,
+    PERIODICITY,
+    START,
+    TARGET,
+    Row,
+    Table,
+)
 from documents.parsing.texts import Reflow
 
 
@@ -92,7 +103,8 @@ class Assembler:
             return
         dates = {column: self._date(row, column) for column in (START, END)}
         owner = _owner(goal, table, row, has_kf_target=False)
-        activity = ParsedActivity(title, dates[START], dates[END], owner, row.line)
+        more = {column: squeeze(row.cells.get(column, "")) for column in (IN_CHARGE, CARRIES_OUT)}
+        activity = ParsedActivity(title, dates[START], dates[END], owner, row.line, **more)
         goal.activities.append(activity)
         self.activities.append(activity)
 

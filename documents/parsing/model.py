@@ -52,6 +52,8 @@ class ParsedActivity:
     end: str | None
     owner: str  # "council" | "own"
     line: int = 0
+    in_charge: str = ""
+    carries_out: str = ""  # the council's activity, by its title
 
     def as_json(self) -> dict[str, Any]:
         return {"title": self.title, "start": self.start, "end": self.end}

@@ -15,13 +15,15 @@ from documents.parsing.lines import Line, squeeze
 from documents.parsing.words import HEADER_WORDS, MEANT, Vocabulary
 
 INDICATORS, ACTIVITIES = "indicators", "activities"
-NAME, TARGET, KF_TARGET, PERIODICITY, START, END, OTHER = (
+NAME, TARGET, KF_TARGET, PERIODICITY, START, END, IN_CHARGE, CARRIES_OUT, OTHER = (
     "name",
     "target",
     "kf_target",
     "periodicity",
     "start",
     "end",
+    "in_charge",
+    "carries_out",
     "other",
 )
 
@@ -34,6 +36,8 @@ _COLUMN_PATTERNS = (  # of the folded text, first match wins
     (PERIODICITY, r"periodicit\w*|matperiod\w*|frekvens|uppfoljning|period"),
     (START, r"start\s?(?:datum|tid)?\w*|fr\.?o\.?m\.?|fran"),
     (END, r"slut\s?(?:datum|tid)?\w*|t\.?o\.?m\.?|till|klart"),
+    (IN_CHARGE, r"ansvarig\w*"),
+    (CARRIES_OUT, r"genomfor (?:kf|kommunfullmaktige)\s?[:'’]?\s?s?\s+aktivitet\w*"),
 )
 _INDICATOR_NAME = re.compile(
     r"^(?:(?:kf|kommunfullmaktige)\s?[:'’]?\s?s?\s+)?(?:\w+\s+){0,2}?\w*indikator(?:er|n|erna)?\b"
@@ -173,7 +177,8 @@ _PLAIN_TOKEN = re.compile(
     r"|(?P<target>(?:(?:namndens|bolagets|styrelsens)\s+)?arsmal(?:\s+(?:ar\s+)?\d{4}|\s+ar\b)?)"
     r"|(?P<year>(?:19|20)\d{2}$)"
     r"|(?P<periodicity>periodicit\w*)|(?P<start>start\s?datum)|(?P<end>slut\s?datum)"
-    r"|(?P<other>(?:utfall|prognos|resultat|status|ansvarig\w*)(?:\s+(?:ar\s+|helar\s+)?\d{4})?)"
+    r"|(?P<in_charge>ansvarig\w*)"
+    r"|(?P<other>(?:utfall|prognos|resultat|status)(?:\s+(?:ar\s+|helar\s+)?\d{4})?)"
 )
 
 

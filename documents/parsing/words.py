@@ -26,7 +26,7 @@ HEADER_WORDS = (
     " aktiviteter aktiviteten aktiviteterna årsmål mål målvärde kf kf:s kommunfullmäktiges nämnd"
     " nämndens nämnden bolagets styrelsens eget egna obligatorisk obligatoriska periodicitet"
     " mätperiod frekvens uppföljning period start slut startdatum slutdatum datum tid från till"
-    " klart år utfall prognos resultat status ansvarig ansvar för och senast"
+    " klart år utfall prognos resultat status ansvarig ansvar genomför för och senast"
 ).split()
 MEANT = "årsmål periodicitet startdatum slutdatum indikator".split()
 WIDEST = 250  # signs on a page's line

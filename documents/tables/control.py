@@ -238,7 +238,7 @@ class RiskSubject(ControlSubject):
 
     def _shown(self) -> Iterator[tuple[dict[str, str], RiskShown]]:
         for process in self.control.processes:
-            for risk in process.risks:
+            for risk in process.counted:
                 place = {PROCESS: process.process.name, NUMBER: str(risk.number)}
                 yield {**place, **self._texts(risk.risk)}, risk
 

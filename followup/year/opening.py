@@ -226,10 +226,10 @@ def lines_of(found: Preview) -> list[Line]:
             _("samma rubriker, anvisningar och krav"),
         ),
         Line(
-            _("Nämndernas texter"),
+            _("Planernas texter"),
             "",
             "",
-            _("kommer som förslag när en nämnd börjar på sin plan"),
+            _("kommer som förslag när nämnden eller bolaget börjar på sin plan"),
         ),
         Line(_("Anslag"), "", "", _("följer inte med")),
     ]

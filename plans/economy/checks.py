@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from common.numbers import shown_difference
 from finance.calculations import looks_swapped, net_of, shown_differ, swapped_to_fit
 from finance.models import BudgetAdjustment, BudgetLine, Frame
+from goals.words import decider
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
@@ -268,20 +269,22 @@ def _investments_have_amounts(economy: Economy) -> Iterator[Check]:
 
 
 def _units_and_caps(economy: Economy) -> Iterator[Check]:
+    who = decider(economy.plan.organisation)
     for unit in economy.of(UNITS):
         found = carried(unit)
         if found is None:
             continue
-        told = {"name": unit.name, "stays": mnkr(found.stays), "after": mnkr(found.after)}
+        told = {"name": unit.name, "stays": mnkr(found.stays), "after": mnkr(found.after),
+                "who": who}  # fmt: skip
         if found.is_deficit and not unit.remark:
             words = _("%(name)s har %(after)s samlat: underskottet ska täckas i år")
             more = _("Skriv i anmärkningen hur. Annars upplöses enheten i bokslutet.")
             yield Check(State.WRONG, UNITS, words % told, more, unit.pk)
         if found.is_capped:
             words = (
-                _("%(name)s når 10 procent: %(stays)s stannar hos nämnden")
+                _("%(name)s når 10 procent: %(stays)s stannar hos %(who)s")
                 if found.reaches_all
-                else _("%(name)s når 5 procent: %(stays)s stannar hos nämnden")
+                else _("%(name)s når 5 procent: %(stays)s stannar hos %(who)s")
             )
             yield Check(State.ASK, UNITS, words % told, row=unit.pk)
         elif found.after > found.cap_in_all:

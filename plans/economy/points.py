@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.numbers import NBSP, sv_number
 from finance.models import BudgetAdjustment, ProposedPoint, ResultUnit
-from organisations.models import Organisation
+from goals.words import decider
 from plans.economy.reading import Economy
 from plans.economy.tables import ADJUSTMENTS, TURNOVER, UNITS, MoneyTable
 
@@ -136,7 +137,7 @@ def proposal_of(economy: Economy) -> Proposal:
 
 def _sources(economy: Economy) -> Iterator[Source]:
     plan = economy.plan
-    who = _who(plan.organisation)
+    who = capfirst(decider(plan.organisation))
     yield Source(
         PLAN,
         _(
@@ -165,15 +166,6 @@ def _asked_for(who: str, row: BudgetAdjustment) -> Source:
     purpose = row.purpose[:1].lower() + row.purpose[1:]
     told = {"who": who, "purpose": purpose, "amount": AMOUNT}
     return Source(ADJUSTMENT, words % told, _amount(row.amount), ADJUSTMENTS, row.pk)
-
-
-def _who(organisation: Organisation) -> str:
-    names = {
-        Organisation.Kind.DISTRICT_COMMITTEE: _("Stadsdelsnämnden"),
-        Organisation.Kind.BOARD: _("Styrelsen"),
-        Organisation.Kind.EXECUTIVE: _("Kommunstyrelsen"),
-    }
-    return names.get(Organisation.Kind(organisation.kind), _("Nämnden"))
 
 
 def _amount(amount: Decimal | None) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from common.numbers import csv_number
 from finance.models import PlanFigure
+from organisations.models import Organisation
 from plans.economy.columns import AmountColumn, Column, Computed
 from plans.economy.tables import TABLES, MoneyTable, amount_of, shown_sum
 
@@ -52,14 +53,21 @@ class PrintedTable:
     rows: tuple[PrintedRow, ...]
 
 
-def printed_tables(economy: Mapping[str, Any], year: int) -> list[PrintedTable]:
-    """`economy` is that of a plan's document; tables without rows are left out."""
-    found = (printed(table, economy.get(table.kept_as, ()), year) for table in TABLES)
+def printed_tables(
+    economy: Mapping[str, Any], year: int, organisation: Organisation
+) -> list[PrintedTable]:
+    """`economy` is that of a plan's document, `organisation` whose; tables without rows are left
+    out."""
+    found = (printed(table, economy.get(table.kept_as, ()), year, organisation) for table in TABLES)
     return [one for one in found if one.rows]
 
 
-def printed(table: MoneyTable, kept: Iterable[Mapping[str, Any]], year: int) -> PrintedTable:
+def printed(
+    table: MoneyTable, kept: Iterable[Mapping[str, Any]], year: int, organisation: Organisation
+) -> PrintedTable:
     rows = [row for row in rows_kept(table, kept) if not getattr(row, "is_total", False)]
+    for row in rows:
+        row.organisation = organisation
     columns = [one for one in table.columns if one.name != table.grouped and _is_used(one, rows)]
     headings = (
         PrintedColumn(str(table.row_words), False),

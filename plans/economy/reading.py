@@ -88,6 +88,8 @@ def read_economy(plan: OperationalPlan, tables: Iterable[MoneyTable] = TABLES) -
     *rows, given_rows, point_rows = at_once(
         [*(rows_of(plan, table) for table in read), given, points]
     )
+    for row in (row for found in rows for row in found):
+        row.organisation = plan.organisation  # what is said of a row may name who decides
     by_table = {table.key: found for table, found in zip(read, rows, strict=True)}
     return Economy(plan, by_table, given_rows, point_rows)
 

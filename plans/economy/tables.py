@@ -25,6 +25,7 @@ from finance.models import (
     ResultUnit,
     TurnoverChange,
 )
+from goals.words import decider
 from plans.economy.columns import AmountColumn, Column, Computed, Words, heading
 
 ZERO = Decimal()
@@ -178,7 +179,8 @@ def _follows(unit: ResultUnit) -> str:
     if found is None:
         return ""
     if found.is_capped:
-        return _("%(amount)s stannar hos nämnden") % {"amount": mnkr(found.stays)}
+        words = _("%(amount)s stannar hos %(who)s")
+        return words % {"amount": mnkr(found.stays), "who": decider(unit.organisation)}
     return _("underskottet täcks i år") if found.is_deficit else ""
 
 
@@ -309,7 +311,7 @@ UNITS = MoneyTable(
     ),
     help=gettext_lazy(
         "Ett år förs högst 5 procent av bruttobudgeten över, tillsammans högst 10 procent. Resten"
-        " stannar hos nämnden."
+        " stannar hos den som äger enheten."
     ),
 )
 PROJECTS = MoneyTable(
@@ -378,7 +380,7 @@ FRAMES = MoneyTable(
         AmountColumn("amount", gettext_lazy("Mnkr")),
         Column("comment", gettext_lazy("Beslut eller källa")),
     ),
-    help=gettext_lazy("Nämndens del av det som budgeten ger en grupp, till exempel alla nämnder."),
+    help=gettext_lazy("Er del av det som budgeten ger en grupp, till exempel alla nämnder."),
 )
 
 TABLES = (

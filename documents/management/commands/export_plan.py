@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from decisions.models import PLAN, Reading
 from decisions.selectors import published_edition
+from documents.models import WordTemplate
 from documents.papers.formats import Format, write
 from documents.papers.job import NotMade, file_of_edition
 from documents.papers.sources import paper_of_draft
@@ -62,7 +63,9 @@ class Command(BaseCommand):
 
 def _draft(plan: OperationalPlan, kind: Format) -> bytes:
     document = plan_document(plan)
-    return write(kind, paper_of_draft(plan, document, timezone.now()), document)
+    template = WordTemplate.objects.in_use()
+    paper = paper_of_draft(plan, document, timezone.now())
+    return write(kind, paper, document, bytes(template.data) if template else None)
 
 
 def _kept(plan: OperationalPlan, kind: Format) -> bytes:

@@ -1,6 +1,6 @@
 """A paper as a Word document."""
 
 from documents.papers.word.document import write_word
-from documents.papers.word.template import UnfitTemplate, check_template
+from documents.papers.word.template import UnfitTemplate
 
-__all__ = ["UnfitTemplate", "check_template", "write_word"]
+__all__ = ["UnfitTemplate", "write_word"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,9 +24,18 @@ from documents.papers.blocks import (
 )
 from documents.papers.word.lists import Lists, membership
 from documents.papers.word.tables import table_element
-from documents.papers.word.template import TABLE, open_template, style_id
-from documents.papers.word.xml import element, field, field_end, field_start, paragraph, text_run
+from documents.papers.word.template import TABLE, open_template, style_id, style_named
+from documents.papers.word.xml import (
+    element,
+    field,
+    field_end,
+    field_start,
+    paragraph,
+    text_run,
+    w,
+)
 
+_PAGE = re.compile(r"\bPAGE\b")
 _DEEPEST = 6
 _IN_CONTENTS = 3
 _MARKS = {
@@ -77,23 +87,32 @@ class _Writer:
         about.created = about.modified = paper.made_at
 
     def run_lines(self, paper: Paper) -> None:
-        """Who and which document on top of every page but the first, which page below."""
+        """Who and which document on top of every page, but of a first page that differs, which
+        page below. What a city's template says there stays above."""
         section = self.document.sections[0]
-        section.different_first_page_header_footer = True
-        tabs = element("tabs", element("tab", val="clear", pos=4320),
-                       element("tab", val="clear", pos=8640),
-                       element("tab", val="right", pos=self.width))  # fmt: skip
-        said = text_run(f"{paper.running}\t{paper.reference}".rstrip())
-        section.header._element.append(paragraph(said, style="Header", properties=(tabs,)))
-        for footer in (section.footer, section.first_page_footer):
-            footer.is_linked_to_previous = False
-            pages = [*field("PAGE", "1"), text_run(" ("), *field("NUMPAGES", "1"), text_run(")")]
-            right = element("jc", val="right")
-            footer._element.append(paragraph(text_run(_("Sida ")), *pages, style="Footer",
-                                             properties=(right,)))  # fmt: skip
-        section.first_page_header.is_linked_to_previous = False
-        for part in (section.header, section.footer, section.first_page_footer):
-            _drop_first_if_empty(part._element)
+        is_first_apart = section.different_first_page_header_footer
+        is_even_apart = self.document.settings.odd_and_even_pages_header_footer
+        heads, feet = [section.header], [section.footer]
+        if is_even_apart:
+            heads.append(section.even_page_header)
+            feet.append(section.even_page_footer)
+        if is_first_apart:
+            feet.append(section.first_page_footer)
+        for head in heads:
+            said = text_run(f"{paper.running}\t{paper.reference}".rstrip())
+            _put_line(head, paragraph(said, style=self.style("header"), properties=(self.tabs(),)))
+        for foot in feet:
+            if not _tells_page(foot):
+                right = element("jc", val="right")
+                _put_line(foot, paragraph(*_page_number(), style=self.style("footer"),
+                                          properties=(right,)))  # fmt: skip
+
+    def tabs(self) -> Any:
+        """One stop, at the right margin: what the style has besides would catch the reference."""
+        style = style_named(self.document, "header").element
+        stops = {one.get(w("pos")) for one in style.iter(w("tab"))}
+        cleared = [element("tab", val="clear", pos=one) for one in sorted(stops, key=int)]
+        return element("tabs", *cleared, element("tab", val="right", pos=self.width))
 
     def front(self, paper: Paper) -> None:
         self.put(paragraph(text_run(paper.author), style=self.style("Subtitle")))
@@ -198,8 +217,30 @@ def _bookmark(number: int) -> str:
     return f"_Toc{number:06d}"
 
 
-def _drop_first_if_empty(part: Any) -> None:
-    """The empty paragraph that a new header begins with."""
-    first = part[0]
-    if len(part) > 1 and not "".join(first.itertext()):
-        part.remove(first)
+def _page_number() -> list[Any]:
+    pages = [*field("PAGE", "1"), text_run(" ("), *field("NUMPAGES", "1"), text_run(")")]
+    return [text_run(_("Sida ")), *pages]
+
+
+def _put_line(running: Any, line: Any) -> None:
+    """Below what stands in the header or footer; a new one begins with an empty paragraph."""
+    running.is_linked_to_previous = False
+    part = running._element
+    part.append(line)
+    if not _says_anything(part[0]):
+        part.remove(part[0])
+
+
+def _says_anything(first: Any) -> bool:
+    drawn = any(True for _one in first.iter(w("drawing"), w("pict"), w("object")))
+    return drawn or first.tag != w("p") or bool("".join(first.itertext()).strip())
+
+
+def _tells_page(foot: Any) -> bool:
+    """Whether the template numbers its pages itself."""
+    if foot.is_linked_to_previous:
+        return False
+    part = foot._element
+    asked = [one.text or "" for one in part.iter(w("instrText"))]
+    asked += [one.get(w("instr"), "") for one in part.iter(w("fldSimple"))]
+    return any(_PAGE.search(one) for one in asked)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.oxml.ns import qn
+from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
-from lxml.etree import XMLSyntaxError
+from lxml.etree import XMLSyntaxError, tostring
 
 from documents.papers.word.xml import element, w
 
@@ -39,6 +45,22 @@ _MADE = {
     "toc 2": "Normal",
     "toc 3": "Normal",
     "Not i plan": "Normal",
+    "header": "Normal",
+    "footer": "Normal",
+}
+# What of a template's parts a plan stands on. Pictures, comments and the like of its own text go
+# with the text; they would be read by whoever opens the file.
+_KEPT = {
+    "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "theme", "numbering",
+    "header", "footer", "footnotes", "endnotes",
+}  # fmt: skip
+_RUNNING = {
+    ("header", "default"): gettext_lazy("sidhuvudet"),
+    ("header", "first"): gettext_lazy("sidhuvudet på första sidan"),
+    ("header", "even"): gettext_lazy("sidhuvudet på jämna sidor"),
+    ("footer", "default"): gettext_lazy("sidfoten"),
+    ("footer", "first"): gettext_lazy("sidfoten på första sidan"),
+    ("footer", "even"): gettext_lazy("sidfoten på jämna sidor"),
 }
 _INK, _LINE = RGBColor(0x1B, 0x2B, 0x33), "9AA7AE"
 _OWN_SIZES = {"Title": 26, "Heading 1": 18, "Heading 2": 15, "Heading 3": 13, "Heading 4": 11.5}
@@ -48,9 +70,40 @@ class UnfitTemplate(ValueError):
     """The template cannot be used; the message (Swedish) says what it lacks."""
 
 
-def check_template(data: bytes) -> None:
-    """Raise UnfitTemplate unless plans can be written into the document."""
-    missing = [shown for name, shown in NEEDED.items() if not _has(_opened(data), name)]
+def open_template(data: bytes | None) -> Any:
+    """An empty document with every style that a plan needs. A template's other faults are told
+    by `checking`, before anybody takes it into use."""
+    if data is None:
+        document = Document()
+        _dress(document)
+    else:
+        document = opened(data)
+        _ensure_styles(document)
+    _empty(document)
+    for name, like in _MADE.items():
+        if style_named(document, name) is None:
+            made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            made.base_style = document.styles[like]
+    _indent_contents(document)
+    if style_named(document, TABLE) is None:
+        _add_table_style(document)
+    _ensure_numbering(document)
+    _speak_swedish(document)
+    return document
+
+
+def opened(data: bytes) -> Any:
+    """A city's document with the page that a plan is set on; its text is still there."""
+    try:
+        document = Document(io.BytesIO(data))
+        _settle_page(document)
+    except (PackageNotFoundError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError):
+        raise UnfitTemplate(_("Filen är ingen Word-mall. Spara den som .docx.")) from None
+    return document
+
+
+def _ensure_styles(document: Any) -> None:
+    missing = [shown for name, shown in NEEDED.items() if style_named(document, name) is None]
     if missing:
         raise UnfitTemplate(
             _("Mallen saknar formatmallarna %(names)s. Lägg till dem i Word och spara på nytt.")
@@ -58,43 +111,51 @@ def check_template(data: bytes) -> None:
         )
 
 
-def open_template(data: bytes | None) -> Any:
-    """An empty document with every style that a plan needs."""
-    if data is None:
-        document = Document()
-        _dress(document)
-    else:
-        check_template(data)
-        document = _opened(data)
-    _empty(document)
-    for name, like in _MADE.items():
-        if not _has(document, name):
-            made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            made.base_style = document.styles[like]
-    _indent_contents(document)
-    if not _has(document, TABLE):
-        _add_table_style(document)
-    _speak_swedish(document)
-    return document
-
-
-def _opened(data: bytes) -> Any:
-    try:
-        return Document(io.BytesIO(data))
-    except (PackageNotFoundError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError):
-        raise UnfitTemplate(_("Filen är ingen Word-mall. Spara den som .docx.")) from None
-
-
-def _has(document: Any, name: str) -> bool:
-    names = {style.name.casefold() for style in document.styles if style.name}
-    return name.casefold() in names
+def style_named(document: Any, name: str) -> Any:
+    """The style by the name that Word stores; none where there is none."""
+    wanted = name.casefold()
+    found = (s for s in document.styles if s.name and s.name.casefold() == wanted)
+    return next(found, None)
 
 
 def style_id(document: Any, name: str) -> str:
     """What paragraphs call the style by."""
-    wanted = name.casefold()
-    found = (s for s in document.styles if s.name and s.name.casefold() == wanted)
-    return str(next(found).style_id)
+    return str(style_named(document, name).style_id)
+
+
+def running_parts(document: Any) -> Iterator[tuple[str, Any]]:
+    """Header and footer of the page that a plan is set on, each with its name."""
+    for reference in _references(document.element.body.sectPr):
+        part = document.part.related_parts.get(reference.get(qn("r:id")))
+        if part is not None:
+            yield str(_RUNNING[_side(reference)]), part.element
+
+
+def _references(section: Any) -> list[Any]:
+    return [one for one in section if one.tag in (w("headerReference"), w("footerReference"))]
+
+
+def _side(reference: Any) -> tuple[str, str]:
+    kind = "header" if reference.tag == w("headerReference") else "footer"
+    return kind, reference.get(w("type"), "default")
+
+
+def _settle_page(document: Any) -> None:
+    """A plan has one section, the template's last. What that takes over from those before it
+    goes with them unless it is said here."""
+    body = document.element.body
+    last = body.get_or_add_sectPr()
+    said = {_side(one) for one in _references(last)}
+    for section in reversed([one for one in body.iter(w("sectPr")) if one is not last]):
+        for reference in _references(section):
+            if _side(reference) not in said:
+                said.add(_side(reference))
+                last.insert(0, reference)
+    page = document.sections[-1]
+    if page.page_width is None:
+        page.page_width, page.page_height = Cm(21), Cm(29.7)
+    if None in (page.left_margin, page.right_margin):
+        page.left_margin = page.right_margin = Cm(2.5)
 
 
 def _empty(document: Any) -> None:
@@ -102,6 +163,21 @@ def _empty(document: Any) -> None:
     for child in list(body):
         if child.tag != w("sectPr"):
             body.remove(child)
+    for key, link in list(document.part.rels.items()):
+        if link.reltype.rpartition("/")[2] not in _KEPT:
+            del document.part.rels[key]
+
+
+def _ensure_numbering(document: Any) -> None:
+    """Word keeps no part for lists in a document that has none, and python-docx makes none."""
+    kinds = {link.reltype for link in document.part.rels.values()}
+    if RELATIONSHIP_TYPE.NUMBERING in kinds:
+        return
+    part = NumberingPart.load(
+        PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, tostring(element("numbering")),
+        document.part.package,
+    )  # fmt: skip
+    document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
 
 
 def _dress(document: Any) -> None:
@@ -110,6 +186,7 @@ def _dress(document: Any) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
+    section.different_first_page_header_footer = True
     normal = document.styles["Normal"]
     _face(normal, 10.5)
     normal.paragraph_format.space_after = Pt(6)
@@ -159,11 +236,12 @@ def _add_table_style(document: Any) -> None:
         element(side, w=size, type="dxa")
         for side, size in (("top", 40), ("left", 70), ("bottom", 40), ("right", 70))
     ))  # fmt: skip
+    usual = document.styles.default(WD_STYLE_TYPE.TABLE)
     document.styles.element.append(
         element(
             "style",
             element("name", val=TABLE),
-            element("basedOn", val=document.styles.default(WD_STYLE_TYPE.TABLE).style_id),
+            element("basedOn", val=usual.style_id) if usual else None,
             element("uiPriority", val="59"),
             element("pPr", element("spacing", before="0", after="0", line="240", lineRule="auto")),
             element("rPr", element("sz", val="18")),
@@ -184,10 +262,11 @@ def _shaded(part: str, colour: str) -> Any:
 
 
 def _speak_swedish(document: Any) -> None:
-    """The whole document's language; a style's own would say otherwise."""
+    """The whole document's language; a style's own, or a header's, would say otherwise."""
     styles = document.styles.element
-    for said in list(styles.iter(w("lang"))):
-        said.getparent().remove(said)
+    for part in (styles, *(part for _name, part in running_parts(document))):
+        for said in list(part.iter(w("lang"))):
+            said.getparent().remove(said)
     defaults = styles.find(w("docDefaults"))
     if defaults is None:
         defaults = element("docDefaults")

@@ -65,7 +65,7 @@ def test_nothing_is_told_twice(paper, text):
 
 
 def test_boards_read_of_the_company(document, about):
-    words = said(paper_of(document, about.__class__(**{**vars(about), "is_board": True})))
+    words = said(paper_of(document, about.__class__(**{**vars(about), "kind": "board"})))
     assert "Bolagsmål: 1.1.1 Goda skolor" in words
     assert "Bolagets indikator" in words
     assert not [word for word in words if "Nämndens" in word]

@@ -71,3 +71,15 @@ def test_it_stands_in_the_paper_under_a_heading(document, about):
     assert any(isinstance(one, Heading) and one.text == "Intern kontroll" for one in blocks)
     captions = [one.caption for one in blocks if isinstance(one, Table)]
     assert captions.count("Internkontrollplan") == 1
+
+
+def test_what_does_not_concern_the_organisation_is_neither_printed_nor_numbered():
+    """Editions from before this was told apart kept such risks, and their controls."""
+    applicable, other = KEPT["processes"]
+    risk = {**applicable["risks"][0], "number": 3, "text": "Gammal händelse"}
+    other = {**other, "ways": ["Gammalt sätt"], "checks": ["Gammal kontroll"], "risks": [risk]}
+    row = {**KEPT["control_plan"][0], "risk": 3, "what": "Gammalt stickprov"}
+    old = {**KEPT, "processes": [applicable, other],
+           "control_plan": [*KEPT["control_plan"], row]}  # fmt: skip
+    assert said(control_tables(old)) == said(control_tables(KEPT))
+    assert "Sköts av andra" in said(control_tables(old))

@@ -10,8 +10,7 @@ from documents.papers.blocks import Heading, Table, words_of
 from documents.papers.checked import NotWhole, check_words
 from documents.papers.formats import Format
 from documents.papers.plan import paper_of
-from documents.papers.word import UnfitTemplate, check_template, write_word
-from documents.papers.word.template import NEEDED
+from documents.papers.word import write_word
 
 
 @pytest.fixture
@@ -152,38 +151,6 @@ def test_a_file_that_lacks_a_word_is_not_given_out(paper):
     paper.blocks.append(Heading(1, "Det som saknas"))
     with pytest.raises(NotWhole, match="Det som saknas"):
         check_words(Format.DOCX, paper, data)
-
-
-def template(*without, text="Stadens text"):
-    document = Document()
-    for name in without:
-        style = document.styles[name]
-        style.element.getparent().remove(style.element)
-    document.add_paragraph(text)
-    document.sections[0].header.paragraphs[0].text = "Stadens huvud"
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def test_a_citys_template_is_used(paper):
-    made = Document(io.BytesIO(write_word(paper, template())))
-    header = [one.text for one in made.sections[0].header.paragraphs]
-    assert header == ["Stadens huvud", f"{paper.running}\t{paper.reference}"]
-    assert "Stadens text" not in [one.text for one in made.paragraphs]
-    assert styled(made, "Heading 1")[0] == "Inledning"
-
-
-@pytest.mark.parametrize("name", [name for name in NEEDED if name != "Normal"])
-def test_a_template_without_a_style_that_is_needed_is_refused(name):
-    with pytest.raises(UnfitTemplate, match=NEEDED[name].replace("(", r"\(").replace(")", r"\)")):
-        check_template(template(name))
-
-
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7", b"text"])
-def test_a_template_that_is_no_document_is_refused(data):
-    with pytest.raises(UnfitTemplate, match="ingen Word-mall"):
-        check_template(data)
 
 
 def test_an_empty_plan_is_a_document_without_contents(about):

@@ -1,5 +1,8 @@
 """The tables as readers and documents get them, from what an edition keeps."""
 
+import pytest
+
+from organisations.models import Organisation
 from plans.document import plan_document
 from plans.economy.printed import printed_tables
 
@@ -9,7 +12,9 @@ def cells_of(table):
 
 
 def test_sums_are_computed_from_what_is_kept(scene, money):
-    (_frames, operating, *others) = printed_tables(plan_document(scene.plan)["economy"], 2024)
+    (_frames, operating, *others) = printed_tables(
+        plan_document(scene.plan)["economy"], 2024, scene.plan.organisation
+    )
     assert [column.heading for column in operating.columns][1:] == [
         "Kostnader",
         "Intäkter",
@@ -39,7 +44,7 @@ def test_an_old_edition_without_the_new_columns_still_shows():
         ],
         "result_units": [{"code": "1", "name": "Klara", "area": ""}],
     }
-    operating, units = printed_tables(old, 2024)
+    operating, units = printed_tables(old, 2024, Organisation(kind="committee"))
     assert cells_of(operating) == [
         ("Förskola", "712,5", "72,0", "640,5"),
         ("Totalt", "712,5", "72,0", "640,5"),
@@ -48,4 +53,15 @@ def test_an_old_edition_without_the_new_columns_still_shows():
 
 
 def test_no_rows_make_no_tables():
-    assert printed_tables({}, 2024) == []
+    assert printed_tables({}, 2024, Organisation(kind="committee")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"),
+    [("committee", "nämnden"), ("district_committee", "stadsdelsnämnden"), ("board", "styrelsen")],
+)
+def test_what_a_unit_may_not_carry_stays_with_who_decides(kind, who):
+    kept = {"result_units": [{"name": "Klara", "gross_budget": "50", "carried": "1",
+                              "last_result": "3.3"}]}  # fmt: skip
+    (units,) = printed_tables(kept, 2024, Organisation(kind=kind))
+    assert f"stannar hos {who}" in " ".join(units.rows[0].cells)

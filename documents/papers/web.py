@@ -28,6 +28,7 @@ from documents.papers.blocks import (
 )
 
 _DEEPEST = 6
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def write_html(blocks: Iterable[Block], found: re.Pattern[str] | None = None) -> SafeString:
@@ -106,6 +107,7 @@ class _Writer:
             if one.is_rest:
                 continue
             names = ["num"] if table.columns[one.at].is_number else []
+            names += ["date"] if _is_date(one.cell) else []
             names += ["is-part"] if row.depth and one.at == 0 else []
             yield self.cell(one.cell, names, scope)
 
@@ -152,6 +154,11 @@ class _Writer:
             return f"<mark>{escape(text)}</mark>"
         self.hits += 1
         return f'<mark id="traff-{self.hits}">{escape(text)}</mark>'
+
+
+def _is_date(cell: Cell) -> bool:
+    """A date is not broken over two lines at its hyphens."""
+    return _DATE.fullmatch("".join(span.text for span in cell.spans)) is not None
 
 
 def _dressed(text: str, span: Span) -> str:

@@ -137,6 +137,7 @@ AMOUNTS: dict[tuple[type, str], Any] = {
     (BudgetLine, "net"): _net,
     (BudgetLine, AGAINST): _against,
     (OperatingProject, "net"): _net,
+    (TurnoverChange, "net"): _turned,
     (ResultUnit, "over"): _over,
     (ResultUnit, "after"): _after,
 }
@@ -221,7 +222,7 @@ TURNOVER = MoneyTable(
     row_words=gettext_lazy("Verksamhetsområde"),
     add_words=gettext_lazy("Lägg till omslutningsförändring"),
     named="purpose",
-    sums=("costs", "revenues"),
+    sums=("costs", "revenues", "net"),
     columns=(
         AmountColumn("costs", gettext_lazy("Kostnader ökar"), empty=ZERO),
         Computed("revenues", gettext_lazy("Intäkter ökar"), lambda row: mnkr(row.revenues)),

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plans.addresses import part_address
-from plans.asked import asked_in
 from plans.calculations.progress import progress_of
 from plans.figures import to_take_over
 from plans.models import OperationalPlan, SectionTemplate
-from plans.outline import Part, outlines
+from plans.now import PlanNow
+from plans.outline import Part, area_goals_of
 from plans.requirements import Requirement
 
 # Parts of other kinds are more than a text; the rooms that keep them say what they lack.
@@ -27,13 +27,13 @@ WRITTEN = frozenset(
 )
 
 
-def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_parts(now: PlanNow) -> Iterator[Requirement]:
     """Parts that the year's template requires of the organisation and that say nothing yet.
 
     One that does not concern the organisation is done when it says why. A year without a
     template of its own follows the standard one, which tells and hinders nobody.
     """
-    parts = outlines([plan], texts=False)[plan.pk]
+    plan, parts = now.plan, now.parts
     required = [part for part in parts if part.is_required and part.kind in WRITTEN]
     silent = [part for part in required if part.is_concerned and not _is_said(part)]
     for part in silent:
@@ -63,9 +63,10 @@ def _page(plan: OperationalPlan) -> str:
     return reverse("plan", args=[plan.year, plan.organisation.code])
 
 
-def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_goals(now: PlanNow) -> Iterator[Requirement]:
     """What is missing under each area goal. It is told: a plan may be decided without."""
-    progress = progress_of([plan])[plan.pk]
+    plan = now.plan
+    progress = progress_of([plan], area_goals_of(now.parts))[plan.pk]
     for goal in progress:
         url = reverse("plan_goal", args=[plan.year, plan.organisation.code, goal.code])
         for words in goal.missing:
@@ -75,9 +76,10 @@ def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
         yield Requirement("", words, _page(plan), hinders=False, is_met=True)
 
 
-def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_targets(now: PlanNow) -> Iterator[Requirement]:
     """Targets that look unusual and that nobody has said are right."""
-    unanswered = sum(one.is_open for one in asked_in(plan))
+    plan = now.plan
+    unanswered = sum(one.is_open for one in now.asked)
     if unanswered:
         words = ngettext(
             "%(number)d årsmål ser ovanligt ut, och ingen har svarat på om det stämmer.",
@@ -88,9 +90,10 @@ def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:
         yield Requirement("", words % {"number": unanswered}, url, hinders=False)
 
 
-def of_the_figures(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_figures(now: PlanNow) -> Iterator[Requirement]:
     """Figures in the texts that are others now than when somebody saw to them."""
-    changed = sum(len(part.changes) for part in to_take_over(plan))
+    plan = now.plan
+    changed = sum(len(part.changes) for part in to_take_over(now))
     if changed:
         words = ngettext(
             "%(number)d siffra i texterna har ändrats sedan den skrevs.",

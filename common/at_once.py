@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Func, IntegerField, Model, QuerySet, Subquery
 
 _AS_JSON = "(SELECT coalesce(json_agg(one), '[]')::text FROM (%s) one)"
 
@@ -16,8 +16,9 @@ _AS_JSON = "(SELECT coalesce(json_agg(one), '[]')::text FROM (%s) one)"
 def at_once(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
     """The rows of each queryset, in its order, as their models.
 
-    One query however many tables there are. Only the tables' own columns come along: what a
-    queryset joins for its own sake (`select_related`) is left out.
+    One query however many tables there are. The tables' own columns come along, without those
+    that are deferred, and what is annotated; what a queryset joins for its own sake
+    (`select_related`) is left out: `join` gives the rows each other.
     """
     if not querysets:
         return []
@@ -28,9 +29,15 @@ def at_once(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
         cursor.execute(f"SELECT {columns}", [value for _sql, values in asked for value in values])
         answer = cursor.fetchone()
     return [
-        [_row(one.model, row) for row in json.loads(text, parse_float=Decimal)]
+        [_row(one, row) for row in json.loads(text, parse_float=Decimal)]
         for one, text in zip(querysets, answer, strict=True)
     ]
+
+
+def number_of(rows: QuerySet[Any]) -> Subquery:
+    """How many the rows are, as an expression in another question."""
+    counted = rows.order_by().values(number=Func("pk", function="COUNT"))
+    return Subquery(counted, output_field=IntegerField())
 
 
 def _text(queryset: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -40,9 +47,24 @@ def _text(queryset: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(values)
 
 
-def _row(model: type[Model], row: dict[str, Any]) -> Model:
-    fields = model._meta.concrete_fields
-    names = [field.attname for field in fields]
-    return model.from_db(
-        connection.alias, names, [field.to_python(row[str(field.column)]) for field in fields]
+def _row(queryset: QuerySet[Any], row: dict[str, Any]) -> Model:
+    model = queryset.model
+    fields = [field for field in model._meta.concrete_fields if str(field.column) in row]
+    made = model.from_db(
+        connection.alias,
+        [field.attname for field in fields],
+        [field.to_python(row[str(field.column)]) for field in fields],
     )
+    for name in queryset.query.annotation_select:
+        setattr(made, name, row[name])
+    return made
+
+
+def join(rows: Iterable[Any], **others: Iterable[Any]) -> None:
+    """Give each row the others that it points at: `join(goals, area_goal=areas)`. One that is
+    not among them is asked for when somebody wants it."""
+    for name, found in others.items():
+        known = {one.pk: one for one in found}
+        for row in rows:
+            if other := known.get(getattr(row, f"{name}_id")):
+                setattr(row, name, other)

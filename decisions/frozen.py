@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -81,15 +81,27 @@ def checksum_of(edition: Edition) -> str:
     Organisations, indicators and goals count by their codes, so that the sum is the same in a
     database that has been moved.
     """
+    return checksums_of([edition])[edition.pk]
+
+
+def checksums_of(editions: Iterable[Edition]) -> dict[int, str]:
+    """The checksum of each, by its key, in one query however many they are."""
+    found = {edition.pk: edition for edition in editions}
+    lines: dict[int, dict[str, list[str]]] = {
+        pk: {label: [] for label in sorted(Frozen.tables)} for pk in found
+    }
+    with connection.cursor() as cursor:
+        tables = tuple((label, names, Frozen.later[label]) for label, names in _registered())
+        cursor.execute(_every_line(tables), {"editions": list(found)})
+        for pk, label, line in cursor.fetchall():
+            lines[pk][label].append(line)
+    return {pk: _checksum(edition, lines[pk]) for pk, edition in found.items()}
+
+
+def _checksum(edition: Edition, lines: Mapping[str, Iterable[str]]) -> str:
     digest = hashlib.sha256()
     heading = [edition.kind, edition.organisation.code, edition.year, edition.subject]
     digest.update(canonical([*heading, edition.number, edition.document]))
-    lines: dict[str, list[str]] = {label: [] for label in sorted(Frozen.tables)}
-    with connection.cursor() as cursor:
-        tables = tuple((label, names, Frozen.later[label]) for label, names in _registered())
-        cursor.execute(_every_line(tables), {"edition": edition.pk})
-        for label, line in cursor.fetchall():
-            lines[label].append(line)
     for label, of_table in lines.items():
         digest.update(label.encode())
         for line in of_table:
@@ -133,8 +145,8 @@ def _lines(model: type[models.Model], names: Iterable[str], later: Iterable[str]
     line = f"jsonb_build_array({', '.join(columns)}){_where_they_hold(model, later)}"
     # Only names of our own tables and columns are put in.
     return (
-        f"SELECT '{model._meta.label}' AS label, ({line})::text"
-        f" AS line FROM {table} AS own {' '.join(joins)} WHERE own.edition_id = %(edition)s"
+        f"SELECT own.edition_id AS edition, '{model._meta.label}' AS label, ({line})::text AS line"
+        f" FROM {table} AS own {' '.join(joins)} WHERE own.edition_id = ANY(%(editions)s)"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from decisions.frozen import checksum_of
+from decisions.frozen import checksums_of
 from decisions.models import Decision, Edition, Standing
 from decisions.selectors import decisions_of, editions_of, standing_of
 from organisations.models import Organisation
@@ -66,6 +66,8 @@ def matter_of(
     editions = Edition.objects.filter(
         pk__in=[one.pk for one in editions_of(organisation, year, subject)]
     ).select_related("decision__by", "organisation")
+    found = list(editions.order_by("-number"))
+    checksums = checksums_of(found)
     return Matter(
         organisation,
         year,
@@ -76,10 +78,10 @@ def matter_of(
                 edition,
                 edition.pk == public,
                 edition.pk == stands,
-                checksum_of(edition) == edition.checksum,
+                checksums[edition.pk] == edition.checksum,
                 (corrected or {}).get(edition.pk, 0),
             )
-            for edition in editions.order_by("-number")
+            for edition in found
         ],
         list(decisions_of(organisation, year, subject)),
     )

@@ -25,8 +25,20 @@ def definitions_in_force(
     indicators: Iterable[int] | QuerySet[Any, Any], year: int
 ) -> dict[int, IndicatorDefinition]:
     """The definition that holds in the year, by the indicator's key."""
+    return in_force(definitions_begun(indicators, year))
+
+
+def definitions_begun(
+    indicators: Iterable[int] | QuerySet[Any, Any], year: int
+) -> QuerySet[IndicatorDefinition]:
+    """All that have begun by the year, the latest last."""
     begun = IndicatorDefinition.objects.filter(indicator__in=indicators, from_year__lte=year)
-    return {one.indicator_id: one for one in begun.order_by("from_year")}
+    return begun.order_by("from_year")
+
+
+def in_force(begun: Iterable[IndicatorDefinition]) -> dict[int, IndicatorDefinition]:
+    """The one that holds, of those that have begun in their order, by the indicator's key."""
+    return {one.indicator_id: one for one in begun}
 
 
 def fulfilment_rows(year: int, period: str, edition: Edition | None = None) -> QuerySet[Fulfilment]:

@@ -8,24 +8,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from internal_control.calculations.completeness import Found, Lack
-from internal_control.models import ControlProcess, MandatoryProcess
 from internal_control.places import KEY
 from internal_control.selectors import Control, control_of
 from internal_control.sheets import PLAN, RISKS
 from internal_control.wording import in_words
 from plans.models import OperationalPlan, SectionTemplate
+from plans.now import PlanNow
+from plans.outline import Part
 from plans.requirements import Requirement
 
 Kind = SectionTemplate.Kind
 
 
-def of_the_control(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_control(now: PlanNow) -> Iterator[Requirement]:
     """What is lacking. It hinders where the year's template requires the part of the organisation;
     elsewhere it is told of internal control that has been begun."""
-    is_required = _is_required(plan)
-    if not (is_required or _is_begun(plan)):
+    plan, control = now.plan, control_of(now.plan)
+    is_required = any(map(_is_required, now.parts))
+    # Begun is one that has a process, or is asked for one of the city's.
+    if not (is_required or control.processes or control.missing):
         return
-    control = control_of(plan)
     for found in control.lacks:
         hinders = is_required and found.hinders
         yield Requirement(KEY, in_words(found, control), url_of(found, control), hinders)
@@ -34,19 +36,11 @@ def of_the_control(plan: OperationalPlan) -> Iterator[Requirement]:
         yield Requirement(KEY, words, _url(plan, "control"), hinders=False, is_met=True)
 
 
-def _is_required(plan: OperationalPlan) -> bool:
+def _is_required(part: Part) -> bool:
     """Whether the year's own template requires the part, and the plan doesn't say that it does not
     concern them; the city's usual template requires it of nobody."""
-    parts = SectionTemplate.objects.filter(budget=plan.budget_id, kind=Kind.INTERNAL_CONTROL)
-    required = parts.filter(required_of__contains=[plan.organisation.kind])
-    return required.exclude(sections__plan=plan, sections__is_concerned=False).exists()
-
-
-def _is_begun(plan: OperationalPlan) -> bool:
-    """Whether the plan has a process, or is asked for one of the city's; one query."""
-    own = ControlProcess.objects.of_plan(plan.organisation_id, plan.year)
-    asked = MandatoryProcess.objects.of_year(plan.year).assigned_to(plan.organisation)
-    return own.order_by().values("pk").union(asked.order_by().values("pk")).exists()
+    is_own = part.template is not None and not part.template.is_standard
+    return part.kind == Kind.INTERNAL_CONTROL and part.is_required and part.is_concerned and is_own
 
 
 def url_of(found: Found, control: Control) -> str:

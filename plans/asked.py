@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from common.at_once import at_once
 from common.dates import sv_date
 from drafting.calculations.history import as_text
 from drafting.calculations.rich_text import revision
@@ -18,7 +19,7 @@ from goals.models import Activity
 from indicators.asked import YEARS_BACK, plan_doubts
 from indicators.models import Indicator, IndicatorDefinition, Outcome, Target
 from indicators.plausibility import Doubt
-from indicators.selectors import definitions_in_force
+from indicators.selectors import definitions_begun, in_force
 from plans.models import OperationalPlan
 
 
@@ -51,14 +52,22 @@ def asked_about(
 
 
 def asked_in(plan: OperationalPlan) -> list[AskedTarget]:
-    """All that is asked about the plan's targets, in three queries."""
+    """All that is asked about the plan's targets, in one query."""
     targets = Target.objects.of_year(plan.year).answered_by(plan.organisation)
-    ids = targets.values("indicator")
-    definitions = definitions_in_force(ids, plan.year)
-    outcomes = outcomes_before(plan, ids)
+    ids = targets.order_by().values("indicator")
+    rows, indicators, begun, series = at_once(
+        [
+            targets.order_by("indicator__sort_name", "pk"),
+            Indicator.objects.filter(pk__in=ids),
+            definitions_begun(ids, plan.year),
+            outcomes_before(plan, ids),
+        ]
+    )
+    named = {one.pk: one for one in indicators}
+    definitions, outcomes = in_force(begun), by_indicator(series)
     found = (
-        asked_about(one, one.indicator, definitions.get(pk), outcomes.get(pk, []))
-        for one in targets.select_related("indicator").order_by("indicator__sort_name", "pk")
+        asked_about(one, named[pk], definitions.get(pk), outcomes.get(pk, []))
+        for one in rows
         for pk in [one.indicator_id]
     )
     return [asked for asked in found if asked]
@@ -66,12 +75,16 @@ def asked_in(plan: OperationalPlan) -> list[AskedTarget]:
 
 def outcomes_before(
     plan: OperationalPlan, indicators: Iterable[int] | QuerySet[Any, Any]
-) -> dict[int, list[Outcome]]:
-    """The organisation's outcomes of some years before the plan's, by indicator."""
-    found: dict[int, list[Outcome]] = defaultdict(list)
+) -> QuerySet[Outcome]:
+    """The organisation's outcomes of some years before the plan's."""
     years = range(plan.year - YEARS_BACK, plan.year)
     outcomes = Outcome.objects.answered_by(plan.organisation)
-    for outcome in outcomes.filter(indicator__in=indicators, year__in=years):
+    return outcomes.filter(indicator__in=indicators, year__in=years)
+
+
+def by_indicator(outcomes: Iterable[Outcome]) -> dict[int, list[Outcome]]:
+    found: dict[int, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
         found[outcome.indicator_id].append(outcome)
     return found
 

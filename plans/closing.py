@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from common.dates import sv_date
 from plans.models import OperationalPlan, PlanReturn, StepDeadline
-from plans.outline import outlines
+from plans.outline import Part, outlines
 
 Status = OperationalPlan.Status
 
@@ -43,12 +43,15 @@ def why_closed(plan: OperationalPlan, key: str = "") -> str:
     return why_closed_each(plan, [key])[key]
 
 
-def why_closed_each(plan: OperationalPlan, keys: Iterable[str]) -> dict[str, str]:
-    """As `why_closed`, for many parts in a fixed number of queries."""
+def why_closed_each(
+    plan: OperationalPlan, keys: Iterable[str], parts: Iterable[Part] | None = None
+) -> dict[str, str]:
+    """As `why_closed`, for many parts in a fixed number of queries; `parts` is the outline, where
+    it has been read."""
     wanted = dict.fromkeys(keys, _why_all_closed(plan))
     if any(wanted.values()) or plan.status != Status.RETURNED:
         return wanted
-    opened = opened_in(plan)
+    opened = opened_in(plan, parts)
     return {key: "" if opened is None or key in {"", *opened} else _in_others() for key in wanted}
 
 
@@ -81,16 +84,18 @@ def returned_for(plan: OperationalPlan) -> PlanReturn | None:
     return PlanReturn.objects.unsettled().filter(plan=plan).first()
 
 
-def opened_in(plan: OperationalPlan) -> set[str] | None:
+def opened_in(plan: OperationalPlan, parts: Iterable[Part] | None = None) -> set[str] | None:
     """The parts that a returned plan is open in; None when it was sent back as a whole."""
     returned = returned_for(plan)
-    return opened_by(plan, returned.keys) if returned and returned.keys else None
+    if not (returned and returned.keys):
+        return None
+    return opened_by(parts or outlines([plan], texts=False)[plan.pk], returned.keys)
 
 
-def opened_by(plan: OperationalPlan, keys: Iterable[str]) -> set[str]:
+def opened_by(outline: Iterable[Part], keys: Iterable[str]) -> set[str]:
     """The parts of these keys with all that stands under them, in the outline as it is now."""
     opened = set(keys)
-    for part in outlines([plan], texts=False)[plan.pk]:  # a part comes after the one above it
+    for part in outline:  # a part comes after the one above it
         if part.parent in opened:
             opened.add(part.key)
     return opened

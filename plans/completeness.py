@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from plans.addresses import part_address
-from plans.asked import asked_in
 from plans.calculations.progress import progress_of
-from plans.figures import follow, to_take_over
+from plans.figures import to_take_over
 from plans.holdings import with_holdings
 from plans.models import OperationalPlan, SectionTemplate
-from plans.outline import Part, outlines
+from plans.now import PlanNow
+from plans.outline import Part, area_goals_of
 from plans.requirements import Requirement
 
 Kind = SectionTemplate.Kind
@@ -28,7 +28,7 @@ _EMPTY = {
 }
 
 
-def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_parts(now: PlanNow) -> Iterator[Requirement]:
     """Parts that the year's template requires of the organisation and that say nothing yet.
 
     A text says something in every part; in some so do the rows, points, processes or files that
@@ -36,7 +36,8 @@ def of_the_parts(plan: OperationalPlan) -> Iterator[Requirement]:
     organisation is done when it says why. A year without a template of its own follows the
     standard one, which tells and hinders nobody.
     """
-    parts = with_holdings([plan], outlines([plan], texts=False))[plan.pk]
+    plan = now.plan
+    parts = with_holdings([plan], {plan.pk: now.parts})[plan.pk]
     required = [part for part in parts if part.is_required]
     silent = [part for part in required if part.is_concerned and not part.is_said]
     for part in silent:
@@ -62,9 +63,10 @@ def _page(plan: OperationalPlan) -> str:
     return reverse("plan", args=[plan.year, plan.organisation.code])
 
 
-def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_goals(now: PlanNow) -> Iterator[Requirement]:
     """What is missing under each area goal. It is told: a plan may be decided without."""
-    progress = progress_of([plan])[plan.pk]
+    plan = now.plan
+    progress = progress_of([plan], area_goals_of(now.parts))[plan.pk]
     for goal in progress:
         if goal.missing:
             url = reverse("plan_goal", args=[plan.year, plan.organisation.code, goal.code])
@@ -75,9 +77,10 @@ def of_the_goals(plan: OperationalPlan) -> Iterator[Requirement]:
         yield Requirement("", words, _page(plan), hinders=False, is_met=True)
 
 
-def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_targets(now: PlanNow) -> Iterator[Requirement]:
     """Targets that look unusual and that nobody has said are right."""
-    unanswered = sum(one.is_open for one in asked_in(plan))
+    plan = now.plan
+    unanswered = sum(one.is_open for one in now.asked)
     if unanswered:
         words = ngettext(
             "%(number)d årsmål ser ovanligt ut, och ingen har svarat på om det stämmer.",
@@ -88,10 +91,11 @@ def of_the_targets(plan: OperationalPlan) -> Iterator[Requirement]:
         yield Requirement("", words % {"number": unanswered}, url, hinders=False)
 
 
-def of_the_figures(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_figures(now: PlanNow) -> Iterator[Requirement]:
     """Figures in the texts that are others now than when somebody saw to them, or handed the
     plan over: then they stand, and the one who decides is told."""
-    changed = sum(len(part.changes) for part in to_take_over(plan))
+    plan = now.plan
+    changed = sum(len(part.changes) for part in to_take_over(now))
     if changed:
         words = (
             ngettext(
@@ -99,7 +103,7 @@ def of_the_figures(plan: OperationalPlan) -> Iterator[Requirement]:
                 "%(number)d siffror i texterna har ändrats sedan de skrevs.",
                 changed,
             )
-            if follow(plan)
+            if now.figures_follow
             else ngettext(
                 "%(number)d siffra i texterna är en annan nu än när planen lämnades.",
                 "%(number)d siffror i texterna är andra nu än när planen lämnades.",

@@ -6,19 +6,24 @@ another database and in ten years.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from common.at_once import at_once, join
 from drafting.calculations.rich_text import sanitise
-from goals.models import Activity, CommitteeGoal
-from indicators.models import IndicatorPlacement
+from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from plans.economy.kept import economy_as_kept
 from plans.economy.points import Proposal, proposal_of
-from plans.economy.reading import read_economy
-from plans.figures import with_values
-from plans.kept_rows import council_activities_as_kept, indicators_as_kept
+from plans.kept_rows import (
+    council_activities_as_kept,
+    indicators_as_kept,
+    own_indicators_as_kept,
+    placements_of,
+)
 from plans.models import OperationalPlan, SectionTemplate
-from plans.outline import outline
+from plans.now import PlanNow
 
 Row = dict[str, Any]
 
@@ -36,16 +41,22 @@ def include(name: str, kept: Callable[[OperationalPlan], Any]) -> None:
 
 def plan_document(plan: OperationalPlan) -> Row:
     """Everything in a plan. Its targets are rows under the edition's key, too."""
-    economy, sections = read_economy(plan), sections_as_kept(plan)
+    return document_of(PlanNow(plan))
+
+
+def document_of(now: PlanNow) -> Row:
+    """As `plan_document`, for who asks more of the plan than that."""
+    plan, economy, sections = now.plan, now.economy, sections_as_kept(now)
+    placements, own = placements_of(plan), _Own.read(plan)
     return {
         "title": plan.title,
         "source": plan.source,
         "is_example": plan.is_example,
         "sections": sections,
-        "committee_goals": list(_committee_goals(plan)),
-        "activities": list(_activities(plan)),
-        "own_indicators": list(_own_indicators(plan)),
-        "indicators": list(indicators_as_kept(plan)),
+        "committee_goals": list(_committee_goals(own)),
+        "activities": list(_activities(own)),
+        "own_indicators": list(own_indicators_as_kept(plan, placements)),
+        "indicators": list(indicators_as_kept(plan, placements)),
         "council_activities": list(council_activities_as_kept(plan)),
         "economy": economy_as_kept(economy),
         "proposed_decisions": _proposed(proposal_of(economy), sections),
@@ -53,7 +64,7 @@ def plan_document(plan: OperationalPlan) -> Row:
     }
 
 
-def sections_as_kept(plan: OperationalPlan) -> list[Row]:
+def sections_as_kept(now: PlanNow) -> list[Row]:
     """The plan's parts as an edition keeps them, in the outline's order, written or not. Figures in
     the texts are text, with their values of now.
 
@@ -75,7 +86,7 @@ def sections_as_kept(plan: OperationalPlan) -> list[Row]:
             "is_concerned": part.is_concerned,
             "why_not": part.why_not,
         }
-        for part in with_values(plan, outline(plan))
+        for part in now.read_parts
     ]
 
 
@@ -91,15 +102,43 @@ def _proposed(proposal: Proposal, sections: Iterable[Row]) -> list[dict[str, str
     return proposal.as_kept() if proposal.is_begun and not is_said else []
 
 
-def _committee_goals(plan: OperationalPlan) -> Iterable[Row]:
-    rows = (
-        CommitteeGoal.objects.filter(
+@dataclass(frozen=True)
+class _Own:
+    """What the organisation has of its own under the council's goals, each knowing the others."""
+
+    goals: list[CommitteeGoal]
+    results: dict[int, list[ExpectedResult]]
+    activities: list[Activity]
+
+    @classmethod
+    def read(cls, plan: OperationalPlan) -> _Own:
+        """One query, whatever there is."""
+        goals = CommitteeGoal.objects.filter(
             organisation=plan.organisation_id, area_goal__budget=plan.budget_id
         )
-        .select_related("area_goal")
-        .prefetch_related("expected_results")
-    )
-    for goal in rows:
+        activities = Activity.objects.filter(
+            organisation=plan.organisation_id, budget=plan.budget_id
+        )
+        carried_out = activities.order_by().values("carries_out")
+        areas, own, results, done, council = at_once(
+            [
+                AreaGoal.objects.filter(budget=plan.budget_id),
+                goals,
+                ExpectedResult.objects.filter(committee_goal__in=goals.order_by().values("pk")),
+                activities,
+                Activity.objects.filter(pk__in=carried_out),
+            ]
+        )
+        join(own, area_goal=areas)
+        join(done, area_goal=areas, committee_goal=own, carries_out=council)
+        under: dict[int, list[ExpectedResult]] = defaultdict(list)
+        for result in results:
+            under[result.committee_goal_id].append(result)
+        return cls(own, under, done)
+
+
+def _committee_goals(own: _Own) -> Iterable[Row]:
+    for goal in own.goals:
         yield {
             "area_goal": goal.area_goal.code,
             "code": goal.code,
@@ -108,17 +147,13 @@ def _committee_goals(plan: OperationalPlan) -> Iterable[Row]:
             "agenda": goal.agenda,
             "is_example": goal.is_example,
             "results": [
-                {"group": result.group, "text": result.text}
-                for result in goal.expected_results.all()
+                {"group": result.group, "text": result.text} for result in own.results[goal.pk]
             ],
         }
 
 
-def _activities(plan: OperationalPlan) -> Iterable[Row]:
-    rows = Activity.objects.filter(
-        organisation=plan.organisation_id, budget=plan.budget_id
-    ).select_related("area_goal", "committee_goal__area_goal", "carries_out")
-    for activity in rows:
+def _activities(own: _Own) -> Iterable[Row]:
+    for activity in own.activities:
         under = activity.committee_goal
         area = under.area_goal if under else activity.area_goal
         yield {
@@ -135,19 +170,6 @@ def _activities(plan: OperationalPlan) -> Iterable[Row]:
             "carries_out": activity.carries_out.title if activity.carries_out else "",
             "status": activity.status,
             "is_example": activity.is_example,
-        }
-
-
-def _own_indicators(plan: OperationalPlan) -> Iterable[Row]:
-    rows = IndicatorPlacement.objects.filter(
-        indicator__owner=plan.organisation_id, budget=plan.budget_id
-    ).select_related("indicator", "area_goal", "committee_goal")
-    for placement in rows:
-        yield {
-            "indicator": placement.indicator.code,
-            "name": placement.indicator.name,
-            "area_goal": placement.area_goal.code,
-            "committee_goal": placement.committee_goal.code if placement.committee_goal else "",
         }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from common.at_once import number_of
 from common.numbers import measure, sv_number
 from goals.models import Activity, AreaGoal, CommitteeGoal
 from goals.words import own_goal
@@ -18,6 +19,7 @@ from plans.calculations.progress import SET_KINDS, assigned
 from plans.calculations.readings import in_words
 from plans.figures import TextFigure, register
 from plans.models import OperationalPlan
+from plans.now import PlanNow
 
 TARGET, COUNCIL, OUTCOME = "target", "council", "outcome"
 ACTIVITIES, GOALS = "count:activities", "count:goals"
@@ -35,8 +37,9 @@ def register_kinds() -> None:
 # --- indicators ------------------------------------------------------------------------------
 
 
-def targets(plan: OperationalPlan) -> Iterator[TextFigure]:
+def targets(now: PlanNow) -> Iterator[TextFigure]:
     """The organisation's targets of the year, then the council's for the same indicators."""
+    plan = now.plan
     found = Target.objects.of_year(plan.year).filter(
         Q(organisation=plan.organisation_id) | Q(organisation=the_city()),
         indicator__in=_indicators(plan),
@@ -53,8 +56,9 @@ def targets(plan: OperationalPlan) -> Iterator[TextFigure]:
         )
 
 
-def outcomes(plan: OperationalPlan) -> Iterator[TextFigure]:
+def outcomes(now: PlanNow) -> Iterator[TextFigure]:
     """The organisation's outcomes of some years before the plan's."""
+    plan = now.plan
     found = Outcome.objects.answered_by(plan.organisation).filter(
         indicator__in=_indicators(plan),
         year__range=(plan.year - YEARS_BACK, plan.year - 1),
@@ -89,28 +93,24 @@ def _measured(rows: QuerySet[Any]) -> QuerySet[Any]:
 # --- counts ----------------------------------------------------------------------------------
 
 
-def counts(plan: OperationalPlan) -> Iterator[TextFigure]:
+def counts(now: PlanNow) -> Iterator[TextFigure]:
     """Own activities and goals, in the whole plan and under each area goal, none as well."""
+    plan = now.plan
     own = Activity.objects.filter(organisation=plan.organisation_id, budget=plan.budget_id)
     goals = CommitteeGoal.objects.answered_by(plan.organisation_id).filter(
         area_goal__budget=plan.budget_id
     )
     under = {"area_goal": OuterRef("pk")}
     areas = AreaGoal.objects.filter(budget=plan.budget_id).annotate(
-        all_activities=_number(own),
-        all_goals=_number(goals),
-        own_activities=_number(own.filter(**under)),
-        own_goals=_number(goals.filter(**under)),
+        all_activities=number_of(own),
+        all_goals=number_of(goals),
+        own_activities=number_of(own.filter(**under)),
+        own_goals=number_of(goals.filter(**under)),
     )
     rows = list(areas.order_by("sort_code", "pk"))
     yield from _counted(ACTIVITIES, _("Antal aktiviteter"), "activities", rows)
     words = _("Antal %(goals)s") % {"goals": own_goal(plan.organisation)}
     yield from _counted(GOALS, words, "goals", rows)
-
-
-def _number(rows: QuerySet[Any]) -> Subquery:
-    counted = rows.order_by().values(number=Func("pk", function="COUNT"))
-    return Subquery(counted, output_field=IntegerField())
 
 
 def _counted(kind: str, words: str, column: str, rows: Sequence[Any]) -> Iterator[TextFigure]:

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from common.text import sort_key
 from drafting.calculations.figures import inserted, is_same
 from plans.models import OperationalPlan, PlanSection
 from plans.outline import Part
+
+if TYPE_CHECKING:
+    from plans.now import PlanNow
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class TextFigure:
 
 
 Known = Mapping[str, TextFigure]
-Source = Callable[[OperationalPlan], Iterable[TextFigure]]
+Source = Callable[["PlanNow"], Iterable[TextFigure]]
 
 
 class _Sources:
@@ -48,7 +51,7 @@ def register(kind: str, source: Source) -> None:
     _Sources.known[kind] = source
 
 
-def figures_of(plan: OperationalPlan, keys: Iterable[str] | None = None) -> dict[str, TextFigure]:
+def figures_of(now: PlanNow, keys: Iterable[str] | None = None) -> dict[str, TextFigure]:
     """The plan's figures by key, as they are now: all, or those of the kinds that `keys` are of."""
     wanted = None if keys is None else list(keys)
     asked = [
@@ -56,30 +59,23 @@ def figures_of(plan: OperationalPlan, keys: Iterable[str] | None = None) -> dict
         for kind, source in _Sources.known.items()
         if wanted is None or any(key.startswith(f"{kind}:") for key in wanted)
     ]
-    return {one.key: one for source in dict.fromkeys(asked) for one in source(plan)}
+    return {one.key: one for source in dict.fromkeys(asked) for one in source(now)}
 
 
-def follow(plan: OperationalPlan) -> bool:
-    """Whether the figures in the plan's texts follow their data: until it is handed over."""
-    return plan.status not in (OperationalPlan.Status.SUBMITTED, OperationalPlan.Status.DECIDED)
-
-
-def figures_in(plan: OperationalPlan, texts: Iterable[str]) -> dict[str, TextFigure]:
+def figures_in(now: PlanNow, texts: Iterable[str]) -> dict[str, TextFigure]:
     """As `figures_of`, for what stands in some texts; nothing is asked where none does."""
     keys = {one.key for text in texts for one in inserted(text)}
-    return figures_of(plan, keys) if keys else {}
+    return figures_of(now, keys) if keys else {}
 
 
 def values(known: Known) -> dict[str, str]:
     return {key: one.value for key, one in known.items()}
 
 
-def with_values(plan: OperationalPlan, parts: Iterable[Part]) -> list[Part]:
-    """The parts with their texts' figures as they are now, or as they stand once handed over."""
-    found = list(parts)
-    texts = (part.written_text for part in found if follow(plan))
-    now = values(figures_in(plan, texts))
-    return [replace(part, values=now) for part in found] if now else found
+def with_values(parts: Iterable[Part], known: Known) -> list[Part]:
+    """The parts with their texts' figures as they are now."""
+    now = values(known)
+    return [replace(part, values=now) if now else part for part in parts]
 
 
 @dataclass(frozen=True)
@@ -107,25 +103,27 @@ def _change(key: str, was: str, figure: TextFigure | None) -> FigureChange:
 
 @dataclass(frozen=True)
 class ChangedPart:
-    """A section with figures that have changed."""
+    """A part whose text has figures that have changed."""
 
-    section: PlanSection
+    part: Part
     changes: list[FigureChange]
 
     @property
     def key(self) -> str:
-        return self.section.key
+        return self.part.key
+
+    @property
+    def section(self) -> PlanSection:
+        assert self.part.section is not None
+        return self.part.section
 
 
-def changed_parts(plan: OperationalPlan) -> list[ChangedPart]:
-    """The plan's sections with changed figures, by key. One query where no text has any."""
-    rows = plan.sections.filter(is_concerned=True, text__contains="<data ")
-    sections = list(rows.select_related("template", "area_goal", "strategic_goal"))
-    known = figures_in(plan, (one.text for one in sections))
-    found = [ChangedPart(one, changes(one.text, known)) for one in sections]
-    return sorted((one for one in found if one.changes), key=lambda one: sort_key(one.key))
+def changed_parts(now: PlanNow) -> list[ChangedPart]:
+    """The plan's parts with changed figures, in its order."""
+    found = (ChangedPart(one, changes(one.written_text, now.figures)) for one in now.parts)
+    return [one for one in found if one.changes]
 
 
-def to_take_over(plan: OperationalPlan) -> list[ChangedPart]:
+def to_take_over(now: PlanNow) -> list[ChangedPart]:
     """As `changed_parts`, until the plan is decided: whoever decides is told, too."""
-    return changed_parts(plan) if plan.status != OperationalPlan.Status.DECIDED else []
+    return changed_parts(now) if now.plan.status != OperationalPlan.Status.DECIDED else []

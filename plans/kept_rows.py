@@ -6,7 +6,7 @@ what they were when the plan was decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from indicators.models import IndicatorPlacement
@@ -18,9 +18,9 @@ from plans.selectors import Figures, outcome_text
 Row = dict[str, Any]
 
 
-def indicators_as_kept(plan: OperationalPlan) -> Iterable[Row]:
+def placements_of(plan: OperationalPlan) -> list[IndicatorPlacement]:
     """Every indicator that the organisation sets a target for, in the order of the budget."""
-    placements = list(
+    return list(
         IndicatorPlacement.objects.filter(
             assigned(plan.organisation_id, plan.year), budget=plan.budget_id
         )
@@ -28,6 +28,27 @@ def indicators_as_kept(plan: OperationalPlan) -> Iterable[Row]:
         .order_by("area_goal__sort_code", "position", "pk")
         .distinct()
     )
+
+
+def own_indicators_as_kept(
+    plan: OperationalPlan, placements: Iterable[IndicatorPlacement]
+) -> Iterable[Row]:
+    """Those that are the organisation's own."""
+    for placement in placements:
+        if placement.indicator.owner_id == plan.organisation_id:
+            under = placement.committee_goal
+            yield {
+                "indicator": placement.indicator.code,
+                "name": placement.indicator.name,
+                "area_goal": placement.area_goal.code,
+                "committee_goal": under.code if under else "",
+            }
+
+
+def indicators_as_kept(
+    plan: OperationalPlan, placements: Sequence[IndicatorPlacement]
+) -> Iterable[Row]:
+    """Each with its targets and last year's outcome."""
     figures = Figures.read(plan, [placement.indicator_id for placement in placements])
     for placement in placements:
         yield _indicator(placement, figures)

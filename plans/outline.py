@@ -8,18 +8,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
-from common.at_once import at_once
+from common.at_once import at_once, join
 from drafting.calculations.figures import as_text
 from goals.models import AreaGoal, Budget, StrategicGoal
+from organisations.models import User
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.models.sections import OWN_KEY
 from plans.standard import standard_template
 
 # The kind of an organisation's own headings.
 OWN = "own"
+
+# Who a section says has written it, is to write it, has called it ready.
+BY_PEOPLE = ("updated_by", "responsible", "ready_by")
 
 # The strategic goals of a budget, each with its area goals.
 Goals = dict[StrategicGoal, list[AreaGoal]]
@@ -123,59 +129,71 @@ class Part:
 
 
 def outline(plan: OperationalPlan) -> list[Part]:
-    """Every part of the plan in the document's order, in two queries whatever its size."""
+    """Every part of the plan in the document's order, in one query whatever its size."""
     return outlines([plan])[plan.pk]
 
 
 def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, list[Part]]:
-    """The outline of each plan, in two queries for all of them; `texts` may be left behind."""
+    """The outline of each plan, in one query for all of them; `texts` may be left behind."""
     found = list(plans)
     budgets = {plan.budget_id: plan for plan in found}
-    rows, goals = _templates_and_goals(budgets)
-    sections: dict[int, list[PlanSection]] = defaultdict(list)
     ids = [plan.pk for plan in found if plan.pk]
-    rows_of = PlanSection.objects.with_written().filter(plan__in=ids)
-    rows_of = rows_of.select_related("updated_by", "responsible", "ready_by")
-    for section in rows_of if texts else rows_of.defer("text"):
-        sections[section.plan_id].append(section)
+    sections = PlanSection.objects.with_written().filter(plan__in=ids)
+    people = Q()
+    for name in BY_PEOPLE:
+        people |= Q(pk__in=sections.order_by().values(name))
+    template, rows, strategic, areas, users = at_once(
+        [
+            SectionTemplate.objects.of_budgets(budgets),
+            sections if texts else sections.defer("text"),
+            StrategicGoal.objects.filter(budget__in=budgets).order_by("sort_code", "pk"),
+            AreaGoal.objects.filter(budget__in=budgets).order_by("sort_code", "pk"),
+            User.objects.filter(people),
+        ]
+    )
+    join(template, parent=template)
+    join(rows, plan=found, **dict.fromkeys(BY_PEOPLE, users))
+    join(areas, strategic_goal=strategic)
+    templates, sections_of = grouped(template, "budget_id"), grouped(rows, "plan_id")
     for pk, plan in budgets.items():
-        rows[pk] = rows[pk] or standard_template(plan.budget)
+        templates[pk] = templates[pk] or standard_template(plan.budget)
+    goals = {
+        pk: _goals(of_budget, areas) for pk, of_budget in grouped(strategic, "budget_id").items()
+    }
     return {
         plan.pk: list(
             _Document.of(
-                plan, rows[plan.budget_id], goals[plan.budget_id], sections[plan.pk]
+                plan,
+                templates[plan.budget_id],
+                goals.get(plan.budget_id, {}),
+                sections_of[plan.pk],
             ).parts()
         )
         for plan in found
     }
 
 
-def _templates_and_goals(
-    budgets: Iterable[int],
-) -> tuple[dict[int, list[SectionTemplate]], dict[int, Goals]]:
-    """The template and the goals of each budget in order, in one query."""
-    strategic = StrategicGoal.objects.filter(budget__in=budgets).order_by("sort_code", "pk")
-    areas = AreaGoal.objects.filter(budget__in=budgets).order_by("sort_code", "pk")
-    templates = SectionTemplate.objects.of_budgets(budgets)
-    rows, above, below = at_once([templates, strategic, areas])
-    parts: dict[int, list[SectionTemplate]] = defaultdict(list)
-    by_pk = {row.pk: row for row in rows}
+def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
+    """The rows by one of their columns."""
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        row.parent = by_pk.get(row.parent_id)
-        parts[row.budget_id].append(row)
-    goals: dict[int, Goals] = defaultdict(dict)
-    for goal in above:
-        goals[goal.budget_id][goal] = []
-    by_pk = {goal.pk: goal for goal in above}
-    for area in below:
-        area.strategic_goal = by_pk[area.strategic_goal_id]
-        goals[area.budget_id][area.strategic_goal].append(area)
-    return parts, goals
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def _goals(strategic: Iterable[StrategicGoal], areas: Iterable[AreaGoal]) -> Goals:
+    below = grouped(areas, "strategic_goal_id")
+    return {goal: below[goal.pk] for goal in strategic}
 
 
 def template_of(budget: Budget) -> list[SectionTemplate]:
     """The parts of the template that a budget's plans follow; unsaved ones where it has none."""
     return list(SectionTemplate.objects.of_budgets([budget.pk])) or standard_template(budget)
+
+
+def area_goals_of(parts: Iterable[Part]) -> list[AreaGoal]:
+    """The area goals that the parts are about, each once, in their order."""
+    return list(dict.fromkeys(part.area_goal for part in parts if part.area_goal))
 
 
 def find_part(parts: Iterable[Part], key: str) -> Part | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from plans.models import OperationalPlan
+from plans.now import PlanNow
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Requirement:
     is_met: bool = False
 
 
-Source = Callable[[OperationalPlan], Iterable[Requirement]]
+Source = Callable[[PlanNow], Iterable[Requirement]]
 
 
 class _Sources:
@@ -37,7 +38,8 @@ class _Sources:
 
 
 def register(source: Source) -> Source:
-    """Let a room say what it asks of a plan, in a fixed number of queries."""
+    """Let a room say what it asks of a plan, in a fixed number of queries. What others may have
+    asked for, too, it takes from the `PlanNow`."""
     if source not in _Sources.known:
         _Sources.known += (source,)
     return source
@@ -59,7 +61,12 @@ class Remaining:
 
 def remaining_of(plan: OperationalPlan) -> Remaining:
     """What remains before the plan can be taken further, room by room."""
-    asked = [one for source in _Sources.known for one in source(plan)]
+    return remaining_in(PlanNow(plan))
+
+
+def remaining_in(now: PlanNow) -> Remaining:
+    """As `remaining_of`, for who asks more of the plan than that."""
+    asked = [one for source in _Sources.known for one in source(now)]
     unmet = [one for one in asked if not one.is_met]
     return Remaining(
         hindering=[one for one in unmet if one.hinders],

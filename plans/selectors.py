@@ -29,16 +29,24 @@ from indicators.models import (
     Target,
     TargetChange,
 )
+from indicators.selectors import definitions_begun, in_force
 from organisations.models import the_city
 from organisations.permissions import Viewer
-from plans.asked import AskedDates, AskedTarget, asked_about, asked_about_dates, outcomes_before
+from plans.asked import (
+    AskedDates,
+    AskedTarget,
+    asked_about,
+    asked_about_dates,
+    by_indicator,
+    outcomes_before,
+)
 from plans.calculations.progress import assigned, progress_of
 from plans.calculations.readings import needs_attention, reading
 from plans.calculations.tree import PartProgress, TreeProgress, tree_progress
 from plans.council import CouncilActivity, activities_of_both, council_choices
 from plans.holdings import with_holdings
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
-from plans.outline import outlines
+from plans.outline import area_goals_of, outlines
 
 
 @dataclass(frozen=True)
@@ -74,9 +82,7 @@ def trees_of(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
     be left behind."""
     found = list(plans)
     parts = with_holdings(found, outlines(found, texts=texts))
-    goals = dict.fromkeys(
-        one.area_goal for every in parts.values() for one in every if one.area_goal
-    )
+    goals = area_goals_of(part for every in parts.values() for part in every)
     progress = progress_of(found, goals)
     return {plan.pk: tree_progress(parts[plan.pk], progress[plan.pk]) for plan in found}
 
@@ -169,25 +175,28 @@ class Figures:
 
     @classmethod
     def read(cls, plan: OperationalPlan, ids: list[int]) -> Figures:
-        """Three queries, whatever the number of indicators."""
+        """One query, whatever the number of indicators."""
         organisation, year = plan.organisation_id, plan.year
-        definitions = IndicatorDefinition.objects.filter(indicator__in=ids, from_year__lte=year)
-        targets = Target.objects.filter(
-            Q(organisation=organisation) | Q(organisation=the_city()), indicator__in=ids, year=year
+        whose = Q(organisation=organisation) | Q(organisation=the_city())
+        begun, targets, outcomes = at_once(
+            [
+                definitions_begun(ids, year),
+                Target.objects.filter(whose, indicator__in=ids, year=year),
+                outcomes_before(plan, ids),
+            ]
         )
         own = {t.indicator_id: t for t in targets if t.organisation_id == organisation}
         city = {t.indicator_id: t for t in targets if t.organisation_id != organisation}
-        series = outcomes_before(plan, ids)
-        outcomes = [one for rows in series.values() for one in rows if one.year == year - 1]
-        latest = sorted(outcomes, key=lambda o: (Period(o.period).end_month, o.period == "VB"))
+        last_year = [one for one in outcomes if one.year == year - 1]
+        latest = sorted(last_year, key=lambda o: (Period(o.period).end_month, o.period == "VB"))
         return cls(
             plan,
             ids,
-            definitions={d.indicator_id: d for d in definitions.order_by("from_year")},
+            definitions=in_force(begun),
             own=own,
             city=city,
             previous={o.indicator_id: o for o in latest},
-            series=series,
+            series=by_indicator(outcomes),
         )
 
     @cached_property

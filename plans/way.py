@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from goals.models import Activity, CommitteeGoal
+from common.at_once import number_of
+from goals.models import Activity, CommitteeGoal, ExpectedResult
 from indicators.models import Target
 from plans.calculations.progress import SET_KINDS
 from plans.closing import is_locked
@@ -75,15 +74,15 @@ def frozen_by_decision(plan: OperationalPlan) -> dict[str, int]:
     goals = CommitteeGoal.objects.answered_by(plan.organisation_id).filter(
         area_goal__budget=plan.budget_id
     )
-    counted = goals.aggregate(
-        goals=Count("pk", distinct=True), results=Count("expected_results", distinct=True)
-    )
-    texts = Count("pk", filter=~Q(text=""))
-    return {
-        "texts": plan.sections.aggregate(number=Coalesce(texts, 0))["number"],
-        "targets": targets.filter(kind__in=SET_KINDS).count(),
-        **counted,
+    counted = {
+        "texts": plan.sections.exclude(text=""),
+        "targets": targets.filter(kind__in=SET_KINDS),
+        "goals": goals,
+        "results": ExpectedResult.objects.filter(committee_goal__in=goals.order_by().values("pk")),
         "activities": Activity.objects.filter(
             organisation=plan.organisation_id, budget=plan.budget_id
-        ).count(),
+        ),
     }
+    numbers = {name: number_of(rows) for name, rows in counted.items()}
+    row = OperationalPlan.objects.values_list(*numbers.values()).get(pk=plan.pk)
+    return dict(zip(numbers, row, strict=True))

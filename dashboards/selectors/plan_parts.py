@@ -17,6 +17,7 @@ from internal_control.document import NAME as INTERNAL_CONTROL
 from internal_control.document import Row, as_concerned, control_document
 from plans.document import sections_as_kept
 from plans.models import OperationalPlan
+from plans.now import PlanNow
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _sections(plan: Plan, draft: OperationalPlan | None) -> Iterable[Any]:
     if not plan.is_working:
         sections: Iterable[Any] = plan.document.get("sections", ())
         return sections
-    return sections_as_kept(draft) if draft else ()
+    return sections_as_kept(PlanNow(draft)) if draft else ()
 
 
 def internal_control_of(plan: Plan, draft: OperationalPlan | None) -> Row:

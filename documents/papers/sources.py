@@ -47,6 +47,5 @@ def paper_of_draft(plan: OperationalPlan, document: Mapping[str, Any], at: dt.da
         state=(_("Utkast, som det stod %(day)s kl. %(time)s.") % said,),
         made_at=local,
         kind=plan.organisation.kind,
-        titles=titles_of(budget=plan.budget_id),
     )
     return paper_of(document, about)

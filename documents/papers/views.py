@@ -21,7 +21,7 @@ from documents.papers.reading_page import ReadingPage
 from documents.papers.sources import paper_of_draft
 from documents.tasks import make_soon
 from organisations.audit import exports
-from plans.document import plan_document
+from plans.document import document_of
 from plans.models import OperationalPlan
 from plans.views.access import open_plan
 from plans.views.figures import changed_here
@@ -32,7 +32,7 @@ def read_plan(request: HttpRequest, year: int, organisation: str) -> HttpRespons
     """The whole plan as it stands now, for those who may open its workspace."""
     workspace = open_plan(request, year, organisation)
     plan = workspace.plan
-    paper = paper_of_draft(plan, plan_document(plan), timezone.now())
+    paper = paper_of_draft(plan, document_of(workspace.now), timezone.now())
     context = {
         "plan": plan,
         "page": ReadingPage(paper, request.GET.get("sok", "")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -51,8 +51,17 @@ def last_removal(model: type[models.Model], pk: int) -> Any:
 
 def versions(field: EditedField) -> list[Version]:
     """Every value the field has had, oldest first; saves that left it as it was are left out."""
-    events = list(field.events())
+    return versions_of([field])[0]
+
+
+def versions_of(fields: Sequence[EditedField]) -> list[list[Version]]:
+    """As `versions`, for fields of one and the same row, whose events are read once."""
+    events = list(fields[0].events()) if fields else []
     names = names_of(events)
+    return [_versions(field, events, names) for field in fields]
+
+
+def _versions(field: EditedField, events: list[Any], names: Mapping[Any, str]) -> list[Version]:
     found: list[Version] = []
     before = ""
     if events and field.starts_empty and _metadata(events[0]).get(AT_DESK):

@@ -15,7 +15,7 @@ from common.refusals import words_of
 from common.templatetags.ui import of_total
 from decisions.guard import Sealed
 from drafting.actions import Locked
-from drafting.calculations.history import versions
+from drafting.calculations.history import Version, versions_of
 from drafting.sheets.answers import LastChange, locked_answer, malformed_answer, saved_answer
 from drafting.sheets.history import CellChange
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
@@ -88,9 +88,7 @@ def sheet_save(request: HttpRequest, year: int, organisation: str, name: str) ->
 
 def _last(name: str, line: ControlLine) -> LastChange:
     """Who wrote in the row last, in any of its columns."""
-    found = [
-        one for column in line.columns for one in versions(cell_field(name, line, column.name))
-    ]
+    found = [one for of_column in _versions(name, line) for one in of_column]
     latest = max(found, key=lambda one: one.at)
     return LastChange(latest.who, latest.at)
 
@@ -128,11 +126,16 @@ def _changes(name: str, line: ControlLine) -> list[CellChange]:
             column.name, str(column.heading), one.before, one.value, LastChange(one.who, one.at),
             tuple((value, str(words)) for value, words in column.options),
         )
-        for column in line.columns
-        for one in versions(cell_field(name, line, column.name))
+        for column, of_column in zip(line.columns, _versions(name, line), strict=True)
+        for one in of_column
         if one.before != one.value
     ]  # fmt: skip
     return sorted(found, key=lambda change: change.by.at, reverse=True)
+
+
+def _versions(name: str, line: ControlLine) -> list[list[Version]]:
+    """What has stood in each of the row's columns."""
+    return versions_of([cell_field(name, line, column.name) for column in line.columns])
 
 
 @require_GET

@@ -21,6 +21,7 @@ from plans.actions.spots import spot_of
 from plans.calculations.contribution import says_how
 from plans.document import sections_as_kept
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
+from plans.now import PlanNow
 from plans.outline import OWN, Part, outline
 
 PROPOSED = SectionTemplate.Kind.PROPOSED_DECISIONS
@@ -72,7 +73,7 @@ def _sections(before: OperationalPlan) -> Iterable[dict[str, Any]]:
     if standing and standing.edition:
         decided: list[dict[str, Any]] = standing.edition.document["sections"]
         return decided
-    return sections_as_kept(before)
+    return sections_as_kept(PlanNow(before))
 
 
 def _carried(one: dict[str, Any], parts: list[Part], taken: set[tuple[str, str]]) -> Carried:

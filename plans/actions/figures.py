@@ -9,6 +9,7 @@ from organisations.models import User
 from plans.actions.place import PartPlace
 from plans.figures import changed_parts, changes, figures_in
 from plans.models import OperationalPlan, PlanSection
+from plans.now import PlanNow
 
 FIELD = "section"
 
@@ -22,7 +23,7 @@ def take_over_figures(
     """
     with writing(PartPlace(plan, key), by, FIELD) as place:
         field = place.field(FIELD)
-        found = changes(field.value, figures_in(place.plan, [field.value]))
+        found = changes(field.value, figures_in(PlanNow(place.plan), [field.value]))
         now = {one.key: one.now for one in found if figure in ("", one.key)}
         if not now:
             return None
@@ -35,7 +36,7 @@ def let_figures_stand(*, plan: OperationalPlan) -> None:
 
     What has no value now keeps the one it had, and can be a figure again when the plan is opened.
     """
-    for part in changed_parts(plan):
+    for part in changed_parts(PlanNow(plan)):
         now = {one.key: one.now for one in part.changes if one.now}
         text = brought_up_to_date(part.section.text, now)
         PlanSection.objects.filter(pk=part.section.pk).update(text=text)

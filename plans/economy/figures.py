@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from common.numbers import NBSP
 from finance.models import Frame
 from plans.economy.columns import heading
-from plans.economy.reading import read_economy
 from plans.economy.tables import FRAMES, TABLES, MoneyTable, mnkr, shown_sum
 from plans.figures import TextFigure, register
-from plans.models import OperationalPlan
+from plans.now import PlanNow
 
 SUM, FRAME = "sum", "frame"
 
@@ -26,9 +25,9 @@ def register_kinds() -> None:
             register(f"{SUM}:{table.key}", partial(sums, table=table))
 
 
-def sums(plan: OperationalPlan, table: MoneyTable) -> Iterator[TextFigure]:
+def sums(now: PlanNow, table: MoneyTable) -> Iterator[TextFigure]:
     """The sum of each column of a table that has rows."""
-    economy = read_economy(plan, [table])
+    plan, economy = now.plan, now.economy
     words = {column.name: column.words for column in table.columns}
     rows = economy.of(table)
     for name, amount in economy.sums(table).items():
@@ -42,9 +41,9 @@ def sums(plan: OperationalPlan, table: MoneyTable) -> Iterator[TextFigure]:
         )
 
 
-def frames(plan: OperationalPlan) -> Iterator[TextFigure]:
+def frames(now: PlanNow) -> Iterator[TextFigure]:
     """What the council has given."""
-    economy = read_economy(plan, [FRAMES])
+    plan, economy = now.plan, now.economy
     for kind in Frame.Kind:
         amount = economy.frame(kind)
         if amount is not None:

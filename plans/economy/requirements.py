@@ -9,23 +9,23 @@ from django.utils.translation import gettext as _
 
 from plans.economy.checks import Check, State, checks_of
 from plans.economy.points import OWN, PART, proposal_of
-from plans.economy.reading import Economy, read_economy
+from plans.economy.reading import Economy
 from plans.economy.texts import text_checks
-from plans.figures import with_values
 from plans.models import OperationalPlan
-from plans.outline import Part, outline
+from plans.now import PlanNow
+from plans.outline import Part
 from plans.requirements import Requirement
 
 
-def of_the_money(plan: OperationalPlan) -> Iterator[Requirement]:
+def of_the_money(now: PlanNow) -> Iterator[Requirement]:
     """What does not add up hinders where the year's own template requires the part; elsewhere it
     is told, as what is asked and what does add up."""
-    economy = read_economy(plan)
+    plan, economy = now.plan, now.economy
     checks = list(checks_of(economy))
     is_begun = checks or economy.points or any(economy.rows.values())
-    parts = outline(plan) if is_begun else []
+    parts = now.read_parts if is_begun else []
     required = {part.key for part in parts if part.is_required and not _is_standard(part)}
-    said = text_checks(economy, with_values(plan, parts))
+    said = text_checks(economy, parts)
     for check in [*checks, *said]:
         yield _asked(plan, check, check.hinders and check.table.part in required)
     yield from _of_the_proposal(plan, economy)

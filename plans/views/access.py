@@ -17,6 +17,7 @@ from goals.models import AreaGoal
 from plans.actions.place import GoalPlace
 from plans.closing import why_closed
 from plans.models import OperationalPlan
+from plans.now import PlanNow
 from plans.permissions import Rights, rights_in
 from plans.steps import STEPS, State, Step, is_its_turn, state_of
 
@@ -47,6 +48,11 @@ class Workspace:
     @cached_property
     def standing(self) -> Standing | None:
         return standing_of(self.plan.organisation, self.plan.year, PLAN)
+
+    @cached_property
+    def now(self) -> PlanNow:
+        """What the page asks of the plan, each once."""
+        return PlanNow(self.plan)
 
     @property
     def state(self) -> State:

@@ -23,10 +23,10 @@ from plans.figures import (
     changes,
     figures_in,
     figures_of,
-    follow,
     to_take_over,
     values,
 )
+from plans.now import PlanNow
 from plans.outline import Part
 from plans.views.access import Workspace, open_plan
 
@@ -37,12 +37,12 @@ READING, TO_READING = "las", "siffror"
 def figures_here(workspace: Workspace, part: Part) -> dict[str, object]:
     """The part as it is read, with its text's figures of now and what has changed. Where it is
     written the text stays as stored, and what has changed is asked for once the page is there."""
-    if not (follow(workspace.plan) and has_figures(part.written_text)):
+    if not (workspace.now.figures_follow and has_figures(part.written_text)):
         return {"part": part, "changed_figures": []}
     if workspace.may_edit:
         url = workspace.part_url("plan_part_changed_figures", part.key)
         return {"part": part, "changed_figures": [], "changed_figures_url": url}
-    known = figures_in(workspace.plan, [part.written_text])
+    known = figures_in(workspace.now, [part.written_text])
     return {
         "part": replace(part, values=values(known)),
         "changed_figures": changes(part.written_text, known),
@@ -57,7 +57,7 @@ def changed_in_part(request: HttpRequest, year: int, organisation: str, key: str
         text = PartPlace(workspace.plan, key).field(FIELD).value
     except Gone:
         raise Http404 from None
-    context = _changed(workspace, key, text if follow(workspace.plan) else "")
+    context = _changed(workspace, key, text if workspace.now.figures_follow else "")
     return render(request, CHANGED, context)
 
 
@@ -65,16 +65,18 @@ def _changed(workspace: Workspace, key: str, text: str) -> dict[str, object]:
     return {
         "plan": workspace.plan,
         "part_key": key,
-        "changed_figures": changes(text, figures_in(workspace.plan, [text])),
+        "changed_figures": changes(text, figures_in(PlanNow(workspace.plan), [text])),
         "may_edit": workspace.may_edit,
     }
 
 
 def changed_here(workspace: Workspace) -> list[tuple[ChangedPart, bool]]:
     """The plan's parts with changed figures, and whether the person may write in each."""
-    found = to_take_over(workspace.plan)
+    found = to_take_over(workspace.now)
     keys = [one.key for one in found]
-    closed = why_closed_each(workspace.plan, keys) if found and workspace.rights.edit else {}
+    closed = {}
+    if found and workspace.rights.edit:
+        closed = why_closed_each(workspace.plan, keys, workspace.now.parts)
     return [(one, closed.get(one.key) == "") for one in found]
 
 
@@ -92,7 +94,7 @@ def figures(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     workspace = open_plan(request, year, organisation)
     if not workspace.rights.edit:
         raise PermissionDenied
-    known = figures_of(workspace.plan)
+    known = figures_of(workspace.now)
     return JsonResponse({"figures": [one.as_row for one in known.values()]})
 
 

@@ -19,13 +19,12 @@ from organisations.models import Organisation
 from organisations.permissions import can_edit_workspace, can_read_workspace
 from plans.actions import workflow
 from plans.actions.taking import handed_over
-from plans.asked import asked_in
 from plans.closing import opened_by, returned_for, why_locked
 from plans.forms import DecisionForm, ReopenForm, ReturnForm
 from plans.going_back import changes_since
 from plans.models import OperationalPlan, StepDeadline
 from plans.outline import Part, outlines
-from plans.requirements import remaining_of
+from plans.requirements import remaining_in
 from plans.steps import STANDS, STEPS
 from plans.views.access import Workspace, open_plan
 from plans.way import frozen_by_decision, last_days, stages
@@ -58,11 +57,11 @@ def way_page(
     """The page of the way. A refused form comes back in it."""
     plan, steps = workspace.plan, workspace.steps
     is_standing = workspace.state in STANDS
-    remaining = None if is_standing else remaining_of(plan)
+    remaining = None if is_standing else remaining_in(workspace.now)
     returned = returned_for(plan)
     can_return = bool({"send_back", "office_return"} & set(steps))
-    parts = outlines([plan], texts=False)[plan.pk] if returned or can_return else []
-    opened = opened_by(plan, returned.keys) if returned else set()
+    parts = workspace.now.parts if returned or can_return else []
+    opened = opened_by(parts, returned.keys) if returned else set()
     edition = workspace.standing.edition if workspace.standing else None
     context = {
         "plan": plan,
@@ -102,7 +101,7 @@ def tabs(workspace: Workspace) -> list[tuple[str, str]]:
 
 def _decision_form(workspace: Workspace, data: object = None) -> DecisionForm:
     standing = workspace.standing
-    is_asked = any(one.is_open for one in asked_in(workspace.plan))
+    is_asked = any(one.is_open for one in workspace.now.asked)
     return DecisionForm(data, again=bool(standing and standing.edition), asked=is_asked)
 
 

@@ -41,6 +41,7 @@ from organisations.models import Membership, Organisation, User
 from plans.calculations import contributes
 from plans.figures import to_take_over
 from plans.models import OperationalPlan, PlanSection
+from plans.now import PlanNow
 from tests.documents.documents import Goal, tabbed
 from tests.factories import UserFactory
 
@@ -259,7 +260,7 @@ class TestExamples:
         assert max(text.count(".") for text in texts) <= 2
 
     def test_a_draft_has_figures_that_follow_one_of_which_has_changed(self):
-        [part] = to_take_over(OperationalPlan.objects.get(organisation__code="kultur"))
+        [part] = to_take_over(PlanNow(OperationalPlan.objects.get(organisation__code="kultur")))
         [change] = part.changes
         assert (part.key, change.was) == ("3.4", "8,1\N{NO-BREAK SPACE}%")
         assert change.now not in ("", change.was)

@@ -1,7 +1,12 @@
 """The desk in a real browser, with what goes wrong while people write."""
 
+import threading
+from contextlib import contextmanager
+
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 from playwright.sync_api import expect
 
 from goals.models import Activity, CommitteeGoal
@@ -281,3 +286,43 @@ def test_what_is_copied_is_the_text_as_it_stands(desk, scene):
     with page.expect_download() as download:
         link.click()
     assert "81 % och mer" in download.value.path().read_text()
+
+
+@pytest.fixture
+def restarted(monkeypatch):
+    """`with restarted():` the database is away for the server, as while it is started anew."""
+    reach, ours = DatabaseWrapper.connect, threading.get_ident()
+
+    def refused(self):
+        if threading.get_ident() == ours:
+            return reach(self)
+        raise OperationalError("connection refused")
+
+    @contextmanager
+    def away():
+        with monkeypatch.context() as patch:
+            patch.setattr(DatabaseWrapper, "connect", refused)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            yield
+
+    return away
+
+
+def test_what_is_written_while_the_database_is_restarted_is_saved_after_it(desk, scene, restarted):
+    page = desk()
+    field = page.locator(f"#f-target-{scene.indicator.pk}")
+    with restarted():
+        with page.expect_response("**/falt/") as answer:
+            field.fill("81 %")
+        assert answer.value.status == 503
+        assert "skickas då igen" in answer.value.json()["message"]
+        page.locator("[data-save-bar][data-state=waiting]").wait_for()
+        expect(field).to_have_value("81 %")
+        assert not Target.objects.filter(text="81 %").exists()
+    saved(page, f"target-{scene.indicator.pk}")
+    expect(field).to_have_value("81 %")
+    assert Target.objects.filter(text="81 %").exists()

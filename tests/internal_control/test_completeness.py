@@ -20,6 +20,7 @@ from internal_control.requirements import of_the_control
 from internal_control.selectors import control_of, controls_of
 from internal_control.wording import in_words, short
 from plans.models import PlanSection, SectionTemplate
+from plans.now import PlanNow
 from plans.outline import outline
 from plans.standard import standard_template
 from tests import factories as make
@@ -234,18 +235,18 @@ def required_of_committees(budget):
 
 def test_it_hinders_only_where_the_template_asks_for_it(scene):
     make.ControlProcessFactory(organisation=scene.organisation, area_goal=scene.area_goal)
-    told = list(of_the_control(scene.plan))
+    told = list(of_the_control(PlanNow(scene.plan)))
     assert [one.hinders for one in told] == [False, False, False]
     required_of_committees(scene.plan.budget)
     assert any(part.is_required for part in outline(scene.plan))
-    asked = list(of_the_control(scene.plan))
+    asked = list(of_the_control(PlanNow(scene.plan)))
     assert [one.hinders for one in asked] == [True, True, True]
     assert all(one.url.startswith("/2024/plan/norra/internkontroll/") for one in asked)
     assert {one.key for one in asked} == {"internkontroll"}
 
 
 def test_a_complete_analysis_is_told_as_met(scene):
-    (told,) = of_the_control(scene.plan)
+    (told,) = of_the_control(PlanNow(scene.plan))
     assert told.is_met
     assert not told.hinders
 
@@ -253,7 +254,7 @@ def test_a_complete_analysis_is_told_as_met(scene):
 def test_of_internal_control_that_nobody_asks_for_nothing_is_told(scene):
     other = make.OperationalPlanFactory(budget=scene.plan.budget)
     make.CommitteeGoalFactory(organisation=other.organisation, area_goal=scene.area_goal)
-    assert list(of_the_control(other)) == []
+    assert list(of_the_control(PlanNow(other))) == []
 
 
 def test_all_plans_are_read_in_as_many_queries_as_one(scene, django_assert_max_num_queries):

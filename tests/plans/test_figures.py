@@ -25,6 +25,7 @@ from plans.document import plan_document
 from plans.economy.requirements import of_the_money
 from plans.figures import changed_parts, figures_of, to_take_over
 from plans.models import PlanSection
+from plans.now import PlanNow
 from plans.requirements import remaining_of
 from tests.factories import (
     ActivityFactory,
@@ -95,7 +96,7 @@ def decided(scene, people):
 
 def test_the_figures_are_those_that_the_pages_show(scene, target, sign_in, people, url):
     code = scene.indicator.code
-    found = {one.key: one.value for one in figures_of(scene.plan).values()}
+    found = {one.key: one.value for one in figures_of(PlanNow(scene.plan)).values()}
     assert found == {
         f"target:{code}:2024": f"78{NBSP}%",
         f"council:{code}:2024": f"90{NBSP}%",
@@ -113,7 +114,10 @@ def test_sums_of_money_are_those_of_the_tables(scene):
     whose = {"organisation": scene.organisation, "year": 2024}
     BudgetLine.objects.create(**whose, name="Äldreomsorg", costs="1000.5", revenues="0.25")
     BudgetLine.objects.create(**whose, name="varav hemtjänst", costs=400, revenues=0)
-    found = {key: one.value for key, one in figures_of(scene.plan, ["sum:driftbudget:net"]).items()}
+    found = {
+        key: one.value
+        for key, one in figures_of(PlanNow(scene.plan), ["sum:driftbudget:net"]).items()
+    }
     assert found["sum:driftbudget:costs"] == f"1{NBSP}000,5{NBSP}mnkr"
     assert found["sum:driftbudget:net"] == f"1{NBSP}000,3{NBSP}mnkr"
     assert all(key.startswith("sum:driftbudget:") for key in found)
@@ -133,7 +137,7 @@ def test_sums_of_money_are_those_of_the_tables(scene):
 )
 def test_a_target_is_told_as_it_is_meant(scene, target, key, people, written, shown):
     change_target(scene, people, written)
-    figure = figures_of(scene.plan, [key]).get(key)
+    figure = figures_of(PlanNow(scene.plan), [key]).get(key)
     assert (figure.value if figure else None) == shown
 
 
@@ -145,20 +149,20 @@ def test_only_the_organisations_own_figures_are_there(scene, target):
     TargetFactory(indicator=secret, organisation=other, text="33 %")
     IndicatorPlacementFactory(indicator=secret, area_goal=scene.area_goal)
     ActivityFactory(budget=scene.plan.budget, area_goal=scene.area_goal, organisation=other)
-    found = figures_of(scene.plan)
+    found = figures_of(PlanNow(scene.plan))
     assert not {"11", "22", "33", "2"} & {one.value.split(NBSP)[0] for one in found.values()}
     assert not any(secret.code in one for one in found)
 
 
 def test_an_outcome_that_is_secret_has_no_figure(scene, target):
     Outcome.objects.update(value=None, absence=Outcome.Absence.SECRET)
-    assert not any(one.startswith("outcome:") for one in figures_of(scene.plan))
+    assert not any(one.startswith("outcome:") for one in figures_of(PlanNow(scene.plan)))
 
 
 def test_all_figures_take_as_many_questions_however_many_they_are(scene, target):
     def asked():
         with CaptureQueriesContext(connection) as queries:
-            figures_of(scene.plan)
+            figures_of(PlanNow(scene.plan))
         return len(queries)
 
     before = asked()
@@ -169,13 +173,13 @@ def test_all_figures_take_as_many_questions_however_many_they_are(scene, target)
         TargetFactory(indicator=indicator, organisation=scene.organisation, text="3 st")
         OutcomeFactory(indicator=indicator, organisation=scene.organisation, year=2022, value=3)
         BudgetLine.objects.create(organisation=scene.organisation, year=2024, name=str(number))
-    assert len(figures_of(scene.plan)) > 15
+    assert len(figures_of(PlanNow(scene.plan))) > 15
     assert asked() == before
 
 
 def test_a_text_asks_only_for_the_kinds_that_it_holds(scene, text, django_assert_num_queries):
-    with django_assert_num_queries(2):  # the sections, the targets
-        assert changed_parts(scene.plan) == []
+    with django_assert_num_queries(2):  # the outline, the targets
+        assert changed_parts(PlanNow(scene.plan)) == []
 
 
 # --- what has changed ------------------------------------------------------------------------
@@ -183,7 +187,7 @@ def test_a_text_asks_only_for_the_kinds_that_it_holds(scene, text, django_assert
 
 def test_nothing_is_said_while_the_figure_is_the_same(scene, text, sign_in, people, changed_url):
     assert not sign_in(people["editor"]).get(changed_url).content.strip()
-    assert not to_take_over(scene.plan)
+    assert not to_take_over(PlanNow(scene.plan))
 
 
 @pytest.mark.parametrize("name", ["plan_part_changed_figures", "plan_read"])
@@ -282,7 +286,7 @@ def test_what_remains_tells_and_hinders_nobody(scene, text, people):
 def test_a_part_that_does_not_concern_them_has_no_figures(scene, text, people):
     change_target(scene, people)
     PlanSection.objects.update(is_concerned=False, why_not="Vi har inga.")
-    assert to_take_over(scene.plan) == []
+    assert to_take_over(PlanNow(scene.plan)) == []
 
 
 def test_amounts_in_texts_are_checked_as_they_are_now(scene):
@@ -291,9 +295,9 @@ def test_amounts_in_texts_are_checked_as_they_are_now(scene):
     )
     sum_of_net = Inserted("sum:driftbudget:net", f"40,0{NBSP}mnkr").element
     PlanSection.objects.update(text=f"<p>Nettobudgeten är {sum_of_net}.</p>")
-    assert not [one for one in of_the_money(scene.plan) if "säger" in one.words]
+    assert not [one for one in of_the_money(PlanNow(scene.plan)) if "säger" in one.words]
     PlanSection.objects.update(text="<p>Nettobudgeten är 40,0 mnkr.</p>")
-    assert [one for one in of_the_money(scene.plan) if "säger" in one.words]
+    assert [one for one in of_the_money(PlanNow(scene.plan)) if "säger" in one.words]
 
 
 # --- decided ---------------------------------------------------------------------------------
@@ -327,7 +331,7 @@ def test_an_edition_holds_the_value_of_the_day_it_was_handed_over(
     # The text that is written says the same, and does not follow any longer.
     assert stored(scene) == text.replace("78", "79")
     scene.plan.refresh_from_db()
-    assert to_take_over(scene.plan) == []
+    assert to_take_over(PlanNow(scene.plan)) == []
 
 
 def test_an_edition_stays_when_the_data_change(scene, text, people, sign_in, url):
@@ -344,7 +348,7 @@ def test_an_edition_stays_when_the_data_change(scene, text, people, sign_in, url
     assert "har ändrats:" not in page
     reopen(plan=scene.plan, by=people["approver"], reason="Rättas")
     scene.plan.refresh_from_db()
-    [part] = to_take_over(scene.plan)
+    [part] = to_take_over(PlanNow(scene.plan))
     assert [(one.was, one.now) for one in part.changes] == [(f"77{NBSP}%", f"71{NBSP}%")]
 
 
@@ -358,7 +362,7 @@ def test_a_decision_about_targets_leaves_the_texts_that_are_decided(scene, text,
     assert kept(edition.document) == "<p>Vi når 78&nbsp;% i år.</p>"
     reopen(plan=scene.plan, by=people["approver"], reason="Texterna rättas")
     scene.plan.refresh_from_db()
-    [part] = to_take_over(scene.plan)
+    [part] = to_take_over(PlanNow(scene.plan))
     assert [(one.was, one.now) for one in part.changes] == [(f"78{NBSP}%", f"80{NBSP}%")]
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from plans.closing import why_closed
 from plans.economy.tables import BY_KEY, FRAMES, TABLES, MoneyTable
-from plans.figures import with_values
-from plans.outline import Part, outline
+from plans.figures import figures_in, with_values
+from plans.outline import Part, find_part
 from plans.views.access import Workspace, open_plan
 
 
@@ -73,8 +73,10 @@ def tabs_of(workspace: Workspace) -> list[tuple[str, str]]:
 def part_of(workspace: Workspace, key: str) -> Part | None:
     """The part of the document that a page of the economy belongs to, with its anvisning and its
     own text; None where the year's template does without."""
-    found = [part for part in outline(workspace.plan) if part.key == key]
-    return next(iter(with_values(workspace.plan, found)), None)
+    part = find_part(workspace.now.parts, key)
+    if part is None or not workspace.now.figures_follow:
+        return part
+    return with_values([part], figures_in(workspace.now, [part.written_text]))[0]
 
 
 def crumbs_of(workspace: Workspace, *more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plans.economy.checks import State, by_state, checks_of
-from plans.economy.reading import Economy, read_economy
+from plans.economy.reading import Economy
 from plans.economy.tables import FRAMES, TABLES, MoneyTable, mnkr
 from plans.economy.texts import text_checks
-from plans.figures import with_values
-from plans.outline import outline
 from plans.views.access import open_plan
 from plans.views.economy.access import crumbs_of, tabs_of
 
@@ -23,8 +21,7 @@ WHOLE = "ekonomi"
 @require_safe
 def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     workspace = open_plan(request, year, organisation)
-    found = read_economy(workspace.plan)
-    parts = with_values(workspace.plan, outline(workspace.plan))
+    found, parts = workspace.now.economy, workspace.now.read_parts
     checks = by_state([*checks_of(found), *text_checks(found, parts)])
     context = {
         "plan": workspace.plan,

@@ -43,7 +43,7 @@ def saved(thing, **more):
     return out.getvalue()
 
 
-def package(*names, data=b"x", compression=zipfile.ZIP_DEFLATED):
+def package(*names, data=b"<x/>", compression=zipfile.ZIP_DEFLATED):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression) as archive:
         for name in names:
@@ -126,6 +126,130 @@ def script():
 def test_hostile_and_odd_files_are_refused_in_words(name, make, words):
     with pytest.raises(ValidationError, match=words):
         checked_name(name, make())
+
+
+def packed(fill):
+    """A PDF whose objects lie packed in streams, where no search of its bytes finds their names."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    fill(document)
+    out = io.BytesIO()
+    document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def under(name, value):
+    return lambda document: document.Root.__setitem__(name, document.make_indirect(value))
+
+
+def on_the_page(kind, **more):
+    def fill(document):
+        mark = pikepdf.Dictionary(Subtype=pikepdf.Name(kind), Rect=[0, 0, 9, 9], **more)
+        document.pages[0].obj.Annots = pikepdf.Array([document.make_indirect(mark)])
+
+    return fill
+
+
+def does(kind, **more):
+    return pikepdf.Dictionary(S=pikepdf.Name(kind), **more)
+
+
+def attached(document):
+    document.attachments["a.exe"] = pikepdf.AttachedFileSpec(document, b"MZ", filename="a.exe")
+
+
+def attached_to_the_page(document):
+    file = pikepdf.AttachedFileSpec(document, b"MZ", filename="a.exe").obj
+    on_the_page("/FileAttachment", FS=file)(document)
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        under("/OpenAction", script()),
+        under("/OpenAction", does("/Launch", F="cmd.exe")),
+        under("/OpenAction", does("/SubmitForm", F="https://example.org")),
+        under("/OpenAction", does("/GoToE")),
+        under("/AcroForm", pikepdf.Dictionary(Fields=[], XFA="<xdp/>")),
+        on_the_page("/Link", A=does("/Launch", F="cmd.exe")),
+        on_the_page("/Text", AA=pikepdf.Dictionary(K=script())),
+        on_the_page("/Screen", A=does("/Rendition", JS="app.alert(1)")),
+        on_the_page("/RichMedia"),
+        attached,
+        attached_to_the_page,
+    ],
+)
+def test_a_program_is_found_where_it_lies_packed(fill):
+    with pytest.raises(ValidationError, match="innehåller program"):
+        checked_name("a.pdf", packed(fill))
+
+
+def test_a_program_is_found_however_its_name_is_spelt():
+    spelt = pdf(OpenAction=script()).replace(b"/JavaScript", b"/J#61vaScript")
+    with pytest.raises(ValidationError, match="innehåller program"):
+        checked_name("a.pdf", spelt)
+
+
+def test_a_link_is_no_program():
+    link = does("/URI", URI="https://stockholm.se")
+    assert checked_name("a.pdf", packed(on_the_page("/Link", A=link))) == "a.pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.pdf", lambda: pdf() + package("a.exe")),
+        ("a.png", lambda: image("PNG") + package("a.exe")),
+        ("a.jpg", lambda: image("JPEG") + package("a.exe")),
+        ("a.docx", lambda: b"MZ" + bytes(500) + package("word/document.xml")),
+        ("a.docx", lambda: b"%PDF-1.7\n" + package("word/document.xml")),
+        ("a.docx", lambda: package("word/document.xml", "../../etc/cron.d/x")),
+        ("a.docx", lambda: package("word/document.xml", "/etc/cron.d/x")),
+        ("a.docx", lambda: package("word/document.xml", "c:\\x.xml")),
+        ("a.docx", lambda: package("word/document.xml", data=b"no text")),
+    ],
+)
+def test_a_file_is_one_thing_and_stays_where_it_is_put(name, data):
+    with pytest.raises(ValidationError, match="något annat än vad den heter"):
+        checked_name(name, data())
+
+
+ENTITY = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
+LAUGHS = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><w>&b;</w>'
+UTF_16 = f'<?xml version="1.0" encoding="UTF-16"?>{ENTITY}'.encode("utf-16")
+LINK = '<r><Relationship Id="r" Type="http://x/{}" Target="{}" {}/></r>'
+OUTSIDE = 'TargetMode="External"'
+
+
+def with_part(name, text):
+    out = io.BytesIO(package("word/document.xml"))
+    with zipfile.ZipFile(out, "a") as file:
+        file.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("word/styles.xml", ENTITY),
+        ("word/styles.xml", LAUGHS),
+        ("word/styles.xml", UTF_16),
+        ("word/styles.xml", f"<!-- {'x' * 100_000} -->{ENTITY}"),
+        ("word/media/a.svg", ENTITY),
+        ("word/_rels/document.xml.rels", LINK.format("image", "https://x/a.png", OUTSIDE)),
+        ("word/_rels/document.xml.rels", LINK.format("frame", "file:///a", OUTSIDE)),
+        ("word/_rels/document.xml.rels", LINK.format("aFChunk", "a.xml", "")),
+    ],
+)
+def test_what_a_document_fetches_when_it_is_opened_is_found(name, text):
+    with pytest.raises(ValidationError, match="hämtar något när den öppnas"):
+        checked_name("a.docx", with_part(name, text))
+
+
+def test_a_document_may_link_to_a_page():
+    link = LINK.format("relationships/hyperlink", "https://stockholm.se", OUTSIDE)
+    data = with_part("word/_rels/document.xml.rels", link)
+    assert checked_name("a.docx", data) == "a.docx"
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):

@@ -26,11 +26,13 @@ from plans.economy.tables import (
     carried,
     mnkr,
 )
+from plans.models import SettledQuestion
 
 
 class State(StrEnum):
     WRONG = "wrong"
     ASK = "ask"
+    SETTLED = "settled"  # asked, and answered: see `plans.economy.settling`
     GOOD = "good"
 
 
@@ -38,7 +40,8 @@ class State(StrEnum):
 class Check:
     """One thing that was checked. `row` is where to look, `more` what else there is to know.
 
-    `basis` is what it was checked from, beside what the words say of it.
+    `basis` is what it was checked from, beside what the words say of it; of both comes the
+    `fingerprint` by which somebody's `answer` to a question is kept.
     """
 
     state: State
@@ -47,13 +50,15 @@ class Check:
     more: str = ""
     row: int | None = None
     basis: tuple[str, ...] = ()
+    fingerprint: str = ""
+    answer: SettledQuestion | None = None
 
     @property
     def hinders(self) -> bool:
         return self.state == State.WRONG
 
 
-ORDER = {State.WRONG: 0, State.ASK: 1, State.GOOD: 2}
+ORDER = {State.WRONG: 0, State.ASK: 1, State.SETTLED: 2, State.GOOD: 3}
 
 
 def checks_of(economy: Economy, *tables: MoneyTable) -> list[Check]:

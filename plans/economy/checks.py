@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.numbers import shown_difference
+from common.text import fold
 from finance.calculations import looks_swapped, net_of, shown_differ, swapped_to_fit
 from finance.models import BudgetAdjustment, BudgetLine, Frame
 from plans.economy.reading import Economy
@@ -185,6 +186,21 @@ def _with_parts(rows: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
         yield whole, parts
 
 
+def _parts_once(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
+    """A part stands once under its row; under another it is another's."""
+
+    def checks(economy: Economy) -> Iterator[Check]:
+        for row, parts in _with_parts(economy.of(table)):
+            names = [fold(table.name_of(part)) for part in parts]
+            for at, part in enumerate(parts):
+                if names[at] in names[:at]:
+                    words = _("%(name)s har flera rader som heter ”%(part)s”")
+                    told = {"name": table.name_of(row), "part": table.name_of(part)}
+                    yield Check(State.WRONG, table, words % told, row=part.pk)
+
+    return checks
+
+
 def _turnover_is_net_zero(economy: Economy) -> Iterator[Check]:
     sums = economy.sums(TURNOVER)
     if sums["costs"] == sums["revenues"]:
@@ -198,7 +214,8 @@ def _turnover_is_net_zero(economy: Economy) -> Iterator[Check]:
 
 def _turnover_in_revenues(economy: Economy) -> Iterator[Check]:
     """What is raised is part of the revenues that the area has in the driftbudget."""
-    revenues = {line.name: line.revenues for line in economy.of(OPERATING) if not line.is_total}
+    areas = [one for one in economy.of(OPERATING) if not (one.is_total or one.is_part)]
+    revenues = {line.name: line.revenues for line in areas}
     for row in economy.of(TURNOVER):
         known = revenues.get(row.purpose)
         if not row.is_total and known is not None and row.revenues > known:
@@ -320,6 +337,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _net_in_frame,
         _rows_add_up,
         _parts_fit(OPERATING, "costs", "revenues"),
+        _parts_once(OPERATING),
         _printed_sums(OPERATING, "costs", "revenues", "net"),
     ),
     TURNOVER.key: (

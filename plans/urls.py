@@ -68,6 +68,7 @@ urlpatterns = [
     path(MONEY, economy.table, name="plan_money"),
     path(MONEY + "spara/", economy.save, name="plan_money_save"),
     path(MONEY + "lage/", economy.state, name="plan_money_state"),
+    path(MONEY + "svara/", economy.answer, name="plan_money_answer"),
     path(MONEY + "lagg-till/", economy.add, name="plan_money_add"),
     path(MONEY + "rad/<key:pk>/", economy.row, name="plan_money_row"),
     path(MONEY + "rad/<key:pk>/namn/", economy.rename, name="plan_money_rename"),

@@ -69,6 +69,7 @@ from plans.models import (
     PlanReturn,
     PlanSection,
     SectionTemplate,
+    SettledQuestion,
     StepDeadline,
 )
 from tests.factories import (
@@ -249,6 +250,7 @@ appropriation = made(
     Appropriation, budget="@budget", organisation="@organisation", kind="net", amount=1
 )
 report = made(PeriodReport, organisation="@organisation", reporting_period="@period")
+question = made(SettledQuestion, plan="@plan", by="@user", fingerprint="x", told="x", why="y")
 exception = made(
     DeadlineException, deadline="@deadline", organisation="@organisation", by="@user",
     until=later, reason="Nytt uppdrag",
@@ -442,6 +444,8 @@ BROKEN = {
     ],
     "plan_return_one_at_a_time": twice(made(PlanReturn, plan="@plan", by="@user", reason="Ändra")),
     "plan_return_says_why": row(made(PlanReturn, plan="@plan", by="@user", reason="")),
+    "question_settled_once": twice(question),
+    "question_settled_says_why": row(question, why=""),
     "step_deadline_once": twice(made(StepDeadline, budget="@budget", step="write", due_on=sooner)),
     "step_deadline_step_is_known": row(
         made(StepDeadline, budget="@budget", step="läsa", due_on=sooner)
@@ -607,6 +611,7 @@ TRUE_PARTS = {
     "NoticeChoice.user",
     "NoticeLetter.user",
     "ExpectedResult.committee_goal",
+    "SettledQuestion.plan",
     "ActivityResponsibility.activity",
     "IndicatorAlias.indicator",
     "Tolerance.policy",

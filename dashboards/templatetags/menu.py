@@ -84,6 +84,7 @@ MENU: dict[str, tuple[str, ...]] = {
         "plan_go_back",
         "plan_goal",
         "plan_history",
+        "plan_money_answer",
         "plan_move",
         "plan_paper",
         "plan_paper_again",

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.text import fold
 from documents.models import ReceivedFile
 from documents.sheets import Reading, Refused
 from documents.tables.comparing import CHANGED, GONE, NEW, Compared, Difference, compare
@@ -188,7 +187,7 @@ def hindrances(file: ReceivedFile, subject: TableSubject) -> list[str]:
 def _hinders(row: SavedRow, standing: dict[int, Texts], subject: TableSubject) -> str:
     texts = standing.get(row.pk)
     if row.status == GONE:
-        if texts is not None or _is_taken(row.name, list(standing.values()), subject):
+        if texts is not None or _is_taken(row, list(standing.values()), subject):
             return _("”%(name)s” finns redan igen.") % {"name": row.name}
         return ""
     if texts is None:
@@ -199,10 +198,10 @@ def _hinders(row: SavedRow, standing: dict[int, Texts], subject: TableSubject) -
     return _("”%(name)s” har ändrats sedan dess.") % {"name": row.name}
 
 
-def _is_taken(name: str, standing: Sequence[Texts], subject: TableSubject) -> bool:
-    if not subject.is_named_once:
-        return False
-    return any(fold(texts[subject.named]) == fold(name) for texts in standing)
+def _is_taken(row: SavedRow, standing: Sequence[Texts], subject: TableSubject) -> bool:
+    """Whether another row has the name now, where the database lets it stand once."""
+    once = subject.once(row.before)
+    return once is not None and once in map(subject.once, standing)
 
 
 def changes_of(row: SavedRow, subject: TableSubject) -> list[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from documents.sheets import Reading
 from documents.sheets.cells import error_words, is_error
 from documents.sheets.sheet import SheetRow, merged_words
 from documents.tables.reading import is_pasted
-from documents.tables.subject import SheetColumn, TableRow, TableSubject
+from documents.tables.subject import SheetColumn, TableRow, TableSubject, Texts
 from drafting.sheets.rows import same
 
 NEW, CHANGED, GONE = "new", "changed", "gone"
@@ -104,6 +104,9 @@ class _Comparing:
     def __init__(self, subject: TableSubject, reading: Reading) -> None:
         self.subject, self.reading = subject, reading
         self.standing = subject.standing()
+        self.stands = _in_place(subject, [(one.pk, one.texts) for one in self.standing])
+        self.read: dict[int, Texts] = {}
+        self.taken = {subject.once(texts) for texts in self.stands.values()}
         self.found = Compared()
         self.above = FIRST
         self.columns = {column.name: column for column in subject.columns}
@@ -114,6 +117,7 @@ class _Comparing:
 
     def compared(self) -> Compared:
         rows = [row for row in self.reading.sheet.rows if self._is_named(row)]
+        self.read = _in_place(self.subject, [(row.number, row.texts) for row in rows])
         matched = self._matched(rows)
         for row in rows:
             stands = matched.get(row.number)
@@ -164,9 +168,9 @@ class _Comparing:
         for likeness in self.subject.likenesses:
             known: dict[Any, deque[TableRow]] = defaultdict(deque)
             for one in left:
-                known[likeness(one.texts)].append(one)
+                known[likeness(self.stands[one.pk])].append(one)
             for row in rows:
-                key = likeness(row.texts)
+                key = likeness(self.read[row.number])
                 if row.number not in matched and key is not None and known[key]:
                     matched[row.number] = known[key].popleft()
             taken = {one.pk for one in matched.values()}
@@ -183,7 +187,8 @@ class _Comparing:
         if stands is None and self._is_twice(row, texts[named]):
             return
         said = {name: text for name, text in row.texts.items() if name not in row.unknown}
-        if stands is None and (words := self.subject.lacking({**said, **texts})):
+        there = {**self.read[row.number], **said, **texts}
+        if stands is None and (words := self.subject.lacking(there)):
             self._leave(row, named, words)
             return
         for words in self.subject.doubts(before, texts, said):
@@ -214,16 +219,13 @@ class _Comparing:
         )  # fmt: skip
 
     def _is_twice(self, row: SheetRow, name: str) -> bool:
-        """Whether the table has the name already, where a name stands once."""
-        if not self.subject.is_named_once:
-            return False
-        named = self.subject.named
-        names = [one.texts[named] for one in self.standing]
-        names += [one.name for one in self.found.of(NEW)]
-        if fold(name) not in map(fold, names):
+        """Whether the table has the name there already, where a name stands once."""
+        once = self.subject.once({**self.read[row.number], self.subject.named: name})
+        if once is None or once not in self.taken:
+            self.taken.add(once)
             return False
         words = _("”%(name)s” finns redan. Skriv raderna som en, eller ge dem olika namn.")
-        self._leave(row, named, words % {"name": name})
+        self._leave(row, self.subject.named, words % {"name": name})
         return True
 
     def _texts(self, row: SheetRow, stands: TableRow | None) -> dict[str, str]:
@@ -283,6 +285,12 @@ class _Comparing:
                     "”%(old)s” står inte i filen, och ”%(new)s” säger detsamma. Har raden bytt"
                     " namn? Kryssa då i att ”%(old)s” tas bort."
                 ) % {"old": row.texts[named], "new": one.name}
+
+
+def _in_place(subject: TableSubject, rows: list[tuple[int, Texts]]) -> dict[int, Texts]:
+    """By number, with what the rows' order says of each."""
+    placed = subject.in_place([texts for _number, texts in rows])
+    return {number: texts for (number, _texts), texts in zip(rows, placed, strict=True)}
 
 
 def _instead(column: SheetColumn, stands: TableRow | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -40,7 +40,6 @@ class ControlSubject:
     kind: ClassVar[str]
     model: ClassVar[type[models.Model]]
     written: ClassVar[tuple[Column, ...]]
-    is_named_once: ClassVar[bool] = False
     placing: ClassVar[tuple[str, ...]] = ()
 
     @cached_property
@@ -95,6 +94,13 @@ class ControlSubject:
         if isinstance(field, ChoiceField):
             text = _chosen(text, field.choices)
         return field.clean(text)
+
+    def in_place(self, rows: Sequence[Texts]) -> list[Texts]:
+        """A row's own columns say where it stands."""
+        return list(rows)
+
+    def once(self, texts: Texts) -> Hashable:
+        return None
 
     def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterable[str]:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from documents.tables.subject import Likeness, SheetColumn, TableRow, Texts
 from drafting.calculations.history import as_it_was, last_removal
 from drafting.calculations.limits import clean_line
 from finance import actions as finance
-from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit
+from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit, WithParts, is_part_of
 from organisations.models import User
 from plans.economy.columns import AmountColumn, Column, Computed
 from plans.economy.printed import sheet_rows
@@ -31,6 +31,8 @@ _OTHER_UNIT = 100
 # No nämnd has a row of so many mnkr.
 _LARGEST_ROW = Decimal(100_000)
 _NAMED_ONCE = (BudgetLine, ResultUnit, Frame)
+# Beside a row's columns: the name of the row that it stands under.
+UNDER = "under"
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,6 @@ class MoneySubject:
     @property
     def named(self) -> str:
         return self.table.named
-
-    @property
-    def is_named_once(self) -> bool:
-        return issubclass(self.table.model, _NAMED_ONCE)
 
     @property
     def title(self) -> str:
@@ -79,15 +77,58 @@ class MoneySubject:
 
     @property
     def likenesses(self) -> tuple[Likeness, ...]:
-        named, grouped = self.named, self.table.grouped
-
-        def by_name(texts: Texts) -> object:
-            return fold(texts.get(named, ""))
+        grouped = self.table.grouped
 
         def by_group(texts: Texts) -> object:
-            return (by_name(texts), fold(texts.get(grouped, "")))
+            return (self._name(texts), fold(texts.get(grouped, "")))
 
-        return (by_group, by_name) if grouped else (by_name,)
+        if grouped:
+            return (by_group, self._name)
+        return (self._within, self._by_name_alone()) if self._has_parts else (self._name,)
+
+    @property
+    def _has_parts(self) -> bool:
+        return issubclass(self.table.model, WithParts)
+
+    def _name(self, texts: Texts) -> str:
+        return fold(texts.get(self.named, ""))
+
+    def _is_part(self, texts: Texts) -> bool:
+        return self._has_parts and is_part_of(self._name(texts))
+
+    def in_place(self, rows: Sequence[Texts]) -> list[Texts]:
+        """A "varav"-row is part of the row above, and may have a namesake under another."""
+        placed: list[Texts] = []
+        above = ""
+        for texts in rows:
+            if not self._is_part(texts):
+                above = self._name(texts)
+            placed.append({**texts, UNDER: above})
+        return placed
+
+    def _within(self, texts: Texts) -> Hashable:
+        """The name, of a part together with that of its row."""
+        return self._name(texts), texts.get(UNDER, "") if self._is_part(texts) else ""
+
+    def _by_name_alone(self) -> Likeness:
+        """A part whose row is not beside it, or was renamed, is the only one of its name."""
+        known = self.in_place([row.texts for row in self.standing()])
+        rows = {self._name(one) for one in known if not self._is_part(one)}
+
+        def alone(texts: Texts) -> Hashable:
+            name, under = self._name(texts), texts.get(UNDER, "")
+            if not self._is_part(texts):
+                return name
+            above = [one[UNDER] for one in known if self._name(one) == name]
+            is_anothers = under in rows and under not in above
+            return name if len(above) == 1 and not is_anothers else None
+
+        return alone
+
+    def once(self, texts: Texts) -> Hashable:
+        if self._is_part(texts) and UNDER not in texts:
+            return None
+        return self._within(texts) if issubclass(self.table.model, _NAMED_ONCE) else None
 
     def spreadsheet(self) -> Iterator[list[str]]:
         return sheet_rows(self.table, self.plan.year, rows_of(self.plan, self.table))
@@ -115,6 +156,8 @@ class MoneySubject:
         return clean_line(text, longest)
 
     def lacking(self, texts: Texts) -> str:
+        if self._is_part(texts) and not texts.get(UNDER):
+            return _("Ta med raden som den är en del av, ovanför.")
         return ""
 
     def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterator[str]:

@@ -15,6 +15,8 @@ from finance.models.plan import (
     ProposedPoint,
     ResultUnit,
     TurnoverChange,
+    WithParts,
+    is_part_of,
 )
 
 __all__ = [
@@ -33,4 +35,6 @@ __all__ = [
     "ResultBudgetLine",
     "ResultUnit",
     "TurnoverChange",
+    "WithParts",
+    "is_part_of",
 ]

@@ -29,6 +29,11 @@ class PlanFigure(models.Model):
         ordering = ["organisation", "year", "position", "pk"]
 
 
+def is_part_of(name: str) -> bool:
+    """Whether a row of this name is part of the row above."""
+    return fold(name).startswith(PART_OF)
+
+
 class WithParts(models.Model):
     """Rows among which "varav …" is part of the row above, and a printed sum is only a check.
 
@@ -42,7 +47,7 @@ class WithParts(models.Model):
 
     @property
     def is_part(self) -> bool:
-        return fold(str(self)).startswith(PART_OF)
+        return is_part_of(str(self))
 
 
 @pghistory.track()
@@ -65,8 +70,11 @@ class BudgetLine(WithParts, PlanFigure):
         verbose_name = _("budgetpost")
         verbose_name_plural = _("budgetposter")
         constraints = [
+            # A "varav …" stands once under its row, which only the order of the rows says.
             models.UniqueConstraint(
-                fields=["organisation", "year", "name"], name="budget_line_once"
+                fields=["organisation", "year", "name"],
+                condition=~Q(name__istartswith=PART_OF),
+                name="budget_line_once",
             ),
         ]
         triggers = guarded(OF_THE_PLAN)

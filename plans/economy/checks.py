@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.numbers import shown_difference
+from common.text import fold
 from finance.calculations import looks_swapped, net_of, shown_differ, swapped_to_fit
 from finance.models import BudgetAdjustment, BudgetLine, Frame
 from goals.words import decider
@@ -27,11 +28,13 @@ from plans.economy.tables import (
     carried,
     mnkr,
 )
+from plans.models import SettledQuestion
 
 
 class State(StrEnum):
     WRONG = "wrong"
     ASK = "ask"
+    SETTLED = "settled"  # asked, and answered: see `plans.economy.settling`
     GOOD = "good"
 
 
@@ -39,7 +42,8 @@ class State(StrEnum):
 class Check:
     """One thing that was checked. `row` is where to look, `more` what else there is to know.
 
-    `basis` is what it was checked from, beside what the words say of it.
+    `basis` is what it was checked from, beside what the words say of it; of both comes the
+    `fingerprint` by which somebody's `answer` to a question is kept.
     """
 
     state: State
@@ -48,13 +52,15 @@ class Check:
     more: str = ""
     row: int | None = None
     basis: tuple[str, ...] = ()
+    fingerprint: str = ""
+    answer: SettledQuestion | None = None
 
     @property
     def hinders(self) -> bool:
         return self.state == State.WRONG
 
 
-ORDER = {State.WRONG: 0, State.ASK: 1, State.GOOD: 2}
+ORDER = {State.WRONG: 0, State.ASK: 1, State.SETTLED: 2, State.GOOD: 3}
 
 
 def checks_of(economy: Economy, *tables: MoneyTable) -> list[Check]:
@@ -181,6 +187,21 @@ def _with_parts(rows: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
         yield whole, parts
 
 
+def _parts_once(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
+    """A part stands once under its row; under another it is another's."""
+
+    def checks(economy: Economy) -> Iterator[Check]:
+        for row, parts in _with_parts(economy.of(table)):
+            names = [fold(table.name_of(part)) for part in parts]
+            for at, part in enumerate(parts):
+                if names[at] in names[:at]:
+                    words = _("%(name)s har flera rader som heter ”%(part)s”")
+                    told = {"name": table.name_of(row), "part": table.name_of(part)}
+                    yield Check(State.WRONG, table, words % told, row=part.pk)
+
+    return checks
+
+
 def _turnover_is_net_zero(economy: Economy) -> Iterator[Check]:
     sums = economy.sums(TURNOVER)
     if sums["costs"] == sums["revenues"]:
@@ -194,7 +215,8 @@ def _turnover_is_net_zero(economy: Economy) -> Iterator[Check]:
 
 def _turnover_in_revenues(economy: Economy) -> Iterator[Check]:
     """What is raised is part of the revenues that the area has in the driftbudget."""
-    revenues = {line.name: line.revenues for line in economy.of(OPERATING) if not line.is_total}
+    areas = [one for one in economy.of(OPERATING) if not (one.is_total or one.is_part)]
+    revenues = {line.name: line.revenues for line in areas}
     for row in economy.of(TURNOVER):
         known = revenues.get(row.purpose)
         if not row.is_total and known is not None and row.revenues > known:
@@ -318,6 +340,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _net_in_frame,
         _rows_add_up,
         _parts_fit(OPERATING, "costs", "revenues"),
+        _parts_once(OPERATING),
         _printed_sums(OPERATING, "costs", "revenues", "net"),
     ),
     TURNOVER.key: (

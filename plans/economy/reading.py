@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from common.at_once import at_once
 from finance.models import Appropriation, Frame, ProposedPoint
 from plans.economy.tables import FRAMES, TABLES, MoneyTable
-from plans.models import OperationalPlan
+from plans.models import OperationalPlan, SettledQuestion
 
 Kind = Appropriation.Kind
 # What an appropriation's kinds make together; as printed, costs are negative.
@@ -24,13 +24,15 @@ OF_FRAME: dict[str, tuple[frozenset[str], ...]] = {
 
 @dataclass(frozen=True)
 class Economy:
-    """The rows of every table by its address, what the council has given, and the points of the
-    proposed decisions that somebody has read, changed or written."""
+    """The rows of every table by its address, what the council has given, the points of the
+    proposed decisions that somebody has read, changed or written, and the questions that somebody
+    has settled."""
 
     plan: OperationalPlan
     rows: dict[str, list[Any]] = field(default_factory=dict)
     appropriations: list[Appropriation] = field(default_factory=list)
     points: list[ProposedPoint] = field(default_factory=list)
+    settled: list[SettledQuestion] = field(default_factory=list)
 
     def of(self, table: MoneyTable) -> list[Any]:
         return self.rows.get(table.key, [])
@@ -81,17 +83,18 @@ class Economy:
 
 
 def read_economy(plan: OperationalPlan, tables: Iterable[MoneyTable] = TABLES) -> Economy:
-    """The tables' rows, what the council gave and the points, in one query."""
+    """The tables' rows, what the council gave, the points and the answers, in one query."""
     given = Appropriation.objects.filter(budget=plan.budget_id, organisation=plan.organisation_id)
     read = list(tables)
     points = ProposedPoint.objects.filter(organisation=plan.organisation_id, year=plan.year)
-    *rows, given_rows, point_rows = at_once(
-        [*(rows_of(plan, table) for table in read), given, points]
+    settled = SettledQuestion.objects.filter(plan=plan)
+    *rows, given_rows, point_rows, settled_rows = at_once(
+        [*(rows_of(plan, table) for table in read), given, points, settled]
     )
     for row in (row for found in rows for row in found):
         row.organisation = plan.organisation  # what is said of a row may name who decides
     by_table = {table.key: found for table, found in zip(read, rows, strict=True)}
-    return Economy(plan, by_table, given_rows, point_rows)
+    return Economy(plan, by_table, given_rows, point_rows, settled_rows)
 
 
 def rows_of(plan: OperationalPlan, table: MoneyTable) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plans.economy.checks import Check, State, checks_of
 from plans.economy.points import OWN, PART, proposal_of
 from plans.economy.reading import Economy
+from plans.economy.settling import with_settled
 from plans.economy.texts import text_checks
 from plans.models import OperationalPlan
 from plans.now import PlanNow
@@ -26,7 +27,7 @@ def of_the_money(now: PlanNow) -> Iterator[Requirement]:
     parts = now.read_parts if is_begun else []
     required = {part.key for part in parts if part.is_required and not _is_standard(part)}
     said = text_checks(economy, parts)
-    for check in [*checks, *said]:
+    for check in with_settled(economy, [*checks, *said]):
         yield _asked(plan, check, check.hinders and check.table.part in required)
     yield from _of_the_proposal(plan, economy)
     yield from _unseen_points(plan, economy, parts)
@@ -39,8 +40,12 @@ def _is_standard(part: Part) -> bool:
 def _asked(plan: OperationalPlan, check: Check, hinders: bool) -> Requirement:
     url = reverse("plan_money", args=[plan.year, plan.organisation.code, check.table.key])
     words = f"{check.words}. {check.more}" if check.more else f"{check.words}."
+    if check.answer:
+        words = _("%(asked)s Stämmer ändå: ”%(why)s” (%(who)s).") % {
+            "asked": words, "why": check.answer.why, "who": check.answer.by,
+        }  # fmt: skip
     place = f"{url}#r-{check.row}" if check.row else url
-    is_met = check.state == State.GOOD
+    is_met = check.state in (State.GOOD, State.SETTLED)
     return Requirement(check.table.part, words, place, hinders, is_met)
 
 

@@ -2,6 +2,7 @@
 
 from plans.models.plans import OperationalPlan, OperationalPlanQuerySet
 from plans.models.sections import PlanSection, PlanSectionQuerySet
+from plans.models.settled import SettledQuestion
 from plans.models.template import SectionTemplate, SectionTemplateQuerySet
 from plans.models.way import DeadlineException, PlanReturn, StepDeadline
 
@@ -14,5 +15,6 @@ __all__ = [
     "PlanSectionQuerySet",
     "SectionTemplate",
     "SectionTemplateQuerySet",
+    "SettledQuestion",
     "StepDeadline",
 ]

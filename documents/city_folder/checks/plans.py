@@ -15,6 +15,7 @@ from documents.city_folder.checks.names import Names
 from documents.city_folder.columns import KINDS
 from documents.city_folder.money_tables import DETAILS
 from documents.city_folder.rows import Row
+from finance.models import is_part_of
 from goals.agenda import GlobalGoal
 from plans.models.sections import OWN_KEY
 
@@ -163,7 +164,8 @@ def _plan_figure(row: Row, names: Names) -> Iterator[Found]:
     if row["kind"] in NAMED:
         if len(row["name"]) > LONGEST_NAME:
             yield Found("name", _("Namnet är för långt."), _("Högst 200 tecken."))
-        yield from _not_first(row, "name", names.first("plan_figures", _called, row))
+        if not (row["kind"] == "budget_line" and is_part_of(row["name"])):  # once under its row
+            yield from _not_first(row, "name", names.first("plan_figures", _called, row))
 
 
 def _details(row: Row, names: Names) -> Iterator[Found]:

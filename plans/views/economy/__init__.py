@@ -2,10 +2,11 @@
 
 from plans.views.economy.rows import add, move, remove, rename, restore
 from plans.views.economy.table import row, save, state, table
-from plans.views.economy.whole import economy
+from plans.views.economy.whole import answer, economy
 
 __all__ = [
     "add",
+    "answer",
     "economy",
     "move",
     "remove",

@@ -17,9 +17,10 @@ from drafting.actions import Locked
 from drafting.sheets.answers import LastChange, locked_answer, malformed_answer, saved_answer
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
-from plans.economy.checks import checks_of
+from plans.economy.checks import by_state, checks_of
 from plans.economy.history import changes_of, last_change
 from plans.economy.reading import Economy, read_economy
+from plans.economy.settling import with_settled
 from plans.economy.sheet import MoneySheet, money_sheet
 from plans.economy.tables import FRAMES, MoneyTable
 from plans.economy.writing import removed_row, save_rows
@@ -158,12 +159,13 @@ def _context(page: MoneyPage, economy: Economy, sheet: MoneySheet) -> dict[str, 
         "may_edit": page.may_edit,
         "closed": page.closed,
         "can_write": page.may_edit,
+        "may_settle": False,  # on the page of the whole economy
         "table": page.table,
         "sheet": sheet,
         "is_frames": page.table is FRAMES,
         "group_words": group_words(page.table, workspace.plan.year),
         "width": sheet.width,
-        "checks": checks_of(economy, page.table),
+        "checks": by_state(with_settled(economy, checks_of(economy, page.table))),
         "reported": of_total(sheet.filled, len(sheet.lines)),
         "title": page.table.title(workspace.plan.year),
         "urls": {

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from plans.economy.checks import State, by_state, checks_of
+from common.refusals import words_of
+from drafting.actions import Locked
+from plans.economy.checks import State
 from plans.economy.reading import Economy
+from plans.economy.settling import NoSuchQuestion, all_checks, ask_again, settle
 from plans.economy.tables import FRAMES, TABLES, MoneyTable, mnkr
-from plans.economy.texts import text_checks
-from plans.views.access import open_plan
-from plans.views.economy.access import crumbs_of, tabs_of
+from plans.views.access import Workspace, open_plan
+from plans.views.economy.access import crumbs_of, edit_table, tabs_of
 
 # The chapter of the document that the page is about.
 WHOLE = "ekonomi"
@@ -20,9 +25,39 @@ WHOLE = "ekonomi"
 
 @require_safe
 def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    workspace = open_plan(request, year, organisation)
+    return economy_page(request, open_plan(request, year, organisation))
+
+
+@require_POST
+def answer(request: HttpRequest, year: int, organisation: str, money: str) -> HttpResponse:
+    """Settle a question about a table, or ask it again; what was refused comes back as typed."""
+    page = edit_table(request, year, organisation, money)
+    asked, why = request.POST.get("question", ""), request.POST.get("why", "")
+    about = {"plan": page.workspace.plan, "table": page.table, "fingerprint": asked}
+    try:
+        if "again" in request.POST:
+            ask_again(**about, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("Frågan ställs igen."))
+        else:
+            settle(**about, why=why, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("Svaret är sparat. Frågan ställs igen om något ändras."))
+    except ValidationError as refused:
+        is_gone = isinstance(refused, NoSuchQuestion | Locked)
+        said = words_of(refused)
+        messages.error(request, _("%(said)s Du skrev: ”%(why)s”.") % {"said": said, "why": why})
+        return economy_page(request, page.workspace, 409 if is_gone else 422, typed=(asked, why))
+    return redirect(reverse("plan_economy", args=[year, organisation]) + "#h-checks")
+
+
+def economy_page(
+    request: HttpRequest,
+    workspace: Workspace,
+    status: int = 200,
+    typed: tuple[str, str] = ("", ""),
+) -> HttpResponse:
+    """`typed` is a question and the answer to it that was refused."""
     found, parts = workspace.now.economy, workspace.now.read_parts
-    checks = by_state([*checks_of(found), *text_checks(found, parts)])
+    checks = all_checks(found, parts)
     context = {
         "plan": workspace.plan,
         "rights": workspace.rights,
@@ -31,6 +66,8 @@ def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "frames": found.frames,
         "appropriations": found.appropriations,
         "checks": checks,
+        "may_settle": workspace.may_edit,
+        "typed": typed,
         "wrong": sum(check.state == State.WRONG for check in checks),
         "asked": sum(check.state == State.ASK for check in checks),
         "table": None,
@@ -39,7 +76,7 @@ def economy(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "crumbs": crumbs_of(workspace, (_("Ekonomi"), "")),
         "title": _("Redovisning av ekonomi"),
     }
-    return render(request, "plans/economy/economy.html", context)
+    return render(request, "plans/economy/economy.html", context, status=status)
 
 
 def _summary(economy: Economy, table: MoneyTable) -> dict[str, object]:

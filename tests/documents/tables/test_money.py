@@ -207,6 +207,72 @@ def test_a_row_that_was_renamed_is_asked_about(desk):
     assert "Har raden bytt namn?" in words(desk.shown())
 
 
+@pytest.fixture
+def namesakes(whose, money):
+    """Two areas have a "varav avgifter" each."""
+    BudgetLine.objects.filter(pk=money["part"].pk).update(name="varav avgifter")
+    return BudgetLine.objects.create(
+        **whose, name="varav avgifter", position=4, costs=5, revenues=0, net=5
+    )
+
+
+def parts(scene):
+    rows = BudgetLine.objects.filter(organisation=scene.organisation)
+    return [(row.name, int(row.costs)) for row in rows]
+
+
+AREAS = "Äldreomsorg;100;10;\nvarav avgifter;{0};0;\nFörskola;72,5;12,5;\nvarav avgifter;{1};0;\n"
+
+
+def test_parts_of_one_name_go_by_their_areas(desk, scene, namesakes):
+    desk = desk()
+    desk.upload(HEADER + AREAS.format(40, 5))
+    assert "Inget ändras" in words(desk.shown())
+    desk.upload(HEADER + AREAS.format(41, 6))
+    desk.save()
+    assert [costs for name, costs in parts(scene) if name == "varav avgifter"] == [41, 6]
+    data = desk.client.get(desk.url("table_fetch", "csv")).content
+    desk.upload(data)
+    assert "Inget ändras" in words(desk.shown())
+
+
+def test_a_part_of_a_name_that_another_area_has_is_new(desk, scene, money):
+    BudgetLine.objects.filter(pk=money["part"].pk).update(name="varav avgifter")
+    desk = desk()
+    desk.upload(HEADER + AREAS.format(40, 5))
+    desk.save()
+    assert [name for name, _costs in parts(scene)] == [
+        "Äldreomsorg", "varav avgifter", "Förskola", "varav avgifter",
+    ]  # fmt: skip
+    desk.undo()
+    assert len(parts(scene)) == 3
+
+
+def test_a_part_stands_once_under_its_area(desk, money):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;100;10;\nvarav avgifter;1;0;\nvarav avgifter;2;0;\n")
+    assert "”varav avgifter” finns redan" in words(desk.shown())
+
+
+def test_a_pasted_part_alone_is_the_only_one_of_its_name_or_none(desk, scene, money, namesakes):
+    desk = desk()
+    desk.paste("varav avgifter\t7\n")
+    assert "Ta med raden som den är en del av" in words(desk.shown())
+    BudgetLine.objects.filter(pk=namesakes.pk).delete()
+    desk.paste("varav avgifter\t7\n")
+    desk.save()
+    assert ("varav avgifter", 7) in parts(scene)
+
+
+def test_a_removed_part_comes_back_beside_its_namesake(desk, scene, namesakes):
+    desk = desk()
+    desk.upload(HEADER + AREAS.format(40, 5).rsplit("varav", 1)[0])
+    desk.save(f"bort-{namesakes.pk}")
+    assert len(parts(scene)) == 3
+    desk.undo()
+    assert len(parts(scene)) == 4
+
+
 def test_a_name_stands_once(desk):
     desk = desk()
     desk.upload(HEADER + "Kultur;1;;\nKultur;2;;\n")

@@ -80,6 +80,14 @@ def test_what_is_wrong_or_asked(scene, money, change, state, words):
     assert any(words in one for one in said(scene, State(state))), said(scene, State(state))
 
 
+def test_a_part_stands_once_under_its_row(scene, whose, money):
+    part = {**whose, "name": "varav hemtjänst", "costs": 1, "revenues": 0, "net": 1}
+    BudgetLine.objects.create(**part, position=4)
+    assert not any("flera rader" in words for words in said(scene, State.WRONG))
+    BudgetLine.objects.create(**part, position=2)
+    assert "Äldreomsorg har flera rader som heter ”varav hemtjänst”" in said(scene, State.WRONG)
+
+
 def test_a_printed_sum_is_held_against_its_rows(scene, whose, money):
     total = BudgetLine.objects.create(
         **whose, name="Totalt", costs="172.5", revenues="22.5", net=150, is_total=True

@@ -127,6 +127,20 @@ def test_nothing_is_saved_as_somebody_else(adding, live_server, people):
     assert added() == 0
 
 
+def test_a_word_is_kept_though_the_tab_is_closed_right_after_it(desk):
+    """In the formatted text, too: what is typed is in the browser's keeping at once."""
+    page = desk()
+    page.route("**/falt/", lambda route: route.abort())
+    write(page, "Bara i webbläsaren")
+    kept = page.evaluate("() => JSON.stringify(Object.values(localStorage))")
+    assert "Bara i webbläsaren" in kept
+    address = page.url
+    page.close(run_before_unload=False)
+    again = page.context.new_page()
+    again.goto(address)
+    expect(again.locator(".rich__text")).to_have_text("Bara i webbläsaren")
+
+
 def test_a_form_that_was_closed_with_its_tab_comes_back(adding):
     address = adding.url
     adding.close(run_before_unload=False)

@@ -1,6 +1,9 @@
-/* The textarea is what is saved. Writing a long text out as HTML takes longer than a keystroke
-   may, so it is done when somebody asks for the value, or when the typing rests. */
+/* The textarea is what is saved, and what the browser keeps of it. Writing a long text out as HTML
+   takes longer than a keystroke may, so it is done when somebody asks for the value, or when the
+   typing rests. A text of ordinary length is written out at once: a tab that is closed in the
+   middle of a word takes nothing with it. */
 
+const ORDINARY = 20_000;
 const REST_MS = 250;
 const LONGEST_MS = 1000;
 
@@ -33,17 +36,21 @@ export function lazily(textarea, write) {
     },
   });
   textarea.form?.addEventListener("submit", collect, true);
-  window.addEventListener("pagehide", collect);
+  const settle = () => since && tell();
+  window.addEventListener("pagehide", settle);
+  document.addEventListener("visibilitychange", () => document.hidden && settle());
   return {
     changed() {
       isStale = true;
+      if (native.get.call(textarea).length < ORDINARY) {
+        tell();
+        return;
+      }
       const now = performance.now();
       since ||= now;
       window.clearTimeout(timer);
       timer = window.setTimeout(tell, Math.min(REST_MS, Math.max(0, LONGEST_MS - (now - since))));
     },
-    settle() {
-      if (since) tell();
-    },
+    settle,
   };
 }

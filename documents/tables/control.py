@@ -41,6 +41,7 @@ class ControlSubject:
     model: ClassVar[type[models.Model]]
     written: ClassVar[tuple[Column, ...]]
     placing: ClassVar[tuple[str, ...]] = ()
+    may_rename: ClassVar[bool] = False
 
     @cached_property
     def control(self) -> Control:
@@ -213,6 +214,7 @@ class RiskSubject(ControlSubject):
     model = ControlRisk
     written = RISK_COLUMNS
     named: ClassVar[str] = "text"
+    may_rename = True
     placing = (PROCESS,)
 
     @property

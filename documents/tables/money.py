@@ -52,6 +52,10 @@ class MoneySubject:
         return self.table.named
 
     @property
+    def may_rename(self) -> bool:
+        return self.table.model is not Frame
+
+    @property
     def title(self) -> str:
         return self.table.title(self.plan.year)
 

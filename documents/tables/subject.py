@@ -51,7 +51,7 @@ class TableRow:
 
 class TableSubject(Protocol):
     """A table of one plan. `named` is the column that says which row it is, `placing` are columns
-    that say where a new one stands.
+    that say where a new one stands; `may_rename` says whether a row may have another name.
 
     `cleaned` gives the text that would stand, or raises ValidationError with what would be right.
     `in_place` gives rows what only their order says of them; `lacking`, `once` and `likenesses`
@@ -67,6 +67,8 @@ class TableSubject(Protocol):
     def plan(self) -> OperationalPlan: ...
     @property
     def named(self) -> str: ...
+    @property
+    def may_rename(self) -> bool: ...
     @property
     def placing(self) -> tuple[str, ...]: ...
     @property

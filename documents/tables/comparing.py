@@ -138,7 +138,7 @@ class _Comparing:
             self._row(row, stands)
             if stands or self._is_new(row):
                 self.above = (row.number, stands.pk if stands else 0)
-        if not is_pasted(self.reading):
+        if self.subject.may_remove and not is_pasted(self.reading):
             kept = {row.pk for row in matched.values()}
             self._gone([row for row in self.standing if row.pk not in kept])
             if self.subject.may_rename:

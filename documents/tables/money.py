@@ -42,6 +42,7 @@ class MoneySubject:
     plan: OperationalPlan
     table: MoneyTable
     placing: ClassVar[tuple[str, ...]] = ()
+    may_remove: ClassVar[bool] = True
 
     @property
     def key(self) -> str:

@@ -21,7 +21,13 @@ Row = TypeVar("Row", CommitteeGoal, ExpectedResult, Activity)
 
 
 def add_committee_goal(
-    *, organisation: Organisation, area_goal: AreaGoal, title: str, by: User, result: str = ""
+    *,
+    organisation: Organisation,
+    area_goal: AreaGoal,
+    title: str,
+    by: User,
+    result: str = "",
+    agenda: Sequence[int] = (),
 ) -> CommitteeGoal:
     """Add a committee goal last under the area goal, with a first expected result if given."""
     with transaction.atomic(), pghistory.context(user=by.pk):
@@ -29,9 +35,10 @@ def add_committee_goal(
             organisation=organisation,
             area_goal=area_goal,
             title=title.strip(),
+            agenda=sorted(agenda),
             position=_next(_answers(organisation.pk, area_goal.pk)),
         )
-        check(goal, "title")
+        check(goal, "title", "agenda")
         goal.save()
         if result.strip():
             ExpectedResult.objects.create(committee_goal=goal, text=result.strip(), position=1)
@@ -110,6 +117,7 @@ def add_activity(
     committee_goal: CommitteeGoal | None = None,
     in_charge: str = "",
     carries_out: Activity | None = None,
+    agenda: Sequence[int] = (),
 ) -> Activity:
     """Add an activity last under the area goal, or under a committee goal of it.
 
@@ -126,9 +134,10 @@ def add_activity(
             end=end,
             in_charge=in_charge.strip(),
             carries_out=carries_out,
+            agenda=sorted(agenda),
             position=_next(Activity.objects.under(area_goal).filter(organisation=organisation)),
         )
-        check(activity, "title", "start", "end", "in_charge")
+        check(activity, "title", "start", "end", "in_charge", "agenda")
         activity.save()
     return activity
 

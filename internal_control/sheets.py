@@ -227,7 +227,7 @@ def follow_up_sheet(control: Control, period: str) -> ControlSheet:
                 ControlLine(
                     row.pk, process, risk, FOLLOW_UP_COLUMNS, texts,
                     beside={"row": row, "before": _before(of_row, period)},
-                    **_said_of_follow_up(texts),
+                    **said_of_follow_up(texts),
                 )
             )  # fmt: skip
     return ControlSheet("follow_up", FOLLOW_UP_COLUMNS, lines)
@@ -248,7 +248,7 @@ def _before(of_row: Mapping[str, ControlFollowUp], period: str) -> list[ControlF
     return [of_row[one] for one in earlier if one in of_row and of_row[one].state]
 
 
-def _said_of_follow_up(texts: Mapping[str, str]) -> dict[str, Any]:
+def said_of_follow_up(texts: Mapping[str, str]) -> dict[str, Any]:
     """A control that does not work wants its result and what is done about it."""
     if not texts["state"]:
         return {"is_missing": True}

@@ -14,6 +14,7 @@ from common.forms import DayField, LineField, ProseField
 from common.text import fold
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from drafting.calculations.history import as_text
+from goals.agenda import GlobalGoal
 from goals.words import own_goal
 from indicators.calculations.targets import MAX_TEXT
 from indicators.models import IndicatorDefinition
@@ -33,6 +34,19 @@ HEADINGS = {
 DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class AgendaField(forms.TypedMultipleChoiceField):
+    """The goals of Agenda 2030 that something new contributes to; none is a choice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Mål i Agenda 2030 som det bidrar till"),
+            choices=[(number, f"{number} {name}") for number, name in GlobalGoal.choices],
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
 class GoalForm(forms.Form):
     prefix = "new-goal"
     title = LineField(max_length=500, error_messages={"required": _("Skriv målet.")})
@@ -42,6 +56,7 @@ class GoalForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    agenda = AgendaField()
 
     def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -179,7 +194,8 @@ class ActivityForm(UnderGoalForm):
         help_text=_("Person eller enhet, till exempel Enhetschef, hemtjänst"),
     )
     carries_out = forms.ChoiceField(label=_("Kommunfullmäktiges aktivitet"), required=False)
-    field_order = ["title", "start", "end", "in_charge", "carries_out", "goal_id"]
+    agenda = AgendaField()
+    field_order = ["title", "start", "end", "in_charge", "carries_out", "goal_id", "agenda"]
 
     def __init__(self, *args: object, council: Sequence[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -82,6 +82,8 @@ class PaperFile(TellsStep, models.Model):
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("försök"), default=0)
     failure = models.TextField(_("varför den inte blev av"), blank=True)
+    # The release of what makes files that tried last: another one tries again.
+    maker = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(_("begärd"), default=timezone.now)
     made_at = models.DateTimeField(_("klar"), null=True, blank=True)
@@ -153,4 +155,4 @@ class PaperFile(TellsStep, models.Model):
 
     def fail(self, why: str) -> None:
         self.state, self.failure, self.document = self.State.FAILED, why, {}
-        self.save(update_fields=["state", "failure", "document"])
+        self.save(update_fields=["state", "attempts", "maker", "failure", "document"])

@@ -8,16 +8,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.models import PLAN, Edition, Standing
 from documents.jobs import MOST_ATTEMPTS, is_mine, wait_for
+from documents.limits import MOST_WAITING
 from documents.models import PaperFile, WordTemplate
 from documents.papers.blocks import Paper
 from documents.papers.checked import NotWhole, check_words
 from documents.papers.formats import Format, write
+from documents.papers.maker import maker
 from documents.papers.sources import paper_of_draft, paper_of_edition
 from documents.papers.word import UnfitTemplate
 from organisations.models import User
@@ -37,7 +40,12 @@ class NotMade(Exception):
 
 
 def ask_for_draft(*, plan: OperationalPlan, kind: Format, by: User) -> PaperFile:
-    """A file of the plan as it stands now, for the job to make."""
+    """A file of the plan as it stands now, for the job to make. Raises ValidationError when so
+    many of the plan wait already that one more would only stand in the others' way."""
+    waiting = PaperFile.objects.filter(plan=plan, edition=None, state=State.WAITING)
+    if waiting.count() >= MOST_WAITING:
+        words = _("%(number)d filer av planen görs redan. Vänta tills någon av dem är klar.")
+        raise ValidationError(words % {"number": MOST_WAITING})
     document = plan_document(plan)
     return PaperFile.objects.create(plan=plan, format=kind, document=document, by=by)
 
@@ -63,14 +71,15 @@ def again(*, file: PaperFile) -> None:
 def file_of_edition(edition: Edition, kind: Format) -> PaperFile:
     """The edition's file with its content, made now unless it was before.
 
-    Whoever comes while it is being made waits for it. Raises NotMade when it could not be made,
-    which is not tried again before somebody asks for it.
+    Whoever comes while it is being made waits for it. Raises NotMade when it could not be made:
+    readers do not try again, the job does.
     """
     file = ask_for_edition(edition=edition, kind=kind)
     with transaction.atomic():
         wait_for(PAPER_LOCK, file.pk)
         file = _rows().get(pk=file.pk)
         if file.is_waiting:
+            file.attempts += 1
             _make(file)
     if file.is_failed:
         raise NotMade(file.failure)
@@ -81,6 +90,7 @@ def make_all() -> bool:
     """Make the files that somebody waits for and that no other job is at, as many as one job does;
     whether others wait."""
     _ask_for_public()
+    _try_again()
     waiting = PaperFile.objects.filter(state=State.WAITING).order_by("pk")
     found = list(waiting.values_list("pk", flat=True)[: AT_ONCE + 1])
     for pk in found[:AT_ONCE]:
@@ -99,6 +109,15 @@ def _ask_for_public() -> None:
             ask_for_edition(edition=standing.published, kind=kind)
 
 
+def _try_again() -> None:
+    """An edition's file that failed waits anew: a few times by itself, since what kept it may be
+    over, and when what makes files is another than the one that failed. A draft's text is let go
+    with the failure, so whoever wants its file asks again."""
+    failed = PaperFile.objects.of_editions().filter(state=State.FAILED)
+    failed.filter(attempts__lt=MOST_ATTEMPTS, maker=maker()).update(state=State.WAITING)
+    failed.exclude(maker=maker()).update(state=State.WAITING, attempts=0)
+
+
 def make_one(pk: int) -> None:
     """Make a file and keep it, or why it could not be made, in one transaction."""
     if not _begin(pk):
@@ -111,9 +130,11 @@ def make_one(pk: int) -> None:
 
 
 def _make(file: PaperFile) -> None:
+    file.maker = maker()
     try:
         data = _written(file)
     except (UnfitTemplate, NotWhole) as refused:
+        file.attempts = MOST_ATTEMPTS  # it would be refused every time
         file.fail(str(refused))
     except Exception:
         logger.exception("The file %s could not be made", file.pk)
@@ -133,6 +154,7 @@ def _begin(pk: int) -> bool:
         if file is None:
             return False
         if file.attempts >= MOST_ATTEMPTS:
+            file.maker = maker()
             words = _("Det har avbrutits %(number)d gånger. Försök igen, eller fråga driften.")
             file.fail(words % {"number": MOST_ATTEMPTS})
             return False

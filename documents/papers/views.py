@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,7 +57,11 @@ def plan_papers(request: HttpRequest, year: int, organisation: str) -> HttpRespo
     if form.edition:
         ask_for_edition(edition=form.edition, kind=form.kind, by=by)  # type: ignore[arg-type]
     else:
-        ask_for_draft(plan=plan, kind=form.kind, by=by)  # type: ignore[arg-type]
+        try:
+            ask_for_draft(plan=plan, kind=form.kind, by=by)  # type: ignore[arg-type]
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return _papers_page(request, plan, form, status=429)
     make_soon()
     return redirect("plan_papers", year=year, organisation=organisation)
 

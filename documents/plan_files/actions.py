@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.actions.plans import import_plan
 from documents.importing.report import ImportReport
+from documents.limits import MOST_WAITING
 from documents.models import PlanFile
 from documents.plan_files.items import LEFT, TAKEN
 from documents.standing import Grounds
@@ -26,7 +27,15 @@ class OtherChanges(Exception):
 def keep_plan_file(
     *, name: str, data: bytes, organisation: Organisation, budget: Budget, by: User
 ) -> PlanFile:
-    """Keep the document for the job that reads it."""
+    """Keep the document for the job that reads it. Raises ValidationError when so many of the
+    organisation wait to be read that the others' would have to wait for them."""
+    queue = PlanFile.objects.filter(organisation=organisation, state=PlanFile.State.READING)
+    if queue.count() >= MOST_WAITING:
+        words = _(
+            "%(number)d dokument väntar redan på att läsas. Lämna det här när något av dem är läst,"
+            " eller avbryt ett av dem."
+        )
+        raise ValidationError(words % {"number": MOST_WAITING})
     return PlanFile.objects.create(
         organisation=organisation, budget=budget, name=name[-200:], data=data, by=by
     )

@@ -79,13 +79,17 @@ def plan_files(request: HttpRequest, year: int, organisation: str) -> HttpRespon
     if not form.is_valid():
         return _files_page(request, place, form, status=422)
     document = form.cleaned_data["document"]
-    file = keep_plan_file(
-        name=document.name,
-        data=document.read(),
-        organisation=place.organisation,
-        budget=place.budget,
-        by=request.user,  # type: ignore[arg-type]
-    )
+    try:
+        file = keep_plan_file(
+            name=document.name,
+            data=document.read(),
+            organisation=place.organisation,
+            budget=place.budget,
+            by=request.user,  # type: ignore[arg-type]
+        )
+    except ValidationError as refused:
+        form.add_error("document", refused)
+        return _files_page(request, place, form, status=429)
     read_soon()
     return redirect(place.url("plan_file", file.pk))
 

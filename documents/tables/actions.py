@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 
 from documents.models import ReceivedFile
 from documents.sheets import Reading, Refused
-from documents.tables.comparing import CHANGED, GONE, NEW, Compared, Difference, compare
+from documents.tables.comparing import (
+    CHANGED,
+    GONE,
+    NEW,
+    RENAMED,
+    Compared,
+    Difference,
+    compare,
+)
 from documents.tables.reading import is_pasted, read_pasted, read_table_file
 from documents.tables.subject import TableSubject, Texts
 from drafting.actions import writing
@@ -122,7 +130,8 @@ def _placed(
     may_be_first = not is_pasted(Reading.of_json(file.reading))
     new = {one.number: one for one in compared.of(NEW)}
     made = {one.number: row.pk for one, row in zip(chosen, saved, strict=True) if one.status == NEW}
-    placed = [(pk, _row_above(new[number], new, made)) for number, pk in made.items()]
+    there = made | {one.number: one.pk for one in chosen if one.status == RENAMED}
+    placed = [(pk, _row_above(new[number], new, there)) for number, pk in made.items()]
     return [(pk, above) for pk, above in placed if above or may_be_first]
 
 
@@ -138,7 +147,7 @@ def _saved(subject: TableSubject, one: Difference, by: User) -> SavedRow:
     try:
         if one.status == NEW:
             pk = subject.add(one.after, by)
-        elif one.status == CHANGED:
+        elif one.status in (CHANGED, RENAMED):
             subject.change(pk, one.after, by)
         else:
             subject.remove(pk, by)
@@ -170,7 +179,7 @@ def undo_file(*, file: ReceivedFile, subject: TableSubject, by: User) -> Receive
 def _put_back(subject: TableSubject, row: SavedRow, by: User) -> None:
     if row.status == NEW:
         subject.remove(row.pk, by)
-    elif row.status == CHANGED:
+    elif row.status in (CHANGED, RENAMED):
         subject.change(row.pk, row.before, by)
     else:
         subject.restore(row.pk, by)

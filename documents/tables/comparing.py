@@ -8,6 +8,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,7 +22,9 @@ from documents.tables.reading import is_pasted
 from documents.tables.subject import SheetColumn, TableRow, TableSubject, Texts
 from drafting.sheets.rows import same
 
-NEW, CHANGED, GONE = "new", "changed", "gone"
+NEW, CHANGED, GONE, RENAMED = "new", "changed", "gone", "renamed"
+# How alike two names are, of 1, when they are close.
+_CLOSE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SUMS = frozenset(("summa", "totalt", "total", "summa totalt", "totalsumma", "sum"))
 
@@ -36,6 +39,9 @@ FIRST: Above = (0, 0)
 @dataclass(frozen=True)
 class Difference:
     """A row that would be added, changed or removed. `key` names it in the form that chooses.
+
+    One that is renamed is asked about: it is the row `pk` and the file's new row `number` in one,
+    and takes the place of both when somebody says that they are the same.
 
     `before` and `after` are the texts that change, by column; `number` is the row in the file, 0
     for one that is not in it. `above` is the row that a new one stands below in the file.
@@ -91,8 +97,16 @@ class Compared:
     def gone(self) -> list[Difference]:
         return self.of(GONE)
 
+    @property
+    def renamed(self) -> list[Difference]:
+        return self.of(RENAMED)
+
     def chosen(self, keys: Collection[str]) -> list[Difference]:
-        return [one for one in self.differences if one.key in keys]
+        """What a person chose. A row that is the same under another name is neither added nor
+        removed, whatever else is ticked."""
+        same_rows = [one for one in self.renamed if one.key in keys]
+        without = {key for one in same_rows for key in (str(one.number), _gone_key(one.pk))}
+        return [one for one in self.differences if one.key in keys and one.key not in without]
 
 
 def compare(subject: TableSubject, reading: Reading) -> Compared:
@@ -124,9 +138,11 @@ class _Comparing:
             self._row(row, stands)
             if stands or self._is_new(row):
                 self.above = (row.number, stands.pk if stands else 0)
-        if not is_pasted(self.reading):
+        if self.subject.may_remove and not is_pasted(self.reading):
             kept = {row.pk for row in matched.values()}
             self._gone([row for row in self.standing if row.pk not in kept])
+            if self.subject.may_rename:
+                self._renamed()
         self.found.doubts += [words for _row, words in self.reading.sheet.asked]
         self.found.doubts += self._of_other_years()
         return self.found
@@ -270,21 +286,51 @@ class _Comparing:
         for row in rows:
             name = row.texts[self.subject.named]
             self.found.differences.append(
-                Difference(f"bort-{row.pk}", GONE, name, pk=row.pk, before=dict(row.texts))
+                Difference(_gone_key(row.pk), GONE, name, pk=row.pk, before=dict(row.texts))
             )
-            self.found.doubts += self._renamed(row)
 
-    def _renamed(self, row: TableRow) -> Iterator[str]:
-        """A row that is gone and a new one that says the same under another name."""
+    def _renamed(self) -> None:
+        """Ask of each row that is gone whether it is a new one that says the same, the most alike
+        first."""
+        pairs = sorted(
+            (
+                (likeness, gone, new)
+                for gone in self.found.gone
+                for new in self.found.of(NEW)
+                if (likeness := self._likeness(gone, new))
+            ),
+            key=lambda pair: -pair[0],
+        )
+        taken: set[str] = set()
+        for _likeness, gone, new in pairs:
+            if not {gone.key, new.key} & taken:
+                taken |= {gone.key, new.key}
+                self.found.differences.append(self._same_row(gone, new))
+
+    def _likeness(self, gone: Difference, new: Difference) -> float:
+        """How alike the names are, of rows whose other cells agree; 0 where they are not one."""
+        others = [one.name for one in self.written if one.name != self.subject.named]
+        agree = [
+            name for name in others if same(gone.before.get(name, ""), new.after.get(name, ""))
+        ]
+        filled = [name for name in agree if gone.before.get(name)]
+        if len(agree) < len(others) or not filled:
+            return 0
+        alike = SequenceMatcher(None, fold(gone.name), fold(new.name)).ratio()
+        # Two figures that agree are no accident, whatever the names are.
+        return alike if alike >= _CLOSE or len(filled) > 1 else 0
+
+    def _same_row(self, gone: Difference, new: Difference) -> Difference:
         named = self.subject.named
-        mine = {name: text for name, text in row.texts.items() if text and name != named}
-        for one in self.found.of(NEW) if mine else ():
-            theirs = {name: text for name, text in one.after.items() if text and name != named}
-            if mine == theirs:
-                yield _(
-                    "”%(old)s” står inte i filen, och ”%(new)s” säger detsamma. Har raden bytt"
-                    " namn? Kryssa då i att ”%(old)s” tas bort."
-                ) % {"old": row.texts[named], "new": one.name}
+        heading = self.columns[named].heading
+        return Difference(
+            f"namn-{gone.pk}", RENAMED, new.name, new.number, gone.pk, {named: gone.name},
+            {named: new.name}, ((heading, gone.name, new.name),),
+        )  # fmt: skip
+
+
+def _gone_key(pk: int) -> str:
+    return f"bort-{pk}"
 
 
 def _in_place(subject: TableSubject, rows: list[tuple[int, Texts]]) -> dict[int, Texts]:

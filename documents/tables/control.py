@@ -13,7 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.text import fold
-from documents.tables.subject import Likeness, SheetColumn, TableRow, TableSubject, Texts
+from documents.tables.subject import (
+    Likeness,
+    SheetColumn,
+    TableRow,
+    TableSubject,
+    Texts,
+    chosen,
+)
 from drafting.calculations.history import last_removal
 from drafting.fields import RowField
 from internal_control.actions.rows import add_row, change_row, remove_row, restore_row
@@ -41,6 +48,8 @@ class ControlSubject:
     model: ClassVar[type[models.Model]]
     written: ClassVar[tuple[Column, ...]]
     placing: ClassVar[tuple[str, ...]] = ()
+    may_rename: ClassVar[bool] = False
+    may_remove: ClassVar[bool] = True
 
     @cached_property
     def control(self) -> Control:
@@ -92,7 +101,7 @@ class ControlSubject:
     def cleaned(self, name: str, text: str) -> str:
         field = self._field(name, self.model())
         if isinstance(field, ChoiceField):
-            text = _chosen(text, field.choices)
+            text = chosen(text, field.choices)
         return field.clean(text)
 
     def in_place(self, rows: Sequence[Texts]) -> list[Texts]:
@@ -213,6 +222,7 @@ class RiskSubject(ControlSubject):
     model = ControlRisk
     written = RISK_COLUMNS
     named: ClassVar[str] = "text"
+    may_rename = True
     placing = (PROCESS,)
 
     @property
@@ -265,14 +275,6 @@ class RiskSubject(ControlSubject):
         assert process is not None
         row = ControlRisk(process=process.process, **self._values(texts))
         return int(add_row(row=row, by=by).pk)
-
-
-def _chosen(text: str, choices: tuple[tuple[str, Any], ...]) -> str:
-    """A choice by its words, or by the degree that they begin with: "3", "3 möjlig"."""
-    for value, words in choices:
-        if fold(text) in (fold(value), fold(str(words))):
-            return value
-    return text
 
 
 SUBJECTS: dict[str, Callable[[OperationalPlan], TableSubject]] = {

@@ -42,6 +42,7 @@ class MoneySubject:
     plan: OperationalPlan
     table: MoneyTable
     placing: ClassVar[tuple[str, ...]] = ()
+    may_remove: ClassVar[bool] = True
 
     @property
     def key(self) -> str:
@@ -50,6 +51,10 @@ class MoneySubject:
     @property
     def named(self) -> str:
         return self.table.named
+
+    @property
+    def may_rename(self) -> bool:
+        return self.table.model is not Frame
 
     @property
     def title(self) -> str:

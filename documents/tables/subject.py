@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,8 @@ class TableRow:
 
 class TableSubject(Protocol):
     """A table of one plan. `named` is the column that says which row it is, `placing` are columns
-    that say where a new one stands.
+    that say where a new one stands. `may_rename` says whether a row may have another name, and
+    `may_remove` whether it may go.
 
     `cleaned` gives the text that would stand, or raises ValidationError with what would be right.
     `in_place` gives rows what only their order says of them; `lacking`, `once` and `likenesses`
@@ -67,6 +68,10 @@ class TableSubject(Protocol):
     def plan(self) -> OperationalPlan: ...
     @property
     def named(self) -> str: ...
+    @property
+    def may_rename(self) -> bool: ...
+    @property
+    def may_remove(self) -> bool: ...
     @property
     def placing(self) -> tuple[str, ...]: ...
     @property
@@ -106,3 +111,11 @@ def headings_of(subject: TableSubject) -> Headings:
         return _("Första raden ska vara rubrikerna: %(columns)s.") % {"columns": words}
 
     return Headings(by_name, ((subject.named,),), advice, fills_merged=False)
+
+
+def chosen(text: str, choices: Iterable[tuple[str, Any]]) -> str:
+    """A choice by its words, or by the value that they begin with: "3", "3 möjlig"."""
+    for value, words in choices:
+        if fold(text) in (fold(value), fold(str(words))):
+            return value
+    return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from documents.tables.control import SUBJECTS as CONTROL
+from documents.tables.follow_up import follow_up_of
 from documents.tables.money import MoneySubject
 from documents.tables.subject import TableSubject
 from plans.economy.tables import BY_KEY
@@ -13,4 +14,4 @@ def subject_of(plan: OperationalPlan, key: str) -> TableSubject | None:
     """The table of an address in a plan; None where there is none."""
     if key in BY_KEY:
         return MoneySubject(plan, BY_KEY[key])
-    return CONTROL[key](plan) if key in CONTROL else None
+    return CONTROL[key](plan) if key in CONTROL else follow_up_of(plan, key)

@@ -19,7 +19,7 @@ from decisions.guard import Sealed
 from documents.models import ReceivedFile
 from documents.sheets import Reading
 from documents.tables import actions
-from documents.tables.comparing import GONE, Compared
+from documents.tables.comparing import GONE, RENAMED, Compared
 from documents.tables.forms import LeaveTableForm
 from documents.tables.subject import TableSubject
 from documents.tables.subjects import subject_of
@@ -159,7 +159,8 @@ def _preview(
 
 
 def _proposed(compared: Compared) -> set[str]:
-    return {one.key for one in compared.differences if one.status != GONE}
+    """What is ticked beforehand: nothing that takes away a row, or makes two rows one."""
+    return {one.key for one in compared.differences if one.status not in (GONE, RENAMED)}
 
 
 @require_POST

@@ -183,6 +183,7 @@ def sheet_page(
         },
         "matrix": matrix_of(control) if name == RISKS else None,
         "form": ControlForm(risks=risk_choices(control)) if name == PLAN else None,
+        "files_key": name.replace("/", "-"),
         "paste_form": PasteForm(),
         "paste_columns": PLAN_COLUMNS.values(),
         "unplanned": [risk for risk in control.risks if not risk.rows],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,7 +25,13 @@ UP, DOWN = goals.UP, goals.DOWN
 
 
 def add_goal(
-    *, plan: OperationalPlan, area_goal: AreaGoal, title: str, by: User, result: str = ""
+    *,
+    plan: OperationalPlan,
+    area_goal: AreaGoal,
+    title: str,
+    by: User,
+    result: str = "",
+    agenda: Sequence[int] = (),
 ) -> CommitteeGoal:
     """Add a committee goal last under the area goal, with a first expected result if given."""
     with writing(GoalPlace(plan, area_goal), by) as place:
@@ -33,6 +40,7 @@ def add_goal(
             area_goal=area_goal,
             title=title,
             result=result,
+            agenda=agenda,
             by=by,
         )
 
@@ -57,6 +65,7 @@ def add_activity(
     goal_id: int | None = None,
     in_charge: str = "",
     carries_out: str = "",
+    agenda: Sequence[int] = (),
 ) -> Activity:
     """Add an activity under the area goal or one of the organisation's committee goals.
 
@@ -73,6 +82,7 @@ def add_activity(
             end=end,
             in_charge=in_charge,
             carries_out=council_activity(area_goal, carries_out),
+            agenda=agenda,
             by=by,
         )
 

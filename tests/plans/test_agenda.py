@@ -52,6 +52,25 @@ def test_they_are_chosen_shown_and_gone_back_from(editor, scene, url, kind, mode
     assert model.objects.get(pk=row.pk).agenda == []
 
 
+@pytest.mark.parametrize(("kind", "model"), [("goal", CommitteeGoal), ("activity", Activity)])
+def test_they_are_chosen_when_a_row_is_added(editor, url, kind, model):
+    data = {f"new-{kind}-title": "Nytt", f"new-{kind}-agenda": ["13", "4"]}
+    assert editor.post(url("plan_add", kind=kind), data).status_code == 302
+    assert model.objects.get(title="Nytt").agenda == [4, 13]
+    del data[f"new-{kind}-agenda"]
+    editor.post(url("plan_add", kind=kind), {**data, f"new-{kind}-title": "Utan"})
+    assert model.objects.get(title="Utan").agenda == []
+
+
+@pytest.mark.parametrize("kind", ["goal", "activity"])
+def test_what_was_chosen_comes_back_with_a_row_that_was_refused(editor, url, kind):
+    refused = editor.post(url("plan_add", kind=kind), {f"new-{kind}-agenda": ["13"]})
+    assert refused.status_code == 422
+    assert refused.content.decode().count(" checked") == 1
+    wrong = {f"new-{kind}-title": "Nytt", f"new-{kind}-agenda": ["18"]}
+    assert editor.post(url("plan_add", kind=kind), wrong).status_code == 422
+
+
 def test_none_is_a_choice(editor, scene, url):
     choose(editor, url, "goal", scene.goal, ["4"])
     assert choose(editor, url, "goal", scene.goal, [], base="4").status_code == 302

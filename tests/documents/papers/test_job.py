@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from decisions.selectors import published_edition
+from documents.limits import MOST_WAITING
 from documents.models import PaperFile
 from documents.papers import job
 from documents.papers.formats import Format
+from documents.papers.maker import maker
 from documents.tasks import forget_old_files, make_papers, make_soon
 from plans.actions import workflow
 from tests.documents.papers.scene import CANARY, make_scene, publish, write_draft
@@ -112,6 +115,59 @@ def test_readers_meet_the_reason_and_do_not_try_again(scene, monkeypatch, caplog
     monkeypatch.undo()
     with pytest.raises(job.NotMade):
         job.file_of_edition(edition, Format.PDF)
+
+
+def test_an_editions_file_is_tried_a_few_times_by_the_job(scene, monkeypatch, caplog):
+    edition = publish(scene)
+    monkeypatch.setattr(job, "write", lambda *given: 1 / 0)
+    with pytest.raises(job.NotMade):
+        job.file_of_edition(edition, Format.JSON)
+    monkeypatch.undo()
+    make_papers()
+    file = PaperFile.objects.get(format="json")
+    assert now(file) == ("made", 2)
+
+
+def test_what_fails_every_time_is_given_up_until_the_maker_is_another(scene, monkeypatch, caplog):
+    publish(scene)
+    monkeypatch.setattr(job, "write", lambda *given: 1 / 0)
+    for _number in range(5):
+        make_papers()
+    assert set(PaperFile.objects.values_list("state", "attempts")) == {("failed", 3)}
+    monkeypatch.undo()
+    make_papers()
+    assert not PaperFile.objects.filter(state="made").exists()
+    monkeypatch.setattr(job, "maker", lambda: "nästa")
+    make_papers()
+    assert set(PaperFile.objects.values_list("state", "maker")) == {("made", "nästa")}
+
+
+def test_what_would_be_refused_every_time_is_tried_once(scene, monkeypatch):
+    edition = publish(scene)
+
+    def refused(*given):
+        raise job.NotWhole("Ett ord saknas.")
+
+    monkeypatch.setattr(job, "check_words", refused)
+    with pytest.raises(job.NotMade, match="Ett ord saknas"):
+        job.file_of_edition(edition, Format.JSON)
+    monkeypatch.undo()
+    make_papers()
+    assert PaperFile.objects.get(format="json").state == "failed"
+
+
+def test_the_maker_is_the_same_until_something_of_it_changes():
+    assert maker() == maker.__wrapped__()
+    assert len(maker()) == 64
+
+
+def test_so_many_files_of_a_plan_wait_at_once_and_no_more(scene):
+    for _number in range(MOST_WAITING):
+        job.ask_for_draft(plan=scene.plan, kind=Format.JSON, by=scene.by)
+    with pytest.raises(ValidationError, match="görs redan"):
+        job.ask_for_draft(plan=scene.plan, kind=Format.JSON, by=scene.by)
+    PaperFile.objects.first().fail("Nej")
+    job.ask_for_draft(plan=scene.plan, kind=Format.JSON, by=scene.by)
 
 
 def test_a_file_that_three_jobs_died_of_is_given_up(draft):

@@ -255,6 +255,23 @@ def test_the_list_makes_no_more_queries_for_more_files(editor, keep, django_asse
         assert editor.get(url()).content.decode().count("plan.txt") == 8
 
 
+def test_so_many_documents_wait_to_be_read_and_no_more(editor, keep, monkeypatch):
+    monkeypatch.setattr("documents.plan_files.actions.MOST_WAITING", 2)
+    keep()
+    PlanFile.objects.update(state="reading")
+    upload(editor)
+    PlanFile.objects.update(state="reading")
+    sent = {"document": SimpleUploadedFile("plan.txt", document())}
+    refused = editor.post(url(), sent)
+    assert refused.status_code == 429
+    assert "2 dokument väntar redan på att läsas" in refused.content.decode()
+    assert PlanFile.objects.count() == 2
+    PlanFile.objects.filter(pk=PlanFile.objects.first().pk).update(state="waiting")
+    assert (
+        editor.post(url(), {"document": SimpleUploadedFile("p.txt", document())}).status_code == 302
+    )
+
+
 def test_the_plan_leads_to_its_documents(editor):
     assert url() in editor.get("/2024/plan/").content.decode()
     take_in(editor, upload(editor))

@@ -201,10 +201,62 @@ def test_an_amount_in_another_unit_is_asked_about(desk):
     assert "Är det tkr eller kronor?" in words(desk.shown())
 
 
-def test_a_row_that_was_renamed_is_asked_about(desk):
+RENAMED = HEADER + "Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\nSkola;72,5;12,5;\n"
+
+
+def test_a_row_that_was_renamed_is_asked_about_and_nothing_is_assumed(desk, money):
     desk = desk()
-    desk.upload(HEADER + "Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\nSkola;72,5;12,5;\n")
-    assert "Har raden bytt namn?" in words(desk.shown())
+    desk.upload(RENAMED)
+    page = desk.preview()
+    assert "Är det samma rad?" in page.get_text()
+    question = page.select_one(f"input[value=namn-{money['school'].pk}]")
+    assert not question.has_attr("checked")
+    desk.save()
+    assert {"Förskola", "Skola"} <= set(budget())
+
+
+def test_the_same_row_under_another_name_keeps_its_number_and_comes_back(desk, scene, money):
+    desk = desk()
+    desk.upload(RENAMED)
+    pk = money["school"].pk
+    desk.save(f"namn-{pk}", f"bort-{pk}")
+    rows = BudgetLine.objects.filter(organisation=scene.organisation)
+    assert [(row.pk, row.name) for row in rows][2:] == [(pk, "Skola")]
+    assert "nytt namn" in words(desk.shown())
+    desk.undo()
+    assert BudgetLine.objects.get(pk=pk).name == "Förskola"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_asked"),
+    [
+        ("Förskolor;72,5;12,5;", True),
+        ("Skola;72,5;12,5;", True),
+        ("Förskola och skola;72,5;;", False),
+        ("Förskolor;72,6;12,5;", False),
+        ("Förskolor;;;", False),
+    ],
+)
+def test_it_is_asked_where_the_figures_agree(desk, money, line, is_asked):
+    desk = desk()
+    desk.upload(HEADER + f"Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\n{line}\n")
+    assert ("Är det samma rad?" in words(desk.shown())) is is_asked
+
+
+def test_one_figure_alone_asks_only_of_names_that_are_close(desk, money):
+    desk = desk("investeringar")
+    for name, is_asked in (("Lekplatsen", True), ("Brandstation", False)):
+        desk.upload(f"Objekt;Plan 2024\n{name};5\n")
+        assert ("Är det samma rad?" in words(desk.shown())) is is_asked
+
+
+def test_each_row_is_asked_about_once(desk, whose, money):
+    BudgetLine.objects.create(
+        **whose, name="Förskolan", position=5, costs="72.5", revenues="12.5", net=60
+    )
+    desk = desk()
+    desk.upload(RENAMED)
+    assert len(desk.preview().select("input[value^=namn-]")) == 1
 
 
 @pytest.fixture

@@ -129,10 +129,13 @@ class UnderGoals:
 
 
 def _activities(heading: str, caption: str, rows: list[Values]) -> Iterator[Table]:
+    # A date is never broken, also where others' columns leave little room.
+    is_wide = any(row.get("in_charge") or row.get("carries_out") for row in rows)
+    of_dates = 1.6 if is_wide else 1.0
     fields = [
         Field("title", heading, share=4),
-        Field("start", _("Startdatum"), share=1.6, is_kept=True),
-        Field("end", _("Slutdatum"), share=1.6, is_kept=True),
+        Field("start", _("Startdatum"), share=of_dates, is_kept=True),
+        Field("end", _("Slutdatum"), share=of_dates, is_kept=True),
         Field("in_charge", _("Ansvarig"), share=1.8),
         Field("carries_out", _("Genomför KF:s aktivitet"), share=2.2),
     ]

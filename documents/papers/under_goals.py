@@ -84,7 +84,7 @@ class UnderGoals:
         if goal.get("agenda"):
             yield Paragraph((Span(_("Agenda 2030: %s") % ", ".join(named(goal["agenda"]))),))
         for group, rows in groupby(goal["results"], key=lambda row: row["group"]):
-            yield Heading(level + 1, _results_heading(group, self.year))
+            yield Heading(level + 1, results_heading(group, self.year))
             items = tuple((Paragraph((Span(row["text"]),)),) for row in rows)
             yield Listing(items)
         place, under = (area, code or goal["title"]), code or area
@@ -158,7 +158,7 @@ def _described(text: str, level: int) -> Iterator[Block]:
             yield from (Paragraph(plain(line.strip())) for line in lines if line.strip())
 
 
-def _results_heading(group: str, year: int) -> str:
+def results_heading(group: str, year: int) -> str:
     """The heading that the results stood under, or the year's."""
     usual = _("Förväntat resultat")
     if not group:

@@ -76,7 +76,7 @@ def public_points(whose: Values, document: Values) -> list[Row]:
     """What somebody has written of the points that an edition holds; its amounts stand as its
     rows do. Editions of earlier days do not tell whose words a point's are."""
     sources = _sources_of(document)
-    rows = []
+    rows: list[Row] = []
     for point in document.get("proposed_decisions", ()):
         kind = point.get("comes_from", OWN)
         source = next(sources, "") if kind == ADJUSTMENT else kind

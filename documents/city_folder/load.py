@@ -19,9 +19,11 @@ from documents.city_folder.decisions import state_decisions
 from documents.city_folder.load_control import load_control
 from documents.city_folder.money_tables import DETAILS
 from documents.city_folder.plan_money import MODELS, OF_FIGURE
+from documents.city_folder.points import stored_points
 from documents.city_folder.rows import Folder, Row
 from documents.models import CityLoading
 from finance.loading import load_budget_money, load_plan_figures, load_rows
+from finance.models import ProposedPoint
 from followup.loading import load_judgements, load_periods, load_reports
 from goals.loading import (
     load_activities,
@@ -242,6 +244,8 @@ class _Loader:
         load_plan_figures(rows=figures, by=self.by)
         for file, model in MODELS.items():
             load_rows(model=model, rows=map(self._named, self._in_order(file)), by=self.by)
+        points = stored_points(self.folder, self._named)
+        load_rows(model=ProposedPoint, rows=points, by=self.by)
 
     def _in_order(self, file: str) -> list[Row]:
         return sorted(self.folder[file], key=lambda row: int(row["position"]))

@@ -23,6 +23,7 @@ DETAILS = {
     "investment": ("work", "whole", "ready"),
     "result_unit": ("becomes", "gross_budget", "carried", "last_result", "remark"),
 }
+POINTS = "proposed_points"
 BY_PLACE = ("year", "organisation", "position")
 
 MONEY_TABLES = (
@@ -108,6 +109,21 @@ MONEY_TABLES = (
         ),
         ("organisation", "year", "kind"),
         (*BY_PLACE, "kind"),
+        ours=True,
+    ),
+    Table(
+        POINTS,
+        (
+            OF_ORGANISATION,
+            YEAR,
+            POSITION,
+            text("source", 60, required=True),
+            text("words"),
+            text("told"),
+            text("read_amount", 40),
+        ),
+        ("organisation", "year", "position"),
+        BY_PLACE,
         ours=True,
     ),
 )

@@ -10,8 +10,9 @@ from django.db.models import Model
 
 from documents.city_folder.columns import Kind, Table
 from documents.city_folder.format import BY_NAME
-from documents.city_folder.money_tables import DETAILS
+from documents.city_folder.money_tables import DETAILS, POINTS
 from documents.city_folder.placing import place
+from documents.city_folder.points import export_points, public_points
 from documents.city_folder.rows import Folder, Row
 from finance.models import (
     BudgetAdjustment,
@@ -61,7 +62,7 @@ MODELS: dict[str, type[PlanFigure]] = {
     "internal_prices": InternalPrice,
     "frames": Frame,
 }
-OF_PLAN = ("plan_figures", "plan_figure_details", *MODELS)
+OF_PLAN = ("plan_figures", "plan_figure_details", *MODELS, POINTS)
 
 
 def export_plan_money(folder: Folder) -> None:
@@ -73,6 +74,7 @@ def export_plan_money(folder: Folder) -> None:
     for file, model in MODELS.items():
         names = {name: name for name in _own_columns(BY_NAME[file])}
         folder[file] = [Row.of(file, **row) for row in _stored(model, {}, names)]
+    export_points(folder)
 
 
 def _stored(model: type[Model], condition: Values, names: Mapping[str, str]) -> list[Values]:
@@ -98,6 +100,7 @@ def public_plan_money(whose: Values, document: Values) -> dict[str, list[Row]]:
         kept = document["economy"].get(kept_as[model], ())
         table = BY_NAME[file]
         found[file] = [Row.of(file, **_exact(table, row)) for row in _numbered(whose, kept, names)]
+    found[POINTS] = public_points(whose, document)
     return found
 
 

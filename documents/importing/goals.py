@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from documents.importing.matching import key
 from documents.importing.report import ImportReport
-from documents.importing.texts import as_plain, with_comments
+from documents.importing.texts import alike, described
+from documents.papers.under_goals import results_heading
 from documents.parsing.model import ParsedActivity, ParsedAreaGoal, ParsedCommitteeGoal
 from goals.models import Activity, ActivityResponsibility, AreaGoal, CommitteeGoal, ExpectedResult
 from plans.models import OperationalPlan
@@ -51,7 +52,7 @@ def store_goals(
         report.removed(GOAL, goal)
         goal.activities.all().delete()
         goal.delete()
-    _store_results([place for place in placed if place.committee], report)
+    _store_results([place for place in placed if place.committee], plan.year, report)
     return placed
 
 
@@ -64,14 +65,16 @@ def _store_goal(
     report: ImportReport,
 ) -> CommitteeGoal:
     """The goal of this code, else of this title; taken out of `known` when found there."""
-    values = {
+    values: dict[str, Any] = {
         "title": child.title[:500],
-        "description": as_plain(with_comments(child)),
+        "description": described(child),
         "is_example": False,
     }
     found = _find_goal(child, known)
     if found is not None:
         known.remove(found)
+        if alike(found.description, values["description"]):
+            values["description"] = found.description
         if child.code and found.code != child.code:
             values["code"] = child.code
         report.update(found, GOAL, found, **values)
@@ -94,7 +97,7 @@ def _find_goal(child: ParsedCommitteeGoal, known: Iterable[CommitteeGoal]) -> Co
     return next((goal for goal in known if key(goal.title) == key(child.title)), None)
 
 
-def _store_results(placed: Sequence[Placed], report: ImportReport) -> None:
+def _store_results(placed: Sequence[Placed], year: int, report: ImportReport) -> None:
     """Each goal's expected results become those of the document, in its order."""
     stored: dict[int, list[ExpectedResult]] = defaultdict(list)
     ids = [place.committee.pk for place in placed if place.committee]
@@ -106,7 +109,7 @@ def _store_results(placed: Sequence[Placed], report: ImportReport) -> None:
         if place.committee is None or isinstance(place.parsed, ParsedAreaGoal):
             continue
         rest = stored[place.committee.pk]
-        fresh += _results_of(place.committee, place.parsed, rest, report)
+        fresh += _results_of(place.committee, place.parsed, rest, year, report)
         for row in rest:
             report.removed(RESULT, row)
             gone.append(row.pk)
@@ -118,6 +121,7 @@ def _results_of(
     goal: CommitteeGoal,
     parsed: ParsedCommitteeGoal,
     rest: list[ExpectedResult],
+    year: int,
     report: ImportReport,
 ) -> list[ExpectedResult]:
     """Rows to create; those that stand already are taken out of `rest`."""
@@ -126,7 +130,10 @@ def _results_of(
         found = next((row for row in rest if _same_result(row, result.group, result.text)), None)
         if found is not None:
             rest.remove(found)
-            report.update(found, RESULT, found, group=result.group[:200], position=position)
+            # What the heading says of a group without a name is the form's, not the group's.
+            is_named = results_heading(found.group, year) != result.group
+            group = result.group[:200] if is_named else found.group
+            report.update(found, RESULT, found, group=group, position=position)
             continue
         fresh.append(
             ExpectedResult(

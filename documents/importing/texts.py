@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, groupby, pairwise
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from common.text import fold
 from documents.importing.matching import key
 from documents.importing.report import ImportReport
+from documents.papers.blocks import Block, Table, words_of
+from documents.papers.rich import blocks_of
 from documents.parsing.model import (
     ParsedAreaGoal,
     ParsedCommitteeGoal,
@@ -28,6 +31,7 @@ from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.standard import STANDARD
 
 WHAT = "avsnitt"
+_BLANK = re.compile(r"[-\u2010\u00ad\s]+")
 # Headings of the city's usual plan, as documents print them.
 CHAPTERS = frozenset(part.heading for part in STANDARD)
 INTRODUCTION, PROPOSED = "inledning", "Förslag till beslut"
@@ -46,6 +50,27 @@ def as_html(texts: Sequence[ParsedText]) -> str:
     return "".join(parts)
 
 
+def alike(old: str, new: str) -> bool:
+    """Whether two texts say the same words in the same order. A file tells neither what follows
+    its data, nor every level and mark; what is written stays when nothing was changed in it.
+
+    A page cannot tell a hyphen that ends its line from one that ends a word.
+    """
+    return _said(old) == _said(new)
+
+
+def _said(text: str) -> str:
+    if not text.lstrip().startswith("<"):
+        text = "".join(f"<p>{escape(line.removeprefix('– '))}</p>" for line in text.splitlines())
+    # The name of a table is no part of the text that a file is read as.
+    words = (word for block in blocks_of(text) for word in list(words_of(block))[_names(block) :])
+    return _BLANK.sub("", "".join(words))
+
+
+def _names(block: Block) -> int:
+    return int(isinstance(block, Table))
+
+
 def as_points(texts: Sequence[ParsedText]) -> str:
     """A numbered list."""
     return f"<ol>{''.join(f'<li><p>{escape(text.text)}</p></li>' for text in texts)}</ol>"
@@ -56,6 +81,12 @@ def with_comments(goal: ParsedAreaGoal | ParsedCommitteeGoal) -> list[ParsedText
     said = (row for row in goal.indicators if row.comment)
     comments = [ParsedText("paragraph", f"{row.name}: {row.comment}", row.line) for row in said]
     return [*goal.texts, *comments]
+
+
+def described(goal: ParsedCommitteeGoal) -> str:
+    """A goal's description: plain lines, or marked up where a table stands in it."""
+    texts = with_comments(goal)
+    return _with_tables(texts, goal.tables) if goal.tables else as_plain(texts)
 
 
 def as_plain(texts: Sequence[ParsedText]) -> str:
@@ -80,7 +111,7 @@ def store_sections(
         _store(plan, by_strategic.get(number), title, html, report, place, strategic_goal_id=number)
     for goal, ours in goals:
         place += 1
-        html = as_html(with_comments(goal))
+        html = _with_tables(with_comments(goal), goal.tables)
         _store(plan, by_goal.get(ours.pk), str(ours), html, report, place, area_goal_id=ours.pk)
     _store_chapters(plan, parsed, existing, place, report)
 
@@ -90,7 +121,7 @@ def _strategic_texts(parsed: ParsedPlan, budget: Budget) -> Iterable[tuple[int, 
     for goal in parsed.strategic_goals:
         ours = known.get(goal.code or "")
         if ours is not None and key(ours.title) == key(goal.title):
-            yield ours.pk, str(ours), as_html(goal.texts)
+            yield ours.pk, str(ours), _with_tables(goal.texts, goal.tables)
 
 
 def _store_chapters(
@@ -219,6 +250,7 @@ def _store(
     **about: object,
 ) -> PlanSection | None:
     if known is not None:
+        html = known.text if alike(known.text, html) else html
         # With the text itself here, its length in the source says nothing more.
         words = 0 if html else known.words_in_source
         report.update(known, WHAT, label, text=html, words_in_source=words)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.papers.blocks import Block, Heading, Listing, Paragraph, plain
-from documents.papers.cells import Field, table_of
+from documents.papers.cells import Field, roomy, table_of
 from documents.papers.economy import tables_of
 from documents.papers.internal_control import control_tables
 from organisations.models import Organisation
@@ -70,4 +70,4 @@ def _annexes(annexes: Iterable[Values]) -> Iterator[Block]:
         Field("kilobytes", _("kB"), is_number=True, share=0.6),
     ]
     if rows:
-        yield table_of(_("Bilagor"), fields, rows)
+        yield roomy(table_of(_("Bilagor"), fields, rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -57,6 +57,41 @@ def table_of(caption: str, fields: Sequence[Field], rows: Iterable[Values]) -> T
 def _texts(field: Field, rows: Sequence[Values]) -> list[str]:
     texts = [field.text(row) for row in rows]
     return aligned(texts) if field.is_number else texts
+
+
+# Letters that a line of a table holds over the whole page, and those that a cell's edges take.
+_LETTERS, _EDGES = 96, 3
+
+
+def roomy(table: Table) -> Table:
+    """The same with no column narrower than its longest word, as far as the page allows: what the
+    others have beyond theirs makes room for it."""
+    needed = [longest + _EDGES for longest in _longest_words(table)]
+    whole = sum(column.share for column in table.columns)
+    widths = [_LETTERS * column.share / whole for column in table.columns]
+    lack = sum(max(0.0, need - width) for need, width in zip(needed, widths, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(needed, widths, strict=True))
+    given = min(1.0, lack / spare) if spare else 0.0
+    shares = (
+        need if width < need else width - (width - need) * given
+        for need, width in zip(needed, widths, strict=True)
+    )
+    columns = (
+        replace(column, share=share) for column, share in zip(table.columns, shares, strict=True)
+    )
+    return replace(table, columns=tuple(columns)) if lack else table
+
+
+def _longest_words(table: Table) -> list[int]:
+    """Letters of each column's longest word; a cell over several columns stands in none alone."""
+    longest = [0] * len(table.columns)
+    for _row, placed in table.placed():
+        for one in placed:
+            if one.cell.across == 1 and not one.is_rest:
+                words = one.cell.text.replace("/", "/ ").replace("-", "- ").split(" ")
+                most = max((len(part) for word in words for part in word.split("\n")), default=0)
+                longest[one.at] = max(longest[one.at], most)
+    return longest
 
 
 def aligned(texts: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.papers.blocks import Cell, Column, Row, Table, plain
-from documents.papers.cells import Field, table_of
+from documents.papers.cells import Field, roomy, table_of
 from organisations.models import Organisation
 from plans.economy.printed import GROUP, PART, SUM, PrintedRow, PrintedTable, printed
 from plans.economy.tables import TABLES
@@ -33,13 +33,13 @@ def tables_of(
         elif name in known:
             yield from _counted(printed(known[name], kept, year, organisation), name)
         elif kept:
-            yield "", table_of(name, _bare(kept[0]), kept)
+            yield "", roomy(table_of(name, _bare(kept[0]), kept))
 
 
 def _told(name: str, kept: Mapping[str, Any]) -> Iterator[tuple[str, Table]]:
     if kept.get("rows"):
         fields = [_field(one) for one in kept["columns"]]
-        yield "", table_of(str(kept.get("caption", name)), fields, kept["rows"])
+        yield "", roomy(table_of(str(kept.get("caption", name)), fields, kept["rows"]))
 
 
 def _field(told: Mapping[str, Any]) -> Field:
@@ -87,14 +87,16 @@ def _counted(table: PrintedTable, name: str) -> Iterator[tuple[str, Table]]:
     shares = [_NAME_SHARE, *(_share(column) for column in list(zip(*texts, strict=True))[1:])]
     yield (
         table.part,
-        Table(
-            f"{table.caption}, {table.unit}",
-            tuple(
-                Column(is_number, 1 if is_number else share)
-                for (_heading, is_number), share in zip(columns, shares, strict=True)
-            ),
-            (Row(tuple(Cell(plain(heading), is_head=True) for heading, _number in columns)),),
-            tuple(_row(row.kind, cells) for row, cells in zip(table.rows, texts, strict=True)),
+        roomy(
+            Table(
+                f"{table.caption}, {table.unit}",
+                tuple(
+                    Column(is_number, 1 if is_number else share)
+                    for (_heading, is_number), share in zip(columns, shares, strict=True)
+                ),
+                (Row(tuple(Cell(plain(heading), is_head=True) for heading, _number in columns)),),
+                tuple(_row(row.kind, cells) for row, cells in zip(table.rows, texts, strict=True)),
+            )
         ),
     )
 

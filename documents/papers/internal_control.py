@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.papers.blocks import Table
-from documents.papers.cells import Field, table_of
+from documents.papers.cells import Field, roomy, table_of
 from internal_control.document import as_concerned
 from internal_control.models import ControlRisk
 
@@ -26,7 +26,7 @@ def control_tables(kept: Values) -> Iterator[Table]:
     }
     for caption, (fields, rows) in held.items():
         if rows:
-            yield table_of(caption, fields, rows)
+            yield roomy(table_of(caption, fields, rows))
 
 
 def _process_fields() -> list[Field]:

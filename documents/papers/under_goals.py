@@ -84,7 +84,7 @@ class UnderGoals:
         if goal.get("agenda"):
             yield Paragraph((Span(_("Agenda 2030: %s") % ", ".join(named(goal["agenda"]))),))
         for group, rows in groupby(goal["results"], key=lambda row: row["group"]):
-            yield Heading(level + 1, _results_heading(group, self.year))
+            yield Heading(level + 1, results_heading(group, self.year))
             items = tuple((Paragraph((Span(row["text"]),)),) for row in rows)
             yield Listing(items)
         place, under = (area, code or goal["title"]), code or area
@@ -129,10 +129,13 @@ class UnderGoals:
 
 
 def _activities(heading: str, caption: str, rows: list[Values]) -> Iterator[Table]:
+    # A date is never broken, also where others' columns leave little room.
+    is_wide = any(row.get("in_charge") or row.get("carries_out") for row in rows)
+    of_dates = 1.6 if is_wide else 1.0
     fields = [
         Field("title", heading, share=4),
-        Field("start", _("Startdatum"), share=1.6, is_kept=True),
-        Field("end", _("Slutdatum"), share=1.6, is_kept=True),
+        Field("start", _("Startdatum"), share=of_dates, is_kept=True),
+        Field("end", _("Slutdatum"), share=of_dates, is_kept=True),
         Field("in_charge", _("Ansvarig"), share=1.8),
         Field("carries_out", _("Genomför KF:s aktivitet"), share=2.2),
     ]
@@ -155,7 +158,7 @@ def _described(text: str, level: int) -> Iterator[Block]:
             yield from (Paragraph(plain(line.strip())) for line in lines if line.strip())
 
 
-def _results_heading(group: str, year: int) -> str:
+def results_heading(group: str, year: int) -> str:
     """The heading that the results stood under, or the year's."""
     usual = _("Förväntat resultat")
     if not group:

@@ -16,6 +16,7 @@ from documents.parsing.model import (
     ParsedIndicator,
     ParsedSection,
     ParsedStrategicGoal,
+    ParsedTable,
     Unplaced,
 )
 from documents.parsing.tables import (
@@ -47,6 +48,7 @@ class Draft:
     indicators: list[ParsedIndicator] = field(default_factory=list)
     activities: list[ParsedActivity] = field(default_factory=list)
     children: list[Draft] = field(default_factory=list)
+    tables: list[ParsedTable] = field(default_factory=list)  # of its text
 
     @property
     def holds_rows(self) -> bool:
@@ -128,6 +130,7 @@ class Assembler:
             indicators=tuple(draft.indicators),
             activities=tuple(draft.activities),
             committee_goals=tuple(self.committee(child) for child in draft.children),
+            tables=tuple(draft.tables),
             line=draft.line,
         )
 
@@ -139,12 +142,14 @@ class Assembler:
             expected_results=tuple(self.reflow.results(draft.result_lines)),
             indicators=tuple(draft.indicators),
             activities=tuple(draft.activities),
+            tables=tuple(draft.tables),
             line=draft.line,
         )
 
     def strategic(self, draft: Draft) -> ParsedStrategicGoal:
         texts = self.reflow.texts(draft.text_lines)
-        return ParsedStrategicGoal(draft.code, draft.title, texts, draft.line)
+        tables = tuple(draft.tables)
+        return ParsedStrategicGoal(draft.code, draft.title, texts, draft.line, tables)
 
     def section(self, draft: Draft) -> ParsedSection:
         return ParsedSection(draft.title, self.reflow.texts(draft.text_lines), draft.line)

@@ -69,6 +69,20 @@ class ParsedResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedTable:
+    """A table that belongs to no goal (economy, investments), cell by cell."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    line: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        rows = [list(row) for row in self.rows]
+        return {"heading": self.heading, "columns": list(self.columns), "rows": rows}
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedCommitteeGoal:
     """An organisation's own goal; older documents give it no code."""
 
@@ -78,6 +92,7 @@ class ParsedCommitteeGoal:
     expected_results: tuple[ParsedResult, ...] = ()
     indicators: tuple[ParsedIndicator, ...] = ()
     activities: tuple[ParsedActivity, ...] = ()
+    tables: tuple[ParsedTable, ...] = ()  # of its text
     line: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -102,6 +117,7 @@ class ParsedAreaGoal:
     indicators: tuple[ParsedIndicator, ...] = ()
     activities: tuple[ParsedActivity, ...] = ()
     committee_goals: tuple[ParsedCommitteeGoal, ...] = ()
+    tables: tuple[ParsedTable, ...] = ()  # of its text
     line: int = 0
 
     def as_json(self, *, kf_activities: bool) -> dict[str, Any]:
@@ -128,24 +144,11 @@ class ParsedStrategicGoal:
     title: str
     texts: tuple[ParsedText, ...] = ()
     line: int = 0
+    tables: tuple[ParsedTable, ...] = ()  # of its text
 
     def as_json(self) -> dict[str, Any]:
         texts = [text.text for text in self.texts]
         return {"code": self.code, "title": self.title, "texts": texts}
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedTable:
-    """A table that belongs to no goal (economy, investments), cell by cell."""
-
-    heading: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    line: int = 0
-
-    def as_json(self) -> dict[str, Any]:
-        rows = [list(row) for row in self.rows]
-        return {"heading": self.heading, "columns": list(self.columns), "rows": rows}
 
 
 @dataclass(frozen=True, slots=True)

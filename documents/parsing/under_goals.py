@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from common.text import fold
 from documents.parsing import checks, grids, headings
-from documents.parsing.blocks import Grid
+from documents.parsing.blocks import Grid, Row
 from documents.parsing.drafts import Draft
 from documents.parsing.headings import COMMITTEE
 from documents.parsing.lines import Line, squeeze
@@ -27,7 +27,7 @@ from documents.parsing.tables import (
     names_columns,
 )
 from documents.parsing.tables import Row as TableRow
-from documents.parsing.walk import Walk
+from documents.parsing.walk import SECTION, Walk
 
 
 class Tables(Walk):
@@ -92,8 +92,8 @@ class Tables(Walk):
             self._doubt(self.goal, line, table, why, (), list(grids.lines(run)))
             return
         above = self._heading_above()
-        rows = tuple(row.cells for part in run for row in part.rows)
-        self.tables.append(ParsedTable(above, rows[0], rows[1:], line.number))
+        rows = tuple(_told_once(row) for part in run for row in part.rows)
+        self._keep(ParsedTable(above, rows[0], rows[1:], line.number))
 
     def _doubt(
         self,
@@ -281,7 +281,18 @@ class Tables(Walk):
             rows.append(_cells(line))
             self.at += 1
         above = self._heading_above()
-        self.tables.append(ParsedTable(above, _cells(header), tuple(rows), header.number))
+        self._keep(ParsedTable(above, _cells(header), tuple(rows), header.number))
+
+    def _keep(self, table: ParsedTable) -> None:
+        """A table of no kind that the form has: it is a part of the text where it stands."""
+        self.tables.append(table)
+        if self.text.kind != SECTION:
+            self.text.tables.append(table)
+
+
+def _told_once(row: Row) -> tuple[str, ...]:
+    """The row's cells, those that go on from above left empty."""
+    return tuple("" if at in row.below else cell for at, cell in enumerate(row.cells))
 
 
 def _is_of_table(line: Line) -> bool:

@@ -106,7 +106,7 @@ class _Walk:
         rows = [row for element in table.iter(qn("w:tr")) if _belongs(element, table)
                 for row in self._row(element, nested)]  # fmt: skip
         width = max((len(row.cells) for row in rows), default=0)
-        if width > 1:
+        if width > 1 or (rows and _is_named(table)):
             text = " | ".join(rows[0].cells)
             yield Block(TABLE, text, rows[0].place, grid=Grid(tuple(_widened(rows, width))))
         else:  # a frame around text
@@ -141,6 +141,14 @@ class _Walk:
         text = squeeze(" ".join(texts))
         self.open_cells[at] = text if merge is not None else ""
         return text, False
+
+
+def _is_named(table: Any) -> bool:
+    """Whether it says that it is a table, by a heading row or a name: a frame around text says
+    neither."""
+    properties = _find(table, "w:tblPr")
+    named = _find(properties, "w:tblCaption") is not None
+    return named or any(True for _one in table.iter(qn("w:tblHeader")))
 
 
 def _belongs(row: Any, table: Any) -> bool:

@@ -117,9 +117,15 @@ class Proposal:
         return [point for point in self.points if not point.is_read]
 
     def as_kept(self) -> list[dict[str, str]]:
-        """The points as an edition keeps them: what each says, and what it comes from."""
+        """The points as an edition keeps them: what each says, what it comes from, and the words
+        that somebody wrote of it."""
         return [
-            {"number": str(point.number), "text": point.text, "comes_from": point.source.kind}
+            {
+                "number": str(point.number),
+                "text": point.text,
+                "comes_from": point.source.kind,
+                "words": point.words if point.is_own or point.is_rewritten else "",
+            }
             for point in self.points
         ]
 

@@ -218,6 +218,11 @@ _SMALL = {
         _IN_PLAN | {"position": 1, "kind": "net", "amount": Decimal(9), "comment": "KF § 3"},
         _IN_PLAN | {"position": 2, "kind": "investments", "amount": Decimal(3)},
     ],
+    "proposed_points": [
+        _IN_PLAN | {"position": 1, "source": "investment_adjustment/1", "read_amount": "0,4 mnkr"}
+        | {"words": "Nämnden begär en bil om {belopp}.", "told": "Nämnden begär en bil."},
+        _IN_PLAN | {"position": 2, "source": "own", "words": "Beslutet justeras omedelbart."},
+    ],
     "control_policies": [{"year": YEAR, "watched_from": 6, "controlled_from": 10}],
     "mandatory_processes": [
         {"year": YEAR, "area_goal": "1.1", "position": 1, "name": "Inköp", "instruction": "Avtal."}

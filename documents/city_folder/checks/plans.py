@@ -13,10 +13,12 @@ from documents.city_folder.cells import nearest
 from documents.city_folder.checks.found import Check, Found, decided_when, in_order
 from documents.city_folder.checks.names import Names
 from documents.city_folder.columns import KINDS
-from documents.city_folder.money_tables import DETAILS
+from documents.city_folder.money_tables import DETAILS, POINTS
+from documents.city_folder.points import ADJUSTMENTS, SINGLE
 from documents.city_folder.rows import Row
 from finance.models import is_part_of
 from goals.agenda import GlobalGoal
+from plans.economy.points import OWN
 from plans.models.sections import OWN_KEY
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -178,6 +180,27 @@ def _details(row: Row, names: Names) -> Iterator[Found]:
             yield _has_none(row, column)
 
 
+def _point(row: Row, names: Names) -> Iterator[Found]:
+    """A proposed decision comes from something that the plan has, and from that once."""
+    source = row["source"]
+    kind, _slash, position = source.partition("/")
+    whose = row["organisation"], row["year"], kind, int(position) if position.isdecimal() else 0
+    is_adjustment = kind in ADJUSTMENTS.values() and names.figures[whose] == 1
+    unread = "plan_figures" in names.unread and kind in ADJUSTMENTS.values()
+    if source not in (OWN, *SINGLE) and not (is_adjustment or unread):
+        problem = _("”%(source)s” är inget som en punkt kommer ur.") % {"source": source}
+        right = _("Skriv own, plan, turnover, units eller till exempel operating_adjustment/1.")
+        yield Found("source", problem, right)
+    elif source == OWN and not row["words"].strip():
+        yield Found("words", _("Punkten säger ingenting."), _("Skriv vad som ska beslutas."))
+    elif source != OWN:
+        yield from _not_first(row, "source", names.first(POINTS, _comes_from, row))
+
+
+def _comes_from(row: Row) -> object:
+    return row["organisation"], row["year"], row["source"]
+
+
 def _has_none(row: Row, column: str) -> Found:
     problem = _("%(kind)s har inget sådant.") % {"kind": row["kind"]}
     return Found(column, problem, _("Lämna cellen tom."))
@@ -209,4 +232,5 @@ CHECKS: dict[str, Check] = {
     "section_places": _section_place,
     "plan_figures": _plan_figure,
     "plan_figure_details": _details,
+    POINTS: _point,
 }

@@ -76,6 +76,8 @@ def examine(data: bytes) -> list[Found]:
         return found
     document = opened(data)
     for subject, check, met in _CHECKS:
+        if check is _levels and hinders(found):
+            continue  # nothing can be said of the levels of styles that are not there
         found += _told(str(subject), check(document), str(met))
     return [*found, _language(document), *_running(document), *_own_text(document)]
 

@@ -22,9 +22,10 @@ from documents.papers.blocks import (
     Span,
     Table,
 )
+from documents.papers.cells import roomy
 from documents.papers.word.lists import Lists, membership
 from documents.papers.word.tables import table_element
-from documents.papers.word.template import TABLE, open_template, style_id, style_named
+from documents.papers.word.template import CELL, TABLE, open_template, style_id, style_named
 from documents.papers.word.xml import (
     element,
     field,
@@ -65,6 +66,7 @@ class _Writer:
         self.lists = Lists(document)
         self.tables = 0
         self.bookmarks = 0
+        self.opens_page = False  # the first heading does, below the contents
         self.links: dict[str, str] = {}
         self.styles: dict[str, str] = {}
         section = document.sections[0]
@@ -125,6 +127,7 @@ class _Writer:
         """A contents field with its entries; Word fills in the page numbers when it opens."""
         if not headings:
             return
+        self.opens_page = True
         bold = element("b")
         self.put(paragraph(text_run(_("Innehåll"), bold), style=self.style("Subtitle")))
         start = field_start(rf'TOC \o "1-{_IN_CONTENTS}" \h \z \u', is_stale=True)
@@ -160,7 +163,9 @@ class _Writer:
             runs = [element("bookmarkStart", id=number, name=name), *runs,
                     element("bookmarkEnd", id=number)]  # fmt: skip
         level = min(heading.level, _DEEPEST)
-        self.put(paragraph(*runs, style=self.style(f"Heading {level}")))
+        first = (element("pageBreakBefore"),) if self.opens_page else ()
+        self.opens_page = False
+        self.put(paragraph(*runs, style=self.style(f"Heading {level}"), properties=first))
 
     def listing(self, listing: Listing, depth: int) -> None:
         number = self.lists.number(listing.start)
@@ -186,7 +191,9 @@ class _Writer:
         keep = (element("keepNext"),)
         self.put(paragraph(text_run(_("Tabell ")), *number, said,
                            style=self.style("Caption"), properties=keep))  # fmt: skip
-        self.put(table_element(table, self.style(TABLE), self.width, self.runs))
+        self.put(
+            table_element(roomy(table), self.style(TABLE), self.style(CELL), self.width, self.runs)
+        )
         self.put(paragraph(properties=(element("spacing", before="0", after="60"),)))
 
     def runs(self, spans: tuple[Span, ...]) -> list[Any]:

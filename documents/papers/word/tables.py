@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from documents.papers.blocks import Cell, Column, Placed, Row, Span, Table
+from documents.papers.blocks import Cell, Column, Mark, Placed, Row, Span, Table
 from documents.papers.word.xml import element, paragraph
 
 Runs = Callable[[tuple[Span, ...]], list[Any]]
 
 
-def table_element(table: Table, style: str, width: int, runs: Runs) -> Any:
+def table_element(table: Table, style: str, cell_style: str, width: int, runs: Runs) -> Any:
     """The table `width` twentieths of a point wide; `runs` sets the text of a cell."""
     widths = _widths(table.columns, width)
     grid = element("tblGrid", *(element("gridCol", w=one) for one in widths))
     made = element("tbl", _properties(table, style, width), grid)
     for number, (row, placed) in enumerate(table.placed()):
         is_head = number < len(table.head)
-        made.append(_row(row, placed, is_head, table.columns, widths, runs))
+        made.append(_row(row, placed, is_head, table.columns, widths, cell_style, runs))
     return made
 
 
@@ -48,6 +49,7 @@ def _row(
     is_head: bool,
     columns: tuple[Column, ...],
     widths: list[int],
+    style: str,
     runs: Runs,
 ) -> Any:
     repeated = element("tblHeader") if is_head else None
@@ -60,10 +62,17 @@ def _row(
             element("gridSpan", val=cell.across) if cell.across > 1 else None,
             _merge(cell, one.is_rest),
         )
-        text = [] if one.is_rest else runs(cell.spans)
+        spans = tuple(map(_strong, cell.spans)) if row.is_total else cell.spans
+        text = [] if one.is_rest else runs(spans)
         aligned = _alignment(columns[at], row.depth if at == 0 else 0)
-        made.append(element("tc", properties, paragraph(*text, properties=aligned)))
+        set_text = paragraph(*text, style=style, properties=aligned)
+        made.append(element("tc", properties, set_text))
     return made
+
+
+def _strong(span: Span) -> Span:
+    """Of a sum, which may stand in the middle of the table as well as last."""
+    return replace(span, marks=span.marks | {Mark.STRONG})
 
 
 def _merge(cell: Cell, is_rest: bool) -> Any:

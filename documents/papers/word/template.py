@@ -34,7 +34,7 @@ NEEDED = {
     "List Bullet": "Punktlista",
     "List Number": "Numrerad lista",
 }
-TABLE = "Plantabell"
+TABLE, CELL = "Plantabell", "Tabelltext i plan"
 # What a city's template may do without: each is made like the style after it.
 _MADE = {
     "Subtitle": "Normal",
@@ -45,6 +45,7 @@ _MADE = {
     "toc 2": "Normal",
     "toc 3": "Normal",
     "Not i plan": "Normal",
+    CELL: "Normal",
     "header": "Normal",
     "footer": "Normal",
 }
@@ -62,7 +63,7 @@ _RUNNING = {
     ("footer", "first"): gettext_lazy("sidfoten på första sidan"),
     ("footer", "even"): gettext_lazy("sidfoten på jämna sidor"),
 }
-_INK, _LINE = RGBColor(0x1B, 0x2B, 0x33), "9AA7AE"
+_INK, _QUIET, _LINE = RGBColor(0x1B, 0x2B, 0x33), RGBColor(0x4A, 0x5A, 0x63), "9AA7AE"
 _OWN_SIZES = {"Title": 26, "Heading 1": 18, "Heading 2": 15, "Heading 3": 13, "Heading 4": 11.5}
 
 
@@ -85,6 +86,7 @@ def open_template(data: bytes | None) -> Any:
             made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             made.base_style = document.styles[like]
     _indent_contents(document)
+    _tighten_cells(document)
     if style_named(document, TABLE) is None:
         _add_table_style(document)
     _ensure_numbering(document)
@@ -198,7 +200,16 @@ def _dress(document: Any) -> None:
         style.paragraph_format.space_before = Pt(size * 0.9)
         style.paragraph_format.space_after = Pt(4)
         style.paragraph_format.keep_with_next = True
+    # Not slanted, as the built-in one is: it is the deepest heading that most plans have.
+    document.styles["Heading 4"].font.italic = False
     _drop_rule(document.styles["Title"])
+    subtitle = document.styles["Subtitle"]
+    _face(subtitle, 11)
+    subtitle.font.color.rgb, subtitle.font.italic = _QUIET, False
+    for spacing in subtitle.element.iter(w("spacing")):
+        if spacing.getparent().tag == w("rPr"):
+            spacing.getparent().remove(spacing)
+            break
     caption = document.styles["Caption"]
     _face(caption, 9.5)
     caption.font.color.rgb, caption.font.bold = _INK, True
@@ -228,6 +239,14 @@ def _indent_contents(document: Any) -> None:
         style.paragraph_format.space_after = Pt(2)
 
 
+def _tighten_cells(document: Any) -> None:
+    """What Normal says of its paragraphs goes before what a table's style says of its own."""
+    cell = document.styles[CELL]
+    cell.font.size = Pt(9)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(0)
+    cell.paragraph_format.line_spacing = 1.0
+
+
 def _add_table_style(document: Any) -> None:
     line = {"val": "single", "sz": "4", "space": "0", "color": _LINE}
     borders = element("tblBorders", *(element(side, **line) for side in ("top", "bottom")),
@@ -243,8 +262,6 @@ def _add_table_style(document: Any) -> None:
             element("name", val=TABLE),
             element("basedOn", val=usual.style_id) if usual else None,
             element("uiPriority", val="59"),
-            element("pPr", element("spacing", before="0", after="0", line="240", lineRule="auto")),
-            element("rPr", element("sz", val="18")),
             element("tblPr", borders, margins),
             _shaded("firstRow", "E8EDEF"),
             _shaded("lastRow", ""),

@@ -218,6 +218,8 @@ class _Walk:
             return False
         if level and (_is_structure(line) or _is_label(above)):
             return False
+        if _is_next_number(last.lines[0], line):
+            return False
         if last.page is not page:
             return self._over_page(above, line, level)
         return line.top - above.bottom < 0.85 * line.size and not _starts_over(last, line)
@@ -268,6 +270,13 @@ def _is_label(line: TextLine) -> bool:
 
 def _begins_bullet(line: TextLine) -> bool:
     return BULLET_SIGN.match(f"{line.text} ") is not None
+
+
+def _is_next_number(item: TextLine, line: TextLine) -> bool:
+    """ "2." below an item that began with "1."."""
+    numbers = [_NUMBERED.match(one.words[0].text) for one in (item, line)]
+    before, here = (int(one[0][:-1]) if one else 0 for one in numbers)
+    return 0 < before == here - 1
 
 
 def _starts_over(last: _Piece, line: TextLine) -> bool:

@@ -16,7 +16,7 @@ from documents.papers.blocks import (
     levelled,
     words_of,
 )
-from documents.papers.cells import aligned
+from documents.papers.cells import Field, aligned, roomy, table_of
 from documents.papers.plan import paper_of
 from documents.papers.rich import blocks_of
 
@@ -244,3 +244,15 @@ def test_agenda_2030_stands_with_the_goal_and_with_its_activities(document, abou
     told = said(paper_of(document, about))
     assert told.count("Agenda 2030: 3 God hälsa och välbefinnande, 5 Jämställdhet") == 1
     assert told.count("4 God utbildning för alla") == 1
+
+
+def test_no_column_is_narrower_than_its_longest_word_while_others_have_room():
+    rows = [{"name": "Enhet " * 9, "kind": "Investeringsmedel", "amount": "1"}]
+    fields = [Field("name", "Namn", share=6), Field("kind", "Slag"), Field("amount", "Mnkr")]
+    table = table_of("Pengar", fields, rows)
+    before = [one.share for one in table.columns]
+    after = [one.share for one in roomy(table).columns]
+    whole = sum(after)
+    assert 96 * after[1] / whole >= len("Investeringsmedel")
+    assert after[0] / whole < before[0] / sum(before)
+    assert roomy(roomy(table)).columns == roomy(table).columns

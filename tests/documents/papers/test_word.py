@@ -156,3 +156,15 @@ def test_a_file_that_lacks_a_word_is_not_given_out(paper):
 def test_an_empty_plan_is_a_document_without_contents(about):
     made = Document(io.BytesIO(write_word(paper_of({}, about))))
     assert not list(made.element.body.iter(qn("w:instrText")))
+
+
+def test_the_first_part_begins_below_the_contents_on_a_page_of_its_own(made):
+    headings = [one for one in made.paragraphs if one.style.name.startswith("Heading")]
+    assert [bool(one.paragraph_format.page_break_before) for one in headings][:2] == [True, False]
+
+
+def test_sums_are_told_from_their_rows(made):
+    last = made.tables[-1].rows[-1].cells[0].paragraphs[0]
+    assert last.text == "Totalt"
+    assert all(run.bold for run in last.runs)
+    assert last.style.name == "Tabelltext i plan"

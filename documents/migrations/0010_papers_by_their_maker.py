@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0008_tables_of_plans"),
+        ("documents", "0009_word_templates"),
     ]
 
     operations = [

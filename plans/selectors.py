@@ -71,15 +71,14 @@ class PlanSummary:
 
 
 def plans_with_progress(plans: OperationalPlanQuerySet) -> list[PlanSummary]:
-    """These plans with progress, in five queries however many they are."""
+    """These plans with progress, in three queries however many they are."""
     found = list(plans.select_related("organisation", "budget"))
     trees = trees_of(found, texts=False)
     return [PlanSummary(plan, trees[plan.pk]) for plan in found]
 
 
 def trees_of(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, TreeProgress]:
-    """What is done of each part of each plan, in as many queries for one as for all; `texts` may
-    be left behind."""
+    """What is done of each part of each plan, in three queries; `texts` may be left behind."""
     found = list(plans)
     parts = with_holdings(found, outlines(found, texts=texts))
     goals = area_goals_of(part for every in parts.values() for part in every)
@@ -328,7 +327,7 @@ class Workbench:
 def workbench(
     plan: OperationalPlan, area_goal: AreaGoal, section: PlanSection | None, desk: Desk
 ) -> Workbench:
-    """Read the page of one area goal, with its section, in eight queries."""
+    """Read the page of one area goal, with its section, in seven queries."""
     rows = indicator_rows(plan, area_goal, desk)
     own: dict[int | None, list[IndicatorRow]] = defaultdict(list)
     for row in rows:

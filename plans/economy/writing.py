@@ -74,7 +74,8 @@ def save_rows(
     passed over.
     """
     wanted = {change.row: change for change in changes}
-    with writing(EconomyPlace(plan, table), by, *table.fields) as place:
+    # All columns of a table are open or closed alike: it is asked once.
+    with writing(EconomyPlace(plan, table), by, table.fields[0]) as place:
         rows = rows_of(place.plan, table).filter(pk__in=wanted)
         lines = money_sheet(table, place.plan.year, rows).lines
         refused = NotSaved()

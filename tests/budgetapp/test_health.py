@@ -72,7 +72,7 @@ def database_that_says(monkeypatch, sqlstate, kind=OperationalError):
     def asked(*given, **more):
         raise kind("AdminShutdown") from Told(sqlstate)
 
-    monkeypatch.setattr("dashboards.views.home.render", asked)
+    monkeypatch.setattr("dashboards.views.home.adopted_budgets", asked)
 
 
 @pytest.mark.django_db

@@ -227,7 +227,7 @@ def test_the_pages_ask_as_often_whatever_the_size(sign_in, editor, scene, url):
         make.ControlPlanRowFactory(risk=make.ControlRiskFactory(process=process))
     for address in addresses:
         assert queries_of(client, address) <= first[address], address
-        assert first[address] <= 25, (address, first[address])
+        assert first[address] <= 20, (address, first[address])
 
 
 def queries_of(client, address):

@@ -71,7 +71,7 @@ class PlanSummary:
 
 
 def plans_with_progress(plans: OperationalPlanQuerySet) -> list[PlanSummary]:
-    """These plans with progress, in three queries however many they are."""
+    """These plans with progress, in four queries however many they are."""
     found = list(plans.select_related("organisation", "budget"))
     trees = trees_of(found, texts=False)
     return [PlanSummary(plan, trees[plan.pk]) for plan in found]

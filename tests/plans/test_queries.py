@@ -76,9 +76,9 @@ def test_queries_do_not_grow(sign_in, people, scene, url, name, role):
     assert count(client, address) == before <= MOST
 
 
-def test_ones_plans_take_three_queries(people, scene, django_assert_num_queries):
+def test_ones_plans_take_four_queries(people, scene, django_assert_num_queries):
     grow(scene, people)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         summaries = visible_plans_with_progress(people["editor"], 2024)
     assert len(summaries) == 6
     # Six goals, the introduction, the economy's ground and the work on quality.

@@ -108,7 +108,7 @@ def test_a_step_out_of_turn_changes_nothing(sign_in, people, url, status, step, 
 def test_the_page_says_what_is_missing(sign_in, people, url):
     page = sign_in(people["editor"]).get(url("plan_way")).content.decode()
     assert "1.1: 1 indikator saknar årsmål." in page
-    assert "3 saker är värda att veta." in " ".join(page.split())
+    assert "4 saker är värda att veta." in " ".join(page.split())
     assert "Planen kan lämnas till beslutande." in page
 
 

@@ -15,6 +15,7 @@ from plans.economy.tables import AGAINST, FRAMES, OPERATING, TABLES
 from plans.economy.texts import sentences, text_checks
 from plans.economy.writing import add_frames
 from plans.models import SectionTemplate
+from plans.now import PlanNow
 from plans.outline import Part
 from plans.requirements import remaining_of
 from tests.factories import UserFactory
@@ -151,7 +152,7 @@ def test_how_far_a_sum_is_from_last_years_is_the_difference_of_the_two(scene, mo
 
 def test_a_sum_that_nobody_has_written_is_no_figure(scene, money):
     def known():
-        return {one.key for one in sums(scene.plan, OPERATING)}
+        return {one.key for one in sums(PlanNow(scene.plan), OPERATING)}
 
     assert f"sum:{OPERATING.key}:costs" in known()
     assert f"sum:{OPERATING.key}:last_plan" not in known()

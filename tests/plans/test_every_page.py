@@ -134,4 +134,5 @@ def test_a_page_asks_seldom_however_much_there_is(sign_in, role, state, monkeypa
     assert len(many) > 100
     assert {address: number for address, number in many.items() if number > MOST} == {}
     grown = {address: (few[address], many[address]) for address in many}
-    assert {address: both for address, both in grown.items() if both[0] != both[1]} == {}
+    # The first time in a process some pages ask for more: what the registries find is kept.
+    assert {address: both for address, both in grown.items() if both[1] > both[0]} == {}

@@ -49,6 +49,13 @@ class _TextField(forms.CharField):
         return kept
 
 
+class RowsField(_TextField):
+    """Rows as they were copied: whoever reads them cleans each cell."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(strip=False, **given)
+
+
 class LineField(_TextField):
     """A name, a title or a value: one line, cleaned where it comes in."""
 

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from common.checks import check
 from drafting.calculations.history import as_it_was, event_model
@@ -16,6 +18,10 @@ from goals.models import Activity, AreaGoal, Budget, CommitteeGoal, ExpectedResu
 from organisations.models import Organisation, User
 
 UP, DOWN = "up", "down"
+
+# How many rows of a kind an organisation may have under one goal: a page shows them all, each with
+# its fields. The largest plan that we have seen has thirty.
+MOST_UNDER_A_GOAL = 300
 
 Row = TypeVar("Row", CommitteeGoal, ExpectedResult, Activity)
 
@@ -64,7 +70,7 @@ def add_expected_results(
     """Add expected results last under a committee goal, in their order: each its `text` and
     `group`."""
     with transaction.atomic(), pghistory.context(user=by.pk):
-        first = _next(goal.expected_results.all())
+        first = _next(goal.expected_results.all(), len(rows))
         return _add_all(
             ExpectedResult(committee_goal=goal, position=position, **row)
             for position, row in enumerate(rows, start=first)
@@ -83,7 +89,8 @@ def add_activities(
     """Add activities last under the area goal, or under a committee goal of it, in their order:
     each its `title`, `start`, `end` and `in_charge`."""
     with transaction.atomic(), pghistory.context(user=by.pk):
-        first = _next(Activity.objects.under(area_goal).filter(organisation=organisation))
+        standing = Activity.objects.under(area_goal).filter(organisation=organisation)
+        first = _next(standing, len(rows))
         return _add_all(
             Activity(
                 budget=budget,
@@ -287,5 +294,18 @@ def _renumber(one: CommitteeGoal) -> None:
     CommitteeGoal.objects.bulk_update(changed, ["code", "position"])
 
 
-def _next(rows: models.QuerySet[Any]) -> int:
-    return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+def _next(rows: models.QuerySet[Any], more: int = 1) -> int:
+    """The position after the last row. Raises ValidationError where there is no room for `more`."""
+    standing = rows.aggregate(last=Max("position"), number=Count("pk"))
+    ensure_room(standing["number"], more)
+    return (standing["last"] or 0) + 1
+
+
+def ensure_room(there: int, more: int = 1) -> None:
+    """Raise ValidationError where more rows would stand under a goal than it has room for."""
+    if there + more > MOST_UNDER_A_GOAL:
+        words = _(
+            "Under ett mål ryms högst %(most)d rader av samma slag, och här finns %(there)d."
+            " Lägg några under ett annat mål, eller ta bort dem som inte behövs."
+        )
+        raise ValidationError(words % {"most": MOST_UNDER_A_GOAL, "there": there}, code="full")

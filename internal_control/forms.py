@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import LineField, ProseField
+from common.forms import LineField, ProseField, RowsField
 from goals.models import AreaGoal
 from internal_control.models import ControlPolicy, MandatoryProcess
 from organisations.models import Organisation
@@ -78,9 +78,8 @@ class PasteForm(forms.Form):
     """Rows copied from a spreadsheet."""
 
     prefix = "paste"
-    rows = forms.CharField(
+    rows = RowsField(
         label=_("Rader från Excel"),
-        strip=False,
         max_length=500_000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Klistra in raderna först.")},

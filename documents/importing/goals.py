@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,7 @@ from documents.importing.report import ImportReport
 from documents.importing.texts import alike, described
 from documents.papers.under_goals import results_heading
 from documents.parsing.model import ParsedActivity, ParsedAreaGoal, ParsedCommitteeGoal
+from goals.actions import MOST_UNDER_A_GOAL
 from goals.models import Activity, ActivityResponsibility, AreaGoal, CommitteeGoal, ExpectedResult
 from plans.models import OperationalPlan
 
@@ -158,6 +159,8 @@ class ActivityWriter:
     council: dict[str, Activity] = field(default_factory=dict)
     own: dict[tuple[int, int | None, str], list[Activity]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
+    # How many of the organisation's own stand under each area goal.
+    under: Counter[int] = field(default_factory=Counter)
 
     def store(self, placed: Sequence[Placed]) -> None:
         self._load()
@@ -177,6 +180,7 @@ class ActivityWriter:
         for activity in Activity.objects.answered_by(organisation).filter(budget=budget):
             place = (activity.area_goal_id or 0, activity.committee_goal_id, key(activity.title))
             self.own.setdefault(place, []).append(activity)
+            self.under[place[0]] += 1
         duties = ActivityResponsibility.objects.filter(
             organisation=organisation, activity__budget=budget
         )
@@ -204,6 +208,13 @@ class ActivityWriter:
     def _own_activity(self, place: Placed, row: ParsedActivity, position: int) -> None:
         committee = place.committee.pk if place.committee else None
         same = self.own.get((place.area.pk, committee, key(row.title)), [])
+        if not same and self.under[place.area.pk] >= MOST_UNDER_A_GOAL:
+            self.report.unmatched.append(
+                _("Rad %(line)d: ”%(title)s” ryms inte: under ett mål finns högst %(most)d"
+                  " aktiviteter.")
+                % {"line": row.line, "title": row.title, "most": MOST_UNDER_A_GOAL}
+            )  # fmt: skip
+            return
         if not same:
             activity = self._new(place, row, position)
             activity.committee_goal = place.committee
@@ -237,6 +248,7 @@ class ActivityWriter:
             **self._said(row),
         )
         self.fresh.append(activity)
+        self.under[place.area.pk] += 1
         return activity
 
     def _drop_examples(self) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.forms import RowsField
 from documents.limits import FILE_BYTES, MEBIBYTE
 
 MOST_CHARACTERS = 1_000_000
@@ -24,13 +25,12 @@ class LeaveTableForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
         error_messages={"empty": gettext_lazy("Filen är tom. Välj en annan.")},
     )
-    rows = forms.CharField(
+    rows = RowsField(
         label=gettext_lazy("Eller klistra in rader"),
         help_text=gettext_lazy(
             "Kopiera cellerna i Excel och klistra in dem här. Rader som inte finns läggs till."
         ),
         required=False,
-        strip=False,
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )

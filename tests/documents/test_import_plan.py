@@ -227,6 +227,13 @@ def test_json_prints_though_nothing_can_be_stored(goals, run):
         assert "Inget sparades" in errors
 
 
+def test_activities_that_have_no_room_are_listed_and_left_out(city, goals, run, monkeypatch):
+    monkeypatch.setattr("documents.importing.goals.MOST_UNDER_A_GOAL", 0)
+    said, _errors = run(tabbed(goals))
+    assert "ryms inte: under ett mål finns högst 0 aktiviteter." in said
+    assert not Activity.objects.filter(organisation__parent__isnull=False).exists()
+
+
 def test_unplaced_lines_are_listed_with_their_numbers(city, goals, run):
     text = tabbed(goals) + "\nEn rad utan rubrik\t1 %\t2 %\tÅr\n"
     line = text.splitlines().index("En rad utan rubrik\t1 %\t2 %\tÅr") + 1

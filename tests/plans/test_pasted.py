@@ -191,6 +191,16 @@ def test_a_refused_list_says_why_keeps_every_line_and_adds_none(
     assert (ExpectedResult.objects.count(), Activity.objects.count()) == (1, 1)
 
 
+def test_a_list_that_has_no_room_is_refused_whole(editor, scene, url, monkeypatch):
+    monkeypatch.setattr("goals.actions.MOST_UNDER_A_GOAL", 2)
+    for kind in ("result", "activity"):
+        data = {"goal_id": scene.goal.pk, "text": "Ett\nTvå"}
+        response = editor.post(url("plan_paste", kind=kind), data)
+        assert response.status_code == 422
+        assert "högst 2 rader av samma slag, och här finns 1" in response.content.decode()
+    assert (ExpectedResult.objects.count(), Activity.objects.count()) == (1, 1)
+
+
 def test_a_list_reaches_no_other_organisations_goal(editor, scene, url):
     foreign = CommitteeGoalFactory(area_goal=scene.area_goal, code="1.1.7")
     for kind in ("result", "activity"):

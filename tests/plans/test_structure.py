@@ -150,6 +150,25 @@ def test_a_refused_addition_says_why_and_keeps_what_was_typed(
         assert value.strip() in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("goal", {"new-goal-title": "Goda lärare"}),
+        ("result", {"new-result-goal_id": "{goal}", "new-result-text": "Fler kan simma"}),
+        ("activity", {"new-activity-title": "Simskola"}),
+    ],
+)
+def test_a_goal_has_room_for_so_many_rows(editor, scene, url, monkeypatch, kind, data):
+    """A page shows every row with its fields: ten thousand of them nobody could open."""
+    monkeypatch.setattr("goals.actions.MOST_UNDER_A_GOAL", 1)
+    data = {name: value.replace("{goal}", str(scene.goal.pk)) for name, value in data.items()}
+    response = editor.post(url("plan_add", kind=kind), data)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Under ett mål ryms högst 1 rader av samma slag" in page
+    assert list(data.values())[-1] in page
+
+
 def test_another_organisations_goal_is_no_place_for_an_activity(editor, scene, url):
     foreign = CommitteeGoalFactory(area_goal=scene.area_goal, code="1.1.7")
     data = {"new-activity-title": "Läxhjälp", "new-activity-goal_id": foreign.pk}

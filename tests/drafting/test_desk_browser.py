@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def adding(desk):
     """The form that adds a goal, open and filled in."""
     page = desk()
-    page.locator("#committee-goals ~ details summary").click()
+    page.locator("#committee-goals ~ details > summary").click()
     page.get_by_role("textbox", name="Nämndmål").fill("Trygga barn")
     return page
 

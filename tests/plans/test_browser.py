@@ -212,7 +212,7 @@ def test_without_script_the_same_is_saved_with_a_button(desk, scene):
 def test_a_typed_text_is_saved_before_another_form_is_sent(desk, scene):
     page = desk()
     page.locator(f"#f-goal-{scene.goal.pk}-title").fill("Bättre skolor")
-    page.locator("#committee-goals ~ details summary").click()
+    page.locator("#committee-goals ~ details > summary").click()
     page.get_by_role("textbox", name="Nämndmål").fill("Trygga barn")
     page.get_by_role("button", name="Lägg till målet").click()
     page.get_by_role("main").get_by_text("Tillagt").wait_for()

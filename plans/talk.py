@@ -9,8 +9,9 @@ from django.urls import reverse
 from drafting.talk.matters import Place
 from organisations.models import Organisation
 from plans.addresses import key_address
-from plans.models import OperationalPlan
-from plans.outline import find_part, outline, outlines
+from plans.models import OperationalPlan, PlanSection
+from plans.models.sections import OWN_KEY
+from plans.outline import find_part, outline
 
 MATTER = "plan"
 
@@ -32,13 +33,17 @@ def heading(organisation: Organisation, year: int, key: str) -> str | None:
 
 
 def standing(places: Set[Place]) -> Set[Place]:
-    """Those of the parts that are in their plans now; three queries for all of them."""
-    plans = OperationalPlan.objects.filter(
-        organisation__in={organisation for organisation, _year, _key in places},
-        budget__year__in={year for _organisation, year, _key in places},
-    ).select_related("organisation", "budget")
-    found = outlines(plans, texts=False)
-    there = {
-        (plan.organisation_id, plan.year, part.key) for plan in plans for part in found[plan.pk]
-    }
-    return places & there
+    """Those of the parts that nobody has removed; one query where any is of an own heading.
+
+    The year's own parts and goals are there for everybody.
+    """
+    own = {_own_heading(key): (organisation, year, key) for organisation, year, key in places}
+    own.pop(0, None)
+    there = PlanSection.objects.filter(pk__in=own).values_list("pk", flat=True) if own else ()
+    return places - {place for pk, place in own.items() if pk not in set(there)}
+
+
+def _own_heading(key: str) -> int:
+    """The number of the organisation's own heading that the key is of, or 0."""
+    number = key.removeprefix(OWN_KEY)
+    return int(number) if key.startswith(OWN_KEY) and number.isdecimal() else 0

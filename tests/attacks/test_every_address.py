@@ -48,6 +48,7 @@ HOSTILE_FORM = {
     "base": ["-1", "1e309"],
     "value": ["<p>\x00\u202e" + "<b>" * 500, "9" * 400],
     "seen": "nonsens",
+    "question": "\ud7ff" * 3_000,
     "edition": "9223372036854775808",
     "decided_on": "99999999-01-01",
     "reference": "§" * 5_000,

@@ -1,6 +1,7 @@
 """What every test gets, and a closing list of what this machine could not run."""
 
 import os
+from contextlib import suppress
 
 import pytest
 from django.core.cache import caches
@@ -66,7 +67,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let nobody hold the database when it is removed: a server's thread may still be at it."""
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    # Where the servers are stopped already there is nobody left, and nothing to remove.
+    with (
+        suppress(OperationalError),
+        django_db_blocker.unblock(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -379,6 +379,8 @@ LOGGING = {
         "celery.worker.strategy": {"level": "WARNING"},
         # Cutting the typeface is told step by step.
         "fontTools": {"level": "WARNING"},
+        # Says at every start that it is there.
+        "pikepdf": {"level": "WARNING"},
     },
 }
 

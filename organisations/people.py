@@ -1,10 +1,17 @@
-"""Who administers, and changes to people one at a time."""
+"""Who is acting, who administers, and changes to people one at a time."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from organisations.models import User
+
+
+def who_acts(request: HttpRequest) -> User:
+    """The one who is signed in. Nobody else comes to a page that writes."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def administrators() -> QuerySet[User]:

@@ -10,7 +10,7 @@ from drafting.talk.matters import Place
 from organisations.models import Organisation
 from plans.addresses import key_address
 from plans.models import OperationalPlan, PlanSection
-from plans.models.sections import OWN_KEY
+from plans.models.sections import own_number
 from plans.outline import find_part, outline
 
 MATTER = "plan"
@@ -37,13 +37,6 @@ def standing(places: Set[Place]) -> Set[Place]:
 
     The year's own parts and goals are there for everybody.
     """
-    own = {_own_heading(key): (organisation, year, key) for organisation, year, key in places}
-    own.pop(0, None)
-    there = PlanSection.objects.filter(pk__in=own).values_list("pk", flat=True) if own else ()
-    return places - {place for pk, place in own.items() if pk not in set(there)}
-
-
-def _own_heading(key: str) -> int:
-    """The number of the organisation's own heading that the key is of, or 0."""
-    number = key.removeprefix(OWN_KEY)
-    return int(number) if key.startswith(OWN_KEY) and number.isdecimal() else 0
+    own = {number: place for place in places if (number := own_number(place[2])) is not None}
+    there = set(PlanSection.objects.filter(pk__in=own).values_list("pk", flat=True)) if own else ()
+    return places - {place for number, place in own.items() if number not in there}

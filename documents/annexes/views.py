@@ -20,6 +20,7 @@ from documents.annexes.actions import add_annex, remove_annex
 from documents.annexes.kept import PART, annexes_as_kept, content_in
 from documents.models import Annex
 from organisations.audit import exports
+from organisations.people import who_acts
 from plans.views.access import Workspace, open_plan
 
 
@@ -57,7 +58,7 @@ def plan_annexes(request: HttpRequest, year: int, organisation: str) -> HttpResp
             title=form.cleaned_data["title"],
             name=file.name,
             data=file.read(),
-            by=request.user,  # type: ignore[arg-type]
+            by=who_acts(request),
         )
     except ValidationError as refused:
         form.add_error("file", refused.messages)  # type: ignore[arg-type]
@@ -101,7 +102,7 @@ def plan_annex_remove(request: HttpRequest, year: int, organisation: str, pk: in
     _ensure_editor(workspace)
     annex = get_object_or_404(Annex.objects.select_related("content"), plan=workspace.plan, pk=pk)
     try:
-        remove_annex(annex=annex, by=request.user)  # type: ignore[arg-type]
+        remove_annex(annex=annex, by=who_acts(request))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:

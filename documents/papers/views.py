@@ -22,6 +22,7 @@ from documents.papers.reading_page import ReadingPage
 from documents.papers.sources import paper_of_draft
 from documents.tasks import make_soon
 from organisations.audit import exports
+from organisations.people import who_acts
 from plans.document import document_of
 from plans.models import OperationalPlan
 from plans.views.access import open_plan
@@ -53,12 +54,12 @@ def plan_papers(request: HttpRequest, year: int, organisation: str) -> HttpRespo
     form = PaperForm(request.POST, editions=editions)
     if not form.is_valid():
         return _papers_page(request, plan, form, status=422)
-    by = request.user
+    by = who_acts(request)
     if form.edition:
-        ask_for_edition(edition=form.edition, kind=form.kind, by=by)  # type: ignore[arg-type]
+        ask_for_edition(edition=form.edition, kind=form.kind, by=by)
     else:
         try:
-            ask_for_draft(plan=plan, kind=form.kind, by=by)  # type: ignore[arg-type]
+            ask_for_draft(plan=plan, kind=form.kind, by=by)
         except ValidationError as refused:
             form.add_error(None, refused)
             return _papers_page(request, plan, form, status=429)

@@ -36,6 +36,7 @@ from documents.tasks import read_soon
 from goals.models import Budget
 from organisations.audit import exports
 from organisations.models import Organisation
+from organisations.people import who_acts
 from organisations.permissions import can_read_workspace
 from plans.models import OperationalPlan
 
@@ -85,7 +86,7 @@ def plan_files(request: HttpRequest, year: int, organisation: str) -> HttpRespon
             data=document.read(),
             organisation=place.organisation,
             budget=place.budget,
-            by=request.user,  # type: ignore[arg-type]
+            by=who_acts(request),
         )
     except ValidationError as refused:
         form.add_error("document", refused)
@@ -206,7 +207,7 @@ def plan_file_correct(
             return _reading_page(request, place, page, item, status=422)
         values = form.cleaned_data
     try:
-        correct_row(file=page.file, key=key, values=values, by=request.user)  # type: ignore[arg-type]
+        correct_row(file=page.file, key=key, values=values, by=who_acts(request))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return _back_to(place, page, key)
@@ -234,7 +235,7 @@ def plan_file_answer(
         return _back_to(place, page, key)
     given = form.cleaned_data if answer == TAKEN else {}
     try:
-        answer_question(file=page.file, key=key, answer=answer, by=request.user, **given)  # type: ignore[arg-type]
+        answer_question(file=page.file, key=key, answer=answer, by=who_acts(request), **given)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return _back_to(place, page, key)
@@ -250,7 +251,7 @@ def plan_file_changes(request: HttpRequest, year: int, organisation: str, pk: in
         return redirect(address)
     if request.method == "POST":
         try:
-            preview_plan_file(file=file, by=request.user)  # type: ignore[arg-type]
+            preview_plan_file(file=file, by=who_acts(request))
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
             return redirect(address)
@@ -309,9 +310,9 @@ def plan_file_take_in(request: HttpRequest, year: int, organisation: str, pk: in
     if not form.is_valid():
         return _changes_page(request, place, file, form, status=422)
     try:
-        take_in_plan_file(file=file, by=request.user, grounds=_grounds(request, form))  # type: ignore[arg-type]
+        take_in_plan_file(file=file, by=who_acts(request), grounds=_grounds(request, form))
     except OtherChanges:
-        preview_plan_file(file=file, by=request.user)  # type: ignore[arg-type]
+        preview_plan_file(file=file, by=who_acts(request))
         messages.warning(
             request, _("Planen har ändrats sedan sidan visades. Läs igenom ändringarna igen.")
         )
@@ -332,7 +333,7 @@ def _grounds(request: HttpRequest, form: TakeInForm) -> Grounds | None:
     given = form.cleaned_data
     if "reference" not in given:
         return None
-    return Grounds(given["reference"], given["reason"], request.user, given["decided_on"])  # type: ignore[arg-type]
+    return Grounds(given["reference"], given["reason"], who_acts(request), given["decided_on"])
 
 
 @require_POST
@@ -340,7 +341,7 @@ def plan_file_drop(request: HttpRequest, year: int, organisation: str, pk: int) 
     """Not to be taken in after all."""
     place = _place(request, year, organisation)
     try:
-        drop_plan_file(file=_file(place, pk), by=request.user)  # type: ignore[arg-type]
+        drop_plan_file(file=_file(place, pk), by=who_acts(request))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return redirect(place.url())

@@ -38,6 +38,7 @@ from followup.actions import place_of
 from followup.models import ReportingPeriod
 from organisations.audit import exports
 from organisations.models import Organisation
+from organisations.people import who_acts
 from organisations.permissions import can_read_workspace, can_steer_city
 
 PER_PAGE = 25
@@ -59,7 +60,7 @@ def files(request: HttpRequest, year: int) -> HttpResponse:
         name=given["file"].name,
         data=given["file"].read(),
         subject=given["subject"],
-        by=request.user,  # type: ignore[arg-type]
+        by=who_acts(request),
     )
     return redirect("file", year=year, pk=received.pk)
 
@@ -212,8 +213,8 @@ def take(request: HttpRequest, year: int, pk: int) -> HttpResponse:
             numbers=numbers,
             answers=preview.all_answers(form.answers, form.for_all),
             seen=form.seen,
-            by=request.user,  # type: ignore[arg-type]
-            grounds=grounds_form.grounds(request.user) if grounds_form else None,  # type: ignore[arg-type]
+            by=who_acts(request),
+            grounds=grounds_form.grounds(who_acts(request)) if grounds_form else None,
         )
     except NotSeen:
         messages.error(request, _("Det som står har ändrats sedan du såg det. Se över det igen."))
@@ -249,7 +250,7 @@ def undo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     received = _of_figures(request, year, pk)
     if request.method == "POST":
         try:
-            undo_file(file=received, by=request.user)  # type: ignore[arg-type]
+            undo_file(file=received, by=who_acts(request))
         except (ValidationError, Sealed) as refused:
             messages.error(request, words_of(refused))
             return redirect("file_undo", year=year, pk=pk)

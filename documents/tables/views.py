@@ -24,6 +24,7 @@ from documents.tables.forms import LeaveTableForm
 from documents.tables.subject import TableSubject
 from documents.tables.subjects import subject_of
 from organisations.audit import exports
+from organisations.people import who_acts
 from plans.views.access import Workspace, open_plan
 
 
@@ -104,11 +105,11 @@ def leave(request: HttpRequest, year: int, organisation: str, table: str) -> Htt
     form = LeaveTableForm(request.POST, request.FILES)
     if not form.is_valid():
         return _leave_page(request, page, form, 422)
-    given, who = form.cleaned_data, {"subject": page.subject, "by": request.user}
+    given, subject, by = form.cleaned_data, page.subject, who_acts(request)
     if upload := given["file"]:
-        left = actions.receive_file(name=upload.name, data=upload.read(), **who)  # type: ignore[arg-type]
+        left = actions.receive_file(name=upload.name, data=upload.read(), subject=subject, by=by)
     else:
-        left = actions.receive_pasted(text=given["rows"], **who)  # type: ignore[arg-type]
+        left = actions.receive_pasted(text=given["rows"], subject=subject, by=by)
     return redirect(page.url("table_file", left.pk))
 
 
@@ -175,7 +176,7 @@ def save(request: HttpRequest, year: int, organisation: str, table: str, pk: int
             subject=page.subject,
             keys=keys,
             seen=request.POST.get("seen", ""),
-            by=request.user,  # type: ignore[arg-type]
+            by=who_acts(request),
         )
     except actions.NotSeen:
         messages.error(request, _("Det som står har ändrats sedan du såg det. Se över det igen."))
@@ -193,7 +194,7 @@ def undo(request: HttpRequest, year: int, organisation: str, table: str, pk: int
     """Put back what stood before, all of it or nothing."""
     page = _opened(request, year, organisation, table)
     try:
-        actions.undo_file(file=_file_of(page, pk), subject=page.subject, by=request.user)  # type: ignore[arg-type]
+        actions.undo_file(file=_file_of(page, pk), subject=page.subject, by=who_acts(request))
     except (ValidationError, Sealed) as refused:
         messages.error(request, words_of(refused))
     return redirect(page.url("table_file", pk))

@@ -23,6 +23,7 @@ from documents.word_templates.actions import (
 from documents.word_templates.example import example_plan
 from documents.word_templates.forms import TemplateForm
 from organisations.audit import exports
+from organisations.people import who_acts
 from organisations.permissions import can_steer_city
 
 
@@ -37,7 +38,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     file = form.cleaned_data["file"]
     try:
-        made = add_template(name=file.name, data=file.read(), by=request.user)  # type: ignore[arg-type]
+        made = add_template(name=file.name, data=file.read(), by=who_acts(request))
     except ValidationError as refused:
         form.add_error("file", refused.messages)  # type: ignore[arg-type]
         found = refused.found if isinstance(refused, Refused) else []
@@ -92,7 +93,7 @@ def template_example(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def into_use(request: HttpRequest, pk: int) -> HttpResponse:
     template = _template(request, pk)
-    take_into_use(template=template, by=request.user)  # type: ignore[arg-type]
+    take_into_use(template=template, by=who_acts(request))
     messages.success(request, _("Planerna skrivs i mallen från och med nu."))
     return redirect("word_templates")
 
@@ -100,7 +101,7 @@ def into_use(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def out_of_use(request: HttpRequest) -> HttpResponse:
     _ensure_may(request)
-    take_out_of_use(by=request.user)  # type: ignore[arg-type]
+    take_out_of_use(by=who_acts(request))
     messages.success(request, _("Planerna skrivs utan mall från och med nu."))
     return redirect("word_templates")
 

@@ -11,7 +11,7 @@ from goals.models import AreaGoal, StrategicGoal
 from organisations.models import User
 from plans.actions.template import ensure_template
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
-from plans.models.sections import OWN_KEY
+from plans.models.sections import own_number
 from plans.standard import standard_template
 
 
@@ -74,8 +74,8 @@ def of_area_goal(goal: AreaGoal) -> Spot:
 
 
 def _own_heading(plan: OperationalPlan, key: str) -> Spot | None:
-    number = key.removeprefix(OWN_KEY)
-    if number == key or not number.isdecimal() or len(number) > 18:
+    number = own_number(key)
+    if number is None:
         return None
     own = PlanSection.objects.own_headings().filter(plan=plan, pk=number).first()
     return Spot(own.heading, own=own) if own else None

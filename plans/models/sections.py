@@ -25,6 +25,14 @@ OF_ITS_PLAN = (
 
 # How the keys of an organisation's own headings begin.
 OWN_KEY = "egen-"
+_MOST_DIGITS = 18
+
+
+def own_number(key: str) -> int | None:
+    """Which of the organisation's own headings a key names ("egen-12"); None for other keys."""
+    number = key.removeprefix(OWN_KEY)
+    is_number = number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS
+    return int(number) if key.startswith(OWN_KEY) and is_number else None
 
 
 class PlanSectionQuerySet(models.QuerySet["PlanSection"]):

@@ -18,6 +18,7 @@ from decisions.history import matter_of
 from decisions.models import PLAN
 from decisions.pages import editions_page, refused_withdrawal
 from decisions.selectors import standing_of
+from organisations.people import who_acts
 from plans import preview
 from plans.actions import workflow
 from plans.forms import PublishForm
@@ -38,7 +39,7 @@ def publish(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     try:
         edition = workflow.publish_plan(
             plan=workspace.plan,
-            by=request.user,  # type: ignore[arg-type]
+            by=who_acts(request),
             decided_on=given["decided_on"],
             reference=given["reference"],
             reason=given["reason"],

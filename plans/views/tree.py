@@ -9,7 +9,7 @@ from plans.actions.headings import removed_heading
 from plans.calculations.tree import TreeProgress
 from plans.forms import HeadingForm, NotConcernedForm
 from plans.models import OperationalPlan, PlanSection
-from plans.models.sections import OWN_KEY
+from plans.models.sections import OWN_KEY, own_number
 from plans.views.access import Workspace
 
 
@@ -54,7 +54,5 @@ def removed_here(request: HttpRequest, workspace: Workspace) -> PlanSection | No
 
 def removed_of(workspace: Workspace, key: str) -> PlanSection | None:
     """The own heading of the key, when the plan had it and it was removed."""
-    pk = key.removeprefix(OWN_KEY)
-    if not (key.startswith(OWN_KEY) and pk.isascii() and pk.isdecimal() and len(pk) < 18):
-        return None
-    return removed_heading(workspace.plan, int(pk))
+    number = own_number(key)
+    return removed_heading(workspace.plan, number) if number is not None else None

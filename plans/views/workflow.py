@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from decisions.forms import refuse
 from goals.models import Budget
 from organisations.models import Organisation
+from organisations.people import who_acts
 from organisations.permissions import can_edit_workspace, can_read_workspace
 from plans.actions import workflow
 from plans.actions.taking import handed_over
@@ -254,7 +255,7 @@ def decide(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     try:
         workflow.decide(
             plan=workspace.plan,
-            by=request.user,  # type: ignore[arg-type]
+            by=who_acts(request),
             decided_on=given["decided_on"],
             reference=given["reference"],
             motivation=given["reason"],

@@ -23,6 +23,7 @@ from drafting.sheets.answers import LastChange, locked_answer, malformed_answer,
 from drafting.sheets.history import CellChange
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
+from organisations.people import who_acts
 from plans.closing import why_closed
 from plans.economy import proposing
 from plans.economy.history import changes_of_column, last_change
@@ -49,7 +50,9 @@ def points(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     except Malformed:
         return points_page(request, workspace, sheet, 400)
     try:
-        proposing.save_points(plan=workspace.plan, changes=changes, by=request.user, is_whole=True)  # type: ignore[arg-type]
+        proposing.save_points(
+            plan=workspace.plan, changes=changes, by=who_acts(request), is_whole=True
+        )
     except NotSaved as refused:
         again = point_sheet(_proposal(workspace), changes, refused)
         return points_page(request, workspace, again, 409 if refused.conflicts else 422)
@@ -67,7 +70,7 @@ def save(request: HttpRequest, year: int, organisation: str) -> JsonResponse:
     _ensure_writer(workspace)
     try:
         changes = read_changes(request.body, FIELDS)
-        saved = proposing.save_points(plan=workspace.plan, changes=changes, by=request.user)  # type: ignore[arg-type]
+        saved = proposing.save_points(plan=workspace.plan, changes=changes, by=who_acts(request))
     except Malformed:
         return malformed_answer()
     except (Locked, Sealed) as closed:
@@ -121,7 +124,7 @@ def add(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     _ensure_writer(workspace)
     words = request.POST.get("words", "")
     try:
-        proposing.add_point(plan=workspace.plan, words=words, by=request.user)  # type: ignore[arg-type]
+        proposing.add_point(plan=workspace.plan, words=words, by=who_acts(request))
     except ValidationError as refused:
         sheet = point_sheet(_proposal(workspace))
         more = {"refused": words_of(refused), "typed_words": words}

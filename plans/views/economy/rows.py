@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from common.refusals import words_of
 from drafting.fields import Gone
+from organisations.people import who_acts
 from plans.economy import writing
 from plans.economy.reading import read_economy
 from plans.economy.tables import FRAMES
@@ -29,10 +30,10 @@ def add(request: HttpRequest, year: int, organisation: str, money: str) -> HttpR
     name, group = request.POST.get("name", ""), request.POST.get("group", "")
     try:
         if page.table is FRAMES:
-            writing.add_frames(plan=plan, by=request.user)  # type: ignore[arg-type]
+            writing.add_frames(plan=plan, by=who_acts(request))
             return redirect(page.url("plan_money"))
         more = {page.table.grouped: group.strip()} if page.table.grouped else {}
-        row = writing.add_row(plan=plan, table=page.table, name=name, by=request.user, **more)  # type: ignore[arg-type]
+        row = writing.add_row(plan=plan, table=page.table, name=name, by=who_acts(request), **more)
     except ValidationError as refused:
         refusal = {"refused": words_of(refused), "typed_name": name, "typed_group": group}
         return money_page(request, page, read_economy(plan), status=422, **refusal)

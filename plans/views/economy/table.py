@@ -17,6 +17,7 @@ from drafting.actions import Locked
 from drafting.sheets.answers import LastChange, locked_answer, malformed_answer, saved_answer
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
+from organisations.people import who_acts
 from plans.economy.checks import by_state, checks_of
 from plans.economy.history import changes_of, last_change
 from plans.economy.reading import Economy, read_economy
@@ -47,7 +48,7 @@ def table(request: HttpRequest, year: int, organisation: str, money: str) -> Htt
             plan=page.workspace.plan,
             table=page.table,
             changes=changes,
-            by=request.user,  # type: ignore[arg-type]
+            by=who_acts(request),
             is_whole=True,
         )
     except NotSaved as refused:
@@ -72,7 +73,7 @@ def save(request: HttpRequest, year: int, organisation: str, money: str) -> Json
             plan=page.workspace.plan,
             table=page.table,
             changes=changes,
-            by=request.user,  # type: ignore[arg-type]
+            by=who_acts(request),
         )
     except Malformed:
         return malformed_answer()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.refusals import words_of
 from drafting.actions import Locked
+from organisations.people import who_acts
 from plans.economy.checks import State
 from plans.economy.reading import Economy
 from plans.economy.settling import NoSuchQuestion, all_checks, ask_again, settle
@@ -36,10 +37,10 @@ def answer(request: HttpRequest, year: int, organisation: str, money: str) -> Ht
     about = {"plan": page.workspace.plan, "table": page.table, "fingerprint": asked}
     try:
         if "again" in request.POST:
-            ask_again(**about, by=request.user)  # type: ignore[arg-type]
+            ask_again(**about, by=who_acts(request))
             messages.success(request, _("Frågan ställs igen."))
         else:
-            settle(**about, why=why, by=request.user)  # type: ignore[arg-type]
+            settle(**about, why=why, by=who_acts(request))
             messages.success(request, _("Svaret är sparat. Frågan ställs igen om något ändras."))
     except ValidationError as refused:
         is_gone = isinstance(refused, NoSuchQuestion | Locked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -20,6 +20,7 @@ from documents.tables.subject import (
     TableSubject,
     Texts,
     chosen,
+    columns_of,
 )
 from drafting.calculations.history import last_removal
 from drafting.fields import RowField
@@ -36,7 +37,7 @@ PROCESS, NUMBER, EVENT = "process", "number", "risk"
 
 
 @dataclass(frozen=True)
-class ControlSubject:
+class ControlSubject(TableSubject):
     """What both tables share: rows of the plan, numbered as its pages number the events.
 
     `kind` names the rows in the fields of internal control, `written` are the sheet's columns.
@@ -47,9 +48,6 @@ class ControlSubject:
     kind: ClassVar[str]
     model: ClassVar[type[models.Model]]
     written: ClassVar[tuple[Column, ...]]
-    placing: ClassVar[tuple[str, ...]] = ()
-    may_rename: ClassVar[bool] = False
-    may_remove: ClassVar[bool] = True
 
     @cached_property
     def control(self) -> Control:
@@ -64,32 +62,9 @@ class ControlSubject:
         plan = self.plan
         return reverse("control_sheet", args=[plan.year, plan.organisation.code, self.key])
 
-    def _columns(self) -> list[SheetColumn]:
-        return [
-            SheetColumn(
-                one.name, str(one.heading), also=(one.name,),
-                options=tuple((value, str(words)) for value, words in one.options),
-            )
-            for one in self.written
-        ]  # fmt: skip
-
     @property
     def _number(self) -> SheetColumn:
         return SheetColumn(NUMBER, _("Nummer"), _("säger vilken händelse"), also=("nr",))
-
-    def spreadsheet(self) -> Iterator[list[str]]:
-        """Headings, then every row as it would be filled in."""
-        columns = self.columns
-        yield [one.heading for one in columns]
-        for row in self.standing():
-            yield [one.shown(row.texts[one.name]) for one in columns]
-
-    @property
-    def columns(self) -> list[SheetColumn]:
-        raise NotImplementedError
-
-    def standing(self) -> list[TableRow]:
-        raise NotImplementedError
 
     def _texts(self, row: Any) -> dict[str, str]:
         return {one.name: self._field(one.name, row).value for one in self.written}
@@ -103,16 +78,6 @@ class ControlSubject:
         if isinstance(field, ChoiceField):
             text = chosen(text, field.choices)
         return field.clean(text)
-
-    def in_place(self, rows: Sequence[Texts]) -> list[Texts]:
-        """A row's own columns say where it stands."""
-        return list(rows)
-
-    def once(self, texts: Texts) -> Hashable:
-        return None
-
-    def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterable[str]:
-        return ()
 
     def _values(self, texts: Texts) -> dict[str, Any]:
         """What the row's columns hold: a degree is a number, or none."""
@@ -154,7 +119,7 @@ class PlanSubject(ControlSubject):
     @property
     def columns(self) -> list[SheetColumn]:
         event = SheetColumn(EVENT, _("Oönskad händelse"), also=(_("Händelse"), EVENT))
-        return [event, *self._columns(), self._number]
+        return [event, *columns_of(self.written), self._number]
 
     @property
     def likenesses(self) -> tuple[Likeness, ...]:
@@ -222,8 +187,11 @@ class RiskSubject(ControlSubject):
     model = ControlRisk
     written = RISK_COLUMNS
     named: ClassVar[str] = "text"
-    may_rename = True
     placing = (PROCESS,)
+
+    @property
+    def may_rename(self) -> bool:
+        return True
 
     @property
     def title(self) -> str:
@@ -233,7 +201,7 @@ class RiskSubject(ControlSubject):
     def columns(self) -> list[SheetColumn]:
         """The process says where a new event stands, and never moves one."""
         process = SheetColumn(PROCESS, _("Process"), _("säger var en ny händelse hör"))
-        return [process, *self._columns(), self._number]
+        return [process, *columns_of(self.written), self._number]
 
     @property
     def likenesses(self) -> tuple[Likeness, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.text import fold
-from documents.tables.subject import Likeness, SheetColumn, TableRow, Texts, chosen
+from documents.tables.subject import (
+    Likeness,
+    SheetColumn,
+    TableRow,
+    TableSubject,
+    Texts,
+    chosen,
+    columns_of,
+)
 from drafting.fields import EditedField
 from internal_control.models import ControlFollowUp
 from internal_control.places import FollowUpPlace
@@ -32,14 +40,12 @@ CONTROL, NUMBER, WHO, WHEN = "control", "number", "who", "when"
 
 
 @dataclass(frozen=True)
-class FollowUpSubject:
+class FollowUpSubject(TableSubject):
     """The controls of one period: their rows are decided, only what they showed is written."""
 
     plan: OperationalPlan
     period: str
     named: ClassVar[str] = CONTROL
-    placing: ClassVar[tuple[str, ...]] = ()
-    may_rename: ClassVar[bool] = False
     may_remove: ClassVar[bool] = False
 
     @property
@@ -71,25 +77,13 @@ class FollowUpSubject:
             SheetColumn(CONTROL, _("Kontroll"), also=(_("Vad som kontrolleras"), CONTROL)),
             SheetColumn(WHO, _("Vem"), said),
             SheetColumn(WHEN, _("När"), said),
-            *(
-                SheetColumn(
-                    one.name, str(one.heading), also=(one.name,),
-                    options=tuple((value, str(words)) for value, words in one.options),
-                )
-                for one in FOLLOW_UP_COLUMNS
-            ),
+            *columns_of(FOLLOW_UP_COLUMNS),
             SheetColumn(NUMBER, _("Nummer"), _("säger vilken kontroll"), also=("nr",)),
-        ]  # fmt: skip
+        ]
 
     @cached_property
     def lines(self) -> list[ControlLine]:
         return follow_up_sheet(control_as_written(self.plan), self.period).lines
-
-    def spreadsheet(self) -> Iterator[list[str]]:
-        columns = self.columns
-        yield [one.heading for one in columns]
-        for row in self.standing():
-            yield [one.shown(row.texts[one.name]) for one in columns]
 
     def standing(self) -> list[TableRow]:
         return [
@@ -120,9 +114,6 @@ class FollowUpSubject:
 
         return (by_both, by_name)
 
-    def in_place(self, rows: Sequence[Texts]) -> list[Texts]:
-        return list(rows)
-
     def cleaned(self, name: str, text: str) -> str:
         if name == CONTROL:
             if found := [one for one in map(_name, self.lines) if fold(one) == fold(text)]:
@@ -146,9 +137,6 @@ class FollowUpSubject:
 
     def lacking(self, texts: Texts) -> str:
         return _("Flera kontroller heter så. Skriv kontrollens nummer i kolumnen Nummer.")
-
-    def once(self, texts: Texts) -> Hashable:
-        return None
 
     def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterable[str]:
         """A control that does not work wants its result and what is done about it."""

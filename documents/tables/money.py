@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.numbers import NotANumber, parse_number, sv_number
 from common.text import fold
-from documents.tables.subject import Likeness, SheetColumn, TableRow, Texts
+from documents.tables.subject import Likeness, SheetColumn, TableRow, TableSubject, Texts
 from drafting.calculations.history import as_it_was, last_removal
 from drafting.calculations.limits import clean_line
 from finance import actions as finance
@@ -36,13 +36,11 @@ UNDER = "under"
 
 
 @dataclass(frozen=True)
-class MoneySubject:
-    """A table of money in one plan, as `subject.TableSubject` asks."""
+class MoneySubject(TableSubject):
+    """A table of money in one plan."""
 
     plan: OperationalPlan
     table: MoneyTable
-    placing: ClassVar[tuple[str, ...]] = ()
-    may_remove: ClassVar[bool] = True
 
     @property
     def key(self) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
 from common.text import fold
 from documents.sheets.columns import Headings
 from drafting.places import DraftPlace
+from internal_control.sheets import Column
 from organisations.models import User
 from plans.models import OperationalPlan
 
@@ -49,7 +51,7 @@ class TableRow:
     beside: Texts = field(default_factory=dict)
 
 
-class TableSubject(Protocol):
+class TableSubject(ABC):
     """A table of one plan. `named` is the column that says which row it is, `placing` are columns
     that say where a new one stands. `may_rename` says whether a row may have another name, and
     `may_remove` whether it may go.
@@ -62,40 +64,78 @@ class TableSubject(Protocol):
     stand below in the file.
     """
 
+    plan: OperationalPlan
+    placing: ClassVar[tuple[str, ...]] = ()
+    may_remove: ClassVar[bool] = True
+
     @property
+    def may_rename(self) -> bool:
+        return False
+
+    @property
+    @abstractmethod
     def key(self) -> str: ...
     @property
-    def plan(self) -> OperationalPlan: ...
-    @property
+    @abstractmethod
     def named(self) -> str: ...
     @property
-    def may_rename(self) -> bool: ...
-    @property
-    def may_remove(self) -> bool: ...
-    @property
-    def placing(self) -> tuple[str, ...]: ...
-    @property
+    @abstractmethod
     def title(self) -> str: ...
     @property
-    def columns(self) -> Sequence[SheetColumn]: ...
+    @abstractmethod
+    def columns(self) -> list[SheetColumn]: ...
     @property
+    @abstractmethod
     def place(self) -> DraftPlace: ...
     @property
+    @abstractmethod
     def url(self) -> str: ...
     @property
+    @abstractmethod
     def likenesses(self) -> tuple[Likeness, ...]: ...
-    def spreadsheet(self) -> Iterator[list[str]]: ...
+    @abstractmethod
     def standing(self) -> list[TableRow]: ...
+    @abstractmethod
     def cleaned(self, name: str, text: str) -> str: ...
-    def in_place(self, rows: Sequence[Texts]) -> list[Texts]: ...
+    @abstractmethod
     def lacking(self, texts: Texts) -> str: ...
-    def once(self, texts: Texts) -> Hashable: ...
-    def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterable[str]: ...
+    @abstractmethod
     def add(self, texts: Texts, by: User) -> int: ...
+    @abstractmethod
     def change(self, pk: int, texts: Texts, by: User) -> None: ...
+    @abstractmethod
     def remove(self, pk: int, by: User) -> None: ...
+    @abstractmethod
     def restore(self, pk: int, by: User) -> None: ...
+    @abstractmethod
     def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None: ...
+
+    def spreadsheet(self) -> Iterator[list[str]]:
+        """Headings, then every row as it would be filled in."""
+        columns = self.columns
+        yield [one.heading for one in columns]
+        for row in self.standing():
+            yield [one.shown(row.texts[one.name]) for one in columns]
+
+    def in_place(self, rows: Sequence[Texts]) -> list[Texts]:
+        return list(rows)
+
+    def once(self, texts: Texts) -> Hashable:
+        return None
+
+    def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterable[str]:
+        return ()
+
+
+def columns_of(written: Iterable[Column]) -> list[SheetColumn]:
+    """Those of a sheet of internal control, as a spreadsheet has them."""
+    return [
+        SheetColumn(
+            one.name, str(one.heading), also=(one.name,),
+            options=tuple((value, str(words)) for value, words in one.options),
+        )
+        for one in written
+    ]  # fmt: skip
 
 
 def headings_of(subject: TableSubject) -> Headings:

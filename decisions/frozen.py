@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 import pgtrigger
 from django.apps import apps
@@ -137,8 +136,7 @@ def _every_line(tables: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 def _lines(model: type[models.Model], names: Iterable[str], later: Iterable[str]) -> str:
     columns, joins = [], []
     for number, name in enumerate(names):
-        field = model._meta.get_field(name)
-        column, join = _column(field, number)  # type: ignore[arg-type]
+        column, join = _column(model, name, number)
         columns.append(column)
         joins.append(join)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -154,7 +152,7 @@ def _where_they_hold(model: type[models.Model], later: Iterable[str]) -> str:
     """What is added to a row's line for the columns that came later: see `Frozen`."""
     pairs = []
     for name in later:
-        column, _join = _column(model._meta.get_field(name), 0)  # type: ignore[arg-type]
+        column, _join = _column(model, name, 0)
         pairs.append(f"'{name}', nullif(({column})::text, '')")
     if not pairs:
         return ""
@@ -162,7 +160,9 @@ def _where_they_hold(model: type[models.Model], later: Iterable[str]) -> str:
     return f" || coalesce(nullif({held}, '{{}}'), '[]')"
 
 
-def _column(field: models.Field[Any, Any], number: int) -> tuple[str, str]:
+def _column(model: type[models.Model], name: str, number: int) -> tuple[str, str]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
     quoted = connection.ops.quote_name(str(field.column))
     if isinstance(field, models.ForeignKey):
         related = field.related_model

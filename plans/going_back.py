@@ -13,8 +13,10 @@ from decisions.models import Edition
 from goals import words
 from indicators.models import FrozenTarget, Target
 from organisations.models import Organisation
-from plans.document import plan_document
+from plans.document import document_of
+from plans.economy.reading import Economy
 from plans.models import OperationalPlan
+from plans.now import PlanNow
 
 Row = Mapping[str, Any]
 
@@ -36,12 +38,21 @@ def changes_since(plan: OperationalPlan, edition: Edition) -> list[str]:
     """
     as_decided = copy(plan)
     as_decided.status = OperationalPlan.Status.DECIDED
-    document = json.loads(json.dumps(plan_document(as_decided)))
+    now = PlanNow(as_decided)
+    document = _own_frames(now.economy, json.loads(json.dumps(document_of(now))))
+    decided = _own_frames(now.economy, edition.document)
     return [
-        *_texts(document["sections"], edition.document.get("sections", [])),
-        *_others(document, edition.document, plan.organisation),
+        *_texts(document["sections"], decided.get("sections", [])),
+        *_others(document, decided, plan.organisation),
         *_targets(plan, edition),
     ]
+
+
+def _own_frames(economy: Economy, document: Row) -> Row:
+    """The document without the frames that the council gives by name: they are its word."""
+    money = document.get("economy") or {}
+    own = [one for one in money.get("frames", []) if economy.appropriated(one["kind"]) is None]
+    return {**document, "economy": {**money, "frames": own}}
 
 
 def _texts(now: list[Row], then: list[Row]) -> Iterator[str]:

@@ -61,7 +61,7 @@ def plan_annexes(request: HttpRequest, year: int, organisation: str) -> HttpResp
             by=who_acts(request),
         )
     except ValidationError as refused:
-        form.add_error("file", refused.messages)  # type: ignore[arg-type]
+        form.add_error("file", ValidationError(refused.messages))
         return _page(request, workspace, form, status=422)
     messages.success(request, _("Bilagan är med i planen."))
     return redirect("plan_annexes", year=year, organisation=organisation)

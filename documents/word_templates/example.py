@@ -41,7 +41,11 @@ def example_plan(template: bytes | None) -> bytes:
     except NotWhole as lost:
         raise UnfitTemplate(str(lost)) from None
     except Exception:
-        # What a template can hold is without end; a job must not be the first to find out.
+        # What a template can hold is without end; a job must not be the first to find out. What
+        # cannot be written without one either is no fault of the template's.
+        if template is None:
+            raise
+        example_plan(None)
         logger.exception("A template passed its checks and could not be written in")
         words = _("Ingen plan kunde skrivas i mallen. Spara den på nytt i Word, utan egen text.")
         raise UnfitTemplate(words) from None

@@ -40,7 +40,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     try:
         made = add_template(name=file.name, data=file.read(), by=who_acts(request))
     except ValidationError as refused:
-        form.add_error("file", refused.messages)  # type: ignore[arg-type]
+        form.add_error("file", ValidationError(refused.messages))
         found = refused.found if isinstance(refused, Refused) else []
         return _page(request, form, found, status=422)
     messages.success(request, _("Mallen är kontrollerad. Se exemplet och ta den i bruk."))

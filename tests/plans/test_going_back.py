@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from decisions.models import PLAN, Decision, Edition
 from decisions.selectors import standing_of
-from finance.models import BudgetLine
+from finance.models import Appropriation, BudgetLine
 from indicators.models import Target
 from organisations.models import Notice
 from plans.actions import workflow
@@ -83,6 +83,15 @@ def test_what_is_changed_is_named_and_never_thrown_away(
     assert named in page
     assert f'action="{url("plan_go_back")}"' not in page
     assert sign_in(people["approver"]).post(url("plan_go_back")).status_code == 409
+
+
+def test_what_the_council_gives_meanwhile_keeps_nobody_from_going_back(reopened, people):
+    Appropriation.objects.create(
+        budget=reopened.budget, organisation=reopened.organisation, kind="net", amount="-150"
+    )
+    assert changed(reopened) == []
+    workflow.go_back(plan=reopened, by=people["approver"])
+    assert OperationalPlan.objects.get().status == "decided"
 
 
 def test_what_was_written_back_has_changed_nothing(reopened):

@@ -199,7 +199,8 @@ class _Writer:
     def runs(self, spans: tuple[Span, ...]) -> list[Any]:
         made = []
         for span in spans:
-            marks = [element(name, **said) for name, said in map(_MARKS.get, sorted(span.marks))]  # type: ignore[misc]
+            marked = (_MARKS[mark] for mark in sorted(span.marks))
+            marks = [element(name, **said) for name, said in marked]
             if span.href:
                 marks = [*marks, element("color", val="0B5394"), element("u", val="single")]
             run = text_run(span.text, *marks)

@@ -96,10 +96,22 @@ def test_the_same_file_is_no_second_version(sign_in, admin, version):
 
 
 def test_a_file_that_no_plan_can_be_written_in_is_refused(sign_in, admin, monkeypatch, caplog):
-    monkeypatch.setattr(example, "write", lambda *given: 1 / 0)
+    write = example.write
+
+    def fails_in_it(kind, paper, document, template):
+        return write(kind, paper, document) if template is None else 1 / 0
+
+    monkeypatch.setattr(example, "write", fails_in_it)
     answer = left(sign_in(admin), made.sound())
     assert answer.status_code == 422
     assert "Ingen plan kunde skrivas" in answer.content.decode()
+
+
+def test_a_fault_of_ours_is_not_called_the_templates(admin, monkeypatch):
+    monkeypatch.setattr(example, "write", lambda *given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        add_template(name="mall.docx", data=made.sound(), by=admin)
+    assert not WordTemplate.objects.exists()
 
 
 def test_no_file_is_asked_for(sign_in, admin):

@@ -24,7 +24,7 @@ def of_the_control(now: PlanNow) -> Iterator[Requirement]:
     """What is lacking. It hinders where the year's template requires the part of the organisation;
     elsewhere it is told of internal control that has been begun."""
     plan, control = now.plan, control_of(now.plan)
-    is_required = any(map(_is_required, now.parts))
+    is_required = any(map(_is_demanded, now.parts))
     # Begun is one that has a process, or is asked for one of the city's.
     if not (is_required or control.processes or control.missing):
         return
@@ -36,11 +36,9 @@ def of_the_control(now: PlanNow) -> Iterator[Requirement]:
         yield Requirement(KEY, words, _url(plan, "control"), hinders=False, is_met=True)
 
 
-def _is_required(part: Part) -> bool:
-    """Whether the year's own template requires the part, and the plan doesn't say that it does not
-    concern them; the city's usual template requires it of nobody."""
-    is_own = part.template is not None and not part.template.is_standard
-    return part.kind == Kind.INTERNAL_CONTROL and part.is_required and part.is_concerned and is_own
+def _is_demanded(part: Part) -> bool:
+    """Whether the part must be there; the plan may say that it does not concern them."""
+    return part.kind == Kind.INTERNAL_CONTROL and part.is_demanded and part.is_concerned
 
 
 def url_of(found: Found, control: Control) -> str:

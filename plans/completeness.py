@@ -41,8 +41,8 @@ def of_the_parts(now: PlanNow) -> Iterator[Requirement]:
     required = [part for part in parts if part.is_required]
     silent = [part for part in required if part.is_concerned and not part.is_said]
     for part in silent:
-        is_own = part.template is not None and not part.template.is_standard
-        yield Requirement(part.key, _silence(part), part_address(plan, part), hinders=is_own)
+        address = part_address(plan, part)
+        yield Requirement(part.key, _silence(part), address, hinders=part.is_demanded)
     for part in parts:
         if part.suggested_from and part not in silent:
             yield Requirement(part.key, _silence(part), part_address(plan, part), hinders=False)

@@ -65,6 +65,12 @@ class Part:
         return f"{self.number} {self.heading}".strip()
 
     @property
+    def is_demanded(self) -> bool:
+        """Whether the year's own template requires it. The standard one, which a year without a
+        template follows, tells what is usual and hinders nobody."""
+        return self.is_required and self.template is not None and not self.template.is_standard
+
+    @property
     def is_own(self) -> bool:
         """A heading of the organisation's own."""
         return self.kind == OWN

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from plans.economy.checks import Check, State, checks_of
 from plans.economy.points import OWN, PART, proposal_of
 from plans.economy.reading import Economy
-from plans.economy.settling import with_settled
-from plans.economy.texts import text_checks
+from plans.economy.settling import all_checks
 from plans.models import OperationalPlan
 from plans.now import PlanNow
 from plans.outline import Part
@@ -22,19 +21,13 @@ def of_the_money(now: PlanNow) -> Iterator[Requirement]:
     """What does not add up hinders where the year's own template requires the part; elsewhere it
     is told, as what is asked and what does add up."""
     plan, economy = now.plan, now.economy
-    checks = list(checks_of(economy))
-    is_begun = checks or economy.points or any(economy.rows.values())
+    is_begun = economy.points or any(economy.rows.values()) or checks_of(economy)
     parts = now.read_parts if is_begun else []
-    required = {part.key for part in parts if part.is_required and not _is_standard(part)}
-    said = text_checks(economy, parts)
-    for check in with_settled(economy, [*checks, *said]):
-        yield _asked(plan, check, check.hinders and check.table.part in required)
+    demanded = {part.key for part in parts if part.is_demanded}
+    for check in all_checks(economy, parts):
+        yield _asked(plan, check, check.hinders and check.table.part in demanded)
     yield from _of_the_proposal(plan, economy)
     yield from _unseen_points(plan, economy, parts)
-
-
-def _is_standard(part: Part) -> bool:
-    return part.template is None or part.template.is_standard
 
 
 def _asked(plan: OperationalPlan, check: Check, hinders: bool) -> Requirement:

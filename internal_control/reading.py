@@ -20,7 +20,6 @@ from internal_control.models import (
     MandatoryProcess,
     ProcessAssignment,
 )
-from plans.calculations import contributes
 from plans.models import OperationalPlan, PlanSection
 
 WORKS, NOT_CONCERNED = "works", "not concerned"
@@ -143,7 +142,7 @@ def _pairs(keys: Iterable[tuple[int, int]]) -> QuerySet[Any, Any]:
     goals = CommitteeGoal.objects.filter(area_goal__budget__in=budgets, **whose)
     return _told(goals, WORKS, "organisation", "area_goal__budget").union(
         _told(activities, WORKS, "organisation", "budget"),
-        _told(about.filter(contributes()), WORKS, "plan__organisation", "plan__budget"),
+        _told(about.contributing(), WORKS, "plan__organisation", "plan__budget"),
         _told(
             about.filter(is_concerned=False), NOT_CONCERNED, "plan__organisation", "plan__budget"
         ),

@@ -12,17 +12,15 @@ from django.db.models.lookups import Regex
 _NOTHING_TO_READ = "^(?:<[^>]*>|&nbsp;|&#160;|&#xa0;|[\\s\u00a0\u200b\ufeff])*$"
 
 
-def contributes(section: str = "") -> Q:
+def contributes() -> Q:
     """One definition of "the organisation says how it contributes to the goal".
 
     A condition on plan sections: the section's text has something to read when its markup is
     taken away, or (demo, where the prose is not kept) had words in its source document.
-    `<p></p>` says nothing, `<p>Vi bygger.</p>` says how. `section` is the path to the section
-    from the queryset's model, e.g. "sections".
+    `<p></p>` says nothing, `<p>Vi bygger.</p>` says how.
     """
-    prefix = f"{section}__" if section else ""
-    says_nothing = Regex(F(f"{prefix}text"), Value(_NOTHING_TO_READ))
-    return Q(**{f"{prefix}words_in_source__gt": 0}) | ~Q(says_nothing)
+    says_nothing = Regex(F("text"), Value(_NOTHING_TO_READ))
+    return Q(words_in_source__gt=0) | ~Q(says_nothing)
 
 
 def says_how(text: str, words_in_source: int = 0) -> bool:

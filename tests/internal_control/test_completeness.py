@@ -273,3 +273,13 @@ def test_a_board_is_asked_for_no_process_of_each_goal(scene):
     plan = make.OperationalPlanFactory(organisation=board, budget=scene.plan.budget)
     make.CommitteeGoalFactory(organisation=board, area_goal=scene.area_goal)
     assert control_of(plan).lacks == []
+
+
+def test_last_years_text_is_no_work_until_somebody_has_read_it(scene):
+    goal = make.AreaGoalFactory(budget=scene.plan.budget, code="1.9")
+    text = make.PlanSectionFactory(
+        plan=scene.plan, area_goal=goal, text="<p>Vi bygger.</p>", is_suggested_from=2023
+    )
+    assert goal.pk not in control_of(scene.plan).goals
+    PlanSection.objects.filter(pk=text.pk).update(is_suggested_from=None)
+    assert goal.pk in control_of(scene.plan).goals

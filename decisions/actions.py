@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.dates import check_not_before, check_not_to_come
 from decisions.frozen import checksum_of
 from decisions.guard import explained, named
@@ -43,7 +42,7 @@ def deciding(
     """
     day = decided_on or timezone.localdate()
     check_date(day, year)
-    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+    with recorded(by):
         hold_year(year)
         _locked(organisation, year, subject)
         decision = Decision(

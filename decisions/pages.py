@@ -24,7 +24,7 @@ def editions_page(
     refused: WithdrawForm | None = None,
 ) -> HttpResponse:
     """All editions and decisions, and the form that withdraws. `frame` has title, kicker, crumbs
-    and tabs; a form that was `refused` says what is wrong."""
+    and tabs; a form that was `refused` says what is wrong. Who only reads has no `withdraw_url`."""
     today = {"decided_on": timezone.localdate()}
     context = {
         "kicker": "",

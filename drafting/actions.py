@@ -1,8 +1,8 @@
 """Writing in a place: save fields, settle a conflict, undo.
 
 Every write locks the place's row first. Saves in one place therefore come one after the other,
-and none can slip in after the place has been closed. Texts are cleaned before the lock is taken,
-so that a long one keeps nobody waiting.
+and none can slip in after the place has been closed. A long text is cleaned before the lock is
+taken, so that it keeps nobody waiting.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from common.recording import recorded
 from decisions.guard import explained
 from drafting.calculations.history import AT_DESK, text_of
 from drafting.calculations.merging import Conflict as Part
@@ -36,6 +37,8 @@ from drafting.places import DraftPlace, Place
 from organisations.models import User
 
 MINE, THEIRS = "mine", "theirs"
+# Characters from which cleaning takes longer than finding the field once more.
+LONG = 2_000
 
 
 class Locked(ValidationError):
@@ -97,7 +100,7 @@ def writing(place: Place, by: User, *addresses: str) -> Iterator[Place]:
     holds as decided is refused in words (`decisions.guard.Sealed`).
     """
     at_desk = {AT_DESK: True} if any(addresses) else {}
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk, **at_desk):
+    with explained(), recorded(by, **at_desk):
         locked = place.locked()
         for address in addresses or ("",):
             if reason := locked.why_closed(address):
@@ -119,9 +122,10 @@ def save_field(
     says so. Saving what already stands there is no conflict, whoever wrote it.
     """
     entry = Entry(address, base, value, ancestor)
-    mine = place.field(address).clean(value)
+    cleaned = place.field(address).clean(value) if len(value) > LONG else None
     with writing(place, by, address) as locked:
         field = locked.field(address)
+        mine = field.clean(value) if cleaned is None else cleaned
         conflict = _save(field, entry, mine, by)
     if conflict:
         raise conflict
@@ -221,11 +225,12 @@ def _save_all(place: DraftPlace, typed: Sequence[tuple[Entry, str]], keep: str, 
             field = place.field(entry.address)
             try:
                 settles = keep and (entry.ancestor is not None or len(typed) == 1)
-                conflict = (
-                    _settle(field, entry, mine, keep, by)
-                    if settles
-                    else _save(field, entry, mine, by)
-                )
+                with transaction.atomic():
+                    conflict = (
+                        _settle(field, entry, mine, keep, by)
+                        if settles
+                        else _save(field, entry, mine, by)
+                    )
             except ValidationError as error:
                 errors[entry.address] = error
             else:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-import pghistory
-from django.db import transaction
 from django.db.models import Max
 
 from common.checks import check
+from common.recording import recorded
 from finance.calculations import net_of
 from finance.models import BudgetLine, PlanFigure, TurnoverChange
 from organisations.models import Organisation, User
@@ -47,20 +46,20 @@ def follow(row: PlanFigure, names: Iterable[str]) -> None:
 def _saved(row: Row, names: list[str], by: User) -> Row:
     follow(row, names)
     check(row, *names)
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         row.save()
     return row
 
 
 def remove_figure(*, row: PlanFigure, by: User) -> None:
     """Remove a row; its history stays, and `restore_figure` brings it back."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         row.delete()
 
 
 def restore_figure(*, row: Row, by: User) -> Row:
     """Bring back a removed row, given as it was."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         row.save(force_insert=True)
     return row
 
@@ -83,5 +82,5 @@ def put_in_order(*, rows: Sequence[PlanFigure], by: User) -> None:
     moved = [one for number, one in enumerate(rows, 1) if one.position != number]
     for number, one in enumerate(rows, 1):
         one.position = number
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         type(rows[0])._default_manager.bulk_update(moved, ["position"])

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.actions import deciding, make_edition, open_matter, set_sealed
 from decisions.dates import check_not_before
 from decisions.guard import explained
@@ -21,7 +21,7 @@ from decisions.order import year_alone
 from drafting.sheets.rows import NotSaved, RowChange, conflicts, same
 from followup.calculations.changes import merged
 from followup.calculations.events import changed_by_others
-from followup.calculations.grid import GridRow, ReportPlace, grid, with_figures_of_now
+from followup.calculations.grid import GridRow, ReportPlace, grid, with_figures_of_now, written_rows
 from followup.models import PeriodReport, ReportingPeriod
 from indicators.actions import confirm_figure, set_outcome, set_outcome_status
 from indicators.calculations.entry import Entry, empty_texts, forecast_fault, read_entry
@@ -62,10 +62,10 @@ def save_each(*, place: ReportPlace, changes: Iterable[RowChange], by: User) -> 
 
 def _save(place: ReportPlace, changes: Iterable[RowChange], by: User, *, is_whole: bool) -> Saved:
     wanted = {change.row: change for change in changes}
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         place = _locked(place)
         _ensure_open(place)
-        rows = {row.indicator.pk: row for row in grid(place, only=wanted)}
+        rows = {row.indicator.pk: row for row in written_rows(place, wanted)}
         entries, refused = _read([wanted[pk] for pk in sorted(rows)], rows)
         if is_whole and refused:
             raise refused
@@ -106,10 +106,10 @@ def confirm_row(
     Raises `NotSaved` where the row is no longer what the person saw (`base`), ValidationError
     without a word, or as `save_rows`.
     """
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         place = _locked(place)
         _ensure_open(place)
-        stored = next(iter(grid(place, only=[row])), None)
+        stored = next(iter(written_rows(place, [row])), None)
         if stored is None or stored.outcome is None:
             raise NotSaved(faults={row: {"value": _("Här finns inget att svara på.")}})
         seen = {**empty_texts(), **base}
@@ -150,13 +150,16 @@ def _locked(place: ReportPlace) -> ReportPlace:
     periods = ReportingPeriod.objects.filter(pk=place.reporting_period.pk)
     if place.organisation.is_city:
         return ReportPlace(periods.select_for_update().get(), place.organisation)
-    PeriodReport.objects.get_or_create(
-        reporting_period=place.reporting_period, organisation=place.organisation
-    )
-    open_matter(**_matter(place))
-    report = PeriodReport.objects.select_for_update(of=("self",)).get(
-        reporting_period=place.reporting_period, organisation=place.organisation
-    )
+    whose: dict[str, Any] = {
+        "reporting_period": place.reporting_period,
+        "organisation": place.organisation,
+    }
+    reports = PeriodReport.objects.select_for_update(of=("self",)).filter(**whose)
+    report = reports.first()
+    if report is None:
+        PeriodReport.objects.get_or_create(**whose)
+        open_matter(**_matter(place))
+        report = reports.get()
     return ReportPlace(periods.get(), place.organisation, report)
 
 

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.guard import explained
 from followup.models import PeriodReport, ReportingPeriod
 from organisations.models import User
@@ -23,7 +22,7 @@ def save_periods(*, year: int, wanted: Mapping[str, Dates | None], by: User) -> 
 
     Faults come together, each under its period's code.
     """
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         stored = {str(one.period): one for one in ReportingPeriod.objects.of_year(year)}
         faults: dict[str, Any] = {}
         for code, dates in wanted.items():

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from common.checks import check
+from common.recording import recorded
 from drafting.calculations.history import as_it_was, event_model
 from goals.models import Activity, AreaGoal, Budget, CommitteeGoal, ExpectedResult
 from organisations.models import Organisation, User
@@ -36,7 +36,7 @@ def add_committee_goal(
     agenda: Sequence[int] = (),
 ) -> CommitteeGoal:
     """Add a committee goal last under the area goal, with a first expected result if given."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         goal = CommitteeGoal(
             organisation=organisation,
             area_goal=area_goal,
@@ -55,7 +55,7 @@ def add_committee_goal(
 
 def add_expected_result(*, goal: CommitteeGoal, text: str, by: User) -> ExpectedResult:
     """Add an expected result last under a committee goal."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         result = ExpectedResult(
             committee_goal=goal, text=text.strip(), position=_next(goal.expected_results.all())
         )
@@ -69,7 +69,7 @@ def add_expected_results(
 ) -> list[ExpectedResult]:
     """Add expected results last under a committee goal, in their order: each its `text` and
     `group`."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         first = _next(goal.expected_results.all(), len(rows))
         return _add_all(
             ExpectedResult(committee_goal=goal, position=position, **row)
@@ -88,7 +88,7 @@ def add_activities(
 ) -> list[Activity]:
     """Add activities last under the area goal, or under a committee goal of it, in their order:
     each its `title`, `start`, `end` and `in_charge`."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         standing = Activity.objects.under(area_goal).filter(organisation=organisation)
         first = _next(standing, len(rows))
         return _add_all(
@@ -130,7 +130,7 @@ def add_activity(
 
     `carries_out` is the one of the council's activities that it carries out.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         activity = Activity(
             budget=budget,
             area_goal=area_goal,
@@ -173,7 +173,7 @@ def confirm_dates(*, activity: Activity, by: User) -> Activity:
 
 
 def _change(row: Row, by: User, changes: dict[str, Any]) -> Row:
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         for name, value in changes.items():
             setattr(row, name, value)
         check(row, *changes)
@@ -183,7 +183,7 @@ def _change(row: Row, by: User, changes: dict[str, Any]) -> Row:
 
 def remove(*, row: CommitteeGoal | ExpectedResult | Activity, by: User) -> None:
     """Remove the row and what hangs under it. Its last state stays in the history: `restore`."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         if isinstance(row, CommitteeGoal):
             # They would protect the goal: an activity never goes by the way.
             row.activities.all().delete()
@@ -197,7 +197,7 @@ def restore(*, removal: Any, by: User) -> models.Model:
 
     `removal` is the event of the removal.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         row = _revive(removal)
         if isinstance(row, CommitteeGoal):
             _revive_children(removal)
@@ -230,7 +230,7 @@ def _revive_children(goal_removal: Any) -> None:
 def move(*, row: Row, way: str, by: User) -> list[Row]:
     """Let the row change places with its neighbour, a result within its group; at the end nothing
     moves. The rows among which it moves, in their order."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         rows: list[Any] = list(_siblings(row).order_by("position", "pk"))
         beside = [one for one in rows if _group(one) == _group(row)]
         place = beside.index(row)

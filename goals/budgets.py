@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from common.checks import check
+from common.recording import recorded
 from common.text import sort_key
 from decisions.actions import drop_matter, open_matter
 from decisions.guard import explained
@@ -71,7 +71,7 @@ def hold_budget(year: int) -> None:
 
 def start_budget(*, year: int, by: User) -> Budget:
     """Begin the year's budget as a draft: from now on nothing of the year stands until adopted."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         # Two people who open one year come one after the other.
         city = Organisation.objects.select_for_update().city()
         if citys_budget(year):
@@ -100,7 +100,7 @@ def change_goal(*, goal: Goal, code: str, title: str, by: User) -> Goal:
 
     What lies under a strategic goal follows it to its new number.
     """
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         hold_budget(goal.budget.year)
         before = goal.code
         _save_goal(goal, code, title, by)
@@ -114,7 +114,7 @@ def change_goal(*, goal: Goal, code: str, title: str, by: User) -> Goal:
 
 def remove_goal(*, goal: StrategicGoal | AreaGoal, by: User) -> None:
     """Remove a goal that nothing hangs under; the history keeps it."""
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         hold_budget(goal.budget.year)
         try:
             goal.delete()
@@ -127,7 +127,7 @@ def remove_goal(*, goal: StrategicGoal | AreaGoal, by: User) -> None:
 
 def _save_goal(goal: Goal, code: str, title: str, by: User) -> Goal:
     goal.code, goal.title = code.strip(), " ".join(title.split())
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         hold_budget(goal.budget.year)
         goal.clean_fields(exclude=["budget", "strategic_goal", "sort_code"])
         _ensure_code_fits(goal)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from common.checks import check
+from common.recording import recorded
 from drafting.calculations.history import as_it_was, event_model
 from goals.budgets import hold_budget
 from goals.models import AreaGoal, Budget, CommitteeGoal
@@ -50,7 +50,7 @@ def add_own_indicator(
     A name the organisation has used before is the same indicator, so its series goes on.
     """
     tidy = " ".join(name.split())
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         indicator = Indicator.objects.filter(owner=organisation, name__iexact=tidy).first()
         if indicator is None:
             indicator = Indicator(
@@ -77,7 +77,7 @@ def _free_code(organisation: Organisation, name: str) -> str:
 
 def rename_indicator(*, indicator: Indicator, name: str, by: User) -> Indicator:
     """Give the indicator another name; it stays the same indicator."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         indicator.name = name
         check(indicator, "name")
         indicator.save()
@@ -93,7 +93,7 @@ def set_definition(
     as the one in force before. What changes nothing begins nothing. A new definition breaks the
     series, so one that nobody has decided goes again when it comes to say what held before.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         hold_budget(from_year)
         # Two people at once would both find that no definition begins in the year.
         Indicator.objects.select_for_update().get(pk=indicator.pk)
@@ -197,7 +197,7 @@ def place_indicator(
     committee_goal: CommitteeGoal | None = None,
 ) -> IndicatorPlacement:
     """Put the indicator last under the area goal, or under a committee goal of it."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         hold_budget(budget.year)
         if indicator.placements.filter(budget=budget, area_goal=area_goal).exists():
             raise ValidationError(_("Indikatorn finns redan under målet."))
@@ -215,7 +215,7 @@ def place_indicator(
 
 def remove_placement(*, placement: IndicatorPlacement, by: User) -> None:
     """Take the indicator away from the goal; its series and targets stay."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         hold_budget(placement.budget.year)
         placement.delete()
         drain_soon()
@@ -223,7 +223,7 @@ def remove_placement(*, placement: IndicatorPlacement, by: User) -> None:
 
 def restore_placement(*, removal: Any, by: User) -> IndicatorPlacement:
     """Put the indicator back where it stood, by the event of its removal."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         placement: IndicatorPlacement = as_it_was(removal)
         placement.save(force_insert=True)
         drain_soon()
@@ -235,7 +235,7 @@ def restore_placements_under(*, goal_removal: Any, by: User) -> None:
     moved_up = event_model(IndicatorPlacement).objects.filter(
         pgh_label="update", committee_goal=None, pgh_context=goal_removal.pgh_context_id
     )
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         IndicatorPlacement.objects.filter(
             pk__in=moved_up.values("pgh_obj_id"), committee_goal=None
         ).update(committee_goal=goal_removal.pgh_obj_id)
@@ -288,13 +288,29 @@ def set_target(
         "reference": reference,
     }
     place: dict[str, Any] = {"indicator": indicator, "organisation": organisation, "year": year}
-    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+    with recorded(by):
         stored = Target.objects.select_for_update().filter(**place).first()
         if stored and (stored.text, stored.read_as) != (verbatim, interpreted):
             columns["confirmed"] = ""
-        target, _created = Target.objects.update_or_create(**place, defaults=columns)
+        target = _set(Target, stored, place, columns)
         drain_soon()
     return target
+
+
+Figure = TypeVar("Figure", Target, Outcome)
+
+
+def _set(
+    model: type[Figure], stored: Figure | None, place: dict[str, Any], columns: dict[str, Any]
+) -> Figure:
+    """The figure of a place with these columns. `stored` is the one that stands there, locked."""
+    if stored is None:
+        # Somebody else may have come first.
+        return model._default_manager.update_or_create(**place, defaults=columns)[0]
+    for name, value in columns.items():
+        setattr(stored, name, value)
+    stored.save()
+    return stored
 
 
 def confirm_figure(*, figure: Target | Outcome, why: str, by: User) -> None:
@@ -302,7 +318,7 @@ def confirm_figure(*, figure: Target | Outcome, why: str, by: User) -> None:
 
     Raises ValidationError, at `confirmed`, without a word or with too many.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         figure.confirmed = " ".join(why.split())
         if not figure.confirmed:
             raise ValidationError({"confirmed": _("Skriv ett ord om varför det stämmer.")})
@@ -367,7 +383,7 @@ def set_outcome(
         "year": year,
         "period": period,
     }
-    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+    with recorded(by):
         stored = Outcome.objects.select_for_update().filter(**place).first()
         outcome = None
         if entry is None and stored:
@@ -376,7 +392,7 @@ def set_outcome(
             columns = {**asdict(entry), "is_example": False}
             if stored and any(getattr(stored, name) != columns[name] for name in NUMBERS):
                 columns["confirmed"] = ""
-            outcome, _created = Outcome.objects.update_or_create(**place, defaults=columns)
+            outcome = _set(Outcome, stored, place, columns)
         drain_soon()
     return outcome
 
@@ -385,7 +401,7 @@ def set_outcome_status(
     *, organisation: Organisation, year: int, period: str, status: str, by: User | None
 ) -> None:
     """Say of all outcomes that the organisation has for a period that they are in this status."""
-    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+    with recorded(by):
         Outcome.objects.filter(organisation=organisation, year=year, period=period).exclude(
             status=status
         ).update(status=status)

@@ -9,11 +9,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pghistory
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.actions import deciding, publish
 from decisions.guard import explained
 from decisions.models import BUDGET, Decision, Standing
@@ -43,7 +42,7 @@ def changing_rules(*, years: Iterable[int], by: User, grounds: NewRules | None) 
     edition, which readers see at once; nobody adopts the other years meanwhile. Raises
     ValidationError, at the fields of `NewRules`, when such a year is touched without a decision.
     """
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk), ExitStack() as opened:
+    with explained(), recorded(by), ExitStack() as opened:
         adopted = _adopted(years)
         if adopted:
             _check(grounds, adopted)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.guard import explained
 from goals.actions import DOWN, put_in_order
 from goals.budgets import hold_budget
@@ -63,7 +63,7 @@ def add_council_indicator(
     Raises ValidationError, at `name`, for a name that the council uses already.
     """
     tidy = " ".join(name.split())
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         hold_budget(budget.year)
         ensure_name_free(tidy)
         indicator = Indicator(code=_free_code(tidy), name=tidy, level=level)
@@ -110,7 +110,7 @@ def move_placement(*, placement: IndicatorPlacement, way: str, by: User) -> None
 
     At the end nothing moves. Raises ValidationError when somebody has taken it away meanwhile.
     """
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         hold_budget(placement.budget.year)
         # Two who move at once come one after the other, each from what the other has left.
         rows = list(
@@ -152,7 +152,7 @@ def change_responsibility(
 
     In an adopted year it belongs inside `changing_rules`, as all that says who answers.
     """
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         span.starts_on, span.ends_on = starts_on, ends_on
         _ensure_span_fits(span)
         span.save()
@@ -170,7 +170,7 @@ def _ensure_span_fits(span: IndicatorResponsibility) -> None:
 
 def remove_responsibility(*, span: IndicatorResponsibility, by: User) -> None:
     """Say that the organisation never answered during the span; the history keeps it."""
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         span.delete()
         drain_soon()
 
@@ -222,7 +222,7 @@ def set_weight(
     In an adopted year it belongs inside `changing_rules`.
     """
     mine: dict[str, Any] = {"indicator": indicator, "organisation": organisation, "year": year}
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         hold_budget(year)
         if weight is None:
             Weight.objects.filter(**mine).delete()
@@ -277,7 +277,7 @@ def set_citys_targets(*, year: int, wanted: Mapping[Indicator, tuple[str, str]],
     """
     city = Organisation.objects.city()
     changed, faults = 0, {}
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         hold_budget(year)
         stored = {
             one.indicator_id: one
@@ -289,7 +289,8 @@ def set_citys_targets(*, year: int, wanted: Mapping[Indicator, tuple[str, str]],
                 continue
             changed += 1
             try:
-                _set_or_remove(target, indicator, city, year, text, read_as, by)
+                with transaction.atomic():
+                    _set_or_remove(target, indicator, city, year, text, read_as, by)
             except ValidationError as refused:
                 faults[indicator.code] = refused.messages
         if faults:
@@ -314,7 +315,7 @@ def _set_or_remove(
 
 def remove_target(*, target: Target, by: User) -> None:
     """Let the indicator have no target; one that a later decision has changed stays."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         hold_budget(target.year)
         if target.changes.exists():
             raise ValidationError(_("Årsmålet har ändrats genom beslut och kan inte tas bort."))

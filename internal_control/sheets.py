@@ -273,7 +273,13 @@ def sheet_of(control: Control, name: str) -> ControlSheet:
     return _SHEETS[first](control)
 
 
+def columns_of(name: str) -> tuple[Column, ...]:
+    """The columns of the sheet of an address."""
+    return _COLUMNS[name.partition("/")[0]]
+
+
 _SHEETS: dict[str, Callable[[Control], ControlSheet]] = {RISKS: risk_sheet, PLAN: plan_sheet}
+_COLUMNS = {RISKS: RISK_COLUMNS, PLAN: PLAN_COLUMNS, FOLLOW_UP: FOLLOW_UP_COLUMNS}
 
 
 def with_typed(sheet: ControlSheet, typed: Iterable[RowChange], refused: NotSaved) -> ControlSheet:

@@ -8,11 +8,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from organisations import audit
 from organisations.given import vouch_for
 from organisations.inviting import tell_of_new_address
@@ -38,7 +38,7 @@ def save_person(
     if any(organisation.is_city for organisation in memberships):
         raise ValidationError(_("Roller i staden ges med ”Roll i staden”, inte med medlemskap."))
     try:
-        with transaction.atomic(), pghistory.context(user=by.pk):
+        with recorded(by):
             lock_people(person)
             before = _as_stored(person)
             _ensure_seen(before, seen)
@@ -148,7 +148,7 @@ def create_administrator(*, email: str, password: str, name: str = "") -> User:
 
 def found_city(*, name: str, code: str, by: User) -> Organisation:
     """Begin a city by hand: the root that everything else comes to hang on."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         return Organisation.objects.create(
             code=code, name=name, short_name=name[:100], kind=Organisation.Kind.CITY
         )
@@ -166,7 +166,7 @@ def add_organisation(
     counted_in_reconciliation: bool = True,
 ) -> Organisation:
     """Add an organisation under another; without a short name the name is used, cut to fit."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         _tree_locked()
         organisation = Organisation(
             code=code.strip(),
@@ -185,7 +185,7 @@ def rename_organisation(
     *, organisation: Organisation, name: str, short_name: str, by: User
 ) -> Organisation:
     """Give the organisation other names; it stays the same, with everything that is its."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         _name(organisation, name, short_name)
         _save_checked(organisation)
         _log(_("Bytte namn på %(name)s"), organisation, by)
@@ -196,7 +196,7 @@ def move_organisation(
     *, organisation: Organisation, parent: Organisation | None, by: User
 ) -> Organisation:
     """Put the organisation, with all that lies under it, under another one."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         _tree_locked()
         organisation.parent = parent
         _save_checked(organisation)
@@ -213,7 +213,7 @@ def describe_organisation(
     by: User,
 ) -> Organisation:
     """Say what the organisation is, since when, and whether the reconciliation counts it."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         organisation.kind = kind
         organisation.exists_from = exists_from
         organisation.counted_in_reconciliation = counted_in_reconciliation
@@ -229,7 +229,7 @@ def close_organisation(
 
     The city never ends, nor does what others still belong to.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         _tree_locked()
         if exists_to:
             _ensure_can_end(organisation, exists_to)

@@ -6,11 +6,10 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import pghistory
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from organisations import audit
 from organisations.models import Membership, Organisation, User
 from organisations.people import administrators, lock_people
@@ -59,7 +58,7 @@ def apply_groups(*, person: User, groups: Iterable[str]) -> None:
     administrator's.
     """
     given = given_by(groups)
-    with transaction.atomic(), pghistory.context(user=person.pk):
+    with recorded(person):
         lock_people(person)
         changes = [*_city_role(person, given), *_memberships(person, given)]
         if changes:

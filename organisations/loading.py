@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from common.text import sort_key
 from organisations import audit
 from organisations.models import Organisation, User
@@ -29,7 +29,7 @@ class CityExists(ValidationError):
 @contextmanager
 def loading(by: User | None) -> Iterator[None]:
     """One transaction in the name of whoever loads; nobody where there are no accounts yet."""
-    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+    with recorded(by):
         _check_references_at_once()
         yield
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pghistory
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from organisations import audit
 from organisations.models import Membership, SignInRules, User
 from organisations.post import send
@@ -27,7 +26,7 @@ def rules() -> SignInRules:
 
 def set_rules(*, second_factor_from: dt.date | None, provider_is_enough: bool, by: User) -> None:
     """Say from when those who decide and administer need a second factor; None for never."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         found = rules()
         found.second_factor_from = second_factor_from
         found.provider_is_enough = provider_is_enough
@@ -82,7 +81,7 @@ def may_lose(user: User, factor: Any) -> bool:
 
 def remove_factors(*, person: User, by: User | None) -> int:
     """Let somebody who has lost phone and codes begin anew; they are told by mail."""
-    with transaction.atomic(), pghistory.context(user=by.pk if by else None):
+    with recorded(by):
         removed, _detail = Authenticator.objects.filter(user=person).delete()
         if removed:
             what = _("Andra faktorn togs bort för %(who)s") % {"who": person.email}

@@ -49,7 +49,9 @@ def indicators_as_kept(
     plan: OperationalPlan, placements: Sequence[IndicatorPlacement]
 ) -> Iterable[Row]:
     """Each with its targets and last year's outcome."""
-    figures = Figures.read(plan, [placement.indicator_id for placement in placements])
+    figures = Figures.read(
+        plan, [placement.indicator_id for placement in placements], computed=False
+    )
     for placement in placements:
         yield _indicator(placement, figures)
 

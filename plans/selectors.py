@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -152,16 +151,23 @@ def indicator_rows(
     )
     if indicator_id is not None:
         placements = placements.filter(indicator=indicator_id)
-    found = list(placements)
-    figures = Figures.read(plan, [placement.indicator_id for placement in found])
-    return [_indicator_row(placement, figures, desk) for placement in found]
+    return rows_of(plan, list(placements), desk)
+
+
+def rows_of(
+    plan: OperationalPlan, placements: list[IndicatorPlacement], desk: Desk
+) -> list[IndicatorRow]:
+    """The rows of indicators that have been found where they stand, in one query."""
+    figures = Figures.read(plan, [placement.indicator_id for placement in placements])
+    return [_indicator_row(placement, figures, desk) for placement in placements]
 
 
 @dataclass
 class Figures:
     """What is stored about some indicators for an organisation and the city, by indicator.
 
-    How far each is reached is read when somebody asks: a document does not.
+    How far each is reached and what decisions have changed are read where a page shows them: a
+    document does not.
     """
 
     plan: OperationalPlan
@@ -171,19 +177,26 @@ class Figures:
     city: dict[int, Target]
     previous: dict[int, Outcome]
     series: dict[int, list[Outcome]]
+    fulfilments: dict[int, Fulfilment]
+    # Those that are still to be computed.
+    pending: set[int]
+    # Changes that a decision has made, by target.
+    revisions: dict[int, TargetChange]
 
     @classmethod
-    def read(cls, plan: OperationalPlan, ids: list[int]) -> Figures:
+    def read(cls, plan: OperationalPlan, ids: list[int], *, computed: bool = True) -> Figures:
         """One query, whatever the number of indicators."""
         organisation, year = plan.organisation_id, plan.year
         whose = Q(organisation=organisation) | Q(organisation=the_city())
-        begun, targets, outcomes = at_once(
-            [
-                definitions_begun(ids, year),
-                Target.objects.filter(whose, indicator__in=ids, year=year),
-                outcomes_before(plan, ids),
-            ]
+        asked = [
+            definitions_begun(ids, year),
+            Target.objects.filter(whose, indicator__in=ids, year=year),
+            outcomes_before(plan, ids),
+        ]
+        begun, targets, outcomes, *more = at_once(
+            [*asked, *_computed(plan, ids)] if computed else asked
         )
+        fulfilments, marks, changes = more or ([], [], [])
         own = {t.indicator_id: t for t in targets if t.organisation_id == organisation}
         city = {t.indicator_id: t for t in targets if t.organisation_id != organisation}
         last_year = [one for one in outcomes if one.year == year - 1]
@@ -196,28 +209,23 @@ class Figures:
             city=city,
             previous={o.indicator_id: o for o in latest},
             series=by_indicator(outcomes),
+            fulfilments={one.indicator_id: one for one in fulfilments},
+            pending={one.indicator_id for one in marks},
+            revisions={one.target_id: one for one in changes},
         )
 
-    @cached_property
-    def fulfilments(self) -> dict[int, Fulfilment]:
-        found = Fulfilment.objects.plans(self.plan.year).answered_by(self.plan.organisation_id)
-        return {one.indicator_id: one for one in found.filter(indicator__in=self.ids)}
 
-    @cached_property
-    def pending(self) -> set[int]:
-        """Those that are still to be computed."""
-        marks = RecomputeMark.objects.filter(indicator__in=self.ids, year__lte=self.plan.year)
-        return set(marks.values_list("indicator_id", flat=True))
-
-    @cached_property
-    def revisions(self) -> dict[int, TargetChange]:
-        """Changes that a decision has made, by target."""
-        found = TargetChange.objects.filter(
-            target__organisation=self.plan.organisation_id,
-            target__year=self.plan.year,
-            target__indicator__in=self.ids,
-        )
-        return {change.target_id: change for change in found}
+def _computed(plan: OperationalPlan, ids: list[int]) -> list[QuerySet[Any]]:
+    reached = Fulfilment.objects.plans(plan.year).answered_by(plan.organisation_id)
+    return [
+        reached.filter(indicator__in=ids).defer("inputs"),
+        RecomputeMark.objects.filter(indicator__in=ids, year__lte=plan.year),
+        TargetChange.objects.filter(
+            target__organisation=plan.organisation_id,
+            target__year=plan.year,
+            target__indicator__in=ids,
+        ),
+    ]
 
 
 def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) -> IndicatorRow:

@@ -34,6 +34,7 @@ from indicators.templatetags.levels import status
 from plans.asked import AskedTarget, asked_about
 from plans.calculations.progress import assigned
 from plans.calculations.readings import needs_attention, short_reading
+from plans.closing import why_closed_each
 from plans.models import OperationalPlan
 from plans.selectors import Figures
 
@@ -57,6 +58,8 @@ class TargetLine:
     is_pending: bool
     year: int
     typed: str | None = None
+    # Why it cannot be written now, where others can.
+    closed: str = ""
     error: str = ""
     theirs: str | None = None
 
@@ -208,6 +211,11 @@ class TargetSheet:
         return sum(not line.is_missing for line in self.lines)
 
     @property
+    def closed(self) -> str:
+        """Why some of the targets cannot be written, where others can."""
+        return next((line.closed for line in self.lines if line.closed), "")
+
+    @property
     def errors(self) -> list[tuple[TargetLine, SheetCell]]:
         return [(line, cell) for line in self.lines for cell in line.cells if cell.said]
 
@@ -217,8 +225,11 @@ def target_sheet(
     only: Iterable[int] | None = None,
     typed: Iterable[RowChange] = (),
     refused: NotSaved | None = None,
+    *,
+    closing: bool = False,
 ) -> TargetSheet:
     """Read the sheet in a fixed number of queries. `typed` keeps what was refused in its cells.
+    With `closing` it says which targets are closed while others are open.
 
     An indicator under several goals stands under the first: it has one target.
     """
@@ -226,6 +237,9 @@ def target_sheet(
     figures = Figures.read(plan, list(goals))
     kept = {change.row: change.texts.get(FIELD) for change in typed}
     refused = refused or NotSaved()
+    closed = (
+        why_closed_each(plan, {one.area_goal.code for one in goals.values()}) if closing else {}
+    )
     return TargetSheet(
         [
             TargetLine(
@@ -239,6 +253,7 @@ def target_sheet(
                 is_pending=pk in figures.pending,
                 year=plan.year,
                 typed=kept.get(pk),
+                closed=closed.get(placement.area_goal.code, ""),
                 error=refused.faults.get(pk, {}).get(FIELD, ""),
                 theirs=refused.conflicts.get(pk, {}).get(FIELD),
             )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from organisations.duties import Awaited, Duty
 from organisations.models import Membership, User
 from organisations.notices.telling import have_been_told
-from organisations.permissions import WRITERS
+from organisations.permissions import WRITERS, is_slk
 from plans.actions.part_notices import reminder_of
 from plans.addresses import section_address
 from plans.closing import WRITABLE
@@ -53,14 +53,20 @@ def _awaited_in(year: int) -> PlanSectionQuerySet:
 
 
 def _whose_turn(user: User) -> Q:
-    """Plans that wait for the person: to be written or decided. The office has a list of all."""
+    """Plans that wait for the person: to be written, decided, or looked at by the office, which
+    has a list of all others."""
     writes = Q(status__in=WRITABLE, organisation__in=_where(user, *WRITERS))
     decides = Q(status=Status.SUBMITTED, organisation__in=_where(user, Membership.Role.APPROVER))
-    return writes | decides
+    looks = Q(status=Status.AT_OFFICE) if is_slk(user) else Q()
+    return writes | decides | looks
 
 
 # What there is to do about a plan, and the one verb; elsewhere it is written.
 _TURNS = {
+    Status.AT_OFFICE: (
+        gettext_lazy("Läs verksamhetsplan %(year)d innan den beslutas, %(who)s"),
+        gettext_lazy("Läs och svara"),
+    ),
     Status.SUBMITTED: (
         gettext_lazy("Besluta om verksamhetsplan %(year)d, %(who)s"),
         gettext_lazy("Granska och besluta"),

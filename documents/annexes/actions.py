@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.guard import explained
 from decisions.models import PLAN, Edition
 from documents.annexes.checking import checked_name
@@ -27,7 +26,7 @@ MOST = 50
 def add_annex(*, plan: OperationalPlan, title: str, name: str, data: bytes, by: User) -> Annex:
     """Keep the file last among the plan's. ValidationError says what is wrong with it."""
     plain = checked_name(name, data)
-    with transaction.atomic(), pghistory.context(user=by.pk), explained():
+    with recorded(by), explained():
         _ensure_open(plan)
         rows = Annex.objects.filter(plan=plan)
         if rows.count() >= MOST:
@@ -48,7 +47,7 @@ def add_annex(*, plan: OperationalPlan, title: str, name: str, data: bytes, by: 
 
 def remove_annex(*, annex: Annex, by: User) -> None:
     """Take it away. Its content goes, too, unless an edition or another plan has it."""
-    with transaction.atomic(), pghistory.context(user=by.pk), explained():
+    with recorded(by), explained():
         _ensure_open(annex.plan)
         checksum = annex.content.checksum
         _stand_in_line(checksum)

@@ -87,6 +87,8 @@ def _page(
         "form": form,
         "annexes": rows.defer("content__data"),
         "may_edit": workspace.may_edit,
+        "rights": workspace.rights,
+        "closed": workspace.closed,
         "crumbs": [
             (_("Verksamhetsplaner"), reverse("plan_list", args=[plan.year])),
             (plan.organisation.short_name, reverse("plan", args=place)),

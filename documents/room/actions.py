@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.guard import explained
 from documents.actions.sheets import ensure_open, store_outcomes, store_targets
 from documents.models import ReceivedFile
@@ -161,7 +161,7 @@ def undo_file(*, file: ReceivedFile, by: User) -> ReceivedFile:
     Raises ValidationError where somebody has changed a row since, or where it was changed by a
     decision, which only another decision changes.
     """
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         locked = _locked(file)
         hinders = hindrances(locked)
         if hinders:

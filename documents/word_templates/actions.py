@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from common.text import clean_text
 from documents.jobs import wait_for
 from documents.models import WordTemplate
@@ -83,6 +82,6 @@ def take_out_of_use(*, by: User) -> None:
 @contextmanager
 def _changing(by: User) -> Iterator[None]:
     """One change at a time: numbers follow each other, and one version is in use."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         wait_for(TEMPLATE_LOCK, 0)
         yield

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from drafting.talk.matters import address_of
 from drafting.talk.mentions import mentioned
 from drafting.talk.models import Comment
@@ -36,7 +35,7 @@ def comment(
     paragraph: str = "",
 ) -> Comment:
     """Begin a thread in the margin of a part; whoever the text mentions is told."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         said = Comment(
             organisation=organisation, year=year, matter=matter, part=part, heading=heading,
             paragraph=paragraph, text=text, by=by,
@@ -93,7 +92,7 @@ def reopen(*, thread: Comment, by: User) -> Comment:
 @contextmanager
 def _held(said: Comment, by: User) -> Iterator[Comment]:
     """The comment that begins the thread, as it stands now; ValidationError when it is gone."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         threads = Comment.objects.select_related("organisation", "by")
         first = threads.select_for_update(of=("self",)).filter(pk=said.answers_to_id or said.pk)
         found = first.first()

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from common.at_once import at_once
 from followup.calculations.due import is_due, next_due
 from followup.models import PeriodReport, ReportingPeriod
 from goals.models import AreaGoal
@@ -29,7 +30,7 @@ from indicators.models import (
     Target,
 )
 from indicators.plausibility import Doubt, shifted_runs
-from indicators.selectors import definitions_in_force
+from indicators.selectors import definitions_begun, definitions_in_force, in_force
 from organisations.models import Organisation, the_city
 
 _OverOrganisations = IndicatorDefinition.OverOrganisations
@@ -76,14 +77,15 @@ class GridRow:
 
     indicator: Indicator
     definition: IndicatorDefinition | None
-    area_goal: AreaGoal | None
     period: str
-    target: Target | None
-    council_target: Target | None
     outcome: Outcome | None
     year_before: Outcome | None
     period_before: Outcome | None
-    fulfilment: Fulfilment | None
+    # What stands beside; a row that is only written has none of it.
+    area_goal: AreaGoal | None = None
+    target: Target | None = None
+    council_target: Target | None = None
+    fulfilment: Fulfilment | None = None
     # The organisation's outcomes of this year and some before, and what is asked of a whole column.
     series: Sequence[Outcome] = ()
     beside: Sequence[Doubt] = ()
@@ -184,10 +186,7 @@ class GridRow:
 
 def grid(place: ReportPlace, only: Iterable[int] | None = None) -> list[GridRow]:
     """Every indicator of the place in the order of the budget, with a fixed number of queries."""
-    indicators = indicators_of(place.organisation, place.reporting_period)
-    if only is not None:
-        indicators = indicators.filter(pk__in=list(only))
-    found = list(indicators)
+    found = _indicators(place, only)
     ids = [indicator.pk for indicator in found]
     goals, order = _placements(ids, place.year)
     definitions = definitions_in_force(ids, place.year)
@@ -215,6 +214,28 @@ def grid(place: ReportPlace, only: Iterable[int] | None = None) -> list[GridRow]
     ]
     rows.sort(key=lambda row: order.get(row.indicator.pk, len(order)))
     return _asked_about_columns(rows, place.year)
+
+
+def written_rows(place: ReportPlace, only: Iterable[int]) -> list[GridRow]:
+    """These rows as far as a save needs them, in two queries: what stands and how it is read."""
+    found = _indicators(place, only)
+    ids = [indicator.pk for indicator in found]
+    begun, stored = at_once([definitions_begun(ids, place.year), _of_some_years(ids, place)])
+    definitions, outcomes = in_force(begun), _by_indicator(stored)
+    return [
+        GridRow(
+            indicator=one,
+            definition=definitions.get(one.pk),
+            period=place.period,
+            **_figures(outcomes.get(one.pk, []), place),
+        )
+        for one in found
+    ]
+
+
+def _indicators(place: ReportPlace, only: Iterable[int] | None) -> list[Indicator]:
+    indicators = indicators_of(place.organisation, place.reporting_period)
+    return list(indicators if only is None else indicators.filter(pk__in=list(only)))
 
 
 def with_figures_of_now(place: ReportPlace, rows: Iterable[GridRow]) -> list[GridRow]:
@@ -343,9 +364,16 @@ def _targets(ids: list[int], place: ReportPlace) -> tuple[dict[int, Target], dic
 
 def _outcomes(ids: list[int], place: ReportPlace) -> dict[int, list[Outcome]]:
     """The year's outcomes and those of some years before, by indicator."""
+    return _by_indicator(_of_some_years(ids, place))
+
+
+def _of_some_years(ids: list[int], place: ReportPlace) -> QuerySet[Outcome]:
     years = range(place.year - YEARS_BACK, place.year + 1)
+    return Outcome.objects.answered_by(place.organisation).filter(indicator__in=ids, year__in=years)
+
+
+def _by_indicator(outcomes: Iterable[Outcome]) -> dict[int, list[Outcome]]:
     found: dict[int, list[Outcome]] = defaultdict(list)
-    outcomes = Outcome.objects.answered_by(place.organisation)
-    for outcome in outcomes.filter(indicator__in=ids, year__in=years):
+    for outcome in outcomes:
         found[outcome.indicator_id].append(outcome)
     return found

@@ -25,14 +25,19 @@ from organisations.permissions import (
 class Door:
     """A place behind its address, opened for one person."""
 
-    place: ReportPlace
+    # The place without its report, which every write reads anew under its lock.
+    written: ReportPlace
     code: str
     may_edit: bool
     may_submit: bool
 
+    @cached_property
+    def place(self) -> ReportPlace:
+        return place_of(self.written.reporting_period, self.written.organisation)
+
     @property
     def name(self):
-        return self.place.organisation.name
+        return self.written.organisation.name
 
     @property
     def can_write(self):
@@ -56,7 +61,7 @@ def open_door(request: HttpRequest, year: int, period: str, code: str) -> Door:
         raise Http404
     keep_workspace_fresh(request, organisation.pk)
     return Door(
-        place_of(reporting_period, organisation),
+        ReportPlace(reporting_period, organisation),
         code,
         may_edit=can_edit_workspace(request.user, organisation),
         may_submit=not organisation.is_city and can_approve(request.user, organisation),

@@ -38,7 +38,7 @@ def save(request: HttpRequest, year: int, period: str, code: str) -> JsonRespons
     ensure_writer(door)
     try:
         changes = read_changes(request.body, FIELDS)
-        saved = save_each(place=door.place, changes=changes, by=request.user)
+        saved = save_each(place=door.written, changes=changes, by=request.user)
     except Malformed:
         return malformed_answer()
     except (NotOpen, Sealed) as closed:
@@ -55,7 +55,7 @@ def answer(request: HttpRequest, year: int, period: str, code: str) -> JsonRespo
     ensure_writer(door)
     try:
         given = read_answer(request.body, FIELDS)
-        row = confirm_row(place=door.place, **asdict(given), by=request.user)
+        row = confirm_row(place=door.written, **asdict(given), by=request.user)
     except Malformed:
         return malformed_answer()
     except ValidationError as refused:

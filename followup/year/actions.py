@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pghistory
-from django.db import transaction
-
+from common.recording import recorded
 from goals.budgets import start_budget
 from goals.models import Budget
 from indicators.rules import NewRules
@@ -18,7 +16,7 @@ from plans.actions.template import ensure_template
 
 def begin_year(*, year: int, by: User) -> Budget:
     """Begin the first year of an installation, with the standard template for its plans."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         budget = start_budget(year=year, by=by)
         ensure_template(budget=budget, by=by)
     return budget
@@ -32,6 +30,6 @@ def end_organisation(
     Everything up to the day stays as it is. Where it answers in an adopted year that is to come
     after the day, that rests on the decision of `grounds`.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         close_organisation(organisation=organisation, exists_to=day, by=by)
         return end_responsibilities(organisation=organisation, day=day, by=by, grounds=grounds)

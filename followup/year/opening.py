@@ -7,14 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.numbers import sv_number
+from common.recording import recorded
 from drafting.calculations.history import event_model
 from followup.models import ReportingPeriod
 from followup.periods import copy_periods
@@ -250,7 +250,7 @@ def open_year(*, year: int, by: User, activities: Collection[int] = ()) -> Budge
     Goals, places, targets, responsibilities, weights, rules and periods follow by identity;
     of the council's activities those that are chosen. Refused for a year that is open.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk, **{OPENED: year}):
+    with recorded(by, **{OPENED: year}):
         source = source_of(year)
         budget = start_budget(year=year, by=by)
         goals = copy_goals(source=source, into=budget)
@@ -330,7 +330,7 @@ def _written(budget: Budget, context: Any) -> bool:
 
 def undo_opening(*, budget: Budget, by: User) -> None:
     """Close a year that was opened as if it had not been, while nobody has written in it."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         locked = Budget.objects.select_for_update().get(pk=budget.pk)
         context = opened_by(locked)
         if context is None or _written(locked, context):

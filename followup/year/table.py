@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.lookup import Lookup
+from common.recording import recorded
 from common.text import clean_text, fold
 from decisions.guard import explained
 from followup.calculations.paste import DoesNotFit, parse_block
@@ -227,7 +226,7 @@ def take_table(*, table: PastedTable, by: User) -> None:
     if table.faults:
         raise ValidationError({"text": _("Rätta först de rader som inte går att ta in.")})
     made: dict[str, Indicator] = {}
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         for row in table.rows:
             _place(row, table.budget, made, by)
         wanted = {_known(row, made): (row.text, "") for row in table.rows if row.changes_target}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from common.checks import check
+from common.recording import recorded
 from internal_control.models import (
     ControlPolicy,
     ControlProcess,
@@ -33,7 +32,7 @@ def set_mandatory(
     It is taken into every plan that is being written; elsewhere it is asked for when that plan is
     opened again. Plans that were asked and are no longer lose it where nothing is written in it.
     """
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         if process._state.adding:
             beside = MandatoryProcess.objects.filter(area_goal=process.area_goal_id)
             process.position = (beside.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -46,7 +45,7 @@ def set_mandatory(
 
 def remove_mandatory(*, process: MandatoryProcess, by: User) -> None:
     """Ask nobody for the process any more. It stays in plans in which something is written."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         process.kinds = []
         _name(process, [])
         _carry(process)
@@ -59,7 +58,7 @@ def remove_mandatory(*, process: MandatoryProcess, by: User) -> None:
 
 def set_policy(*, policy: ControlPolicy, by: User) -> ControlPolicy:
     """Set the limits between low, middle and high risk values of a year."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         check(policy, "watched_from", "controlled_from")
         policy.save()
     return policy

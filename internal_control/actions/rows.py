@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from common.checks import check
+from common.recording import recorded
 from drafting.calculations.history import as_it_was, event_model
 from goals.actions import DOWN, put_in_order
 from internal_control.models import (
@@ -32,7 +32,7 @@ PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
 
 def add_row(*, row: models.Model, by: User) -> models.Model:
     """Store a new row last among those that it stands beside."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         position = siblings(row).aggregate(last=Max("position"))["last"] or 0
         row.position = position + 1  # type: ignore[attr-defined]
         check(row, *(field.name for field in row._meta.fields if not field.primary_key))
@@ -42,7 +42,7 @@ def add_row(*, row: models.Model, by: User) -> models.Model:
 
 def change_row(*, row: models.Model, by: User, **changes: Any) -> models.Model:
     """Change columns of a row; ValidationError where the table's rules are broken."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         for name, value in changes.items():
             setattr(row, name, value)
         check(row, *changes)
@@ -52,7 +52,7 @@ def change_row(*, row: models.Model, by: User, **changes: Any) -> models.Model:
 
 def set_follow_up(*, row: ControlFollowUp, by: User, **changes: str) -> ControlFollowUp:
     """Write what a control has shown in a period: its first word makes the row."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         for name, value in changes.items():
             setattr(row, name, value)
         check(row, *changes)
@@ -76,7 +76,7 @@ SIBLINGS: dict[type[models.Model], tuple[str, ...]] = {
 
 def move_row(*, row: models.Model, way: str, by: User) -> None:
     """Let the row change places with its neighbour; at the end nothing moves."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         neighbours: list[Any] = list(siblings(row).order_by("position", "pk"))
         place = neighbours.index(row)
         other = place + (1 if way == DOWN else -1)
@@ -87,7 +87,7 @@ def move_row(*, row: models.Model, way: str, by: User) -> None:
 
 def remove_row(*, row: models.Model, by: User) -> None:
     """Remove the row and what hangs under it. What a control has shown is never lost so."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         rows = list(_with_parts(row))
         planned = [one.pk for one in rows if isinstance(one, ControlPlanRow)]
         if ControlFollowUp.objects.filter(row__in=planned).exists():
@@ -105,7 +105,7 @@ def _with_parts(row: models.Model) -> Iterator[models.Model]:
 
 def restore_row(*, removal: Any, by: User) -> models.Model:
     """Bring back a removed row, and what went with it, as they were and under their numbers."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         return _revive(removal)
 
 

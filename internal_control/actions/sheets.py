@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -58,19 +59,42 @@ def _save(name: str, line: ControlLine, change: RowChange, refused: NotSaved, by
     if met := conflicts(_known(change, line), line.texts):
         refused.conflicts[line.pk] = met
         return
+    typed = {
+        column: text
+        for column, text in change.texts.items()
+        if column in change.changed & line.texts.keys() and not same(text, line.texts[column])
+    }
+    if faults := _store(name, line, typed, by):
+        refused.faults[line.pk] = faults
+
+
+def _store(name: str, line: ControlLine, typed: Mapping[str, str], by: User) -> dict[str, str]:
+    """Write the cells of a row, all or none; what is wrong, by column."""
+    fields = {column: cell_field(name, line, column) for column in sorted(typed)}
     faults: dict[str, str] = {}
+    cleaned: dict[str, str] = {}
+    for column, field in fields.items():
+        with _refusing(faults, column):
+            cleaned[column] = field.clean(typed[column])
+    if faults:
+        return faults
     with transaction.atomic():
-        for column in sorted(change.changed & line.texts.keys()):
-            if same(change.texts[column], line.texts[column]):
-                continue
-            field = cell_field(name, line, column)
-            try:
-                field.store(field.clean(change.texts[column]), by)
-            except ValidationError as error:
-                faults[column] = " ".join(error.messages)
-        if faults:
-            transaction.set_rollback(True)
-            refused.faults[line.pk] = faults
+        for column, field in fields.items():
+            with _refusing(faults, column):
+                field.store(cleaned[column], by)
+            if faults:
+                transaction.set_rollback(True)
+                break
+    return faults
+
+
+@contextmanager
+def _refusing(faults: dict[str, str], column: str) -> Iterator[None]:
+    """Keep why a column's value is refused."""
+    try:
+        yield
+    except ValidationError as error:
+        faults[column] = " ".join(error.messages)
 
 
 def _known(change: RowChange, line: ControlLine) -> RowChange:

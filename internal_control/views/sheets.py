@@ -33,6 +33,7 @@ from internal_control.sheets import (
     ControlLine,
     ControlSheet,
     cell_field,
+    columns_of,
     sheet_of,
     with_typed,
 )
@@ -70,7 +71,7 @@ def sheet(request: HttpRequest, year: int, organisation: str, name: str) -> Http
 def sheet_save(request: HttpRequest, year: int, organisation: str, name: str) -> JsonResponse:
     """Some changed rows, each saved or refused by itself."""
     workspace = edit_control(request, year, organisation)
-    fields = [column.name for column in sheet_of(workspace.control, name).columns]
+    fields = [column.name for column in columns_of(name)]
     try:
         changes = read_changes(request.body, fields)
         saved = save_rows(plan=workspace.plan, name=name, changes=changes, by=request.user)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pghistory
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from organisations import audit
 from organisations.models import LetterWords, NoticeChoice, User
 
 
 def choose(*, digest: str, at_once: Sequence[str], by: User) -> None:
     """Keep when the person wants letters; what is required goes at once whatever they say."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         NoticeChoice.objects.update_or_create(
             user=by, defaults={"digest": digest, "at_once": list(at_once)}
         )
@@ -26,7 +25,7 @@ def words() -> LetterWords:
 
 def set_words(*, opening: str, closing: str, by: User) -> None:
     """The city's own words before and after the list of every letter."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         LetterWords.objects.update_or_create(
             pk=1, defaults={"opening": opening, "closing": closing}
         )

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.checks import check
 from common.dates import sv_date
+from common.recording import recorded
 from goals.models import Budget
 from organisations.models import Organisation, User
 from plans.models import DeadlineException, OperationalPlan, StepDeadline
@@ -41,7 +40,7 @@ def set_deadlines(
         if before and day and day.due_on < before.due_on:
             words = _("Det här steget kommer efter det förra, som har %(day)s som sista dag.")
             raise ValidationError({step: words % {"day": sv_date(before.due_on)}})
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         Budget.objects.select_for_update().get(pk=budget.pk)  # two who set come after each other
         of_year = StepDeadline.objects.filter(budget=budget)
         of_year.filter(step__in=[step for step, day in wanted.items() if day is None]).delete()
@@ -62,7 +61,7 @@ def give_longer(
     if until <= deadline.due_on or until < timezone.localdate():
         words = _("Välj en dag som inte är över, och som kommer efter %(day)s.")
         raise ValidationError({"until": words % {"day": sv_date(deadline.due_on)}})
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         StepDeadline.objects.select_for_update().get(pk=deadline.pk)
         given = DeadlineException.objects.filter(deadline=deadline, organisation=organisation)
         made = given.first() or DeadlineException(deadline=deadline, organisation=organisation)
@@ -78,5 +77,5 @@ def give_longer(
 
 def take_back_longer(*, exception: DeadlineException, by: User) -> None:
     """Let the year's own last day hold for the organisation again."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         exception.delete()

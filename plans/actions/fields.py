@@ -84,6 +84,14 @@ class TargetField(EditedField):
         )
 
 
+class PlacedTarget(TargetField):
+    """The target where its indicator stands, under a goal."""
+
+    def __init__(self, address: str, plan: OperationalPlan, placement: IndicatorPlacement) -> None:
+        super().__init__(address, plan, placement.indicator)
+        self.placement = placement
+
+
 class DefinitionField(RowField):
     """How an own indicator is measured from the plan's year on; earlier years keep theirs.
 
@@ -236,7 +244,7 @@ def find_field(plan: OperationalPlan, area_goal: AreaGoal, address: str) -> Edit
         raise Gone
     pk = int(number)
     if kind == "target" and not attribute:
-        return TargetField(address, plan, _has_target(plan, area_goal, pk))
+        return PlacedTarget(address, plan, _has_target(plan, area_goal, pk))
     if kind == "definition" and attribute in DEFINED:
         return DefinitionField(address, plan, own_indicator(plan, area_goal, pk), attribute)
     if kind == "activity" and attribute == "carries_out":
@@ -261,15 +269,15 @@ def find_part_field(plan: OperationalPlan, key: str, address: str) -> EditedFiel
     raise Gone
 
 
-def _has_target(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicator:
-    """The indicator under the goal for which the organisation sets a target."""
+def _has_target(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> IndicatorPlacement:
+    """Where the indicator stands under the goal, for which the organisation sets a target."""
     placements = IndicatorPlacement.objects.filter(
         assigned(plan.organisation_id, plan.year), area_goal=area_goal, indicator=pk
     )
     placement = placements.select_related("indicator").first()
     if placement is None:
         raise Gone
-    return placement.indicator
+    return placement
 
 
 def own_indicator(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> Indicator:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.checks import check
+from common.recording import recorded
 from drafting.calculations.history import as_it_was, last_removal
 from goals.actions import DOWN, put_in_order
 from organisations.models import User
@@ -20,7 +19,7 @@ def add_under(
     *, plan: OperationalPlan, parent: PlanSection | None, heading: str, by: User
 ) -> PlanSection:
     """Add a heading last under a section, or (none) last in the plan."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         own = PlanSection(plan=plan, parent=parent, updated_by=by)
         own.position = _siblings(own).count() + 1
         return _named(own, heading)
@@ -28,7 +27,7 @@ def add_under(
 
 def rename_heading(*, section: PlanSection, heading: str, by: User) -> PlanSection:
     """Give an own heading other words. One that came from last year is then somebody's."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         section.is_suggested_from, section.updated_by = None, by
         return _named(section, heading)
 
@@ -44,7 +43,7 @@ def _named(section: PlanSection, heading: str) -> PlanSection:
 
 def move_heading(*, section: PlanSection, way: str, by: User) -> None:
     """Let the heading change places with its neighbour; at the end nothing moves."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         rows = list(_siblings(section).order_by("position", "pk"))
         place = rows.index(section)
         other = place + (1 if way == DOWN else -1)
@@ -55,7 +54,7 @@ def move_heading(*, section: PlanSection, way: str, by: User) -> None:
 
 def remove_heading(*, section: PlanSection, by: User) -> None:
     """Remove the heading with its text; the history keeps both."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         section.delete()
 
 
@@ -71,7 +70,7 @@ def removed_heading(plan: OperationalPlan, pk: int) -> PlanSection | None:
 
 def restore_heading(*, section: PlanSection, by: User) -> PlanSection:
     """Bring a removed heading back with its text, under its number."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         section.save(force_insert=True)
     return section
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.models import PLAN, Standing
 from decisions.selectors import standing_of
 from drafting.calculations.history import event_model
@@ -28,7 +27,7 @@ def take(name: str, *, plan: OperationalPlan, by: User, **values: object) -> Ope
     """Take the step, with `values` for the plan's row, or say why not: `NotItsTurn` when the plan
     is not where the step begins, ValidationError when it is locked or something hinders."""
     step = STEPS[name]
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         locked = held(plan)
         check(step, locked)
         changed = {"status": step.to, **values} if step.to else values

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from common.checks import check
+from common.recording import recorded
 from decisions.guard import explained
 from drafting.calculations.history import as_it_was, last_removal
 from goals.actions import DOWN, put_in_order
@@ -30,7 +29,7 @@ from plans.standard import standard_template
 @contextmanager
 def changing(budget: Budget, by: User) -> Iterator[None]:
     """One change of a budget's template at a time, and none while a plan is begun by it."""
-    with explained(), transaction.atomic(), pghistory.context(user=by.pk):
+    with explained(), recorded(by):
         Budget.objects.select_for_update(no_key=True).get(pk=budget.pk)
         yield
 

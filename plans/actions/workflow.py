@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.actions import deciding, make_edition, open_matter, publish, set_sealed
 from decisions.actions import withdraw as take_back
+from decisions.dates import check_not_before
 from decisions.models import PLAN, Decision, Edition
 from decisions.selectors import standing_of
 from drafting.calculations.history import event_model
@@ -33,7 +35,7 @@ Status = OperationalPlan.Status
 
 def start_plan(*, organisation: Organisation, budget: Budget, by: User) -> OperationalPlan:
     """Begin an organisation's plan for the budget's year; one that exists is returned."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         plan, _created = OperationalPlan.objects.get_or_create(
             organisation=organisation, budget=budget
         )
@@ -59,7 +61,7 @@ def send_on(*, plan: OperationalPlan, by: User) -> OperationalPlan:
 
 def _hand_over(name: str, plan: OperationalPlan, by: User) -> OperationalPlan:
     """The figures in its texts stand from now on: what is decided is what was handed over."""
-    with transaction.atomic(), pghistory.context(user=by.pk):
+    with recorded(by):
         handed = take(name, plan=plan, by=by)
         let_figures_stand(plan=handed)
         return handed
@@ -127,11 +129,16 @@ def decide(
         raise ValidationError(
             {"motivation": _("Planen har beslutats förut. Skriv vad som ändras och varför.")}
         )
+    if standing and standing.edition and standing.edition.decision.decided_on:
+        words = _("Den gällande versionen beslutades %(day)s. En ny beslutas tidigast då.")
+        check_not_before(decided_on, standing.edition.decision.decided_on, words)
     with deciding(
         kind=Decision.Kind.PLAN, **_matter(plan), by=by, decided_on=decided_on,
         reference=reference, motivation=motivation,
     ) as decision:  # fmt: skip
-        if seen is not None and seen != handed_over(held(plan)):
+        stands = held(plan)
+        is_awaited = stands.status == Status.SUBMITTED
+        if is_awaited and seen is not None and seen != handed_over(stands):
             raise NotItsTurn(_("Planen har lämnats på nytt sedan du läste den. Läs den igen."))
         decided = take(
             "decide", plan=plan, by=by, decided_on=decided_on, reference=reference.strip()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from drafting.actions import writing
 from drafting.calculations.history import as_it_was, last_removal
@@ -112,7 +113,8 @@ def _store(line: MoneyLine, values: dict[str, Any], refused: NotSaved, by: User)
     if not values:
         return
     try:
-        finance.change_figure(row=line.row, by=by, **values)
+        with transaction.atomic():
+            finance.change_figure(row=line.row, by=by, **values)
     except ValidationError as fault:
         line.row.refresh_from_db()
         refused.faults[line.pk] = {next(iter(values)): " ".join(fault.messages)}

@@ -20,10 +20,10 @@ from drafting.desk import Desk
 from drafting.fields import EditedField
 from goals.models import Activity
 from indicators.actions import confirm_figure
-from plans.actions.fields import TargetField
+from plans.actions.fields import PlacedTarget
 from plans.actions.place import GoalPlace
 from plans.asked import AskedTarget, asked_about_dates
-from plans.selectors import indicator_rows, tree_of
+from plans.selectors import indicator_rows, rows_of, tree_of
 from plans.views.access import Workspace, edit_goal, open_goal
 from plans.views.figures import figure_fragment
 from plans.views.tree import tree_fragments
@@ -65,7 +65,7 @@ class GoalDraftPage:
         plan, goal = self.place.plan, self.place.area_goal
         parts: dict[str, tuple[str, dict[str, object]]] = {}
         around: dict[str, str] = {}
-        if field.has_turned or isinstance(field, TargetField):
+        if field.has_turned:
             tree = tree_of(plan)
             around = tree_fragments(request, plan, tree, goal.code)
             current = tree.goal(goal.code)
@@ -74,12 +74,12 @@ class GoalDraftPage:
             asked = {"asked": asked_about_dates(field.row), "save_url": self.save_url}
             context = {**self.context(), **asked}
             parts[f"dates-{field.row.pk}"] = ("plans/includes/dates_asked.html", context)
-        if isinstance(field, TargetField):
-            row = indicator_rows(plan, goal, Desk(), field.indicator.pk)[0]
+        if isinstance(field, PlacedTarget):
+            (row,) = rows_of(plan, [field.placement], Desk())
             context = {
                 "row": row,
                 "address": self.workspace.address,
-                "may_edit": self.workspace.may_edit,
+                "may_edit": True,
                 "tries": 0,
             }
             parts[f"reading-{field.indicator.pk}"] = ("plans/includes/reading.html", context)
@@ -88,9 +88,9 @@ class GoalDraftPage:
             element: render_to_string(template, context, request)
             for element, (template, context) in parts.items()
         }
-        if field.has_figures or isinstance(field, TargetField):
+        if field.has_figures or isinstance(field, PlacedTarget):
             text = field if field.has_figures else self.place.field("section")
-            rendered |= figure_fragment(request, self.workspace, goal.code, text.value)
+            rendered |= figure_fragment(request, plan, goal.code, text.value)
         return around | rendered
 
     def again(self, request: HttpRequest, desk: Desk, status: int) -> HttpResponse:

@@ -26,6 +26,7 @@ from plans.figures import (
     to_take_over,
     values,
 )
+from plans.models import OperationalPlan
 from plans.now import PlanNow
 from plans.outline import Part
 from plans.views.access import Workspace, open_plan
@@ -57,16 +58,17 @@ def changed_in_part(request: HttpRequest, year: int, organisation: str, key: str
         text = PartPlace(workspace.plan, key).field(FIELD).value
     except Gone:
         raise Http404 from None
-    context = _changed(workspace, key, text if workspace.now.figures_follow else "")
+    text = text if workspace.now.figures_follow else ""
+    context = _changed(workspace.plan, key, text, may_edit=workspace.may_edit)
     return render(request, CHANGED, context)
 
 
-def _changed(workspace: Workspace, key: str, text: str) -> dict[str, object]:
+def _changed(plan: OperationalPlan, key: str, text: str, *, may_edit: bool) -> dict[str, object]:
     return {
-        "plan": workspace.plan,
+        "plan": plan,
         "part_key": key,
-        "changed_figures": changes(text, figures_in(PlanNow(workspace.plan), [text])),
-        "may_edit": workspace.may_edit,
+        "changed_figures": changes(text, figures_in(PlanNow(plan), [text])),
+        "may_edit": may_edit,
     }
 
 
@@ -81,10 +83,10 @@ def changed_here(workspace: Workspace) -> list[tuple[ChangedPart, bool]]:
 
 
 def figure_fragment(
-    request: HttpRequest, workspace: Workspace, key: str, text: str
+    request: HttpRequest, plan: OperationalPlan, key: str, text: str
 ) -> dict[str, str]:
-    """What has changed in the part's text as it was saved, by `data-part`."""
-    context = _changed(workspace, key, text)
+    """What has changed in the part's text, which has just been saved, by `data-part`."""
+    context = _changed(plan, key, text, may_edit=True)
     return {"figures": render_to_string(CHANGED, context, request)}
 
 

@@ -87,7 +87,7 @@ class PartPage:
             around = tree_fragments(request, plan, tree_of(plan), self.key)
         if not field.has_figures:
             return around
-        return around | figure_fragment(request, self.workspace, self.key, field.value)
+        return around | figure_fragment(request, plan, self.key, field.value)
 
     def again(self, request: HttpRequest, desk: Desk, status: int) -> HttpResponse:
         return show(request, self, desk, status=status)

@@ -88,28 +88,33 @@ def _publish_page(
 
 @require_GET
 def editions(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    """The plan's editions and decisions, for those who publish it."""
-    return _editions_page(request, _publishers(request, year, organisation).plan)
+    """The plan's editions and decisions, for those who work with it."""
+    return _editions_page(request, open_plan(request, year, organisation))
 
 
 @require_POST
 def unpublish(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     """Withdraw the public edition, with a reason that readers see."""
-    plan = _publishers(request, year, organisation).plan
+    workspace = _publishers(request, year, organisation)
+    plan = workspace.plan
     matter = matter_of(plan.organisation, year, PLAN)
     if refused := refused_withdrawal(request, matter, partial(workflow.withdraw_plan, plan=plan)):
-        return _editions_page(request, plan, refused)
+        return _editions_page(request, workspace, refused)
     return redirect("plan_editions", year=year, organisation=organisation)
 
 
 def _editions_page(
-    request: HttpRequest, plan: OperationalPlan, refused: WithdrawForm | None = None
+    request: HttpRequest, workspace: Workspace, refused: WithdrawForm | None = None
 ) -> HttpResponse:
+    plan, publishes = workspace.plan, workspace.rights.publish
     frame = {
         **_frame(plan),
+        **({} if publishes else {"tabs": []}),
         "title": _("Utgåvor av verksamhetsplan %(year)d") % {"year": plan.year},
     }
-    address = reverse("plan_unpublish", args=[plan.year, plan.organisation.code])
+    address = (
+        reverse("plan_unpublish", args=[plan.year, plan.organisation.code]) if publishes else ""
+    )
     matter = matter_of(plan.organisation, plan.year, PLAN)
     return editions_page(request, matter, frame, address, refused)
 

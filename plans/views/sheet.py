@@ -38,7 +38,7 @@ from plans.views.access import Workspace, open_plan
 def plan_sheet(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     """The sheet. A POST is the whole form, sent where there is no JavaScript."""
     workspace = open_plan(request, year, organisation)
-    sheet = target_sheet(workspace.plan)
+    sheet = target_sheet(workspace.plan, closing=workspace.may_edit)
     if request.method != "POST":
         return _page(request, workspace, sheet)
     _ensure_writer(workspace)
@@ -49,7 +49,7 @@ def plan_sheet(request: HttpRequest, year: int, organisation: str) -> HttpRespon
     try:
         save_targets(plan=workspace.plan, changes=changes, by=request.user, is_whole=True)
     except NotSaved as refused:
-        again = target_sheet(workspace.plan, typed=changes, refused=refused)
+        again = target_sheet(workspace.plan, typed=changes, refused=refused, closing=True)
         return _page(request, workspace, again, 409 if refused.conflicts else 422)
     except (Locked, Sealed) as closed:
         messages.error(request, words_of(closed))
@@ -154,6 +154,7 @@ def _page(
         "may_edit": workspace.may_edit,
         "may_change_targets": workspace.may_change_targets,
         "can_write": workspace.may_edit,
+        "closed": workspace.closed or sheet.closed,
         "sheet": sheet,
         "width": 7,
         "reported": of_total(sheet.set, len(sheet.lines)),

@@ -3,6 +3,8 @@
 import gzip
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
     AreaGoalFactory,
@@ -11,8 +13,12 @@ from tests.factories import (
     ReportingPeriodFactory,
     TargetFactory,
 )
+from tests.followup.test_report import answered, change, save
 
 MOST_QUERIES = 20
+MOST_TO_SAVE = 12
+# The tests' own transaction makes a savepoint of the save's.
+OF_THE_TRANSACTION = 2
 MOST_BYTES = 120_000
 
 
@@ -60,3 +66,13 @@ def test_three_hundred_rows(tertial, person, sign_in, django_assert_max_num_quer
     assert response.content.count(b"data-row=") == 303
     size = len(gzip.compress(response.content, 6))
     assert size <= MOST_BYTES
+
+
+def test_a_saved_cell_costs_few_questions_to_the_database(tertial, person, sign_in):
+    client = sign_in(person("editor"))
+    fill(tertial, 3)
+    save(client, tertial, change(tertial.plain, value="80"))
+    with CaptureQueriesContext(connection) as asked:
+        answer = save(client, tertial, change(tertial.plain, {"value": "80"}, value="81"))
+    assert answered(answer, tertial.plain)["state"] == "saved"
+    assert len(asked) - OF_THE_TRANSACTION <= MOST_TO_SAVE

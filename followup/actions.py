@@ -67,6 +67,7 @@ def _save(place: ReportPlace, changes: Iterable[RowChange], by: User, *, is_whol
         _ensure_open(place)
         rows = {row.indicator.pk: row for row in written_rows(place, wanted)}
         entries, refused = _read([wanted[pk] for pk in sorted(rows)], rows)
+        refused.miss(wanted.values(), rows)
         if is_whole and refused:
             raise refused
         for pk, entry in entries.items():

@@ -71,10 +71,13 @@ class Conflict:
 
     @property
     def together(self) -> str:
-        """Both changes in one: word by word in a paragraph, else theirs and then mine."""
+        """Both changes in one: word by word in a paragraph that both have changed a little, else
+        theirs and then mine."""
         if self.tag in _WHOLE or not (self.mine and self.theirs):
             return self.theirs + self.mine
         words = merged_words(self.base, self.mine, self.theirs)
+        if words is None:
+            return "\n".join((self.theirs, self.mine)) if not self.tag else self.theirs + self.mine
         return sanitise(words, figures=True) if has_markup(words) else words
 
 
@@ -193,10 +196,11 @@ def _merge(
     theirs: _Fate[Piece],
     show: Callable[[Piece], Shown],
     settle: Callable[[Piece, Piece | None, Piece | None], Iterable[Shown]],
+    both: Callable[[list[Piece], list[Piece]], list[Piece]] = _both_added,
 ) -> Iterator[Shown]:
     """Walk the base: what each side added there, then what became of the next piece."""
     for index in range(len(base) + 1):
-        added = _both_added(theirs.added.get(index, []), mine.added.get(index, []))
+        added = both(theirs.added.get(index, []), mine.added.get(index, []))
         yield from map(show, added)
         if index == len(base):
             return
@@ -341,33 +345,61 @@ def _in_sections(rows: Iterable[_Row]) -> list[str | Conflict]:
 
 
 _FIGURE = "<data "
-_TOKEN = re.compile(rf"{_FIGURE}[^>]*>[^<]*</data>|<[^>]*>|[^<\s]+|\s+|<")
+_TOKEN = re.compile(rf"(?:{_FIGURE}[^>]*>[^<]*</data>|<[^>]*>|[^<\s]+|<)\s*|\s+")
+_ENDS = frozenset(".,;:!?)")
+# In how many places both may have written before theirs and mine are each left whole.
+_MOST_MEETINGS = 1
 
 
-def merged_words(base: str, mine: str, theirs: str) -> str:
-    """Both edits of one paragraph, word by word; where they touch, theirs and then mine.
+def merged_words(base: str, mine: str, theirs: str) -> str | None:
+    """Both edits of one paragraph; where they touch, theirs and then mine, each in one piece.
+
+    None where both have written in several of the same places: word by word that says nothing.
 
     >>> merged_words("Vi bygger tio hus", "Vi bygger elva hus", "I år bygger vi tio hus nu")
     'I år bygger vi elva hus nu'
+    >>> merged_words("Vi bygger.", "Vi bygger. Ett nytt hus.", "Vi bygger. En ny skola.")
+    'Vi bygger. En ny skola. Ett nytt hus.'
     """
-    words = [_TOKEN.findall(text) for text in (base, mine, theirs)]
-    fates = [_Fate.of(words[0], side, equal_pairs(words[0], side)) for side in words[1:]]
-    return _spaced(_merge(words[0], fates[0], fates[1], lambda word: word, lambda *_sides: []))
+    words, mine_words, their_words = (_TOKEN.findall(text) for text in (base, mine, theirs))
+    my, their = (_fate_of_words(words, side) for side in (mine_words, their_words))
+    meetings = [
+        at for at in my.added.keys() & their.added.keys() if my.added[at] != their.added[at]
+    ]
+    if len(meetings) > _MOST_MEETINGS:
+        return None
+    return _spaced(_merge(words, my, their, str, _with_their_space, _one_or_both))
+
+
+def _fate_of_words(base: Sequence[str], side: Sequence[str]) -> _Fate[str]:
+    """What became of each word, whatever space comes after it."""
+    bare = [[word.strip() for word in words] for words in (base, side)]
+    return _Fate.of(base, side, equal_pairs(*bare))
+
+
+def _with_their_space(_was: str, my: str | None, their: str | None) -> list[str]:
+    return [their] if my and their else []
+
+
+def _one_or_both(theirs: list[str], mine: list[str]) -> list[str]:
+    same = [word.strip() for word in theirs] == [word.strip() for word in mine]
+    return theirs if same else [*theirs, *mine]
 
 
 def _spaced(words: Iterable[str]) -> str:
     """Words that came to stand beside each other are kept apart by one space."""
     found: list[str] = []
     for word in words:
-        last = found[-1] if found else " "
-        if word.isspace() and last.isspace():
-            continue
-        if _is_word(word) and _is_word(last):
+        last = found[-1] if found else ""
+        if last[-1:].isspace():
+            word = word.lstrip()
+        elif _is_word(word) and _is_word(last) and word[0] not in _ENDS:
             found.append(" ")
-        found.append(word)
+        if word:
+            found.append(word)
     return "".join(found)
 
 
 def _is_word(token: str) -> bool:
     is_mark = token.startswith("<") and not token.startswith(_FIGURE)
-    return not (token.isspace() or is_mark)
+    return bool(token.strip()) and not is_mark

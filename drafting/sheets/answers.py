@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import JsonResponse
+from django.contrib import messages
+from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.dates import sv_date
 from drafting.sheets.rows import NotSaved
+
+GONE = gettext_lazy("Raden har tagits bort av någon annan medan du skrev.")
+
+
+def tell_gone(request: HttpRequest, refused: NotSaved) -> None:
+    """Give back what was typed in rows that a form without script can no longer show."""
+    for texts in refused.gone.values():
+        typed = _("Det du skrev: %(texts)s") % {"texts": "; ".join(texts.values())}
+        messages.error(request, f"{GONE} {typed}")
 
 
 @dataclass(frozen=True)
@@ -47,8 +58,10 @@ def saved_answer(
     for row, theirs in refused.conflicts.items():
         who = str((last or {}).get(row, ""))
         told[row] = {"state": "conflict", "theirs": theirs, "who": who}
-    status = 409 if refused.conflicts else 422 if refused.faults else 200
-    state = "conflict" if refused.conflicts else "refused" if refused.faults else "saved"
+    for row in refused.gone:
+        told[row] = {"state": "gone", "message": str(GONE)}
+    status = 409 if refused.conflicts else 422 if refused else 200
+    state = "conflict" if refused.conflicts else "refused" if refused else "saved"
     at = timezone.localtime()
     return JsonResponse({"state": state, "at": f"{at:%H.%M}", "rows": told}, status=status)
 

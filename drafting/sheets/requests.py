@@ -14,6 +14,7 @@ from drafting.sheets.rows import RowChange
 MOST_CHARACTERS = 20_000
 MOST_ROWS = 2_000
 _KEY = re.compile(r"[0-9]{1,18}")
+_BASE = re.compile(r"([0-9]{1,18})-base")
 
 
 class Malformed(ValueError):
@@ -68,14 +69,23 @@ def read_answers(data: Mapping[str, str], changes: list[RowChange]) -> list[Answ
 def read_whole_form(
     data: Mapping[str, str], rows: Iterable[int], fields: Collection[str]
 ) -> list[RowChange]:
-    """A sheet posted as an ordinary form, without JavaScript: cells are named "12-value"."""
-    changes = []
-    for row in rows:
-        texts = {name: data[f"{row}-{name}"] for name in fields if f"{row}-{name}" in data}
-        if f"{row}-base" in data and texts:
-            base = _texts(_json(data[f"{row}-base"]), fields)
-            changes.append(RowChange(row, _checked(texts), base))
-    return changes
+    """A sheet posted as an ordinary form, without JavaScript: cells are named "12-value".
+
+    Beside `rows` those that are not there any longer, where somebody typed something in them.
+    """
+    changes = [_row_of_form(data, row, fields) for row in rows]
+    there = [change for change in changes if change]
+    known = {change.row for change in there}
+    others = {int(key[1]) for name in data if (key := _BASE.fullmatch(name))} - known
+    missing = [_row_of_form(data, row, fields) for row in sorted(others)]
+    return [*there, *(change for change in missing if change and change.changed)]
+
+
+def _row_of_form(data: Mapping[str, str], row: int, fields: Collection[str]) -> RowChange | None:
+    texts = {name: data[f"{row}-{name}"] for name in fields if f"{row}-{name}" in data}
+    if f"{row}-base" not in data or not texts:
+        return None
+    return RowChange(row, _checked(texts), _texts(_json(data[f"{row}-base"]), fields))
 
 
 def _object(body: bytes) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from common.text import clean_text
@@ -41,13 +41,27 @@ class RowChange:
 
 @dataclass
 class NotSaved(Exception):
-    """Rows that were not saved: their faults, and what others wrote meanwhile, cell by cell."""
+    """Rows that were not saved: their faults, what others wrote meanwhile, and what was typed in
+    rows that are not there any longer; cell by cell."""
 
     faults: dict[int, dict[str, str]] = field(default_factory=dict)
     conflicts: dict[int, dict[str, str]] = field(default_factory=dict)
+    gone: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.faults or self.conflicts)
+        return bool(self.faults or self.conflicts or self.gone)
+
+    @property
+    def rows(self) -> set[int]:
+        return {*self.faults, *self.conflicts, *self.gone}
+
+    def miss(self, changes: Iterable[RowChange], found: Collection[int]) -> None:
+        """Keep what was typed in rows that are not among those found."""
+        for change in changes:
+            if change.row not in found and change.changed:
+                self.gone[change.row] = {
+                    name: change.texts[name] for name in sorted(change.changed)
+                }
 
 
 def conflicts(change: RowChange, current: Mapping[str, str]) -> dict[str, str]:

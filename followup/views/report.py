@@ -17,6 +17,7 @@ from common.refusals import words_of
 from common.templatetags.ui import of_total
 from decisions.forms import refuse
 from decisions.guard import Sealed
+from drafting.sheets.answers import tell_gone
 from drafting.sheets.requests import Malformed, read_answers, read_whole_form
 from drafting.sheets.rows import NotSaved
 from followup.actions import NotOpen, reopen_report, save_answered, submit_report
@@ -62,6 +63,7 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
         messages.error(request, words_of(closed))
         return _page(request, door, make_sheet(rows, typed=changes), 409)
     except NotSaved as refused:
+        tell_gone(request, refused)
         sheet = make_sheet(rows, typed=changes, refused=refused)
         return _page(request, door, sheet, 409 if refused.conflicts else 422)
     except ValidationError as refused:

@@ -24,7 +24,7 @@ from drafting.sheets.rows import NotSaved
 from followup.actions import NotOpen, confirm_row, save_each
 from followup.calculations.grid import grid
 from followup.history import last_changes, row_changes
-from followup.sheet import make_sheet, row_symbol
+from followup.sheet import GridLine, make_sheet, row_symbol
 from followup.views.places import open_door
 from indicators.calculations.entry import FIELDS
 from indicators.models import RecomputeMark
@@ -110,6 +110,6 @@ def ensure_writer(door):
 
 def _standing(rows, refused=None):
     """The rows that were saved, as the script is told of them."""
-    left = {*refused.faults, *refused.conflicts} if refused else set()
-    lines = make_sheet(rows).lines
+    lines = [GridLine(row, []) for row in rows]
+    left = refused.rows if refused else set()
     return {line.pk: line.stands for line in lines if line.pk not in left}

@@ -36,12 +36,15 @@ def save_rows(
 ) -> Saved:
     """Save those of the changed rows that can be; `is_whole` saves all or raises `NotSaved`.
 
-    Raises `drafting.actions.Locked` when the sheet is not open. Rows of others' are passed over.
+    Raises `drafting.actions.Locked` when the sheet is not open. To rows of others' it
+    answers as to those that are gone.
     """
     wanted = {change.row: change for change in changes}
     refused = NotSaved()
     with writing(place_of(plan, name), by, name) as place:
-        for line in _lines(place, name, wanted):
+        lines = _lines(place, name, wanted)
+        refused.miss(wanted.values(), {line.pk for line in lines})
+        for line in lines:
             _save(name, line, wanted[line.pk], refused, by)
         if is_whole and refused:
             raise refused

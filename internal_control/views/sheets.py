@@ -16,7 +16,13 @@ from common.templatetags.ui import of_total
 from decisions.guard import Sealed
 from drafting.actions import Locked
 from drafting.calculations.history import Version, versions_of
-from drafting.sheets.answers import LastChange, locked_answer, malformed_answer, saved_answer
+from drafting.sheets.answers import (
+    LastChange,
+    locked_answer,
+    malformed_answer,
+    saved_answer,
+    tell_gone,
+)
 from drafting.sheets.history import CellChange
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
@@ -56,6 +62,7 @@ def sheet(request: HttpRequest, year: int, organisation: str, name: str) -> Http
     try:
         save_rows(plan=workspace.plan, name=name, changes=changes, by=request.user, is_whole=True)
     except NotSaved as refused:
+        tell_gone(request, refused)
         status = 409 if refused.conflicts else 422
         again = with_typed(stands, changes, refused)
         return sheet_page(request, workspace, name, status, sheet=again)
@@ -80,7 +87,7 @@ def sheet_save(request: HttpRequest, year: int, organisation: str, name: str) ->
     except (Locked, Sealed) as closed:
         return locked_answer(words_of(closed))
     sent = {change.row for change in changes}
-    left = {*saved.refused.faults, *saved.refused.conflicts}
+    left = saved.refused.rows
     lines = [line for line in saved.sheet.lines if line.pk in sent]
     met = {line.pk: _last(name, line) for line in lines if line.pk in saved.refused.conflicts}
     stands = {line.pk: line.stands for line in lines if line.pk not in left}

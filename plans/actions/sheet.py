@@ -55,13 +55,14 @@ def save_targets(
 ) -> Saved:
     """Save those of the changed targets that can be; `is_whole` saves all or raises `NotSaved`.
 
-    Raises `drafting.actions.Locked` when the plan is no draft any longer. Rows of others' are
-    passed over.
+    Raises `drafting.actions.Locked` when the plan is no draft any longer. To rows of others' it
+    answers as to those that are gone.
     """
     wanted = {change.row: change for change in changes}
     with writing(TargetsPlace(plan), by, FIELD) as place:
         lines = {line.pk: line for line in target_sheet(place.plan, only=wanted).lines}
         refused = NotSaved()
+        refused.miss(wanted.values(), lines)
         _refuse_closed(place.plan, lines, wanted, refused)
         texts = {
             pk: _wanted(wanted[pk], lines[pk], refused)

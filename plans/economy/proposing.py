@@ -69,6 +69,7 @@ def save_points(
     with writing(ProposalPlace(plan), by, WORDS) as place:
         points = place.points
         refused = NotSaved()
+        refused.miss(wanted.values(), points)
         texts = {
             pk: _wanted(change, points[pk], refused)
             for pk, change in wanted.items()

@@ -71,8 +71,8 @@ def save_rows(
 ) -> Saved:
     """Save those of the changed rows that can be; `is_whole` saves all or raises `NotSaved`.
 
-    Raises `drafting.actions.Locked` when the plan is no draft any longer. Rows of others' are
-    passed over.
+    Raises `drafting.actions.Locked` when the plan is no draft any longer. To rows of others' it
+    answers as to those that are gone.
     """
     wanted = {change.row: change for change in changes}
     # All columns of a table are open or closed alike: it is asked once.
@@ -80,6 +80,7 @@ def save_rows(
         rows = rows_of(place.plan, table).filter(pk__in=wanted)
         lines = money_sheet(table, place.plan.year, rows).lines
         refused = NotSaved()
+        refused.miss(wanted.values(), {line.pk for line in lines})
         values = {line.pk: _wanted(wanted[line.pk], line, refused) for line in lines}
         if is_whole and refused:
             raise refused

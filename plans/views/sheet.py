@@ -23,6 +23,7 @@ from drafting.sheets.answers import (
     malformed_answer,
     refused_answer,
     saved_answer,
+    tell_gone,
 )
 from drafting.sheets.history import CellChange
 from drafting.sheets.requests import Malformed, read_answer, read_changes, read_whole_form
@@ -49,6 +50,7 @@ def plan_sheet(request: HttpRequest, year: int, organisation: str) -> HttpRespon
     try:
         save_targets(plan=workspace.plan, changes=changes, by=request.user, is_whole=True)
     except NotSaved as refused:
+        tell_gone(request, refused)
         again = target_sheet(workspace.plan, typed=changes, refused=refused, closing=True)
         return _page(request, workspace, again, 409 if refused.conflicts else 422)
     except (Locked, Sealed) as closed:
@@ -71,7 +73,7 @@ def save(request: HttpRequest, year: int, organisation: str) -> JsonResponse:
     except (Locked, Sealed) as closed:
         return locked_answer(words_of(closed))
     refused = saved.refused
-    left = {*refused.faults, *refused.conflicts}
+    left = refused.rows
     stands = {line.pk: line.stands for line in saved.lines if line.pk not in left}
     met = [line for line in saved.lines if line.pk in refused.conflicts]
     return saved_answer(stands, refused, {line.pk: _last(workspace, line) for line in met})

@@ -223,7 +223,43 @@ def test_a_text_is_the_same_when_its_blocks_are_joined(text):
 
 @given(base=SENTENCE, mine=SENTENCE, theirs=SENTENCE)
 def test_words_that_both_changed_never_run_into_each_other(base, mine, theirs):
-    assert set(merged_words(base, mine, theirs).split()) <= set(WORDS)
+    merged = merged_words(base, mine, theirs)
+    assert merged is None or set(merged.split()) <= set(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "together"),
+    [
+        (
+            "Vi bygger.",
+            "Vi bygger. A skrev ett ord.",
+            "Vi bygger. E lade till annat.",
+            "Vi bygger. E lade till annat. A skrev ett ord.",
+        ),
+        ("", "Mina egna ord här.", "Deras andra ord.", "Deras andra ord. Mina egna ord här."),
+        ("Vi bygger", "Vi bygger nu", "Vi bygger nu", "Vi bygger nu"),
+        ("Vi når 78 %.", "Vi når 78 % i år.", "Vi når 79 %.", "Vi når 79 % i år."),
+    ],
+)
+def test_what_each_has_written_stays_in_one_piece(base, mine, theirs, together):
+    assert merged_words(base, mine, theirs) == together
+
+
+def test_a_paragraph_that_both_wrote_anew_is_not_woven_of_two():
+    conflict = merge(
+        "<p>Gammal text om skolan här</p>",
+        "<p>Ny sak då om skolan nu</p>",
+        "<p>Helt annan grej om skolan sen</p>",
+    ).conflicts[0]
+    assert conflict.together == conflict.theirs + conflict.mine
+
+
+@given(st.lists(SENTENCE, min_size=3, max_size=3))
+def test_a_sentence_of_one_is_never_cut_by_the_others(sentences):
+    base, mine, theirs = (" ".join(one.split()) for one in sentences)
+    merged = merged_words(base, f"{base} {mine}", f"{base} {theirs}")
+    if merged and mine != theirs:
+        assert merged.split() == f"{base} {theirs} {mine}".split()
 
 
 @given(st.lists(st.sampled_from("abcd")), st.lists(st.sampled_from("abcd")))

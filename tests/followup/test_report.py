@@ -11,7 +11,7 @@ from decisions.models import Edition, Standing
 from drafting.sheets.requests import Malformed, read_changes
 from followup.models import PeriodReport
 from indicators.calculations.entry import FIELDS, empty_texts
-from indicators.models import FrozenOutcome, Outcome
+from indicators.models import FrozenOutcome, IndicatorResponsibility, Outcome
 from tests.factories import (
     CityFactory,
     FulfilmentFactory,
@@ -217,7 +217,7 @@ def test_a_row_that_is_not_there_is_not_found(desk, person, sign_in, pk):
 
 def test_others_indicators_are_left_alone(desk, person, sign_in):
     foreign = desk.indicator(organisation=OrganisationFactory())
-    assert save(sign_in(person("editor")), desk, change(foreign, value="1")).status_code == 200
+    assert save(sign_in(person("editor")), desk, change(foreign, value="1")).status_code == 422
     assert not Outcome.objects.exists()
 
 
@@ -581,3 +581,23 @@ def test_each_row_says_what_its_figure_is_about(desk, person, sign_in, values, w
     one = desk.indicator(frequency="tertial", values=values)
     page = BeautifulSoup(sign_in(person("reader")).get(desk.url()).content, "html.parser")
     assert words in page.find(id=f"r-{one.pk}").text
+
+
+def test_what_is_typed_in_a_row_that_is_gone_is_not_said_to_be_saved(desk, person, sign_in):
+    client, row = sign_in(person("editor")), desk.plain
+    IndicatorResponsibility.objects.filter(indicator=row).delete()
+    answer = save(client, desk, change(row, value="80"), change(desk.share, value="9"))
+    assert answer.status_code == 422
+    assert answered(answer, row)["state"] == "gone"
+    assert answered(answer, desk.share)["state"] == "saved"
+    whole = client.post(desk.url(), {f"{row.pk}-value": "81", f"{row.pk}-base": "{}"})
+    assert whole.status_code == 422
+    assert "Det du skrev: 81" in whole.content.decode()
+
+
+def test_an_emptied_row_that_leaves_the_grid_is_told_as_saved(desk, person, sign_in):
+    client = sign_in(person("editor"))
+    desk.period = ReportingPeriodFactory(period="T1")
+    OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, period="T1", value=80)
+    answer = save(client, desk, change(desk.plain, {"value": "80"}, value=""))
+    assert answered(answer, desk.plain)["texts"]["value"] == ""

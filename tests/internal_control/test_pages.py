@@ -169,9 +169,14 @@ def test_nobody_reaches_anothers_rows(sign_in, editor, scene, url):
     assert client.get(url("control_process", pk=theirs.process.pk)).status_code == 404
     assert client.get(url("control_sheet_row", name="risker", pk=theirs.pk)).status_code == 404
     body = {"rows": [{"row": theirs.pk, "texts": {"text": "Vårt"}, "base": {"text": "Andras"}}]}
-    client.post(
+    answer = client.post(
         url("control_sheet_save", name="risker"), json.dumps(body), content_type="application/json"
     )
+    assert answer.json()["rows"][str(theirs.pk)]["state"] == "gone"
+    form = {f"{theirs.pk}-text": "Vårt", f"{theirs.pk}-base": '{"text": "Andras"}'}
+    whole = client.post(url("control_sheet", name="risker"), form)
+    assert whole.status_code == 422
+    assert "Det du skrev: Vårt" in whole.content.decode()
     theirs.refresh_from_db()
     assert theirs.text == "Andras"
 

@@ -146,7 +146,7 @@ def test_the_whole_form_saves_without_script(sign_in, people, scene, url):
 
 def test_others_indicators_are_left_alone(sign_in, people, scene, url):
     foreign = IndicatorDefinitionFactory().indicator
-    assert save(sign_in(people["editor"]), url, foreign, "1").status_code == 200
+    assert save(sign_in(people["editor"]), url, foreign, "1").status_code == 422
     assert not Target.objects.filter(indicator=foreign).exists()
 
 
@@ -223,3 +223,15 @@ def test_the_number_of_queries_does_not_grow(
     with django_assert_max_num_queries(len(few)):
         page = client.get(url("plan_sheet"))
     assert page.content.count(b"data-row=") == 31
+
+
+def test_what_is_typed_in_a_row_that_is_gone_is_not_said_to_be_saved(sign_in, people, scene, url):
+    client = sign_in(people["editor"])
+    scene.indicator.placements.all().delete()
+    answer = save(client, url, scene.indicator, "80 %")
+    assert answer.status_code == 422
+    assert answer.json()["rows"][str(scene.indicator.pk)]["state"] == "gone"
+    pk = scene.indicator.pk
+    whole = client.post(url("plan_sheet"), {f"{pk}-target": "80 %", f"{pk}-base": "{}"})
+    assert whole.status_code == 422
+    assert "Det du skrev: 80 %" in whole.content.decode()

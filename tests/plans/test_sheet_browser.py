@@ -115,3 +115,13 @@ def test_the_sheet_is_accessible_and_fits(sheet, scene, indicators):
         faults += [(width, one["id"], one["nodes"][0]["html"]) for one in found]
         faults += too_wide(sheet, "sheet", width)
     assert faults == []
+
+
+def test_what_is_typed_in_a_row_that_is_gone_stays_with_the_reason(sheet, indicators):
+    indicators[1].placements.all().delete()
+    sheet.focus(cell(indicators[1], "target"))
+    Keys(sheet).type("81 %")
+    sheet.keyboard.press("Enter")
+    expect(sheet.locator("#sheet")).to_contain_text("Raden har tagits bort av någon annan")
+    expect(sheet.locator("[data-bar-words]")).not_to_contain_text("Sparat")
+    assert sheet.input_value(cell(indicators[1], "target")) == "81 %"

@@ -19,7 +19,13 @@ from common.templatetags.ui import of_total
 from decisions.guard import Sealed
 from drafting.actions import Locked
 from drafting.fields import Gone
-from drafting.sheets.answers import LastChange, locked_answer, malformed_answer, saved_answer
+from drafting.sheets.answers import (
+    LastChange,
+    locked_answer,
+    malformed_answer,
+    saved_answer,
+    tell_gone,
+)
 from drafting.sheets.history import CellChange
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
@@ -54,6 +60,7 @@ def points(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
             plan=workspace.plan, changes=changes, by=who_acts(request), is_whole=True
         )
     except NotSaved as refused:
+        tell_gone(request, refused)
         again = point_sheet(_proposal(workspace), changes, refused)
         return points_page(request, workspace, again, 409 if refused.conflicts else 422)
     except (Locked, Sealed) as closed:
@@ -76,7 +83,7 @@ def save(request: HttpRequest, year: int, organisation: str) -> JsonResponse:
     except (Locked, Sealed) as closed:
         return locked_answer(words_of(closed))
     refused = saved.refused
-    left = {*refused.faults, *refused.conflicts}
+    left = refused.rows
     stands = {one.pk: PointLine(one).stands for one in saved.points if one.pk not in left}
     last = {
         one.pk: LastChange(*last_change(one.stored))

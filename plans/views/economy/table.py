@@ -14,7 +14,13 @@ from common.refusals import words_of
 from common.templatetags.ui import of_total
 from decisions.guard import Sealed
 from drafting.actions import Locked
-from drafting.sheets.answers import LastChange, locked_answer, malformed_answer, saved_answer
+from drafting.sheets.answers import (
+    LastChange,
+    locked_answer,
+    malformed_answer,
+    saved_answer,
+    tell_gone,
+)
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
 from organisations.people import who_acts
@@ -52,6 +58,7 @@ def table(request: HttpRequest, year: int, organisation: str, money: str) -> Htt
             is_whole=True,
         )
     except NotSaved as refused:
+        tell_gone(request, refused)
         sheet = money_sheet(page.table, year, rows, changes, refused)
         return money_page(request, page, economy, sheet, 409 if refused.conflicts else 422)
     except (Locked, Sealed) as closed:
@@ -80,7 +87,7 @@ def save(request: HttpRequest, year: int, organisation: str, money: str) -> Json
     except (Locked, Sealed) as closed:
         return locked_answer(words_of(closed))
     refused = saved.refused
-    left = {*refused.faults, *refused.conflicts}
+    left = refused.rows
     stands = {line.pk: line.stands for line in saved.lines if line.pk not in left}
     met = {line.pk: last_change(line.row) for line in saved.lines if line.pk in refused.conflicts}
     return saved_answer(stands, refused, {pk: LastChange(*last) for pk, last in met.items()})

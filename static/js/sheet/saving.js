@@ -180,10 +180,11 @@ export class Saving extends EventTarget {
     sent.forEach((cells, id) => {
       const tr = this.grid.row(id);
       const row = rows[id];
-      if (!row || row.state === "saved") {
+      if (row && row.state === "saved") {
         this.accept(tr, row, cells);
         done.push(id);
-      } else if (this.isTypedOn(tr, cells)) return; // sent anew as it is now
+      } else if (!row || row.state === "gone") this.stop(new Map([[id, cells]]), row ? row.message : word("Forbidden"));
+      else if (this.isTypedOn(tr, cells)) return; // sent anew as it is now
       else if (row.state === "refused") this.refuse(tr, row.faults, cells);
       else this.meet(tr, row.theirs, row.who);
     });
@@ -199,7 +200,7 @@ export class Saving extends EventTarget {
 
   /* The row as the server has it now; a cell that somebody went on typing in is left alone. */
   accept(tr, row, cells) {
-    const texts = row ? row.texts : {};
+    const { texts } = row;
     const sent = new Map(cells);
     this.grid.cells(tr).forEach((input) => {
       const { field } = input.dataset;

@@ -133,12 +133,26 @@ def test_a_submitted_plan_is_closed(sign_in, people, scene, money, address):
     assert page.find("input", {"data-field": True}) is None
 
 
-def test_anothers_rows_are_passed_over(sign_in, people, money, address):
+def test_what_is_typed_in_a_removed_row_is_not_said_to_be_saved(sign_in, people, money, address):
+    client, line = sign_in(people["editor"]), money["care"]
+    BudgetLine.objects.filter(pk=line.pk).delete()
+    answer = save(client, address, line, {"costs": "777,7"}, {"costs": "100,0"})
+    assert answer.status_code == 422
+    assert answer.json()["rows"][str(line.pk)]["state"] == "gone"
+    form = {f"{line.pk}-costs": "777,7", f"{line.pk}-base": '{"costs": "100,0"}'}
+    whole = client.post(address("plan_money", "driftbudget"), form)
+    assert whole.status_code == 422
+    assert "Raden har tagits bort" in words_of(whole)
+    assert "777,7" in words_of(whole)
+
+
+def test_anothers_rows_are_as_if_gone(sign_in, people, money, address):
     theirs = BudgetLine.objects.create(
         organisation=OrganisationFactory(), year=2024, name="Äldreomsorg", costs=7
     )
     client = sign_in(people["editor"])
-    assert save(client, address, theirs, {"costs": "1"}).json()["rows"] == {}
+    answer = save(client, address, theirs, {"costs": "1"})
+    assert answer.json()["rows"][str(theirs.pk)]["state"] == "gone"
     for name in ("rename", "move", "remove", "restore"):
         answer = client.post(address(f"plan_money_{name}", "driftbudget", theirs.pk), {"name": "x"})
         assert answer.status_code == 404

@@ -222,3 +222,13 @@ def test_units_that_are_closed_are_not_among_those_that_are_approved(scene, mone
     unit.pk, unit.name, unit.becomes = None, "Stängs", "closed"
     unit.save()
     assert texts(scene)[3].endswith("(1 enhet).")
+
+
+def test_what_is_typed_in_a_point_that_is_gone_is_not_said_to_be_saved(
+    sign_in, people, scene, money, address
+):
+    client, point = sign_in(people["editor"]), proposal(scene).points[3]
+    ResultUnit.objects.all().delete()
+    answer = save(client, address, point, "Nya ord")
+    assert answer.status_code == 422
+    assert answer.json()["rows"][str(point.pk)]["state"] == "gone"

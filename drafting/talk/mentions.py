@@ -27,6 +27,16 @@ def mentioned(text: str, people: Iterable[User]) -> list[User]:
     return [person for person in known if str(person).casefold() in found]
 
 
+_BEGUN = re.compile(r"(?<!\w)@(?=\w)[\w-]+(?: [A-ZÅÄÖÉ][\w-]*)?")
+
+
+def nobody(text: str, people: Iterable[User]) -> list[str]:
+    """What looks like mentions, "@Godk", and is nobody's name: who wrote it believes so."""
+    pattern = _pattern(people)
+    rest = pattern.sub(" ", text) if pattern else text
+    return list(dict.fromkeys(_BEGUN.findall(rest)))
+
+
 def marked(text: str, people: Iterable[User]) -> SafeString:
     """The text as HTML, in which mentions of the people stand out."""
     pattern = _pattern(people)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +20,9 @@ from decisions.forms import refuse
 from drafting.talk import actions
 from drafting.talk.forms import AnswerForm, CommentForm
 from drafting.talk.matters import address_of, heading_of
+from drafting.talk.mentions import nobody
 from drafting.talk.models import Comment
-from drafting.talk.permissions import may_talk
+from drafting.talk.permissions import may_talk, mentionable
 from drafting.talk.selectors import talk_of
 from organisations.models import Organisation
 from organisations.permissions import can_read_workspace
@@ -43,7 +45,7 @@ def talk(
         organisation=about, year=year, matter=matter, part=part, heading=heading,
         by=request.user, **form.cleaned_data,
     )  # fmt: skip
-    return _done(request, said, _("Kommentaren är sparad."))
+    return _done(request, said, _("Kommentaren är sparad."), said.text)
 
 
 @require_POST
@@ -121,7 +123,7 @@ def _written(
         except ValidationError as error:
             refuse(form, error)
         else:
-            return _done(request, said, done)
+            return _done(request, said, done, form.cleaned_data["text"])
     return _again(request, said, form=form, at=at)
 
 
@@ -135,9 +137,16 @@ def _step(
     return _done(request, said, done)
 
 
-def _done(request: HttpRequest, said: Comment, done: str) -> HttpResponse:
+def _done(request: HttpRequest, said: Comment, done: str, text: str = "") -> HttpResponse:
+    """Say that it is done; and of what was written, who is mentioned and cannot be told."""
+    warning = ""
+    if strangers := nobody(text, mentionable(said.organisation)):
+        words = _("Ingen som kan läsa det här heter %(names)s, så ingen har fått veta det.")
+        warning = words % {"names": ", ".join(strangers)}
     if request.htmx:
-        return _again(request, said, done=done, status=200)
+        return _again(request, said, done=done, warning=warning, status=200)
+    if warning:
+        messages.warning(request, warning)
     first = said.answers_to_id or said.pk
     return redirect(address_of(said.matter, said.organisation.code, said.year, said.part, first))
 
@@ -164,6 +173,7 @@ def _margin(
         "talk_at": more.get("at"),
         "talk_done": more.get("done"),
         "talk_refused": more.get("refused"),
+        "talk_warning": more.get("warning"),
     }
     template = "drafting/includes/talk.html" if request.htmx else "drafting/talk.html"
     return render(request, template, context, status=422 if more.get("form") else status)

@@ -70,8 +70,35 @@
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  const groupOf = (control) => control.parentElement.querySelector("[data-mention-people]");
+
+  /* The one that Enter takes. */
+  function point(group, by) {
+    const buttons = Array.from(group.children);
+    const now = buttons.findIndex((one) => one.hasAttribute("data-next"));
+    const next = buttons.length ? (Math.max(now, 0) + by + buttons.length) % buttons.length : -1;
+    buttons.forEach((one, index) => one.toggleAttribute("data-next", index === next));
+    if (by) announce(buttons[next].textContent);
+  }
+
+  const KEYS = { ArrowDown: 1, ArrowUp: -1 };
+
+  /* While names are offered the arrows go through them, Enter takes one, and Escape none. */
+  function chosen(event) {
+    const group = groupOf(event.target);
+    if (group.hidden || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    const mention = begun(event.target);
+    if (event.key in KEYS) point(group, KEYS[event.key]);
+    else if (event.key === "Escape") group.hidden = true;
+    else if (event.key === "Enter" && !event.shiftKey && mention && mention.typed) group.querySelector("[data-next]").click();
+    else return;
+    event.preventDefault();
+  }
+
+  document.addEventListener("keydown", (event) => event.target.matches("[data-mentions]") && chosen(event));
+
   function offer(control) {
-    const group = control.parentElement.querySelector("[data-mention-people]");
+    const group = groupOf(control);
     const found = offered(control);
     group.replaceChildren(
       ...found.map((name) => {
@@ -81,6 +108,7 @@
         return button;
       }),
     );
+    point(group, 0);
     if (found.length && group.hidden) announce(`${group.getAttribute("aria-label")}: ${found.join(", ")}`);
     group.hidden = !found.length;
   }

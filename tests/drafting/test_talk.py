@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from drafting.models import Comment, SentKey
 from drafting.talk import actions, matters
-from drafting.talk.mentions import marked, mentioned
+from drafting.talk.mentions import marked, mentioned, nobody
 from drafting.talk.selectors import duties, open_comments, talk_of
 from organisations.models import Notice, User
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
@@ -177,6 +177,29 @@ def test_only_those_who_can_answer_are_meant(north, anna):
     say(north, anna, "@Läsaren @Utanför @Administratören @Kontoret @Anna Ek")
     assert told() == [str(office)]
     assert talk_of(anna, north, 2024, "tavla", "1.4").names == '["Anna Ek", "Kontoret"]'
+
+
+@pytest.mark.parametrize(
+    ("text", "strangers"),
+    [
+        ("Hej @Godk", ["@Godk"]),
+        ("Hej @Anna Ek, stämmer det?", []),
+        ("Se @Anna Eks text", ["@Anna Eks"]),
+        ("Skriv till anna@example.org", []),
+        ("5 st @ 10 kr", []),
+        ("@Bo och @bo", ["@Bo", "@bo"]),
+    ],
+)
+def test_a_mention_of_nobody_is_told(text, strangers):
+    assert nobody(text, [UserFactory.build(name="Anna Ek")]) == strangers
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_who_mentions_nobody_is_told_so(sign_in, north, anna, headers):
+    page = sign_in(anna).post(TALK, {"text": "Hej @Godk"}, headers=headers, follow=True)
+    assert "Ingen som kan läsa det här heter @Godk" in words(page)
+    page = sign_in(anna).post(TALK, {"text": "Hej @Anna Ek"}, headers=headers, follow=True)
+    assert "Ingen som kan" not in words(page)
 
 
 def test_the_letter_of_a_mention_says_where_and_not_what(north, anna, bo):

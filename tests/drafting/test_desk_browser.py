@@ -165,6 +165,17 @@ def test_a_text_locked_while_typing_stays_and_can_be_copied(desk, scene):
     page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
     page.get_by_role("button", name="Kopiera texten").wait_for()
     page.locator("[data-save-bar][data-state=locked]").wait_for()
+    OperationalPlan.objects.update(status=OperationalPlan.Status.DRAFT)
+    page.keyboard.press("Control+s")
+    page.locator("[data-save-bar][data-state=saved]").wait_for()
+    assert Target.objects.get(organisation=scene.organisation).text == "80 %"
+
+
+def test_a_text_that_stays_locked_is_there_after_a_reload(desk, scene):
+    page = desk()
+    OperationalPlan.objects.update(status=OperationalPlan.Status.SUBMITTED)
+    page.locator(f"#f-target-{scene.indicator.pk}").fill("80 %")
+    page.locator("[data-save-bar][data-state=locked]").wait_for()
     page.reload()
     page.get_by_role("heading", name="Det här är inte sparat").wait_for()
     expect(page.locator(".leftover__text")).to_contain_text("80 %")

@@ -125,3 +125,15 @@ def test_what_is_typed_in_a_row_that_is_gone_stays_with_the_reason(sheet, indica
     expect(sheet.locator("#sheet")).to_contain_text("Raden har tagits bort av någon annan")
     expect(sheet.locator("[data-bar-words]")).not_to_contain_text("Sparat")
     assert sheet.input_value(cell(indicators[1], "target")) == "81 %"
+
+
+def test_what_was_closed_is_saved_when_it_is_open_again_and_somebody_asks(sheet, scene, indicators):
+    OperationalPlan.objects.update(status="submitted")
+    sheet.focus(cell(indicators[1], "target"))
+    Keys(sheet).type("81 %")
+    sheet.keyboard.press("Enter")
+    sheet.locator("[data-save-bar][data-state=locked]").wait_for()
+    OperationalPlan.objects.update(status="draft")
+    sheet.keyboard.press("Control+s")
+    saved(sheet)
+    assert texts(scene) == ["81 %"]

@@ -5,7 +5,7 @@
    conflicts() two versions                      stuck() cannot be saved any more, with why
    doubted() saved and asked about               missing() not there yet
    and further trouble(): null, or { kind: "offline" | "signed-out" | "later", at }; isSending();
-   savedAt(): a Date or null; flush(): a promise. What a writer does not have it may leave out. */
+   savedAt(): a Date or null; flush(options): a promise. What a writer does not have it may leave out. */
 
 import { clock, countedItems, word } from "./words.js";
 
@@ -178,12 +178,13 @@ class Bar extends EventTarget {
 
   async saveNow() {
     this.sayNext = true;
-    await this.flush();
+    await this.flush({ asked: true });
     this.soon();
   }
 
-  flush() {
-    return Promise.all(this.writers.map((writer) => writer.flush && writer.flush()));
+  /* `asked`: a person has, so what was closed is tried, too: it may be open again. */
+  flush(options) {
+    return Promise.all(this.writers.map((writer) => writer.flush && writer.flush(options)));
   }
 
   clicked(event) {

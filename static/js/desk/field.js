@@ -112,7 +112,7 @@ export class Field {
   async save(options = {}) {
     window.clearTimeout(this.timer);
     if (this.sending) return this.sending;
-    const rests = ["locked", "gone"].includes(this.state);
+    const rests = this.state === "gone" || (this.state === "locked" && !options.asked);
     if (!(this.dirty || this.inDoubt) || rests) return null;
     this.sending = this.sendOnce(options);
     await this.sending;

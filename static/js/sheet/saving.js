@@ -125,8 +125,9 @@ export class Saving extends EventTarget {
     return this.grid.changed(tr).filter((input) => !held || !held.inputs.includes(input));
   }
 
-  async flush({ leaving = false } = {}) {
+  async flush({ leaving = false, asked = false } = {}) {
     window.clearTimeout(this.timer);
+    if (asked) this.release();
     if (this.sending) {
       await this.sending;
       return;
@@ -297,6 +298,11 @@ export class Saving extends EventTarget {
       });
       this.held.set(id, { kind: "stuck", why, inputs: cells.map(([input]) => input) });
     });
+  }
+
+  /* What was closed is tried once more: it may be open again. */
+  release() {
+    this.held.forEach((held, id) => held.kind === "stuck" && this.held.delete(id));
   }
 
   item(input, why = "") {

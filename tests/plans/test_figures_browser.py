@@ -53,11 +53,12 @@ def caret(page):
     page.keyboard.press("End")
 
 
-def test_a_figure_is_found_and_inserted_by_keyboard_alone(visit, element):
+@pytest.mark.parametrize("typed", [" ", ""])
+def test_a_figure_is_found_and_inserted_by_keyboard_alone(visit, element, typed):
     page = visit("<p>Vi når</p>")
     caret(page)
     keys = page.keyboard
-    keys.type(" ")
+    keys.type(typed)
     keys.press("Alt+F10")
     keys.press("End")
     for _step in range(3):

@@ -128,6 +128,13 @@ function matching(known, typed) {
   });
 }
 
+/* A figure is a word of its own: the space that was typed before it may have gone with a save. */
+function isGlued(editor) {
+  const { $from } = editor.state.selection;
+  const { parent, parentOffset: at } = $from;
+  return /[^\s([–-]/.test(parent.textBetween(Math.max(0, at - 1), at, "", "x"));
+}
+
 /* A field to search in and the list of what it finds: arrows choose, Enter inserts, Escape leaves. */
 class Picker {
   constructor({ chosen, left }) {
@@ -218,7 +225,8 @@ export function figures(prose, url) {
       holder.querySelector(".rich__ask")?.remove();
       const chosen = ({ key, value }) => {
         leave();
-        editor.chain().insertContent({ type: "figure", attrs: { key, text: value } }).run();
+        const figure = { type: "figure", attrs: { key, text: value } };
+        editor.chain().insertContent(isGlued(editor) ? [{ type: "text", text: " " }, figure] : figure).run();
       };
       const picker = new Picker({ chosen, left: leave });
       holder.querySelector(".rich__text").before(picker.element);

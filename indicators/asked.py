@@ -12,7 +12,7 @@ from indicators.plausibility import Doubt, Figures, Known, doubts, target_doubts
 
 # How many years back a page reads what a figure usually is.
 YEARS_BACK = 3
-_FIGURES = ("value", "numerator", "denominator", "women", "men", "forecast")
+FIGURES = ("value", "numerator", "denominator", "women", "men", "forecast")
 
 
 def outcome_doubts(
@@ -23,7 +23,7 @@ def outcome_doubts(
     """What is asked about an outcome, given the same organisation's outcomes of some years."""
     if outcome is None or definition is None:
         return []
-    figures = Figures(**{name: getattr(outcome, name) for name in _FIGURES})
+    figures = Figures(**{name: getattr(outcome, name) for name in FIGURES})
     known = known_before(series, definition, outcome.year, outcome.period)
     return doubts(definition, figures, known)
 

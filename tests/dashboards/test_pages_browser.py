@@ -175,3 +175,13 @@ def test_pages_at_work_are_accessible_and_marked(
     page.get_by_role("button", name="Visa det publicerade").click()
     expect(page.locator(".working-line")).to_have_count(0)
     assert page.url == f"{live_server.url}/2024/organisationer/sluten/"
+
+
+def test_a_part_that_is_not_open_is_not_printed_as_an_empty_heading(page, live_server, city):
+    page.goto(f"{live_server.url}/2024/mal/1.1/", wait_until="networkidle")
+    page.emulate_media(media="print")
+    expect(page.locator("#ar")).to_be_visible()
+    page.emulate_media(media="screen")
+    page.locator("#later-years > summary").click()
+    page.emulate_media(media="print")
+    expect(page.locator("#ar")).to_be_hidden()

@@ -12,6 +12,7 @@ from documents.papers.word import UnfitTemplate
 from documents.papers.word.checking import Level, examine, hinders
 from documents.papers.word.template import NEEDED
 from documents.word_templates.example import example_plan
+from tests.documents import damaged
 from tests.documents.word_templates import templates as made
 
 ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
@@ -55,7 +56,7 @@ def test_a_style_that_is_missing_is_named(name):
         (lambda: made.linked(RELATIONSHIP_TYPE.OLE_OBJECT), "inbäddat objekt"),
         (lambda: made.with_member("word/vbaProject.bin"), "word/vbaProject.bin är ett makro"),
         (lambda: made.with_member("word/embeddings/a.exe"), "word/embeddings/a.exe"),
-        (lambda: made.with_member("word/activeX/activeX1.xml"), "activeX1.xml"),
+        (lambda: made.with_member("word/activeX/activeX1.xml", b"<x/>"), "activeX1.xml"),
     ],
 )
 def test_what_hinders_says_where_and_what_would_be_right(make, words):
@@ -91,11 +92,15 @@ def of_another_kind(data):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "ingen Word-mall"),
-        (b"PK\x03\x04", "ingen Word-mall"),
-        (b"%PDF-1.7", "ingen Word-mall"),
-        (of_another_kind(made.sound()), "ingen Word-mall"),
+        (b"", "inget Word-dokument"),
+        (b"PK\x03\x04", "inget Word-dokument"),
+        (b"%PDF-1.7", "inget Word-dokument"),
+        (of_another_kind(made.sound()), "inget Word-dokument"),
         (made.with_member("word/_rels/x.rels", b"<a"), "skadad"),
+        (made.with_member("word/x.xml", b"<!DOCTYPE a><a/>"), "DOCTYPE"),
+        (damaged.with_bad_checksums(made.sound()), "går inte att läsa"),
+        (damaged.flagged_as_locked(made.sound()), "låst med lösenord"),
+        (damaged.doubled(made.sound(), "word/document.xml"), "finns flera gånger"),
         (
             made.with_member("word/media/a.bmp", b"0" * 20_000_000, zipfile.ZIP_DEFLATED),
             "packar upp",

@@ -5,8 +5,10 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 
 from documents.papers.word import UnfitTemplate
 from documents.papers.word.checking import Level, examine, hinders
@@ -125,6 +127,21 @@ def heads(document):
 def test_the_citys_head_stands_above_our_line(plan):
     assert heads(plan) == ["Stadens huvud", "Exempelnämnden · Verksamhetsplan 2024\tDnr 2024/1"]
     assert plan.sections[0].header.paragraphs[1].style.style_id == "Sidhuvud"
+
+
+@pytest.mark.parametrize(("margin", "size", "lines"), [(2, 11, 2), (4, 11, 2), (4, 14, 3)])
+def test_our_line_is_parted_where_the_templates_head_is_too_narrow(margin, size, lines):
+    document = made.begun()
+    document.styles["Header"].font.size = Pt(size)
+    section = document.sections[0]
+    section.page_width, section.left_margin, section.right_margin = Cm(21), Cm(margin), Cm(margin)
+    plan = Document(io.BytesIO(example_plan(made.saved(document))))
+    assert len(heads(plan)) == lines
+    assert plan.sections[0].header.paragraphs[-1].paragraph_format.space_after > 0
+    stops = plan.sections[0].header.paragraphs[1].paragraph_format.tab_stops
+    assert [one.position for one in stops if one.alignment == WD_TAB_ALIGNMENT.RIGHT] == (
+        [pytest.approx(Cm(21 - 2 * margin), abs=1000)] if lines == 2 else []
+    )
 
 
 def test_the_citys_own_text_and_what_hangs_on_it_go(plan):

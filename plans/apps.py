@@ -18,6 +18,7 @@ class PlansConfig(AppConfig):
         from plans.requirements import register  # noqa: PLC0415
 
         register(completeness.of_the_parts)
+        register(completeness.of_the_tables)
         register(completeness.of_the_goals)
         register(completeness.of_the_targets)
         register(completeness.of_the_figures)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from drafting.calculations.limits import MOST_COLUMNS, widest_table
 from plans.addresses import part_address
 from plans.calculations.progress import progress_of
 from plans.figures import to_take_over
@@ -61,6 +62,19 @@ def _silence(part: Part) -> str:
 
 def _page(plan: OperationalPlan) -> str:
     return reverse("plan", args=[plan.year, plan.organisation.code])
+
+
+def of_the_tables(now: PlanNow) -> Iterator[Requirement]:
+    """Tables that no page of the plan's documents has room for."""
+    for part in now.parts:
+        columns = widest_table(part.text)
+        if columns > MOST_COLUMNS:
+            words = _(
+                "%(part)s har en tabell med %(columns)d kolumner. Högst %(most)d får plats på en"
+                " sida. Dela den i flera, eller bifoga den som Excel."
+            )
+            said = {"part": part.title, "columns": columns, "most": MOST_COLUMNS}
+            yield Requirement(part.key, words % said, part_address(now.plan, part), hinders=True)
 
 
 def of_the_goals(now: PlanNow) -> Iterator[Requirement]:

@@ -17,6 +17,7 @@ from documents.importing.indicators import IndicatorWriter
 from documents.importing.matching import match_area_goals
 from documents.importing.report import NEW, REMOVED, Change, ImportReport
 from documents.importing.texts import store_sections
+from documents.papers.plan import printed_title
 from documents.parsing.model import ParsedPlan
 from documents.standing import Grounds, Held, Matter, NeedsDecision, Seals, check_right
 from goals.models import Budget
@@ -60,7 +61,8 @@ def import_plan(
             _store_decided(parsed, organisation, budget, source, report, grounds)
         drain_soon()
         is_only_tried = matter in seals and grounds is None
-        if dry_run or not report.changes:
+        has_stored = bool(report.changes) or (report.is_touched and matter not in seals)
+        if dry_run or not has_stored:
             # A decision that would decide nothing is not made.
             transaction.set_rollback(True)
         elif not is_only_tried:
@@ -138,7 +140,7 @@ def _plan(
         # From now on there is something to decide: until then nothing of it stands.
         open_matter(organisation=organisation, year=budget.year, subject=PLAN)
         report.new("planer", plan)
-    else:
+    elif plan.title or title != printed_title(budget.year):
         report.update(plan, "planer", plan, title=title)
     return plan
 

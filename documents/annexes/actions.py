@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.recording import recorded
 from decisions.guard import explained
 from decisions.models import PLAN, Edition
-from documents.annexes.checking import checked_name
+from documents.annexes.checking import Checked
 from documents.annexes.kept import PART
 from documents.jobs import wait_for
 from documents.models import Annex, AnnexContent
@@ -23,25 +23,24 @@ CONTENT_LOCK = 0x414E
 MOST = 50
 
 
-def add_annex(*, plan: OperationalPlan, title: str, name: str, data: bytes, by: User) -> Annex:
-    """Keep the file last among the plan's. ValidationError says what is wrong with it."""
-    plain = checked_name(name, data)
+def add_annex(*, plan: OperationalPlan, title: str, file: Checked, by: User) -> Annex:
+    """Keep the file last among the plan's. ValidationError says why it cannot be."""
     with recorded(by), explained():
         _ensure_open(plan)
         rows = Annex.objects.filter(plan=plan)
         if rows.count() >= MOST:
             raise ValidationError(_("Planen har redan %(number)d bilagor.") % {"number": MOST})
-        checksum = hashlib.sha256(data).hexdigest()
+        checksum = hashlib.sha256(file.data).hexdigest()
         _stand_in_line(checksum)
         content, _made = AnnexContent.objects.get_or_create(
-            checksum=checksum, defaults={"data": data}
+            checksum=checksum, defaults={"data": file.data}
         )
         if rows.filter(content=content).exists():
             raise ValidationError(_("Filen är redan en bilaga till planen."))
         last = rows.aggregate(last=Max("position"))["last"] or 0
         return Annex.objects.create(
-            plan=plan, title=title.strip() or plain, name=plain, content=content, size=len(data),
-            position=last + 1, by=by,
+            plan=plan, title=title.strip() or file.name, name=file.name, content=content,
+            size=len(file.data), position=last + 1, by=by,
         )  # fmt: skip
 
 

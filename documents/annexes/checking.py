@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO
-from xml.parsers import expat
+from typing import NoReturn
 
 import pikepdf
 from django.core.exceptions import ValidationError
@@ -15,22 +16,38 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from common.text import clean_text
-from documents.limits import (
-    FILE_BYTES,
-    MEBIBYTE,
-    MEMBERS,
-    PLAN_UNPACKED,
-    packed_as_usual,
-    unfolds,
-    unpacked_size,
+from documents.limits import FILE_BYTES, MEBIBYTE, PLAN_UNPACKED
+from documents.packages import (
+    EXCEL,
+    WORD,
+    Kind,
+    Unsound,
+    carried_parts,
+    examined,
+    external_links,
+    hidden_sheets,
+    runs,
 )
 
 MOST_PIXELS = 50_000_000
 LONGEST_NAME = 150
+_SHOWN = 80
+# Refuses what the file may not be; what it says (Swedish) is worth knowing before it is public.
+Check = Callable[[bytes], list[str]]
 
 
-def checked_name(name: str, data: bytes) -> str:
-    """The file's name as it is kept; ValidationError says what is wrong with the file."""
+@dataclass(frozen=True)
+class Checked:
+    """A file that may be an annex: its name as it is kept, and what (Swedish) whoever adds it
+    should know before it is public."""
+
+    name: str
+    data: bytes
+    told: list[str]
+
+
+def checked(name: str, data: bytes) -> Checked:
+    """The file looked into; ValidationError says what is wrong with it."""
     plain = clean_text(PurePath(name.replace("\\", "/")).name)[-LONGEST_NAME:]
     ending = PurePath(plain).suffix.casefold()
     check = _CHECKS.get(ending)
@@ -45,37 +62,58 @@ def checked_name(name: str, data: bytes) -> str:
         raise ValidationError(
             _("Filen är större än %(size)d MB. Dela eller komprimera den.") % size
         )
-    check(data)
-    return plain
+    return Checked(plain, data, check(data))
 
 
-def _refuse(words: str) -> None:
+def _refuse(words: str) -> NoReturn:
     raise ValidationError(words)
 
 
-def _not_what_it_says() -> None:
+def _not_what_it_says() -> NoReturn:
     _refuse(_("Filen är skadad eller något annat än vad den heter. Spara den på nytt."))
 
 
 # What a PDF says where something runs, is sent or opened, or lies in it as a file of its own.
-_PROGRAMS = (
-    b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/Rendition", b"/SubmitForm",
-    b"/ImportData", b"/GoToE",
+_PROGRAMS = re.compile(
+    rb"/(JavaScript|Launch|EmbeddedFile|FileAttachment|RichMedia|Rendition|SubmitForm|ImportData"
+    rb"|GoToE)|/EF\s*(<<|\d+ \d+ R)"
+)
+_ADDRESS = re.compile(rb"/URI\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
+# All that reading and writing a file that is broken somewhere ends in.
+_UNREADABLE = (
+    pikepdf.PdfError, pikepdf.ForeignObjectError, pikepdf.DeletedObjectError, ValueError,
+    TypeError, KeyError, AttributeError, IndexError, RuntimeError, OverflowError,
+    NotImplementedError,
 )  # fmt: skip
 
 
-def _pdf(data: bytes) -> None:
+def _pdf(data: bytes) -> list[str]:
     if not data.startswith(b"%PDF-"):
         _not_what_it_says()
     try:
-        with pikepdf.open(io.BytesIO(data)) as document:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as document:
             is_form_of_programs = "/XFA" in document.Root.get("/AcroForm", {})
+            pages = len(document.pages)
             plain = _in_plain_words(document)
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
-        _refuse(_("PDF-filen går inte att läsa. Är den låst med lösenord, spara den utan."))
-    if is_form_of_programs or any(words in plain for words in _PROGRAMS):
+            was_mended = bool(document.get_warnings())
+    except pikepdf.PasswordError:
+        _refuse(_("PDF-filen är låst med lösenord. Spara den utan."))
+    except _UNREADABLE:
+        _refuse(_("PDF-filen är skadad och går inte att läsa. Spara den på nytt."))
+    if is_form_of_programs or _PROGRAMS.search(plain) or any(map(runs, _addresses(plain))):
         _refuse(_("PDF-filen innehåller program eller inbäddade filer. Skriv ut den till en ny."))
     _ensure_no_package(data)
+    if was_mended or not pages:
+        _refuse(
+            _("PDF-filen är skadad eller avkortad: delar av den går inte att läsa. Hämta den på"
+              " nytt där den kom ifrån, eller skriv ut den till en ny PDF.")
+        )  # fmt: skip
+    return []
+
+
+def _addresses(plain: bytes) -> list[str]:
+    """Where the file's links lead, however they are spelt."""
+    return [str(pikepdf.Object.parse(one)) for one in _ADDRESS.findall(plain)]
 
 
 def _in_plain_words(document: pikepdf.Pdf) -> bytes:
@@ -98,107 +136,41 @@ def _ensure_no_package(data: bytes) -> None:
         _not_what_it_says()
 
 
-def _office(part: str) -> Callable[[bytes], None]:
-    """A package that holds `part`, no macros and nothing that unfolds without measure."""
+def _office(kind: Kind) -> Check:
+    """A sound package of the kind, that carries no programs and fetches nothing."""
 
-    def check(data: bytes) -> None:
-        if not data.startswith(b"PK\x03\x04"):
-            _not_what_it_says()
+    def check(data: bytes) -> list[str]:
         try:
-            members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-        except (zipfile.BadZipFile, NotImplementedError, ValueError):
-            _not_what_it_says()
-        names = [one.filename.casefold() for one in members]
-        if part not in names or not all(map(_is_inside, names)):
-            _not_what_it_says()
-        if any(_carries(name) for name in names):
-            _refuse(_("Filen innehåller makron eller inbäddade program. Spara den utan."))
-        too_much = len(members) > MEMBERS or unpacked_size(members) > PLAN_UNPACKED
-        if too_much or unfolds(members) or not packed_as_usual(members):
-            _refuse(_("Filen packar upp till mer än den får. Spara den på nytt."))
-        if _runs(io.BytesIO(data), members):
+            parts = examined(data, kind, unpacked=PLAN_UNPACKED)
+        except Unsound as error:
+            _refuse(str(error))
+        for name in carried_parts(parts):
             _refuse(
-                _("Filen innehåller makron, eller hämtar något när den öppnas. Spara den utan.")
+                _("Filen innehåller makron eller inbäddade program (%(name)s). Spara den utan.")
+                % {"name": name[:_SHOWN]}
             )
+        for _part, target in external_links(parts):
+            _refuse(
+                _(
+                    "Filen kör eller hämtar något när den öppnas eller en länk i den följs"
+                    " (%(target)s). Spara den utan."
+                )
+                % {"target": target[:_SHOWN]}
+            )
+        return _hidden(hidden_sheets(parts))
 
     return check
 
 
-# Parts that are programs, or files of other kinds that a reader opens from within.
-_CARRIED = ("/embeddings/", "/activex/", "vbaproject", "vbadata")
-_RUNNING = (
-    ".exe", ".dll", ".com", ".scr", ".msi", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jar", ".hta",
-    ".htm", ".html", ".mht", ".zip",
-)  # fmt: skip
-# What packages say of such parts, whatever these are called, and of what is fetched at once.
-_SAID = (b"macroenabled", b"vbaproject", b"attachedtemplate", b"ddelink", b"oleobject")
+def _hidden(sheets: list[str]) -> list[str]:
+    if not sheets:
+        return []
+    words = _("Arbetsboken har dolda blad, som också blir offentliga: %(names)s.")
+    return [words % {"names": ", ".join(f"”{name[:_SHOWN]}”" for name in sheets)}]
 
 
-def _carries(name: str) -> bool:
-    return name.endswith(_RUNNING) or any(one in f"/{name}" for one in _CARRIED)
-
-
-def _is_inside(name: str) -> bool:
-    """Whether a member's name stays in the package when somebody unpacks it."""
-    parts = name.replace("\\", "/").split("/")
-    return ".." not in parts and bool(parts[0]) and ":" not in name
-
-
-def _runs(file: io.BytesIO, members: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether the package's own lists, its links to other files, or what its texts declare before
-    they begin, name what runs or fetches."""
-    with zipfile.ZipFile(file) as package:
-        for one in members:
-            name = one.filename.casefold()
-            if _is_list(name) and any(words in package.read(one).lower() for words in _SAID):
-                return True
-            if name.endswith((".xml", ".rels", ".vml", ".svg")):
-                with package.open(one) as text:
-                    if _fetches(text, whole=name.endswith(".rels")):
-                        return True
-    return False
-
-
-class _Enough(Exception):
-    """The reading may stop: `fetches` says what was found."""
-
-    def __init__(self, *, fetches: bool) -> None:
-        self.fetches = fetches
-
-
-def _fetches(text: IO[bytes], *, whole: bool) -> bool:
-    """Whether an XML text declares entities, or links to what is opened with it. Read to its first
-    element; `whole` for lists of links, which are short."""
-
-    def declared(*_said: object) -> None:
-        raise _Enough(fetches=True)
-
-    def element(_name: str, said: dict[str, str]) -> None:
-        is_outside = said.get("TargetMode", "").casefold() == "external"
-        kind = said.get("Type", "").casefold()
-        if (is_outside and not kind.endswith("/hyperlink")) or kind.endswith("/afchunk"):
-            raise _Enough(fetches=True)
-        if not whole:
-            raise _Enough(fetches=False)
-
-    reader = expat.ParserCreate()
-    reader.StartDoctypeDeclHandler = declared
-    reader.StartElementHandler = element
-    try:
-        reader.ParseFile(text)
-    except _Enough as found:
-        return found.fetches
-    except expat.ExpatError:
-        _not_what_it_says()
-    return False
-
-
-def _is_list(name: str) -> bool:
-    return name == "[content_types].xml" or name.endswith(".rels") or "/externallinks/" in name
-
-
-def _image(kind: str) -> Callable[[bytes], None]:
-    def check(data: bytes) -> None:
+def _image(kind: str) -> Check:
+    def check(data: bytes) -> list[str]:
         try:
             with Image.open(io.BytesIO(data), formats=[kind]) as image:
                 width, height = image.size
@@ -208,14 +180,15 @@ def _image(kind: str) -> Callable[[bytes], None]:
         if width * height > MOST_PIXELS:
             _refuse(_("Bilden har för många bildpunkter. Spara den mindre."))
         _ensure_no_package(data)
+        return []
 
     return check
 
 
-_CHECKS: dict[str, Callable[[bytes], None]] = {
+_CHECKS: dict[str, Check] = {
     ".pdf": _pdf,
-    ".docx": _office("word/document.xml"),
-    ".xlsx": _office("xl/workbook.xml"),
+    ".docx": _office(WORD),
+    ".xlsx": _office(EXCEL),
     ".png": _image("PNG"),
     ".jpg": _image("JPEG"),
     ".jpeg": _image("JPEG"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.forms import LineField
 from documents.annexes.actions import add_annex, remove_annex
+from documents.annexes.checking import checked
 from documents.annexes.kept import PART, annexes_as_kept, content_in
 from documents.models import Annex
 from organisations.audit import exports
@@ -51,19 +52,17 @@ def plan_annexes(request: HttpRequest, year: int, organisation: str) -> HttpResp
     form = AnnexForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, workspace, form, status=422)
-    file = form.cleaned_data["file"]
+    left = form.cleaned_data["file"]
     try:
-        add_annex(
-            plan=workspace.plan,
-            title=form.cleaned_data["title"],
-            name=file.name,
-            data=file.read(),
-            by=who_acts(request),
-        )
+        file = checked(left.name, left.read())
+        title = form.cleaned_data["title"]
+        add_annex(plan=workspace.plan, title=title, file=file, by=who_acts(request))
     except ValidationError as refused:
         form.add_error("file", ValidationError(refused.messages))
         return _page(request, workspace, form, status=422)
     messages.success(request, _("Bilagan är med i planen."))
+    for words in file.told:
+        messages.warning(request, words)
     return redirect("plan_annexes", year=year, organisation=organisation)
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.db import models
+from django.utils.html import escape
 
 from documents.standing import Held
+from drafting.calculations.differences import ADDED, SAME, Paragraph, difference
+from drafting.calculations.differences import REMOVED as TAKEN_AWAY
+from drafting.calculations.rich_text import has_markup, plain
 
 NEW, CHANGED, REMOVED = "ny", "ändrad", "borttagen"
+# What is stored of a row and nobody reads as a part of the plan.
+_UNSEEN = {"is_example", "source", "position", "words_in_source", "dates_as_printed"}
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,11 @@ class Change:
 
 @dataclass(slots=True)
 class ImportReport:
-    """Changes, and what the document says that could not be placed."""
+    """Changes, and what the document says that could not be placed.
+
+    `is_touched` when something was stored that is no change of what a person reads: where a row
+    comes from, that it is no longer made up, its place among the others.
+    """
 
     changes: list[Change] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
@@ -38,6 +51,7 @@ class ImportReport:
     # The decision that the plan stands by, and what the document would change of it.
     stands_by: str = ""
     held: list[Held] = field(default_factory=list)
+    is_touched: bool = False
 
     def new(self, what: str, label: object, new: str = "") -> None:
         self.changes.append(Change(NEW, what, str(label), new=new))
@@ -46,11 +60,14 @@ class ImportReport:
         self.changes.append(Change(REMOVED, what, str(label)))
 
     def update(self, row: models.Model, what: str, label: object, **values: Any) -> None:
-        """Save the fields of `row` that differ from `values`, and say so."""
+        """Save the fields of `row` that differ from `values`, and say what is read otherwise."""
         differing = [name for name, value in values.items() if getattr(row, name) != value]
         for name in differing:
-            old, new = _shown(getattr(row, name)), _shown(values[name])
-            self.changes.append(Change(CHANGED, what, str(label), old, new))
+            if name in _UNSEEN:
+                self.is_touched = True
+            else:
+                old, new = _shown(getattr(row, name), values[name])
+                self.changes.append(Change(CHANGED, what, str(label), old, new))
             setattr(row, name, values[name])
         if differing:
             row.save(update_fields=[*differing, *_touched(row)])
@@ -89,6 +106,20 @@ def _touched(row: models.Model) -> list[str]:
     return ["updated_at"] if hasattr(row, "updated_at") else []
 
 
-def _shown(value: object) -> str:
-    text = " ".join(str("" if value is None else value).split())
-    return text if len(text) <= 80 else f"{text[:79]}…"
+def _shown(before: object, after: object) -> tuple[str, str]:
+    """Both values in words; of long texts what stands around their differences."""
+    old, new = _words(before), _words(after)
+    if max(len(old), len(new)) <= _SHOWN:
+        return old, new
+    found = difference(escape(old), escape(new)).paragraphs
+    return _side(found, TAKEN_AWAY), _side(found, ADDED)
+
+
+def _words(value: object) -> str:
+    text = "" if value is None else str(value)
+    return " ".join((plain(text) if has_markup(text) else text).split())
+
+
+def _side(paragraphs: Iterable[Paragraph], kind: str) -> str:
+    pieces = (piece for paragraph in paragraphs for piece in paragraph)
+    return unescape("".join(piece.text for piece in pieces if piece.kind in (SAME, kind)))

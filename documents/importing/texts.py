@@ -137,7 +137,7 @@ def _store_chapters(
             by_heading.setdefault(section.shown_heading, []).append(section)
     parts = _free_parts(plan, existing)
     introduction: PlanSection | None = None
-    for chapter in _chapters(plan, parsed):
+    for chapter in _chapters(plan, parsed, report):
         place += 1
         same = by_heading.get(chapter.heading[:300], [])
         known = same.pop(0) if same else None
@@ -156,10 +156,14 @@ class _Chapter:
     is_before: bool = False
 
 
-def _chapters(plan: OperationalPlan, parsed: ParsedPlan) -> Iterable[_Chapter]:
+def _chapters(
+    plan: OperationalPlan, parsed: ParsedPlan, report: ImportReport
+) -> Iterable[_Chapter]:
     """What is proposed to be decided, then the document's chapters with their tables."""
     first_goal = parsed.area_goals[0].line
     tables = [] if _has_money(plan) else list(parsed.tables)
+    if parsed.tables and not tables:
+        report.notes.append(_unread(parsed.tables))
     for chapter, following in pairwise([*_with_bare(parsed.sections, tables), None]):
         assert chapter is not None
         if not chapter.heading:
@@ -172,6 +176,16 @@ def _chapters(plan: OperationalPlan, parsed: ParsedPlan) -> Iterable[_Chapter]:
         is_proposed = fold(chapter.heading) == fold(PROPOSED)
         html = as_points(chapter.texts) if is_proposed else _with_tables(chapter.texts, inside)
         yield _Chapter(chapter.heading, html, chapter.line < first_goal)
+
+
+def _unread(tables: Sequence[ParsedTable]) -> str:
+    """Which tables the plan holds as rows: a document changes none of them."""
+    names = list(dict.fromkeys(table.heading for table in tables if table.heading))
+    words = _(
+        "Tabellerna under %(names)s läses inte ur dokumentet: ekonomi och intern kontroll ändras"
+        " i planens egna tabeller, där de också läses in från Excel."
+    )
+    return words % {"names": ", ".join(f"”{name}”" for name in names) or _("ekonomin")}
 
 
 def _with_bare(

@@ -15,7 +15,6 @@ class Mark(StrEnum):
     EMPHASIS = "em"
     ABOVE = "sup"
     BELOW = "sub"
-    SMALL = "small"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,16 +59,50 @@ def _texts(field: Field, rows: Sequence[Values]) -> list[str]:
     return aligned(texts) if field.is_number else texts
 
 
-# Letters that a line of a table holds over the whole page, and those that a cell's edges take.
-_LETTERS, _EDGES = 96, 3
+# Letters that a line of a table holds over the whole page, upright and held sideways, in letters
+# of the usual size; and those that a cell's edges take.
+LETTERS, _SIDEWAYS, _EDGES = 96, 1.5, 3
+# Points: the usual size, and the least that can be read on paper.
+USUAL_SIZE, _LEAST_UPRIGHT, _LEAST = 9.0, 7.5, 6.0
+# Letters of a word that is never broken, and how many columns are turned never, and always.
+_LONGEST_WHOLE, _FEW_COLUMNS, _MANY_COLUMNS = 18, 6, 10
 
 
-def roomy(table: Table) -> Table:
-    """The same with no column narrower than its longest word, as far as the page allows: what the
-    others have beyond theirs makes room for it."""
+@dataclass(frozen=True)
+class Setting:
+    """How a table stands on its page: upright or sideways, its letters in points."""
+
+    is_sideways: bool = False
+    size: float = USUAL_SIZE
+
+    @property
+    def is_usual(self) -> bool:
+        return self == Setting()
+
+
+def setting_of(table: Table, letters: float = LETTERS) -> Setting:
+    """Whole words where the page has room for them: smaller letters first, then a page held
+    sideways. `letters` is what an upright line holds of the usual size."""
+    words = (min(longest, _LONGEST_WHOLE) for longest in _longest_words(table))
+    needed = sum(longest + _EDGES for longest in words)
+    upright = _size(letters, needed)
+    columns = len(table.columns)
+    if columns <= _FEW_COLUMNS or (upright >= _LEAST_UPRIGHT and columns <= _MANY_COLUMNS):
+        return Setting(size=max(_LEAST_UPRIGHT, upright))
+    return Setting(is_sideways=True, size=max(_LEAST, _size(letters * _SIDEWAYS, needed)))
+
+
+def _size(letters: float, needed: float) -> float:
+    """Half points are what Word counts in."""
+    return min(USUAL_SIZE, int(2 * USUAL_SIZE * letters / needed) / 2) if needed else USUAL_SIZE
+
+
+def roomy(table: Table, letters: float = LETTERS) -> Table:
+    """The same with no column narrower than its longest word, as far as `letters` on a line
+    allow: what the others have beyond theirs makes room for it."""
     needed = [longest + _EDGES for longest in _longest_words(table)]
     whole = sum(column.share for column in table.columns)
-    widths = [_LETTERS * column.share / whole for column in table.columns]
+    widths = [letters * column.share / whole for column in table.columns]
     lack = sum(max(0.0, need - width) for need, width in zip(needed, widths, strict=True))
     spare = sum(max(0.0, width - need) for need, width in zip(needed, widths, strict=True))
     given = min(1.0, lack / spare) if spare else 0.0
@@ -80,6 +114,12 @@ def roomy(table: Table) -> Table:
         replace(column, share=share) for column, share in zip(table.columns, shares, strict=True)
     )
     return replace(table, columns=tuple(columns)) if lack else table
+
+
+def as_set(table: Table, setting: Setting, letters: float = LETTERS) -> Table:
+    """The table with its columns' shares for how it stands on the page."""
+    held = letters * (_SIDEWAYS if setting.is_sideways else 1) * USUAL_SIZE / setting.size
+    return roomy(table, held)
 
 
 def _longest_words(table: Table) -> list[int]:

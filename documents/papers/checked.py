@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from docx import Document
 from lxml import html
 
-from documents.papers.blocks import Paper, words_of
+from documents.papers.blocks import Heading, Paper, words_of
 from documents.papers.fitting import fitted
 from documents.papers.formats import Format
 from documents.papers.pdf import FOOT, HEAD, said_in_pdf
@@ -32,23 +32,20 @@ def check_words(kind: Format, paper: Paper, data: bytes) -> None:
     reader = READERS.get(kind)
     if reader is None:
         return
-    there, at = _squeezed(reader(data)), 0
-    for said in _said(paper, kind):
-        wanted = _squeezed(said)
-        found = there.find(wanted, at)
-        if found < 0:
-            raise NotWhole(
-                _("Filen saknar en text: ”%(text)s”. Försök igen, eller fråga driften.")
-                % {"text": said[:_SHOWN]}
-            )
-        at = found + len(wanted)
-
-
-def _said(paper: Paper, kind: Format) -> Iterator[str]:
-    if kind == Format.PDF:
-        words = (text for block in fitted(paper.blocks) for text in words_of(block))
-        return map(said_in_pdf, words)
-    return (text for block in paper.blocks for text in words_of(block))
+    there, at, below = _squeezed(reader(data)), 0, ""
+    for block in fitted(paper.blocks) if kind == Format.PDF else paper.blocks:
+        below = block.text if isinstance(block, Heading) else below
+        for text in words_of(block):
+            said = said_in_pdf(text) if kind == Format.PDF else text
+            wanted = _squeezed(said)
+            found = there.find(wanted, at)
+            if found < 0:
+                raise NotWhole(
+                    _("Filen saknar en text under ”%(below)s”: ”%(text)s”. Är det en tabell eller"
+                      " en lång rad, dela den. Fråga annars driften.")
+                    % {"text": said[:_SHOWN], "below": below[:_SHOWN]}
+                )  # fmt: skip
+            at = found + len(wanted)
 
 
 def _squeezed(text: str) -> str:

@@ -30,6 +30,7 @@ from documents.papers.blocks import (
     Spans,
     Table,
 )
+from documents.papers.cells import as_set, setting_of
 from documents.papers.fitting import fitted
 from documents.papers.signs import printable
 
@@ -129,6 +130,8 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    setting = setting_of(table)
+    table = table if setting.is_usual else as_set(table, setting)
     rows = [_row(table, row, placed) for row, placed in table.placed()]
     heads = len(table.head)
     return {
@@ -137,7 +140,7 @@ def _table(table: Table) -> dict[str, Any]:
         "shares": [column.share for column in table.columns],
         "head": rows[:heads],
         "body": rows[heads:],
-    }
+    } | _given(sideways=setting.is_sideways, size=0 if setting.is_usual else setting.size)
 
 
 def _row(table: Table, row: Row, placed: Sequence[Placed]) -> dict[str, Any]:

@@ -59,11 +59,16 @@ class _Part:
         return goal if "." in goal else ""
 
 
+def printed_title(year: int) -> str:
+    """What a plan is called that has no title of its own."""
+    return _("Verksamhetsplan %(year)d") % {"year": year}
+
+
 def paper_of(document: Values, about: About) -> Paper:
     """The plan as everybody reads it."""
     document = _as_read(document)
-    title = document.get("title") or _("Verksamhetsplan %(year)d") % {"year": about.year}
-    name = _("Verksamhetsplan %(year)d") % {"year": about.year}
+    name = printed_title(about.year)
+    title = document.get("title") or name
     state = about.state
     if document.get("is_example"):
         state = (*state, _("Exempeldata: texter och siffror är påhittade."))

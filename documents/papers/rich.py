@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
 from lxml import html
 from lxml.html import HtmlElement
 
@@ -27,11 +28,12 @@ from documents.papers.blocks import (
     Table,
     width_of,
 )
-from drafting.calculations.rich_text import LONGEST_ADDRESS, whole_number
+from drafting.calculations.limits import MOST_COLUMNS
+from drafting.calculations.rich_text import LONGEST_ADDRESS, whole_number, without_number
 
 _MARKS = {
     "strong": Mark.STRONG, "b": Mark.STRONG, "em": Mark.EMPHASIS, "i": Mark.EMPHASIS,
-    "sup": Mark.ABOVE, "sub": Mark.BELOW, "small": Mark.SMALL,
+    "sup": Mark.ABOVE, "sub": Mark.BELOW,
 }  # fmt: skip
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "blockquote", "table"}
 _WHITE = re.compile(r"[ \t\r\n\f]+")
@@ -102,15 +104,32 @@ class _Reader:
 
     def table(self, element: HtmlElement) -> Iterator[Block]:
         named = element.find("caption")
-        caption = _line(named) if named is not None else self.caption
+        caption = without_number(_line(named)) if named is not None else ""
+        caption = caption or self.caption
         rows = [(row, _row(row)) for row in element.iter("tr")]
         rows = [(element, row) for element, row in rows if row.cells]
         head = _clipped(row for element, row in rows if element.getparent().tag == "thead")
         body = _clipped(row for element, row in rows if element.getparent().tag != "thead")
-        if width_of([*head, *body]) > _WIDEST:
-            head, body = tuple(map(_unspanned, head)), tuple(map(_unspanned, body))
-        if rows:
-            yield Table(caption, tuple(_columns([*head, *body], len(head))), head, body)
+        if not rows:
+            return
+        if width_of([*head, *body]) <= MOST_COLUMNS:
+            yield _table(caption, head, body)
+            return
+        # Kept before there was a limit: in parts, each with the first column again.
+        heads, bodies = list(map(_unspanned, head)), list(map(_unspanned, body))
+        width = width_of([*heads, *bodies])
+        for at in range(1, width, MOST_COLUMNS - 1):
+            part = slice(at, at + MOST_COLUMNS - 1)
+            yield _table(caption, _columns_in(heads, part), _columns_in(bodies, part))
+
+
+def _table(caption: str, head: tuple[Row, ...], body: tuple[Row, ...]) -> Table:
+    return Table(caption, tuple(_columns([*head, *body], len(head))), head, body)
+
+
+def _columns_in(rows: Iterable[Row], part: slice) -> tuple[Row, ...]:
+    """The first column and those of the part."""
+    return tuple(replace(row, cells=(*row.cells[:1], *row.cells[part])) for row in rows)
 
 
 def _in_list(block: Block) -> Block:
@@ -203,6 +222,9 @@ def _spans(element: HtmlElement, marks: frozenset[Mark], href: str = "") -> Iter
     if element.tag == "br":
         yield Span("\n")
         return
+    if element.tag == "small":
+        yield from _note(element)
+        return
     if element.tag in _MARKS:
         marks = marks | {_MARKS[element.tag]}
     href = _address(element) if element.tag == "a" else href
@@ -210,6 +232,18 @@ def _spans(element: HtmlElement, marks: frozenset[Mark], href: str = "") -> Iter
     for child in element.iterchildren("*"):
         yield from _spans(child, marks, href)
         yield from _own(child.tail, marks, href)
+
+
+def _note(element: HtmlElement) -> Iterator[Span]:
+    """A note stands where its number would, in the same words as on the desk: whatever a file is
+    opened with, it is part of the sentence that it belongs to and told apart from it."""
+    inside = [span for child in element.iterchildren("*")
+              for span in (*_spans(child, frozenset()), *_own(child.tail))]  # fmt: skip
+    said = _trimmed([*_own(element.text), *inside])
+    if said:
+        yield Span(_(" [Not: "))
+        yield from said
+        yield Span("]")
 
 
 def _address(element: HtmlElement) -> str:
@@ -223,9 +257,11 @@ def _own(text: str | None, marks: frozenset[Mark] = frozenset(), href: str = "")
 
 
 def _trimmed(spans: Iterable[Span]) -> Spans:
-    """Alike neighbours as one, and no blanks at either end."""
+    """Alike neighbours as one, no blanks at either end, and one between words."""
     joined: list[Span] = []
     for span in spans:
+        if joined and joined[-1].text.endswith(" ") and span.text.startswith(" "):
+            span = replace(span, text=span.text[1:])
         if joined and (joined[-1].marks, joined[-1].href) == (span.marks, span.href):
             joined[-1] = Span(joined[-1].text + span.text, span.marks, span.href)
         else:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from documents.papers.blocks import Block, Heading, Listing, Paragraph, Span, Table, plain
 from documents.papers.cells import Field, table_of
 from documents.papers.rich import blocks_of
+from documents.parsing.cells import NO_DATE
 from goals.agenda import named
 from goals.words import own_goal, whose
 from indicators.models import Indicator, IndicatorDefinition
@@ -21,6 +22,7 @@ from organisations.models import Organisation
 
 Values = Mapping[str, Any]
 Place = tuple[str, str]
+_DAYS = ("start", "end")
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ def _activities(heading: str, caption: str, rows: list[Values]) -> Iterator[Tabl
         fields.append(Field("agenda", _("Agenda 2030"), share=2))
         rows = [{**row, "agenda": ", ".join(named(row.get("agenda", ())))} for row in rows]
     if rows:
+        rows = [{**row, **{day: row.get(day) or NO_DATE for day in _DAYS}} for row in rows]
         yield table_of(caption, fields, rows)
 
 

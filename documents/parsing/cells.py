@@ -55,6 +55,16 @@ _SWEDISH_DATE = re.compile(r"^(\d{1,2})[ /.]+([a-zåäö]+|\d{1,2})\.?[ /.]+(\d{
 _MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec".split()
 
 
+# What says that there is no date, so that nobody has forgotten one.
+NO_DATE = "–"
+_DASHES = {NO_DATE, "-", "—", "−"}
+
+
+def is_date(cell: str) -> bool:
+    """Whether a cell says on which day, or that there is none."""
+    return iso_date(cell) is not None or squeeze(cell) in _DASHES
+
+
 def value(cell: str) -> str | None:
     """A cell as printed, or None when it is empty."""
     return squeeze(cell.replace(EMPTY_CELL, " ")) or None

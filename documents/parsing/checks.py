@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from documents.parsing.cells import (
     EXPRESSION,
     PERIODICITY,
+    is_date,
     is_expression,
     is_periodicity,
     iso_date,
@@ -102,7 +103,7 @@ def _activity(table: Table, row: Row) -> Iterator[str]:
             yield f"”{_short(name)}” saknar {'startdatum' if column == START else 'slutdatum'}."
         elif len(_DATE.findall(cell)) > 1:
             yield f"”{cell}” är flera datum i en cell."
-        elif iso_date(cell) is None:
+        elif not is_date(cell):
             yield f"”{_short(cell)}” är inget datum; datum skrivs som 2024-08-31."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from common.text import fold
-from documents.parsing.cells import iso_date, split_icon, value
+from documents.parsing.cells import is_date, iso_date, split_icon, value
 from documents.parsing.headings import COMMITTEE
 from documents.parsing.lines import Line, squeeze
 from documents.parsing.model import (
@@ -113,7 +113,7 @@ class Assembler:
     def _date(self, row: Row, column: str) -> str | None:
         cell = value(row.cells.get(column, ""))
         found = iso_date(cell) if cell else None
-        if cell and found is None:
+        if cell and not is_date(cell):
             self._unplace(row, f"”{cell}” är inget datum; datum skrivs som 2024-08-31.")
         return found
 

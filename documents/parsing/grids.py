@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from common.text import fold
 from documents.parsing import blocks, checks
 from documents.parsing.blocks import Grid
-from documents.parsing.cells import is_periodicity, iso_date
+from documents.parsing.cells import is_date, is_periodicity, iso_date
 from documents.parsing.tables import (
     ACTIVITIES,
     END,
@@ -108,7 +108,7 @@ class GridRows:
         cell = self.rows[-1].cells.get(column, "").strip()
         if column == PERIODICITY:
             return bool(cell)
-        return iso_date(cell) is not None
+        return is_date(cell)
 
     def _extend(self, cells: dict[str, str]) -> None:
         last = self.rows[-1].cells

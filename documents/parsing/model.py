@@ -192,6 +192,7 @@ class DoubtfulTable:
     goal: str = ""
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    owner: str = ""  # whose rows its heading says that they are, as of ParsedIndicator
 
     def as_json(self) -> dict[str, Any]:
         return {

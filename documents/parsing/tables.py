@@ -93,7 +93,7 @@ def header_of(printed: Sequence[str]) -> Table | None:
         columns = tuple(NAME if i == at else column_of(cell) for i, cell in enumerate(cells))
         if _suffices(kind, columns):
             header = squeeze(" ".join(printed))
-            return Table(kind, columns, _owner(cells[at]), header, tabbed=True)
+            return Table(kind, columns, owner_in(cells[at]), header, tabbed=True)
     return None
 
 
@@ -163,7 +163,8 @@ def _suffices(kind: str, columns: Sequence[str]) -> bool:
     return bool(known & set(columns)) and columns.count(KF_TARGET) <= 1
 
 
-def _owner(name_cell: str) -> str:
+def owner_in(name_cell: str) -> str:
+    """Whose rows a heading (folded) is over; empty when it does not say."""
     if _MANDATORY.search(name_cell):
         return "mandatory"
     if _COUNCIL.match(name_cell):
@@ -190,7 +191,7 @@ def _plain_header(text: str) -> Table | None:
             continue
         columns = _plain_columns(folded[match.end() :])
         if columns and _suffices(kind, columns):
-            return Table(kind, (NAME, *columns), _owner(match.group()), folded, tabbed=False)
+            return Table(kind, (NAME, *columns), owner_in(match.group()), folded, tabbed=False)
     return None
 
 

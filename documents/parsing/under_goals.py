@@ -115,6 +115,7 @@ class Tables(Walk):
                 kind=table.kind,
                 goal=" ".join(filter(None, [goal.code, goal.title])),
                 columns=table.columns,
+                owner=table.owner,
                 rows=tuple(
                     tuple(squeeze(row.cells.get(c, "")) for c in table.columns) for row in rows
                 ),

@@ -214,7 +214,8 @@ class Reading:
 
     @staticmethod
     def _taken_rows(question: Question, goal: Any) -> list[Any]:
-        council = isinstance(goal, ParsedAreaGoal)
+        owner = question.table.owner
+        council = owner == "council" or (not owner and isinstance(goal, ParsedAreaGoal))
         return [
             _row(question.kind, item.values, item.line, council=council)
             for item in question.rows

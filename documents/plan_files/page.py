@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 from io import BytesIO
 from math import isfinite, sqrt
 from threading import Lock
+from typing import Any
 
 import pypdfium2
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from common.kept import cache
@@ -18,6 +21,7 @@ from documents.models import PlanFile
 from documents.parsing import PlanDocument
 from documents.plan_files.items import Item, Question, Reading
 from documents.plan_files.leaves import Leaf, Mark, leaves_of
+from drafting.calculations.differences import ADDED, REMOVED, SAME, Piece, difference
 
 # A page's picture: wide enough for the half of a large screen.
 SCALE = 1.5
@@ -30,6 +34,35 @@ _drawing = Lock()
 
 class CannotBeDrawn(LookupError):
     """There is no such page, or it is damaged; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A change as the page shows it: both sides in pieces, what differs told apart."""
+
+    action: str
+    what: str
+    label: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+
+def changes_shown(told: dict[str, Any] | None) -> list[ShownChange]:
+    """The changes of a preview or a receipt."""
+    return [_shown_change(*one) for one in (told or {}).get("changes", ())]
+
+
+def _shown_change(action: str, what: str, label: str, old: str, new: str) -> ShownChange:
+    if not (old and new):
+        sides = [(Piece(one, SAME),) if one else () for one in (old, new)]
+        return ShownChange(action, what, label, *sides)
+    pieces = [piece for paragraph in difference(escape(old), escape(new)).paragraphs
+              for piece in (*paragraph, Piece(" ", SAME))]  # fmt: skip
+    before, after = (
+        tuple(replace(one, text=unescape(one.text)) for one in pieces if one.kind in (SAME, kind))
+        for kind in (REMOVED, ADDED)
+    )
+    return ShownChange(action, what, label, before, after)
 
 
 @dataclass

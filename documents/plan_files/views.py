@@ -29,7 +29,13 @@ from documents.plan_files.actions import (
 )
 from documents.plan_files.forms import PlanFileForm, QuestionForm, TakeInForm, row_form
 from documents.plan_files.items import LEFT, TAKEN, Item
-from documents.plan_files.page import CannotBeDrawn, FilePage, names_another, page_image
+from documents.plan_files.page import (
+    CannotBeDrawn,
+    FilePage,
+    changes_shown,
+    names_another,
+    page_image,
+)
 from documents.plan_files.permissions import may_change_decided, may_read_in
 from documents.standing import Grounds, Matter, NeedsDecision, Seals
 from documents.tasks import read_soon
@@ -136,7 +142,8 @@ def plan_file(request: HttpRequest, year: int, organisation: str, pk: int) -> Ht
     if request.htmx and request.htmx.target == "reading-news":
         return HttpResponseClientRedirect(place.url("plan_file", pk))
     if not file.is_waiting:
-        return render(request, "documents/plan_file_receipt.html", _frame(place, file))
+        context = _frame(place, file) | {"changes": changes_shown(file.receipt)}
+        return render(request, "documents/plan_file_receipt.html", context)
     wanted = request.GET.get("sida", "")
     return _reading_page(request, place, FilePage(file, int(wanted) if _is_small(wanted) else 0))
 
@@ -274,6 +281,7 @@ def _changes_page(
     left = [one for one in page.questions if not one.is_taken]
     context = {
         **_frame(place, file),
+        "changes": changes_shown(file.preview),
         "form": form or TakeInForm(decided=decided, names_another=bool(another)),
         "decided": decided,
         "may_decide": may_change_decided(request.user, place.organisation),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from documents.models import WordTemplate
 from documents.papers.formats import CONTENT_TYPES, Format
-from documents.papers.word.checking import Found, examine
+from documents.papers.word.checking import Found, Level, examine
+from documents.papers.word.template import UnfitTemplate
 from documents.word_templates.actions import (
     Refused,
     add_template,
@@ -68,10 +69,18 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     name = _("Version %(number)d") % {"number": template.number}
     context = {
         "template": template,
-        "found": examine(bytes(template.data)),
+        "found": _found_in(template),
         "crumbs": [*_crumbs(reverse("word_templates")), (name, "")],
     }
     return render(request, "documents/word_template.html", context)
+
+
+def _found_in(template: WordTemplate) -> list[Found]:
+    """What is found in a version that was kept when less was asked of files, too."""
+    try:
+        return examine(bytes(template.data))
+    except UnfitTemplate as unfit:
+        return [Found(_("Filen"), Level.FAULT, str(unfit))]
 
 
 @exports
@@ -87,7 +96,11 @@ def template_example(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan made up, written in the version."""
     template = _template(request, pk)
     name = f"exempelplan-mall-{template.number}.docx"
-    return _word(example_plan(bytes(template.data)), name)
+    try:
+        return _word(example_plan(bytes(template.data)), name)
+    except UnfitTemplate as unfit:
+        messages.error(request, str(unfit))
+        return redirect("word_template", pk=pk)
 
 
 @require_POST

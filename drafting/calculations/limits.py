@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from common.numbers import sv_number
 from common.text import clean_lines, clean_text
+from drafting.calculations.blocks import Block, parse
 from drafting.calculations.rich_text import plain, sanitise
 
 # Characters. A rich text of some thirty pages, a plain one of seven, a line of a page.
@@ -17,6 +19,8 @@ LONGEST_LINES = 20_000
 LONGEST_LINE = 2_000
 # Lists in lists; tables and quotations count as well.
 DEEPEST = 9
+# Columns that a page held sideways shows in letters that can be read.
+MOST_COLUMNS = 20
 
 # With its markup, before it is read: reading what is deeper or longer would take too long.
 _LONGEST_READ = 2_000_000
@@ -39,6 +43,7 @@ def clean_rich(value: str, *, figures: bool = False) -> str:
     cleaned = sanitise(value, figures=figures)
     _check_length(len(plain(cleaned)), LONGEST_RICH)
     _check_depth(_depth(_NESTING, cleaned), DEEPEST)
+    _check_columns(widest_table(cleaned))
     return cleaned
 
 
@@ -82,4 +87,46 @@ def _check_depth(depth: int, deepest: int) -> None:
             )
             % {"depth": depth, "deepest": deepest},
             code="too_deep",
+        )
+
+
+def widest_table(cleaned: str) -> int:
+    """Columns of the widest table in a cleaned text, cells that go on from the row above counted;
+    0 without any.
+
+    >>> widest_table('<table><tr><td colspan="2"><p>A</p></td><td><p>B</p></td></tr></table>')
+    3
+    """
+    return max(_widths(parse(cleaned)), default=0) if "<table" in cleaned else 0
+
+
+def _widths(blocks: Iterable[Block]) -> Iterator[int]:
+    for block in blocks:
+        yield from _widths(block.children)
+        if block.tag == "table":
+            yield from _row_widths(block)
+
+
+def _row_widths(table: Block) -> Iterator[int]:
+    above: list[tuple[int, int]] = []
+    for row in (child for child in table.children if child.tag == "tr"):
+        spans = [*above, *((_span(cell, "col"), _span(cell, "row")) for cell in row.children)]
+        yield sum(across for across, _down in spans)
+        above = [(across, down - 1) for across, down in spans if down > 1]
+
+
+def _span(cell: Block, side: str) -> int:
+    found = re.search(rf'{side}span="(\d+)"', cell.open)
+    return int(found[1]) if found else 1
+
+
+def _check_columns(columns: int) -> None:
+    if columns > MOST_COLUMNS:
+        raise ValidationError(
+            _(
+                "En tabell har %(columns)d kolumner. Högst %(most)d får plats på en sida i planen."
+                " Dela den i flera tabeller, eller bifoga den som Excel under Bilagor."
+            )
+            % {"columns": columns, "most": MOST_COLUMNS},
+            code="too_wide",
         )

@@ -61,6 +61,9 @@ _BLOCK_END = re.compile(r"</(?:p|h3|h4|li|blockquote|ul|ol|tr|caption|table)>|<b
 _OTHER_HEADING = re.compile(r"<(/?)h([1256])\b", re.IGNORECASE)
 _SCOPE = re.compile(r' scope="[^"]*"')
 _EMPTY = re.compile(r"<[^>]*>|&nbsp;|\s")
+_TYPED_NUMBER = re.compile(
+    r"^\s*tab(?:ell|le|\.)\s*\d{1,3}(?:[.\-]\d{1,3})*[a-z]?(?:\s*[.:–—-])*(?:\s+|$)", re.IGNORECASE
+)
 _HAS_MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 
 
@@ -140,6 +143,17 @@ def _in_section(row: Block, section: str, scope: str) -> Block:
 def _paragraphs(text: str) -> str:
     parts = (part.strip() for part in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part)
+
+
+def without_number(caption: str) -> str:
+    """A table's caption without a number that somebody typed: documents number their tables.
+
+    >>> without_number("Tabell 3.1. Platser per område"), without_number("Tabell 2")
+    ('Platser per område', '')
+    >>> without_number("Tabellen över 2024")
+    'Tabellen över 2024'
+    """
+    return _TYPED_NUMBER.sub("", caption, count=1).strip()
 
 
 def has_markup(text: str) -> bool:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from drafting.calculations.limits import (
     DEEPEST,
     LONGEST_RICH,
+    MOST_COLUMNS,
     clean_line,
     clean_prose,
     clean_rich,
+    widest_table,
 )
 from drafting.calculations.rich_text import plain, sanitise
 from drafting.fields import EditedField
@@ -65,6 +67,25 @@ def test_a_text_that_is_too_long_is_refused_with_how_long_it_is(clean, value, le
 def test_a_line_is_no_longer_than_its_column():
     with pytest.raises(ValidationError, match="Högst 5 får plats"):
         field(longest=5).clean("123456")
+
+
+def table(columns, *rows):
+    cells = "".join(f"<td><p>{at}</p></td>" for at in range(columns))
+    return f"<table><tbody><tr>{cells}</tr>{''.join(rows)}</tbody></table>"
+
+
+def test_a_table_is_as_wide_as_a_page_shows_and_no_wider():
+    assert clean_rich(table(MOST_COLUMNS)) == table(MOST_COLUMNS)
+    with pytest.raises(ValidationError, match=r"har 21 kolumner\. Högst 20 får plats"):
+        clean_rich(table(MOST_COLUMNS + 1))
+
+
+def test_cells_over_several_columns_and_rows_count_as_they_stand():
+    row = '<tr><td colspan="3" rowspan="2"><p>a</p></td><td><p>b</p></td></tr>'
+    assert widest_table(table(2, row)) == 4
+    assert widest_table(table(2, row, "<tr><td><p>c</p></td><td><p>d</p></td></tr>")) == 5
+    assert widest_table(f"<blockquote>{table(7)}</blockquote>") == 7
+    assert widest_table("<p>Ingen.</p>") == 0
 
 
 def lists(depth):

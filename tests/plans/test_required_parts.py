@@ -119,3 +119,13 @@ def test_what_remains_costs_as_much_however_much_there_is(
         process(scene, whose)
     with django_assert_max_num_queries(len(few)):
         remaining_of(scene.plan)
+
+
+def test_a_table_that_no_page_has_room_for_hinders(scene):
+    cells = "<td><p>1</p></td>" * 21
+    text = f"<table><tbody><tr>{cells}</tr></tbody></table>"
+    section = PlanSection.objects.filter(plan=scene.plan).first()
+    PlanSection.objects.filter(pk=section.pk).update(text=text)
+    told = [one for one in remaining_of(scene.plan).hindering if "21 kolumner" in one.words]
+    assert len(told) == 1
+    assert told[0].url

@@ -64,7 +64,7 @@ def test_a_word_document_arrives_as_it_is_meant(page):
         "<ul><li><p>Träffpunkter</p><ul><li><p>Odenplan</p></li></ul></li>"
         "<li><p>Medborgarkontor</p></li></ul>"
         '<p>Så här:</p><ol start="3"><li><p>Ring</p></li><li><p>Besök</p></li></ol>'
-        "<table><caption>Tabell 1 Det de äldre svarade</caption>"
+        "<table><caption>Det de äldre svarade</caption>"
         '<thead><tr><th scope="col"><p>Fråga</p></th><th scope="col"><p>2024</p></th></tr></thead>'
         "<tbody><tr><td><p>Kan påverka</p></td><td><p>87 %</p></td></tr></tbody></table>"
         "<p>Understruket kvar</p>"

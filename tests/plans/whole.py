@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from PIL import Image
 
 from documents.annexes.actions import add_annex
+from documents.annexes.checking import checked
 from documents.papers.formats import Format
 from documents.papers.job import ask_for_draft, make_all
 from documents.plan_files.actions import keep_plan_file
@@ -172,9 +173,8 @@ def beside(whole, row):
         )
         for key in TABLES
     }  # fmt: skip
-    add_annex(
-        plan=whole.plan, title="", name=f"{row.number}.png", data=_image(row.number), by=whole.by
-    )
+    file = checked(f"{row.number}.png", _image(row.number))
+    add_annex(plan=whole.plan, title="", file=file, by=whole.by)
     ask_for_draft(plan=whole.plan, kind=Format.JSON, by=whole.by)
     make_all()
     row.plan_file = keep_plan_file(

@@ -7,10 +7,12 @@ page, header and footer, and whatever the file carries or fetches.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,13 +20,8 @@ from django.utils.translation import gettext_lazy
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm
 
-from documents.papers.word.package import (
-    Damaged,
-    Part,
-    carried_parts,
-    external_links,
-    parts_of,
-)
+from documents.limits import MEBIBYTE, TEMPLATE_BYTES, TEMPLATE_UNPACKED
+from documents.packages import WORD, Part, Unsound, carried_parts, examined, external_links
 from documents.papers.word.template import (
     LANGUAGE,
     NEEDED,
@@ -34,6 +31,8 @@ from documents.papers.word.template import (
     style_named,
 )
 from documents.papers.word.xml import w
+
+logger = logging.getLogger(__name__)
 
 # Tables of money have eight columns; on less than this their words break.
 LEAST_WIDTH = Cm(12)
@@ -65,16 +64,32 @@ Check = Callable[[Any], Iterator[str]]
 def examine(data: bytes) -> list[Found]:
     """Everything that was looked at, in the order of the page. UnfitTemplate says why a file
     cannot be looked into at all."""
+    if len(data) > TEMPLATE_BYTES:
+        size = {"size": TEMPLATE_BYTES // MEBIBYTE}
+        raise UnfitTemplate(_("Mallen är större än %(size)d MB. Komprimera bilderna i den.") % size)
     try:
-        parts = list(parts_of(data))
-        carried = [*_macros_and_objects(parts), *_links(parts)]
-    except Damaged as error:
+        parts = examined(data, WORD, unpacked=TEMPLATE_UNPACKED)
+    except Unsound as error:
         raise UnfitTemplate(str(error)) from None
+    carried = [*_macros_and_objects(parts), *_links(parts)]
     found = [*_told(_("Makron, inbäddade objekt och länkade filer"), carried,
                     _("Inga. Mallen bär inte med sig något och hämtar inget."))]  # fmt: skip
     if carried:
         return found
-    document = opened(data)
+    try:
+        return [*found, *_looked_at(opened(data))]
+    except UnfitTemplate:
+        raise
+    except Exception:
+        # Every part reads and is of its kind, yet says what no Word does (a level or a width in
+        # letters): what that can be is without end.
+        logger.exception("A sound package could not be looked into as a template")
+        words = _("Filen är skadad. Öppna den i Word och spara den på nytt.")
+        raise UnfitTemplate(words) from None
+
+
+def _looked_at(document: Any) -> list[Found]:
+    found: list[Found] = []
     for subject, check, met in _CHECKS:
         if check is _levels and hinders(found):
             continue  # nothing can be said of the levels of styles that are not there
@@ -107,7 +122,7 @@ def _macros_and_objects(parts: Iterable[Part]) -> Iterator[str]:
 def _links(parts: Iterable[Part]) -> Iterator[str]:
     """What Word fetches by itself; a link that a reader follows is none."""
     for part, target in external_links(parts):
-        said = {"part": part, "target": target[:_SHOWN]}
+        said = {"part": _told_part(part), "target": target[:_SHOWN]}
         yield (
             _(
                 "%(part)s hämtar %(target)s när filen öppnas. Bryt länken (Arkiv, Info, Redigera"
@@ -115,6 +130,17 @@ def _links(parts: Iterable[Part]) -> Iterator[str]:
             )
             % said
         )
+
+
+def _told_part(rels: str) -> str:
+    """The part that a list of links belongs to, in the words of Word."""
+    name = PurePosixPath(rels).name.removesuffix(".rels")
+    words = {
+        "document": _("Texten"), "settings": _("Dokumentets inställningar"),
+        "header": _("Sidhuvudet"), "footer": _("Sidfoten"),
+    }  # fmt: skip
+    plain = name.removesuffix(".xml").rstrip("0123456789")
+    return words.get(plain, name or _("Filen"))
 
 
 # --- what a plan is written in ---------------------------------------------------------------

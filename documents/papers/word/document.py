@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from documents.papers.blocks import (
     Block,
@@ -22,8 +24,9 @@ from documents.papers.blocks import (
     Span,
     Table,
 )
-from documents.papers.cells import roomy
+from documents.papers.cells import LETTERS, Setting, as_set, setting_of
 from documents.papers.word.lists import Lists, membership
+from documents.papers.word.pages import Pages
 from documents.papers.word.tables import table_element
 from documents.papers.word.template import CELL, TABLE, open_template, style_id, style_named
 from documents.papers.word.xml import (
@@ -44,13 +47,17 @@ _MARKS = {
     Mark.EMPHASIS: ("i", {}),
     Mark.ABOVE: ("vertAlign", {"val": "superscript"}),
     Mark.BELOW: ("vertAlign", {"val": "subscript"}),
-    Mark.SMALL: ("vertAlign", {"val": "superscript"}),
 }
+
+# An average letter against its size, in our typeface and in the widest that texts are set in.
+_OWN_LETTER, _WIDEST_LETTER = 0.5, 0.56
+# Word takes a run's properties in one order only.
+_ORDER = [w(name) for name in ("b", "i", "color", "sz", "u", "vertAlign")]
 
 
 def write_word(paper: Paper, template: bytes | None = None) -> bytes:
     """The paper as .docx, in the city's template where one is given (UnfitTemplate)."""
-    writer = _Writer(open_template(template))
+    writer = _Writer(open_template(template), is_own=template is None)
     writer.describe(paper)
     writer.run_lines(paper)
     writer.front(paper)
@@ -60,7 +67,7 @@ def write_word(paper: Paper, template: bytes | None = None) -> bytes:
 
 
 class _Writer:
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, *, is_own: bool) -> None:
         self.document = document
         self.end = document.element.body.sectPr
         self.lists = Lists(document)
@@ -72,6 +79,11 @@ class _Writer:
         section = document.sections[0]
         room = section.page_width - section.left_margin - section.right_margin
         self.width = int(room / 635)
+        # A city's typeface may be wider than ours.
+        widening = 1 if is_own else _WIDEST_LETTER / _OWN_LETTER
+        self.letters = LETTERS * room / Cm(16) / widening
+        self.letter = _OWN_LETTER * widening
+        self.pages = Pages(document)
 
     def style(self, name: str) -> str:
         if name not in self.styles:
@@ -101,13 +113,30 @@ class _Writer:
         if is_first_apart:
             feet.append(section.first_page_footer)
         for head in heads:
-            said = text_run(f"{paper.running}\t{paper.reference}".rstrip())
-            _put_line(head, paragraph(said, style=self.style("header"), properties=(self.tabs(),)))
+            for line in self.head_lines(paper):
+                _put_line(head, line)
         for foot in feet:
             if not _tells_page(foot):
                 right = element("jc", val="right")
                 _put_line(foot, paragraph(*_page_number(), style=self.style("footer"),
                                           properties=(right,)))  # fmt: skip
+
+    def head_lines(self, paper: Paper) -> list[Any]:
+        """Who and which document, and the reference: on one line where both have room between the
+        template's margins, else below each other. The last keeps the page's text at a distance."""
+        style, said = self.style("header"), [paper.running, paper.reference]
+        apart = element("spacing", after="200")
+        if self.has_room_for("    ".join(said)):
+            both = text_run("\t".join(said).rstrip())
+            return [paragraph(both, style=style, properties=(self.tabs(), apart))]
+        runs = [text_run(one) for one in said if one]
+        return [*(paragraph(one, style=style) for one in runs[:-1]),
+                paragraph(runs[-1], style=style, properties=(apart,))]  # fmt: skip
+
+    def has_room_for(self, line: str) -> bool:
+        """Whether a header's line holds the text, in whatever typeface of its size."""
+        points = _size_of(style_named(self.document, "header"), self.document)
+        return len(line) * points * self.letter <= self.width / 20
 
     def tabs(self) -> Any:
         """One stop, at the right margin: what the style has besides would catch the reference."""
@@ -185,25 +214,38 @@ class _Writer:
             self.block(block)
 
     def table(self, table: Table) -> None:
+        setting = setting_of(table, self.letters)
+        if setting.is_sideways:
+            self.pages.turn()
+        self._table(table, setting)
+        if setting.is_sideways:
+            self.pages.turn_back()
+
+    def _table(self, table: Table, setting: Setting) -> None:
         self.tables += 1
         number = field("SEQ Tabell \\* ARABIC", str(self.tables))
         said = text_run(f": {table.caption}" if table.caption else "")
         keep = (element("keepNext"),)
         self.put(paragraph(text_run(_("Tabell ")), *number, said,
                            style=self.style("Caption"), properties=keep))  # fmt: skip
-        self.put(
-            table_element(roomy(table), self.style(TABLE), self.style(CELL), self.width, self.runs)
-        )
+        width = self.pages.width(is_sideways=setting.is_sideways)
+        told = as_set(table, setting, self.letters)
+        size = 0 if setting.is_usual else setting.size
+        runs = partial(self.runs, size=size)
+        self.put(table_element(told, self.style(TABLE), self.style(CELL), width, runs,
+                               is_tight=setting.is_sideways))  # fmt: skip
         self.put(paragraph(properties=(element("spacing", before="0", after="60"),)))
 
-    def runs(self, spans: tuple[Span, ...]) -> list[Any]:
+    def runs(self, spans: tuple[Span, ...], size: float = 0) -> list[Any]:
+        """Runs in the paragraph's own size, or in one of `size` points."""
         made = []
         for span in spans:
             marked = (_MARKS[mark] for mark in sorted(span.marks))
             marks = [element(name, **said) for name, said in marked]
+            marks += [element("sz", val=int(2 * size))] if size else []
             if span.href:
-                marks = [*marks, element("color", val="0B5394"), element("u", val="single")]
-            run = text_run(span.text, *marks)
+                marks += [element("color", val="0B5394"), element("u", val="single")]
+            run = text_run(span.text, *sorted(marks, key=lambda mark: _ORDER.index(mark.tag)))
             made.append(self.link(run, span.href) if span.href else run)
         return made
 
@@ -216,9 +258,22 @@ class _Writer:
         return link
 
     def saved(self) -> bytes:
+        self.pages.end()
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
+
+
+def _size_of(style: Any, document: Any) -> float:
+    """Points; a style has the size of what it is based on until it says otherwise."""
+    while style is not None:
+        if style.font.size is not None:
+            return float(style.font.size.pt)
+        style = style.base_style
+    said = document.styles.element.find(
+        f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('sz')}"
+    )
+    return int(said.get(w("val"))) / 2 if said is not None else 10.0
 
 
 def _bookmark(number: int) -> str:

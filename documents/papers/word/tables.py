@@ -12,19 +12,23 @@ from documents.papers.word.xml import element, paragraph
 Runs = Callable[[tuple[Span, ...]], list[Any]]
 
 
-def table_element(table: Table, style: str, cell_style: str, width: int, runs: Runs) -> Any:
-    """The table `width` twentieths of a point wide; `runs` sets the text of a cell."""
+def table_element(
+    table: Table, style: str, cell_style: str, width: int, runs: Runs, *, is_tight: bool = False
+) -> Any:
+    """The table `width` twentieths of a point wide; `runs` sets the text of a cell. A tight one
+    leaves its letters the room that others have at their cells' edges."""
     widths = _widths(table.columns, width)
     grid = element("tblGrid", *(element("gridCol", w=one) for one in widths))
-    made = element("tbl", _properties(table, style, width), grid)
+    made = element("tbl", _properties(table, style, width, is_tight), grid)
     for number, (row, placed) in enumerate(table.placed()):
         is_head = number < len(table.head)
         made.append(_row(row, placed, is_head, table.columns, widths, cell_style, runs))
     return made
 
 
-def _properties(table: Table, style: str, width: int) -> Any:
+def _properties(table: Table, style: str, width: int, is_tight: bool) -> Any:
     has_total = bool(table.body) and table.body[-1].is_total
+    edges = [element(side, w=30, type="dxa") for side in ("left", "right")]
     look = {"firstRow": int(bool(table.head)), "lastRow": int(has_total), "firstColumn": 0,
             "lastColumn": 0, "noHBand": 1, "noVBand": 1}  # fmt: skip
     return element(
@@ -32,6 +36,7 @@ def _properties(table: Table, style: str, width: int) -> Any:
         element("tblStyle", val=style),
         element("tblW", w=width, type="dxa"),
         element("tblLayout", type="fixed"),
+        element("tblCellMar", *edges) if is_tight else None,
         element("tblLook", **look),
         element("tblCaption", val=table.caption),
         element("tblDescription", val=table.caption),

@@ -19,6 +19,7 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 from lxml.etree import XMLSyntaxError, tostring
 
+from documents.packages import WORD
 from documents.papers.word.xml import element, w
 
 LANGUAGE = "sv-SE"
@@ -100,7 +101,7 @@ def opened(data: bytes) -> Any:
         document = Document(io.BytesIO(data))
         _settle_page(document)
     except (PackageNotFoundError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError):
-        raise UnfitTemplate(_("Filen är ingen Word-mall. Spara den som .docx.")) from None
+        raise UnfitTemplate(str(WORD.refusal)) from None
     return document
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.text import fold
 from documents.parsing.blocks import Grid, Place, Row
-from documents.parsing.cells import is_periodicity
+from documents.parsing.cells import is_date, is_periodicity
 from documents.parsing.pdf.lines import Segment, TextLine
 from documents.parsing.pdf.pages import Page, Rule, Word, box_of
 from documents.parsing.tables import (
@@ -279,7 +279,9 @@ def _rows(found: Found, page: Page, bounds: Sequence[float], *, cut: bool) -> li
         return []
     ends = _end_heights(found, words, bounds)
     by_rules = _split(words, list(levels_of(found, page)))
-    if len(by_rules) > 1 and _one_each(by_rules, ends, cut=True):
+    # Nothing in them tells where rows end where all is ruled and no row has a date.
+    is_ruled = bool(found.bounds) and not ends
+    if len(by_rules) > 1 and (is_ruled or _one_each(by_rules, ends, cut=True)):
         return by_rules
     return _by_gaps(found, words, ends, by_rules, cut=cut)
 
@@ -291,7 +293,7 @@ def _end_heights(found: Found, words: Sequence[Word], bounds: Sequence[float]) -
     if wanted is None:
         return []
     inside = [word for word in words if column_at(bounds, word) == columns.index(wanted)]
-    is_end = is_periodicity if wanted == PERIODICITY else _DATE.fullmatch
+    is_end = is_periodicity if wanted == PERIODICITY else is_date
     found_ends = [word.middle for word in inside if is_end(word.text)]
     return found_ends or [word.middle for word in inside]
 

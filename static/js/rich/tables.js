@@ -1,5 +1,7 @@
 /* Pasted tables: their head, their caption, and no tables within tables. */
 
+/* Documents number their tables themselves; see `without_number`, which says the same of texts that come otherwise. */
+const TYPED_NUMBER = /^tab(?:ell|le|\.)\s*\d{1,3}(?:[.-]\d{1,3})*[a-z]?(?:\s*[.:–—-])*(?:\s+|$)/i;
 const CAPTION = /^(MsoCaption|caption|Caption|Tabell|Table)$/;
 const BOLD = /font-weight:\s*(bold|[6-9]00)/i;
 const FIRST_ROW = /mso-yfti-(firstrow|tblheader):\s*yes/i;
@@ -49,14 +51,21 @@ function flatten(table) {
   table.replaceWith(...lines.filter((line) => line.textContent));
 }
 
+function captionOf(text) {
+  return text.trim().replace(/\s+/g, " ").replace(TYPED_NUMBER, "");
+}
+
 function takeCaption(table) {
-  if (table.caption) return;
+  if (table.caption) {
+    table.caption.textContent = captionOf(table.caption.textContent);
+    return;
+  }
   const alone = table.parentElement.matches("div, center") && table.parentElement.children.length === 1;
   const place = alone ? table.parentElement : table;
   const isCaption = (one) => one && Array.from(one.classList).some((name) => CAPTION.test(name));
   const found = [place.previousElementSibling, place.nextElementSibling].find(isCaption);
   if (!found) return;
-  table.createCaption().textContent = found.textContent.trim().replace(/\s+/g, " ");
+  table.createCaption().textContent = captionOf(found.textContent);
   found.remove();
 }
 

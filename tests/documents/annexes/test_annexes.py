@@ -16,11 +16,12 @@ from PIL import Image
 from decisions.guard import Sealed, explained
 from documents.annexes import checking
 from documents.annexes.actions import add_annex, remove_annex
-from documents.annexes.checking import checked_name
+from documents.annexes.checking import checked
 from documents.models import Annex, AnnexContent
 from plans.actions import workflow
 from plans.document import plan_document
 from plans.models import OperationalPlan, PlanReturn
+from tests.documents import damaged
 from tests.documents.papers.scene import make_scene, publish, write_draft
 from tests.factories import MembershipFactory, UserFactory
 
@@ -43,9 +44,10 @@ def saved(thing, **more):
     return out.getvalue()
 
 
-def package(*names, data=b"<x/>", compression=zipfile.ZIP_DEFLATED):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
+def package(*names, base=Document, data=b"x", compression=zipfile.ZIP_DEFLATED):
+    """A file as Office saves it, with more in it."""
+    out = io.BytesIO(saved(base()))
+    with zipfile.ZipFile(out, "a", compression) as archive:
         for name in names:
             archive.writestr(name, data)
     return out.getvalue()
@@ -66,7 +68,7 @@ def image(kind):
     ],
 )
 def test_the_usual_files_are_taken(name, make):
-    assert checked_name(name, make()) == name
+    assert checked(name, make()).name == name
 
 
 @pytest.mark.parametrize(
@@ -74,21 +76,24 @@ def test_the_usual_files_are_taken(name, make):
     [("../../etc/p.pdf", "p.pdf"), ("C:\\hem\\p.pdf", "p.pdf"), ("a\u202efdp.pdf", "afdp.pdf")],
 )
 def test_a_name_is_a_name_and_no_path(name, kept):
-    assert checked_name(name, pdf()) == kept
+    assert checked(name, pdf()).name == kept
 
 
 def of_a_newer_version():
-    data = bytearray(package("word/document.xml"))
+    data = bytearray(package())
     data[data.index(b"PK\x01\x02") + 6] = 0x70
     return bytes(data)
 
 
-def said(name, words, part="word/document.xml"):
-    """A package in whose lists the words stand."""
-    out = io.BytesIO(package(part))
-    with zipfile.ZipFile(out, "a") as file:
-        file.writestr(name, f"<x>{words}</x>")
-    return out.getvalue()
+def with_types(words):
+    """A package that says that its parts are of another type."""
+    return altered(saved(Document()), "[Content_Types].xml", lambda text: text.replace(*words))
+
+
+def locked():
+    document = pikepdf.new()
+    document.add_blank_page()
+    return saved(document, encryption=pikepdf.Encryption(owner="a", user="b"))
 
 
 def script():
@@ -104,28 +109,35 @@ def script():
         ("a.pdf", lambda: b"", "tom"),
         ("a.pdf", lambda: b"<script>", "något annat"),
         ("a.pdf", lambda: b"%PDF-1.7 skadad", "går inte att läsa"),
+        ("a.pdf", locked, "låst med lösenord"),
+        ("a.pdf", lambda: pdf()[:-60], "avkortad"),
+        ("a.pdf", lambda: pdf()[:300], "avkortad|går inte att läsa"),
         ("a.pdf", lambda: pdf(OpenAction=script()), "innehåller program"),
-        ("a.docx", lambda: b"PK\x03\x04", "något annat"),
-        ("a.docx", of_a_newer_version, "något annat"),
-        ("a.docx", lambda: saved(Workbook()), "något annat"),
-        ("a.docx", lambda: package("word/document.xml", "word/vbaProject.bin"), "makron"),
-        ("a.docx", lambda: package("word/document.xml", "word/embeddings/evil.exe"), "makron"),
-        ("a.docx", lambda: said("[Content_Types].xml", "ms-word.vbaProject"), "makron"),
-        ("a.docx", lambda: said("word/_rels/settings.xml.rels", "attachedTemplate"), "hämtar"),
-        (
-            "a.xlsx",
-            lambda: said("xl/externalLinks/e.xml", "<ddeLink/>", "xl/workbook.xml"),
-            "hämtar",
-        ),
-        ("a.xlsx", lambda: package("xl/workbook.xml", data=b"0" * 20_000_000), "packar upp"),
-        ("a.xlsx", lambda: package("xl/workbook.xml", compression=zipfile.ZIP_LZMA), "packar upp"),
+        ("a.docx", lambda: b"PK\x03\x04", "inget Word-dokument"),
+        ("a.docx", lambda: b"\xd0\xcf\x11\xe0" + bytes(500), "låst med lösenord"),
+        ("a.docx", of_a_newer_version, "inget Word-dokument"),
+        ("a.docx", lambda: saved(Workbook()), "inget Word-dokument"),
+        ("a.xlsx", lambda: saved(Document()), "ingen Excel-arbetsbok"),
+        ("a.docx", lambda: package("word/vbaProject.bin"), "makron"),
+        ("a.docx", lambda: package("word/embeddings/evil.exe"), "makron"),
+        ("a.docx", lambda: with_types((b"image/jpeg", b"application/vnd.ms-office.vbaProject")),
+         "inget Word-dokument|makron"),
+        ("a.docx", lambda: with_types((b"-officedocument.wordprocessingml.document.main+xml",
+                                       b"-word.document.macroEnabled.main+xml")),
+         "inget Word-dokument"),
+        ("a.xlsx", lambda: package("xl/externalLinks/e.xml", base=Workbook, data=b"<ddeLink/>"),
+         "makron"),
+        ("a.xlsx", lambda: package("xl/a.bin", base=Workbook, data=bytes(20_000_000)),
+         "packar upp"),
+        ("a.xlsx", lambda: package("xl/a.bin", base=Workbook, compression=zipfile.ZIP_LZMA),
+         "packar upp"),
         ("a.png", lambda: image("JPEG"), "något annat"),
         ("a.jpg", lambda: b"\xff\xd8\xff", "något annat"),
     ],
-)
+)  # fmt: skip
 def test_hostile_and_odd_files_are_refused_in_words(name, make, words):
     with pytest.raises(ValidationError, match=words):
-        checked_name(name, make())
+        checked(name, make())
 
 
 def packed(fill):
@@ -177,22 +189,26 @@ def attached_to_the_page(document):
         on_the_page("/RichMedia"),
         attached,
         attached_to_the_page,
+        on_the_page("/FileAttachment"),
+        on_the_page("/Link", FS=pikepdf.Dictionary(EF=pikepdf.Dictionary(F="a"))),
+        on_the_page("/Link", A=does("/URI", URI="javascript:alert(1)")),
+        on_the_page("/Link", A=does("/URI", URI=pikepdf.String("ms-word:ofe|u|https://x"))),
     ],
 )
 def test_a_program_is_found_where_it_lies_packed(fill):
     with pytest.raises(ValidationError, match="innehåller program"):
-        checked_name("a.pdf", packed(fill))
+        checked("a.pdf", packed(fill))
 
 
 def test_a_program_is_found_however_its_name_is_spelt():
     spelt = pdf(OpenAction=script()).replace(b"/JavaScript", b"/J#61vaScript")
     with pytest.raises(ValidationError, match="innehåller program"):
-        checked_name("a.pdf", spelt)
+        checked("a.pdf", spelt)
 
 
 def test_a_link_is_no_program():
     link = does("/URI", URI="https://stockholm.se")
-    assert checked_name("a.pdf", packed(on_the_page("/Link", A=link))) == "a.pdf"
+    assert checked("a.pdf", packed(on_the_page("/Link", A=link))).told == []
 
 
 @pytest.mark.parametrize(
@@ -201,31 +217,88 @@ def test_a_link_is_no_program():
         ("a.pdf", lambda: pdf() + package("a.exe")),
         ("a.png", lambda: image("PNG") + package("a.exe")),
         ("a.jpg", lambda: image("JPEG") + package("a.exe")),
-        ("a.docx", lambda: b"MZ" + bytes(500) + package("word/document.xml")),
-        ("a.docx", lambda: b"%PDF-1.7\n" + package("word/document.xml")),
-        ("a.docx", lambda: package("word/document.xml", "../../etc/cron.d/x")),
-        ("a.docx", lambda: package("word/document.xml", "/etc/cron.d/x")),
-        ("a.docx", lambda: package("word/document.xml", "c:\\x.xml")),
-        ("a.docx", lambda: package("word/document.xml", data=b"no text")),
     ],
 )
-def test_a_file_is_one_thing_and_stays_where_it_is_put(name, data):
+def test_a_file_is_one_thing(name, data):
     with pytest.raises(ValidationError, match="något annat än vad den heter"):
-        checked_name(name, data())
+        checked(name, data())
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (lambda: b"MZ" + bytes(500) + package(), "inget Word-dokument"),
+        (lambda: b"%PDF-1.7\n" + package(), "inget Word-dokument"),
+        (lambda: package("../../etc/cron.d/x"), "inget Word-dokument"),
+        (lambda: package("/etc/cron.d/x"), "inget Word-dokument"),
+        (lambda: package("c:\\x.xml"), "inget Word-dokument"),
+        (lambda: package("a.xml", data=b"no text"), "a.xml går inte att läsa"),
+        (lambda: damaged.with_bad_checksums(package()), "går inte att läsa"),
+        (lambda: damaged.flagged_as_locked(package()), "låst med lösenord"),
+        (lambda: damaged.doubled(package(), "word/styles.xml"), "finns flera gånger"),
+        (lambda: damaged.doubled(package(), "WORD/STYLES.XML"), "finns flera gånger"),
+        (lambda: without("[Content_Types].xml"), "inget Word-dokument"),
+        (lambda: without("_rels/.rels"), "inget Word-dokument"),
+        (lambda: emptied("[Content_Types].xml"), "inget Word-dokument"),
+        (lambda: emptied("word/document.xml"), "document.xml är något annat"),
+        (lambda: emptied("word/styles.xml"), "styles.xml är något annat"),
+        (lambda: emptied("word/_rels/document.xml.rels"), "document.xml.rels är något annat"),
+        (lambda: emptied("xl/worksheets/sheet1.xml", Workbook), "sheet1.xml är något annat"),
+    ],
+)
+def test_a_package_is_whole_and_what_it_says(data, words):
+    data = data()
+    name = "a.xlsx" if b"xl/workbook.xml" in data else "a.docx"
+    with pytest.raises(ValidationError, match=words):
+        checked(name, data)
+
+
+def altered(data, name, change):
+    """The package with one of its parts changed; taken out where the change gives None."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for one in old.namelist():
+            text = change(old.read(one)) if one == name else old.read(one)
+            if text is not None:
+                new.writestr(one, text)
+    return out.getvalue()
+
+
+def without(name):
+    return altered(package(), name, lambda _text: None)
+
+
+def emptied(name, base=Document):
+    return altered(package(base=base), name, lambda _text: b"<x/>")
+
+
+def hiding(state):
+    book = Workbook()
+    book.create_sheet("Löner").sheet_state = state
+    return saved(book)
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_sheet_that_is_not_shown_is_told(state):
+    assert "”Löner”" in " ".join(checked("a.xlsx", hiding(state)).told)
+    assert checked("a.xlsx", saved(Workbook())).told == []
 
 
 ENTITY = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
 LAUGHS = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><w>&b;</w>'
 UTF_16 = f'<?xml version="1.0" encoding="UTF-16"?>{ENTITY}'.encode("utf-16")
-LINK = '<r><Relationship Id="r" Type="http://x/{}" Target="{}" {}/></r>'
+LINK = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r" Type="http://x/{}" Target="{}" {}/></Relationships>'
+)
 OUTSIDE = 'TargetMode="External"'
 
 
 def with_part(name, text):
-    out = io.BytesIO(package("word/document.xml"))
-    with zipfile.ZipFile(out, "a") as file:
-        file.writestr(name, text)
-    return out.getvalue()
+    """The package with the text in place of a part, or beside its parts."""
+    if name in zipfile.ZipFile(io.BytesIO(package())).namelist():
+        return altered(package(), name, lambda _text: text)
+    return package(name, data=text)
 
 
 @pytest.mark.parametrize(
@@ -236,26 +309,44 @@ def with_part(name, text):
         ("word/styles.xml", UTF_16),
         ("word/styles.xml", f"<!-- {'x' * 100_000} -->{ENTITY}"),
         ("word/media/a.svg", ENTITY),
-        ("word/_rels/document.xml.rels", LINK.format("image", "https://x/a.png", OUTSIDE)),
-        ("word/_rels/document.xml.rels", LINK.format("frame", "file:///a", OUTSIDE)),
-        ("word/_rels/document.xml.rels", LINK.format("aFChunk", "a.xml", "")),
     ],
 )
-def test_what_a_document_fetches_when_it_is_opened_is_found(name, text):
-    with pytest.raises(ValidationError, match="hämtar något när den öppnas"):
-        checked_name("a.docx", with_part(name, text))
+def test_a_part_that_declares_a_document_type_is_refused(name, text):
+    with pytest.raises(ValidationError, match="DOCTYPE"):
+        checked("a.docx", with_part(name, text))
 
 
-def test_a_document_may_link_to_a_page():
-    link = LINK.format("relationships/hyperlink", "https://stockholm.se", OUTSIDE)
-    data = with_part("word/_rels/document.xml.rels", link)
-    assert checked_name("a.docx", data) == "a.docx"
+RELS = "word/_rels/document.xml.rels"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        (RELS, LINK.format("image", "https://x/a.png", OUTSIDE), "https://x/a.png"),
+        (RELS, LINK.format("frame", "file:///a", OUTSIDE), "file:///a"),
+        (RELS, LINK.format("attachedTemplate", "https://x/a.dotm", OUTSIDE), "a.dotm"),
+        (RELS, LINK.format("hyperlink", "javascript:alert(1)", OUTSIDE), "javascript"),
+        (RELS, LINK.format("hyperlink", "search-ms:x", OUTSIDE), "search-ms"),
+        (RELS, LINK.format("aFChunk", "a.xml", ""), "makron"),
+        ("word/a.xml", '<w>HYPERLINK "javascript:alert(1)"</w>', "javascript"),
+        ("word/a.xml", "<f>HYPERLINK(&quot;vbscript:x&quot;)</f>", "vbscript"),
+    ],
+)
+def test_what_a_document_fetches_or_runs_is_found(name, text, words):
+    with pytest.raises(ValidationError, match=words):
+        checked("a.docx", with_part(name, text))
+
+
+@pytest.mark.parametrize("target", ["https://stockholm.se", "mailto:a@b.se", "#kap", "C:\\a.pdf"])
+def test_a_document_may_link_to_a_page(target):
+    link = LINK.format("relationships/hyperlink", target, OUTSIDE)
+    assert checked("a.docx", with_part(RELS, link)).told == []
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(checking, "FILE_BYTES", 10)
     with pytest.raises(ValidationError, match="större än"):
-        checked_name("a.pdf", pdf())
+        checked("a.pdf", pdf())
 
 
 @pytest.fixture
@@ -265,7 +356,7 @@ def scene(db):
 
 @pytest.fixture
 def annex(scene):
-    return add_annex(plan=scene.plan, title="Risker", name="r.pdf", data=pdf(), by=scene.by)
+    return add_annex(plan=scene.plan, title="Risker", file=checked("r.pdf", pdf()), by=scene.by)
 
 
 def test_the_plans_document_names_it_by_its_checksum(scene, annex):
@@ -277,7 +368,7 @@ def test_the_plans_document_names_it_by_its_checksum(scene, annex):
 
 def test_the_same_file_is_an_annex_once(scene, annex):
     with pytest.raises(ValidationError, match="redan en bilaga"):
-        add_annex(plan=scene.plan, title="", name="r.pdf", data=pdf_of(annex), by=scene.by)
+        add_annex(plan=scene.plan, title="", file=checked("r.pdf", pdf_of(annex)), by=scene.by)
 
 
 def pdf_of(annex):
@@ -294,7 +385,7 @@ def test_a_decided_plan_keeps_its_annexes(scene, annex):
     with pytest.raises(ValidationError, match="beslutad"):
         remove_annex(annex=annex, by=scene.by)
     with pytest.raises(ValidationError, match="beslutad"):
-        add_annex(plan=scene.plan, title="", name="b.png", data=image("PNG"), by=scene.by)
+        add_annex(plan=scene.plan, title="", file=checked("b.png", image("PNG")), by=scene.by)
     with pytest.raises(Sealed), explained(), transaction.atomic():
         Annex.objects.update(title="Andra")
 
@@ -303,7 +394,7 @@ def test_one_that_was_checked_while_the_plan_was_handed_over_comes_too_late(scen
     """The page was open when the file was sent: what counts is the plan as it is now."""
     OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="submitted")
     with pytest.raises(ValidationError):
-        add_annex(plan=scene.plan, title="", name="b.png", data=image("PNG"), by=scene.by)
+        add_annex(plan=scene.plan, title="", file=checked("b.png", image("PNG")), by=scene.by)
     with pytest.raises(ValidationError):
         remove_annex(annex=annex, by=scene.by)
 
@@ -348,7 +439,7 @@ def test_a_drafts_file_is_not_fetched_by_those_outside(client, scene, annex):
     remove_annex(annex=annex, by=scene.by)
     publish(scene)
     write_draft(scene)
-    added = add_annex(plan=scene.plan, title="Ny", name="n.png", data=image("PNG"), by=scene.by)
+    added = add_annex(plan=scene.plan, title="Ny", file=checked("n.png", image("PNG")), by=scene.by)
     address = reverse("whole_plan_annex", args=[2024, "norra", added.content.checksum])
     assert client.get(address).status_code == 404
 
@@ -380,6 +471,14 @@ def test_who_lists_adds_fetches_and_takes_away(sign_in, scene, annex, role, read
     gone = reverse("plan_annex_remove", args=[2024, "norra", annex.pk])
     assert client.post(gone).status_code == writes
     assert Annex.objects.get().title == ("Karta" if writes == 302 else "Risker")
+
+
+def test_what_is_worth_knowing_is_told_on_the_page(sign_in, scene):
+    client = sign_in(MembershipFactory(organisation=scene.organisation, role="editor").user)
+    page = reverse("plan_annexes", args=[2024, "norra"])
+    upload = {"file": SimpleUploadedFile("a.xlsx", hiding("veryHidden"))}
+    answer = client.post(page, upload, follow=True)
+    assert "dolda blad, som också blir offentliga: ”Löner”" in answer.content.decode()
 
 
 def test_a_refused_file_is_told_on_the_page(sign_in, scene):

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from documents.annexes.actions import add_annex, remove_annex
+from documents.annexes.checking import checked
 from documents.models import Annex, AnnexContent
 from tests.documents.annexes.test_annexes import pdf
 from tests.documents.papers.scene import make_scene
@@ -29,13 +30,13 @@ def test_a_file_that_is_taken_away_is_added_by_another_all_the_same():
     other = OperationalPlanFactory(
         organisation=OrganisationFactory(code="sodra"), budget=scene.plan.budget
     )
-    data = pdf()
-    annex = add_annex(plan=scene.plan, title="", name="r.pdf", data=data, by=scene.by)
+    file = checked("r.pdf", pdf())
+    annex = add_annex(plan=scene.plan, title="", file=file, by=scene.by)
     faults = []
 
     def add():
         try:
-            add_annex(plan=other, title="", name="r.pdf", data=data, by=scene.by)
+            add_annex(plan=other, title="", file=file, by=scene.by)
         except IntegrityError as fault:
             faults.append(fault)
         finally:

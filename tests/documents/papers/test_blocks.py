@@ -256,3 +256,32 @@ def test_no_column_is_narrower_than_its_longest_word_while_others_have_room():
     assert 96 * after[1] / whole >= len("Investeringsmedel")
     assert after[0] / whole < before[0] / sum(before)
     assert roomy(roomy(table)).columns == roomy(table).columns
+
+
+def test_a_note_is_part_of_its_sentence_in_the_words_of_the_desk():
+    text = (
+        "<p>Vid stadens sida.<small>Enligt <em>budget</em> 2024.</small> Sedan<small> </small>.</p>"
+    )
+    (paragraph,) = blocks_of(text)
+    said = "".join(span.text for span in paragraph.spans)
+    assert said == "Vid stadens sida. [Not: Enligt budget 2024.] Sedan."
+    assert [span.text for span in paragraph.spans if span.marks] == ["budget"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "caption"),
+    [
+        ("Tabell 1. Platser per område", "Platser per område"),
+        ("Tabell 12: Platser", "Platser"),
+        ("Tabell 2.1 – Platser", "Platser"),
+        ("tab. 3 Platser", "Platser"),
+        ("Tabell 4", "Kapitlet"),
+        ("Tabeller 2024", "Tabeller 2024"),
+        ("Tabell 2024 års platser", "Tabell 2024 års platser"),
+    ],
+)
+def test_a_caption_is_numbered_by_the_document_alone(typed, caption):
+    cell = "<tbody><tr><td>1</td></tr></tbody>"
+    text = f"<table><caption>{typed}</caption>{cell}</table>"
+    (table,) = blocks_of(text, caption="Kapitlet")
+    assert table.caption == caption

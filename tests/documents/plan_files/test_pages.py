@@ -6,12 +6,16 @@ from django.core.management import call_command
 from django.utils.html import escape
 
 from documents.models import PlanFile
+from documents.parsing import ParsedPlan
+from documents.parsing.model import DoubtfulTable, ParsedAreaGoal
 from documents.plan_files.actions import (
     OtherChanges,
     correct_row,
     preview_plan_file,
     take_in_plan_file,
 )
+from documents.plan_files.items import Reading
+from documents.plan_files.page import changes_shown
 from goals.models import Activity, CommitteeGoal, ExpectedResult
 from indicators.models import Indicator, Target
 from plans.actions.workflow import submit
@@ -297,3 +301,31 @@ def test_the_room_lists_nobody_elses(editor, sign_in, people):
     file = upload(editor)
     other = sign_in(people["outsider"])
     assert url("plan_file", file.pk) not in other.get("/2024/filer/").content.decode()
+
+
+def test_changes_are_shown_with_what_differs_marked():
+    told = {"changes": [
+        ["ändrad", "avsnitt", "1.1", "Vi läser <mer> nu.", "Vi läser <mer> sedan."],
+        ["ny", "aktiviteter", "Läxhjälp", "", ""],
+        ["ny", "årsmål", "Andel", "", "80 %"],
+    ]}  # fmt: skip
+    text, activity, target = changes_shown(told)
+    assert "".join(piece.text for piece in text.before).strip() == "Vi läser <mer> nu."
+    assert [piece.text for piece in text.before if piece.kind == "removed"] == ["nu."]
+    assert [piece.text for piece in text.after if piece.kind == "added"] == ["sedan."]
+    assert (activity.before, activity.after) == ((), ())
+    assert [piece.text for piece in target.after] == ["80 %"]
+    assert changes_shown(None) == []
+
+
+def test_an_activity_in_a_doubtful_table_is_whose_its_heading_says():
+    """Under a goal of the council, in a table that says that it is the committee's."""
+    table = DoubtfulTable(
+        0, 9, "Nämndens aktivitet Startdatum", "Osäker.", ("Läxhjälp | ",), "activities", "1.1",
+        ("name", "start"), (("Läxhjälp", ""),), owner="own",
+    )  # fmt: skip
+    area = ParsedAreaGoal("1.1", "Trygg uppväxt", "1")
+    plan = ParsedPlan("Testnämnden", 2024, "Plan", (area,), doubtful=(table,))
+    taken = {"t0": {"answer": "taken", "kind": "activities", "goal": "m0"}}
+    (goal,) = Reading(plan, taken).corrected().area_goals
+    assert [row.owner for row in goal.activities] == ["own"]

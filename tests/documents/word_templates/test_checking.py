@@ -5,13 +5,16 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 
 from documents.papers.word import UnfitTemplate
 from documents.papers.word.checking import Level, examine, hinders
 from documents.papers.word.template import NEEDED
 from documents.word_templates.example import example_plan
+from tests.documents import damaged
 from tests.documents.word_templates import templates as made
 
 ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
@@ -55,7 +58,7 @@ def test_a_style_that_is_missing_is_named(name):
         (lambda: made.linked(RELATIONSHIP_TYPE.OLE_OBJECT), "inbäddat objekt"),
         (lambda: made.with_member("word/vbaProject.bin"), "word/vbaProject.bin är ett makro"),
         (lambda: made.with_member("word/embeddings/a.exe"), "word/embeddings/a.exe"),
-        (lambda: made.with_member("word/activeX/activeX1.xml"), "activeX1.xml"),
+        (lambda: made.with_member("word/activeX/activeX1.xml", b"<x/>"), "activeX1.xml"),
     ],
 )
 def test_what_hinders_says_where_and_what_would_be_right(make, words):
@@ -91,11 +94,15 @@ def of_another_kind(data):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "ingen Word-mall"),
-        (b"PK\x03\x04", "ingen Word-mall"),
-        (b"%PDF-1.7", "ingen Word-mall"),
-        (of_another_kind(made.sound()), "ingen Word-mall"),
+        (b"", "inget Word-dokument"),
+        (b"PK\x03\x04", "inget Word-dokument"),
+        (b"%PDF-1.7", "inget Word-dokument"),
+        (of_another_kind(made.sound()), "inget Word-dokument"),
         (made.with_member("word/_rels/x.rels", b"<a"), "skadad"),
+        (made.with_member("word/x.xml", b"<!DOCTYPE a><a/>"), "DOCTYPE"),
+        (damaged.with_bad_checksums(made.sound()), "går inte att läsa"),
+        (damaged.flagged_as_locked(made.sound()), "låst med lösenord"),
+        (damaged.doubled(made.sound(), "word/document.xml"), "finns flera gånger"),
         (
             made.with_member("word/media/a.bmp", b"0" * 20_000_000, zipfile.ZIP_DEFLATED),
             "packar upp",
@@ -120,6 +127,21 @@ def heads(document):
 def test_the_citys_head_stands_above_our_line(plan):
     assert heads(plan) == ["Stadens huvud", "Exempelnämnden · Verksamhetsplan 2024\tDnr 2024/1"]
     assert plan.sections[0].header.paragraphs[1].style.style_id == "Sidhuvud"
+
+
+@pytest.mark.parametrize(("margin", "size", "lines"), [(2, 11, 2), (4, 11, 2), (4, 14, 3)])
+def test_our_line_is_parted_where_the_templates_head_is_too_narrow(margin, size, lines):
+    document = made.begun()
+    document.styles["Header"].font.size = Pt(size)
+    section = document.sections[0]
+    section.page_width, section.left_margin, section.right_margin = Cm(21), Cm(margin), Cm(margin)
+    plan = Document(io.BytesIO(example_plan(made.saved(document))))
+    assert len(heads(plan)) == lines
+    assert plan.sections[0].header.paragraphs[-1].paragraph_format.space_after > 0
+    stops = plan.sections[0].header.paragraphs[1].paragraph_format.tab_stops
+    assert [one.position for one in stops if one.alignment == WD_TAB_ALIGNMENT.RIGHT] == (
+        [pytest.approx(Cm(21 - 2 * margin), abs=1000)] if lines == 2 else []
+    )
 
 
 def test_the_citys_own_text_and_what_hangs_on_it_go(plan):

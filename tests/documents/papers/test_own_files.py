@@ -1,0 +1,134 @@
+"""The plan's own files read back: row by row, and nothing changed but what a person changed."""
+
+import io
+
+import pytest
+from docx import Document
+
+from documents.actions.plans import import_plan
+from documents.papers.formats import Format, write
+from documents.papers.sources import paper_of_draft
+from documents.parsing import read_plan_document
+from finance.models import BudgetLine
+from goals.models import Activity, CommitteeGoal
+from indicators.models import Target
+from plans.document import plan_document
+from plans.models import PlanSection
+from tests.documents.papers.scene import make_scene
+from tests.factories import ActivityFactory
+
+pytestmark = pytest.mark.django_db
+
+DATELESS = [f"Utveckla läxhjälpen i område {number}" for number in range(1, 8)]
+LONG = "Nämnden bidrar till målet genom att " + "utveckla verksamheten steg för steg, " * 5
+
+
+@pytest.fixture
+def scene(db):
+    made = make_scene()
+    Activity.objects.all().delete()
+    for title in DATELESS:
+        _activity(made, title, start=None, end=None)
+    return made
+
+
+def _activity(scene, title, **dates):
+    return ActivityFactory(
+        budget=scene.plan.budget, area_goal=scene.area, organisation=scene.organisation,
+        committee_goal=scene.goal, title=title, **dates,
+    )  # fmt: skip
+
+
+def written(scene, kind):
+    plan = scene.plan
+    plan.refresh_from_db()
+    document = plan_document(plan)
+    return write(kind, paper_of_draft(plan, document, scene.section.updated_at), document)
+
+
+def read(data, kind):
+    return read_plan_document(data, f"plan.{kind}").plan
+
+
+def report_of(scene, parsed, *, dry_run=True):
+    return import_plan(
+        parsed=parsed, organisation=scene.organisation, budget=scene.plan.budget,
+        source="ändrad.docx", by=None, dry_run=dry_run,
+    )  # fmt: skip
+
+
+def activities(parsed):
+    goals = [child for area in parsed.area_goals for child in area.committee_goals]
+    return [(one.title, one.start, one.end) for goal in goals for one in goal.activities]
+
+
+@pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])
+@pytest.mark.parametrize("dated", [0, 2])
+def test_activities_without_dates_come_back_row_by_row(scene, kind, dated):
+    for number in range(dated):
+        _activity(scene, f"Öppna lokal {number}", start="2024-02-01", end="2024-06-30")
+    parsed = read(written(scene, kind), kind)
+    assert parsed.doubtful == ()
+    assert sorted(activities(parsed), key=str) == sorted(
+        [
+            *((title, None, None) for title in DATELESS),
+            *((f"Öppna lokal {number}", "2024-02-01", "2024-06-30") for number in range(dated)),
+        ],
+        key=str,
+    )
+
+
+@pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])
+def test_what_was_made_up_is_no_change_though_it_stands_in_a_file(scene, kind):
+    for rows in (Activity, CommitteeGoal, Target):
+        rows.objects.all().update(is_example=True)
+    type(scene.plan).objects.update(is_example=True, source="exempel")
+    report = report_of(scene, read(written(scene, kind), kind))
+    assert [str(change) for change in report.changes] == []
+
+
+def edited(data, *pairs):
+    document = Document(io.BytesIO(data))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    for one in [*document.paragraphs, *(line for cell in cells for line in cell.paragraphs)]:
+        for old, new in pairs:
+            if old in one.text:
+                one.text = one.text.replace(old, new)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_three_edits_are_three_changes_in_words(scene):
+    Target.objects.all().update(is_example=True)
+    PlanSection.objects.filter(pk=scene.section.pk).update(text=f"<p>{LONG}slut.</p>")
+    data = edited(
+        written(scene, Format.DOCX),
+        ("slut.", "till slut."),
+        ("85 %", "86 %"),
+        ("område 3", "område 33"),
+    )
+    report = report_of(scene, read(data, Format.DOCX))
+    by_kind = {(one.what, one.action): one for one in report.changes}
+    assert set(by_kind) == {("avsnitt", "ändrad"), ("årsmål", "ändrad"), ("aktiviteter", "ny")}
+    text = by_kind["avsnitt", "ändrad"]
+    assert "<" not in text.old + text.new
+    assert text.old.endswith("slut.")
+    assert text.new.endswith("till slut.")
+    assert len(text.new) < len(LONG)
+
+
+def test_what_is_touched_and_not_changed_is_stored_without_a_row(scene):
+    Target.objects.all().update(is_example=True)
+    report = report_of(scene, read(written(scene, Format.DOCX), Format.DOCX), dry_run=False)
+    assert report.changes == []
+    assert not Target.objects.filter(organisation=scene.organisation, is_example=True).exists()
+
+
+def test_tables_that_are_not_read_are_named(scene):
+    whose = {"organisation": scene.organisation, "year": 2024}
+    BudgetLine.objects.create(**whose, name="Förskola", costs="100.5")
+    data = edited(written(scene, Format.DOCX), ("100,5", "101,5"))
+    (note,) = report_of(scene, read(data, Format.DOCX)).notes
+    assert "läses inte ur dokumentet" in note
+    assert "ekonomi" in note

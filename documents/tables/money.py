@@ -67,7 +67,10 @@ class MoneySubject(TableSubject):
         heading = column.heading(self.plan.year)
         if isinstance(column, Computed):
             return SheetColumn(column.name, heading, _("räknas ut"))
-        return SheetColumn(column.name, heading, also=(column.name,), options=column.options)
+        return SheetColumn(
+            column.name, heading, also=(column.name,), options=column.options,
+            is_required=bool(column.options and column.empty),
+        )  # fmt: skip
 
     @property
     def place(self) -> EconomyPlace:
@@ -158,6 +161,11 @@ class MoneySubject(TableSubject):
         longest = getattr(self.table.model._meta.get_field(self.named), "max_length", 0)
         return clean_line(text, longest)
 
+    @property
+    def defaults(self) -> Texts:
+        """Amounts that cannot be empty begin as nought, choices as the first in the list."""
+        return {one.name: said for one in self.table.written if (said := one.said(one.empty))}
+
     def lacking(self, texts: Texts) -> str:
         if self._is_part(texts) and not texts.get(UNDER):
             return _("Ta med raden som den är en del av, ovanför.")
@@ -178,7 +186,11 @@ class MoneySubject(TableSubject):
             yield _("%(column)s %(text)s är mycket i mnkr. Är det tkr eller kronor?") % place
 
     def _other_sums(self, texts: Texts, said: Texts) -> Iterator[str]:
-        row = self.table.model(**{**self.table.defaults, **self._values(texts)})
+        row = self.table.model(
+            organisation=self.plan.organisation,
+            year=self.plan.year,
+            **{**self.table.defaults, **self._values(texts)},
+        )
         finance.follow(row, texts)
         for column in self.table.columns:
             if not isinstance(column, Computed) or column.name not in said:

@@ -11,16 +11,17 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.numbers import NotANumber, parse_number, sv_number
+from common.numbers import NotANumber, decimal_places, parse_number, round_half_up
 from common.text import fold
 from documents.tables.subject import Likeness, SheetColumn, TableRow, TableSubject, Texts
 from drafting.calculations.history import as_it_was, last_removal
 from drafting.calculations.limits import clean_line
 from finance import actions as finance
+from finance.calculations import decimals_of
 from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit, WithParts, is_part_of
 from organisations.models import User
 from plans.economy.columns import AmountColumn, Column, Computed
-from plans.economy.printed import sheet_rows
+from plans.economy.printed import SheetValue, sheet_rows
 from plans.economy.reading import rows_of
 from plans.economy.tables import MoneyTable, amount_of, shown_sum
 from plans.economy.writing import EconomyPlace
@@ -136,7 +137,7 @@ class MoneySubject(TableSubject):
             return None
         return self._within(texts) if issubclass(self.table.model, _NAMED_ONCE) else None
 
-    def spreadsheet(self) -> Iterator[list[str]]:
+    def spreadsheet(self) -> Iterator[list[SheetValue]]:
         return sheet_rows(self.table, self.plan.year, rows_of(self.plan, self.table))
 
     def standing(self) -> list[TableRow]:
@@ -193,22 +194,15 @@ class MoneySubject(TableSubject):
         )
         finance.follow(row, texts)
         for column in self.table.columns:
-            if not isinstance(column, Computed) or column.name not in said:
+            if column.name not in said or column.name not in self.table.sums:
                 continue
-            computed, text = self._computed(column, row), said[column.name]
-            if _number(text) is not None and _number(text) != _number(computed):
+            amount, text = amount_of(row, column.name), said[column.name]
+            if isinstance(column, Computed) and _is_another(text, amount):
                 yield _("Filen säger %(text)s i %(column)s. Det räknas ut till %(computed)s.") % {
                     "text": text,
                     "column": column.heading(self.plan.year),
-                    "computed": computed or _("ingenting"),
+                    "computed": _said_sum(column.name, amount, text) or _("ingenting"),
                 }
-
-    def _computed(self, column: Computed, row: Any) -> str:
-        """The amount alone, as the spreadsheet has it, of what the page says in more words."""
-        if column.name not in self.table.sums:
-            return column.says(row)
-        amount = amount_of(row, column.name)
-        return "" if amount is None else shown_sum(column.name, amount)
 
     def _values(self, texts: Texts) -> dict[str, Any]:
         """What the row's columns hold, of their texts; `net` as it stood comes along exactly."""
@@ -267,9 +261,24 @@ def _exact(amount: Decimal | None) -> str:
     return "" if amount is None else str(amount)
 
 
-def _number(text: str) -> str | None:
-    """As documents print it, to be compared with what is computed."""
+def _is_another(text: str, computed: Decimal | None) -> bool:
+    """Whether a cell says another amount than what is computed, rounded as the cell is."""
+    said = _number(text)
+    if said is None:
+        return False
+    decimals = max(1, decimal_places(said))
+    return computed is None or round_half_up(computed, decimals) != said
+
+
+def _said_sum(name: str, computed: Decimal | None, text: str) -> str:
+    """With the decimals that it takes to see that they are not the same."""
+    if computed is None:
+        return ""
+    return shown_sum(name, computed, decimals_of([computed, _number(text)]))
+
+
+def _number(text: str) -> Decimal | None:
     try:
-        return sv_number(parse_number(text.lstrip("+")), 1)
+        return parse_number(text.lstrip("+"))
     except NotANumber:
         return None

@@ -117,7 +117,7 @@ class TableSubject(ABC):
     @abstractmethod
     def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None: ...
 
-    def spreadsheet(self) -> Iterator[list[str]]:
+    def spreadsheet(self) -> Iterator[Sequence[object]]:
         """Headings, then every row as it would be filled in."""
         columns = self.columns
         yield [one.heading for one in columns]

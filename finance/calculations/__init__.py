@@ -1,6 +1,12 @@
 """Sums, caps and doubts about money, from numbers alone."""
 
-from finance.calculations.amounts import MOST_DECIMALS, read_amount, shown, shown_differ
+from finance.calculations.amounts import (
+    MOST_DECIMALS,
+    decimals_of,
+    read_amount,
+    shown,
+    shown_differ,
+)
 from finance.calculations.carrying import ALL_YEARS, ONE_YEAR, Carried, carried_over
 from finance.calculations.sums import net_of, total
 from finance.calculations.swapped import looks_swapped, swapped_to_fit
@@ -11,6 +17,7 @@ __all__ = [
     "ONE_YEAR",
     "Carried",
     "carried_over",
+    "decimals_of",
     "looks_swapped",
     "net_of",
     "read_amount",

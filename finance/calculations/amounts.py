@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -48,6 +49,21 @@ def _worked_out(formula: str) -> Decimal:
 def _signed(sign: str, number: str) -> Decimal:
     value = parse_number(number)
     return -value if sign and sign != "+" else value
+
+
+def decimals_of(amounts: Iterable[Decimal | None], least: int = 1) -> int:
+    """As many decimals as the most exact of them needs, so that they align and add up as they are
+    shown: at least `least`, at most `MOST_DECIMALS`.
+
+    >>> decimals_of([Decimal("20.250"), None, Decimal("30")]), decimals_of([Decimal("30.0")])
+    (2, 1)
+    """
+    needed = (
+        -int(round_half_up(amount, MOST_DECIMALS).normalize().as_tuple().exponent)
+        for amount in amounts
+        if amount is not None
+    )
+    return max(least, *needed, least)
 
 
 def shown(amount: Decimal) -> Decimal:

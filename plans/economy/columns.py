@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,7 @@ from common.numbers import MINUS, NBSP, NotANumber, typed_number
 from common.text import clean_text, fold
 from drafting.calculations.limits import clean_line, clean_prose
 from drafting.sheets.cells import AREA, CHOICE, NUMBER, TEXT
-from finance.calculations import MOST_DECIMALS, read_amount
-from finance.calculations import shown as as_printed
+from finance.calculations import MOST_DECIMALS, decimals_of, read_amount
 from finance.models import PlanFigure
 
 Words = str | Promise
@@ -46,16 +45,17 @@ class Column:
     def options(self) -> tuple[tuple[str, str], ...]:
         return tuple((value, str(words)) for value, words in self.choices)
 
-    def text(self, row: PlanFigure) -> str:
-        """What stands in the cell, as a person would type it."""
-        return self.said(getattr(row, self.name))
+    def text(self, row: PlanFigure, decimals: int | None = None) -> str:
+        """What stands in the cell, as a person would type it; amounts with their table's
+        `decimals`, else with those that each needs."""
+        return self.said(getattr(row, self.name), decimals)
 
-    def said(self, value: Any) -> str:
+    def said(self, value: Any, decimals: int | None = None) -> str:
         return str(value) if value else ""
 
-    def shown(self, row: PlanFigure) -> str:
+    def shown(self, row: PlanFigure, decimals: int | None = None) -> str:
         """The same for a reader: a choice by its words."""
-        text = self.text(row)
+        text = self.text(row, decimals)
         return dict(self.options).get(text, text)
 
     def read(self, text: str) -> Any:
@@ -88,13 +88,20 @@ class AmountColumn(Column):
     empty: Decimal | None = None
     is_kronor: bool = False
 
-    def said(self, value: Decimal | None) -> str:
+    def decimals(self, amounts: Iterable[Decimal | None]) -> int:
+        """How many decimals amounts in such a column are shown with together: kronor with öre or
+        without."""
+        if not self.is_kronor:
+            return decimals_of(amounts)
+        return KRONOR_DECIMALS if decimals_of(amounts, 0) else 0
+
+    def said(self, value: Decimal | None, decimals: int | None = None) -> str:
         if value is None:
             return ""
-        return typed_number(value, None if self.is_kronor or has_more(value) else 1)
+        return typed_number(value, self.decimals([value]) if decimals is None else decimals)
 
-    def shown(self, row: PlanFigure) -> str:
-        return self.text(row).replace(" ", NBSP).replace("-", MINUS)
+    def shown(self, row: PlanFigure, decimals: int | None = None) -> str:
+        return self.text(row, decimals).replace(" ", NBSP).replace("-", MINUS)
 
     def read(self, text: str) -> Decimal | None:
         try:
@@ -106,19 +113,15 @@ class AmountColumn(Column):
 
 @dataclass(frozen=True)
 class Computed:
-    """A column that follows from the others: `says(row)` is its text for the screen."""
+    """A column that follows from the others: `says(row, decimals)` is its text for the screen,
+    with its amounts in the table's decimals."""
 
     name: str
     words: Words
-    says: Callable[[Any], str]
+    says: Callable[[Any, int], str]
 
     def heading(self, year: int) -> str:
         return heading(self.words, year)
-
-
-def has_more(value: Decimal) -> bool:
-    """Whether one decimal would not say all of it."""
-    return value != as_printed(value)
 
 
 def heading(words: Words, year: int) -> str:

@@ -55,7 +55,7 @@ _SHOWN = Decimal("0.1")
 class NamedAmount:
     """What a sentence names, in mnkr: a span from `low` to `high`, as exact as `step`.
 
-    `text` is as it is written.
+    `text` is as it is written, `start` and `end` are where it stands in the unquoted sentence.
     """
 
     text: str
@@ -63,6 +63,8 @@ class NamedAmount:
     high: Decimal
     step: Decimal
     is_about: bool = False
+    start: int = 0
+    end: int = 0
 
     def is_one_of(self, known: Iterable[Decimal]) -> bool:
         """Whether a reader may take it for one of the amounts, whichever sign it has."""
@@ -79,10 +81,15 @@ def named_in(sentence: str, year: int) -> list[NamedAmount]:
     >>> [one.text for one in named_in("Nettot blir 3 255,2 mnkr, 43 mnkr mer.", 2024)]
     ['3 255,2 mnkr']
     """
-    unquoted = _QUOTED.sub(" ", sentence)
-    if speaks_of_other_years(unquoted, year):
+    own = unquoted(sentence)
+    if speaks_of_other_years(own, year):
         return []
-    return list(_named(unquoted))
+    return list(_named(own))
+
+
+def unquoted(sentence: str) -> str:
+    """The sentence without what it quotes, which is somebody else's words."""
+    return _QUOTED.sub(" ", sentence)
 
 
 def speaks_of_other_years(sentence: str, year: int) -> bool:
@@ -104,7 +111,8 @@ def _named(sentence: str) -> Iterator[NamedAmount]:
             continue
         step = unit * Decimal(1).scaleb(-_decimals(match["high"] or match["low"]))
         is_about = bool(_ABOUT.search(before))
-        yield NamedAmount(match[0].strip(), low * unit, high * unit, step, is_about)
+        text, place = match[0].strip(), match.span()
+        yield NamedAmount(text, low * unit, high * unit, step, is_about, *place)
 
 
 def _unit(text: str) -> Decimal:

@@ -11,7 +11,7 @@ from drafting.sheets.cells import NUMBER, SheetCell
 from drafting.sheets.rows import NotSaved, RowChange
 from finance.models import PlanFigure
 from plans.economy.columns import AmountColumn, Column, Computed
-from plans.economy.tables import MoneyTable, amount_of, mnkr, signed
+from plans.economy.tables import MoneyTable, mnkr, shown_sum
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,13 @@ class MoneyCell:
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """A row of the sheet. `typed`, `faults` and `theirs` are texts by column."""
+    """A row of the sheet. `decimals` are its table's; `typed`, `faults` and `theirs` are texts by
+    column."""
 
     table: MoneyTable
     row: Any
     year: int
+    decimals: int
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     theirs: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +55,7 @@ class MoneyLine:
 
     @property
     def texts(self) -> dict[str, str]:
-        return {column.name: column.text(self.row) for column in self.table.written}
+        return {column.name: column.text(self.row, self.decimals) for column in self.table.written}
 
     @property
     def base(self) -> str:
@@ -72,7 +74,7 @@ class MoneyLine:
     def _part(self, column: Column | Computed) -> MoneyCell:
         heading = column.heading(self.year)
         if isinstance(column, Computed):
-            return MoneyCell(heading, name=column.name, text=column.says(self.row))
+            return MoneyCell(heading, name=column.name, text=column.says(self.row, self.decimals))
         return MoneyCell(heading, [self._typed(column)])
 
     def _typed(self, column: Column) -> SheetCell:
@@ -81,7 +83,7 @@ class MoneyLine:
             self.pk,
             name,
             column.heading(self.year),
-            self.typed.get(name, column.text(self.row)),
+            self.typed.get(name, column.text(self.row, self.decimals)),
             column.kind,
             column.options,
             self.faults.get(name, ""),
@@ -109,7 +111,7 @@ class MoneyLine:
         return {
             "texts": self.texts,
             "missing": self.is_missing,
-            "beside": {one.name: one.says(self.row) for one in computed},
+            "beside": {one.name: one.says(self.row, self.decimals) for one in computed},
         }
 
 
@@ -129,6 +131,7 @@ class MoneySheet:
     table: MoneyTable
     year: int
     lines: list[MoneyLine]
+    decimals: int
 
     @property
     def headings(self) -> list[tuple[str, str, bool, bool]]:
@@ -151,8 +154,10 @@ class MoneySheet:
         return [MoneyGroup(words, lines, self._sum(lines)) for words, lines in found.items()]
 
     def _sum(self, lines: list[MoneyLine]) -> str:
-        first = self.table.sums[:1]
-        return mnkr(self.table.computed_sums(line.row for line in lines)[first[0]]) if first else ""
+        if not self.table.sums:
+            return ""
+        found = self.table.computed_sums(line.row for line in lines)
+        return mnkr(found[self.table.sums[0]], self.decimals)
 
     @property
     def sums(self) -> list[tuple[str, str]]:
@@ -161,11 +166,8 @@ class MoneySheet:
         return [(one.heading(self.year), self._said(one.name, found)) for one in self.table.columns]
 
     def _said(self, name: str, found: Mapping[str, Any]) -> str:
-        if name not in found:
-            return ""
-        write = signed if name == "against" else mnkr
-        used = any(amount_of(line.row, name) is not None for line in self.lines)
-        return write(found[name]) if used else ""
+        is_used = name in found and self.table.has_any((line.row for line in self.lines), name)
+        return shown_sum(name, found[name], self.decimals) if is_used else ""
 
     @property
     def filled(self) -> int:
@@ -186,8 +188,12 @@ def money_sheet(
     rows: Iterable[PlanFigure],
     typed: Iterable[RowChange] = (),
     refused: NotSaved | None = None,
+    decimals: int | None = None,
 ) -> MoneySheet:
-    """`typed` keeps what was refused in its cells."""
+    """`typed` keeps what was refused in its cells; `decimals` are the table's where `rows` are only
+    some of it."""
+    rows = list(rows)
+    decimals = table.decimals(rows) if decimals is None else decimals
     kept = {change.row: change.texts for change in typed}
     refused = refused or NotSaved()
     lines = [
@@ -195,6 +201,7 @@ def money_sheet(
             table,
             row,
             year,
+            decimals,
             kept.get(row.pk, {}),
             refused.faults.get(row.pk, {}),
             refused.conflicts.get(row.pk, {}),
@@ -202,7 +209,7 @@ def money_sheet(
         for row in rows
         if not getattr(row, "is_total", False)
     ]
-    return MoneySheet(table, year, lines)
+    return MoneySheet(table, year, lines, decimals)
 
 
 __all__ = ["MoneyGroup", "MoneyLine", "MoneySheet", "money_sheet"]

@@ -218,7 +218,7 @@ def test_the_sums_follow_the_rows(sign_in, people, money, address):
 def test_a_table_comes_as_a_spreadsheet(sign_in, people, money, address):
     client = sign_in(people["editor"])
     csv = client.get(address("table_fetch", "driftbudget", "csv")).content.decode("utf-8-sig")
-    assert csv.splitlines()[1].startswith("Äldreomsorg;100;10;90;")
+    assert csv.splitlines()[1].startswith("Äldreomsorg;100,0;10,0;90,0;")
     assert client.get(address("table_fetch", "priser", "xlsx")).status_code == 200
 
 

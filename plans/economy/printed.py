@@ -128,10 +128,12 @@ def _rows(
 
 
 def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
+    """In the order of their first rows; those of no group before them, for below a group they
+    would be read as part of it."""
+    found: dict[str, list[Any]] = {"": []}
     for row in rows:
-        found.setdefault(getattr(row, table.grouped) if table.grouped else "", []).append(row)
-    return found
+        found.setdefault(table.group_of(row), []).append(row)
+    return {words: grouped for words, grouped in found.items() if grouped}
 
 
 def _sums(

@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.numbers import NotANumber, decimal_places, parse_number, round_half_up
+from common.numbers import MINUS, NotANumber, decimal_places, parse_number, round_half_up
 from common.text import fold
 from documents.tables.subject import Likeness, SheetColumn, TableRow, TableSubject, Texts
 from drafting.calculations.history import as_it_was, last_removal
 from drafting.calculations.limits import clean_line
+from drafting.sheets.rows import same
 from finance import actions as finance
 from finance.calculations import decimals_of
 from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit, WithParts, is_part_of
@@ -175,8 +176,13 @@ class MoneySubject(TableSubject):
     def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterator[str]:
         """Amounts that seem to be in another unit, and sums that come out otherwise."""
         for column in self.table.written:
-            if isinstance(column, AmountColumn) and not column.is_kronor and column.name in after:
+            if not isinstance(column, AmountColumn) or column.name not in after:
+                continue
+            if not column.is_kronor:
                 yield from self._other_unit(column, before, after[column.name])
+            asked = column.sign_asked(column.read(after[column.name]), self.plan.year)
+            if asked and not same(before.get(column.name, ""), after[column.name]):
+                yield asked
         yield from self._other_sums({**before, **after}, said)
 
     def _other_unit(self, column: AmountColumn, before: Texts, text: str) -> Iterator[str]:
@@ -199,7 +205,7 @@ class MoneySubject(TableSubject):
             amount, text = amount_of(row, column.name), said[column.name]
             if isinstance(column, Computed) and _is_another(text, amount):
                 yield _("Filen säger %(text)s i %(column)s. Det räknas ut till %(computed)s.") % {
-                    "text": text,
+                    "text": text.replace("-", MINUS),
                     "column": column.heading(self.plan.year),
                     "computed": _said_sum(column.name, amount, text) or _("ingenting"),
                 }

@@ -22,12 +22,14 @@ from finance.calculations import (
 )
 from finance.models import BudgetAdjustment, BudgetLine, Frame
 from goals.words import decider
+from plans.economy.columns import AmountColumn
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
     FRAMES,
     INVESTMENTS,
     OPERATING,
+    PROJECTS,
     TURNOVER,
     UNITS,
     MoneyTable,
@@ -46,7 +48,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was checked. `row` is where to look, `more` what else there is to know.
+    """One thing that was checked. `row` is where to look, and `columns` which of its cells; `more`
+    is what else there is to know. What is wrong `may_be_right` where somebody may know why.
 
     `basis` is what it was checked from, beside what the words say of it; of both comes the
     `fingerprint` by which somebody's `answer` to a question is kept.
@@ -57,6 +60,8 @@ class Check:
     words: str
     more: str = ""
     row: int | None = None
+    columns: tuple[str, ...] = ()
+    may_be_right: bool = False
     basis: tuple[str, ...] = ()
     fingerprint: str = ""
     answer: SettledQuestion | None = None
@@ -64,6 +69,11 @@ class Check:
     @property
     def hinders(self) -> bool:
         return self.state == State.WRONG
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether people answer it with a reason, or have."""
+        return self.may_be_right or self.state in (State.ASK, State.SETTLED)
 
 
 ORDER = {State.WRONG: 0, State.ASK: 1, State.SETTLED: 2, State.GOOD: 3}
@@ -114,7 +124,7 @@ def _net_in_frame(economy: Economy) -> Iterator[Check]:
         else _("Netto är %(by)s mnkr lägre än ramen: %(net)s mot %(frame)s")
     )
     row, more = _swapped(economy, frame - net)
-    yield Check(State.WRONG, OPERATING, words % amounts, more, row)
+    yield Check(State.WRONG, OPERATING, words % amounts, more, row, may_be_right=True)
 
 
 def _swapped(economy: Economy, lacking: Decimal) -> tuple[int | None, str]:
@@ -144,6 +154,23 @@ def _rows_add_up(economy: Economy) -> Iterator[Check]:
             words = _("%(name)s: dokumentet säger netto %(said)s, raden ger %(gives)s")
             told = {"name": line.name, **_said(economy, OPERATING, said=line.net, gives=computed)}
             yield Check(State.ASK, OPERATING, words % told, row=line.pk)
+
+
+def _signs(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
+    """Costs and revenues are written without a minus: else the net is another than is meant."""
+
+    def checks(economy: Economy) -> Iterator[Check]:
+        for row in economy.of(table):
+            for column in table.written:
+                if isinstance(column, AmountColumn) and not getattr(row, "is_total", False):
+                    amount = getattr(row, column.name)
+                    if words := column.sign_asked(amount, economy.plan.year):
+                        said = f"{table.name_of(row)}: {words}"
+                        yield Check(
+                            State.ASK, table, said.rstrip("."), row=row.pk, columns=(column.name,)
+                        )
+
+    return checks
 
 
 def _printed_sums(table: MoneyTable, *names: str) -> Callable[[Economy], Iterator[Check]]:
@@ -279,7 +306,8 @@ def _investments_in_frame(economy: Economy) -> Iterator[Check]:
         yield Check(State.GOOD, INVESTMENTS, _("Objekten blir %(sum)s, lika med ramen") % told)
     elif planned > frame:
         words = _("Objekten blir %(sum)s, %(by)s mnkr mer än ramen %(frame)s") % told
-        yield Check(State.WRONG, INVESTMENTS, words, _swapped_words(planned - frame))
+        more = _swapped_words(planned - frame)
+        yield Check(State.WRONG, INVESTMENTS, words, more, may_be_right=True)
     else:
         words = _("%(by)s mnkr av ramen %(frame)s har inget objekt") % told
         yield Check(State.ASK, INVESTMENTS, words, _swapped_words(planned - frame))
@@ -356,6 +384,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     OPERATING.key: (
         _net_in_frame,
         _rows_add_up,
+        _signs(OPERATING),
         _parts_fit(OPERATING, "costs", "revenues"),
         _parts_once(OPERATING),
         _printed_sums(OPERATING, "costs", "revenues", "net"),
@@ -363,9 +392,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     TURNOVER.key: (
         _turnover_is_net_zero,
         _turnover_in_revenues,
+        _signs(TURNOVER),
         _parts_fit(TURNOVER, "costs"),
         _printed_sums(TURNOVER, "costs"),
     ),
+    PROJECTS.key: (_signs(PROJECTS),),
     ADJUSTMENTS.key: (_adjustments_are_whole,),
     INVESTMENTS.key: (_investments_in_frame, _investments_have_amounts),
     UNITS.key: (_units_and_caps, _units_are_known),

@@ -15,7 +15,7 @@ from common.numbers import MINUS, NBSP, NotANumber, typed_number
 from common.text import clean_text, fold
 from drafting.calculations.limits import clean_line, clean_prose
 from drafting.sheets.cells import AREA, CHOICE, NUMBER, TEXT
-from finance.calculations import MOST_DECIMALS, decimals_of, read_amount
+from finance.calculations import KRONOR, decimals_of, read_amount
 from finance.models import PlanFigure
 
 Words = str | Promise
@@ -82,11 +82,13 @@ class Column:
 
 @dataclass(frozen=True)
 class AmountColumn(Column):
-    """An amount: mnkr with at least one decimal, or whole kronor."""
+    """An amount: mnkr with at least one decimal, or whole kronor. `is_unsigned` where the column
+    says what it is, costs or revenues, and a minus is asked about."""
 
     kind: str = NUMBER
     empty: Decimal | None = None
     is_kronor: bool = False
+    is_unsigned: bool = False
 
     def decimals(self, amounts: Iterable[Decimal | None]) -> int:
         """How many decimals amounts in such a column are shown with together: kronor with öre or
@@ -98,14 +100,28 @@ class AmountColumn(Column):
     def said(self, value: Decimal | None, decimals: int | None = None) -> str:
         if value is None:
             return ""
-        return typed_number(value, self.decimals([value]) if decimals is None else decimals)
+        shown = typed_number(value, self.decimals([value]) if decimals is None else decimals)
+        return shown.replace("-", MINUS)
 
     def shown(self, row: PlanFigure, decimals: int | None = None) -> str:
-        return self.text(row, decimals).replace(" ", NBSP).replace("-", MINUS)
+        return self.text(row, decimals).replace(" ", NBSP)
+
+    def sign_asked(self, value: Decimal | None, year: int) -> str:
+        """What is asked about an amount with a minus, where none is expected; else nothing."""
+        if not self.is_unsigned or value is None or value >= 0:
+            return ""
+        words = _(
+            "%(column)s %(amount)s är skrivet med minus. Kostnader och intäkter skrivs utan minus;"
+            " nettot räknas ut."
+        )
+        return words % {"column": self.heading(year), "amount": self.said(value)}
 
     def read(self, text: str) -> Decimal | None:
         try:
-            amount = read_amount(text, KRONOR_DECIMALS if self.is_kronor else MOST_DECIMALS)
+            if self.is_kronor:
+                amount = read_amount(text, KRONOR_DECIMALS, KRONOR)
+            else:
+                amount = read_amount(text)
         except NotANumber as fault:
             raise ValidationError(str(fault)) from fault
         return self.empty if amount is None else amount

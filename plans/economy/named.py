@@ -13,23 +13,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.numbers import NotANumber, parse_number
+from finance.calculations import UNITS, unit_of
 
-# How many mnkr one of each is. Longer spellings first.
-_UNITS = {
-    r"miljarder(?:\s+kronor|\s+kr)?|mdkr|mdr(?:\s+kr)?": Decimal(1000),
-    r"miljoner(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr": Decimal(1),
-    r"tusen\s+kronor|tkr|kkr": Decimal("0.001"),
-    r"kronor|kr": Decimal("0.000001"),
-}
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _AMOUNT = re.compile(
     rf"(?<![\d,.\u2013-])(?P<sign>(?<![\w\u2013-])[-−–]\s?)?(?P<low>{_NUMBER})"
     rf"(?:\s*(?:[-–]|till|och)\s*(?P<high>{_NUMBER}))?"
-    rf"\s*(?P<unit>{'|'.join(_UNITS)})\b",
+    rf"\s*(?P<unit>{'|'.join(UNITS)})\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[”\"“»][^”\"“»«]*[”\"“«»]")
-_YEAR = re.compile(rf"(?<![\d,])(?:19|20)\d\d(?!\d|,\d|\s*(?:{'|'.join(_UNITS)})\b)", re.IGNORECASE)
+_YEAR = re.compile(rf"(?<![\d,])(?:19|20)\d\d(?!\d|,\d|\s*(?:{'|'.join(UNITS)})\b)", re.IGNORECASE)
 # What stands before the number, last in it.
 _ABOUT = re.compile(
     r"\b(?:ca|cirka|c:a|omkring|ungefär|drygt|knappt|närmare|runt)\.?\s*$", re.IGNORECASE
@@ -106,19 +100,13 @@ def _named(sentence: str) -> Iterator[NamedAmount]:
             high = parse_number(match["high"]) if match["high"] else low
         except NotANumber:
             continue
-        unit = _unit(match["unit"])
+        unit = unit_of(match["unit"])
         if low > high or high * unit < _SHOWN:
             continue
         step = unit * Decimal(1).scaleb(-_decimals(match["high"] or match["low"]))
         is_about = bool(_ABOUT.search(before))
         text, place = match[0].strip(), match.span()
         yield NamedAmount(text, low * unit, high * unit, step, is_about, *place)
-
-
-def _unit(text: str) -> Decimal:
-    return next(
-        size for pattern, size in _UNITS.items() if re.fullmatch(pattern, text, re.IGNORECASE)
-    )
 
 
 def _decimals(number: str) -> int:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.template.loader import render_to_string
 
 from drafting.sheets.cells import NUMBER, SheetCell
 from drafting.sheets.rows import NotSaved, RowChange
 from finance.models import PlanFigure
+from plans.economy.checks import Check, State
 from plans.economy.columns import AmountColumn, Column, Computed
 from plans.economy.tables import MoneyTable, mnkr, shown_sum
 
@@ -27,7 +31,7 @@ class MoneyCell:
 @dataclass(frozen=True)
 class MoneyLine:
     """A row of the sheet. `decimals` are its table's; `typed`, `faults` and `theirs` are texts by
-    column."""
+    column, `asked` what is asked about its cells."""
 
     table: MoneyTable
     row: Any
@@ -36,6 +40,7 @@ class MoneyLine:
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     theirs: Mapping[str, str] = field(default_factory=dict)
+    asked: Sequence[Check] = ()
 
     @property
     def pk(self) -> int:
@@ -47,7 +52,7 @@ class MoneyLine:
 
     @property
     def group(self) -> str:
-        return str(getattr(self.row, self.table.grouped)) if self.table.grouped else ""
+        return self.table.group_of(self.row)
 
     @property
     def is_part(self) -> bool:
@@ -88,6 +93,7 @@ class MoneyLine:
             column.options,
             self.faults.get(name, ""),
             self.theirs.get(name),
+            name in self.asked_fields,
         )
 
     @property
@@ -102,7 +108,11 @@ class MoneyLine:
 
     @property
     def is_asked(self) -> bool:
-        return False
+        return bool(self.asked)
+
+    @property
+    def asked_fields(self) -> list[str]:
+        return [name for check in self.asked for name in check.columns]
 
     @property
     def stands(self) -> dict[str, object]:
@@ -111,6 +121,10 @@ class MoneyLine:
         return {
             "texts": self.texts,
             "missing": self.is_missing,
+            "asked": {
+                "html": render_to_string("plans/economy/asked.html", {"line": self}),
+                "fields": self.asked_fields,
+            },
             "beside": {one.name: one.says(self.row, self.decimals) for one in computed},
         }
 
@@ -147,11 +161,13 @@ class MoneySheet:
 
     @property
     def groups(self) -> list[MoneyGroup]:
-        """In the order in which their first rows stand."""
-        found: dict[str, list[MoneyLine]] = {}
+        """In the order in which their first rows stand; those of no group before them."""
+        found: dict[str, list[MoneyLine]] = {"": []}
         for line in self.lines:
             found.setdefault(line.group, []).append(line)
-        return [MoneyGroup(words, lines, self._sum(lines)) for words, lines in found.items()]
+        return [
+            MoneyGroup(words, lines, self._sum(lines)) for words, lines in found.items() if lines
+        ]
 
     def _sum(self, lines: list[MoneyLine]) -> str:
         if not self.table.sums:
@@ -189,9 +205,14 @@ def money_sheet(
     typed: Iterable[RowChange] = (),
     refused: NotSaved | None = None,
     decimals: int | None = None,
+    asked: Iterable[Check] = (),
 ) -> MoneySheet:
     """`typed` keeps what was refused in its cells; `decimals` are the table's where `rows` are only
-    some of it."""
+    some of it. Of the checks `asked`, those that are about cells are shown at them."""
+    about: dict[int, list[Check]] = defaultdict(list)
+    for check in asked:
+        if check.row and check.columns and check.state == State.ASK:
+            about[check.row].append(check)
     rows = list(rows)
     decimals = table.decimals(rows) if decimals is None else decimals
     kept = {change.row: change.texts for change in typed}
@@ -205,6 +226,7 @@ def money_sheet(
             kept.get(row.pk, {}),
             refused.faults.get(row.pk, {}),
             refused.conflicts.get(row.pk, {}),
+            about.get(row.pk, ()),
         )
         for row in rows
         if not getattr(row, "is_total", False)

@@ -87,6 +87,10 @@ class MoneyTable:
     def name_of(self, row: PlanFigure) -> str:
         return str(getattr(row, self.named)) if self.named != "kind" else str(row)
 
+    def group_of(self, row: Any) -> str:
+        """The group that a row stands in; empty where it has none."""
+        return str(getattr(row, self.grouped)) if self.grouped else ""
+
     def is_summed(self, row: Any) -> bool:
         return not (getattr(row, "is_part", False) or getattr(row, "is_total", False))
 
@@ -222,8 +226,8 @@ OPERATING = MoneyTable(
     add_words=gettext_lazy("Lägg till verksamhetsområde"),
     sums=("costs", "revenues", "net", "last_plan", "last_forecast", "last_outcome", "against"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader")),
-        AmountColumn("revenues", gettext_lazy("Intäkter")),
+        AmountColumn("costs", gettext_lazy("Kostnader"), is_unsigned=True),
+        AmountColumn("revenues", gettext_lazy("Intäkter"), is_unsigned=True),
         Computed("net", gettext_lazy("Netto"), lambda row, decimals: mnkr(_net(row), decimals)),
         AmountColumn("last_plan", gettext_lazy("Plan %(last)d")),
         AmountColumn("last_forecast", gettext_lazy("Prognos %(last)d")),
@@ -250,7 +254,7 @@ TURNOVER = MoneyTable(
     named="purpose",
     sums=("costs", "revenues", "net"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader ökar"), empty=ZERO),
+        AmountColumn("costs", gettext_lazy("Kostnader ökar"), empty=ZERO, is_unsigned=True),
         Computed(
             "revenues",
             gettext_lazy("Intäkter ökar"),
@@ -356,8 +360,8 @@ PROJECTS = MoneyTable(
     add_words=gettext_lazy("Lägg till projekt"),
     sums=("costs", "revenues", "net"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader")),
-        AmountColumn("revenues", gettext_lazy("Intäkter")),
+        AmountColumn("costs", gettext_lazy("Kostnader"), is_unsigned=True),
+        AmountColumn("revenues", gettext_lazy("Intäkter"), is_unsigned=True),
         Computed("net", gettext_lazy("Netto"), lambda row, decimals: mnkr(_net(row), decimals)),
         Column("purpose", gettext_lazy("Syfte")),
         Column("ready", gettext_lazy("Klart"), longest=40),

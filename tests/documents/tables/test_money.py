@@ -296,6 +296,49 @@ def test_an_amount_in_another_unit_is_asked_about(desk):
     assert "Är det tkr eller kronor?" in words(desk.shown())
 
 
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Kultur;100,5;-20,25;", "Intäkter −20,25 är skrivet med minus"),
+        ("Kultur;-100,5;20,25;", "Kostnader −100,5 är skrivet med minus"),
+        ("Kultur;100,5;20,25;-3", ""),
+    ],
+)
+def test_a_minus_that_makes_another_net_is_asked_about(desk, line, asked):
+    desk = desk()
+    desk.upload(HEADER + line + "\n")
+    assert ("med minus" in words(desk.shown())) == bool(asked)
+    assert asked in words(desk.shown())
+
+
+@pytest.mark.parametrize(
+    ("written", "reads"),
+    [("500 tkr", "0,5"), ("2 mdkr", "2 000,0"), ("1,5 miljoner kronor", "1,5"), ("7 mnkr", "7,0")],
+)
+def test_an_amount_is_read_with_its_unit(desk, written, reads):
+    desk = desk()
+    desk.paste(f"Kultur\t{written}\t\n")
+    assert f"Kostnader: {reads}" in words(desk.shown()).replace("\xa0", " ")
+    desk.save()
+    assert BudgetLine.objects.get(name="Kultur").costs == Decimal(
+        reads.replace(" ", "").replace(",", ".")
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("500 kr", "”500 kr” är 0,0005 här, fler än 3 decimaler"),
+        ("mycket tkr", "”mycket tkr” är inget tal"),
+        ("5 kilo", "”5 kilo” är inget tal"),
+    ],
+)
+def test_an_amount_that_cannot_be_is_refused_in_the_words_that_were_written(desk, written, said):
+    desk = desk()
+    desk.paste(f"Kultur\t{written}\t\n")
+    assert said in words(desk.shown())
+
+
 RENAMED = HEADER + "Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\nSkola;72,5;12,5;\n"
 
 

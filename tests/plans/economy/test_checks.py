@@ -75,6 +75,16 @@ def test_a_difference_that_no_single_cell_explains_still_looks_swapped(scene, mo
         (lambda m: BudgetLine.objects.filter(pk=m["care"].pk).update(net=89), "ask", "dokumentet"),
         (lambda m: BudgetLine.objects.filter(pk=m["care"].pk).update(revenues=7), "ask", "mer än"),
         (lambda m: type(m["adjustment"]).objects.update(source=""), "wrong", "saknar källa"),
+        (
+            lambda m: BudgetLine.objects.filter(pk=m["school"].pk).update(revenues="-12.5"),
+            "ask",
+            "Förskola: Intäkter −12,5 är skrivet med minus",
+        ),
+        (
+            lambda m: BudgetLine.objects.filter(pk=m["care"].pk).update(costs=-100),
+            "ask",
+            "Äldreomsorg: Kostnader −100,0 är skrivet med minus",
+        ),
         (lambda m: Investment.objects.update(amount=4), "ask", "har inget objekt"),
         (lambda m: Investment.objects.update(amount=6), "wrong", "mer än ramen"),
         (lambda m: Investment.objects.update(amount=None), "wrong", "saknar belopp"),
@@ -89,6 +99,13 @@ def test_a_difference_that_no_single_cell_explains_still_looks_swapped(scene, mo
 def test_what_is_wrong_or_asked(scene, money, change, state, words):
     change(money)
     assert any(words in one for one in said(scene, State(state))), said(scene, State(state))
+
+
+def test_parts_with_a_minus_under_a_row_with_a_minus_are_no_more_than_it(scene, money):
+    """The question about the minus is the only one."""
+    BudgetLine.objects.filter(pk=money["care"].pk).update(revenues="-20.3")
+    BudgetLine.objects.filter(pk=money["part"].pk).update(revenues="-10.1")
+    assert not any("varav-raderna" in words for words in said(scene, State.WRONG))
 
 
 def test_a_part_stands_once_under_its_row(scene, whose, money):

@@ -129,6 +129,7 @@ def economy(request: HttpRequest, year: int, code: str) -> HttpResponse:
     context = {
         "reading": reading,
         "organisation": organisation,
+        "plan": shown,
         "economy": selectors.economy_of(reading, shown, draft),
         "crumbs": [
             (_("Organisationer"), reading.address("organisations", year)),

@@ -152,9 +152,9 @@ class _Comparing:
 
     def _of_other_years(self) -> Iterator[str]:
         """Headings that are ours but for the year, as in last year's spreadsheet."""
-        ours = {_YEAR.sub("", one.heading): one.heading for one in self.columns.values()}
+        ours = {_without_year(one.heading): one.heading for one in self.columns.values()}
         for read in self.reading.sheet.columns:
-            meant = ours.get(_YEAR.sub("", read.heading))
+            meant = ours.get(_without_year(read.heading))
             if read.column is None and meant:
                 yield _(
                     "Kolumnen ”%(heading)s” lästes inte, för här är det ”%(meant)s”."
@@ -366,6 +366,10 @@ class _Comparing:
             f"namn-{gone.pk}", RENAMED, new.name, new.number, gone.pk, {named: gone.name},
             {named: new.name}, ((heading, gone.name, new.name),),
         )  # fmt: skip
+
+
+def _without_year(heading: str) -> str:
+    return fold(_YEAR.sub("", heading))
 
 
 def _gone_key(pk: int) -> str:

@@ -174,14 +174,19 @@ class MoneySubject(TableSubject):
         return ""
 
     def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterator[str]:
-        """Amounts that seem to be in another unit, and sums that come out otherwise."""
+        """Amounts that seem to be in another unit, days that are numbers, and sums that come out
+        otherwise."""
+        year = self.plan.year
         for column in self.table.written:
+            text, stood = after.get(column.name, ""), before.get(column.name, "")
+            is_new = not same(text, stood)
+            if is_new and (asked := column.day_asked(text)):
+                yield f"{column.heading(year)} {asked}"
             if not isinstance(column, AmountColumn) or column.name not in after:
                 continue
             if not column.is_kronor:
-                yield from self._other_unit(column, before, after[column.name])
-            asked = column.sign_asked(column.read(after[column.name]), self.plan.year)
-            if asked and not same(before.get(column.name, ""), after[column.name]):
+                yield from self._other_unit(column, before, text)
+            if is_new and (asked := column.sign_asked(column.read(text), year)):
                 yield asked
         yield from self._other_sums({**before, **after}, said)
 

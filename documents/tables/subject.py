@@ -147,17 +147,19 @@ def columns_of(written: Iterable[Column]) -> list[SheetColumn]:
 
 def headings_of(subject: TableSubject) -> Headings:
     """How a spreadsheet's columns are known. A merged cell says nothing of more than one row."""
+    year = subject.plan.year
     by_name = {
         fold(name): column.name
         for column in subject.columns
-        for name in (column.heading, *column.also)
+        for name in (f"{column.heading} {year}", column.heading, *column.also)
     }
+    words = {column.name: column.heading for column in subject.columns}
 
     def advice() -> str:
         words = ", ".join(column.heading for column in subject.columns)
         return _("Första raden ska vara rubrikerna: %(columns)s.") % {"columns": words}
 
-    return Headings(by_name, ((subject.named,),), advice, fills_merged=False)
+    return Headings(by_name, ((subject.named,),), advice, fills_merged=False, words=words)
 
 
 def chosen(text: str, choices: Iterable[tuple[str, Any]]) -> str:

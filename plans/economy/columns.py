@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,12 +22,16 @@ from finance.models import PlanFigure
 
 Words = str | Promise
 KRONOR_DECIMALS = 2
+# Days of our time as a spreadsheet counts them, from the last but one day of 1899.
+_EXCEL_DAY = re.compile(r"[3-6]\d{4}")
+_FIRST_DAY = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
 class Column:
     """A column that people write in. `words` is its heading, in which %(year)d and %(last)d stand
-    for the plan's year and the one before. An emptied cell stores `empty`."""
+    for the plan's year and the one before. An emptied cell stores `empty`. One that `is_day` says
+    when something is done, in words."""
 
     name: str
     words: Words
@@ -33,6 +39,7 @@ class Column:
     longest: int = 300
     choices: tuple[tuple[str, Words], ...] = ()
     empty: Any = ""
+    is_day: bool = False
 
     def heading(self, year: int) -> str:
         return heading(self.words, year)
@@ -65,6 +72,16 @@ class Column:
         if self.kind == CHOICE:
             return self._chosen(text)
         return clean_line(text, self.longest)
+
+    def day_asked(self, text: str) -> str:
+        """What is asked about a number by which a spreadsheet keeps a day; else nothing."""
+        if not (self.is_day and _EXCEL_DAY.fullmatch(text.strip())):
+            return ""
+        day = _FIRST_DAY + dt.timedelta(days=int(text))
+        words = _(
+            "%(text)s ser ut som kalkylbladets tal för %(day)s. Skriv dagen i ord, om det är den."
+        )
+        return words % {"text": text, "day": day.isoformat()}
 
     def _chosen(self, text: str) -> str:
         """By its value or its words, so that a block from a spreadsheet may say either."""

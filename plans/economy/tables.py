@@ -311,7 +311,7 @@ INVESTMENTS = MoneyTable(
         AmountColumn("amount", gettext_lazy("Plan %(year)d")),
         AmountColumn("whole", gettext_lazy("Hela projektet")),
         Column("work", gettext_lazy("Det som görs")),
-        Column("ready", gettext_lazy("Klart"), longest=40),
+        Column("ready", gettext_lazy("Klart"), longest=40, is_day=True),
         Column("group", gettext_lazy("Medel"), longest=200),
     ),
     help=gettext_lazy(
@@ -364,7 +364,7 @@ PROJECTS = MoneyTable(
         AmountColumn("revenues", gettext_lazy("Intäkter"), is_unsigned=True),
         Computed("net", gettext_lazy("Netto"), lambda row, decimals: mnkr(_net(row), decimals)),
         Column("purpose", gettext_lazy("Syfte")),
-        Column("ready", gettext_lazy("Klart"), longest=40),
+        Column("ready", gettext_lazy("Klart"), longest=40, is_day=True),
     ),
 )
 PREMISES = MoneyTable(

@@ -339,6 +339,58 @@ def test_an_amount_that_cannot_be_is_refused_in_the_words_that_were_written(desk
     assert said in words(desk.shown())
 
 
+def test_pasted_rows_may_be_parted_by_semicolons(desk):
+    desk = desk()
+    desk.paste("Verksamhetsområde;Kostnader;Intäkter\nKultur;100,5;20,25\n")
+    desk.save()
+    assert budget()["Kultur"][:2] == (Decimal("100.5"), Decimal("20.25"))
+    desk.paste("Bad; fritid\t7\nIdrott\t8\n")
+    desk.save()
+    assert {"Bad; fritid", "Idrott"} <= set(budget())
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Verksamhetsområde\tKostnader 2024", ""),
+        ("Verksamhetsområde\tKostnader 2023", "Menas ”kostnader 2024”?"),
+        ("Verksamhetsomraden\tKostnader", "Menas ”verksamhetsomrade”?"),
+    ],
+)
+def test_headings_that_nearly_match_are_no_row(desk, head, said):
+    desk = desk()
+    desk.paste(f"{head}\nKultur\t5\n")
+    assert said.casefold() in words(desk.shown()).casefold()
+    if not said:
+        desk.save()
+        assert budget()["Kultur"][0] == 5
+    assert not any("Verksamhets" in name for name in budget())
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Kostnader;Intäkter", "Kolumnen Verksamhetsområde saknas"),
+        ("Verksamhetsområde;Kostnader;Kostnader", "Kolumnen Kostnader finns två gånger"),
+        ("Vår budget\nOmråde;Kostnad;Intäkt", "Kolumnen Verksamhetsområde saknas"),
+    ],
+)
+def test_a_heading_is_named_as_people_know_it(desk, head, said):
+    desk = desk()
+    desk.upload(f"{head}\nKultur;5;1\n")
+    page = words(desk.shown())
+    assert said in page
+    assert "för mycket" not in page
+
+
+def test_a_spreadsheets_number_for_a_day_is_asked_about(desk):
+    desk = desk("investeringar")
+    desk.upload("Objekt;Plan 2024;Klart\nBro;5;45300\nTunnel;5;2024\n")
+    page = words(desk.shown())
+    assert "Klart 45300 ser ut som kalkylbladets tal för 2024-01-09" in page
+    assert page.count("ser ut som kalkylbladets tal") == 1
+
+
 RENAMED = HEADER + "Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\nSkola;72,5;12,5;\n"
 
 

@@ -7,14 +7,19 @@ import io
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpResponse
 from django_tables2 import Table
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
 
-from common.numbers import csv_number
+from common.numbers import csv_number, decimal_places
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NOT_IN_A_SHEETS_NAME = re.compile(r"[\\/*?:\[\]]")
+_LONGEST_SHEETS_NAME = 31
 _NUMBER = re.compile(r"-?\d+(?:,\d+)?")
 BOM = "\ufeff"
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -44,16 +49,32 @@ def csv_response(
 def xlsx_response(
     rows: Iterable[Iterable[object]], name: str, *, first: tuple[str, str] | None = None
 ) -> HttpResponse:
-    """The same rows as a workbook: what is written as a number is one."""
+    """The same rows as a workbook: what is written as a number is one. The first row are the
+    headings; the sheet is called as the file."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in _with_first(rows, first):
-        sheet.append([_typed(cell_text(cell)) for cell in row])
+    sheet = book.create_sheet(_NOT_IN_A_SHEETS_NAME.sub(" ", name)[:_LONGEST_SHEETS_NAME])
+    sheet.freeze_panes = "A2"
+    for number, row in enumerate(_with_first(rows, first)):
+        cells = [_cell(sheet, cell) for cell in row]
+        if number == 0:
+            for cell in cells:
+                cell.font = Font(bold=True)
+        sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
     response = HttpResponse(out.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
+
+
+def _cell(sheet: Any, value: object) -> WriteOnlyCell:
+    """An amount is shown with the decimals that it has, in groups of three digits."""
+    if not isinstance(value, Decimal):
+        return WriteOnlyCell(sheet, _typed(cell_text(value)))
+    cell = WriteOnlyCell(sheet, float(value))
+    decimals = decimal_places(value)
+    cell.number_format = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return cell
 
 
 def _typed(text: str) -> str | float | int:
@@ -81,11 +102,14 @@ def write_rows(writer: csv.writer, rows: Iterable[Iterable[object]]) -> None:  #
 
 
 def cell_text(value: object) -> str:
-    """Text for a cell. What a spreadsheet would run as a formula is kept as text.
+    """Text for a cell, a decimal with the decimals that it has. What a spreadsheet would run as a
+    formula is kept as text.
 
     >>> cell_text("=HYPERLINK()"), cell_text("-2,7"), cell_text(None)
     ("'=HYPERLINK()", '-2,7', '')
     """
+    if isinstance(value, Decimal):
+        return csv_number(value, decimal_places(value))
     text = "" if value is None else str(value)
     if text.startswith(_STARTS_FORMULA) and not _PLAIN.fullmatch(text):
         return f"'{text}"

@@ -89,6 +89,15 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def decimal_places(value: Decimal) -> int:
+    """How many decimals a number is written with, idle zeros included.
+
+    >>> decimal_places(Decimal("20.250")), decimal_places(Decimal("1E+3"))
+    (3, 0)
+    """
+    return max(0, -int(value.as_tuple().exponent))
+
+
 def sv_number(value: Number | None, decimals: int | None = None, empty: str = NOTHING) -> str:
     """For the screen: Swedish signs that keep together, rounded half up where `decimals` is given.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.selectors.goals import LEVELS
 from goals.models import Activity, AreaGoal, Budget
+from goals.words import spoken
 from indicators.models import Fulfilment, Indicator, IndicatorPlacement, Level
 from organisations.models import Organisation
 
@@ -94,6 +97,13 @@ class FulfilmentFilter(FiguresFilter):
     class Meta:
         model = Fulfilment
         fields: list[str] = []
+
+    def __init__(self, *args: Any, organisation: Organisation, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [
+            (value, spoken(organisation, str(words))) for value, words in Indicator.Level.choices
+        ]
+        self.filters["slag"].extra["choices"] = choices
 
 
 class OrganisationFilter(WordsMixin, django_filters.FilterSet):

@@ -25,10 +25,12 @@ from dashboards.shown import (
     with_corrections,
     with_forecast,
 )
+from goals.words import spoken
 from indicators.corrections import corrected
 from indicators.models import Correction, Fulfilment, Indicator, IndicatorDefinition
 from indicators.models.figures import OutcomeColumns
 from indicators.templatetags.levels import status_text, trend
+from organisations.models import Organisation
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 DATE = {"td": {"class": "date"}}
@@ -192,6 +194,12 @@ class FiguresTable(PageTable):
         return [own, *corrected] if own else corrected
 
 
+def level_words(indicator: Any, organisation: Organisation | None) -> str:
+    """Who decided that it is measured, as it is said to whom the row is about."""
+    words = str(indicator.get_level_display())
+    return spoken(organisation, words) if organisation else words
+
+
 class PlacementTable(FiguresTable):
     """Indicators with the city's figures, or for an own indicator its owner's."""
 
@@ -245,7 +253,7 @@ class PlacementTable(FiguresTable):
         return value
 
     def render_kind(self, record: Any) -> object:
-        return record.indicator.get_level_display()
+        return level_words(record.indicator, record.indicator.owner)
 
 
 class IndicatorTable(PlacementTable):
@@ -344,7 +352,7 @@ class FulfilmentTable(FiguresTable):
         return value
 
     def render_kind(self, record: Any) -> object:
-        return record.indicator.get_level_display()
+        return level_words(record.indicator, record.organisation)
 
 
 class OrganisationFiguresTable(FiguresTable):

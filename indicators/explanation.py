@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from common.numbers import difference, measure, round_half_up, sv_number
 from common.text import clean_text
 from decisions.models import Decision
+from goals.words import spoken
 from indicators.calculations.parts import Part
 from indicators.calculations.reasons import Reason
 from indicators.calculations.targets import TargetKind, format_target
@@ -140,7 +141,7 @@ class Explanation:
             return _("Utfall")
         if self.row.organisation.is_city:
             return _("Organisationernas årsmål")
-        return _("Bolagets årsmål") if self.row.organisation.is_board else _("Nämndens årsmål")
+        return spoken(self.row.organisation, _("Nämndens årsmål"))
 
     @property
     def outcome(self) -> str:

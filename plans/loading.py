@@ -8,6 +8,7 @@ from typing import Any
 
 from drafting.calculations.rich_text import sanitise
 from goals.models import Budget
+from goals.words import spoken
 from organisations.loading import loading
 from organisations.models import User
 from plans.actions.template import parents_first, save_template
@@ -87,13 +88,17 @@ def _place_by_heading(
     places: Mapping[int, Values],
 ) -> None:
     free = {
-        one.plan_id: {part.heading: part for part in reversed(parts.get(one.plan.budget_id, []))}
+        one.plan_id: {
+            spoken(one.plan.organisation, part.heading): part
+            for part in reversed(parts.get(one.plan.budget_id, []))
+        }
         for one in sections
     }
     for number, section in enumerate(sections):
         if section.area_goal_id or section.strategic_goal_id:
             continue
-        part = free[section.plan_id].pop(section.heading, None)
+        heading = spoken(section.plan.organisation, section.heading)
+        part = free[section.plan_id].pop(heading, None)
         section.template = None if number in places else part
 
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from common.at_once import at_once, join
 from drafting.calculations.figures import as_text
 from goals.models import AreaGoal, Budget, StrategicGoal
+from goals.words import spoken
 from organisations.models import User
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.models.sections import OWN_KEY
@@ -107,8 +108,8 @@ class Part:
 
     @property
     def asked(self) -> SafeString:
-        """The anvisning as pages show it."""
-        return self.template.asked if self.template else SafeString("")
+        """The anvisning as pages show it: it was cleaned where it came in."""
+        return mark_safe(self.instruction)  # noqa: S308
 
     @property
     def shown_text(self) -> SafeString:
@@ -260,8 +261,11 @@ class _Document:
 
     def _row(self, row: SectionTemplate, above: str, level: int) -> Iterator[Part]:
         section = self.of_template.get(row.pk)
+        heading, instruction = (
+            spoken(self.plan.organisation, text) for text in (row.heading, row.instruction)
+        )
         yield Part(
-            row.key, row.heading, level, row.kind, parent=above, instruction=row.instruction,
+            row.key, heading, level, row.kind, parent=above, instruction=instruction,
             is_required=self._is_required(row), section=section, template=row,
         )  # fmt: skip
         yield from self._own(section, row.key, level + 1)
@@ -271,7 +275,8 @@ class _Document:
         for goal, areas in self.goals.items():
             section = self.of_strategic.get(goal.pk)
             yield Part(
-                goal.code, goal.title, level, row.kind, goal.code, above, row.instruction,
+                goal.code, goal.title, level, row.kind, goal.code, above,
+                spoken(self.plan.organisation, row.instruction),
                 self._is_required(row), section, strategic_goal=goal, template=row,
             )  # fmt: skip
             yield from self._own(section, goal.code, level + 1)
@@ -284,7 +289,8 @@ class _Document:
         for goal in goals:
             section = self.of_area.get(goal.pk)
             yield Part(
-                goal.code, goal.title, level, row.kind, goal.code, above, row.instruction,
+                goal.code, goal.title, level, row.kind, goal.code, above,
+                spoken(self.plan.organisation, row.instruction),
                 self._is_required(row), section, area_goal=goal, template=row,
             )  # fmt: skip
             yield from self._own(section, goal.code, level + 1)

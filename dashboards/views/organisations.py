@@ -46,7 +46,7 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     reading, organisation = found(request, year, code)
     plan = plans.plan_of(reading, organisation)
     rows = selectors.fulfilment_of(reading, organisation)
-    narrowed = FulfilmentFilter(request.GET, queryset=rows)
+    narrowed = FulfilmentFilter(request.GET, queryset=rows, organisation=organisation)
     table = FulfilmentTable(narrowed.qs, reading=reading)
     if wants_csv(request):
         return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}", reading)
@@ -129,6 +129,7 @@ def economy(request: HttpRequest, year: int, code: str) -> HttpResponse:
     context = {
         "reading": reading,
         "organisation": organisation,
+        "plan": shown,
         "economy": selectors.economy_of(reading, shown, draft),
         "crumbs": [
             (_("Organisationer"), reading.address("organisations", year)),

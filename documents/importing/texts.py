@@ -27,13 +27,19 @@ from documents.parsing.model import (
 from drafting.calculations.rich_text import sanitise
 from finance.models import BudgetLine
 from goals.models import AreaGoal, Budget
+from goals.words import spoken
+from organisations.models import Organisation
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.standard import STANDARD
 
 WHAT = "avsnitt"
 _BLANK = re.compile(r"[-\u2010\u00ad\s]+")
 # Headings of the city's usual plan, as documents print them.
-CHAPTERS = frozenset(part.heading for part in STANDARD)
+_BOARD = Organisation(kind=Organisation.Kind.BOARD)
+# The standard chapters, as the documents of nämnder and of boards name them.
+CHAPTERS = frozenset(
+    heading for part in STANDARD for heading in (part.heading, spoken(_BOARD, str(part.heading)))
+)
 INTRODUCTION, PROPOSED = "inledning", "Förslag till beslut"
 
 
@@ -134,14 +140,15 @@ def _store_chapters(
     by_heading: dict[str, list[PlanSection]] = {}
     for section in existing:
         if section.shown_heading:
-            by_heading.setdefault(section.shown_heading, []).append(section)
+            heading = spoken(plan.organisation, section.shown_heading)
+            by_heading.setdefault(heading, []).append(section)
     parts = _free_parts(plan, existing)
     introduction: PlanSection | None = None
     for chapter in _chapters(plan, parsed, report):
         place += 1
-        same = by_heading.get(chapter.heading[:300], [])
+        same = by_heading.get(spoken(plan.organisation, chapter.heading[:300]), [])
         known = same.pop(0) if same else None
-        about = _about(chapter, known, parts, introduction)
+        about = _about(plan, chapter, known, parts, introduction)
         stored = _store(plan, known, chapter.heading, chapter.html, report, place, **about)
         if fold(chapter.heading) == INTRODUCTION:
             introduction = stored
@@ -229,6 +236,7 @@ def _as_table(table: ParsedTable) -> str:
 
 
 def _about(
+    plan: OperationalPlan,
     chapter: _Chapter,
     known: PlanSection | None,
     parts: dict[str, SectionTemplate],
@@ -240,18 +248,19 @@ def _about(
         return {}
     if chapter.is_before and introduction is not None:
         return {"heading": chapter.heading[:300], "parent": introduction}
-    part = parts.pop(chapter.heading, None)
+    part = parts.pop(spoken(plan.organisation, chapter.heading), None)
     return {"template": part} if part else {"heading": chapter.heading[:300]}
 
 
 def _free_parts(
     plan: OperationalPlan, existing: Sequence[PlanSection]
 ) -> dict[str, SectionTemplate]:
-    """The parts of the year's template in which nothing is written, by their headings."""
+    """The parts of the year's template in which nothing is written, by their headings as the
+    organisation's document has them."""
     taken = {section.template_id for section in existing}
     rows = SectionTemplate.objects.of_budgets([plan.budget_id])
     free = [row for row in rows if not row.is_of_goals and row.pk not in taken]
-    return {row.heading: row for row in reversed(free)}
+    return {spoken(plan.organisation, row.heading): row for row in reversed(free)}
 
 
 def _store(

@@ -209,6 +209,11 @@ class ReceivedFile(models.Model):
         return self.state == self.State.TAKEN
 
     @property
+    def may_be_discarded(self) -> bool:
+        """It has changed nothing."""
+        return self.state in (self.State.WAITING, self.State.REFUSED)
+
+    @property
     def is_of_outcomes(self) -> bool:
         return self.subject == self.Subject.OUTCOMES
 

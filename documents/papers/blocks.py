@@ -79,11 +79,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`depth` 1 is a "varav" under the row above."""
+    """`depth` 1 is a "varav" under the row above. One that `leads` is the heading of the rows below
+    it, and never last on a page."""
 
     cells: tuple[Cell, ...]
     is_total: bool = False
     depth: int = 0
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

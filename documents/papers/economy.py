@@ -108,4 +108,4 @@ def _share(texts: Sequence[str]) -> float:
 
 def _row(kind: str, texts: Sequence[str]) -> Row:
     cells = tuple(Cell(plain(text), is_head=at == 0) for at, text in enumerate(texts))
-    return Row(cells, is_total=kind in (SUM, GROUP), depth=int(kind == PART))
+    return Row(cells, is_total=kind in (SUM, GROUP), depth=int(kind == PART), leads=kind == GROUP)

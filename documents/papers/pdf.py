@@ -149,7 +149,7 @@ def _row(table: Table, row: Row, placed: Sequence[Placed]) -> dict[str, Any]:
         for one in placed
         if not one.is_rest
     ]
-    return {"cells": cells} | _given(total=row.is_total)
+    return {"cells": cells} | _given(total=row.is_total, leads=row.leads)
 
 
 def _cell(cell: Cell, column: Column, depth: int) -> dict[str, Any]:

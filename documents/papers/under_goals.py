@@ -16,7 +16,7 @@ from documents.papers.cells import Field, table_of
 from documents.papers.rich import blocks_of
 from documents.parsing.cells import NO_DATE
 from goals.agenda import named
-from goals.words import own_goal, whose
+from goals.words import own_goal, spoken, whose
 from indicators.models import Indicator, IndicatorDefinition
 from organisations.models import Organisation
 
@@ -36,11 +36,12 @@ class Words:
 
     @classmethod
     def of(cls, organisation: Organisation) -> Words:
-        goal, own = capfirst(own_goal(organisation)), capfirst(whose(organisation))
-        if organisation.is_board:
-            return cls(goal, own, _("Obligatorisk indikator"), _("Obligatoriska indikatorer"))
-        several = _("Obligatoriska nämndindikatorer")
-        return cls(goal, own, _("Obligatorisk nämndindikator"), several)
+        return cls(
+            capfirst(own_goal(organisation)),
+            capfirst(whose(organisation)),
+            spoken(organisation, _("Obligatorisk nämndindikator")),
+            spoken(organisation, _("Obligatoriska nämndindikatorer")),
+        )
 
 
 class UnderGoals:

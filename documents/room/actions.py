@@ -150,7 +150,7 @@ def discard_file(*, file: ReceivedFile) -> None:
     """Throw away a file that has changed nothing."""
     with transaction.atomic():
         locked = _locked(file)
-        if locked.state not in (State.WAITING, State.REFUSED):
+        if not locked.may_be_discarded:
             raise ValidationError(_("Filen är inläst: ångra inläsningen i stället."))
         locked.delete()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
@@ -65,6 +65,7 @@ class Headings:
     `beside` are ours that say nothing to store. Of each of `required` one column must be there;
     a row is the header when it names one of the first. `advice` says how a header looks. What
     stands in a merged cell counts for all its rows where `fills_merged`; else it is asked for.
+    `words` are the columns' headings, where people know them by other names than ours.
     """
 
     by_name: Mapping[str, str]
@@ -72,6 +73,11 @@ class Headings:
     advice: Callable[[], str]
     beside: frozenset[str] = frozenset()
     fills_merged: bool = True
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, column: str) -> str:
+        """A column as people know it."""
+        return self.words.get(column, column)
 
     def known(self, heading: str) -> str | None:
         """The column that a heading names; what it says in parentheses is about it."""

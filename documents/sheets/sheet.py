@@ -118,7 +118,9 @@ class Sheet:
         before, (number, header), rest = _parted(filled, headings)
         body = [(n, cells) for n, cells in rest if not _repeats(cells, header)]
         columns, faults = _columns(number, header, headings)
-        faults += [fault for n, cells in body for fault in _too_wide(n, cells, len(header))]
+        # Below what is no header, such as a title, every row is too wide.
+        if not faults:
+            faults = [fault for n, cells in body for fault in _too_wide(n, cells, len(header))]
         if not faults and not body:
             faults = [Fault(0, "", _("Filen har inga rader under kolumnrubrikerna."))]
         if faults:
@@ -237,7 +239,9 @@ def _columns(
         if column is None and name.strip() and not headings.stands_beside(name):
             faults += _misspelt(number, name, headings)
         elif column is not None and column in columns:
-            wrong = _("Kolumnen %(name)s finns två gånger.") % {"name": column}
+            wrong = _("Kolumnen %(name)s finns två gånger.") % {
+                "name": headings.named(column),
+            }
             faults.append(Fault(number, column, wrong, _("Ta bort den ena.")))
         columns.append(column)
     faults += _missing(number, set(columns), header, headings)
@@ -260,7 +264,7 @@ def _missing(
     if not missing:
         return []
     wrong = ngettext("Kolumnen %(names)s saknas.", "Kolumnerna %(names)s saknas.", len(missing)) % {
-        "names": _(" och ").join(missing)
+        "names": _(" och ").join(map(headings.named, missing))
     }
     unknown = [clean_text(name) for name in header if name.strip() and not headings.known(name)]
     if unknown:

@@ -7,7 +7,7 @@ import json
 import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -152,9 +152,9 @@ class _Comparing:
 
     def _of_other_years(self) -> Iterator[str]:
         """Headings that are ours but for the year, as in last year's spreadsheet."""
-        ours = {_YEAR.sub("", one.heading): one.heading for one in self.columns.values()}
+        ours = {_without_year(one.heading): one.heading for one in self.columns.values()}
         for read in self.reading.sheet.columns:
-            meant = ours.get(_YEAR.sub("", read.heading))
+            meant = ours.get(_without_year(read.heading))
             if read.column is None and meant:
                 yield _(
                     "Kolumnen ”%(heading)s” lästes inte, för här är det ”%(meant)s”."
@@ -200,8 +200,10 @@ class _Comparing:
             return
         before = stands.texts if stands else {}
         after = {name: text for name, text in texts.items() if not same(text, before.get(name, ""))}
-        if stands is None and self._is_twice(row, texts[named]):
-            return
+        if stands is None:
+            if self._is_without_choice(row, texts) or self._is_twice(row, texts[named]):
+                return
+            after |= self._defaults(row, after)
         said = {name: text for name, text in row.texts.items() if name not in row.unknown}
         there = {**self.read[row.number], **said, **texts}
         if stands is None and (words := self.subject.lacking(there)):
@@ -215,11 +217,42 @@ class _Comparing:
         place = {name: said[name] for name in self.subject.placing if name in said}
         self._differs(row, stands, after if stands else {**place, **after})
 
+    def _is_without_choice(self, row: SheetRow, texts: Texts) -> bool:
+        """Whether a choice that must be made could not be read: nobody chooses for the writer."""
+        if not any(
+            one.is_required and one.name not in texts and self._says(row, one.name)
+            for one in self.written
+        ):
+            return False
+        self.found.left = [
+            replace(one, instead=_("Raden läses inte.")) if one.row == row.number else one
+            for one in self.found.left
+        ]
+        return True
+
+    @staticmethod
+    def _says(row: SheetRow, name: str) -> bool:
+        return bool(row.text(name)) or name in row.unknown
+
+    def _defaults(self, row: SheetRow, after: Texts) -> dict[str, str]:
+        """What a new row gets where the file says nothing. A choice is asked about."""
+        given = {name: text for name, text in self.subject.defaults.items() if not after.get(name)}
+        for name, text in given.items():
+            if self.columns[name].is_required:
+                words = _("Rad %(row)d: %(column)s är inte ifyllt. Raden blir %(text)s.")
+                self.found.doubts.append(
+                    words % {
+                        "row": row.number, "column": self.columns[name].heading,
+                        "text": self.columns[name].shown(text),
+                    }
+                )  # fmt: skip
+        return given
+
     def _differs(self, row: SheetRow, stands: TableRow | None, after: dict[str, str]) -> None:
         named = self.subject.named
         texts = {**stands.texts, **after} if stands else after
         before = {name: stands.texts.get(name, "") for name in after} if stands else {}
-        shown = [column for column in self.written if column.name in after]
+        shown = [one for one in self.columns.values() if one.is_written and one.name in after]
         if stands is None:
             shown = [column for column in shown if column.name != named]
         parts = tuple(
@@ -248,6 +281,11 @@ class _Comparing:
         """The cells that could be read, as they would stand."""
         texts = {}
         for column in self.written:
+            if column.is_required and not self._says(row, column.name):
+                if stands:
+                    words = _("%(column)s kan inte vara tomt.") % {"column": column.heading}
+                    self._leave(row, column.name, words, stands)
+                continue
             try:
                 texts[column.name] = self._cell(row, column.name)
             except ValidationError as fault:
@@ -278,7 +316,8 @@ class _Comparing:
     def _leave(self, row: SheetRow, name: str, wrong: str, stands: TableRow | None = None) -> None:
         column = self.columns[name]
         is_row = name == self.subject.named and stands is None
-        instead = _("Raden läses inte.") if is_row else _instead(column, stands)
+        begins = self.subject.defaults.get(name, "")
+        instead = _("Raden läses inte.") if is_row else _instead(column, stands, begins)
         called = row.text(self.subject.named)[:80]
         self.found.left.append(LeftCell(row.number, called, column.heading, wrong, instead))
 
@@ -329,6 +368,10 @@ class _Comparing:
         )  # fmt: skip
 
 
+def _without_year(heading: str) -> str:
+    return fold(_YEAR.sub("", heading))
+
+
 def _gone_key(pk: int) -> str:
     return f"bort-{pk}"
 
@@ -339,6 +382,9 @@ def _in_place(subject: TableSubject, rows: list[tuple[int, Texts]]) -> dict[int,
     return {number: texts for (number, _texts), texts in zip(rows, placed, strict=True)}
 
 
-def _instead(column: SheetColumn, stands: TableRow | None) -> str:
+def _instead(column: SheetColumn, stands: TableRow | None, begins: str) -> str:
+    """What becomes of a cell that was not read; `begins` is what it is in a new row."""
+    if stands is None and begins:
+        return _("Cellen blir %(text)s.") % {"text": column.shown(begins)}
     text = column.shown(stands.texts.get(column.name, "")) if stands else ""
     return _("Cellen står kvar: %(text)s.") % {"text": text} if text else _("Cellen lämnas tom.")

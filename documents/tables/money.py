@@ -11,16 +11,18 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.numbers import NotANumber, parse_number, sv_number
+from common.numbers import MINUS, NotANumber, decimal_places, parse_number, round_half_up
 from common.text import fold
 from documents.tables.subject import Likeness, SheetColumn, TableRow, TableSubject, Texts
 from drafting.calculations.history import as_it_was, last_removal
 from drafting.calculations.limits import clean_line
+from drafting.sheets.rows import same
 from finance import actions as finance
+from finance.calculations import decimals_of
 from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit, WithParts, is_part_of
 from organisations.models import User
 from plans.economy.columns import AmountColumn, Column, Computed
-from plans.economy.printed import sheet_rows
+from plans.economy.printed import SheetValue, sheet_rows
 from plans.economy.reading import rows_of
 from plans.economy.tables import MoneyTable, amount_of, shown_sum
 from plans.economy.writing import EconomyPlace
@@ -67,7 +69,10 @@ class MoneySubject(TableSubject):
         heading = column.heading(self.plan.year)
         if isinstance(column, Computed):
             return SheetColumn(column.name, heading, _("räknas ut"))
-        return SheetColumn(column.name, heading, also=(column.name,), options=column.options)
+        return SheetColumn(
+            column.name, heading, also=(column.name,), options=column.options,
+            is_required=bool(column.options and column.empty),
+        )  # fmt: skip
 
     @property
     def place(self) -> EconomyPlace:
@@ -133,7 +138,7 @@ class MoneySubject(TableSubject):
             return None
         return self._within(texts) if issubclass(self.table.model, _NAMED_ONCE) else None
 
-    def spreadsheet(self) -> Iterator[list[str]]:
+    def spreadsheet(self) -> Iterator[list[SheetValue]]:
         return sheet_rows(self.table, self.plan.year, rows_of(self.plan, self.table))
 
     def standing(self) -> list[TableRow]:
@@ -158,16 +163,31 @@ class MoneySubject(TableSubject):
         longest = getattr(self.table.model._meta.get_field(self.named), "max_length", 0)
         return clean_line(text, longest)
 
+    @property
+    def defaults(self) -> Texts:
+        """Amounts that cannot be empty begin as nought, choices as the first in the list."""
+        return {one.name: said for one in self.table.written if (said := one.said(one.empty))}
+
     def lacking(self, texts: Texts) -> str:
         if self._is_part(texts) and not texts.get(UNDER):
             return _("Ta med raden som den är en del av, ovanför.")
         return ""
 
     def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterator[str]:
-        """Amounts that seem to be in another unit, and sums that come out otherwise."""
+        """Amounts that seem to be in another unit, days that are numbers, and sums that come out
+        otherwise."""
+        year = self.plan.year
         for column in self.table.written:
-            if isinstance(column, AmountColumn) and not column.is_kronor and column.name in after:
-                yield from self._other_unit(column, before, after[column.name])
+            text, stood = after.get(column.name, ""), before.get(column.name, "")
+            is_new = not same(text, stood)
+            if is_new and (asked := column.day_asked(text)):
+                yield f"{column.heading(year)} {asked}"
+            if not isinstance(column, AmountColumn) or column.name not in after:
+                continue
+            if not column.is_kronor:
+                yield from self._other_unit(column, before, text)
+            if is_new and (asked := column.sign_asked(column.read(text), year)):
+                yield asked
         yield from self._other_sums({**before, **after}, said)
 
     def _other_unit(self, column: AmountColumn, before: Texts, text: str) -> Iterator[str]:
@@ -178,25 +198,22 @@ class MoneySubject(TableSubject):
             yield _("%(column)s %(text)s är mycket i mnkr. Är det tkr eller kronor?") % place
 
     def _other_sums(self, texts: Texts, said: Texts) -> Iterator[str]:
-        row = self.table.model(**{**self.table.defaults, **self._values(texts)})
+        row = self.table.model(
+            organisation=self.plan.organisation,
+            year=self.plan.year,
+            **{**self.table.defaults, **self._values(texts)},
+        )
         finance.follow(row, texts)
         for column in self.table.columns:
-            if not isinstance(column, Computed) or column.name not in said:
+            if column.name not in said or column.name not in self.table.sums:
                 continue
-            computed, text = self._computed(column, row), said[column.name]
-            if _number(text) is not None and _number(text) != _number(computed):
+            amount, text = amount_of(row, column.name), said[column.name]
+            if isinstance(column, Computed) and _is_another(text, amount):
                 yield _("Filen säger %(text)s i %(column)s. Det räknas ut till %(computed)s.") % {
-                    "text": text,
+                    "text": text.replace("-", MINUS),
                     "column": column.heading(self.plan.year),
-                    "computed": computed or _("ingenting"),
+                    "computed": _said_sum(column.name, amount, text) or _("ingenting"),
                 }
-
-    def _computed(self, column: Computed, row: Any) -> str:
-        """The amount alone, as the spreadsheet has it, of what the page says in more words."""
-        if column.name not in self.table.sums:
-            return column.says(row)
-        amount = amount_of(row, column.name)
-        return "" if amount is None else shown_sum(column.name, amount)
 
     def _values(self, texts: Texts) -> dict[str, Any]:
         """What the row's columns hold, of their texts; `net` as it stood comes along exactly."""
@@ -255,9 +272,24 @@ def _exact(amount: Decimal | None) -> str:
     return "" if amount is None else str(amount)
 
 
-def _number(text: str) -> str | None:
-    """As documents print it, to be compared with what is computed."""
+def _is_another(text: str, computed: Decimal | None) -> bool:
+    """Whether a cell says another amount than what is computed, rounded as the cell is."""
+    said = _number(text)
+    if said is None:
+        return False
+    decimals = max(1, decimal_places(said))
+    return computed is None or round_half_up(computed, decimals) != said
+
+
+def _said_sum(name: str, computed: Decimal | None, text: str) -> str:
+    """With the decimals that it takes to see that they are not the same."""
+    if computed is None:
+        return ""
+    return shown_sum(name, computed, decimals_of([computed, _number(text)]))
+
+
+def _number(text: str) -> Decimal | None:
     try:
-        return sv_number(parse_number(text.lstrip("+")), 1)
+        return parse_number(text.lstrip("+"))
     except NotANumber:
         return None

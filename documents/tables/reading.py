@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import re
 
 from django.utils.translation import gettext as _
 
 from documents.sheets import Fault, Reading, Refused, Sheet, read_file
+from documents.sheets.columns import Headings
 from documents.sheets.table import Table
 from documents.tables.subject import TableSubject, headings_of
 
 MOST_ROWS = 1_000
 # What is said to be the encoding of rows that came through the clipboard.
 PASTED = "Inklistrat"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def read_table_file(data: bytes, name: str, subject: TableSubject) -> Reading:
@@ -25,10 +28,19 @@ def read_pasted(text: str, name: str, subject: TableSubject) -> Reading:
     order. Raises Refused."""
     headings = headings_of(subject)
     rows = _lines(text)
-    if not any(headings.is_header(cells) for _number, cells in rows):
+    if not any(headings.is_header(cells) or _is_almost(cells, headings) for _n, cells in rows):
         rows = [(0, [column.heading for column in subject.columns]), *rows]
     sheet = Sheet.of_table(Table(rows), headings)
     return _few(Reading(name, sheet, PASTED))
+
+
+def _is_almost(cells: list[str], headings: Headings) -> bool:
+    """Whether a row seems to be headings, misspelt or of another year, and no row of the table: it
+    is said which are not known."""
+    filled = [cell for cell in cells if cell.strip()]
+    plain = (_YEAR.sub("", cell).strip() for cell in filled)
+    alike = [one for one in plain if one and (headings.known(one) or headings.nearest(one))]
+    return len(alike) > 1 and 2 * len(alike) >= len(filled)
 
 
 def is_pasted(reading: Reading) -> bool:
@@ -38,12 +50,20 @@ def is_pasted(reading: Reading) -> bool:
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
     """Cells with line ends or tabs in them stand in quotes, as spreadsheets copy them."""
+    lines = text.splitlines(keepends=True)
     try:
-        lines = list(csv.reader(text.splitlines(keepends=True), dialect="excel-tab"))
+        rows = list(csv.reader(lines, dialect="excel-tab", delimiter=_delimiter(lines)))
     except csv.Error:
         wrong = _("Det du klistrade in går inte att läsa som rader.")
         raise Refused([Fault(0, "", wrong, _("Kopiera dem igen ur kalkylarket."))]) from None
-    return list(enumerate(lines, 1))
+    return list(enumerate(rows, 1))
+
+
+def _delimiter(lines: list[str]) -> str:
+    """What parts the cells: tabs, or semicolons where every row has as many and none has a tab."""
+    counts = {line.count(";") for line in lines if line.strip()}
+    is_csv = len(counts) == 1 and 0 not in counts and not any("\t" in line for line in lines)
+    return ";" if is_csv else "\t"
 
 
 def _few(reading: Reading) -> Reading:

@@ -25,7 +25,8 @@ Likeness = Callable[[Texts], Hashable]
 class SheetColumn:
     """A column of the spreadsheet. One that is not written in says `aside` what it is for.
 
-    `also` are other headings for it; `options` the values of a choice and their words.
+    `also` are other headings for it; `options` the values of a choice and their words, one of
+    which every row has where it `is_required`.
     """
 
     name: str
@@ -33,6 +34,7 @@ class SheetColumn:
     aside: str = ""
     also: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
+    is_required: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -60,8 +62,9 @@ class TableSubject(ABC):
     `in_place` gives rows what only their order says of them; `lacking`, `once` and `likenesses`
     are asked of such rows. `lacking` says why a new row has no place, `once` what no other row may
     have in common with it, None where rows may be alike. `likenesses` are the ways to find a file's
-    row among those that stand, the surest first. `arrange` puts new rows below those that they
-    stand below in the file.
+    row among those that stand, the surest first. `defaults` is what a new row has, by column, where
+    the file says nothing and the table lets nothing be empty. `arrange` puts new rows below those
+    that they stand below in the file.
     """
 
     plan: OperationalPlan
@@ -71,6 +74,10 @@ class TableSubject(ABC):
     @property
     def may_rename(self) -> bool:
         return False
+
+    @property
+    def defaults(self) -> Texts:
+        return {}
 
     @property
     @abstractmethod
@@ -110,7 +117,7 @@ class TableSubject(ABC):
     @abstractmethod
     def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None: ...
 
-    def spreadsheet(self) -> Iterator[list[str]]:
+    def spreadsheet(self) -> Iterator[Sequence[object]]:
         """Headings, then every row as it would be filled in."""
         columns = self.columns
         yield [one.heading for one in columns]
@@ -140,17 +147,19 @@ def columns_of(written: Iterable[Column]) -> list[SheetColumn]:
 
 def headings_of(subject: TableSubject) -> Headings:
     """How a spreadsheet's columns are known. A merged cell says nothing of more than one row."""
+    year = subject.plan.year
     by_name = {
         fold(name): column.name
         for column in subject.columns
-        for name in (column.heading, *column.also)
+        for name in (f"{column.heading} {year}", column.heading, *column.also)
     }
+    words = {column.name: column.heading for column in subject.columns}
 
     def advice() -> str:
         words = ", ".join(column.heading for column in subject.columns)
         return _("Första raden ska vara rubrikerna: %(columns)s.") % {"columns": words}
 
-    return Headings(by_name, ((subject.named,),), advice, fills_merged=False)
+    return Headings(by_name, ((subject.named,),), advice, fills_merged=False, words=words)
 
 
 def chosen(text: str, choices: Iterable[tuple[str, Any]]) -> str:

@@ -1,16 +1,30 @@
 """Sums, caps and doubts about money, from numbers alone."""
 
-from finance.calculations.amounts import MOST_DECIMALS, read_amount, shown, shown_differ
+from finance.calculations.amounts import (
+    KRONOR,
+    MNKR,
+    MOST_DECIMALS,
+    UNITS,
+    decimals_of,
+    read_amount,
+    shown,
+    shown_differ,
+    unit_of,
+)
 from finance.calculations.carrying import ALL_YEARS, ONE_YEAR, Carried, carried_over
 from finance.calculations.sums import net_of, total
 from finance.calculations.swapped import looks_swapped, swapped_to_fit
 
 __all__ = [
     "ALL_YEARS",
+    "KRONOR",
+    "MNKR",
     "MOST_DECIMALS",
     "ONE_YEAR",
+    "UNITS",
     "Carried",
     "carried_over",
+    "decimals_of",
     "looks_swapped",
     "net_of",
     "read_amount",
@@ -18,4 +32,5 @@ __all__ = [
     "shown_differ",
     "swapped_to_fit",
     "total",
+    "unit_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,27 +14,60 @@ from common.text import clean_text
 MOST_DECIMALS = 3
 _LARGEST = Decimal(99999999999)
 _TERM = re.compile(r"\s*([-+−–]?)\s*([^-+−–]+)")
-_UNIT = re.compile(r"\s*(?:mnkr|kr)$", re.IGNORECASE)
+# How many mnkr one of each is. Longer spellings first.
+UNITS = {
+    r"miljarder(?:\s+kronor|\s+kr)?|mdkr|mdr(?:\s+kr)?": Decimal(1000),
+    r"miljoner(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr": Decimal(1),
+    r"tusen\s+kronor|tkr|kkr": Decimal("0.001"),
+    r"kronor|kr": Decimal("0.000001"),
+}
+MNKR, KRONOR = Decimal(1), Decimal("0.000001")
+_UNIT = re.compile(rf"\s*(?<![^\W\d_])(?P<unit>{'|'.join(UNITS)})$", re.IGNORECASE)
 
 
-def read_amount(text: str, decimals: int = MOST_DECIMALS) -> Decimal | None:
-    """The amount, exact; None for an empty cell. Raises NotANumber with words for the writer.
+def unit_of(text: str) -> Decimal:
+    """How many mnkr one of a known unit is."""
+    return next(
+        size for pattern, size in UNITS.items() if re.fullmatch(pattern, text, re.IGNORECASE)
+    )
+
+
+def read_amount(text: str, decimals: int = MOST_DECIMALS, unit: Decimal = MNKR) -> Decimal | None:
+    """The amount in `unit`, exact; None for an empty cell. What is written with a unit is read
+    with it. Raises NotANumber with words for the writer.
 
     >>> read_amount("1 897,8"), read_amount("=712,5+4-0,5"), read_amount(" ")
     (Decimal('1897.8'), Decimal('716.0'), None)
+    >>> read_amount("500 tkr"), read_amount("2 mdkr"), read_amount("5 tkr", unit=KRONOR)
+    (Decimal('0.500'), Decimal('2000'), Decimal('5000'))
     """
-    plain = _UNIT.sub("", clean_text(text))
+    whole = clean_text(text)
+    plain = _UNIT.sub("", whole)
     if not plain:
         return None
-    amount = _worked_out(plain[1:]) if plain.startswith("=") else parse_number(plain)
+    is_formula = plain.startswith("=")
+    try:
+        amount = _worked_out(plain[1:]) if is_formula else parse_number(plain)
+    except NotANumber:
+        # The words are about what was written, with its unit.
+        amount = _worked_out(whole[1:]) if is_formula else parse_number(whole)
+    if written := _UNIT.search(whole):
+        amount *= unit_of(written["unit"]) / unit
+    _ensure_fits(amount, decimals, text, is_of_another=bool(written) and amount != 0)
+    return amount
+
+
+def _ensure_fits(amount: Decimal, decimals: int, text: str, *, is_of_another: bool) -> None:
     if round_half_up(amount, decimals) != amount:
+        told = {"text": text, "count": decimals, "right": sv_number(amount, decimals)}
+        if is_of_another:
+            told["amount"] = sv_number(amount)
+            raise NotANumber(_("”%(text)s” är %(amount)s här, fler än %(count)d decimaler.") % told)
         raise NotANumber(
-            _("”%(text)s” har fler än %(count)d decimaler. Skriv till exempel %(right)s.")
-            % {"text": text, "count": decimals, "right": sv_number(amount, decimals)}
+            _("”%(text)s” har fler än %(count)d decimaler. Skriv till exempel %(right)s.") % told
         )
     if abs(amount) > _LARGEST:
         raise NotANumber(_("”%(text)s” är för stort för att vara ett belopp.") % {"text": text})
-    return amount
 
 
 def _worked_out(formula: str) -> Decimal:
@@ -48,6 +82,21 @@ def _worked_out(formula: str) -> Decimal:
 def _signed(sign: str, number: str) -> Decimal:
     value = parse_number(number)
     return -value if sign and sign != "+" else value
+
+
+def decimals_of(amounts: Iterable[Decimal | None], least: int = 1) -> int:
+    """As many decimals as the most exact of them needs, so that they align and add up as they are
+    shown: at least `least`, at most `MOST_DECIMALS`.
+
+    >>> decimals_of([Decimal("20.250"), None, Decimal("30")]), decimals_of([Decimal("30.0")])
+    (2, 1)
+    """
+    needed = (
+        -int(round_half_up(amount, MOST_DECIMALS).normalize().as_tuple().exponent)
+        for amount in amounts
+        if amount is not None
+    )
+    return max(least, *needed, least)
 
 
 def shown(amount: Decimal) -> Decimal:

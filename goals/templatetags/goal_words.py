@@ -3,6 +3,7 @@
 from django import template
 
 from goals import agenda, words
+from organisations.models import Organisation
 
 register = template.Library()
 
@@ -16,3 +17,9 @@ register.filter("own_goal_definite", words.own_goal_definite)
 register.filter("own_goals_definite", words.own_goals_definite)
 register.filter("decider", words.decider)
 register.filter("whose", words.whose)
+
+
+@register.filter
+def spoken(text: object, organisation: Organisation | None) -> str:
+    """`{{ indicator.get_level_display|spoken:organisation }}`; as it is where there is none."""
+    return words.spoken(organisation, str(text)) if organisation else str(text)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from drafting.fields import Gone
 from goals.models import AreaGoal, StrategicGoal
+from goals.words import spoken
 from organisations.models import User
 from plans.actions.template import ensure_template
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
@@ -86,4 +87,6 @@ def _part(plan: OperationalPlan, key: str) -> Spot | None:
     found = parts.filter(key=key).first()
     if found is None and not parts.exists():
         found = next((one for one in standard_template(plan.budget) if one.key == key), None)
-    return Spot(found.heading, template=found) if found and not found.is_of_goals else None
+    if found is None or found.is_of_goals:
+        return None
+    return Spot(spoken(plan.organisation, found.heading), template=found)

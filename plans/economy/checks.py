@@ -11,17 +11,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.numbers import shown_difference
 from common.text import fold
-from finance.calculations import looks_swapped, net_of, shown_differ, swapped_to_fit
+from finance.calculations import (
+    Carried,
+    decimals_of,
+    looks_swapped,
+    net_of,
+    shown_differ,
+    swapped_to_fit,
+)
 from finance.models import BudgetAdjustment, BudgetLine, Frame
 from goals.words import decider
+from plans.economy.columns import AmountColumn
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
     FRAMES,
     INVESTMENTS,
     OPERATING,
+    PROJECTS,
     TURNOVER,
     UNITS,
     MoneyTable,
@@ -40,7 +48,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was checked. `row` is where to look, `more` what else there is to know.
+    """One thing that was checked. `row` is where to look, and `columns` which of its cells; `more`
+    is what else there is to know. What is wrong `may_be_right` where somebody may know why.
 
     `basis` is what it was checked from, beside what the words say of it; of both comes the
     `fingerprint` by which somebody's `answer` to a question is kept.
@@ -51,6 +60,8 @@ class Check:
     words: str
     more: str = ""
     row: int | None = None
+    columns: tuple[str, ...] = ()
+    may_be_right: bool = False
     basis: tuple[str, ...] = ()
     fingerprint: str = ""
     answer: SettledQuestion | None = None
@@ -58,6 +69,11 @@ class Check:
     @property
     def hinders(self) -> bool:
         return self.state == State.WRONG
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether people answer it with a reason, or have."""
+        return self.may_be_right or self.state in (State.ASK, State.SETTLED)
 
 
 ORDER = {State.WRONG: 0, State.ASK: 1, State.SETTLED: 2, State.GOOD: 3}
@@ -82,16 +98,24 @@ def by_state(checks: Iterable[Check]) -> list[Check]:
     return sorted(checks, key=lambda check: ORDER[check.state])
 
 
+def _said(economy: Economy, table: MoneyTable, **amounts: Decimal) -> dict[str, str]:
+    """Amounts that stand beside each other in words, all with the decimals of the table, or more
+    where it takes more to see that they are not the same."""
+    decimals = decimals_of(amounts.values(), economy.decimals(table))
+    return {name: mnkr(amount, decimals) for name, amount in amounts.items()}
+
+
 def _net_in_frame(economy: Economy) -> Iterator[Check]:
     frame, net = economy.frame(Frame.Kind.NET), economy.sum(OPERATING, "net")
     if frame is None:
         yield Check(
             State.ASK, FRAMES, _("Kommunfullmäktiges ram är inte skriven"),
-            _("Då går nettot, %(net)s mnkr, inte att hålla mot något.") % {"net": mnkr(net)},
+            _("Då går nettot, %(net)s mnkr, inte att hålla mot något.")
+            % _said(economy, OPERATING, net=net),
         )  # fmt: skip
         return
-    amounts = {"net": mnkr(net), "frame": mnkr(frame), "by": _apart(net, frame)}
-    if not shown_differ(net, frame):
+    amounts = _said(economy, OPERATING, net=net, frame=frame, by=abs(net - frame))
+    if net == frame:
         yield Check(State.GOOD, OPERATING, _("Netto %(net)s, lika med ramen") % amounts)
         return
     words = (
@@ -99,22 +123,22 @@ def _net_in_frame(economy: Economy) -> Iterator[Check]:
         if net > frame
         else _("Netto är %(by)s mnkr lägre än ramen: %(net)s mot %(frame)s")
     )
-    row, more = _swapped(economy.of(OPERATING), frame - net)
-    yield Check(State.WRONG, OPERATING, words % amounts, more, row)
+    row, more = _swapped(economy, frame - net)
+    yield Check(State.WRONG, OPERATING, words % amounts, more, row, may_be_right=True)
 
 
-def _swapped(lines: Iterable[BudgetLine], lacking: Decimal) -> tuple[int | None, str]:
+def _swapped(economy: Economy, lacking: Decimal) -> tuple[int | None, str]:
     """The first cell that two swapped digits would explain; `lacking` is what the net lacks."""
-    for line in lines:
+    line: BudgetLine
+    for line in economy.of(OPERATING):
         if line.is_part or line.is_total:
             continue
         for amount, lacks in ((line.costs, lacking), (line.revenues, -lacking)):
             meant = swapped_to_fit(amount, lacks) if amount is not None else None
-            if meant is not None:
-                words = _("Har två siffror bytt plats? %(name)s: %(is)s kan vara %(meant)s.")
-                return line.pk, words % {
-                    "name": line.name, "is": mnkr(amount), "meant": mnkr(meant),
-                }  # fmt: skip
+            if amount is not None and meant is not None:
+                words = _("Har två siffror bytt plats? %(name)s: %(stands)s kan vara %(meant)s.")
+                told = _said(economy, OPERATING, stands=amount, meant=meant)
+                return line.pk, words % {"name": line.name, **told}
     if looks_swapped(lacking):
         return None, _("Skillnaden är delbar med 9, ofta två siffror som bytt plats.")
     return None, ""
@@ -128,8 +152,25 @@ def _rows_add_up(economy: Economy) -> Iterator[Check]:
             continue
         if shown_differ(line.net, computed):
             words = _("%(name)s: dokumentet säger netto %(said)s, raden ger %(gives)s")
-            told = {"name": line.name, "said": mnkr(line.net), "gives": mnkr(computed)}
+            told = {"name": line.name, **_said(economy, OPERATING, said=line.net, gives=computed)}
             yield Check(State.ASK, OPERATING, words % told, row=line.pk)
+
+
+def _signs(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
+    """Costs and revenues are written without a minus: else the net is another than is meant."""
+
+    def checks(economy: Economy) -> Iterator[Check]:
+        for row in economy.of(table):
+            for column in table.written:
+                if isinstance(column, AmountColumn) and not getattr(row, "is_total", False):
+                    amount = getattr(row, column.name)
+                    if words := column.sign_asked(amount, economy.plan.year):
+                        said = f"{table.name_of(row)}: {words}"
+                        yield Check(
+                            State.ASK, table, said.rstrip("."), row=row.pk, columns=(column.name,)
+                        )
+
+    return checks
 
 
 def _printed_sums(table: MoneyTable, *names: str) -> Callable[[Economy], Iterator[Check]]:
@@ -147,7 +188,8 @@ def _printed_sums(table: MoneyTable, *names: str) -> Callable[[Economy], Iterato
             ]
             for said, gives in differing:
                 words = _("Dokumentet säger %(said)s, raderna ger %(gives)s")
-                yield Check(State.ASK, table, words % {"said": mnkr(said), "gives": mnkr(gives)})
+                told = _said(economy, table, said=said, gives=gives)
+                yield Check(State.ASK, table, words % told)
             if not differing:
                 yield Check(State.GOOD, table, _("Raderna ger samma summor som dokumentet"))
 
@@ -162,14 +204,18 @@ def _parts_fit(table: MoneyTable, *names: str) -> Callable[[Economy], Iterator[C
             for name in names:
                 whole = getattr(row, name)
                 of_parts = sum((getattr(part, name) or Decimal() for part in parts), Decimal())
-                if whole is not None and of_parts > whole and shown_differ(of_parts, whole):
+                if whole is not None and _are_too_much(of_parts, whole):
                     words = _("%(name)s: varav-raderna blir %(parts)s av %(whole)s")
-                    told = {
-                        "name": table.name_of(row), "parts": mnkr(of_parts), "whole": mnkr(whole),
-                    }  # fmt: skip
+                    told = _said(economy, table, parts=of_parts, whole=whole)
+                    told["name"] = table.name_of(row)
                     yield Check(State.WRONG, table, words % told, row=row.pk)
 
     return checks
+
+
+def _are_too_much(parts: Decimal, whole: Decimal) -> bool:
+    """Where both are written with a minus, it is about that, and asked elsewhere."""
+    return abs(parts) > abs(whole) if parts * whole > 0 else parts > whole
 
 
 def _with_parts(rows: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
@@ -206,11 +252,10 @@ def _turnover_is_net_zero(economy: Economy) -> Iterator[Check]:
     sums = economy.sums(TURNOVER)
     if sums["costs"] == sums["revenues"]:
         words = _("Lika mycket kostnader som intäkter, %(sum)s: netto noll")
-        yield Check(State.GOOD, TURNOVER, words % {"sum": mnkr(sums["costs"])})
+        yield Check(State.GOOD, TURNOVER, words % _said(economy, TURNOVER, sum=sums["costs"]))
         return
     words = _("Kostnaderna ökar %(costs)s och intäkterna %(revenues)s: nettot ska vara noll")
-    told = {name: mnkr(amount) for name, amount in sums.items()}
-    yield Check(State.WRONG, TURNOVER, words % told)
+    yield Check(State.WRONG, TURNOVER, words % _said(economy, TURNOVER, **sums))
 
 
 def _turnover_in_revenues(economy: Economy) -> Iterator[Check]:
@@ -221,9 +266,8 @@ def _turnover_in_revenues(economy: Economy) -> Iterator[Check]:
         known = revenues.get(row.purpose)
         if not row.is_total and known is not None and row.revenues > known:
             words = _("%(name)s: %(raised)s är mer än områdets intäkter, %(revenues)s")
-            told = {
-                "name": row.purpose, "raised": mnkr(row.revenues), "revenues": mnkr(known),
-            }  # fmt: skip
+            told = _said(economy, TURNOVER, raised=row.revenues, revenues=known)
+            told["name"] = row.purpose
             yield Check(State.ASK, TURNOVER, words % told, row=row.pk)
 
 
@@ -252,22 +296,18 @@ def _lacks(row: BudgetAdjustment) -> list[str]:
     return [words for is_lacking, words in lacking if is_lacking]
 
 
-def _apart(one: Decimal, other: Decimal) -> str:
-    """How far two amounts are from each other as they stand beside it."""
-    return mnkr(abs(shown_difference(one, other, 1) or Decimal()))
-
-
 def _investments_in_frame(economy: Economy) -> Iterator[Check]:
     frame, planned = economy.frame(Frame.Kind.INVESTMENTS), economy.sum(INVESTMENTS, "amount")
     if frame is None:
         yield Check(State.ASK, FRAMES, _("Ramen för investeringar är inte skriven"))
         return
-    told = {"sum": mnkr(planned), "frame": mnkr(frame), "by": _apart(planned, frame)}
-    if not shown_differ(frame, planned):
+    told = _said(economy, INVESTMENTS, sum=planned, frame=frame, by=abs(planned - frame))
+    if frame == planned:
         yield Check(State.GOOD, INVESTMENTS, _("Objekten blir %(sum)s, lika med ramen") % told)
     elif planned > frame:
         words = _("Objekten blir %(sum)s, %(by)s mnkr mer än ramen %(frame)s") % told
-        yield Check(State.WRONG, INVESTMENTS, words, _swapped_words(planned - frame))
+        more = _swapped_words(planned - frame)
+        yield Check(State.WRONG, INVESTMENTS, words, more, may_be_right=True)
     else:
         words = _("%(by)s mnkr av ramen %(frame)s har inget objekt") % told
         yield Check(State.ASK, INVESTMENTS, words, _swapped_words(planned - frame))
@@ -286,7 +326,8 @@ def _investments_have_amounts(economy: Economy) -> Iterator[Check]:
             yield Check(State.WRONG, INVESTMENTS, words, row=row.pk)
         elif row.whole is not None and row.amount > row.whole:
             words = _("%(name)s: årets %(amount)s är mer än hela projektet, %(whole)s")
-            told = {"name": row.name, "amount": mnkr(row.amount), "whole": mnkr(row.whole)}
+            told = _said(economy, INVESTMENTS, amount=row.amount, whole=row.whole)
+            told["name"] = row.name
             yield Check(State.WRONG, INVESTMENTS, words % told, row=row.pk)
 
 
@@ -296,23 +337,27 @@ def _units_and_caps(economy: Economy) -> Iterator[Check]:
         found = carried(unit)
         if found is None:
             continue
-        told = {"name": unit.name, "stays": mnkr(found.stays), "after": mnkr(found.after),
-                "who": who}  # fmt: skip
+        told = _said(economy, UNITS, stays=abs(found.stays), after=found.after)
+        told |= {"name": unit.name, "who": who}
         if found.is_deficit and not unit.remark:
             words = _("%(name)s har %(after)s samlat: underskottet ska täckas i år")
             more = _("Skriv i anmärkningen hur. Annars upplöses enheten i bokslutet.")
             yield Check(State.WRONG, UNITS, words % told, more, unit.pk)
         if found.is_capped:
-            words = (
-                _("%(name)s når 10 procent: %(stays)s stannar hos %(who)s")
-                if found.reaches_all
-                else _("%(name)s når 5 procent: %(stays)s stannar hos %(who)s")
-            )
-            yield Check(State.ASK, UNITS, words % told, row=unit.pk)
+            yield Check(State.ASK, UNITS, _cap_words(found) % told, row=unit.pk)
         elif found.after > found.cap_in_all:
             words = _("%(name)s har %(after)s samlat, mer än 10 procent av bruttobudgeten: %(cap)s")
-            told["cap"] = mnkr(found.cap_in_all)
+            told |= _said(economy, UNITS, after=found.after, cap=found.cap_in_all)
             yield Check(State.ASK, UNITS, words % told, row=unit.pk)
+
+
+def _cap_words(found: Carried) -> str:
+    """A surplus above the cap stays; of a deficit the rest is covered by who decides."""
+    if found.stays < 0:
+        return _("%(name)s har ett underskott över 5 procent: %(stays)s täcks av %(who)s")
+    if found.reaches_all:
+        return _("%(name)s når 10 procent: %(stays)s stannar hos %(who)s")
+    return _("%(name)s når 5 procent: %(stays)s stannar hos %(who)s")
 
 
 def _units_are_known(economy: Economy) -> Iterator[Check]:
@@ -339,6 +384,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     OPERATING.key: (
         _net_in_frame,
         _rows_add_up,
+        _signs(OPERATING),
         _parts_fit(OPERATING, "costs", "revenues"),
         _parts_once(OPERATING),
         _printed_sums(OPERATING, "costs", "revenues", "net"),
@@ -346,9 +392,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     TURNOVER.key: (
         _turnover_is_net_zero,
         _turnover_in_revenues,
+        _signs(TURNOVER),
         _parts_fit(TURNOVER, "costs"),
         _printed_sums(TURNOVER, "costs"),
     ),
+    PROJECTS.key: (_signs(PROJECTS),),
     ADJUSTMENTS.key: (_adjustments_are_whole,),
     INVESTMENTS.key: (_investments_in_frame, _investments_have_amounts),
     UNITS.key: (_units_and_caps, _units_are_known),

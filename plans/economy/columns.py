@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,18 +17,21 @@ from common.numbers import MINUS, NBSP, NotANumber, typed_number
 from common.text import clean_text, fold
 from drafting.calculations.limits import clean_line, clean_prose
 from drafting.sheets.cells import AREA, CHOICE, NUMBER, TEXT
-from finance.calculations import MOST_DECIMALS, read_amount
-from finance.calculations import shown as as_printed
+from finance.calculations import KRONOR, decimals_of, read_amount
 from finance.models import PlanFigure
 
 Words = str | Promise
 KRONOR_DECIMALS = 2
+# Days of our time as a spreadsheet counts them, from the last but one day of 1899.
+_EXCEL_DAY = re.compile(r"[3-6]\d{4}")
+_FIRST_DAY = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
 class Column:
     """A column that people write in. `words` is its heading, in which %(year)d and %(last)d stand
-    for the plan's year and the one before. An emptied cell stores `empty`."""
+    for the plan's year and the one before. An emptied cell stores `empty`. One that `is_day` says
+    when something is done, in words."""
 
     name: str
     words: Words
@@ -34,6 +39,7 @@ class Column:
     longest: int = 300
     choices: tuple[tuple[str, Words], ...] = ()
     empty: Any = ""
+    is_day: bool = False
 
     def heading(self, year: int) -> str:
         return heading(self.words, year)
@@ -46,16 +52,17 @@ class Column:
     def options(self) -> tuple[tuple[str, str], ...]:
         return tuple((value, str(words)) for value, words in self.choices)
 
-    def text(self, row: PlanFigure) -> str:
-        """What stands in the cell, as a person would type it."""
-        return self.said(getattr(row, self.name))
+    def text(self, row: PlanFigure, decimals: int | None = None) -> str:
+        """What stands in the cell, as a person would type it; amounts with their table's
+        `decimals`, else with those that each needs."""
+        return self.said(getattr(row, self.name), decimals)
 
-    def said(self, value: Any) -> str:
+    def said(self, value: Any, decimals: int | None = None) -> str:
         return str(value) if value else ""
 
-    def shown(self, row: PlanFigure) -> str:
+    def shown(self, row: PlanFigure, decimals: int | None = None) -> str:
         """The same for a reader: a choice by its words."""
-        text = self.text(row)
+        text = self.text(row, decimals)
         return dict(self.options).get(text, text)
 
     def read(self, text: str) -> Any:
@@ -65,6 +72,16 @@ class Column:
         if self.kind == CHOICE:
             return self._chosen(text)
         return clean_line(text, self.longest)
+
+    def day_asked(self, text: str) -> str:
+        """What is asked about a number by which a spreadsheet keeps a day; else nothing."""
+        if not (self.is_day and _EXCEL_DAY.fullmatch(text.strip())):
+            return ""
+        day = _FIRST_DAY + dt.timedelta(days=int(text))
+        words = _(
+            "%(text)s ser ut som kalkylbladets tal för %(day)s. Skriv dagen i ord, om det är den."
+        )
+        return words % {"text": text, "day": day.isoformat()}
 
     def _chosen(self, text: str) -> str:
         """By its value or its words, so that a block from a spreadsheet may say either."""
@@ -82,23 +99,46 @@ class Column:
 
 @dataclass(frozen=True)
 class AmountColumn(Column):
-    """An amount: mnkr with at least one decimal, or whole kronor."""
+    """An amount: mnkr with at least one decimal, or whole kronor. `is_unsigned` where the column
+    says what it is, costs or revenues, and a minus is asked about."""
 
     kind: str = NUMBER
     empty: Decimal | None = None
     is_kronor: bool = False
+    is_unsigned: bool = False
 
-    def said(self, value: Decimal | None) -> str:
+    def decimals(self, amounts: Iterable[Decimal | None]) -> int:
+        """How many decimals amounts in such a column are shown with together: kronor with öre or
+        without."""
+        if not self.is_kronor:
+            return decimals_of(amounts)
+        return KRONOR_DECIMALS if decimals_of(amounts, 0) else 0
+
+    def said(self, value: Decimal | None, decimals: int | None = None) -> str:
         if value is None:
             return ""
-        return typed_number(value, None if self.is_kronor or has_more(value) else 1)
+        shown = typed_number(value, self.decimals([value]) if decimals is None else decimals)
+        return shown.replace("-", MINUS)
 
-    def shown(self, row: PlanFigure) -> str:
-        return self.text(row).replace(" ", NBSP).replace("-", MINUS)
+    def shown(self, row: PlanFigure, decimals: int | None = None) -> str:
+        return self.text(row, decimals).replace(" ", NBSP)
+
+    def sign_asked(self, value: Decimal | None, year: int) -> str:
+        """What is asked about an amount with a minus, where none is expected; else nothing."""
+        if not self.is_unsigned or value is None or value >= 0:
+            return ""
+        words = _(
+            "%(column)s %(amount)s är skrivet med minus. Kostnader och intäkter skrivs utan minus;"
+            " nettot räknas ut."
+        )
+        return words % {"column": self.heading(year), "amount": self.said(value)}
 
     def read(self, text: str) -> Decimal | None:
         try:
-            amount = read_amount(text, KRONOR_DECIMALS if self.is_kronor else MOST_DECIMALS)
+            if self.is_kronor:
+                amount = read_amount(text, KRONOR_DECIMALS, KRONOR)
+            else:
+                amount = read_amount(text)
         except NotANumber as fault:
             raise ValidationError(str(fault)) from fault
         return self.empty if amount is None else amount
@@ -106,19 +146,15 @@ class AmountColumn(Column):
 
 @dataclass(frozen=True)
 class Computed:
-    """A column that follows from the others: `says(row)` is its text for the screen."""
+    """A column that follows from the others: `says(row, decimals)` is its text for the screen,
+    with its amounts in the table's decimals."""
 
     name: str
     words: Words
-    says: Callable[[Any], str]
+    says: Callable[[Any, int], str]
 
     def heading(self, year: int) -> str:
         return heading(self.words, year)
-
-
-def has_more(value: Decimal) -> bool:
-    """Whether one decimal would not say all of it."""
-    return value != as_printed(value)
 
 
 def heading(words: Words, year: int) -> str:

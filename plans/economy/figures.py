@@ -30,6 +30,7 @@ def sums(now: PlanNow, table: MoneyTable) -> Iterator[TextFigure]:
     plan, economy = now.plan, now.economy
     words = {column.name: column.words for column in table.columns}
     rows = economy.of(table)
+    decimals = economy.decimals(table)
     for name, amount in economy.sums(table).items():
         if not table.has_any(rows, name):
             continue
@@ -37,16 +38,18 @@ def sums(now: PlanNow, table: MoneyTable) -> Iterator[TextFigure]:
         yield TextFigure(
             f"{SUM}:{table.key}:{name}",
             _("Summa i %(table)s: %(column)s") % said,
-            f"{shown_sum(name, amount)}{NBSP}{table.unit}",
+            f"{shown_sum(name, amount, decimals)}{NBSP}{table.unit}",
         )
 
 
 def frames(now: PlanNow) -> Iterator[TextFigure]:
     """What the council has given."""
     plan, economy = now.plan, now.economy
+    decimals = economy.decimals(FRAMES)
     for kind in Frame.Kind:
         amount = economy.frame(kind)
         if amount is not None:
             said = {"frame": FRAMES.title(plan.year), "kind": kind.label}
             label = _("%(frame)s: %(kind)s") % said
-            yield TextFigure(f"{FRAME}:{kind}", label, f"{mnkr(amount)}{NBSP}{FRAMES.unit}")
+            text = f"{mnkr(amount, decimals)}{NBSP}{FRAMES.unit}"
+            yield TextFigure(f"{FRAME}:{kind}", label, text)

@@ -13,23 +13,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.numbers import NotANumber, parse_number
+from finance.calculations import UNITS, unit_of
 
-# How many mnkr one of each is. Longer spellings first.
-_UNITS = {
-    r"miljarder(?:\s+kronor|\s+kr)?|mdkr|mdr(?:\s+kr)?": Decimal(1000),
-    r"miljoner(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr": Decimal(1),
-    r"tusen\s+kronor|tkr|kkr": Decimal("0.001"),
-    r"kronor|kr": Decimal("0.000001"),
-}
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _AMOUNT = re.compile(
     rf"(?<![\d,.\u2013-])(?P<sign>(?<![\w\u2013-])[-−–]\s?)?(?P<low>{_NUMBER})"
     rf"(?:\s*(?:[-–]|till|och)\s*(?P<high>{_NUMBER}))?"
-    rf"\s*(?P<unit>{'|'.join(_UNITS)})\b",
+    rf"\s*(?P<unit>{'|'.join(UNITS)})\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[”\"“»][^”\"“»«]*[”\"“«»]")
-_YEAR = re.compile(rf"(?<![\d,])(?:19|20)\d\d(?!\d|,\d|\s*(?:{'|'.join(_UNITS)})\b)", re.IGNORECASE)
+_YEAR = re.compile(rf"(?<![\d,])(?:19|20)\d\d(?!\d|,\d|\s*(?:{'|'.join(UNITS)})\b)", re.IGNORECASE)
 # What stands before the number, last in it.
 _ABOUT = re.compile(
     r"\b(?:ca|cirka|c:a|omkring|ungefär|drygt|knappt|närmare|runt)\.?\s*$", re.IGNORECASE
@@ -55,7 +49,7 @@ _SHOWN = Decimal("0.1")
 class NamedAmount:
     """What a sentence names, in mnkr: a span from `low` to `high`, as exact as `step`.
 
-    `text` is as it is written.
+    `text` is as it is written, `start` and `end` are where it stands in the unquoted sentence.
     """
 
     text: str
@@ -63,6 +57,8 @@ class NamedAmount:
     high: Decimal
     step: Decimal
     is_about: bool = False
+    start: int = 0
+    end: int = 0
 
     def is_one_of(self, known: Iterable[Decimal]) -> bool:
         """Whether a reader may take it for one of the amounts, whichever sign it has."""
@@ -79,10 +75,15 @@ def named_in(sentence: str, year: int) -> list[NamedAmount]:
     >>> [one.text for one in named_in("Nettot blir 3 255,2 mnkr, 43 mnkr mer.", 2024)]
     ['3 255,2 mnkr']
     """
-    unquoted = _QUOTED.sub(" ", sentence)
-    if speaks_of_other_years(unquoted, year):
+    own = unquoted(sentence)
+    if speaks_of_other_years(own, year):
         return []
-    return list(_named(unquoted))
+    return list(_named(own))
+
+
+def unquoted(sentence: str) -> str:
+    """The sentence without what it quotes, which is somebody else's words."""
+    return _QUOTED.sub(" ", sentence)
 
 
 def speaks_of_other_years(sentence: str, year: int) -> bool:
@@ -99,18 +100,13 @@ def _named(sentence: str) -> Iterator[NamedAmount]:
             high = parse_number(match["high"]) if match["high"] else low
         except NotANumber:
             continue
-        unit = _unit(match["unit"])
+        unit = unit_of(match["unit"])
         if low > high or high * unit < _SHOWN:
             continue
         step = unit * Decimal(1).scaleb(-_decimals(match["high"] or match["low"]))
         is_about = bool(_ABOUT.search(before))
-        yield NamedAmount(match[0].strip(), low * unit, high * unit, step, is_about)
-
-
-def _unit(text: str) -> Decimal:
-    return next(
-        size for pattern, size in _UNITS.items() if re.fullmatch(pattern, text, re.IGNORECASE)
-    )
+        text, place = match[0].strip(), match.span()
+        yield NamedAmount(text, low * unit, high * unit, step, is_about, *place)
 
 
 def _decimals(number: str) -> int:

@@ -45,7 +45,8 @@ class PointLine:
     @property
     def stands(self) -> dict[str, object]:
         said = render_to_string("plans/economy/point_said.html", {"point": self.point})
-        return {"texts": {WORDS: self.point.words}, "missing": False, "beside": {"said": said}}
+        return {"texts": {WORDS: self.point.words}, "missing": not self.point.is_read,
+                "beside": {"said": said}}  # fmt: skip
 
 
 @dataclass(frozen=True)

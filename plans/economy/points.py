@@ -80,7 +80,7 @@ class Point:
     @property
     def has_changed(self) -> bool:
         """Its amount is another than when somebody read it."""
-        return bool(self.was) and self.was != self.source.amount
+        return bool(self.was) and not _is_same(self.was, self.source.amount)
 
     @property
     def was(self) -> str:
@@ -88,7 +88,7 @@ class Point:
 
     @property
     def is_read(self) -> bool:
-        return not self.source.amount or self.was == self.source.amount
+        return not self.source.amount or _is_same(self.was, self.source.amount)
 
     @property
     def lacks_amount(self) -> bool:
@@ -154,9 +154,11 @@ def _sources(economy: Economy) -> Iterator[Source]:
     if raised := economy.sum(TURNOVER, "costs"):
         words = _("%(who)s godkänner omslutningsförändringar om %(amount)s.")
         told = {"who": who, "amount": AMOUNT}
-        yield Source(TURNOVERS, words % told, _amount(raised), TURNOVER)
+        amount = _amount(raised, economy.decimals(TURNOVER))
+        yield Source(TURNOVERS, words % told, amount, TURNOVER)
+    decimals = economy.decimals(ADJUSTMENTS)
     for row in economy.of(ADJUSTMENTS):
-        yield _asked_for(who, row)
+        yield _asked_for(who, row, decimals)
     if rows := economy.of(UNITS):
         # Those that are closed are told of in the plan, and are none afterwards.
         units = sum(row.becomes != ResultUnit.Becomes.CLOSED for row in rows) or len(rows)
@@ -167,17 +169,30 @@ def _sources(economy: Economy) -> Iterator[Source]:
         yield Source(RESULT_UNITS, words % {"who": who, "count": AMOUNT}, count, UNITS)
 
 
-def _asked_for(who: str, row: BudgetAdjustment) -> Source:
-    words = _("%(who)s begär budgetjustering avseende %(purpose)s om %(amount)s.")
-    purpose = row.purpose[:1].lower() + row.purpose[1:]
-    told = {"who": who, "purpose": purpose, "amount": AMOUNT}
-    return Source(ADJUSTMENT, words % told, _amount(row.amount), ADJUSTMENTS, row.pk)
+def _asked_for(who: str, row: BudgetAdjustment, decimals: int) -> Source:
+    """Purposes are names as often as not, and stand as they are written."""
+    is_investment = row.kind == BudgetAdjustment.Kind.INVESTMENT
+    words = (
+        _("%(who)s begär budgetjustering för investering avseende %(purpose)s om %(amount)s.")
+        if is_investment
+        else _("%(who)s begär budgetjustering för drift avseende %(purpose)s om %(amount)s.")
+    )
+    told = {"who": who, "purpose": row.purpose, "amount": AMOUNT}
+    return Source(ADJUSTMENT, words % told, _amount(row.amount, decimals), ADJUSTMENTS, row.pk)
 
 
-def _amount(amount: Decimal | None) -> str:
-    """Every decimal that somebody wrote: the decision is about that sum."""
-    written = -int(amount.normalize().as_tuple().exponent) if amount is not None else 0
-    return f"{sv_number(amount, max(1, written))}{NBSP}mnkr"
+def _amount(amount: Decimal | None, decimals: int) -> str:
+    return f"{sv_number(amount, decimals)}{NBSP}mnkr"
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two amounts are the same, whatever decimals their table had."""
+
+    def parts(text: str) -> tuple[str, str]:
+        number, _space, unit = text.rpartition(NBSP)
+        return (number.rstrip("0").rstrip(",") if "," in number else number), unit
+
+    return parts(one) == parts(other)
 
 
 __all__ = ["AMOUNT", "OWN", "Point", "Proposal", "Source", "proposal_of"]

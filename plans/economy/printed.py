@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
-from common.numbers import csv_number
+from common.numbers import round_half_up
 from finance.models import PlanFigure
 from organisations.models import Organisation
 from plans.economy.columns import AmountColumn, Column, Computed
@@ -68,7 +69,11 @@ def printed(
     rows = [row for row in rows_kept(table, kept) if not getattr(row, "is_total", False)]
     for row in rows:
         row.organisation = organisation
-    columns = [one for one in table.columns if one.name != table.grouped and _is_used(one, rows)]
+    decimals = table.decimals(rows)
+    columns = [
+        one for one in table.columns
+        if one.name != table.grouped and any(_text(one, row, decimals) for row in rows)
+    ]  # fmt: skip
     headings = (
         PrintedColumn(str(table.row_words), False),
         *(PrintedColumn(one.heading(year), is_number(one)) for one in columns),
@@ -79,7 +84,7 @@ def printed(
         table.title(year),
         str(table.unit),
         headings,
-        tuple(replace(row, columns=headings) for row in _rows(table, columns, rows)),
+        tuple(replace(row, columns=headings) for row in _rows(table, columns, rows, decimals)),
     )
 
 
@@ -100,61 +105,75 @@ def is_number(column: Column | Computed) -> bool:
     )
 
 
-def _is_used(column: Column | Computed, rows: Iterable[Any]) -> bool:
-    return any(_text(column, row) for row in rows)
-
-
-def _text(column: Column | Computed, row: Any) -> str:
+def _text(column: Column | Computed, row: Any, decimals: int) -> str:
     if isinstance(column, Computed):
-        return column.says(row)
-    return column.shown(row)
+        return column.says(row, decimals)
+    return column.shown(row, decimals)
 
 
-def _rows(table: MoneyTable, columns: list[Any], rows: list[Any]) -> Iterator[PrintedRow]:
+def _rows(
+    table: MoneyTable, columns: list[Any], rows: list[Any], decimals: int
+) -> Iterator[PrintedRow]:
     groups = _groups(table, rows)
     for words, grouped in groups.items():
         if words:
-            yield PrintedRow(GROUP, (words, *_sums(table, columns, grouped)))
+            yield PrintedRow(GROUP, (words, *_sums(table, columns, grouped, decimals)))
         for row in grouped:
             kind = PART if getattr(row, "is_part", False) else ROW
-            texts = (_text(column, row) for column in columns)
+            texts = (_text(column, row, decimals) for column in columns)
             yield PrintedRow(kind, (table.name_of(row), *texts), source=row)
-    sums = _sums(table, columns, rows)
+    sums = _sums(table, columns, rows, decimals)
     if any(sums):
         yield PrintedRow(SUM, (table.sum_words, *sums))
 
 
 def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
+    """In the order of their first rows; those of no group before them, for below a group they
+    would be read as part of it."""
+    found: dict[str, list[Any]] = {"": []}
     for row in rows:
-        found.setdefault(getattr(row, table.grouped) if table.grouped else "", []).append(row)
-    return found
+        found.setdefault(table.group_of(row), []).append(row)
+    return {words: grouped for words, grouped in found.items() if grouped}
 
 
-def _sums(table: MoneyTable, columns: Iterable[Any], rows: list[Any]) -> tuple[str, ...]:
+def _sums(
+    table: MoneyTable, columns: Iterable[Any], rows: list[Any], decimals: int
+) -> tuple[str, ...]:
+    sums = _known_sums(table, rows)
+    shown = {name: shown_sum(name, amount, decimals) for name, amount in sums.items()}
+    return tuple(shown.get(column.name, "") for column in columns)
+
+
+def _known_sums(table: MoneyTable, rows: list[Any]) -> dict[str, Decimal]:
     """Nothing under a column in which nothing is known: that is not nought."""
-    sums = {
-        name: shown_sum(name, amount)
-        for name, amount in table.computed_sums(rows).items()
-        if table.has_any(rows, name)
-    }
-    return tuple(sums.get(column.name, "") for column in columns)
+    sums = table.computed_sums(rows)
+    return {name: amount for name, amount in sums.items() if table.has_any(rows, name)}
 
 
-def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[list[str]]:
-    """The table as a spreadsheet is given: headings, every row, its sum; numbers to count with."""
+# A cell of a spreadsheet: words, or a number to count with, with the decimals it is shown with.
+SheetValue = str | Decimal
+
+
+def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[list[SheetValue]]:
+    """The table as a spreadsheet is given: headings, every row, its sum."""
     columns = table.columns
     yield [str(table.row_words), *(column.heading(year) for column in columns)]
     written = [row for row in rows if not getattr(row, "is_total", False)]
+    decimals = table.decimals(written)
     for row in written:
-        yield [table.name_of(row), *(_for_sheet(table, column, row) for column in columns)]
-    sums = table.computed_sums(written)
-    if any(table.has_any(written, name) for name in sums):
-        yield [str(table.sum_words), *(csv_number(sums.get(column.name)) for column in columns)]
+        yield [table.name_of(row), *(_for_sheet(table, one, row, decimals) for one in columns)]
+    if sums := _known_sums(table, written):
+        yield [
+            str(table.sum_words), *(_number(sums.get(one.name), decimals) for one in columns)
+        ]  # fmt: skip
 
 
-def _for_sheet(table: MoneyTable, column: Column | Computed, row: Any) -> str:
+def _for_sheet(table: MoneyTable, column: Column | Computed, row: Any, decimals: int) -> SheetValue:
     """Computed amounts are numbers, too: somebody counts on with them."""
     if isinstance(column, AmountColumn) or column.name in table.sums:
-        return csv_number(amount_of(row, column.name))
-    return _text(column, row)
+        return _number(amount_of(row, column.name), decimals)
+    return _text(column, row, decimals)
+
+
+def _number(amount: Decimal | None, decimals: int) -> SheetValue:
+    return "" if amount is None else round_half_up(amount, decimals)

@@ -44,6 +44,10 @@ class Economy:
     def sums(self, table: MoneyTable) -> dict[str, Decimal]:
         return table.computed_sums(self.of(table))
 
+    def decimals(self, table: MoneyTable) -> int:
+        """How many decimals the table's amounts are shown with, wherever they stand."""
+        return table.decimals(self.counted(table))
+
     def sum(self, table: MoneyTable, name: str) -> Decimal:
         return self.sums(table)[name]
 

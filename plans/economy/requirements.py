@@ -33,6 +33,8 @@ def of_the_money(now: PlanNow) -> Iterator[Requirement]:
 def _asked(plan: OperationalPlan, check: Check, hinders: bool) -> Requirement:
     url = reverse("plan_money", args=[plan.year, plan.organisation.code, check.table.key])
     words = f"{check.words}. {check.more}" if check.more else f"{check.words}."
+    if hinders and check.may_be_right:
+        words += " " + _("Rätta tabellen, eller svara på ekonomins översikt varför det stämmer.")
     if check.answer:
         words = _("%(asked)s Stämmer ändå: ”%(why)s” (%(who)s).") % {
             "asked": words, "why": check.answer.why, "who": check.answer.by,

@@ -1,4 +1,5 @@
-"""Questions about a plan's money that somebody has settled: it is right all the same, and why."""
+"""Questions about a plan's money that somebody has settled: it is right all the same, and why.
+So may be a net that is not the frame's; what does not add up in itself is only mended."""
 
 from __future__ import annotations
 
@@ -44,7 +45,7 @@ def with_settled(economy: Economy, checks: Iterable[Check]) -> list[Check]:
     known = {one.fingerprint: one for one in economy.settled}
     return [
         replace(one, state=State.SETTLED, answer=known[one.fingerprint])
-        if one.state == State.ASK and one.fingerprint in known
+        if one.is_answered and one.fingerprint in known
         else one
         for one in asked
     ]
@@ -81,7 +82,6 @@ def ask_again(*, plan: OperationalPlan, table: MoneyTable, fingerprint: str, by:
 def _asked(plan: OperationalPlan, table: MoneyTable, fingerprint: str) -> Check:
     now = PlanNow(plan)
     for one in all_checks(now.economy, now.read_parts):
-        is_asked = one.state in (State.ASK, State.SETTLED)
-        if is_asked and one.fingerprint == fingerprint and one.table == table:
+        if one.is_answered and one.fingerprint == fingerprint and one.table == table:
             return one
     raise NoSuchQuestion(_("Frågan finns inte längre: texten eller tabellen har ändrats."))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.template.loader import render_to_string
 
 from drafting.sheets.cells import NUMBER, SheetCell
 from drafting.sheets.rows import NotSaved, RowChange
 from finance.models import PlanFigure
+from plans.economy.checks import Check, State
 from plans.economy.columns import AmountColumn, Column, Computed
-from plans.economy.tables import MoneyTable, amount_of, mnkr, signed
+from plans.economy.tables import MoneyTable, mnkr, shown_sum
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,17 @@ class MoneyCell:
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """A row of the sheet. `typed`, `faults` and `theirs` are texts by column."""
+    """A row of the sheet. `decimals` are its table's; `typed`, `faults` and `theirs` are texts by
+    column, `asked` what is asked about its cells."""
 
     table: MoneyTable
     row: Any
     year: int
+    decimals: int
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     theirs: Mapping[str, str] = field(default_factory=dict)
+    asked: Sequence[Check] = ()
 
     @property
     def pk(self) -> int:
@@ -45,7 +52,7 @@ class MoneyLine:
 
     @property
     def group(self) -> str:
-        return str(getattr(self.row, self.table.grouped)) if self.table.grouped else ""
+        return self.table.group_of(self.row)
 
     @property
     def is_part(self) -> bool:
@@ -53,7 +60,7 @@ class MoneyLine:
 
     @property
     def texts(self) -> dict[str, str]:
-        return {column.name: column.text(self.row) for column in self.table.written}
+        return {column.name: column.text(self.row, self.decimals) for column in self.table.written}
 
     @property
     def base(self) -> str:
@@ -72,7 +79,7 @@ class MoneyLine:
     def _part(self, column: Column | Computed) -> MoneyCell:
         heading = column.heading(self.year)
         if isinstance(column, Computed):
-            return MoneyCell(heading, name=column.name, text=column.says(self.row))
+            return MoneyCell(heading, name=column.name, text=column.says(self.row, self.decimals))
         return MoneyCell(heading, [self._typed(column)])
 
     def _typed(self, column: Column) -> SheetCell:
@@ -81,11 +88,12 @@ class MoneyLine:
             self.pk,
             name,
             column.heading(self.year),
-            self.typed.get(name, column.text(self.row)),
+            self.typed.get(name, column.text(self.row, self.decimals)),
             column.kind,
             column.options,
             self.faults.get(name, ""),
             self.theirs.get(name),
+            name in self.asked_fields,
         )
 
     @property
@@ -100,7 +108,11 @@ class MoneyLine:
 
     @property
     def is_asked(self) -> bool:
-        return False
+        return bool(self.asked)
+
+    @property
+    def asked_fields(self) -> list[str]:
+        return [name for check in self.asked for name in check.columns]
 
     @property
     def stands(self) -> dict[str, object]:
@@ -109,7 +121,11 @@ class MoneyLine:
         return {
             "texts": self.texts,
             "missing": self.is_missing,
-            "beside": {one.name: one.says(self.row) for one in computed},
+            "asked": {
+                "html": render_to_string("plans/economy/asked.html", {"line": self}),
+                "fields": self.asked_fields,
+            },
+            "beside": {one.name: one.says(self.row, self.decimals) for one in computed},
         }
 
 
@@ -129,6 +145,7 @@ class MoneySheet:
     table: MoneyTable
     year: int
     lines: list[MoneyLine]
+    decimals: int
 
     @property
     def headings(self) -> list[tuple[str, str, bool, bool]]:
@@ -144,15 +161,19 @@ class MoneySheet:
 
     @property
     def groups(self) -> list[MoneyGroup]:
-        """In the order in which their first rows stand."""
-        found: dict[str, list[MoneyLine]] = {}
+        """In the order in which their first rows stand; those of no group before them."""
+        found: dict[str, list[MoneyLine]] = {"": []}
         for line in self.lines:
             found.setdefault(line.group, []).append(line)
-        return [MoneyGroup(words, lines, self._sum(lines)) for words, lines in found.items()]
+        return [
+            MoneyGroup(words, lines, self._sum(lines)) for words, lines in found.items() if lines
+        ]
 
     def _sum(self, lines: list[MoneyLine]) -> str:
-        first = self.table.sums[:1]
-        return mnkr(self.table.computed_sums(line.row for line in lines)[first[0]]) if first else ""
+        if not self.table.sums:
+            return ""
+        found = self.table.computed_sums(line.row for line in lines)
+        return mnkr(found[self.table.sums[0]], self.decimals)
 
     @property
     def sums(self) -> list[tuple[str, str]]:
@@ -161,11 +182,8 @@ class MoneySheet:
         return [(one.heading(self.year), self._said(one.name, found)) for one in self.table.columns]
 
     def _said(self, name: str, found: Mapping[str, Any]) -> str:
-        if name not in found:
-            return ""
-        write = signed if name == "against" else mnkr
-        used = any(amount_of(line.row, name) is not None for line in self.lines)
-        return write(found[name]) if used else ""
+        is_used = name in found and self.table.has_any((line.row for line in self.lines), name)
+        return shown_sum(name, found[name], self.decimals) if is_used else ""
 
     @property
     def filled(self) -> int:
@@ -186,8 +204,17 @@ def money_sheet(
     rows: Iterable[PlanFigure],
     typed: Iterable[RowChange] = (),
     refused: NotSaved | None = None,
+    decimals: int | None = None,
+    asked: Iterable[Check] = (),
 ) -> MoneySheet:
-    """`typed` keeps what was refused in its cells."""
+    """`typed` keeps what was refused in its cells; `decimals` are the table's where `rows` are only
+    some of it. Of the checks `asked`, those that are about cells are shown at them."""
+    about: dict[int, list[Check]] = defaultdict(list)
+    for check in asked:
+        if check.row and check.columns and check.state == State.ASK:
+            about[check.row].append(check)
+    rows = list(rows)
+    decimals = table.decimals(rows) if decimals is None else decimals
     kept = {change.row: change.texts for change in typed}
     refused = refused or NotSaved()
     lines = [
@@ -195,14 +222,16 @@ def money_sheet(
             table,
             row,
             year,
+            decimals,
             kept.get(row.pk, {}),
             refused.faults.get(row.pk, {}),
             refused.conflicts.get(row.pk, {}),
+            about.get(row.pk, ()),
         )
         for row in rows
         if not getattr(row, "is_total", False)
     ]
-    return MoneySheet(table, year, lines)
+    return MoneySheet(table, year, lines, decimals)
 
 
 __all__ = ["MoneyGroup", "MoneyLine", "MoneySheet", "money_sheet"]

@@ -72,6 +72,12 @@ class MoneyTable:
         return next(column for column in self.written if column.name == name)
 
     @property
+    def amounts(self) -> list[str]:
+        """The columns that hold amounts, written and computed."""
+        written = [one.name for one in self.written if isinstance(one, AmountColumn)]
+        return [*written, *(name for name in self.sums if name not in written)]
+
+    @property
     def sum_words(self) -> str:
         return _("Totalt")
 
@@ -80,6 +86,10 @@ class MoneyTable:
 
     def name_of(self, row: PlanFigure) -> str:
         return str(getattr(row, self.named)) if self.named != "kind" else str(row)
+
+    def group_of(self, row: Any) -> str:
+        """The group that a row stands in; empty where it has none."""
+        return str(getattr(row, self.grouped)) if self.grouped else ""
 
     def is_summed(self, row: Any) -> bool:
         return not (getattr(row, "is_part", False) or getattr(row, "is_total", False))
@@ -93,9 +103,21 @@ class MoneyTable:
             sums[AGAINST] = sums["net"] - sums["last_plan"]
         return sums
 
+    def decimals(self, rows: Iterable[Any]) -> int:
+        """How many decimals every amount of the table is shown with, its sums included: as many
+        as the most exact needs, so that columns align and add up."""
+        first = next(one for one in self.written if isinstance(one, AmountColumn))
+        shown = _without_totals(rows)
+        return first.decimals(amount_of(row, name) for row in shown for name in self.amounts)
+
     def has_any(self, rows: Iterable[Any], name: str) -> bool:
         """Whether somebody has written, or anything makes, an amount in the column."""
         return any(amount_of(row, name) is not None for row in rows if self.is_summed(row))
+
+
+def _without_totals(rows: Iterable[Any]) -> list[Any]:
+    """Sums that a document printed are no rows: they are checked, not shown."""
+    return [row for row in rows if not getattr(row, "is_total", False)]
 
 
 def amount_of(row: Any, name: str) -> Decimal | None:
@@ -143,45 +165,49 @@ AMOUNTS: dict[tuple[type, str], Any] = {
 }
 
 
-def mnkr(amount: Decimal | None) -> str:
-    """In a table of mnkr: one decimal, nothing where nothing is known."""
-    return sv_number(amount, 1, "")
+def mnkr(amount: Decimal | None, decimals: int = 1) -> str:
+    """In a table of mnkr, with its decimals; nothing where nothing is known."""
+    return sv_number(amount, decimals, "")
 
 
-def signed(amount: Decimal | None) -> str:
+def signed(amount: Decimal | None, decimals: int = 1) -> str:
     """A difference with its sign."""
-    text = mnkr(amount)
+    text = mnkr(amount, decimals)
     return f"+{text}" if amount is not None and amount > 0 and text.strip("0,") else text
 
 
-def shown_sum(name: str, amount: Decimal) -> str:
+def shown_sum(name: str, amount: Decimal, decimals: int) -> str:
     """A column's sum as the table has it."""
-    return signed(amount) if name == AGAINST else mnkr(amount)
+    return signed(amount, decimals) if name == AGAINST else mnkr(amount, decimals)
 
 
-def _of_cap(amount: Decimal | None, cap: Decimal | None) -> str:
-    if amount is None or cap is None:
-        return ""
-    return _("%(amount)s av %(cap)s") % {"amount": mnkr(amount), "cap": mnkr(cap)}
+def _of_cap(amount: Decimal, cap: Decimal, decimals: int) -> str:
+    told = {"amount": mnkr(amount, decimals), "cap": mnkr(cap, decimals)}
+    return _("%(amount)s av %(cap)s") % told
 
 
-def _over_words(unit: ResultUnit) -> str:
+def _over_words(unit: ResultUnit, decimals: int) -> str:
     found = carried(unit)
-    return _of_cap(found.over, found.cap) if found else ""
+    return _of_cap(found.over, found.cap, decimals) if found else ""
 
 
-def _after_words(unit: ResultUnit) -> str:
+def _after_words(unit: ResultUnit, decimals: int) -> str:
     found = carried(unit)
-    return _of_cap(found.after, found.cap_in_all) if found else ""
+    return _of_cap(found.after, found.cap_in_all, decimals) if found else ""
 
 
-def _follows(unit: ResultUnit) -> str:
+def _follows(unit: ResultUnit, decimals: int) -> str:
     found = carried(unit)
     if found is None:
         return ""
     if found.is_capped:
-        words = _("%(amount)s stannar hos %(who)s")
-        return words % {"amount": mnkr(found.stays), "who": decider(unit.organisation)}
+        words = (
+            _("%(amount)s täcks av %(who)s")
+            if found.stays < 0
+            else _("%(amount)s stannar hos %(who)s")
+        )
+        amount = mnkr(abs(found.stays), decimals)
+        return words % {"amount": amount, "who": decider(unit.organisation)}
     return _("underskottet täcks i år") if found.is_deficit else ""
 
 
@@ -200,13 +226,17 @@ OPERATING = MoneyTable(
     add_words=gettext_lazy("Lägg till verksamhetsområde"),
     sums=("costs", "revenues", "net", "last_plan", "last_forecast", "last_outcome", "against"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader")),
-        AmountColumn("revenues", gettext_lazy("Intäkter")),
-        Computed("net", gettext_lazy("Netto"), lambda row: mnkr(_net(row))),
+        AmountColumn("costs", gettext_lazy("Kostnader"), is_unsigned=True),
+        AmountColumn("revenues", gettext_lazy("Intäkter"), is_unsigned=True),
+        Computed("net", gettext_lazy("Netto"), lambda row, decimals: mnkr(_net(row), decimals)),
         AmountColumn("last_plan", gettext_lazy("Plan %(last)d")),
         AmountColumn("last_forecast", gettext_lazy("Prognos %(last)d")),
         AmountColumn("last_outcome", gettext_lazy("Utfall %(last)d")),
-        Computed("against", gettext_lazy("Mot plan %(last)d"), lambda row: signed(_against(row))),
+        Computed(
+            "against",
+            gettext_lazy("Mot plan %(last)d"),
+            lambda row, decimals: signed(_against(row), decimals),
+        ),
     ),
     help=gettext_lazy(
         "En rad som börjar med ”varav” är en del av raden ovanför och räknas inte i summan."
@@ -224,9 +254,13 @@ TURNOVER = MoneyTable(
     named="purpose",
     sums=("costs", "revenues", "net"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader ökar"), empty=ZERO),
-        Computed("revenues", gettext_lazy("Intäkter ökar"), lambda row: mnkr(row.revenues)),
-        Computed("net", gettext_lazy("Netto"), lambda row: mnkr(_turned(row))),
+        AmountColumn("costs", gettext_lazy("Kostnader ökar"), empty=ZERO, is_unsigned=True),
+        Computed(
+            "revenues",
+            gettext_lazy("Intäkter ökar"),
+            lambda row, decimals: mnkr(row.revenues, decimals),
+        ),
+        Computed("net", gettext_lazy("Netto"), lambda row, decimals: mnkr(_turned(row), decimals)),
         Column("comes_from", gettext_lazy("Kommer från")),
     ),
     help=gettext_lazy("Skriv kostnaden; intäkten följer, så att nettot är noll på varje rad."),
@@ -277,7 +311,7 @@ INVESTMENTS = MoneyTable(
         AmountColumn("amount", gettext_lazy("Plan %(year)d")),
         AmountColumn("whole", gettext_lazy("Hela projektet")),
         Column("work", gettext_lazy("Det som görs")),
-        Column("ready", gettext_lazy("Klart"), longest=40),
+        Column("ready", gettext_lazy("Klart"), longest=40, is_day=True),
         Column("group", gettext_lazy("Medel"), longest=200),
     ),
     help=gettext_lazy(
@@ -326,11 +360,11 @@ PROJECTS = MoneyTable(
     add_words=gettext_lazy("Lägg till projekt"),
     sums=("costs", "revenues", "net"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader")),
-        AmountColumn("revenues", gettext_lazy("Intäkter")),
-        Computed("net", gettext_lazy("Netto"), lambda row: mnkr(_net(row))),
+        AmountColumn("costs", gettext_lazy("Kostnader"), is_unsigned=True),
+        AmountColumn("revenues", gettext_lazy("Intäkter"), is_unsigned=True),
+        Computed("net", gettext_lazy("Netto"), lambda row, decimals: mnkr(_net(row), decimals)),
         Column("purpose", gettext_lazy("Syfte")),
-        Column("ready", gettext_lazy("Klart"), longest=40),
+        Column("ready", gettext_lazy("Klart"), longest=40, is_day=True),
     ),
 )
 PREMISES = MoneyTable(

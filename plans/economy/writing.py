@@ -77,8 +77,9 @@ def save_rows(
     wanted = {change.row: change for change in changes}
     # All columns of a table are open or closed alike: it is asked once.
     with writing(EconomyPlace(plan, table), by, table.fields[0]) as place:
-        rows = rows_of(place.plan, table).filter(pk__in=wanted)
-        lines = money_sheet(table, place.plan.year, rows).lines
+        rows = list(rows_of(place.plan, table))
+        sheet = money_sheet(table, place.plan.year, rows)
+        lines = [line for line in sheet.lines if line.pk in wanted]
         refused = NotSaved()
         refused.miss(wanted.values(), {line.pk for line in lines})
         values = {line.pk: _wanted(wanted[line.pk], line, refused) for line in lines}
@@ -88,12 +89,14 @@ def save_rows(
             _store(line, values[line.pk], refused, by)
         if is_whole and refused:
             raise refused
-    return Saved(money_sheet(table, plan.year, [line.row for line in lines]).lines, refused)
+    changed = [line.row for line in lines]
+    stands = money_sheet(table, plan.year, changed, decimals=table.decimals(rows))
+    return Saved(stands.lines, refused)
 
 
 def _wanted(change: RowChange, line: MoneyLine, refused: NotSaved) -> dict[str, Any]:
     """The values to store by column; none where others wrote, or where something is refused."""
-    texts = line.texts
+    texts, change = line.texts, _as_stored(change, line)
     if met := conflicts(change, texts):
         refused.conflicts[line.pk] = met
         return {}
@@ -108,6 +111,24 @@ def _wanted(change: RowChange, line: MoneyLine, refused: NotSaved) -> dict[str, 
     if faults:
         refused.faults[line.pk] = faults
     return {} if faults else values
+
+
+def _as_stored(change: RowChange, line: MoneyLine) -> RowChange:
+    """Its amounts with the decimals that the table has now: "100,0" that has become "100,00"
+    because of another row is nobody's change. What cannot be read stays as it is."""
+
+    def said(name: str, text: str) -> str:
+        column = line.table.column(name)
+        try:
+            return column.said(column.read(text), line.decimals) if column.is_number else text
+        except ValidationError:
+            return text
+
+    texts, base = (
+        {name: said(name, text) for name, text in these.items()}
+        for these in (change.texts, change.base)
+    )
+    return RowChange(change.row, texts, base)
 
 
 def _store(line: MoneyLine, values: dict[str, Any], refused: NotSaved, by: User) -> None:

@@ -118,8 +118,8 @@ def test_sums_of_money_are_those_of_the_tables(scene):
         key: one.value
         for key, one in figures_of(PlanNow(scene.plan), ["sum:driftbudget:net"]).items()
     }
-    assert found["sum:driftbudget:costs"] == f"1{NBSP}000,5{NBSP}mnkr"
-    assert found["sum:driftbudget:net"] == f"1{NBSP}000,3{NBSP}mnkr"
+    assert found["sum:driftbudget:costs"] == f"1{NBSP}000,50{NBSP}mnkr"
+    assert found["sum:driftbudget:net"] == f"1{NBSP}000,25{NBSP}mnkr"
     assert all(key.startswith("sum:driftbudget:") for key in found)
 
 

@@ -69,8 +69,9 @@ def _row(
         )
         spans = tuple(map(_strong, cell.spans)) if row.is_total else cell.spans
         text = [] if one.is_rest else runs(spans)
+        together = (element("keepNext"),) if row.leads else ()
         aligned = _alignment(columns[at], row.depth if at == 0 else 0)
-        set_text = paragraph(*text, style=style, properties=aligned)
+        set_text = paragraph(*text, style=style, properties=(*together, *aligned))
         made.append(element("tc", properties, set_text))
     return made
 

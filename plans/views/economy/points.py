@@ -184,7 +184,7 @@ def _context(workspace: Workspace, sheet: PointSheet) -> dict[str, object]:
     plan = workspace.plan
     place = [plan.year, plan.organisation.code]
     proposal = sheet.proposal
-    read = len(proposal.points) - len(proposal.unread)
+    due = sum(bool(point.source.amount) for point in proposal.points)
     closed = why_closed(plan, PART)
     return {
         "plan": plan,
@@ -196,7 +196,7 @@ def _context(workspace: Workspace, sheet: PointSheet) -> dict[str, object]:
         "proposal": proposal,
         "amount_sign": AMOUNT,
         "width": 4,
-        "reported": of_total(read, len(proposal.points)),
+        "reported": of_total(due - len(proposal.unread), due),
         "title": _("Förslag till beslut"),
         "part": part_of(workspace, PART),
         "tabs": tabs_of(workspace),

@@ -24,11 +24,11 @@ from drafting.sheets.answers import (
 from drafting.sheets.requests import Malformed, read_changes, read_whole_form
 from drafting.sheets.rows import NotSaved
 from organisations.people import who_acts
-from plans.economy.checks import by_state, checks_of
+from plans.economy.checks import Check, by_state, checks_of
 from plans.economy.history import changes_of, last_change
 from plans.economy.reading import Economy, read_economy
 from plans.economy.settling import with_settled
-from plans.economy.sheet import MoneySheet, money_sheet
+from plans.economy.sheet import MoneyLine, MoneySheet, money_sheet
 from plans.economy.tables import FRAMES, MoneyTable
 from plans.economy.writing import removed_row, save_rows
 from plans.views.economy.access import MoneyPage, crumbs_of, open_table, part_of, tabs_of
@@ -88,7 +88,8 @@ def save(request: HttpRequest, year: int, organisation: str, money: str) -> Json
         return locked_answer(words_of(closed))
     refused = saved.refused
     left = refused.rows
-    stands = {line.pk: line.stands for line in saved.lines if line.pk not in left}
+    shown = _asked_about(page, saved.lines)
+    stands = {line.pk: line.stands for line in shown if line.pk not in left}
     met = {line.pk: last_change(line.row) for line in saved.lines if line.pk in refused.conflicts}
     return saved_answer(stands, refused, {pk: LastChange(*last) for pk, last in met.items()})
 
@@ -124,6 +125,19 @@ def state(request: HttpRequest, year: int, organisation: str, money: str) -> Jso
     return JsonResponse({"symbols": {}, "reported": context["reported"], "parts": parts})
 
 
+def _asked_about(page: MoneyPage, lines: list[MoneyLine]) -> list[MoneyLine]:
+    """The lines with what is asked about their cells as they stand now."""
+    plan = page.workspace.plan
+    economy = read_economy(plan, [page.table])
+    decimals = page.table.decimals(economy.of(page.table))
+    rows, asked = [line.row for line in lines], _checks(page, economy)
+    return money_sheet(page.table, plan.year, rows, decimals=decimals, asked=asked).lines
+
+
+def _checks(page: MoneyPage, economy: Economy) -> list[Check]:
+    return by_state(with_settled(economy, checks_of(economy, page.table)))
+
+
 def _ensure_writer(page: MoneyPage) -> None:
     if not page.workspace.rights.edit:
         raise PermissionDenied
@@ -137,7 +151,9 @@ def money_page(
     status: int = 200,
     **more: object,
 ) -> HttpResponse:
-    sheet = sheet or money_sheet(page.table, page.workspace.plan.year, economy.of(page.table))
+    if sheet is None:
+        rows, checks = economy.of(page.table), _checks(page, economy)
+        sheet = money_sheet(page.table, page.workspace.plan.year, rows, asked=checks)
     context = _context(page, economy, sheet) | {
         "tabs": tabs_of(page.workspace),
         "removed": _removed(request, page),
@@ -173,7 +189,7 @@ def _context(page: MoneyPage, economy: Economy, sheet: MoneySheet) -> dict[str, 
         "is_frames": page.table is FRAMES,
         "group_words": group_words(page.table, workspace.plan.year),
         "width": sheet.width,
-        "checks": by_state(with_settled(economy, checks_of(economy, page.table))),
+        "checks": _checks(page, economy),
         "reported": of_total(sheet.filled, len(sheet.lines)),
         "title": page.table.title(workspace.plan.year),
         "urls": {

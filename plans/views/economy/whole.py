@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common.numbers import measure
 from common.refusals import words_of
 from drafting.actions import Locked
+from finance.models import Frame
 from organisations.people import who_acts
 from plans.economy.checks import State
 from plans.economy.reading import Economy
@@ -64,7 +66,7 @@ def economy_page(
         "rights": workspace.rights,
         "may_edit": workspace.may_edit,
         "tables": [_summary(found, table) for table in TABLES if table is not FRAMES],
-        "frames": found.frames,
+        "frames": _frames(found),
         "appropriations": found.appropriations,
         "checks": checks,
         "may_settle": workspace.may_edit,
@@ -80,11 +82,17 @@ def economy_page(
     return render(request, "plans/economy/economy.html", context, status=status)
 
 
+def _frames(economy: Economy) -> list[tuple[Frame, str]]:
+    decimals = economy.decimals(FRAMES)
+    return [(one, measure(one.amount, "mnkr", decimals)) for one in economy.frames]
+
+
 def _summary(economy: Economy, table: MoneyTable) -> dict[str, object]:
     """A table's row on the page: how many rows it has, and its sums in words."""
     rows = [row for row in economy.of(table) if not getattr(row, "is_total", False)]
     year = economy.plan.year
     sums = economy.sums(table)
     headings = {column.name: column.heading(year) for column in table.columns}
-    shown = [(headings[name], mnkr(sums[name])) for name in table.sums[:3] if sums[name]]
+    decimals = economy.decimals(table)
+    shown = [(headings[name], mnkr(sums[name], decimals)) for name in table.sums[:3] if sums[name]]
     return {"table": table, "title": table.title(year), "rows": len(rows), "sums": shown}

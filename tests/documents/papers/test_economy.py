@@ -1,16 +1,21 @@
 """Money reads the same on the plan's pages and in every format, also when it has been changed."""
 
+import io
 import json
+from dataclasses import replace
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 from lxml import html
 
 from documents.papers import checked
-from documents.papers.blocks import Table, words_of
+from documents.papers.blocks import Cell, Column, Row, Table, plain, words_of
 from documents.papers.economy import tables_of
 from documents.papers.formats import Format, write
+from documents.papers.pdf import write_pdf
 from documents.papers.sources import paper_of_draft
 from finance.models import (
     BudgetAdjustment,
@@ -110,10 +115,10 @@ def test_the_sum_that_a_document_once_printed_is_no_row(scene):
     found = tables(paper)["Driftbudget 2024, mnkr"]
     rows = [squeezed(texts(row)) for row in found.body]
     assert [row[0] for row in rows] == ["Förskola", "varavöppen", "Bibliotek", "Nytt", "Totalt"]
-    assert rows[0][1:] == ["812,5", "72,0", "740,5", "600,0", "+140,5"]
-    assert rows[1][1:] == ["12,25", "2,0", "10,3", "", ""]
-    assert rows[2][1:] == ["1000,04", "50,0", "950,0", "", ""]
-    assert rows[4][1:4] == ["1822,8", "122,0", "1700,8"]
+    assert rows[0][1:] == ["812,50", "72,00", "740,50", "600,00", "+140,50"]
+    assert rows[1][1:] == ["12,25", "2,00", "10,25", "", ""]
+    assert rows[2][1:] == ["1000,04", "50,00", "950,04", "", ""]
+    assert rows[4][1:4] == ["1822,79", "122,00", "1700,79"]
     assert [row.depth for row in found.body] == [0, 1, 0, 0, 0]
 
 
@@ -133,12 +138,12 @@ def test_groups_stand_together_with_their_sums(scene):
     paper, _document = draft(scene)
     found = tables(paper)["Investeringar 2024 per objekt, mnkr"]
     assert [texts(row)[:3] for row in found.body] == [
-        ["Parker", "6,3", "9,0"],
-        ["Lekplats", "5,0", "9,0"],
+        ["Parker", "6,25", "9,00"],
+        ["Lekplats", "5,00", "9,00"],
         ["Träd", "1,25", ""],
-        ["Torg", "2,5", ""],
-        ["Bänkar", "2,5", ""],
-        ["Totalt", "8,8", "9,0"],
+        ["Torg", "2,50", ""],
+        ["Bänkar", "2,50", ""],
+        ["Totalt", "8,75", "9,00"],
     ]
 
 
@@ -149,7 +154,7 @@ def test_every_format_prints_the_same_cells(scene, kind):
     data = write(kind, paper, document)
     checked.check_words(kind, paper, data)
     there = "".join(checked.READERS[kind](data).split())
-    assert "1822,8" in there
+    assert "1822,79" in there
     assert "3720,1" not in there
 
 
@@ -168,7 +173,7 @@ def test_the_page_to_read_prints_the_same(scene, client):
     client.force_login(scene.by)
     address = reverse("plan_read", args=[2024, "norra"])
     read = "".join(client.get(address).content.decode().split())
-    assert "1822,8" in read
+    assert "1822,79" in read
     assert "3720,1" not in read
 
 
@@ -189,3 +194,30 @@ def test_editions_of_earlier_years_still_show():
     assert [row.cells[0].text for row in found[0].body] == ["Förskola", "Totalt"]
     assert squeezed(texts(found[0].body[-1])) == ["Totalt", "5,0"]
     assert [len(table.body) for table in found] == [2, 2, 1, 1, 1]
+
+
+def test_a_groups_heading_is_never_last_on_a_page():
+    """However many rows stand before it."""
+    head = Row((Cell(plain("Objekt"), is_head=True), Cell(plain("Mnkr"), is_head=True)))
+    group = Row((Cell(plain("GRUPP"), is_head=True), Cell(plain("7,0"))), True, leads=True)
+    about, _document = draft(make_scene())
+    for number in range(28, 36):
+        rows = [Row((Cell(plain(f"Rad {n}"), is_head=True), Cell(plain("1,0"))))
+                for n in range(number)]  # fmt: skip
+        body = (*rows, group, rows[0], rows[1])
+        table = Table("Investeringar", (Column(), Column(is_number=True)), (head,), body)
+        document = pypdfium2.PdfDocument(write_pdf(replace(about, blocks=(table,))))
+        for page in document:
+            lines = page.get_textpage().get_text_bounded().splitlines()
+            last = [line for line in lines if "," in line][-1:]
+            assert not last or not last[0].startswith("GRUPP"), number
+        document.close()
+
+
+def test_a_groups_heading_is_kept_with_its_rows_in_word(scene):
+    paper, data = draft(scene)
+    word = Document(io.BytesIO(write(Format.DOCX, paper, data)))
+    rows = {row.cells[0].text: row for table in word.tables for row in table.rows}
+    for name, is_kept in (("Parker", True), ("Lekplats", False)):
+        said = [cell.paragraphs[0].paragraph_format.keep_with_next for cell in rows[name].cells]
+        assert all(said) if is_kept else not any(said)

@@ -3,8 +3,10 @@
 import datetime as dt
 import io
 import json
+import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -14,17 +16,24 @@ from documents.papers.blocks import Table, words_of
 from documents.papers.formats import Format, write
 from documents.papers.sources import paper_of_draft
 from documents.parsing import read_plan_document
-from finance.models import BudgetAdjustment, ResultUnit
+from finance.models import BudgetAdjustment, BudgetLine, ResultUnit
 from goals.models import Activity
+from indicators.models import Indicator
+from plans.actions.template import ensure_template
 from plans.document import plan_document
-from tests.documents.papers.scene import make_scene
+from plans.economy.tables import TABLES
+from plans.models import SectionTemplate
+from plans.outline import outline
+from tests.documents.papers.scene import make_scene, publish
 from tests.factories import (
     ActivityFactory,
     IndicatorDefinitionFactory,
     IndicatorPlacementFactory,
+    PlanSectionFactory,
     UserFactory,
 )
 from tests.factories import IndicatorResponsibilityFactory as Answers
+from tests.published import let_all_be_silent
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +65,29 @@ def board(scene):
                               gross_budget=50, carried=1, last_result="3.3")  # fmt: skip
     BudgetAdjustment.objects.create(organisation=scene.organisation, year=2024, amount=2,
                                     purpose="Laddstolpar", kind="operating")  # fmt: skip
+    BudgetLine.objects.create(organisation=scene.organisation, year=2024, name="Garage", costs=5)
+    ensure_template(budget=scene.plan.budget, by=scene.by)
+    SectionTemplate.objects.filter(budget=scene.plan.budget).update(
+        instruction="Beskriv hur nämnden når nämndmålen."
+    )
+    own = IndicatorDefinitionFactory(
+        indicator__level="own", indicator__owner=scene.organisation
+    ).indicator
+    IndicatorPlacementFactory(indicator=own, area_goal=scene.area)
+    Answers(indicator=own, organisation=scene.organisation)
     return scene
+
+
+# What a board is not, also where it stands in another word; "nämnd" of others is theirs.
+OF_A_NAMND = re.compile(r"nämnd(?:en|ens|mål\w*|indikator\w*)\b", re.IGNORECASE)
+
+
+def main_of(response):
+    page = BeautifulSoup(response.content, "html.parser")
+    for attribute in ("aria-label", "placeholder", "title"):
+        for one in page.select(f"[{attribute}]"):
+            one.append(one[attribute])
+    return " ".join(page.select_one("main").get_text(" ").split())
 
 
 def test_a_boards_document_names_no_committee(board):
@@ -65,14 +96,37 @@ def test_a_boards_document_names_no_committee(board):
     assert "stannar hos styrelsen" in text
     assert "Bolagets aktivitet" in text
     assert "Obligatorisk indikator" in text
+    assert "Bolagets ekonomiska förutsättningar" in text
 
 
-def test_a_boards_pages_name_no_committee(sign_in, board):
+PAGES = (
+    "plan", "plan_economy", "plan_points", "plan_way", "plan_read", "organisation",
+    "organisation_plan", "organisation_economy", "organisation_activities",
+)  # fmt: skip
+
+
+def owned(board):
+    return Indicator.objects.filter(owner=board.organisation)
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_a_boards_pages_name_no_committee(sign_in, board, is_published):
     client = sign_in(UserFactory(admin=True))
     place = [2024, board.organisation.code]
-    for name in ("plan_economy", "plan_points", "plan_way"):
-        main = client.get(reverse(name, args=place)).content.decode().partition("<main")[2]
-        assert "nämnden" not in main.partition("</main")[0].casefold(), name
+    if is_published:
+        let_all_be_silent(board.plan.budget)
+        publish(board)
+    keys = [part.key for part in outline(board.plan)]
+    pages = [reverse(name, args=place) for name in PAGES]
+    pages += [reverse("plan_part", args=[*place, key]) for key in keys]
+    pages += [reverse("plan_money", args=[*place, table.key]) for table in TABLES]
+    if is_published:
+        pages.append(reverse("whole_plan", args=place))
+        pages += [reverse("indicator", args=[2024, one.code]) for one in owned(board)]
+    for url in pages:
+        response = client.get(url, follow=True)
+        assert response.status_code == 200, url
+        assert not OF_A_NAMND.findall(main_of(response)), url
 
 
 @pytest.fixture
@@ -107,6 +161,20 @@ def test_who_is_in_charge_is_printed_in_every_format(in_charge):
 
 def test_a_table_in_which_nobody_is_in_charge_has_no_such_column(scene):
     assert "Ansvarig" not in said(scene)
+
+
+def test_a_boards_heading_comes_back_to_its_part(board):
+    paper, document = paper_of(board)
+    part = SectionTemplate.objects.get(budget=board.plan.budget, key="ekonomi-forutsattningar")
+    PlanSectionFactory(plan=board.plan, template=part, area_goal=None, text="<p>Hyran stiger.</p>")
+    paper, document = paper_of(board)
+    data = write(Format.DOCX, paper, document)
+    board.plan.sections.filter(template=part).delete()
+    import_plan(
+        parsed=read_plan_document(data, "plan.docx").plan, organisation=board.organisation,
+        budget=board.plan.budget, source="plan", by=None,
+    )  # fmt: skip
+    assert "Hyran stiger" in board.plan.sections.get(template=part).text
 
 
 @pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])

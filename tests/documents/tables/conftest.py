@@ -1,5 +1,8 @@
 """A plan with money, and what a person does with a spreadsheet of one of its tables."""
 
+import csv
+import io
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +17,25 @@ __all__ = ["address", "money", "people", "scene", "whose"]
 
 def words(response):
     return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def assert_unchanged(desk, way):
+    """The table's own download, left again as a file or as rows, changes nothing and asks
+    nothing."""
+    file = "xlsx" if way == "xlsx" else "csv"
+    data = desk.client.get(desk.url("table_fetch", file)).content
+    if way.startswith("pasted"):
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+        out = io.StringIO()
+        csv.writer(out, dialect="excel-tab").writerows(rows[way != "pasted" :])
+        assert desk.paste(out.getvalue()).status_code == 302
+    else:
+        assert desk.upload(data, f"tabell.{file}").status_code == 302
+    page = words(desk.shown())
+    assert "Inget ändras" in page
+    assert "lik" in page  # there are rows
+    for unsaid in ("Stämmer det här?", "Står inte i filen", "gick inte att läsa"):
+        assert unsaid not in page, page
 
 
 class Desk:

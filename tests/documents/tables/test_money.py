@@ -5,15 +5,26 @@ import random
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
 from documents.models import ReceivedFile
-from finance.models import BudgetLine, Frame, Investment, TurnoverChange
+from finance.models import (
+    BudgetAdjustment,
+    BudgetLine,
+    Frame,
+    InternalPrice,
+    Investment,
+    OperatingProject,
+    PremisesGrant,
+    ResultUnit,
+    TurnoverChange,
+)
 from plans.economy.tables import TABLES
 from plans.models import OperationalPlan
-from tests.documents.tables.conftest import words
+from tests.documents.tables.conftest import assert_unchanged, words
 from tests.documents.workbooks import raw_workbook, saved, sheets, workbook
 
 HEADER = "Verksamhetsområde;Kostnader;Intäkter;Plan 2023\n"
@@ -164,22 +175,106 @@ def test_what_holds_no_rows_is_refused(desk, text):
         assert "klistra in rader" in words(answer)
 
 
-@pytest.mark.parametrize("file", ["xlsx", "csv"])
+@pytest.fixture
+def full(whose, money):
+    """Every table has rows in which every column is filled, with signs and up to three decimals;
+    of a result unit some stays with who decides."""
+    for model, values in (
+        (Frame, {"kind": "net", "amount": "150.25", "comment": "KF § 3"}),
+        (BudgetLine, {"name": "Kultur", "costs": "20.25", "revenues": "0.125", "net": "20.125",
+                      "last_plan": "21.5", "last_forecast": "22", "last_outcome": "-1.05"}),
+        (TurnoverChange, {"purpose": "Förskola", "costs": "3.25", "revenues": "3.25",
+                          "comes_from": "Uppdrag"}),
+        (BudgetAdjustment, {"purpose": "LSS", "kind": "operating", "amount": "0.75",
+                            "running_cost": "0.1", "source": "Reserv",
+                            "motivation": "Fler.\n\nJa."}),
+        (Investment, {"name": "Bad", "amount": "1.15", "whole": "2.2", "work": "Grund",
+                      "ready": "2025", "group": "Parker"}),
+        (ResultUnit, {"name": "Norr", "gross_budget": "52.7", "carried": "4.9",
+                      "last_result": "1.2",
+                      "becomes": "changed", "area": "Skola", "remark": "Växer"}),
+        (ResultUnit, {"name": "Söder", "gross_budget": "30.3", "carried": "-4",
+                      "last_result": "-2"}),
+        (OperatingProject, {"name": "Ett", "costs": "1.15", "revenues": "2.2", "purpose": "Test",
+                            "ready": "maj"}),
+        (PremisesGrant, {"purpose": "Hyra", "amount": "1.75", "comment": "Ny"}),
+        (InternalPrice, {"name": "Lunch", "price": "1234.5", "unit": "st", "comment": "Ny",
+                         "group": "Mat"}),
+    ):  # fmt: skip
+        model.objects.create(**whose, position=20, **values)
+
+
+@pytest.mark.parametrize("way", ["xlsx", "csv", "pasted", "pasted without headings"])
 @pytest.mark.parametrize("key", [table.key for table in TABLES])
-def test_what_is_fetched_and_left_again_changes_nothing(desk, address, whose, key, file):
-    Frame.objects.create(**whose, kind="net", amount="150.25", comment="KF § 3")
+def test_what_is_fetched_and_left_again_changes_nothing(desk, address, full, key, way):
     desk = desk(key)
-    data = desk.client.get(address("table_fetch", key, file)).content
-    answer = desk.upload(data, f"{key}.{file}")
-    if not desk.client.get(address("plan_money", key)).context["sheet"].lines:
-        assert "inga rader" in words(desk.shown())
-        return
-    assert answer.status_code == 302
+    assert_unchanged(desk, way)
+
+
+def test_a_loss_that_is_left_again_changes_nothing_either(desk, full, whose):
+    ResultUnit.objects.update(last_result=-9)
+    assert_unchanged(desk("resultatenheter"), "pasted")
+
+
+def test_a_waiting_file_can_be_thrown_where_it_is_listed(desk, monkeypatch):
+    desk = desk()
+    desk.upload(HEADER + "Kultur;5;;\n")
+    monkeypatch.setattr("documents.tables.actions.compare", lambda *_given: 1 / 0)
+    page = BeautifulSoup(desk.client.get("/2024/filer/").content, "html.parser")
+    (form,) = page.select("#h-earlier ~ table form[action$='/kasta/']")
+    assert desk.client.post(form["action"]).status_code == 302
+    assert not ReceivedFile.objects.exists()
+
+
+CHOICES = [
+    (table, column) for table in TABLES for column in table.written if column.options
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "column"), CHOICES, ids=lambda one: getattr(one, "key", ""))
+@pytest.mark.parametrize("said", ["banan", ""])
+def test_what_is_said_of_a_choice_is_what_is_saved(desk, table, column, said):
+    """A choice that must be made is never made by the file's silence without being asked about."""
+    desk = desk(table.key)
+    desk.upload(f"{table.row_words};{column.heading(2024)}\nNy;{said}\n")
     page = words(desk.shown())
+    made = table.model.objects.filter(**{table.named: "Ny"})
+    if said:
+        assert f"”{said}” går inte att välja" in page
+        assert ("Raden läses inte" if column.empty else "Cellen lämnas tom") in page
+    if said and column.empty:
+        assert not desk.preview().select("input[name=row][checked]")
+        return
+    desk.save()
+    (row,) = made
+    assert getattr(row, column.name) == column.empty
+    if column.empty:
+        assert f"{column.heading(2024)} är inte ifyllt. Raden blir {column.shown(row)}" in page
+
+
+def test_a_column_that_the_file_lacks_is_said_to_get_its_default(desk):
+    desk = desk("justeringar")
+    desk.upload("Ändamål;Mnkr\nNy;2,5\n")
+    page = words(desk.shown())
+    assert "Slag är inte ifyllt. Raden blir investering" in page
+    assert "Slag: investering" in page
+
+
+def test_an_emptied_choice_that_must_be_made_stands(desk):
+    BudgetAdjustment.objects.update(kind="operating")
+    desk = desk("justeringar")
+    desk.upload("Ändamål;Mnkr;Slag\nElcyklar;0,2;\n")
+    page = words(desk.shown())
+    assert "Slag kan inte vara tomt. Cellen står kvar: drift" in page
     assert "Inget ändras" in page
-    assert "Stämmer det här?" not in page
-    assert "Står inte i filen" not in page
-    assert "gick inte att läsa" not in page
+
+
+def test_an_amount_that_cannot_be_empty_is_said_to_be_nought(desk):
+    desk = desk("omslutning")
+    desk.upload("Verksamhetsområde;Kostnader ökar\nNytt;mycket\n")
+    assert "Cellen blir 0,0" in words(desk.shown())
+    desk.save()
+    assert TurnoverChange.objects.get(purpose="Nytt").costs == 0
 
 
 def test_a_sum_row_is_no_row(desk):
@@ -199,6 +294,101 @@ def test_an_amount_in_another_unit_is_asked_about(desk):
     desk = desk()
     desk.upload(HEADER + "Äldreomsorg;100000;10;\n")
     assert "Är det tkr eller kronor?" in words(desk.shown())
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Kultur;100,5;-20,25;", "Intäkter −20,25 är skrivet med minus"),
+        ("Kultur;-100,5;20,25;", "Kostnader −100,5 är skrivet med minus"),
+        ("Kultur;100,5;20,25;-3", ""),
+    ],
+)
+def test_a_minus_that_makes_another_net_is_asked_about(desk, line, asked):
+    desk = desk()
+    desk.upload(HEADER + line + "\n")
+    assert ("med minus" in words(desk.shown())) == bool(asked)
+    assert asked in words(desk.shown())
+
+
+@pytest.mark.parametrize(
+    ("written", "reads"),
+    [("500 tkr", "0,5"), ("2 mdkr", "2 000,0"), ("1,5 miljoner kronor", "1,5"), ("7 mnkr", "7,0")],
+)
+def test_an_amount_is_read_with_its_unit(desk, written, reads):
+    desk = desk()
+    desk.paste(f"Kultur\t{written}\t\n")
+    assert f"Kostnader: {reads}" in words(desk.shown()).replace("\xa0", " ")
+    desk.save()
+    assert BudgetLine.objects.get(name="Kultur").costs == Decimal(
+        reads.replace(" ", "").replace(",", ".")
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("500 kr", "”500 kr” är 0,0005 här, fler än 3 decimaler"),
+        ("mycket tkr", "”mycket tkr” är inget tal"),
+        ("5 kilo", "”5 kilo” är inget tal"),
+    ],
+)
+def test_an_amount_that_cannot_be_is_refused_in_the_words_that_were_written(desk, written, said):
+    desk = desk()
+    desk.paste(f"Kultur\t{written}\t\n")
+    assert said in words(desk.shown())
+
+
+def test_pasted_rows_may_be_parted_by_semicolons(desk):
+    desk = desk()
+    desk.paste("Verksamhetsområde;Kostnader;Intäkter\nKultur;100,5;20,25\n")
+    desk.save()
+    assert budget()["Kultur"][:2] == (Decimal("100.5"), Decimal("20.25"))
+    desk.paste("Bad; fritid\t7\nIdrott\t8\n")
+    desk.save()
+    assert {"Bad; fritid", "Idrott"} <= set(budget())
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Verksamhetsområde\tKostnader 2024", ""),
+        ("Verksamhetsområde\tKostnader 2023", "Menas ”kostnader 2024”?"),
+        ("Verksamhetsomraden\tKostnader", "Menas ”verksamhetsomrade”?"),
+    ],
+)
+def test_headings_that_nearly_match_are_no_row(desk, head, said):
+    desk = desk()
+    desk.paste(f"{head}\nKultur\t5\n")
+    assert said.casefold() in words(desk.shown()).casefold()
+    if not said:
+        desk.save()
+        assert budget()["Kultur"][0] == 5
+    assert not any("Verksamhets" in name for name in budget())
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Kostnader;Intäkter", "Kolumnen Verksamhetsområde saknas"),
+        ("Verksamhetsområde;Kostnader;Kostnader", "Kolumnen Kostnader finns två gånger"),
+        ("Vår budget\nOmråde;Kostnad;Intäkt", "Kolumnen Verksamhetsområde saknas"),
+    ],
+)
+def test_a_heading_is_named_as_people_know_it(desk, head, said):
+    desk = desk()
+    desk.upload(f"{head}\nKultur;5;1\n")
+    page = words(desk.shown())
+    assert said in page
+    assert "för mycket" not in page
+
+
+def test_a_spreadsheets_number_for_a_day_is_asked_about(desk):
+    desk = desk("investeringar")
+    desk.upload("Objekt;Plan 2024;Klart\nBro;5;45300\nTunnel;5;2024\n")
+    page = words(desk.shown())
+    assert "Klart 45300 ser ut som kalkylbladets tal för 2024-01-09" in page
+    assert page.count("ser ut som kalkylbladets tal") == 1
 
 
 RENAMED = HEADER + "Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\nSkola;72,5;12,5;\n"

@@ -4,16 +4,26 @@ from decimal import Decimal
 
 import pytest
 
-from finance.models import Appropriation, BudgetLine, Frame, Investment, ResultUnit
+from common.exports import cell_text
+from drafting.sheets.rows import RowChange
+from finance.models import (
+    Appropriation,
+    BudgetLine,
+    Frame,
+    InternalPrice,
+    Investment,
+    ResultUnit,
+)
 from plans.actions.template import ensure_template
 from plans.economy.checks import State, checks_of
 from plans.economy.figures import sums
 from plans.economy.kept import economy_as_kept
 from plans.economy.printed import printed_tables, sheet_rows
 from plans.economy.reading import read_economy
-from plans.economy.tables import AGAINST, FRAMES, OPERATING, TABLES
+from plans.economy.sheet import money_sheet
+from plans.economy.tables import AGAINST, FRAMES, OPERATING, PRICES, TABLES
 from plans.economy.texts import sentences, text_checks
-from plans.economy.writing import add_frames
+from plans.economy.writing import add_frames, save_rows
 from plans.models import SectionTemplate
 from plans.now import PlanNow
 from plans.outline import Part
@@ -65,6 +75,16 @@ def test_a_difference_that_no_single_cell_explains_still_looks_swapped(scene, mo
         (lambda m: BudgetLine.objects.filter(pk=m["care"].pk).update(net=89), "ask", "dokumentet"),
         (lambda m: BudgetLine.objects.filter(pk=m["care"].pk).update(revenues=7), "ask", "mer än"),
         (lambda m: type(m["adjustment"]).objects.update(source=""), "wrong", "saknar källa"),
+        (
+            lambda m: BudgetLine.objects.filter(pk=m["school"].pk).update(revenues="-12.5"),
+            "ask",
+            "Förskola: Intäkter −12,5 är skrivet med minus",
+        ),
+        (
+            lambda m: BudgetLine.objects.filter(pk=m["care"].pk).update(costs=-100),
+            "ask",
+            "Äldreomsorg: Kostnader −100,0 är skrivet med minus",
+        ),
         (lambda m: Investment.objects.update(amount=4), "ask", "har inget objekt"),
         (lambda m: Investment.objects.update(amount=6), "wrong", "mer än ramen"),
         (lambda m: Investment.objects.update(amount=None), "wrong", "saknar belopp"),
@@ -79,6 +99,13 @@ def test_a_difference_that_no_single_cell_explains_still_looks_swapped(scene, mo
 def test_what_is_wrong_or_asked(scene, money, change, state, words):
     change(money)
     assert any(words in one for one in said(scene, State(state))), said(scene, State(state))
+
+
+def test_parts_with_a_minus_under_a_row_with_a_minus_are_no_more_than_it(scene, money):
+    """The question about the minus is the only one."""
+    BudgetLine.objects.filter(pk=money["care"].pk).update(revenues="-20.3")
+    BudgetLine.objects.filter(pk=money["part"].pk).update(revenues="-10.1")
+    assert not any("varav-raderna" in words for words in said(scene, State.WRONG))
 
 
 def test_a_part_stands_once_under_its_row(scene, whose, money):
@@ -166,10 +193,74 @@ def test_a_unit_that_was_above_ten_percent_already_is_told(scene, money):
     assert any("9,0 samlat, mer än 10 procent av bruttobudgeten: 6,0" in words for words in told)
 
 
-def test_how_far_two_amounts_are_from_each_other_is_what_a_reader_counts(scene, money):
-    Appropriation.objects.filter(kind="net").update(amount="-149.94")
-    (said,) = [one.words for one in checks_of(read_economy(scene.plan)) if "ramen: " in one.words]
-    assert said == "Netto är 0,1 mnkr högre än ramen: 150,0 mot 149,9"
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        ("150", "Netto 150,0, lika med ramen"),
+        ("149.94", "Netto är 0,06 mnkr högre än ramen: 150,00 mot 149,94"),
+        ("150.001", "Netto är 0,001 mnkr lägre än ramen: 150,000 mot 150,001"),
+        ("160.5", "Netto är 10,5 mnkr lägre än ramen: 150,0 mot 160,5"),
+    ],
+)
+def test_the_net_is_held_against_the_very_frame(scene, money, frame, words):
+    """The difference is that of the two that are said, with the decimals it takes to see it."""
+    Appropriation.objects.filter(kind="net").update(amount=f"-{frame}")
+    (said,) = [one.words for one in checks_of(read_economy(scene.plan)) if "ramen" in one.words
+               and one.words.startswith("Netto")]  # fmt: skip
+    assert said == words
+
+
+@pytest.mark.parametrize(
+    ("costs", "decimals", "cells", "total"),
+    [
+        ("72.5", 1, ("72,5", "12,5", "60,0"), ("172,5", "22,5", "150,0")),
+        ("72.25", 2, ("72,25", "12,50", "59,75"), ("172,25", "22,50", "149,75")),
+        ("72.125", 3, ("72,125", "12,500", "59,625"), ("172,125", "22,500", "149,625")),
+    ],
+)
+def test_all_of_a_table_has_the_decimals_of_its_most_exact_figure(
+    scene, money, costs, decimals, cells, total
+):
+    BudgetLine.objects.filter(pk=money["school"].pk).update(costs=costs)
+    economy = read_economy(scene.plan)
+    assert economy.decimals(OPERATING) == decimals
+    (table,) = [
+        one for one in printed_tables(economy_as_kept(economy), 2024, scene.organisation)
+        if one.key == OPERATING.key
+    ]  # fmt: skip
+    assert table.rows[2].cells[1:] == cells
+    assert table.rows[-1].cells[1:] == total
+    sheet = money_sheet(OPERATING, 2024, economy.of(OPERATING))
+    line = next(one for one in sheet.lines if one.pk == money["school"].pk)
+    shown = [part.text or part.typed[0].value for part in line.parts[:3]]
+    assert tuple(shown) == cells
+    assert tuple(text for _heading, text in sheet.sums[:3]) == total
+    rows = list(sheet_rows(OPERATING, 2024, economy.of(OPERATING)))
+    assert [cell_text(cell) for cell in rows[-1]] == ["Totalt", *total, "", "", "", ""]
+    figures = {one.key: one for one in sums(PlanNow(scene.plan), OPERATING)}
+    assert figures["sum:driftbudget:net"].value == f"{total[2]}\xa0mnkr"
+
+
+def test_prices_are_with_ore_or_without(scene, whose):
+    for name, price in (("Lunch", "45"), ("Buss", "12.5")):
+        InternalPrice.objects.create(**whose, name=name, price=price)
+    rows = read_economy(scene.plan).of(PRICES)
+    assert [line.texts["price"] for line in money_sheet(PRICES, 2024, rows).lines] == [
+        "45,00", "12,50",
+    ]  # fmt: skip
+    assert [line.texts["price"] for line in money_sheet(PRICES, 2024, rows[:1]).lines] == ["45"]
+
+
+def test_decimals_that_another_row_brought_are_nobodys_change(scene, people, money):
+    """A page that was opened before says "72,5" where it is "72,50" now."""
+    BudgetLine.objects.filter(pk=money["care"].pk).update(costs="100.25")
+    before = {"costs": "72,5", "revenues": "12,5"}
+    change = RowChange(money["school"].pk, {**before, "revenues": "12,4"}, before)
+    saved = save_rows(plan=scene.plan, table=OPERATING, changes=[change], by=people["editor"])
+    assert not saved.refused
+    assert saved.lines[0].texts["revenues"] == "12,40"
+    money["school"].refresh_from_db()
+    assert (money["school"].costs, money["school"].revenues) == (Decimal("72.5"), Decimal("12.4"))
 
 
 def test_the_budgets_frame_counts_wherever_a_frame_stands(scene, money):
@@ -207,8 +298,9 @@ def test_a_spreadsheet_counts_as_the_page(scene, money):
     rows = list(sheet_rows(OPERATING, 2024, read_economy(scene.plan).of(OPERATING)))
     net = next(i for i, one in enumerate(OPERATING.columns, 1) if one.name == "net")
     assert [(row[0], row[1], row[net]) for row in rows[1:]] == [
-        ("Äldreomsorg", "100", "90"),
-        ("varav hemtjänst", "40", "40"),
-        ("Förskola", "72,5", "60"),
-        (OPERATING.sum_words, "172,5", "150"),
+        ("Äldreomsorg", Decimal(100), Decimal(90)),
+        ("varav hemtjänst", Decimal(40), Decimal(40)),
+        ("Förskola", Decimal("72.5"), Decimal(60)),
+        (OPERATING.sum_words, Decimal("172.5"), Decimal(150)),
     ]
+    assert rows[-1][4:] == ["", "", "", ""]  # nobody has written anything in those columns

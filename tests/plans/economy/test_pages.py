@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from finance.models import BudgetLine, Frame, Investment, TurnoverChange
+from plans.economy.reading import read_economy
+from plans.economy.settling import all_checks
 from plans.economy.tables import TABLES
 from plans.models import OperationalPlan
 from tests.factories import OrganisationFactory, PlanSectionFactory, SectionTemplateFactory
@@ -232,7 +234,7 @@ def test_the_sums_follow_the_rows(sign_in, people, money, address):
 def test_a_table_comes_as_a_spreadsheet(sign_in, people, money, address):
     client = sign_in(people["editor"])
     csv = client.get(address("table_fetch", "driftbudget", "csv")).content.decode("utf-8-sig")
-    assert csv.splitlines()[1].startswith("Äldreomsorg;100;10;90;")
+    assert csv.splitlines()[1].startswith("Äldreomsorg;100,0;10,0;90,0;")
     assert client.get(address("table_fetch", "priser", "xlsx")).status_code == 200
 
 
@@ -269,3 +271,25 @@ def test_a_tables_page_says_what_is_asked_and_what_is_written_there(
     assert "Hyrorna höjs." not in other
     part = client.get(reverse("plan_part", args=[2024, "norra", "ekonomi-omslutning"]))
     assert address("plan_money", "omslutning") in part.content.decode()
+
+
+def test_a_minus_is_asked_about_at_the_cell_until_it_is_settled(
+    sign_in, people, money, address, scene
+):
+    client, pk = sign_in(people["editor"]), money["school"].pk
+    row = {"row": pk, "texts": {"revenues": "-12,5"}, "base": {"revenues": "12,5"}}
+    url = address("plan_money_save", "driftbudget")
+    stands = client.post(url, {"rows": [row]}, content_type="application/json").json()["rows"]
+    asked = stands[str(pk)]["asked"]
+    assert asked["fields"] == ["revenues"]
+    assert "Intäkter −12,5 är skrivet med minus" in asked["html"]
+    page = BeautifulSoup(client.get(address("plan_money", "driftbudget")).content, "html.parser")
+    assert "skrivet med minus" in page.select_one(f"#q-{pk}").get_text()
+    assert page.select_one(f"[name='{pk}-revenues']").has_attr("data-asked")
+    question = next(
+        one for one in all_checks(read_economy(scene.plan), []) if "med minus" in one.words
+    )
+    data = {"question": question.fingerprint, "why": "Återbetalas"}
+    client.post(address("plan_money_answer", "driftbudget"), data)
+    page = BeautifulSoup(client.get(address("plan_money", "driftbudget")).content, "html.parser")
+    assert not page.select_one(f"#q-{pk}").get_text(strip=True)

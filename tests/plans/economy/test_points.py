@@ -40,7 +40,7 @@ def test_the_points_come_from_the_data(scene, money):
     said = texts(scene)
     assert "verksamhetsplan 2024 inklusive budget" in said[0]
     assert said[1].endswith("omslutningsförändringar om 8,0 mnkr.")
-    assert said[2].endswith("avseende elcyklar om 0,2 mnkr.")
+    assert said[2].endswith("begär budgetjustering för investering avseende Elcyklar om 0,2 mnkr.")
     assert said[3].endswith("(1 enhet).")
     assert len(said) == 4
 
@@ -89,6 +89,18 @@ def test_a_changed_amount_is_marked_until_it_is_read(sign_in, people, scene, mon
     assert not proposal(scene).changed
 
 
+def test_decimals_that_another_row_brought_do_not_change_an_amount(
+    sign_in, people, scene, money, whose, address
+):
+    sign_in(people["editor"]).post(address("plan_points_read", 0))
+    BudgetAdjustment.objects.create(**whose, purpose="LSS", kind="operating", amount="1.25")
+    found = proposal(scene)
+    assert "avseende Elcyklar om 0,20" in found.points[2].text.replace("\xa0", " ")
+    assert "för drift avseende LSS om 1,25" in found.points[3].text.replace("\xa0", " ")
+    assert not found.changed
+    assert found.unread == [found.points[3]]
+
+
 def test_a_point_without_its_source_goes_and_that_is_said(sign_in, people, scene, money, address):
     client = sign_in(people["editor"])
     client.post(address("plan_points_read", 0))
@@ -96,7 +108,7 @@ def test_a_point_without_its_source_goes_and_that_is_said(sign_in, people, scene
     (gone,) = proposal(scene).gone
     page = words_of(client.get(address("plan_points")))
     assert "En punkt har försvunnit" in page
-    assert "elcyklar om 0,2" in page.replace("\xa0", " ")
+    assert "Elcyklar om 0,2" in page.replace("\xa0", " ")
     client.post(address("plan_points_remove", gone.pk))
     assert not proposal(scene).gone
 

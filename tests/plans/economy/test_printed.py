@@ -4,7 +4,9 @@ import pytest
 
 from organisations.models import Organisation
 from plans.document import plan_document
-from plans.economy.printed import printed_tables
+from plans.economy.printed import printed_tables, rows_kept
+from plans.economy.sheet import money_sheet
+from plans.economy.tables import INVESTMENTS
 
 
 def cells_of(table):
@@ -65,3 +67,19 @@ def test_what_a_unit_may_not_carry_stays_with_who_decides(kind, who):
                               "last_result": "3.3"}]}  # fmt: skip
     (units,) = printed_tables(kept, 2024, Organisation(kind=kind))
     assert f"stannar hos {who}" in " ".join(units.rows[0].cells)
+
+
+def test_rows_of_no_group_stand_before_the_groups():
+    """Below a group they would be read as part of it."""
+    kept = {"investments": [
+        {"name": "Garage", "group": "Slussen", "amount": "45.5"},
+        {"name": "Laddplatser", "group": "", "amount": "20"},
+        {"name": "Trappa", "group": "Slussen", "amount": "2"},
+    ]}  # fmt: skip
+    (table,) = printed_tables(kept, 2024, Organisation(kind="board"))
+    assert [(row.kind, row.cells[0]) for row in table.rows] == [
+        ("row", "Laddplatser"), ("group", "Slussen"), ("row", "Garage"), ("row", "Trappa"),
+        ("sum", "Totalt"),
+    ]  # fmt: skip
+    sheet = money_sheet(INVESTMENTS, 2024, rows_kept(INVESTMENTS, kept["investments"]))
+    assert [group.words for group in sheet.groups] == ["", "Slussen"]

@@ -2,12 +2,13 @@
 
 import pytest
 
-from finance.models import BudgetLine
+from finance.models import BudgetLine, Investment
+from plans.actions.template import ensure_template
 from plans.economy.checks import State
 from plans.economy.reading import read_economy
 from plans.economy.settling import all_checks
 from plans.economy.tables import OPERATING
-from plans.models import OperationalPlan, PlanSection, SettledQuestion
+from plans.models import OperationalPlan, PlanSection, SectionTemplate, SettledQuestion
 from plans.outline import outline
 from plans.requirements import remaining_of
 from tests.published import let_all_be_silent
@@ -31,7 +32,7 @@ def asked(scene, money):
 def answer(sign_in, people, address):
     def _answer(question, role="editor", **more):
         data = {"question": question.fingerprint, "why": "Avrundat i budgeten", **more}
-        return sign_in(people[role]).post(address("plan_money_answer", "driftbudget"), data)
+        return sign_in(people[role]).post(address("plan_money_answer", question.table.key), data)
 
     return _answer
 
@@ -106,11 +107,41 @@ def test_a_question_that_has_changed_is_not_settled_and_the_words_are_kept(asked
     assert not SettledQuestion.objects.exists()
 
 
-def test_what_is_wrong_cannot_be_settled(scene, money, answer):
-    BudgetLine.objects.update(costs=1)
+def wrong_in(scene, words):
     found = all_checks(read_economy(scene.plan), outline(scene.plan))
-    wrong = next(one for one in found if one.state == State.WRONG and one.table == OPERATING)
-    assert answer(wrong).status_code == 409
+    return next(one for one in found if one.state == State.WRONG and words in one.words)
+
+
+def test_what_does_not_add_up_in_itself_cannot_be_settled(scene, money, answer):
+    BudgetLine.objects.filter(pk=money["part"].pk).update(costs=101)
+    assert answer(wrong_in(scene, "varav-raderna")).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("model", "words"), [(BudgetLine, "Netto är"), (Investment, "mer än ramen")]
+)
+def test_another_net_than_the_frame_hinders_a_required_part_until_it_is_settled(
+    scene, money, answer, people, model, words
+):
+    ensure_template(budget=scene.plan.budget, by=people["editor"])
+    let_all_be_silent(scene.plan.budget)
+    parts = ["ekonomi-forutsattningar", "ekonomi-investeringar"]
+    of_money = SectionTemplate.objects.filter(budget=scene.plan.budget, key__in=parts)
+
+    def hindering():
+        return [one.words for one in remaining_of(scene.plan).hindering if words in one.words]
+
+    if model is BudgetLine:
+        BudgetLine.objects.filter(pk=money["school"].pk).update(costs="82.8", net="70.3")
+    else:
+        Investment.objects.update(amount=6)
+    assert not hindering()
+    assert any(words in one.words for one in remaining_of(scene.plan).told)
+    of_money.update(required_of=[scene.organisation.kind])
+    (said,) = hindering()
+    assert "svara på ekonomins översikt varför det stämmer" in said
+    answer(wrong_in(scene, words))
+    assert not hindering()
 
 
 @pytest.mark.parametrize(("role", "status"), [("reader", 403), ("slk", 403), ("outsider", 404)])

@@ -73,18 +73,18 @@ def _save(name: str, line: ControlLine, change: RowChange, refused: NotSaved, by
 
 def _store(name: str, line: ControlLine, typed: Mapping[str, str], by: User) -> dict[str, str]:
     """Write the cells of a row, all or none; what is wrong, by column."""
-    fields = {column: cell_field(name, line, column) for column in sorted(typed)}
     faults: dict[str, str] = {}
     cleaned: dict[str, str] = {}
-    for column, field in fields.items():
+    for column in sorted(typed):
         with _refusing(faults, column):
-            cleaned[column] = field.clean(typed[column])
+            cleaned[column] = cell_field(name, line, column).clean(typed[column])
     if faults:
         return faults
     with transaction.atomic():
-        for column, field in fields.items():
+        for column, text in cleaned.items():
             with _refusing(faults, column):
-                field.store(cleaned[column], by)
+                # The first cell of a row may have made it.
+                cell_field(name, line, column).store(text, by)
             if faults:
                 transaction.set_rollback(True)
                 break

@@ -291,6 +291,11 @@ class ActivityRow:
         return asked_about_dates(self.activity)
 
     @property
+    def continues(self) -> bool:
+        """Whether it goes on from last year's plan."""
+        return self.activity.continues_id is not None
+
+    @property
     def council(self) -> Activity | None:
         """The one of the council's activities that it carries out."""
         return self.activity.carries_out
@@ -308,6 +313,8 @@ class GoalRow:
     results: list[ResultRow]
     activities: list[ActivityRow]
     indicators: list[IndicatorRow]
+    # Whether it goes on from last year's plan.
+    continues: bool
 
     @property
     def key(self) -> str:
@@ -397,6 +404,7 @@ def _goal_row(
         ],
         activities=activities,
         indicators=own,
+        continues=goal.continues_id is not None,
     )
 
 

@@ -26,6 +26,7 @@ from plans.actions.carrying import settle_suggestions
 from plans.actions.figures import let_figures_stand
 from plans.actions.taking import NotItsTurn, handed_over, held, take
 from plans.actions.template import ensure_template
+from plans.changed_targets import with_changed_targets
 from plans.document import plan_document
 from plans.models import OperationalPlan, PlanReturn
 from plans.telling import tell
@@ -155,7 +156,7 @@ def plan_edition(*, plan: OperationalPlan, decision: Decision, seal: bool = True
     return make_edition(
         decision=decision,
         kind=Edition.Kind.PLAN,
-        document=plan_document(plan),
+        document=with_changed_targets(plan_document(plan), plan, decision),
         freeze=freeze_plan,
         seal=seal,
     )

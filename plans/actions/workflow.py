@@ -20,6 +20,7 @@ from decisions.selectors import standing_of
 from drafting.calculations.history import event_model
 from goals.models import Budget
 from indicators.editions import freeze_plan
+from indicators.proposing import settle_proposed
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 from plans.actions.carrying import settle_suggestions
@@ -146,6 +147,7 @@ def decide(
         )
         settle_returns(decided)
         settle_suggestions(plan=decided)
+        settle_proposed(organisation=decided.organisation, year=decided.year, by=by)
         plan_edition(plan=decided, decision=decision)
         drain_soon()
     return decided

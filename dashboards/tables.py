@@ -329,8 +329,26 @@ class FulfilmentTable(FiguresTable):
             "note",
         )
 
+    def __init__(
+        self, *args: object, later_targets: Mapping[int, str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.later_targets = later_targets or {}
+
     def figures(self, record: Any) -> Figures:
         return Figures.of_row(record)
+
+    def _later(self, record: Any) -> str:
+        """The target that the public plan has instead, which the period's edition knew nothing
+        of."""
+        later = self.later_targets.get(record.indicator_id, "")
+        if later in ("", record.target_text):
+            return ""
+        return _("%(target)s i planen, som beslutades senare") % {"target": later}
+
+    def render_target(self, record: Any) -> object:
+        text, later = super().render_target(record), self._later(record)
+        return format_html('{} <small class="meaning">{}</small>', text, later) if later else text
 
     def council(self, record: Any) -> Council:
         return Council(record.council_text or "", record.council_value)

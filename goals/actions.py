@@ -210,8 +210,16 @@ def _revive(event: Any) -> models.Model:
     row: models.Model = as_it_was(event)
     if isinstance(row, CommitteeGoal):
         row.code = ""
+    _let_go_of_the_missing(row)
     row.save(force_insert=True)
     return row
+
+
+def _let_go_of_the_missing(row: models.Model) -> None:
+    """Last year's row that it continued may be gone by now."""
+    continues = getattr(row, "continues_id", None)
+    if continues and not type(row)._default_manager.filter(pk=continues).exists():
+        row.continues_id = None  # type: ignore[attr-defined]
 
 
 def _revive_children(goal_removal: Any) -> None:
@@ -292,6 +300,12 @@ def _renumber(one: CommitteeGoal) -> None:
     ids = [goal.pk for goal in changed]
     CommitteeGoal.objects.filter(pk__in=ids).exclude(code="").update(code="")
     CommitteeGoal.objects.bulk_update(changed, ["code", "position"])
+
+
+def number_anew(goals: Iterable[CommitteeGoal]) -> None:
+    """Number the goals that stand beside each of these, which may be gone."""
+    for goal in goals:
+        _renumber(goal)
 
 
 def _next(rows: models.QuerySet[Any], more: int = 1) -> int:

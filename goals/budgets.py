@@ -214,6 +214,7 @@ def _continued(
         budget=into,
         area_goal=goals.get(one.area_goal_id) if one.area_goal_id else None,
         organisation_id=one.organisation_id,
+        continues_id=one.pk,
         title=one.title,
         heading=one.heading,
         start=one.start if not one.end or one.end >= first else None,

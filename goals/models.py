@@ -40,6 +40,9 @@ OF_ITS_ACTIVITY = (
     " WHERE activity.id = ROW.activity_id AND budget.status = 'adopted'"
 )
 # How far an activity has come is reported through the year.
+# Which row of another year a goal or an activity continues is nobody's decision: it goes when that
+# row goes.
+GOAL_COLUMNS = ("area_goal", "code", "title", "description", "agenda", "position", "is_example")
 DECIDED_COLUMNS = (
     "budget",
     "area_goal",
@@ -216,6 +219,10 @@ class CommitteeGoal(models.Model):
         default=list,
         blank=True,
     )
+    # Last year's row that it goes on from, by which a series is followed over the years.
+    continues = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by"
+    )
     position = models.PositiveSmallIntegerField(_("ordning"), default=0)
     is_example = models.BooleanField(_("exempeldata"), default=False)
 
@@ -244,7 +251,7 @@ class CommitteeGoal(models.Model):
         ]
         triggers = [
             pgtrigger.ReadOnly(name="keeps_its_organisation", fields=["organisation"]),
-            *guarded(OF_ITS_PLAN),
+            *guarded(OF_ITS_PLAN, *GOAL_COLUMNS),
         ]
 
     def __str__(self) -> str:
@@ -341,6 +348,10 @@ class Activity(models.Model):
     )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PLANNED
+    )
+    # Last year's row that it goes on from, by which a series is followed over the years.
+    continues = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by"
     )
     responsible = models.ManyToManyField(
         Organisation, through="ActivityResponsibility", related_name="council_activities"

@@ -32,6 +32,8 @@ from indicators.models.definitions import covers
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 
+# As many as a definition may have.
+MOST_DECIMALS = 6
 Values, OverPeriods = IndicatorDefinition.Values, IndicatorDefinition.OverPeriods
 
 
@@ -44,10 +46,13 @@ def add_own_indicator(
     direction: str,
     by: User,
     values: str = Values.STATE,
+    target: str = "",
 ) -> Indicator:
     """An indicator of the organisation's own, defined from the year on, which it answers for.
 
-    A name the organisation has used before is the same indicator, so its series goes on.
+    It has as many decimals as the `target` that it comes with, so that values are not rounded
+    away before they are held against that one. A name the organisation has used before is the
+    same indicator, so its series goes on.
     """
     tidy = " ".join(name.split())
     with recorded(by):
@@ -61,11 +66,27 @@ def add_own_indicator(
             )
             check(indicator, "name")
             indicator.save()
-            measured = {"unit": unit.strip(), "direction": direction}
+            measured = {
+                "unit": unit.strip(),
+                "direction": direction,
+                "decimals": _decimals_of(target),
+            }
             set_definition(indicator=indicator, from_year=year, by=by, **measured)
             set_values(indicator=indicator, from_year=year, values=values, by=by)
         answer_in_year(indicators=[indicator], organisation=organisation, year=year)
     return indicator
+
+
+def _decimals_of(target: str) -> int:
+    """How many decimals a target is written with: 1 of "Minst 85,5 %", 0 where it has no number."""
+    parsed = parse_target(target)
+    exponents = [
+        one.as_tuple().exponent
+        for one in (parsed.low, parsed.high, parsed.change)
+        if one is not None
+    ]
+    most = max((-one for one in exponents if isinstance(one, int)), default=0)
+    return min(max(most, 0), MOST_DECIMALS)
 
 
 def _free_code(organisation: Organisation, name: str) -> str:

@@ -6,14 +6,17 @@ Everything belongs inside the change of whoever opens the year, or undoes it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from drafting.calculations.history import event_model
-from goals.models import AreaGoal, Budget
+from goals.budgets import hold_budget
+from goals.models import AreaGoal, Budget, CommitteeGoal
+from indicators.actions import answer_in_year
 from indicators.models import (
     IndicatorPlacement,
     IndicatorResponsibility,
@@ -23,6 +26,8 @@ from indicators.models import (
     Weight,
 )
 from indicators.models.figures import TargetColumns
+from indicators.tasks import drain_soon
+from organisations.models import Organisation
 
 # What a target says; how it came about stays behind.
 _OF_TARGET = [
@@ -86,6 +91,64 @@ def copy_placements(*, source: Budget, into: Budget, goals: Mapping[int, AreaGoa
         )
         for one in councils_placements(source)
     )
+
+
+@dataclass(frozen=True)
+class Continued:
+    """An organisation's own indicator where it stood, and the goals that it comes to stand
+    under."""
+
+    placement: IndicatorPlacement
+    area_goal: AreaGoal
+    committee_goal: CommitteeGoal | None = None
+
+
+def continue_placements(
+    *, placements: Iterable[Continued], organisation: Organisation, budget: Budget
+) -> list[IndicatorPlacement]:
+    """Let own indicators go on in another year, last under their area goals: the same indicators,
+    measured as before, which their owner answers for in that year, too."""
+    wanted = list(placements)
+    hold_budget(budget.year)
+    areas = {one.area_goal.pk for one in wanted}
+    last = dict(
+        IndicatorPlacement.objects.filter(area_goal__in=areas)
+        .order_by()
+        .values_list("area_goal")
+        .annotate(last=models.Max("position"))
+    )
+    made = []
+    for one in wanted:
+        last[one.area_goal.pk] = position = last.get(one.area_goal.pk, 0) + 1
+        made.append(
+            IndicatorPlacement(
+                indicator_id=one.placement.indicator_id,
+                budget=budget,
+                area_goal=one.area_goal,
+                committee_goal=one.committee_goal,
+                position=position,
+            )
+        )
+    IndicatorPlacement.objects.bulk_create(made)
+    answer_in_year(
+        indicators=[one.placement.indicator for one in wanted],
+        organisation=organisation,
+        year=budget.year,
+    )
+    drain_soon()
+    return made
+
+
+def remove_continued(
+    *, placements: Iterable[IndicatorPlacement], spans: Iterable[int], budget: Budget
+) -> None:
+    """Take away places that came over, and the spans of who answers that came with them where the
+    indicator then stands nowhere in the year."""
+    hold_budget(budget.year)
+    IndicatorPlacement.objects.filter(pk__in=[one.pk for one in placements]).delete()
+    left = IndicatorPlacement.objects.filter(budget=budget).values("indicator")
+    IndicatorResponsibility.objects.filter(pk__in=list(spans)).exclude(indicator__in=left).delete()
+    drain_soon()
 
 
 def copy_targets(*, source: Budget, year: int) -> None:

@@ -72,7 +72,7 @@ class DefinitionForm(forms.ModelForm):
             "over_organisations": _("Hur organisationernas värden blir stadens."),
             "values": _(
                 "Hittills i år: T1 är januari–april, T2 januari–augusti, VB hela året."
-                " Perioden för sig: bara den tertialen eller månaden."
+                " Perioden för sig: bara det tertialet eller den månaden."
                 " Läget: hur det var sista dagen."
             ),
             "over_periods": _(

@@ -8,6 +8,8 @@ class InternalControlConfig(AppConfig):
     def ready(self) -> None:
         """What this room keeps of a plan and asks of it; there are no models to import before."""
         from internal_control import document, requirements  # noqa: PLC0415
+        from internal_control.actions.carrying import PROCESSES  # noqa: PLC0415
+        from plans.actions import carrying  # noqa: PLC0415
         from plans.document import include  # noqa: PLC0415
         from plans.holdings import register as register_holding  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
@@ -15,3 +17,4 @@ class InternalControlConfig(AppConfig):
         include(document.NAME, document.control_document)
         register(requirements.of_the_control)
         register_holding(document.PROCESSES)
+        carrying.register(PROCESSES)

@@ -18,6 +18,19 @@ OF_ITS_PROCESS = (
     "SELECT process.organisation_id, process.year, 'plan'"
     " FROM internal_control_controlprocess AS process WHERE process.id = ROW.process_id"
 )
+# All but which process of another year it continues: that goes when that one goes.
+DECIDED_COLUMNS = (
+    "organisation",
+    "year",
+    "area_goal",
+    "mandatory",
+    "name",
+    "responsible",
+    "is_applicable",
+    "why_not",
+    "position",
+    "is_example",
+)
 _OF_A_RISK = (
     " FROM internal_control_controlrisk AS risk"
     " JOIN internal_control_controlprocess AS process ON process.id = risk.process_id"
@@ -178,6 +191,10 @@ class ControlProcess(models.Model):
     responsible = models.CharField(_("ansvarig"), max_length=200, blank=True)
     is_applicable = models.BooleanField(_("berör oss"), default=True)
     why_not = models.TextField(_("varför den inte berör oss"), blank=True)
+    # Last year's process that it goes on from, by which a series is followed over the years.
+    continues = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by"
+    )
     position = models.PositiveSmallIntegerField(_("ordning"), default=0)
     is_example = models.BooleanField(_("exempeldata"), default=False)
 
@@ -207,7 +224,7 @@ class ControlProcess(models.Model):
             ),
         ]
         triggers = [
-            *guarded(OF_THE_PLAN),
+            *guarded(OF_THE_PLAN, *DECIDED_COLUMNS),
             pgtrigger.Trigger(
                 name="stands_under_a_goal_of_its_year",
                 when=pgtrigger.After,

@@ -11,6 +11,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """What this room asks of a plan; there are no models to import before."""
         from plans import completeness, figure_kinds  # noqa: PLC0415
+        from plans.actions import carrying  # noqa: PLC0415
         from plans.economy import figures as sums  # noqa: PLC0415
         from plans.economy import requirements as economy  # noqa: PLC0415
         from plans.economy.holdings import MONEY  # noqa: PLC0415
@@ -24,6 +25,7 @@ class PlansConfig(AppConfig):
         register(completeness.of_the_figures)
         register(economy.of_the_money)
         register_holding(*MONEY)
+        carrying.register(*carrying.KINDS)
         figure_kinds.register_kinds()
         sums.register_kinds()
         duties.register(duties="plans.waiting.duties", awaited="plans.waiting.awaited")

@@ -15,6 +15,7 @@ from common.numbers import measure, sv_number
 from drafting.calculations.history import as_text
 from drafting.calculations.rich_text import revision
 from indicators.models import Indicator, IndicatorDefinition, Outcome, Period
+from indicators.proposing import as_proposed, why_fixed, years_decided
 from plans.models import OperationalPlan
 
 # What people fill in of a definition; the rest says which one it is.
@@ -42,12 +43,16 @@ class Changed:
 
 @dataclass(frozen=True)
 class Measured:
-    """An own indicator as the plan's year has it. `definition` is the one that holds then."""
+    """An own indicator as the plan's year has it. `definition` is the one that holds then, or is
+    to hold when the plan, which is open again, has been decided."""
 
     plan: OperationalPlan
     indicator: Indicator
     definitions: list[IndicatorDefinition]
     course: list[YearMeasured]
+    # Why a decision on the plan cannot change it, and whether it takes such a decision.
+    why_fixed: str = ""
+    awaits_decision: bool = False
 
     @property
     def definition(self) -> IndicatorDefinition | None:
@@ -80,13 +85,36 @@ class Measured:
 
 
 def measured(plan: OperationalPlan, indicator: Indicator) -> Measured:
-    """In two queries."""
+    """In a fixed number of queries."""
     begun = indicator.definitions.filter(from_year__lte=plan.year).order_by("from_year")
-    definitions = list(begun)
+    definitions = _with_proposed(list(begun), plan, indicator)
     outcomes = Outcome.objects.answered_by(plan.organisation).filter(
         indicator=indicator, year__lt=plan.year
     )
-    return Measured(plan, indicator, definitions, list(_course(outcomes, definitions)))
+    decided = years_decided(indicator, plan.year)
+    return Measured(
+        plan,
+        indicator,
+        definitions,
+        list(_course(outcomes, definitions)),
+        why_fixed=why_fixed(decided, plan.year),
+        awaits_decision=plan.year in decided,
+    )
+
+
+def _with_proposed(
+    definitions: list[IndicatorDefinition], plan: OperationalPlan, indicator: Indicator
+) -> list[IndicatorDefinition]:
+    """With this year's as it is proposed, instead of the one it changes or after that one."""
+    proposal = indicator.proposed_definitions.filter(year=plan.year).first()
+    if proposal is None or not definitions:
+        return definitions
+    *before, last = definitions
+    wanted = as_proposed(last, proposal)
+    if last.from_year == plan.year:
+        return [*before, wanted]
+    wanted.pk, wanted.from_year = None, plan.year
+    return [*definitions, wanted]
 
 
 def _course(

@@ -85,6 +85,8 @@ def sections_as_kept(now: PlanNow) -> list[Row]:
             "words": part.words,
             "is_concerned": part.is_concerned,
             "why_not": part.why_not,
+            # Only of drafts: what is decided is the plan's own.
+            **({"suggested_from": part.suggested_from} if part.suggested_from else {}),
         }
         for part in now.read_parts
     ]

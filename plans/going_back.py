@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from decisions.models import Edition
 from goals import words
-from indicators.models import FrozenTarget, Target
-from organisations.models import Organisation
+from indicators.models import FrozenTarget, IndicatorPlacement, ProposedDefinition, Target
 from plans.document import document_of
 from plans.economy.reading import Economy
 from plans.models import OperationalPlan
@@ -30,9 +31,22 @@ _NOT_DECIDED = {
 _SAID = ("text", "kind", "low", "high", "change", "unit", "base_year", "strict", "confirmed")
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What stands otherwise, in words, and the page where it is changed back."""
+
+    what: str
+    address: str
+
+
 def changes_since(plan: OperationalPlan, edition: Edition) -> list[str]:
-    """What stands otherwise in the plan than in its edition, in words; nothing when it could be
-    the decided one again as it is.
+    """The words of `differences_since`."""
+    return [one.what for one in differences_since(plan, edition)]
+
+
+def differences_since(plan: OperationalPlan, edition: Edition) -> list[Difference]:
+    """What stands otherwise in the plan than in its edition; nothing when it could be the decided
+    one again as it is.
 
     What was written and written back has changed nothing. Figures in texts count as they stood.
     """
@@ -42,9 +56,10 @@ def changes_since(plan: OperationalPlan, edition: Edition) -> list[str]:
     document = _own_frames(now.economy, json.loads(json.dumps(document_of(now))))
     decided = _own_frames(now.economy, edition.document)
     return [
-        *_texts(document["sections"], decided.get("sections", [])),
-        *_others(document, decided, plan.organisation),
+        *_texts(plan, document["sections"], decided.get("sections", [])),
+        *_others(plan, document, decided),
         *_targets(plan, edition),
+        *_definitions(plan),
     ]
 
 
@@ -55,33 +70,63 @@ def _own_frames(economy: Economy, document: Row) -> Row:
     return {**document, "economy": {**money, "frames": own}}
 
 
-def _texts(now: list[Row], then: list[Row]) -> Iterator[str]:
+def _at(plan: OperationalPlan, name: str, *more: object) -> str:
+    return reverse(name, args=[plan.year, plan.organisation.code, *more])
+
+
+def _texts(plan: OperationalPlan, now: list[Row], then: list[Row]) -> Iterator[Difference]:
     """The parts by their titles, those that are new and those that are gone, too."""
     stood = {one.get("key", one["heading"]): one for one in then}
     stands = {one["key"]: one for one in now}
     for key, one in (stood | stands).items():
         if key not in stands or key not in stood or not _same(stands[key], stood[key]):
-            yield f"{one.get('number', '')} {one['heading']}".strip()
+            what = f"{one.get('number', '')} {one['heading']}".strip()
+            yield Difference(what, _at(plan, "plan_part", key) if key in stands else _whole(plan))
     if set(stands) == set(stood) and list(stands) != list(stood):
-        yield _("avsnittens ordning")
+        yield Difference(_("avsnittens ordning"), _whole(plan))
 
 
-def _others(now: Row, then: Row, organisation: Organisation) -> Iterator[str]:
+def _whole(plan: OperationalPlan) -> str:
+    return _at(plan, "plan")
+
+
+def _others(plan: OperationalPlan, now: Row, then: Row) -> Iterator[Difference]:
     """The rest that the plan decides. What the document keeps of the council's is not."""
+    yield from _rows(plan, words.own_goal(plan.organisation), "committee_goals", now, then)
+    yield from _rows(plan, _("aktivitet"), "activities", now, then)
+    yield from _rows(plan, _("egen indikator"), "own_indicators", now, then)
     labels = {
-        "title": _("planens namn"),
-        "committee_goals": words.own_goal(organisation),
-        "activities": _("aktiviteter"),
-        "own_indicators": _("egna indikatorer"),
-        "economy": _("ekonomins tabeller"),
-        "proposed_decisions": _("punkter i förslaget till beslut"),
-        "internal_control": _("intern kontroll"),
-        "annexes": _("bilagor"),
+        "title": (_("planens namn"), "plan"),
+        "economy": (_("ekonomins tabeller"), "plan_economy"),
+        "proposed_decisions": (_("punkter i förslaget till beslut"), "plan_points"),
+        "internal_control": (_("intern kontroll"), "control"),
+        "annexes": (_("bilagor"), "plan_annexes"),
     }
-    for name, label in labels.items():
+    for name, (label, page) in labels.items():
         but = _NOT_DECIDED.get(name, frozenset())
         if not _same(now.get(name), then.get(name), but):
-            yield label
+            yield Difference(label, _at(plan, page))
+
+
+def _rows(
+    plan: OperationalPlan, label: str, name: str, now: Row, then: Row
+) -> Iterator[Difference]:
+    """The rows under the council's goals that are new, gone or say something else, by their words,
+    each at its goal; that they stand in another order."""
+    but = _NOT_DECIDED.get(name, frozenset())
+    stand, stood = list(now.get(name) or ()), list(then.get(name) or ())
+    new = [one for one in stand if not any(_same(one, other, but) for other in stood)]
+    gone = [one for one in stood if not any(_same(one, other, but) for other in stand)]
+    told = {}
+    for one in [*new, *gone]:
+        title = one.get("title") or one.get("name", "")
+        code = one.get("area_goal", "")
+        address = _at(plan, "plan_goal", code) if code else _whole(plan)
+        told[_("%(label)s ”%(title)s”") % {"label": label, "title": title}] = address
+    if not told and not _same(stand, stood, but):
+        told[_("%(label)s: ordning eller antal") % {"label": label}] = _whole(plan)
+    for what, address in told.items():
+        yield Difference(what, address)
 
 
 def _same(now: Any, then: Any, but: frozenset[str] = frozenset()) -> bool:
@@ -96,11 +141,30 @@ def _same(now: Any, then: Any, but: frozenset[str] = frozenset()) -> bool:
     return (now or None) == (then or None)
 
 
-def _targets(plan: OperationalPlan, edition: Edition) -> Iterator[str]:
+def _targets(plan: OperationalPlan, edition: Edition) -> Iterator[Difference]:
     """The organisation's targets that are others now, by their indicators' names."""
     whose = {"organisation": plan.organisation_id, "year": plan.year}
     stand = Target.objects.filter(**whose).values_list("indicator__name", *_SAID)
     stood = FrozenTarget.objects.filter(edition=edition, **whose)
     differing = set(stand) ^ set(stood.values_list("indicator__name", *_SAID))
     for name in sorted({str(one[0]) for one in differing}):
-        yield _("årsmålet för %(indicator)s") % {"indicator": name}
+        what = _("årsmålet för %(indicator)s") % {"indicator": name}
+        yield Difference(what, _at(plan, "plan_sheet"))
+
+
+def _definitions(plan: OperationalPlan) -> Iterator[Difference]:
+    """Own indicators that are to be measured otherwise when the plan is decided."""
+    proposed = ProposedDefinition.objects.filter(
+        indicator__owner=plan.organisation_id, year=plan.year
+    )
+    where = {
+        one.indicator_id: one.area_goal.code
+        for one in IndicatorPlacement.objects.filter(
+            budget=plan.budget_id, indicator__in=proposed.values("indicator")
+        ).select_related("area_goal")
+    }
+    for one in proposed.select_related("indicator").order_by("indicator__sort_name"):
+        what = _("definitionen av %(indicator)s") % {"indicator": one.indicator.name}
+        code = where.get(one.indicator_id)
+        page = ("plan_definition", code, one.indicator_id) if code else ("plan",)
+        yield Difference(what, _at(plan, *page))

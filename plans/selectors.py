@@ -7,27 +7,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.at_once import at_once
 from common.numbers import measure, sv_number
 from common.text import fold
+from decisions.models import PLAN
 from drafting.desk import Desk, FieldView
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators.meaning import heading
 from indicators.models import (
+    FrozenPlacement,
     Fulfilment,
     Indicator,
     IndicatorDefinition,
     IndicatorPlacement,
     Outcome,
     Period,
+    ProposedDefinition,
     RecomputeMark,
     Target,
     TargetChange,
 )
+from indicators.proposing import all_as_proposed
 from indicators.selectors import definitions_begun, in_force
 from organisations.models import the_city
 from organisations.permissions import Viewer
@@ -121,6 +125,14 @@ class IndicatorRow:
     unit: FieldView
     direction: FieldView
     values: FieldView
+    # The latest year whose decided plan holds it, if it is the organisation's own.
+    decided_in: int | None
+    year: int
+
+    @property
+    def is_measured_as_decided(self) -> bool:
+        """Whether a decided plan measures this year, too, by the definition in force."""
+        return self.decided_in is not None and self.decided_in >= self.year
 
     @property
     def meaning(self) -> str:
@@ -182,6 +194,8 @@ class Figures:
     pending: set[int]
     # Changes that a decision has made, by target.
     revisions: dict[int, TargetChange]
+    # The latest year whose decided plan holds an own indicator, by indicator.
+    decided_in: dict[int, int]
 
     @classmethod
     def read(cls, plan: OperationalPlan, ids: list[int], *, computed: bool = True) -> Figures:
@@ -192,11 +206,12 @@ class Figures:
             definitions_begun(ids, year),
             Target.objects.filter(whose, indicator__in=ids, year=year),
             outcomes_before(plan, ids),
+            ProposedDefinition.objects.filter(indicator__in=ids, year=year),
         ]
-        begun, targets, outcomes, *more = at_once(
+        begun, targets, outcomes, proposed, *more = at_once(
             [*asked, *_computed(plan, ids)] if computed else asked
         )
-        fulfilments, marks, changes = more or ([], [], [])
+        fulfilments, marks, changes, held = more or ([], [], [], [])
         own = {t.indicator_id: t for t in targets if t.organisation_id == organisation}
         city = {t.indicator_id: t for t in targets if t.organisation_id != organisation}
         last_year = [one for one in outcomes if one.year == year - 1]
@@ -204,7 +219,7 @@ class Figures:
         return cls(
             plan,
             ids,
-            definitions=in_force(begun),
+            definitions=all_as_proposed(in_force(begun), proposed),
             own=own,
             city=city,
             previous={o.indicator_id: o for o in latest},
@@ -212,6 +227,7 @@ class Figures:
             fulfilments={one.indicator_id: one for one in fulfilments},
             pending={one.indicator_id for one in marks},
             revisions={one.target_id: one for one in changes},
+            decided_in={one.indicator_id: one.in_year for one in held},
         )
 
 
@@ -225,6 +241,11 @@ def _computed(plan: OperationalPlan, ids: list[int]) -> list[QuerySet[Any]]:
             target__year=plan.year,
             target__indicator__in=ids,
         ),
+        FrozenPlacement.objects.filter(
+            indicator__in=ids, edition__stands_for__subject=PLAN, indicator__owner__isnull=False
+        )
+        .annotate(in_year=F("edition__year"))
+        .order_by("in_year"),
     ]
 
 
@@ -253,6 +274,8 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
             f"definition-{pk}-direction", definition.direction if definition else ""
         ),
         values=desk.show(f"definition-{pk}-values", definition.values if definition else ""),
+        decided_in=figures.decided_in.get(pk),
+        year=figures.plan.year,
     )
 
 
@@ -291,6 +314,11 @@ class ActivityRow:
         return asked_about_dates(self.activity)
 
     @property
+    def continues(self) -> bool:
+        """Whether it goes on from last year's plan."""
+        return self.activity.continues_id is not None
+
+    @property
     def council(self) -> Activity | None:
         """The one of the council's activities that it carries out."""
         return self.activity.carries_out
@@ -308,6 +336,8 @@ class GoalRow:
     results: list[ResultRow]
     activities: list[ActivityRow]
     indicators: list[IndicatorRow]
+    # Whether it goes on from last year's plan.
+    continues: bool
 
     @property
     def key(self) -> str:
@@ -397,6 +427,7 @@ def _goal_row(
         ],
         activities=activities,
         indicators=own,
+        continues=goal.continues_id is not None,
     )
 
 

@@ -1,20 +1,27 @@
-"""What waits for a person in the plans, and for whom they wait there ("Mitt arbete")."""
+"""What waits for a person in the plans, and for whom they wait there ("Mitt arbete").
+
+The plans of a year are its own and those of the year after, which are written in the year.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from goals.models import Budget
 from organisations.duties import Awaited, Duty
-from organisations.models import Membership, User
+from organisations.models import Membership, Organisation, User
 from organisations.notices.telling import have_been_told
 from organisations.permissions import WRITERS, is_slk
 from plans.actions.part_notices import reminder_of
 from plans.addresses import section_address
+from plans.beginning import startable
 from plans.closing import WRITABLE
-from plans.models import OperationalPlan, PlanSection
+from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
 from plans.models.sections import PlanSectionQuerySet
 
 Status = OperationalPlan.Status
@@ -26,12 +33,12 @@ def duties(user: User, year: int) -> list[Duty]:
         responsible=user, plan__organisation__in=_where(user, *WRITERS)
     )
     plans = (
-        OperationalPlan.objects.of_year(year)
+        _plans_in(year)
         .filter(_whose_turn(user))
         .select_related("organisation", "budget")
         .annotate(ready=Count("sections", filter=Q(sections__ready_at__isnull=False)))
     )
-    return [*map(_part, parts), *map(_plan, plans)]
+    return [*map(_part, parts), *map(_plan, plans), *_to_begin(user, year)]
 
 
 def awaited(user: User, year: int) -> list[Awaited]:
@@ -47,8 +54,31 @@ def _where(user: User, *roles: str) -> list[int]:
     return [pk for pk, role in user.roles.items() if role in roles]
 
 
+def _plans_in(year: int) -> OperationalPlanQuerySet:
+    return OperationalPlan.objects.of_years(year, year + 1)
+
+
+def _to_begin(user: User, year: int) -> Iterator[Duty]:
+    """The plans that nobody has begun where the person writes, of budgets that are adopted."""
+    where = _where(user, *WRITERS)
+    budgets = Budget.objects.adopted().filter(year__in=(year, year + 1)).order_by("year")
+    for of_year in budgets.values_list("year", flat=True) if where else ():
+        for one in startable(of_year).filter(pk__in=where).in_order():
+            yield _begin(one, of_year)
+
+
+def _begin(organisation: Organisation, year: int) -> Duty:
+    words = _("Börja på verksamhetsplan %(year)d, %(who)s")
+    return Duty(
+        words % {"year": year, "who": organisation.short_name},
+        _("Börja på planen"),
+        reverse("plan", args=[year, organisation.code]),
+        note=_("Budgeten för %(year)d är antagen.") % {"year": year},
+    )
+
+
 def _awaited_in(year: int) -> PlanSectionQuerySet:
-    open_plans = OperationalPlan.objects.of_year(year).filter(status__in=WRITABLE)
+    open_plans = _plans_in(year).filter(status__in=WRITABLE)
     return PlanSection.objects.awaited().filter(plan__in=open_plans)
 
 

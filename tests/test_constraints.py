@@ -37,6 +37,7 @@ from indicators.models import (
     Outcome,
     OwnProposal,
     Policy,
+    ProposedDefinition,
     Target,
     TargetChange,
     Tolerance,
@@ -362,6 +363,10 @@ BROKEN = {
         IndicatorAlias(indicator=w.indicator, name="Samma"),
     ],
     "definition_once_a_year": twice(definition),
+    "proposed_definition_once_a_year": lambda w: [
+        ProposedDefinition(indicator=w.indicator, year=2024),
+        ProposedDefinition(indicator=w.indicator, year=2024),
+    ],
     "definition_decimals_max_six": row(definition, decimals=7),
     "definition_direction_is_known": row(definition, direction="snett"),
     "definition_frequency_is_known": row(definition, frequency="ibland"),

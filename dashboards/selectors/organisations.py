@@ -15,7 +15,7 @@ from dashboards.selectors.indicators import LEVEL_RANK, definitions_beside
 from dashboards.selectors.plans import Plan, numbers_of
 from dashboards.selectors.readings import Reading
 from finance.models import Appropriation
-from indicators.models import Fulfilment
+from indicators.models import FrozenTarget, Fulfilment
 from organisations.models import Organisation, User
 from organisations.permissions import WRITERS, Viewer
 from plans.economy.kept import economy_as_kept
@@ -108,6 +108,16 @@ def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulf
         )
         .order_by("goal_sort_code", "indicator__level", "indicator__sort_name", "pk")
     )
+
+
+def later_targets(reading: Reading, plan: Plan) -> dict[int, str]:
+    """The targets of the public plan by indicator, where it was decided after what the reading
+    shows; empty where the reading knows the plan."""
+    shown, edition = reading.shown, plan.edition
+    if plan.is_working or edition is None or shown is None or edition.pk <= shown.pk:
+        return {}
+    targets = FrozenTarget.objects.filter(edition=edition, organisation=plan.organisation)
+    return dict(targets.exclude(text="").values_list("indicator", "text"))
 
 
 def economy_of(reading: Reading, plan: Plan, draft: OperationalPlan | None) -> dict[str, list[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from goals.titles import titles_of
 from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
 from internal_control.document import NAME as INTERNAL_CONTROL
 from internal_control.document import Row, as_concerned, control_document
+from plans.changed_targets import ChangedTarget, changed_in
 from plans.document import sections_as_kept
 from plans.models import OperationalPlan
 from plans.now import PlanNow
@@ -29,6 +30,7 @@ class PlannedTarget:
     read_as: str = ""
     is_example: bool = False
     is_read: bool = False
+    changes: tuple[ChangedTarget, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,14 @@ def targets_of(reading: Reading, plan: Plan) -> list[PlannedTarget]:
     indicators = {one.indicator_id: one.indicator for one in [*places, *found.values()]}
     read = reading.placements().filter(indicator__in=indicators)
     pages = set(read.values_list("indicator", flat=True))
-    lines = [_line(one, found.get(key), key in pages) for key, one in indicators.items()]
+    changed = {code: changes for code, _name, changes in changed_in(plan.document)}
+    lines = [
+        replace(
+            _line(one, found.get(key), key in pages),
+            changes=() if plan.is_working else tuple(changed.get(one.code, ())),
+        )
+        for key, one in indicators.items()
+    ]
     return sorted(lines, key=lambda line: (line.indicator.sort_name, line.indicator.pk))
 
 

@@ -18,6 +18,7 @@ from dashboards.selectors.readings import Reading
 from decisions.models import PLAN, Decision, Edition, Standing
 from goals.models import Activity, AreaGoal, CommitteeGoal
 from organisations.models import Organisation
+from plans.changed_targets import ChangedTarget, changed_in
 
 Row = Mapping[str, Any]
 
@@ -113,6 +114,12 @@ class Plan:
     @property
     def edition(self) -> Edition | None:
         return self.standing.published if self.standing else None
+
+    @property
+    def changed_targets(self) -> list[tuple[str, str, list[ChangedTarget]]]:
+        """The indicators whose target a later decision on the plan has changed: code, name and
+        changes."""
+        return list(changed_in(self.document))
 
     @property
     def reasons(self) -> list[str]:

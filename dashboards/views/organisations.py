@@ -47,7 +47,8 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
     plan = plans.plan_of(reading, organisation)
     rows = selectors.fulfilment_of(reading, organisation)
     narrowed = FulfilmentFilter(request.GET, queryset=rows, organisation=organisation)
-    table = FulfilmentTable(narrowed.qs, reading=reading)
+    later = selectors.later_targets(reading, plan)
+    table = FulfilmentTable(narrowed.qs, reading=reading, later_targets=later)
     if wants_csv(request):
         return csv_of(request, table, f"{code}-{year}-{reading.period or 'mal'}", reading)
     counts = selectors.counts_of(reading, organisation)
@@ -56,6 +57,7 @@ def detail(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "reading": reading,
         "organisation": organisation,
         "plan": plan,
+        "later_targets": later,
         "is_missing": organisation.code in reading.missing,
         "counts": counts,
         "filter": narrowed,

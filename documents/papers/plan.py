@@ -135,6 +135,8 @@ def _text(part: _Part) -> Iterator[Block]:
         )
         yield Note(f"{words} {section.get('why_not', '')}".strip())
     text = section.get("text", "")
+    if year := section.get("suggested_from"):
+        yield Note(_("Förslag från %(year)d, inte läst.") % {"year": year})
     if not text and section.get("words"):
         yield Note(_missing(int(section["words"])))
     yield from blocks_of(text, level=part.level + 1, caption=part.heading)

@@ -19,6 +19,7 @@ from goals.agenda import named
 from goals.words import own_goal, spoken, whose
 from indicators.models import Indicator, IndicatorDefinition
 from organisations.models import Organisation
+from plans.changed_targets import changes_in
 
 Values = Mapping[str, Any]
 Place = tuple[str, str]
@@ -118,11 +119,13 @@ class UnderGoals:
         fields = [
             Field("name", heading, share=3.4),
             Field("target", _("Årsmål"), is_kept=True),
+            Field("changed", _("Ändring"), share=2),
             Field("council_target", _("KF:s årsmål")),
             Field("previous", _("Utfall %(year)d") % before),
             Field("frequency", _("Periodicitet"), words=frequencies),
         ]
-        return table_of(caption, fields, rows)
+        told = [{**row, "changed": "; ".join(map(str, changes_in(row)))} for row in rows]
+        return table_of(caption, fields, told)
 
     def _activities(self, place: Place, under: str) -> Iterator[Table]:
         own = {"whose": self.words.own}

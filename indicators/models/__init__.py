@@ -18,6 +18,7 @@ from indicators.models.definitions import (
     IndicatorDefinition,
     IndicatorPlacement,
     IndicatorResponsibility,
+    ProposedDefinition,
 )
 from indicators.models.figures import Outcome, Period, Target, TargetChange
 from indicators.models.frozen import Correction, FrozenOutcome, FrozenPlacement, FrozenTarget
@@ -48,6 +49,7 @@ __all__ = [
     "OwnProposal",
     "Period",
     "Policy",
+    "ProposedDefinition",
     "RecomputeMark",
     "Target",
     "TargetChange",

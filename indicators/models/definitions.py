@@ -344,6 +344,33 @@ class IndicatorDefinition(models.Model):
         return f"{self.indicator}, från {self.from_year}"
 
 
+@pghistory.track()
+class ProposedDefinition(models.Model):
+    """What an own indicator's definition of a year is to say when its owner's plan, which is open
+    again, is decided anew. Until then readers and figures go by the one that was decided.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="proposed_definitions"
+    )
+    year = models.PositiveSmallIntegerField(_("gäller från år"))
+    # By the definition's column, what is otherwise than in force; see `indicators.proposing`.
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("föreslagen definition")
+        verbose_name_plural = _("föreslagna definitioner")
+        ordering = ["indicator", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "year"], name="proposed_definition_once_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, från {self.year}"
+
+
 class IndicatorPlacementQuerySet(models.QuerySet["IndicatorPlacement"]):
     def of_year(self, year: int) -> IndicatorPlacementQuerySet:
         """Places in the budget that the council adopted for the year."""

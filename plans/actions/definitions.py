@@ -6,7 +6,7 @@ from typing import Any
 
 from drafting.actions import writing
 from goals.models import AreaGoal
-from indicators.actions import set_definition
+from indicators import proposing
 from indicators.models import IndicatorDefinition
 from organisations.models import User
 from plans.actions.fields import own_indicator
@@ -17,7 +17,8 @@ from plans.models import OperationalPlan
 def define(
     *, plan: OperationalPlan, area_goal: AreaGoal, pk: int, changes: dict[str, Any], by: User
 ) -> IndicatorDefinition:
-    """Change the definition from the plan's year on; years before keep theirs."""
+    """Change the definition from the plan's year on; years before keep theirs. In a plan that is
+    open again the change holds when the plan is decided."""
     with writing(GoalPlace(plan, area_goal), by) as place:
         indicator = own_indicator(place.plan, area_goal, pk)
-        return set_definition(indicator=indicator, from_year=place.plan.year, by=by, **changes)
+        return proposing.define(indicator=indicator, from_year=place.plan.year, by=by, **changes)

@@ -112,7 +112,7 @@ def add_indicator(
         organisation, budget, year = place.plan.organisation, place.plan.budget, place.plan.year
         indicator = indicators.add_own_indicator(
             organisation=organisation, year=year, name=name, unit=unit, direction=direction, by=by,
-            values=values or IndicatorDefinition.Values.STATE,
+            values=values or IndicatorDefinition.Values.STATE, target=target,
         )  # fmt: skip
         indicators.place_indicator(
             indicator=indicator, budget=budget, area_goal=area_goal, committee_goal=goal, by=by

@@ -20,12 +20,14 @@ from decisions.selectors import standing_of
 from drafting.calculations.history import event_model
 from goals.models import Budget
 from indicators.editions import freeze_plan
+from indicators.proposing import settle_proposed
 from indicators.tasks import drain_soon
 from organisations.models import Organisation, User
 from plans.actions.carrying import settle_suggestions
 from plans.actions.figures import let_figures_stand
 from plans.actions.taking import NotItsTurn, handed_over, held, take
 from plans.actions.template import ensure_template
+from plans.changed_targets import with_changed_targets
 from plans.document import plan_document
 from plans.models import OperationalPlan, PlanReturn
 from plans.telling import tell
@@ -145,6 +147,7 @@ def decide(
         )
         settle_returns(decided)
         settle_suggestions(plan=decided)
+        settle_proposed(organisation=decided.organisation, year=decided.year, by=by)
         plan_edition(plan=decided, decision=decision)
         drain_soon()
     return decided
@@ -155,7 +158,7 @@ def plan_edition(*, plan: OperationalPlan, decision: Decision, seal: bool = True
     return make_edition(
         decision=decision,
         kind=Edition.Kind.PLAN,
-        document=plan_document(plan),
+        document=with_changed_targets(plan_document(plan), plan, decision),
         freeze=freeze_plan,
         seal=seal,
     )

@@ -46,13 +46,14 @@ class PartProgress:
 
     @property
     def is_counted(self) -> bool:
-        return self.part.is_required or self.state != State.NONE
+        is_begun = self.state != State.NONE or self.part.suggested_from is not None
+        return self.part.is_required or is_begun
 
     @property
     def state(self) -> State:
         if not self.part.is_concerned and self.is_done:
             return State.NOT_CONCERNED
-        if self.done == 0 and not (self.part.is_written or self.part.says_otherwise):
+        if self.done == 0 and not self.part.is_said:
             return State.NONE
         return State.DONE if self.is_done else State.WRITING
 

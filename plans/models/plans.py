@@ -32,7 +32,10 @@ class OperationalPlanQuerySet(models.QuerySet["OperationalPlan"]):
 
     def of_year(self, year: int) -> OperationalPlanQuerySet:
         """Answers to the budget that the council adopted for the year."""
-        return self.filter(budget__year=year, budget__status=Budget.Status.ADOPTED)
+        return self.of_years(year)
+
+    def of_years(self, *years: int) -> OperationalPlanQuerySet:
+        return self.filter(budget__year__in=years, budget__status=Budget.Status.ADOPTED)
 
 
 @pghistory.track()

@@ -1,17 +1,24 @@
-"""Last year's texts as suggestions: what comes, and taking it back."""
+"""What comes along from last year's plan: looked at, taken kind by kind, and taken back."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from drafting.fields import Gone
 from plans.actions import carrying
+from plans.closing import why_closed_somewhere
 from plans.views.access import Workspace, open_plan
+
+# The field that holds the keys of the chosen kinds.
+KIND = "slag"
 
 
 def _writers(request: HttpRequest, year: int, organisation: str) -> Workspace:
@@ -23,7 +30,8 @@ def _writers(request: HttpRequest, year: int, organisation: str) -> Workspace:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def carry(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    """What comes from last year's plan and where it comes to stand; posted, it does."""
+    """What comes from last year's plan, where it comes to stand, and what does not come and why;
+    posted, the chosen kinds come."""
     workspace = _writers(request, year, organisation)
     plan = workspace.plan
     before = carrying.plan_before(plan)
@@ -31,46 +39,59 @@ def carry(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _carried(request, workspace)
-    texts = carrying.carried_texts(plan, before)
+    offers = carrying.offers(plan, before)
     context = {
         "plan": plan,
         "before": before,
-        "may_edit": workspace.may_edit,
-        "closed": workspace.closed,
-        "texts": texts,
-        "coming": sum(one.comes for one in texts),
+        "closed": why_closed_somewhere(plan),
+        "offers": offers,
+        "coming": sum(one.coming for one in offers),
+        "untouched": [one for one in offers if one.untouched],
     }
     return render(request, "plans/carry.html", context)
 
 
 def _carried(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    try:
-        number = carrying.carry_texts(plan=workspace.plan, by=request.user)
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-    else:
+    kinds = request.POST.getlist(KIND)
+    if not kinds:
+        messages.error(request, _("Inget är hämtat: välj minst ett slag."))
+        return redirect(workspace.plan_url("plan_carry"))
+
+    def carry() -> str:
+        number = carrying.carry(plan=workspace.plan, kinds=kinds, by=request.user)
         words = ngettext(
-            "%(number)d text står som förslag.", "%(number)d texter står som förslag.", number
+            "%(number)d rad eller text från %(year)d har kommit.",
+            "%(number)d rader och texter från %(year)d har kommit.",
+            number,
         )
-        messages.success(request, words % {"number": number})
-    return redirect(workspace.plan_url("plan"))
+        return words % {"number": number, "year": workspace.plan.year - 1}
+
+    return _done(request, workspace, carry)
 
 
 @require_POST
 def take_back(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    """Take away the suggestions that nobody has written in."""
+    """Take away what came and nobody has written in: all of it, or the chosen kinds."""
     workspace = _writers(request, year, organisation)
-    try:
-        number = carrying.take_back(plan=workspace.plan, by=request.user)
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-    else:
+    kinds = request.POST.getlist(KIND) or None
+
+    def take_back() -> str:
+        number = carrying.take_back(plan=workspace.plan, kinds=kinds, by=request.user)
         words = ngettext(
-            "%(number)d förslag är borttaget. Det som ni har skrivit är kvar.",
-            "%(number)d förslag är borttagna. Det som ni har skrivit är kvar.",
+            "%(number)d rad eller text är borttagen. Det som ni har skrivit är kvar.",
+            "%(number)d rader och texter är borttagna. Det som ni har skrivit är kvar.",
             number,
         )
-        messages.success(request, words % {"number": number})
+        return words % {"number": number}
+
+    return _done(request, workspace, take_back)
+
+
+def _done(request: HttpRequest, workspace: Workspace, act: Callable[[], str]) -> HttpResponse:
+    try:
+        messages.success(request, act())
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
     return redirect(workspace.plan_url("plan"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +16,6 @@ from drafting.actions import Locked
 from drafting.calculations.changes import changes, told
 from drafting.fields import Gone
 from indicators.forms import DefinitionForm
-from indicators.models import IndicatorDefinition
 from plans.actions.definitions import define
 from plans.actions.fields import own_indicator
 from plans.calculations.history import followed_definition
@@ -41,9 +42,7 @@ def definition(
 
 def _form(held: Measured, posted: object = None) -> DefinitionForm:
     # A copy: what is refused must not be shown as what holds.
-    of_now = held.definition
-    instance = IndicatorDefinition.objects.filter(pk=of_now.pk).first() if of_now else None
-    return DefinitionForm(posted, instance=instance)
+    return DefinitionForm(posted, instance=copy(held.definition))
 
 
 def _save(request: HttpRequest, workspace: Workspace, held: Measured) -> HttpResponse:
@@ -66,7 +65,12 @@ def _save(request: HttpRequest, workspace: Workspace, held: Measured) -> HttpRes
         tell(form, refused)
         status = 403 if isinstance(refused, Locked) else 422
         return _page(request, workspace, held, form, status=status)
-    messages.success(request, _("Definitionen är sparad."))
+    said = (
+        _("Definitionen är sparad. Den börjar gälla när planen beslutas igen.")
+        if held.awaits_decision
+        else _("Definitionen är sparad.")
+    )
+    messages.success(request, said)
     return redirect(workspace.url("plan_definition", pk=held.indicator.pk))
 
 
@@ -98,8 +102,8 @@ def _page(
         "goal": workspace.goal,
         "held": held,
         "form": form,
-        "may_edit": workspace.may_edit,
-        "closed": workspace.closed,
+        "may_edit": workspace.may_edit and not held.why_fixed,
+        "closed": workspace.closed or held.why_fixed,
         "rights": workspace.rights,
         "rows": [line_of(row, workspace) for row in told(latest, [followed])],
         "would_change": differences(held.definition, typed) if held.definition and typed else [],

@@ -22,7 +22,7 @@ from plans.actions import workflow
 from plans.actions.taking import handed_over
 from plans.closing import opened_by, returned_for, why_locked
 from plans.forms import DecisionForm, ReopenForm, ReturnForm
-from plans.going_back import changes_since
+from plans.going_back import differences_since
 from plans.models import OperationalPlan, StepDeadline
 from plans.outline import Part, outlines
 from plans.requirements import remaining_in
@@ -239,7 +239,7 @@ def go_back(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "rights": workspace.rights,
         "step": STEPS["go_back"],
         "edition": edition,
-        "changed": changes_since(plan, edition) if edition else [],
+        "changed": differences_since(plan, edition) if edition else [],
         "tabs": tabs(workspace),
     }
     return render(request, "plans/go_back.html", context)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from decisions.news import keep_working_fresh
@@ -13,12 +14,12 @@ from drafting.desk import Desk
 from drafting.fields import Gone
 from goals.models import Budget
 from indicators.models import IndicatorDefinition
-from organisations.models import Organisation
-from organisations.permissions import WRITERS, can_steer_city
+from organisations.permissions import WRITERS, can_edit_workspace, can_steer_city
 from plans.actions.carrying import plan_before
 from plans.actions.pasting import Batch, batch_of
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
+from plans.beginning import startable
 from plans.calculations.tree import TreeProgress
 from plans.closing import why_closed_somewhere
 from plans.forms import ActivityForm, GoalForm, IndicatorForm
@@ -40,13 +41,11 @@ from plans.way import stages
 def plan_list(request: HttpRequest, year: int) -> HttpResponse:
     keep_working_fresh(request)
     is_adopted = Budget.objects.adopted_for(year).exists()
-    startable = Organisation.objects.filter(
-        memberships__user=request.user, memberships__role__in=WRITERS
-    ).exclude(plans__in=OperationalPlan.objects.of_year(year))
+    mine = startable(year).filter(memberships__user=request.user, memberships__role__in=WRITERS)
     context = {
         "year": year,
         "summaries": visible_plans_with_progress(request.user, year),
-        "startable": startable.in_order() if is_adopted else [],
+        "startable": mine.in_order() if is_adopted else [],
         "crumbs": [(_("Verksamhetsplaner"), "")],
         "may_change_city_targets": can_steer_city(request.user) and is_adopted,
     }
@@ -55,7 +54,10 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
 
 def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     """The plan as a whole: how far it has come, and where it is on its way."""
-    workspace = open_plan(request, year, organisation)
+    try:
+        workspace = open_plan(request, year, organisation)
+    except Http404:
+        return _not_begun(request, year, organisation)
     plan = workspace.plan
     tree = tree_of(plan)
     asked = asked_in(plan)
@@ -74,6 +76,25 @@ def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "incomplete": tree.incomplete,
     }
     return render(request, "plans/plan.html", context)
+
+
+def _not_begun(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
+    """The plan that the person may begin, with the offer to do so; 404 for everybody else."""
+    found = get_object_or_404(startable(year), code=organisation)
+    is_adopted = Budget.objects.adopted_for(year).exists()
+    if not (is_adopted and can_edit_workspace(request.user, found)):
+        raise Http404
+    before = OperationalPlan.objects.of_year(year - 1).answered_by(found)
+    context = {
+        "year": year,
+        "organisation": found,
+        "has_before": before.exists(),
+        "crumbs": [
+            (_("Verksamhetsplaner"), reverse("plan_list", args=[year])),
+            (found.short_name, ""),
+        ],
+    }
+    return render(request, "plans/begin.html", context)
 
 
 def plan_goal(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:

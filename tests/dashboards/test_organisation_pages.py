@@ -8,6 +8,7 @@ from decisions.models import Standing
 from finance.models import BudgetLine
 from followup.publishing import withdraw
 from goals.models import CommitteeGoal
+from indicators.actions import set_target
 from indicators.models import Fulfilment
 from plans.actions.workflow import reopen
 from plans.models import OperationalPlan, PlanSection
@@ -311,3 +312,43 @@ def test_the_plan_is_read_with_the_same_number_of_queries(counted, city):
     few = counted(f"{OPEN}plan/")
     grow(city)
     assert counted(f"{OPEN}plan/") == few
+
+
+# --- targets that a new decision changes -----------------------------------------------------
+
+
+@pytest.fixture
+def raised(city):
+    """Öppna's plan is decided anew with another target, after the period was published."""
+    plan = OperationalPlan.objects.get(organisation=city.open)
+    reopen(plan=plan, by=city.boss, reason="Årsmålet höjs")
+    set_target(
+        indicator=city.indicator, organisation=city.open, year=2024, text="90 %", by=city.boss
+    )
+    decide_and_publish(city, plan, motivation="Årsmålet höjs")
+    return plan
+
+
+CHANGED = "85 % → 90 %, ändrat 2023-12-14, Årsmålet höjs"
+
+
+@pytest.mark.parametrize("address", [OPEN, f"{OPEN}plan/", f"{OPEN}plan/hela/"])
+def test_readers_see_both_values_of_a_target_that_a_plan_decided_anew_changes(
+    client, raised, address
+):
+    assert CHANGED in " ".join(text(client.get(address)).split())
+
+
+def test_what_was_changed_once_is_told_by_later_editions_too(client, city, raised):
+    reopen(plan=raised, by=city.boss, reason="En text till")
+    decide_and_publish(city, raised, motivation="En text till")
+    assert CHANGED in " ".join(text(client.get(f"{OPEN}plan/")).split())
+
+
+def test_a_plan_later_than_the_period_shows_its_targets_beside_what_was_known(client, city, raised):
+    page = " ".join(text(client.get(OPEN)).split())
+    assert "90 % i planen, som beslutades senare" in page
+    assert "Indikatorerna nedan är bedömda som de stod då" in page
+    publish_again(city, reason="Planen är ändrad")
+    page = " ".join(text(client.get(OPEN)).split())
+    assert "som beslutades senare" not in page

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from decisions.models import Edition
 from drafting.calculations.rich_text import revision
 from plans.actions import carrying, parts, workflow
+from plans.actions.carrying.texts import _carried
 from plans.actions.headings import rename_heading
 from plans.actions.template import copy_template, ensure_template
 from plans.actions.work import mark_ready
@@ -53,12 +54,19 @@ def new(scene, old):
     return OperationalPlanFactory(organisation=scene.organisation, budget=budget)
 
 
+TEXTS = ["texter"]
+
+
+def lines(plan):
+    return {one.key: one.lines for one in carrying.offers(plan, carrying.plan_before(plan))}
+
+
 def texts(plan):
     return {part.title: part.text for part in outline(plan) if part.text}
 
 
 def test_every_text_comes_to_its_part_and_is_said_to_be_a_suggestion(old, new, editor):
-    assert carrying.carry_texts(plan=new, by=editor) == 3
+    assert carrying.carry(plan=new, kinds=TEXTS, by=editor) == 3
     assert texts(new) == {
         "Inledning": "<p>Vi är en nämnd.</p>",
         "Råd": "<p>Två råd.</p>",
@@ -69,17 +77,35 @@ def test_every_text_comes_to_its_part_and_is_said_to_be_a_suggestion(old, new, e
 
 
 def test_a_suggestion_is_not_done_and_no_contribution_of_this_years(new, editor):
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     tree = tree_of(new)
     found = tree.find("inledning")
-    assert (found.state, found.is_done, tree.suggestions) == ("writing", False, 3)
+    assert (found.state, found.is_done, tree.suggestions) == ("none", False, 3)
+    assert tree.begun == 0
+    assert found in tree.incomplete
     assert found.missing == ("Läs förslaget från 2024, och ändra det eller behåll det.",)
     assert [part.done for part in tree.goal("1.1").parts if part.kind == "says_how"] == [False]
 
 
+def test_the_document_says_of_each_suggestion_that_nobody_has_read_it(new, editor, sign_in, people):
+    """Until it is theirs, or the plan is decided, and then it says so no longer."""
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
+    carrying.keep_suggestion(plan=new, key="inledning", by=editor)
+    page = sign_in(editor).get("/2025/plan/norra/las/").content.decode()
+    assert page.count("Förslag från 2024, inte läst.") == 2
+    let_all_be_silent(new.budget)
+    workflow.start_plan(organisation=new.organisation, budget=new.budget, by=editor)
+    workflow.submit(plan=new, by=editor)
+    workflow.decide(
+        plan=new, decided_on=dt.date(2025, 1, 8), reference="§ 6", by=people["approver"]
+    )
+    sections = Edition.objects.values_list("document", flat=True).get()["sections"]
+    assert not any("suggested_from" in one for one in sections)
+
+
 def test_what_a_plan_is_decided_with_is_its_own(old, new, people):
     """A suggestion is nobody's word anywhere until somebody has read it or it is decided."""
-    carrying.carry_texts(plan=new, by=people["editor"])
+    carrying.carry(plan=new, kinds=TEXTS, by=people["editor"])
     about = PlanSection.objects.contributing().filter(plan=new)
     assert not about.exists()
     let_all_be_silent(new.budget)
@@ -102,7 +128,7 @@ def test_what_was_decided_comes_rather_than_what_was_written_since(old, new, peo
     workflow.reopen(plan=old, by=people["approver"], reason="Fel")
     PlanSection.objects.filter(plan=old, area_goal__code="1.1").update(text="<p>Nytt.</p>")
     before = Edition.objects.values_list("document", flat=True).get()
-    carrying.carry_texts(plan=new, by=people["editor"])
+    carrying.carry(plan=new, kinds=TEXTS, by=people["editor"])
     assert texts(new)["1.1 Trygg uppväxt"] == "<p>Vi bygger.</p>"
     assert Edition.objects.values_list("document", flat=True).get() == before
 
@@ -113,24 +139,22 @@ def test_an_edition_that_knew_no_keys_is_read_by_goal_and_heading(new):
         {"goal": "", "heading": "Inledning", "text": "<p>B</p>", "words": 0},
         {"goal": "", "heading": "Bokslut", "text": "<p>C</p>", "words": 0},
     ]
-    found = [carrying._carried(one, outline(new), set()) for one in sections]
+    found = [_carried(one, outline(new), set()) for one in sections]
     assert [one.part.key if one.part else None for one in found] == ["1.1", "inledning", None]
 
 
 def test_where_somebody_has_written_nothing_comes(new, editor):
     spot = SectionTemplate.objects.get(budget=new.budget, key="inledning")
     PlanSectionFactory(plan=new, area_goal=None, template=spot, text="<p>Årets.</p>")
-    found = {
-        one.heading: one.comes for one in carrying.carried_texts(new, carrying.plan_before(new))
-    }
+    found = {line.what: line.comes for line in lines(new)["texter"]}
     assert found == {"Inledning": False, "Råd": True, "1.1 Trygg uppväxt": True}
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     assert texts(new)["Inledning"] == "<p>Årets.</p>"
-    assert carrying.carry_texts(plan=new, by=editor) == 0
+    assert carrying.carry(plan=new, kinds=TEXTS, by=editor) == 0
 
 
 def test_suggestions_are_taken_back_and_what_was_written_stays(new, editor, sign_in, people):
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     address = "/2025/plan/norra/1.1/falt/"
     data = {"field": "section", "base": revision("<p>Vi bygger.</p>"), "value": "<p>Vi river.</p>"}
     sign_in(people["editor"]).post(address, data)
@@ -141,7 +165,7 @@ def test_suggestions_are_taken_back_and_what_was_written_stays(new, editor, sign
 
 
 def test_a_suggestion_is_kept_as_it_is(new, editor, sign_in, people):
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     client = sign_in(people["editor"])
     assert "Förslag från 2024" in client.get("/2025/plan/norra/avsnitt/inledning/").content.decode()
     assert client.post("/2025/plan/norra/avsnitt/inledning/behall/").status_code == 302
@@ -153,9 +177,11 @@ def test_the_pages_say_what_comes_fetch_it_and_take_it_back(new, sign_in, people
     client = sign_in(people["editor"])
     assert 'href="/2025/plan/norra/forra-aret/"' in client.get("/2025/plan/norra/").content.decode()
     preview = client.get("/2025/plan/norra/forra-aret/").content.decode()
-    assert "<b>3</b> texter kommer som förslag" in preview
+    assert "Hämta Texter (3)" in " ".join(preview.split())
     assert not PlanSection.objects.filter(plan=new).exists()
     client.post("/2025/plan/norra/forra-aret/")
+    assert not PlanSection.objects.filter(plan=new).exists()  # no kind was chosen
+    client.post("/2025/plan/norra/forra-aret/", {"slag": "texter"})
     assert len(texts(new)) == 3
     assert "Ta bort förslagen" in client.get("/2025/plan/norra/").content.decode()
     client.post("/2025/plan/norra/forra-aret/angra/")
@@ -179,12 +205,12 @@ def test_only_those_who_write_fetch_texts(new, sign_in, people, role, status, ad
 def test_in_a_plan_that_is_handed_over_nothing_comes(new, people, sign_in):
     let_all_be_silent(new.budget)
     workflow.submit(plan=new, by=people["editor"])
-    sign_in(people["editor"]).post("/2025/plan/norra/forra-aret/")
+    sign_in(people["editor"]).post("/2025/plan/norra/forra-aret/", {"slag": "texter"})
     assert texts(new) == {}
 
 
 def test_a_heading_that_somebody_has_named_anew_is_theirs(new, editor):
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     own = PlanSection.objects.get(plan=new, heading="Råd")
     rename_heading(section=own, heading="Våra råd", by=editor)
     carrying.take_back(plan=new, by=editor)
@@ -192,7 +218,7 @@ def test_a_heading_that_somebody_has_named_anew_is_theirs(new, editor):
 
 
 def test_a_part_that_somebody_calls_ready_is_theirs(new, editor):
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     mark_ready(plan=new, key="inledning", by=editor)
     carrying.take_back(plan=new, by=editor)
     assert texts(new) == {"Inledning": "<p>Vi är en nämnd.</p>"}
@@ -204,7 +230,7 @@ def test_last_years_texts_are_nobodys_word_until_somebody_says_so(new, editor):
 
     before = hinders()
     assert {"inledning", "1.1"} <= before
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     assert hinders() == before
     told = {one.key: one.words for one in remaining_of(new).told}
     (own,) = [part for part in outline(new) if part.is_own]
@@ -216,21 +242,21 @@ def test_last_years_texts_are_nobodys_word_until_somebody_says_so(new, editor):
 def test_the_proposed_decisions_are_written_of_this_years_data(scene, old, new, editor):
     part = SectionTemplate.objects.get(budget=old.budget, kind="proposed_decisions")
     PlanSectionFactory(plan=old, area_goal=None, template=part, text="<p>Godkänner 2024.</p>")
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     assert "Godkänner 2024" not in str(texts(new))
 
 
 def test_in_a_plan_that_is_back_for_some_parts_nothing_comes_or_goes_in_the_others(
     new, editor, people, sign_in
 ):
-    carrying.carry_texts(plan=new, by=editor)
+    carrying.carry(plan=new, kinds=TEXTS, by=editor)
     let_all_be_silent(new.budget)
     workflow.submit(plan=new, by=editor)
     back = {"keys": ["inledning"], "reason": "Ändra"}
     workflow.send_back(plan=new, by=people["approver"], **back)
     new.refresh_from_db()
     before = texts(new)
-    for act in (carrying.take_back, carrying.carry_texts):
+    for act in (carrying.take_back, carrying.carry):
         with pytest.raises(ValidationError, match="Bara några avsnitt"):
             act(plan=new, by=editor)
     assert texts(new) == before

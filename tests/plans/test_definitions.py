@@ -1,16 +1,28 @@
 """An own indicator's whole definition in one form; what breaks the series is asked about."""
 
+import datetime as dt
+
 import pytest
 
+from decisions.actions import open_matter
+from decisions.models import PLAN
+from decisions.selectors import standing_of
 from indicators.forms import DefinitionForm
 from indicators.models import Indicator, IndicatorDefinition
+from plans.actions import workflow
+from plans.actions.structure import add_indicator
+from plans.going_back import changes_since
 from plans.models import OperationalPlan
 from tests.factories import (
+    AreaGoalFactory,
+    BudgetFactory,
     IndicatorDefinitionFactory,
     IndicatorFactory,
     IndicatorPlacementFactory,
     OutcomeFactory,
+    StrategicGoalFactory,
 )
+from tests.published import let_all_be_silent
 
 
 @pytest.fixture
@@ -184,3 +196,99 @@ def test_the_page_asks_the_same_however_long_the_series(
         OutcomeFactory(indicator=own, organisation=scene.organisation, year=year, value=70)
     with django_assert_max_num_queries(20):
         editor.get(address(url, own))
+
+
+# --- a plan that is open again ----------------------------------------------------------------
+
+
+@pytest.fixture
+def reopened(own, scene, people):
+    """The plan was decided and published with the definition, and is open for a new version."""
+    let_all_be_silent(scene.plan.budget)
+    decide_anew(scene, people)
+    workflow.publish_plan(plan=scene.plan, by=people["approver"])
+    workflow.reopen(plan=scene.plan, by=people["approver"], reason="Källan är fel")
+    scene.plan.refresh_from_db()
+    return own
+
+
+def decide_anew(scene, people, **why):
+    scene.plan.refresh_from_db()
+    open_matter(organisation=scene.organisation, year=2024, subject=PLAN)
+    workflow.submit(plan=scene.plan, by=people["editor"])
+    workflow.decide(
+        plan=scene.plan, decided_on=dt.date(2024, 1, 8), reference="§ 6", by=people["approver"],
+        **why,
+    )  # fmt: skip
+
+
+def test_in_a_plan_that_is_open_again_a_definition_waits_for_the_decision(
+    editor, reopened, url, scene, people
+):
+    page = editor.get(address(url, reopened)).content.decode()
+    assert "börjar gälla när planen beslutas" in page
+    assert editor.post(address(url, reopened), WHOLE).status_code == 302
+    assert of_year(reopened, 2024) is None
+    assert of_year(reopened, 2022).source == ""
+    page = editor.get(address(url, reopened)).content.decode()
+    assert WHOLE["source"] in page
+    decide_anew(scene, people, motivation="Ny källa")
+    made = of_year(reopened, 2024)
+    assert (made.source, made.decimals, made.minimum) == (WHOLE["source"], 1, 0)
+    assert of_year(reopened, 2022).source == ""
+    assert not reopened.proposed_definitions.exists()
+
+
+def test_what_is_proposed_may_be_changed_back_and_keeps_a_plan_from_going_back(
+    editor, reopened, url, scene
+):
+    edition = standing_of(scene.organisation, 2024, PLAN).edition
+    assert changes_since(scene.plan, edition) == []
+    editor.post(address(url, reopened), WHOLE | {"decimals": "0"})
+    assert changes_since(scene.plan, edition) == [f"definitionen av {reopened.name}"]
+    before = of_year(reopened, 2022)
+    back = {
+        name: getattr(before, name) or "" for name in WHOLE if name not in ("by_gender", "decimals")
+    }
+    editor.post(address(url, reopened), back | {"decimals": "0"})
+    assert changes_since(scene.plan, edition) == []
+
+
+def test_a_definition_that_a_later_plan_is_decided_with_says_so_instead_of_a_form(
+    editor, own, url, scene, people
+):
+    make_later_plan_decided(own, scene, people)
+    page = editor.get(address(url, own)).content.decode()
+    assert "Planen för 2025 är beslutad med samma definition." in page
+    assert 'name="source"' not in page
+    assert editor.post(address(url, own), WHOLE).status_code == 422
+    assert of_year(own, 2024) is None
+
+
+def make_later_plan_decided(own, scene, people):
+    budget = BudgetFactory(year=2025)
+    strategic = StrategicGoalFactory(budget=budget, code="1")
+    area = AreaGoalFactory(budget=budget, strategic_goal=strategic, code="1.1")
+    IndicatorPlacementFactory(indicator=own, area_goal=area)
+    later = workflow.start_plan(organisation=scene.organisation, budget=budget, by=people["editor"])
+    let_all_be_silent(budget)
+    workflow.submit(plan=later, by=people["editor"])
+    workflow.decide(
+        plan=later, decided_on=dt.date(2025, 1, 8), reference="§ 6", by=people["approver"]
+    )
+
+
+def test_the_goals_page_offers_no_field_that_the_decision_holds(editor, reopened, url):
+    page = editor.get(url("plan_goal")).content.decode()
+    assert f'name="indicator-{reopened.pk}-name"' not in page
+    assert f"definition-{reopened.pk}-unit" not in page
+    assert "Namnet är beslutat i planen för 2024." in page
+
+
+@pytest.mark.parametrize(("target", "decimals"), [("Minst 85,5 %", 1), ("90", 0), ("Ökning", 0)])
+def test_a_new_indicator_has_the_decimals_of_its_target(scene, people, target, decimals):
+    made = add_indicator(
+        plan=scene.plan, area_goal=scene.area_goal, name="Nöjda", unit="%", direction="higher",
+        target=target, by=people["editor"],
+    )  # fmt: skip
+    assert made.definitions.get().decimals == decimals

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from decisions.models import PLAN, Decision, Edition
@@ -64,8 +65,10 @@ CHANGES = {
     ),
     "årsmålet": lambda s: Target.objects.filter(organisation=s.organisation).update(text="93 %"),
     "ekonomins tabeller": lambda s: BudgetLine.objects.update(costs=4),
-    "aktiviteter": lambda s: type(s.activity).objects.update(title="Stänga läxhjälp"),
-    "nämndmål": lambda s: type(s.goal).objects.update(title="Dåliga skolor"),
+    "aktivitet ”Stänga läxhjälp”": lambda s: type(s.activity).objects.update(
+        title="Stänga läxhjälp"
+    ),
+    "nämndmål ”Dåliga skolor”": lambda s: type(s.goal).objects.update(title="Dåliga skolor"),
 }
 
 
@@ -81,6 +84,9 @@ def test_what_is_changed_is_named_and_never_thrown_away(
     assert not standing().is_sealed
     page = sign_in(people["approver"]).get(url("plan_go_back")).content.decode()
     assert named in page
+    assert BeautifulSoup(page, "html.parser").select_one(
+        "section.card li a[href^='/2024/plan/norra/']"
+    )
     assert f'action="{url("plan_go_back")}"' not in page
     assert sign_in(people["approver"]).post(url("plan_go_back")).status_code == 409
 

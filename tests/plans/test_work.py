@@ -10,13 +10,18 @@ from django.core.exceptions import ValidationError
 from drafting.actions import save_field
 from drafting.calculations.rich_text import revision
 from organisations.models import Notice
-from plans.actions import work
+from plans.actions import work, workflow
 from plans.actions.place import PartPlace
 from plans.models import OperationalPlan, PlanSection
 from plans.outline import find_part, outline
 from plans.tasks import tell_what_is_due
 from plans.waiting import awaited, duties
-from tests.factories import MembershipFactory, OperationalPlanFactory, PlanSectionFactory
+from tests.factories import (
+    BudgetFactory,
+    MembershipFactory,
+    OperationalPlanFactory,
+    PlanSectionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +223,9 @@ def test_what_waits_for_whom(scene, people, writer):
     assert [one.heading for one in awaited(people["editor"], 2024)] == ["Text om 1.1 Trygg uppväxt"]
     assert awaited(writer, 2024) == []
     for role in ("reader", "outsider", "politician", "slk"):
-        assert [duties(people[role], 2024), awaited(people[role], 2024)] == [[], []]
+        assert awaited(people[role], 2024) == []
+        # The outsider writes elsewhere, where no plan is begun.
+        assert len(duties(people[role], 2024)) == (role == "outsider")
     work.remind(plan=scene.plan, key="1.1", by=people["editor"])
     assert awaited(people["editor"], 2024)[0].is_fresh
     work.mark_ready(plan=scene.plan, key="1.1", by=writer)
@@ -256,7 +263,52 @@ def test_as_many_questions_for_many_parts_as_for_one(
             del user.roles
             user.roles  # noqa: B018
         PlanSectionFactory(plan=plan, heading=f"Egen {number}", responsible=writer)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(duties(writer, 2024)) == 10
     with django_assert_num_queries(2):
         assert len(awaited(people["editor"], 2024)) == 5
+
+
+# --- plans to begin --------------------------------------------------------------------------
+
+
+def begun_and_not(user, year=2024):
+    return [(one.heading, one.address) for one in duties(user, year)]
+
+
+def test_next_years_plan_is_to_be_begun_when_its_budget_is_adopted(scene, people):
+    words = "Börja på verksamhetsplan 2025, "
+    proposal = BudgetFactory(year=2025, status="proposal")
+    assert not any(words in heading for heading, _address in begun_and_not(people["editor"]))
+    proposal.delete()
+    budget = BudgetFactory(year=2025)
+    begin = (f"{words}{scene.organisation.short_name}", "/2025/plan/norra/")
+    assert begin in begun_and_not(people["editor"])
+    assert begin not in begun_and_not(people["reader"])
+    assert begin not in begun_and_not(people["slk"])
+    workflow.start_plan(organisation=scene.organisation, budget=budget, by=people["editor"])
+    headings = [heading for heading, _address in begun_and_not(people["editor"])]
+    assert any("Skriv klart verksamhetsplan 2025" in heading for heading in headings)
+    assert not any("Börja på" in heading for heading in headings)
+
+
+def test_an_organisation_that_ends_before_the_year_has_no_plan_to_begin(scene, people):
+    BudgetFactory(year=2025)
+    scene.organisation.exists_to = dt.date(2024, 12, 31)
+    scene.organisation.save()
+    assert not any("Börja på" in heading for heading, _ in begun_and_not(people["editor"]))
+
+
+def test_the_page_of_a_plan_that_is_not_begun_offers_to_begin(scene, people, sign_in):
+    address = "/2025/plan/norra/"
+    assert sign_in(people["editor"]).get(address).status_code == 404  # no budget yet
+    BudgetFactory(year=2025)
+    page = sign_in(people["editor"]).get(address).content.decode()
+    assert "Börja på planen för 2025" in page
+    assert "från planen för 2024" in " ".join(page.split())
+    for role in ("reader", "outsider", "politician", "slk"):
+        assert sign_in(people[role]).get(address).status_code == 404
+    assert sign_in(people["editor"]).get("/2025/plan/finns-inte/").status_code == 404
+    client = sign_in(people["editor"])
+    assert client.post("/2025/plan/ny/norra/").status_code == 302
+    assert "Börja på planen" not in client.get(address).content.decode()

@@ -292,4 +292,5 @@ PROCESSES = Kind(
         "Processerna kommer med arbetssätt, risker, värderingar och rader i internkontrollplanen."
         " Gå igenom dem på nytt: det är förra årets bedömningar."
     ),
+    place=1,
 )

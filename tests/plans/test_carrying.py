@@ -177,7 +177,7 @@ def test_the_pages_say_what_comes_fetch_it_and_take_it_back(new, sign_in, people
     client = sign_in(people["editor"])
     assert 'href="/2025/plan/norra/forra-aret/"' in client.get("/2025/plan/norra/").content.decode()
     preview = client.get("/2025/plan/norra/forra-aret/").content.decode()
-    assert "Hämta Texter (3)" in " ".join(preview.split())
+    assert "Texter: hämta 3" in " ".join(preview.split())
     assert not PlanSection.objects.filter(plan=new).exists()
     client.post("/2025/plan/norra/forra-aret/")
     assert not PlanSection.objects.filter(plan=new).exists()  # no kind was chosen

@@ -24,7 +24,8 @@ class Kind:
 
     `lines` are all that last year's plan has, with what becomes of each; `bring` lets those come
     that do and says how many; `untouched` is how many have come that nobody has written in, and
-    `take_back` takes those away. `note` is what does not follow any of them.
+    `take_back` takes those away. `note` is what does not follow any of them. A kind with a later
+    `place` comes after the others, whichever room registered first.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Kind:
     untouched: Callable[[OperationalPlan], int]
     take_back: Callable[[OperationalPlan, User], int]
     note: Callable[[], str] = str
+    place: int = 0
 
 
 class _Known:
@@ -44,7 +46,8 @@ class _Known:
 
 def register(*kinds: Kind) -> None:
     """Let a room say what comes along from year to year."""
-    _Known.kinds += tuple(one for one in kinds if one not in _Known.kinds)
+    new = tuple(one for one in kinds if one not in _Known.kinds)
+    _Known.kinds = tuple(sorted(_Known.kinds + new, key=lambda one: one.place))
 
 
 @dataclass(frozen=True)

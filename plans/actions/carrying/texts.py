@@ -61,7 +61,7 @@ class Carried:
         elif not self.part.is_concerned:
             why_not = _("ni har sagt att avsnittet inte berör er")
         elif not self.is_free:
-            why_not = _("här har ni redan skrivit")
+            why_not = _("här står redan en text")
         return Line(self.heading, self.part.title if self.part else "", why_not, more)
 
 

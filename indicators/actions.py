@@ -310,7 +310,7 @@ def set_target(
     }
     place: dict[str, Any] = {"indicator": indicator, "organisation": organisation, "year": year}
     with recorded(by):
-        stored = Target.objects.select_for_update().filter(**place).first()
+        stored = Target.objects.select_for_update(of=("self",)).filter(**place).first()
         if stored and (stored.text, stored.read_as) != (verbatim, interpreted):
             columns["confirmed"] = ""
         target = _set(Target, stored, place, columns)
@@ -405,7 +405,7 @@ def set_outcome(
         "period": period,
     }
     with recorded(by):
-        stored = Outcome.objects.select_for_update().filter(**place).first()
+        stored = Outcome.objects.select_for_update(of=("self",)).filter(**place).first()
         outcome = None
         if entry is None and stored:
             stored.delete()

@@ -95,7 +95,7 @@ def set_by_decision(
 
 
 def _set(change: NewTarget, decision: Decision, by: User | None) -> TargetChange | None:
-    stored = Target.objects.select_for_update().filter(
+    stored = Target.objects.select_for_update(of=("self",)).filter(
         indicator=change.indicator, organisation=decision.organisation, year=decision.year
     )
     known = stored.first()

@@ -117,7 +117,7 @@ def move_placement(*, placement: IndicatorPlacement, way: str, by: User) -> None
             councils_placements(placement.budget)
             .filter(area_goal=placement.area_goal)
             .order_by("position", "pk")
-            .select_for_update()
+            .select_for_update(of=("self",))
         )
         if placement not in rows:
             raise ValidationError(_("Indikatorn står inte längre under målet. Ladda om sidan."))
@@ -281,7 +281,9 @@ def set_citys_targets(*, year: int, wanted: Mapping[Indicator, tuple[str, str]],
         hold_budget(year)
         stored = {
             one.indicator_id: one
-            for one in Target.objects.answered_by(city).of_year(year).select_for_update()
+            for one in Target.objects.answered_by(city)
+            .of_year(year)
+            .select_for_update(of=("self",))
         }
         for indicator, (text, read_as) in wanted.items():
             target = stored.get(indicator.pk)

@@ -57,9 +57,10 @@ def why_closed_each(
 
 def why_closed_somewhere(plan: OperationalPlan) -> str:
     """Why what writes in all parts of the plan at once is refused, or empty: some are closed."""
-    if reason := why_closed(plan):
+    if reason := _why_all_closed(plan):
         return reason
-    if opened_in(plan) is None:
+    returned = returned_for(plan)
+    if not (returned and returned.keys):
         return ""
     return _("Bara några avsnitt i planen är öppna för ändring. Skriv ändringarna i dem.")
 

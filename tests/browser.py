@@ -4,6 +4,8 @@ import os
 import shutil
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# How long a browser is waited for, in ms: a busy machine is slow, and that is no fault.
+PATIENCE = 30_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -13,15 +13,13 @@ from psycopg.errors import DeadlockDetected
 
 from common.triggers import EMPTYING
 from dashboards import made_once
-from tests.browser import FLAGS, executable
+from tests.browser import FLAGS, PATIENCE, executable
 from tests.schema import template_database
 from tests.strict_client import StrictClient
 
 REASON = "kräver"
 LET_EMPTY = f"SELECT set_config('{EMPTYING}', current_database(), true)"
 
-# How long a browser is waited for, in ms: a busy machine is slow, and that is no fault.
-PATIENCE = 30_000
 # How often a database is emptied before it is given up.
 TRIES = 5
 

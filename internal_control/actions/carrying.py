@@ -286,7 +286,7 @@ PROCESSES = Kind(
     lambda organisation: _("Intern kontroll"),
     lines,
     bring,
-    lambda plan: len(_untouched(plan)),
+    lambda brought: len(_untouched(brought.plan)),
     take_back,
     lambda: _(
         "Processerna kommer med arbetssätt, risker, värderingar och rader i internkontrollplanen."

@@ -46,7 +46,6 @@ def carry(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "closed": why_closed_somewhere(plan),
         "offers": offers,
         "coming": sum(one.coming for one in offers),
-        "untouched": [one for one in offers if one.untouched],
     }
     return render(request, "plans/carry.html", context)
 
@@ -69,10 +68,18 @@ def _carried(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     return _done(request, workspace, carry)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    """Take away what came and nobody has written in: all of it, or the chosen kinds."""
+    """What came and nobody has written in; posted, it is taken away: all, or the chosen kinds."""
     workspace = _writers(request, year, organisation)
+    if request.method != "POST":
+        context = {
+            "plan": workspace.plan,
+            "closed": why_closed_somewhere(workspace.plan),
+            "untouched": carrying.untouched(workspace.plan),
+        }
+        page = "plans/includes/carry_undo.html" if request.htmx else "plans/carry_undo.html"
+        return render(request, page, context)
     kinds = request.POST.getlist(KIND) or None
 
     def take_back() -> str:

@@ -10,6 +10,7 @@ from decisions.models import Edition
 from indicators.models import Correction
 from indicators.recompute import drain_marks, mark_everything
 from tests import factories as make
+from tests.browser import PATIENCE
 from tests.journeys.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -72,7 +73,7 @@ def office(chromium, town, enter):
     """The office's own browser."""
     context = chromium.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     enter(page, town.slk)
     yield page
     context.close()

@@ -14,6 +14,7 @@ from goals.models import CommitteeGoal
 from indicators.models import Target
 from organisations.middleware import LAST_SEEN
 from plans.models import PlanSection
+from tests.browser import PATIENCE
 from tests.factories import ExpectedResultFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,7 +31,7 @@ def desk(chromium, live_server, people, url):
         )
         context.add_cookies([session_cookie(people[role], live_server)])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(live_server.url + url("plan_goal"))
         opened.append(context)
         return page

@@ -234,8 +234,10 @@ def test_the_pages_tell_take_and_undo(new, sign_in, people):
     assert "mål 1.9 finns inte i budgeten för 2025" in page
     client.post(address, {"slag": ["mal", "aktiviteter"]})
     assert "från 2024" in client.get("/2025/plan/norra/1.1/").content.decode()
-    page = " ".join(client.get(address).content.decode().split())
-    assert "Nämndmål (1), Aktiviteter (2)." in page
+    assert f'hx-get="{address}angra/"' in client.get(address).content.decode()
+    for headers in ({}, {"HX-Request": "true"}):
+        page = " ".join(client.get(f"{address}angra/", headers=headers).content.decode().split())
+        assert "Nämndmål (1), Aktiviteter (2)." in page
     client.post(f"{address}angra/")
     assert not own_goals(new).exists()
 

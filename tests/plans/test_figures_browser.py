@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from common.numbers import NBSP
 from drafting.calculations.figures import Inserted
 from plans.models import PlanSection
+from tests.browser import PATIENCE
 from tests.factories import TargetFactory
 from tests.plans.test_browser import becomes, section, session_cookie
 from tests.plans.test_rich_text import QUIET, paste, tool
@@ -34,7 +35,7 @@ def visit(chromium, live_server, people, url):
         )
         context.add_cookies([session_cookie(people["editor"], live_server)])
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(live_server.url + url("plan_goal"))
         opened.append(page)
         return page

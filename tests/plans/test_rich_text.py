@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from plans.models import PlanSection
+from tests.browser import PATIENCE
 from tests.plans.test_browser import becomes, section, session_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,7 +34,7 @@ def page(chromium, live_server, people, url):
     context = chromium.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
     context.add_cookies([session_cookie(people["editor"], live_server)])
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(live_server.url + url("plan_goal"))
     page.locator(".rich__text").click()
     yield page

@@ -1,6 +1,6 @@
 """A new year starts from the old: what comes along, as suggestions or under the same identity."""
 
-from plans.actions.carrying.kinds import Offer, carry, offers, register, take_back
+from plans.actions.carrying.kinds import Offer, carry, offers, register, take_back, untouched
 from plans.actions.carrying.own import ACTIVITIES, GOALS, INDICATORS
 from plans.actions.carrying.texts import TEXTS, keep_suggestion, settle_suggestions
 from plans.actions.carrying.years import plan_before
@@ -18,4 +18,5 @@ __all__ = [
     "register",
     "settle_suggestions",
     "take_back",
+    "untouched",
 ]

@@ -13,7 +13,7 @@ from common.recording import recorded
 from drafting.actions import writing
 from drafting.fields import Gone
 from organisations.models import Organisation, User
-from plans.actions.carrying.years import CARRIED, Line, Years, plan_before
+from plans.actions.carrying.years import CARRIED, Brought, Line, Years, plan_before
 from plans.actions.place import WholePlace
 from plans.models import OperationalPlan
 
@@ -32,7 +32,7 @@ class Kind:
     label: Callable[[Organisation], str]
     lines: Callable[[Years], Sequence[Line]]
     bring: Callable[[Years, User], int]
-    untouched: Callable[[OperationalPlan], int]
+    untouched: Callable[[Brought], int]
     take_back: Callable[[OperationalPlan, User], int]
     note: Callable[[], str] = str
     place: int = 0
@@ -57,7 +57,6 @@ class Offer:
     key: str
     label: str
     lines: Sequence[Line]
-    untouched: int
     note: str
 
     @property
@@ -73,11 +72,17 @@ def offers(plan: OperationalPlan, before: OperationalPlan) -> list[Offer]:
             one.key,
             one.label(plan.organisation),
             one.lines(years),
-            one.untouched(plan),
             one.note(),
         )
         for one in _Known.kinds
     ]
+
+
+def untouched(plan: OperationalPlan) -> list[tuple[str, int]]:
+    """What has come and nobody has written in: its kind, and how much of it."""
+    brought = Brought(plan)
+    found = ((one.label(plan.organisation), one.untouched(brought)) for one in _Known.kinds)
+    return [(label, number) for label, number in found if number]
 
 
 def _of(keys: Collection[str] | None) -> Iterator[Kind]:

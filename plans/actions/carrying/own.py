@@ -30,7 +30,7 @@ from indicators.models import (
 )
 from organisations.models import Organisation, User, the_city
 from plans.actions.carrying.kinds import Kind
-from plans.actions.carrying.years import Line, Years, as_brought, joined, says_the_same
+from plans.actions.carrying.years import Brought, Line, Years, as_brought, joined, says_the_same
 from plans.models import OperationalPlan
 
 Status = Activity.Status
@@ -266,18 +266,28 @@ def bring_activities(years: Years, by: User) -> int:
 # --- taking back ---------------------------------------------------------------------------------
 
 
-def untouched_activities(plan: OperationalPlan) -> list[Activity]:
+def _activities(brought: Brought) -> list[Activity]:
+    return list(_activities_of(brought.plan))
+
+
+def _placements(brought: Brought) -> list[IndicatorPlacement]:
+    return list(_placements_of(brought.plan))
+
+
+def untouched_activities(brought: Brought) -> list[Activity]:
     """Those that came and say what they said then."""
+    plan = brought.plan
     then = as_brought(plan, Activity, organisation=plan.organisation_id, budget=plan.budget_id)
     return [
         one
-        for one in _activities_of(plan)
+        for one in brought.once(_activities)
         if one.pk in then and says_the_same(one, then[one.pk], OF_ACTIVITY)
     ]
 
 
-def untouched_placements(plan: OperationalPlan) -> list[IndicatorPlacement]:
+def untouched_placements(brought: Brought) -> list[IndicatorPlacement]:
     """Those that came, of indicators that have neither target nor definition of this year."""
+    plan = brought.plan
     then = as_brought(plan, IndicatorPlacement, budget=plan.budget_id)
     targets = Target.objects.filter(organisation=plan.organisation_id, year=plan.year)
     defined = IndicatorDefinition.objects.filter(from_year=plan.year)
@@ -287,8 +297,9 @@ def untouched_placements(plan: OperationalPlan) -> list[IndicatorPlacement]:
     return [one for one in _placements_of(plan).exclude(written) if one.pk in then]
 
 
-def untouched_goals(plan: OperationalPlan) -> list[CommitteeGoal]:
+def untouched_goals(brought: Brought) -> list[CommitteeGoal]:
     """Those that came and say what they said then, with nothing under them but what came, too."""
+    plan = brought.plan
     goals = list(_goals_of(plan))
     then = as_brought(
         plan, CommitteeGoal, organisation=plan.organisation_id, area_goal__budget=plan.budget_id
@@ -296,14 +307,12 @@ def untouched_goals(plan: OperationalPlan) -> list[CommitteeGoal]:
     results_then = as_brought(plan, ExpectedResult, committee_goal__in=[one.pk for one in goals])
     said_then = _said(results_then.values())
     said_now = _said(ExpectedResult.objects.filter(committee_goal__in=goals))
-    keeping = {
-        one.committee_goal_id
-        for rows, untouched in (
-            (_activities_of(plan), untouched_activities(plan)),
-            (_placements_of(plan), untouched_placements(plan)),
-        )
-        for one in set(rows) - set(untouched)
-    }
+    stand: list[Activity | IndicatorPlacement] = [
+        *brought.once(_activities),
+        *brought.once(_placements),
+    ]
+    came = {*brought.once(untouched_activities), *brought.once(untouched_placements)}
+    keeping = {one.committee_goal_id for one in stand if one not in came}
     return [
         one
         for one in goals
@@ -322,13 +331,13 @@ def _said(results: Any) -> dict[int, Counter[tuple[str, str]]]:
 
 
 def take_back_activities(plan: OperationalPlan, by: User) -> int:
-    rows = untouched_activities(plan)
+    rows = untouched_activities(Brought(plan))
     continuing.remove_continued_activities(rows)
     return len(rows)
 
 
 def take_back_indicators(plan: OperationalPlan, by: User) -> int:
-    rows = untouched_placements(plan)
+    rows = untouched_placements(Brought(plan))
     spans = as_brought(
         plan,
         IndicatorResponsibility,
@@ -346,7 +355,7 @@ def take_back_goals(plan: OperationalPlan, by: User) -> int:
         for rows in (_activities_of(plan), _placements_of(plan))
         for one in rows
     }
-    rows = [one for one in untouched_goals(plan) if one.pk not in standing]
+    rows = [one for one in untouched_goals(Brought(plan)) if one.pk not in standing]
     continuing.remove_continued_goals(rows)
     return len(rows)
 
@@ -361,8 +370,8 @@ def _lines(kind: str) -> Callable[[Years], Sequence[Line]]:
     return lines
 
 
-def _number(rows: Callable[[OperationalPlan], Sequence[Any]]) -> Callable[[OperationalPlan], int]:
-    return lambda plan: len(rows(plan))
+def _number(rows: Callable[[Brought], Sequence[Any]]) -> Callable[[Brought], int]:
+    return lambda brought: len(brought.once(rows))
 
 
 def _indicators_of(organisation: Organisation) -> str:

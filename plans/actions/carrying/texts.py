@@ -200,7 +200,7 @@ TEXTS = Kind(
     lambda organisation: _("Texter"),
     lines,
     bring_texts,
-    lambda plan: _suggested(plan).count(),
+    lambda brought: _suggested(brought.plan).count(),
     take_back_texts,
     lambda: _("Texterna kommer som förslag: ingen räknas som skriven förrän någon har läst den."),
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -106,6 +106,23 @@ class Years:
         return Line(
             "", where=str(now), more=words % {"title": then.title, "year": self.before.year}
         )
+
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A plan into which rows have come: what one kind has read of it no other reads again."""
+
+    plan: OperationalPlan
+    _found: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, read: Callable[[Brought], Found]) -> Found:
+        if read not in self._found:
+            self._found[read] = read(self)
+        found: Found = self._found[read]
+        return found
 
 
 def plan_before(plan: OperationalPlan) -> OperationalPlan | None:

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from documents.models import PlanFile
 from documents.tasks import read_plan_files
 from indicators.models import Target
+from tests.browser import PATIENCE
 from tests.documents.plan_files.helpers import document, url
 from tests.documents.plans.demo_plans import norra_plan
 from tests.documents.plans.layouts import LAYOUTS
@@ -29,7 +30,7 @@ def open_page(chromium, live_server, people):
         context.add_cookies([session_cookie(people["editor"], live_server)])
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(live_server.url + url())
         return page
 

@@ -32,7 +32,7 @@ def test_pasted_rows_are_seen_saved_and_undone(table, look):
     look("kalkylblad-andringar")
     assert not BudgetLine.objects.filter(name="Kultur").exists()
     table.get_by_role("button", name="Spara i tabellen").click()
-    table.get_by_text("2 rader sparades").wait_for()
+    table.locator("#main").get_by_text("2 rader sparades").wait_for()
     look("kalkylblad-kvitto")
     assert BudgetLine.objects.get(name="Kultur").net == 4
     table.get_by_role("button", name="Ångra allt").click()

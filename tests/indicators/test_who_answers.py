@@ -7,6 +7,7 @@ import pytest
 
 from indicators.control import run_control
 from indicators.models import ControlDifference
+from organisations.models import Organisation
 from tests.factories import OrganisationFactory
 from tests.indicators.worlds import World
 
@@ -39,6 +40,16 @@ def test_the_councils_words_are_the_measure_of_who_meets():
         world.target("50 %", one)
     assert whole(world.row()) == (0, "none", "not_reached", 2, 2)
     assert whole(world.row(one)) == (60, "full", "reached", 1, 1)
+    agree()
+
+
+def test_words_that_all_are_to_meet_count_from_no_base_year():
+    world = World(over_organisations="share_meeting")
+    world.target("högre än 2024")
+    world.report(Organisation.objects.city(), VB=40)
+    row = world.row()
+    assert whole(row) == (40, "none", "not_reached", 0, 0)
+    assert "base" not in row.inputs
     agree()
 
 

@@ -21,7 +21,7 @@ citys_target AS (
         coalesce(council.unit_clash, false) AS unit_clash,
         coalesce(council.against, false) AS against,
         NOT meets.here AND coalesce(council.has_base, false) AS has_base,
-        council.base_year,
+        CASE WHEN NOT meets.here THEN council.base_year END AS base_year,
         CASE WHEN share.here THEN 'higher' ELSE spec.direction END AS direction,
         -- 229 of 230 are not all
         CASE WHEN share.here THEN 6 ELSE spec.decimals END AS decimals,

@@ -12,11 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from common.checks import check
 from common.recording import recorded
-from decisions.models import PLAN, Standing
+from decisions.models import PLAN
 from indicators.actions import set_definition
 from indicators.models import (
     FrozenPlacement,
@@ -27,17 +28,34 @@ from indicators.models import (
 from organisations.models import Organisation, User
 
 
+def in_decided_plans(indicators: Iterable[int], year: int) -> QuerySet[Any]:
+    """Where decided plans hold the organisations' own indicators, by year: `in_year`, and whether
+    they are read with the definition that the `year` at hand has (`measures_alike`)."""
+    begun_between = IndicatorDefinition.objects.filter(
+        indicator=OuterRef("indicator"),
+        from_year__gt=year,
+        from_year__lte=OuterRef("edition__year"),
+    )
+    return (
+        FrozenPlacement.objects.filter(
+            indicator__in=indicators,
+            indicator__owner__isnull=False,
+            edition__stands_for__subject=PLAN,
+        )
+        .annotate(
+            in_year=F("edition__year"),
+            measures_alike=ExpressionWrapper(
+                Q(edition__year__gte=year) & ~Exists(begun_between), BooleanField()
+            ),
+        )
+        .order_by("in_year")
+    )
+
+
 def years_decided(indicator: Indicator, year: int) -> list[int]:
     """The years whose decided plans are read with the definition that the year has, in order."""
-    later = indicator.definitions.filter(from_year__gt=year).order_by("from_year").first()
-    matters = Standing.objects.filter(
-        subject=PLAN,
-        year__gte=year,
-        edition__in=FrozenPlacement.objects.filter(indicator=indicator).values("edition"),
-    )
-    if later:
-        matters = matters.filter(year__lt=later.from_year)
-    return sorted(set(matters.values_list("year", flat=True)))
+    held = in_decided_plans([indicator.pk], year).filter(measures_alike=True)
+    return sorted(set(held.values_list("in_year", flat=True)))
 
 
 def why_fixed(decided: Iterable[int], year: int) -> str:

@@ -7,19 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.at_once import at_once
 from common.numbers import measure, sv_number
 from common.text import fold
-from decisions.models import PLAN
 from drafting.desk import Desk, FieldView
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from indicators.meaning import heading
 from indicators.models import (
-    FrozenPlacement,
     Fulfilment,
     Indicator,
     IndicatorDefinition,
@@ -31,7 +29,7 @@ from indicators.models import (
     Target,
     TargetChange,
 )
-from indicators.proposing import all_as_proposed
+from indicators.proposing import all_as_proposed, in_decided_plans
 from indicators.selectors import definitions_begun, in_force
 from organisations.models import the_city
 from organisations.permissions import Viewer
@@ -125,14 +123,10 @@ class IndicatorRow:
     unit: FieldView
     direction: FieldView
     values: FieldView
-    # The latest year whose decided plan holds it, if it is the organisation's own.
+    # The latest year whose decided plan holds it, if it is the organisation's own, and whether a
+    # decided plan is read with the definition in force.
     decided_in: int | None
-    year: int
-
-    @property
-    def is_measured_as_decided(self) -> bool:
-        """Whether a decided plan measures this year, too, by the definition in force."""
-        return self.decided_in is not None and self.decided_in >= self.year
+    is_measured_as_decided: bool
 
     @property
     def meaning(self) -> str:
@@ -194,8 +188,10 @@ class Figures:
     pending: set[int]
     # Changes that a decision has made, by target.
     revisions: dict[int, TargetChange]
-    # The latest year whose decided plan holds an own indicator, by indicator.
+    # The latest year whose decided plan holds an own indicator, by indicator; and those that a
+    # decided plan measures by the definition in force.
     decided_in: dict[int, int]
+    measured_as_decided: set[int]
 
     @classmethod
     def read(cls, plan: OperationalPlan, ids: list[int], *, computed: bool = True) -> Figures:
@@ -228,6 +224,7 @@ class Figures:
             pending={one.indicator_id for one in marks},
             revisions={one.target_id: one for one in changes},
             decided_in={one.indicator_id: one.in_year for one in held},
+            measured_as_decided={one.indicator_id for one in held if one.measures_alike},
         )
 
 
@@ -241,11 +238,7 @@ def _computed(plan: OperationalPlan, ids: list[int]) -> list[QuerySet[Any]]:
             target__year=plan.year,
             target__indicator__in=ids,
         ),
-        FrozenPlacement.objects.filter(
-            indicator__in=ids, edition__stands_for__subject=PLAN, indicator__owner__isnull=False
-        )
-        .annotate(in_year=F("edition__year"))
-        .order_by("in_year"),
+        in_decided_plans(ids, plan.year),
     ]
 
 
@@ -275,7 +268,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         ),
         values=desk.show(f"definition-{pk}-values", definition.values if definition else ""),
         decided_in=figures.decided_in.get(pk),
-        year=figures.plan.year,
+        is_measured_as_decided=pk in figures.measured_as_decided,
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from decisions.actions import open_matter
 from decisions.models import PLAN
 from decisions.selectors import standing_of
+from indicators.actions import set_definition
 from indicators.forms import DefinitionForm
 from indicators.models import Indicator, IndicatorDefinition
 from plans.actions import workflow
@@ -263,6 +264,19 @@ def test_a_definition_that_a_later_plan_is_decided_with_says_so_instead_of_a_for
     assert 'name="source"' not in page
     assert editor.post(address(url, own), WHOLE).status_code == 422
     assert of_year(own, 2024) is None
+
+
+@pytest.mark.parametrize("begins_anew", [True, False])
+def test_the_goals_page_and_the_definitions_own_agree_on_what_a_later_plan_holds(
+    editor, own, url, scene, people, begins_anew
+):
+    if begins_anew:
+        set_definition(indicator=own, from_year=2025, by=people["editor"], unit="antal")
+    make_later_plan_decided(own, scene, people)
+    goal = editor.get(url("plan_goal")).content.decode()
+    assert "Namnet är beslutat i planen för 2025." in goal
+    assert (f"definition-{own.pk}-unit" in goal) is begins_anew
+    assert ('name="source"' in editor.get(address(url, own)).content.decode()) is begins_anew
 
 
 def make_later_plan_decided(own, scene, people):

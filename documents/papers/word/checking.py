@@ -17,6 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm
 
@@ -82,7 +83,9 @@ def examine(data: bytes) -> list[Found]:
         raise
     except Exception:
         # Every part reads and is of its kind, yet says what no Word does (a level or a width in
-        # letters): what that can be is without end.
+        # letters): what that can be is without end. What cannot be asked of an empty document
+        # either is no fault of the file's.
+        _looked_at(Document())
         logger.exception("A sound package could not be looked into as a template")
         words = _("Filen är skadad. Öppna den i Word och spara den på nytt.")
         raise UnfitTemplate(words) from None

@@ -10,7 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from documents.papers.word import UnfitTemplate
+from documents.papers.word import UnfitTemplate, checking
 from documents.papers.word.checking import Level, examine, hinders
 from documents.papers.word.template import NEEDED
 from documents.word_templates.example import example_plan
@@ -113,6 +113,15 @@ def of_another_kind(data):
 def test_what_cannot_be_looked_into_is_refused(data, words):
     with pytest.raises(UnfitTemplate, match=words):
         examine(data)
+
+
+def test_a_fault_of_the_examination_is_not_told_as_the_files(monkeypatch):
+    def broken(_document):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(checking, "_CHECKS", (("Sidan", broken, "Bra"),))
+    with pytest.raises(ZeroDivisionError):
+        examine(made.sound())
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.actions import deciding, open_matter
 from decisions.guard import explained
 from decisions.models import PLAN, Decision
@@ -49,9 +49,8 @@ def import_plan(
     raises `NeedsDecision` with everything that would become something else.
     """
     report = ImportReport()
-    context = {"source": source} | ({"user": by.pk} if by else {})
     matter = Matter(organisation.pk, budget.year, PLAN)
-    with transaction.atomic(), pghistory.context(**context), explained():
+    with recorded(by, source=source), explained():
         seals = Seals([matter])
         if matter not in seals:
             plan = _store(parsed, organisation, budget, source, report)

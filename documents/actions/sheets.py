@@ -11,11 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
 from decisions.guard import explained
 from documents.sheets.difference import Accepted, Checked, NeedsAnswer, answer
 from documents.sheets.sheet import Refused
@@ -58,7 +57,7 @@ def store_targets(
         "confirmed",
         "updated_at",
     ]
-    with transaction.atomic(), explained():
+    with recorded(by), explained():
         ensure_open(
             {(row.organisation_id, row.year) for row in (*checked.to_store(), *checked.erased)}
         )
@@ -68,7 +67,6 @@ def store_targets(
             [*checked.rows, *checked.erased],
             ["indicator", "organisation", "year"],
             columns,
-            by,
         )
         decided = _given(checked, grounds)
         if decided is None:
@@ -130,10 +128,10 @@ def store_outcomes(
     """
     _ensure_answered(checked, accepted)
     columns = [*(column.name for column in fields(Entry)), "is_example", "confirmed", "updated_at"]
-    with transaction.atomic(), explained():
+    with recorded(by), explained():
         _log(_("utfall"), checked, by)
-        _remove(checked.erased, by)
-        _store(Outcome, checked.rows, ["indicator", "organisation", "year", "period"], columns, by)
+        _remove(checked.erased)
+        _store(Outcome, checked.rows, ["indicator", "organisation", "year", "period"], columns)
         decided = _given(checked, grounds)
         if decided is None:
             return
@@ -164,13 +162,12 @@ def _ensure_answered(checked: Checked[Any], accepted: Accepted) -> None:
             row.confirmed = answer(accepted, number)[:200]
 
 
-def _remove(outcomes: Sequence[Outcome], by: User | None) -> None:
-    with pghistory.context(**({"user": by.pk} if by else {})):
-        for row in outcomes:
-            Outcome.objects.filter(
-                indicator=row.indicator_id, organisation=row.organisation_id,
-                year=row.year, period=row.period,
-            ).delete()  # fmt: skip
+def _remove(outcomes: Sequence[Outcome]) -> None:
+    for row in outcomes:
+        Outcome.objects.filter(
+            indicator=row.indicator_id, organisation=row.organisation_id,
+            year=row.year, period=row.period,
+        ).delete()  # fmt: skip
 
 
 def _by_period(checked: Checked[Outcome]) -> Iterable[tuple[tuple[int, str], list[Outcome]]]:
@@ -211,12 +208,10 @@ def _store(
     rows: Sequence[Any],
     unique: list[str],
     columns: list[str],
-    by: User | None,
 ) -> None:
     # In one order whoever stores, so that two imports wait for each other instead of deadlocking.
     ordered = sorted(rows, key=lambda row: (row.indicator_id, row.organisation_id, row.year))
-    with pghistory.context(**({"user": by.pk} if by else {})):
-        model.objects.bulk_create(
-            ordered, update_conflicts=True, unique_fields=unique, update_fields=columns
-        )
-        drain_soon()
+    model.objects.bulk_create(
+        ordered, update_conflicts=True, unique_fields=unique, update_fields=columns
+    )
+    drain_soon()

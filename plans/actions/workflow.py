@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.recording import recorded
@@ -71,7 +69,7 @@ def _hand_over(name: str, plan: OperationalPlan, by: User) -> OperationalPlan:
 
 def withdraw(*, plan: OperationalPlan, by: User) -> OperationalPlan:
     """Take a plan back that was handed over. One that was returned is open where it was."""
-    with transaction.atomic():
+    with recorded(by):
         is_returned = PlanReturn.objects.unsettled().filter(plan=held(plan)).exists()
         status = Status.RETURNED if is_returned else Status.DRAFT
         return take("withdraw", plan=plan, by=by, status=status)
@@ -99,11 +97,10 @@ def _return(
     )
     if not made.reason:
         raise ValidationError({"reason": _("Säg vad som ska ändras.")})
-    with transaction.atomic():
+    with recorded(by):
         returned = take(name, plan=plan, by=by)
-        with pghistory.context(user=by.pk):
-            settle_returns(returned)
-            made.save()
+        settle_returns(returned)
+        made.save()
     return returned
 
 
@@ -185,8 +182,7 @@ def go_back(*, plan: OperationalPlan, by: User) -> OperationalPlan:
         returned = take(
             "go_back", plan=plan, by=by, decided_on=was.decided_on, reference=was.reference
         )
-        with pghistory.context(user=by.pk):
-            settle_returns(returned)
+        settle_returns(returned)
         set_sealed(decision=decision, sealed=True)
     return returned
 

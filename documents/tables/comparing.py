@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -19,15 +18,13 @@ from documents.sheets import Reading
 from documents.sheets.cells import error_words, is_error
 from documents.sheets.sheet import SheetRow, merged_words
 from documents.tables.reading import is_pasted
-from documents.tables.subject import SheetColumn, TableRow, TableSubject, Texts
+from documents.tables.subject import SheetColumn, TableRow, TableSubject, Texts, without_year
 from drafting.sheets.rows import same
 
 NEW, CHANGED, GONE, RENAMED = "new", "changed", "gone", "renamed"
 # How alike two names are, of 1, when they are close.
 _CLOSE = 0.6
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _SUMS = frozenset(("summa", "totalt", "total", "summa totalt", "totalsumma", "sum"))
-
 
 # A cell that changes, in words: its heading, what it was, what it becomes.
 Part = tuple[str, str, str]
@@ -152,9 +149,9 @@ class _Comparing:
 
     def _of_other_years(self) -> Iterator[str]:
         """Headings that are ours but for the year, as in last year's spreadsheet."""
-        ours = {_without_year(one.heading): one.heading for one in self.columns.values()}
+        ours = {fold(without_year(one.heading)): one.heading for one in self.columns.values()}
         for read in self.reading.sheet.columns:
-            meant = ours.get(_without_year(read.heading))
+            meant = ours.get(fold(without_year(read.heading)))
             if read.column is None and meant:
                 yield _(
                     "Kolumnen ”%(heading)s” lästes inte, för här är det ”%(meant)s”."
@@ -366,10 +363,6 @@ class _Comparing:
             f"namn-{gone.pk}", RENAMED, new.name, new.number, gone.pk, {named: gone.name},
             {named: new.name}, ((heading, gone.name, new.name),),
         )  # fmt: skip
-
-
-def _without_year(heading: str) -> str:
-    return fold(_YEAR.sub("", heading))
 
 
 def _gone_key(pk: int) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import csv
-import re
 
 from django.utils.translation import gettext as _
 
 from documents.sheets import Fault, Reading, Refused, Sheet, read_file
 from documents.sheets.columns import Headings
 from documents.sheets.table import Table
-from documents.tables.subject import TableSubject, headings_of
+from documents.tables.subject import TableSubject, headings_of, without_year
 
 MOST_ROWS = 1_000
 # What is said to be the encoding of rows that came through the clipboard.
 PASTED = "Inklistrat"
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def read_table_file(data: bytes, name: str, subject: TableSubject) -> Reading:
@@ -38,7 +36,7 @@ def _is_almost(cells: list[str], headings: Headings) -> bool:
     """Whether a row seems to be headings, misspelt or of another year, and no row of the table: it
     is said which are not known."""
     filled = [cell for cell in cells if cell.strip()]
-    plain = (_YEAR.sub("", cell).strip() for cell in filled)
+    plain = map(without_year, filled)
     alike = [one for one in plain if one and (headings.known(one) or headings.nearest(one))]
     return len(alike) > 1 and 2 * len(alike) >= len(filled)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,14 @@ from plans.models import OperationalPlan
 Texts = Mapping[str, str]
 # What two rows have in common when they are the same row.
 Likeness = Callable[[Texts], Hashable]
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def without_year(heading: str) -> str:
+    """A heading as last year's spreadsheet has it, too."""
+    return _YEAR.sub("", heading).strip()
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def _text(column: Column | Computed, row: Any, decimals: int) -> str:
 def _rows(
     table: MoneyTable, columns: list[Any], rows: list[Any], decimals: int
 ) -> Iterator[PrintedRow]:
-    groups = _groups(table, rows)
+    groups = table.in_groups(rows, lambda row: row)
     for words, grouped in groups.items():
         if words:
             yield PrintedRow(GROUP, (words, *_sums(table, columns, grouped, decimals)))
@@ -125,15 +125,6 @@ def _rows(
     sums = _sums(table, columns, rows, decimals)
     if any(sums):
         yield PrintedRow(SUM, (table.sum_words, *sums))
-
-
-def _groups(table: MoneyTable, rows: Iterable[Any]) -> dict[str, list[Any]]:
-    """In the order of their first rows; those of no group before them, for below a group they
-    would be read as part of it."""
-    found: dict[str, list[Any]] = {"": []}
-    for row in rows:
-        found.setdefault(table.group_of(row), []).append(row)
-    return {words: grouped for words, grouped in found.items() if grouped}
 
 
 def _sums(

@@ -51,10 +51,6 @@ class MoneyLine:
         return self.table.name_of(self.row)
 
     @property
-    def group(self) -> str:
-        return self.table.group_of(self.row)
-
-    @property
     def is_part(self) -> bool:
         return bool(getattr(self.row, "is_part", False))
 
@@ -161,13 +157,8 @@ class MoneySheet:
 
     @property
     def groups(self) -> list[MoneyGroup]:
-        """In the order in which their first rows stand; those of no group before them."""
-        found: dict[str, list[MoneyLine]] = {"": []}
-        for line in self.lines:
-            found.setdefault(line.group, []).append(line)
-        return [
-            MoneyGroup(words, lines, self._sum(lines)) for words, lines in found.items() if lines
-        ]
+        found = self.table.in_groups(self.lines, lambda line: line.row)
+        return [MoneyGroup(words, lines, self._sum(lines)) for words, lines in found.items()]
 
     def _sum(self, lines: list[MoneyLine]) -> str:
         if not self.table.sums:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +27,9 @@ from finance.models import (
 )
 from goals.words import decider
 from plans.economy.columns import AmountColumn, Column, Computed, Words, heading
+
+Item = TypeVar("Item")
+Groups = dict[str, list[Item]]
 
 ZERO = Decimal()
 MNKR = gettext_lazy("mnkr")
@@ -90,6 +93,14 @@ class MoneyTable:
     def group_of(self, row: Any) -> str:
         """The group that a row stands in; empty where it has none."""
         return str(getattr(row, self.grouped)) if self.grouped else ""
+
+    def in_groups(self, items: Iterable[Item], row_of: Callable[[Item], Any]) -> Groups[Item]:
+        """Rows, or what is made of them, by group in the order of their first; those of no group
+        before them, for below a group they would be read as part of it."""
+        found: Groups[Item] = {"": []}
+        for item in items:
+            found.setdefault(self.group_of(row_of(item)), []).append(item)
+        return {words: grouped for words, grouped in found.items() if grouped}
 
     def is_summed(self, row: Any) -> bool:
         return not (getattr(row, "is_part", False) or getattr(row, "is_total", False))

@@ -164,6 +164,23 @@ def test_suggestions_are_taken_back_and_what_was_written_stays(new, editor, sign
     assert not PlanSection.objects.filter(plan=new, heading="Råd").exists()
 
 
+def test_a_heading_under_no_part_comes_last_in_the_plan(old, new, editor):
+    above_none = {"area_goal": None, "template": None, "parent": None}
+    standing = PlanSectionFactory(plan=new, heading="Ordlista", text="<p>Ord.</p>", **above_none)
+    for place, heading in enumerate(("Ordlista", "Bakgrund"), 1):
+        PlanSectionFactory(
+            plan=old, heading=heading, text=f"<p>{heading}.</p>", position=place, **above_none
+        )
+    said = {one.what: (one.where, one.why_not) for one in lines(new)["texter"]}
+    assert said["Bakgrund"] == ("Sist i planen", "")
+    assert said["Ordlista"][1] == "här står redan en text"
+    assert carrying.carry(plan=new, kinds=TEXTS, by=editor) == 4
+    ends = [(part.heading, part.suggested_from) for part in outline(new)][-2:]
+    assert ends == [("Ordlista", None), ("Bakgrund", 2024)]
+    assert carrying.take_back(plan=new, by=editor) == 4
+    assert PlanSection.objects.own_headings().get(plan=new) == standing
+
+
 def test_a_suggestion_is_kept_as_it_is(new, editor, sign_in, people):
     carrying.carry(plan=new, kinds=TEXTS, by=editor)
     client = sign_in(people["editor"])

@@ -38,7 +38,7 @@ class Carried:
     """A text of last year's plan, and where it comes to stand: nowhere, or in a part of this one.
 
     `is_free` is whether nobody has written in that part yet; `own` the heading, where it was the
-    organisation's own.
+    organisation's own; `is_last` whether that stood under no part and comes last in the plan.
     """
 
     heading: str
@@ -46,23 +46,31 @@ class Carried:
     part: Part | None
     is_free: bool
     own: str = ""
+    is_last: bool = False
 
     @property
     def comes(self) -> bool:
-        return self.part is not None and self.is_free
+        return self.is_free and (self.part is not None or self.is_last)
 
     @property
     def line(self) -> Line:
         words = len(plain(self.text).split())
         more = ngettext("%(number)s ord", "%(number)s ord", words) % {"number": sv_number(words)}
-        why_not = ""
-        if self.part is None:
-            why_not = _("avsnittet finns inte i årets mall")
-        elif not self.part.is_concerned:
-            why_not = _("ni har sagt att avsnittet inte berör er")
-        elif not self.is_free:
-            why_not = _("här står redan en text")
-        return Line(self.heading, self.part.title if self.part else "", why_not, more)
+        if self.is_last:
+            place = _("Sist i planen")
+        else:
+            place = self.part.title if self.part else ""
+        return Line(self.heading, place, self._why_not, more)
+
+    @property
+    def _why_not(self) -> str:
+        if self.comes:
+            return ""
+        if self.part is None and not self.is_last:
+            return _("avsnittet finns inte i årets mall")
+        if self.part and not self.part.is_concerned:
+            return _("ni har sagt att avsnittet inte berör er")
+        return _("här står redan en text")
 
 
 def carried_texts(years: Years) -> list[Carried]:
@@ -86,9 +94,10 @@ def _sections(years: Years) -> Iterable[dict[str, Any]]:
 
 def _carried(one: dict[str, Any], parts: list[Part], taken: set[tuple[str, str]]) -> Carried:
     if one.get("kind") == OWN:
-        above = _find(parts, one.get("parent", ""), "")
-        is_free = above is not None and (above.key, one["heading"]) not in taken
-        return Carried(one["heading"], one["text"], above, is_free, own=one["heading"])
+        parent, heading = one.get("parent", ""), one["heading"]
+        above = _find(parts, parent, "") if parent else None
+        is_free = (parent, heading) not in taken
+        return Carried(heading, one["text"], above, is_free, own=heading, is_last=not parent)
     part = _find(parts, one.get("key") or one["goal"], one["heading"])
     is_free = part is not None and not part.text and part.is_concerned
     return Carried(part.title if part else one["heading"], one["text"], part, is_free)
@@ -144,21 +153,21 @@ def _begun(plan: OperationalPlan, part: Part) -> PlanSection:
 def _bring_headings(
     years: Years, coming: Iterable[Carried], sections: dict[str, PlanSection], by: User
 ) -> None:
-    """Own headings come last under the sections that they stood under."""
-    standing = PlanSection.objects.own_headings().filter(plan=years.plan, parent__isnull=False)
+    """Own headings come last under the sections that they stood under, or last in the plan."""
+    standing = PlanSection.objects.own_headings().filter(plan=years.plan)
     last = Counter(standing.values_list("parent", flat=True))
     made = []
     for one in coming:
-        assert one.part is not None
-        above = sections[one.part.key]
-        last[above.pk] += 1
+        above = sections[one.part.key] if one.part else None
+        under = above.pk if above else None
+        last[under] += 1
         made.append(
             PlanSection(
                 plan=years.plan,
                 parent=above,
                 heading=one.own,
                 text=one.text,
-                position=last[above.pk],
+                position=last[under],
                 is_suggested_from=years.before.year,
                 updated_by=by,
             )
@@ -173,9 +182,8 @@ def _suggested(plan: OperationalPlan) -> Any:
 def take_back_texts(plan: OperationalPlan, by: User) -> int:
     """Take away the suggestions that nobody has written in; how many went."""
     left = _suggested(plan)
-    own = left.exclude(parent=None)
-    number: int = own.count() + left.filter(parent=None).count()
-    own.delete()
+    number: int = left.count()
+    left.own_headings().delete()
     left.update(text="", is_suggested_from=None)
     return number
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from common.at_once import number_of
+from common.numbers import sv_number
 from goals.models import Activity, CommitteeGoal, ExpectedResult
 from indicators.models import Target
 from plans.calculations.progress import SET_KINDS
@@ -68,14 +70,15 @@ def last_days(plan: OperationalPlan) -> list[LastDay]:
     ]
 
 
-def frozen_by_decision(plan: OperationalPlan) -> dict[str, int]:
-    """How many of each kind the edition would hold: texts, targets, goals, results, activities."""
+def frozen_by_decision(plan: OperationalPlan) -> list[str]:
+    """How much of each kind the edition would hold, in words: texts, targets, goals, results and
+    activities."""
     targets = Target.objects.of_year(plan.year).answered_by(plan.organisation)
     goals = CommitteeGoal.objects.answered_by(plan.organisation_id).filter(
         area_goal__budget=plan.budget_id
     )
     counted = {
-        "texts": plan.sections.exclude(text=""),
+        "texts": plan.sections.written(),
         "targets": targets.filter(kind__in=SET_KINDS),
         "goals": goals,
         "results": ExpectedResult.objects.filter(committee_goal__in=goals.order_by().values("pk")),
@@ -83,6 +86,19 @@ def frozen_by_decision(plan: OperationalPlan) -> dict[str, int]:
             organisation=plan.organisation_id, budget=plan.budget_id
         ),
     }
-    numbers = {name: number_of(rows) for name, rows in counted.items()}
-    row = OperationalPlan.objects.values_list(*numbers.values()).get(pk=plan.pk)
-    return dict(zip(numbers, row, strict=True))
+    numbers = [number_of(rows) for rows in counted.values()]
+    row = OperationalPlan.objects.values_list(*numbers).get(pk=plan.pk)
+    return [_counted(name, number) for name, number in zip(counted, row, strict=True)]
+
+
+def _counted(name: str, number: int) -> str:
+    words = {
+        "texts": ngettext("%(number)s text", "%(number)s texter", number),
+        "targets": ngettext("%(number)s årsmål", "%(number)s årsmål", number),
+        "goals": ngettext("%(number)s eget mål", "%(number)s egna mål", number),
+        "results": ngettext(
+            "%(number)s förväntat resultat", "%(number)s förväntade resultat", number
+        ),
+        "activities": ngettext("%(number)s aktivitet", "%(number)s aktiviteter", number),
+    }
+    return words[name] % {"number": sv_number(number)}

@@ -68,6 +68,11 @@ class PlanSectionQuerySet(models.QuerySet["PlanSection"]):
         """Those under headings of the organisation's own."""
         return self.filter(template=None, area_goal=None, strategic_goal=None)
 
+    def written(self) -> PlanSectionQuerySet:
+        """Those that a document has something to say of: a text, or why there is none."""
+        says = ~Q(text="") | Q(words_in_source__gt=0)
+        return self.filter((Q(is_concerned=True) & says) | (Q(is_concerned=False) & ~Q(why_not="")))
+
     def with_written(self) -> PlanSectionQuerySet:
         """With `has_text`: whether there is something to read in the section."""
         has_text = models.ExpressionWrapper(contributes(), models.BooleanField())

@@ -84,7 +84,7 @@ def test_the_page_begins_with_what_is_true_now(brought, page, to, said):
 def test_the_approver_sees_what_a_decision_freezes(brought, page):
     brought(State.WITH_APPROVER)
     told = " ".join(page("approver").split())
-    assert "1 texter, 0 årsmål, 1 egna mål, 1 förväntade resultat, 1 aktiviteter" in told
+    assert "1 text, 0 årsmål, 1 eget mål, 1 förväntat resultat, 1 aktivitet, och allt i" in told
     assert "1. Den kan inte ändras; en ändring blir utgåva 2" in told
 
 

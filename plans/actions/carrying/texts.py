@@ -56,11 +56,13 @@ class Carried:
     def line(self) -> Line:
         words = len(plain(self.text).split())
         more = ngettext("%(number)s ord", "%(number)s ord", words) % {"number": sv_number(words)}
-        if self.is_last:
-            place = _("Sist i planen")
-        else:
-            place = self.part.title if self.part else ""
-        return Line(self.heading, place, self._why_not, more)
+        return Line(self.heading, self._where, self._why_not, more)
+
+    @property
+    def _where(self) -> str:
+        if self.part:
+            return self.part.title
+        return _("Sist i planen") if self.is_last else ""
 
     @property
     def _why_not(self) -> str:

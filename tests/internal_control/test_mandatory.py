@@ -170,3 +170,15 @@ def test_the_citys_page_asks_as_often_whatever_the_size(
     client.get(city)
     with django_assert_max_num_queries(26):
         client.get(city)
+
+
+def test_a_board_reads_the_citys_anvisning_as_a_board(ask, sign_in, people, scene):
+    board = make.OrganisationFactory(board=True, code="bolaget")
+    make.OperationalPlanFactory(organisation=board, budget=scene.area_goal.budget)
+    ask(organisations=[board.code], instruction="Nämnden bedömer vad nämndens inköp kan leda till.")
+    (process,) = board.control_processes.all()
+    address = reverse(
+        "control_process", kwargs={"year": 2024, "organisation": board.code, "pk": process.pk}
+    )
+    page = sign_in(people["slk"]).get(address).content.decode()
+    assert "Styrelsen bedömer vad bolagets inköp kan leda till." in page

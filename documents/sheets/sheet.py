@@ -90,7 +90,7 @@ class Sheet:
     """The rows of a file or paste whose columns are known.
 
     `asked` is what was left aside and should be confirmed: a row's number (0 for the file) and a
-    question.
+    question. `titles` stand above the headings.
     """
 
     rows: list[SheetRow] = field(default_factory=list)
@@ -98,6 +98,7 @@ class Sheet:
     header: int = 1
     skipped: list[str] = field(default_factory=list)
     asked: list[tuple[int, str]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, table: Sequence[Sequence[str]]) -> Sheet:
@@ -133,7 +134,8 @@ class Sheet:
             for heading, column in zip(header, columns, strict=True)
             if heading.strip()
         ]
-        return cls(rows, read, number, skipped, list(table.asked))
+        titles = [_as_title(cells) for _number, cells in before]
+        return cls(rows, read, number, skipped, list(table.asked), titles)
 
     def has(self, column: str) -> bool:
         return any(one.column == column for one in self.columns)
@@ -150,6 +152,7 @@ class Sheet:
             kept["header"],
             list(kept["skipped"]),
             [(row, question) for row, question in kept["asked"]],
+            list(kept.get("titles", [])),
         )
 
 
@@ -182,12 +185,16 @@ def _repeated(number: int) -> str:
     return _("Rad %(row)d upprepar rubrikerna och lästes inte.") % {"row": number}
 
 
+def _as_title(cells: Sequence[str]) -> str:
+    return " ".join(filter(None, map(clean_text, cells)))
+
+
 def _told(
     before: list[Numbered], header: list[str], columns: list[str | None], headings: Headings
 ) -> list[str]:
     told = [
         _("Rad %(row)d (”%(text)s”) står före rubrikerna och lästes inte.")
-        % {"row": number, "text": " ".join(filter(None, map(clean_text, cells)))[:80]}
+        % {"row": number, "text": _as_title(cells)[:80]}
         for number, cells in before
     ]
     for heading, column in zip(header, columns, strict=True):

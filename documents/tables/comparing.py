@@ -20,6 +20,7 @@ from documents.sheets.sheet import SheetRow, merged_words
 from documents.tables.reading import is_pasted
 from documents.tables.subject import SheetColumn, TableRow, TableSubject, Texts, without_year
 from drafting.sheets.rows import same
+from finance.calculations import named_unit, unit_of, with_unit
 
 NEW, CHANGED, GONE, RENAMED = "new", "changed", "gone", "renamed"
 # How alike two names are, of 1, when they are close.
@@ -121,13 +122,15 @@ class _Comparing:
         self.found = Compared()
         self.above = FIRST
         self.columns = {column.name: column for column in subject.columns}
+        self.units = self._units()
+        self.rows = [self._with_units(row) for row in reading.sheet.rows]
         self.written = [
             column for column in subject.columns
             if column.is_written and reading.sheet.has(column.name)
         ]  # fmt: skip
 
     def compared(self) -> Compared:
-        rows = [row for row in self.reading.sheet.rows if self._is_named(row)]
+        rows = [row for row in self.rows if self._is_named(row)]
         self.read = _in_place(self.subject, [(row.number, row.texts) for row in rows])
         matched = self._matched(rows)
         for row in rows:
@@ -143,6 +146,28 @@ class _Comparing:
         self.found.doubts += [words for _row, words in self.reading.sheet.asked]
         self.found.doubts += self._of_other_years()
         return self.found
+
+    def _units(self) -> dict[str, str]:
+        """The unit of each column of amounts, where the file says another than ours: in the
+        heading, else above the headings."""
+        above = named_unit(" ".join(self.reading.sheet.titles))
+        found = {}
+        for read in self.reading.sheet.columns:
+            column = self.columns.get(read.column or "")
+            unit = named_unit(read.heading) or above
+            if column and column.unit and unit and unit_of(unit) != column.unit:
+                found[column.name] = unit
+                words = _("Kolumnen ”%(heading)s” är läst i %(unit)s, som filen säger.")
+                self.found.notes.append(words % {"heading": column.heading, "unit": unit})
+        return found
+
+    def _with_units(self, row: SheetRow) -> SheetRow:
+        said = {
+            name: with_unit(row.texts[name], unit)
+            for name, unit in self.units.items()
+            if name in row.texts
+        }
+        return replace(row, texts={**row.texts, **said}) if said else row
 
     def _is_new(self, row: SheetRow) -> bool:
         return bool(self.found.differences) and self.found.differences[-1].number == row.number

@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.numbers import MINUS, NotANumber, decimal_places, parse_number, round_half_up
+from common.numbers import MINUS, NotANumber, decimal_places, round_half_up
 from common.text import fold
 from documents.tables.subject import Likeness, SheetColumn, TableRow, TableSubject, Texts
 from drafting.calculations.history import as_it_was, last_removal
 from drafting.calculations.limits import clean_line
 from drafting.sheets.rows import same
 from finance import actions as finance
-from finance.calculations import decimals_of
+from finance.calculations import MNKR, decimals_of, read_amount
 from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit, WithParts, is_part_of
 from organisations.models import User
 from plans.economy.columns import AmountColumn, Column, Computed
@@ -32,6 +32,8 @@ from plans.models import OperationalPlan
 _OTHER_UNIT = 100
 # No nämnd has a row of so many mnkr.
 _LARGEST_ROW = Decimal(100_000)
+# However many decimals a sum of the file has.
+_AS_SAID = 20
 _NAMED_ONCE = (BudgetLine, ResultUnit, Frame)
 # Beside a row's columns: the name of the row that it stands under.
 UNDER = "under"
@@ -68,10 +70,12 @@ class MoneySubject(TableSubject):
     def _column(self, column: Column | Computed) -> SheetColumn:
         heading = column.heading(self.plan.year)
         if isinstance(column, Computed):
-            return SheetColumn(column.name, heading, _("räknas ut"))
+            unit = MNKR if column.name in self.table.sums else None
+            return SheetColumn(column.name, heading, _("räknas ut"), unit=unit)
         return SheetColumn(
             column.name, heading, also=(column.name,), options=column.options,
             is_required=bool(column.options and column.empty),
+            unit=column.unit if isinstance(column, AmountColumn) else None,
         )  # fmt: skip
 
     @property
@@ -290,6 +294,6 @@ def _said_sum(name: str, computed: Decimal | None, text: str) -> str:
 
 def _number(text: str) -> Decimal | None:
     try:
-        return parse_number(text.lstrip("+"))
+        return read_amount(text.lstrip("+"), _AS_SAID)
     except NotANumber:
         return None

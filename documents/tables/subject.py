@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -35,7 +36,8 @@ class SheetColumn:
     """A column of the spreadsheet. One that is not written in says `aside` what it is for.
 
     `also` are other headings for it; `options` the values of a choice and their words, one of
-    which every row has where it `is_required`.
+    which every row has where it `is_required`. Of amounts, `unit` is how many mnkr one of what the
+    column holds is.
     """
 
     name: str
@@ -44,6 +46,7 @@ class SheetColumn:
     also: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     is_required: bool = False
+    unit: Decimal | None = None
 
     @property
     def is_written(self) -> bool:

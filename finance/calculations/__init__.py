@@ -6,10 +6,12 @@ from finance.calculations.amounts import (
     MOST_DECIMALS,
     UNITS,
     decimals_of,
+    named_unit,
     read_amount,
     shown,
     shown_differ,
     unit_of,
+    with_unit,
 )
 from finance.calculations.carrying import ALL_YEARS, ONE_YEAR, Carried, carried_over
 from finance.calculations.sums import net_of, total
@@ -26,6 +28,7 @@ __all__ = [
     "carried_over",
     "decimals_of",
     "looks_swapped",
+    "named_unit",
     "net_of",
     "read_amount",
     "shown",
@@ -33,4 +36,5 @@ __all__ = [
     "swapped_to_fit",
     "total",
     "unit_of",
+    "with_unit",
 ]

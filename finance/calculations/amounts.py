@@ -18,11 +18,14 @@ _TERM = re.compile(r"\s*([-+−–]?)\s*([^-+−–]+)")
 UNITS = {
     r"miljarder(?:\s+kronor|\s+kr)?|mdkr|mdr(?:\s+kr)?": Decimal(1000),
     r"miljoner(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr": Decimal(1),
-    r"tusen\s+kronor|tkr|kkr": Decimal("0.001"),
+    r"tusen(?:tals?)?\s+(?:kronor|kr)|tkr|kkr": Decimal("0.001"),
     r"kronor|kr": Decimal("0.000001"),
 }
 MNKR, KRONOR = Decimal(1), Decimal("0.000001")
 _UNIT = re.compile(rf"\s*(?<![^\W\d_])(?P<unit>{'|'.join(UNITS)})$", re.IGNORECASE)
+# In words about amounts; that of an amount among the words is the amount's own.
+_NAMED = re.compile(rf"(?<![^\W_])(?<!\d\s)(?P<unit>{'|'.join(UNITS)})(?![^\W_])", re.IGNORECASE)
+_BARE = re.compile(r"(?=.*\d)[=+−–-]?[\d\s.,+−–-]+")
 
 
 def unit_of(text: str) -> Decimal:
@@ -32,14 +35,36 @@ def unit_of(text: str) -> Decimal:
     )
 
 
+def named_unit(words: str) -> str:
+    """The unit that a heading or a title says of its amounts, as it is spelt; empty where it says
+    none, or more than one.
+
+    >>> named_unit("Kostnader (tkr)"), named_unit("Alla belopp i tusental kronor")
+    ('tkr', 'tusental kronor')
+    >>> named_unit("Varav 500 tkr till skolan"), named_unit("Plan i mnkr, utfall i tkr")
+    ('', '')
+    """
+    found = {unit_of(one["unit"]): one["unit"] for one in _NAMED.finditer(clean_text(words))}
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def with_unit(text: str, unit: str) -> str:
+    """An amount as it is typed where words beside it say its unit; one that has its own keeps it.
+
+    >>> with_unit("10 000", "tkr"), with_unit("5 mnkr", "tkr"), with_unit("saknas", "tkr")
+    ('10 000 tkr', '5 mnkr', 'saknas')
+    """
+    return f"{text} {unit}" if _BARE.fullmatch(text.strip()) else text
+
+
 def read_amount(text: str, decimals: int = MOST_DECIMALS, unit: Decimal = MNKR) -> Decimal | None:
     """The amount in `unit`, exact; None for an empty cell. What is written with a unit is read
     with it. Raises NotANumber with words for the writer.
 
     >>> read_amount("1 897,8"), read_amount("=712,5+4-0,5"), read_amount(" ")
     (Decimal('1897.8'), Decimal('716.0'), None)
-    >>> read_amount("500 tkr"), read_amount("2 mdkr"), read_amount("5 tkr", unit=KRONOR)
-    (Decimal('0.500'), Decimal('2000'), Decimal('5000'))
+    >>> read_amount("500 tkr"), read_amount("2 mdkr"), read_amount("5 tkr", unit=KRONOR) == 5000
+    (Decimal('0.500'), Decimal('2000'), True)
     """
     whole = clean_text(text)
     plain = _UNIT.sub("", whole)

@@ -17,7 +17,7 @@ from common.numbers import MINUS, NBSP, NotANumber, typed_number
 from common.text import clean_text, fold
 from drafting.calculations.limits import clean_line, clean_prose
 from drafting.sheets.cells import AREA, CHOICE, NUMBER, TEXT
-from finance.calculations import KRONOR, decimals_of, read_amount
+from finance.calculations import KRONOR, MNKR, MOST_DECIMALS, decimals_of, read_amount
 from finance.models import PlanFigure
 
 Words = str | Promise
@@ -107,6 +107,11 @@ class AmountColumn(Column):
     is_kronor: bool = False
     is_unsigned: bool = False
 
+    @property
+    def unit(self) -> Decimal:
+        """How many mnkr one of what it holds is."""
+        return KRONOR if self.is_kronor else MNKR
+
     def decimals(self, amounts: Iterable[Decimal | None]) -> int:
         """How many decimals amounts in such a column are shown with together: kronor with öre or
         without."""
@@ -135,10 +140,8 @@ class AmountColumn(Column):
 
     def read(self, text: str) -> Decimal | None:
         try:
-            if self.is_kronor:
-                amount = read_amount(text, KRONOR_DECIMALS, KRONOR)
-            else:
-                amount = read_amount(text)
+            decimals = KRONOR_DECIMALS if self.is_kronor else MOST_DECIMALS
+            amount = read_amount(text, decimals, self.unit)
         except NotANumber as fault:
             raise ValidationError(str(fault)) from fault
         return self.empty if amount is None else amount

@@ -749,3 +749,48 @@ def test_pasted_rows_come_last_unless_a_row_above_them_stands(desk):
     desk.paste("Kultur\t5\nÄldreomsorg\t100\nvarav boende\t30\n")
     desk.save()
     assert order() == ["Äldreomsorg", "varav boende", "varav hemtjänst", "Förskola", "Kultur"]
+
+
+TKR = [
+    "Verksamhetsområde;Kostnader (tkr);Intäkter (tkr);Netto (tkr)\nKultur;10 000;1500;8 500\n",
+    "Verksamhetsområde;Kostnader, tkr;Intäkter, tkr;Netto, tkr\nKultur;10 000;1500;8 500\n",
+    "Belopp i tkr;;;\nVerksamhetsområde;Kostnader;Intäkter;Netto\nKultur;10000;1500 tkr;8500\n",
+    "Driftbudget 2024;(tusental kronor);;\n\n"
+    "Verksamhetsområde;Kostnader;Intäkter;Netto\nKultur;10000;1,5 mnkr;8500\n",
+    "Belopp i mnkr;;;\nVerksamhetsområde;Kostnader;Intäkter (kr);Netto (kr)\n"
+    "Kultur;10;1500000;8500000\n",
+]
+
+
+@pytest.mark.parametrize("text", TKR)
+@pytest.mark.parametrize("way", ["file", "pasted"])
+def test_the_unit_that_the_file_says_once_is_that_of_its_amounts(desk, text, way):
+    desk = desk()
+    (desk.upload if way == "file" else desk.paste)(
+        text if way == "file" else text.replace(";", "\t")
+    )
+    page = words(desk.shown())
+    assert "som filen säger" in page
+    assert "Det räknas ut till" not in page
+    desk.save()
+    assert budget()["Kultur"] == (10, Decimal("1.5"), Decimal("8.5"))
+
+
+def test_the_unit_of_a_numbers_format_is_that_of_the_number(desk):
+    book = Workbook()
+    book.active.append(["Verksamhetsområde", "Kostnader", "Intäkter"])
+    book.active.append(["Kultur", 10000, 1500])
+    for cell in book.active[2][1:]:
+        cell.number_format = '#,##0" tkr"'
+    out = io.BytesIO()
+    book.save(out)
+    desk = desk()
+    desk.upload(out.getvalue(), "tabell.xlsx")
+    desk.save()
+    assert budget()["Kultur"] == (10, Decimal("1.5"), Decimal("8.5"))
+
+
+def test_an_amount_that_does_not_fit_in_our_unit_is_left_with_the_reason(desk):
+    desk = desk()
+    desk.upload("Verksamhetsområde;Kostnader (kr)\nKultur;1234567\n")
+    assert "”1234567 kr” är 1,234567 här, fler än 3 decimaler." in words(desk.shown())

@@ -6,7 +6,7 @@ judges until somebody interprets it. `format_target` writes the canonical Swedis
 `parse_target(format_target(parsed)) == parsed` holds for every structure the parser can produce.
 
 >>> parse_target("Max 10 personer")
-ParsedTarget(kind=<TargetKind.AT_MOST: 'at_most'>, low=None, high=Decimal('10'), change=None, \
+ParsedTarget(kind=TargetKind.AT_MOST, low=None, high=Decimal('10'), change=None, \
 unit='personer', base_year=None, strict=False)
 
 To teach the grammar a new expression: add a line to `_RULES` and a row to the table in
@@ -286,7 +286,7 @@ def parse_target(text: str | None) -> ParsedTarget:
     >>> parse_target("20 % minskning relativt 2020").change
     Decimal('-20')
     >>> parse_target("så bra som möjligt").kind
-    <TargetKind.UNINTERPRETED: 'uninterpreted'>
+    TargetKind.UNINTERPRETED
     """
     cleaned = clean_text(text or "").rstrip("*").strip()
     if len(cleaned) > MAX_TEXT:

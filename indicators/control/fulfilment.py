@@ -135,7 +135,10 @@ def judge(case: Case) -> Judgement:
     """Judge one row.
 
     >>> from indicators.calculations.targets import parse_target
-    >>> judge(Case(parse_target("80 %"), value=Decimal(78), comparable=Decimal(75))).level
+    >>> target = parse_target("80 %")
+    >>> judge(Case(target, unit="%", value=Decimal(82))).level
+    'full'
+    >>> judge(Case(target, unit="%", value=Decimal(78), tolerance=Decimal(4))).level
     'partial'
     """
     with localcontext(prec=80):  # exact, as PostgreSQL's numeric

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.lookup import Lookup
 from common.text import fold
 from documents.importing.report import ImportReport
-from documents.parsing.model import ParsedAreaGoal, ParsedPlan
-from goals.models import AreaGoal, Budget
+from documents.parsing.model import (
+    ParsedAreaGoal,
+    ParsedPlan,
+    ParsedStrategicGoal,
+    ParsedTable,
+    ParsedText,
+)
+from goals.models import AreaGoal, Budget, StrategicGoal
 from organisations.lookup import organisation_lookup
 from organisations.models import Organisation
 
 # Two printings of one title may differ by a letter or a dash; two titles differ by more.
 SAME_TITLE = 0.9
+# Of a text that is left, so much is shown that its place in the document is found.
+_BEGINS = 60
 
 
 def key(text: str) -> str:
@@ -88,13 +99,34 @@ def match_area_goals(
     for goal in plan.area_goals:
         found = _same_goal(goal, known)
         if found is None:
-            report.unmatched.append(_no_such_goal(goal, known, budget))
+            report.unmatched.append(_no_such_goal(goal, known, budget, _left_of(goal)))
         else:
             pairs.append((goal, found))
     return pairs
 
 
-def _same_goal(goal: ParsedAreaGoal, known: Mapping[str, AreaGoal]) -> AreaGoal | None:
+def match_strategic_goals(
+    plan: ParsedPlan, budget: Budget, report: ImportReport
+) -> list[tuple[ParsedStrategicGoal, StrategicGoal]]:
+    """Each of the plan's inriktningsmål that says something, with the budget's of the same number
+    and title."""
+    known = {goal.code: goal for goal in budget.strategic_goals.all()}
+    pairs = []
+    for goal in plan.strategic_goals:
+        found = _same_goal(goal, known)
+        if found is not None:
+            pairs.append((goal, found))
+        elif left := _counted(goal.texts, goal.tables):
+            report.unmatched.append(_no_such_goal(goal, known, budget, left))
+    return pairs
+
+
+Ours = TypeVar("Ours", AreaGoal, StrategicGoal)
+
+
+def _same_goal(
+    goal: ParsedAreaGoal | ParsedStrategicGoal, known: Mapping[str, Ours]
+) -> Ours | None:
     coded = known.get(goal.code or "")
     candidates = list(known.values()) if goal.code is None else [coded] if coded else []
     return next((found for found in candidates if _same_title(goal.title, found.title)), None)
@@ -105,13 +137,56 @@ def _same_title(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
 
 
-def _no_such_goal(goal: ParsedAreaGoal, known: Mapping[str, AreaGoal], budget: Budget) -> str:
+def _no_such_goal(
+    goal: ParsedAreaGoal | ParsedStrategicGoal,
+    known: Mapping[str, AreaGoal] | Mapping[str, StrategicGoal],
+    budget: Budget,
+    left: list[str],
+) -> str:
+    """Which goal the budget does not have, and all that is left with it."""
     printed = f"{goal.code or ''} {goal.title}".strip()
     ours = known.get(goal.code or "")
+    told = {"line": goal.line, "goal": printed, "year": budget.year}
     if ours is None:
-        return _("Rad %(line)d: målet ”%(goal)s” finns inte i budgeten för %(year)d.") % {
-            "line": goal.line, "goal": printed, "year": budget.year,
+        words = _("Rad %(line)d: målet ”%(goal)s” finns inte i budgeten för %(year)d.") % told
+    else:
+        words = _("Rad %(line)d: målet ”%(goal)s” heter ”%(ours)s” i budgeten för %(year)d.") % {
+            **told, "ours": ours.title,
         }  # fmt: skip
-    return _("Rad %(line)d: målet ”%(goal)s” heter ”%(ours)s” i budgeten för %(year)d.") % {
-        "line": goal.line, "goal": printed, "ours": ours.title, "year": budget.year,
-    }  # fmt: skip
+    if not left:
+        return words
+    return f"{words} " + _("Det som står under det tas inte med: %(left)s.") % {
+        "left": ", ".join(left)
+    }
+
+
+def _left_of(goal: ParsedAreaGoal) -> list[str]:
+    below = goal.committee_goals
+    texts = [*goal.texts, *(text for one in below for text in one.texts)]
+    tables = [*goal.tables, *(table for one in below for table in one.tables)]
+    own = len(below)
+    indicators = len(goal.indicators) + sum(len(one.indicators) for one in below)
+    activities = len(goal.activities) + sum(len(one.activities) for one in below)
+    results = sum(len(one.expected_results) for one in below)
+    counted = (
+        (own, ngettext("%(number)d eget mål", "%(number)d egna mål", own)),
+        (results, ngettext("%(number)d resultat", "%(number)d resultat", results)),
+        (indicators, ngettext("%(number)d indikator", "%(number)d indikatorer", indicators)),
+        (activities, ngettext("%(number)d aktivitet", "%(number)d aktiviteter", activities)),
+    )
+    rest = [words % {"number": number} for number, words in counted if number]
+    return [*_counted(texts, tables), *rest]
+
+
+def _counted(texts: Sequence[ParsedText], tables: Sequence[ParsedTable]) -> list[str]:
+    """How much text there is, and how it begins, so that somebody finds it in the document."""
+    said = " ".join(text.text for text in texts)
+    found = []
+    if said:
+        number = len(said.split())
+        words = ngettext("%(number)d ord (”%(text)s”)", "%(number)d ord (”%(text)s”)", number)
+        found.append(words % {"number": number, "text": Truncator(said).chars(_BEGINS)})
+    if tables:
+        words = ngettext("%(number)d tabell", "%(number)d tabeller", len(tables))
+        found.append(words % {"number": len(tables)})
+    return found

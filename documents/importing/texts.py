@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from common.text import fold
-from documents.importing.matching import key
+from documents.importing.matching import match_strategic_goals
 from documents.importing.report import ImportReport
 from documents.papers.blocks import Block, Table, words_of
 from documents.papers.rich import blocks_of
@@ -26,7 +26,7 @@ from documents.parsing.model import (
 )
 from drafting.calculations.rich_text import sanitise
 from finance.models import BudgetLine
-from goals.models import AreaGoal, Budget
+from goals.models import AreaGoal
 from goals.words import spoken
 from organisations.models import Organisation
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
@@ -112,22 +112,16 @@ def store_sections(
     by_goal = {section.area_goal_id: section for section in existing}
     by_strategic = {section.strategic_goal_id: section for section in existing}
     place = 0
-    for number, title, html in _strategic_texts(parsed, plan.budget):
+    for strategic, its in match_strategic_goals(parsed, plan.budget, report):
         place += 1
-        _store(plan, by_strategic.get(number), title, html, report, place, strategic_goal_id=number)
+        html = _with_tables(strategic.texts, strategic.tables)
+        known = by_strategic.get(its.pk)
+        _store(plan, known, str(its), html, report, place, strategic_goal_id=its.pk)
     for goal, ours in goals:
         place += 1
         html = _with_tables(with_comments(goal), goal.tables)
         _store(plan, by_goal.get(ours.pk), str(ours), html, report, place, area_goal_id=ours.pk)
     _store_chapters(plan, parsed, existing, place, report)
-
-
-def _strategic_texts(parsed: ParsedPlan, budget: Budget) -> Iterable[tuple[int, str, str]]:
-    known = {goal.code: goal for goal in budget.strategic_goals.all()}
-    for goal in parsed.strategic_goals:
-        ours = known.get(goal.code or "")
-        if ours is not None and key(ours.title) == key(goal.title):
-            yield ours.pk, str(ours), _with_tables(goal.texts, goal.tables)
 
 
 def _store_chapters(

@@ -12,6 +12,7 @@ from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
@@ -25,6 +26,14 @@ BOLD = 9  # the level of a heading that is only set in bold
 _STYLE_LEVEL = re.compile(r"^(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc|innehåll)", re.IGNORECASE)
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+# Of a formula, as it is written on one line: a fraction, a power, an index.
+_OF_FORMULA = {qn("m:den"): "/", qn("m:sup"): "^", qn("m:sub"): "_"}
+_SAYING = (qn("w:t"), qn("m:t"))
+_WRAPPING = {qn("w:customXml"), qn("w:ins"), qn("w:moveTo"), qn("w:smartTag")}
+_BOX = qn("w:txbxContent")
+# What is shown where a program does not know the newer way to say the same.
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NOTES = {"footnotes": qn("w:footnoteReference"), "endnotes": qn("w:endnoteReference")}
 _PASSED_OVER = {
     qn("w:del"), qn("w:moveFrom"), qn("w:drawing"), qn("w:pict"), qn("w:object"),
     qn("w:instrText"), qn("w:delText"),
@@ -36,6 +45,7 @@ def read_word(data: bytes) -> tuple[Block, ...]:
     try:
         limits.check_zip(data)
         document = Document(io.BytesIO(data))
+        _put_notes_in_place(document)
         return tuple(_Walk(_styles(document)).blocks(document.element.body))
     except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError, OSError):
         raise NotAPlan("Filen är inget Word-dokument (.docx), eller är skadad. Spara den på nytt.")
@@ -43,6 +53,23 @@ def read_word(data: bytes) -> tuple[Block, ...]:
         if isinstance(error, NotAPlan):
             raise
         raise NotAPlan("Filen är ett skadat Word-dokument. Öppna det och spara det på nytt.")
+
+
+def _put_notes_in_place(document: Any) -> None:
+    """Foot and end notes become words where they are referred to, as in what is pasted."""
+    for relation in document.part.rels.values():
+        tag = _NOTES.get(relation.reltype.rpartition("/")[2])
+        if tag is None or relation.is_external:
+            continue
+        notes = {
+            note.get(qn("w:id")): _tidy(" ".join(map(_text, note.iter(qn("w:p")))))
+            for note in parse_xml(relation.target_part.blob)
+        }
+        for reference in list(document.element.body.iter(tag)):
+            if said := notes.get(reference.get(qn("w:id"))):
+                words = OxmlElement("w:t")
+                words.text = f" [Not: {said}]"
+                reference.getparent().replace(reference, words)
 
 
 def _styles(document: Any) -> dict[str, tuple[str, int]]:
@@ -82,8 +109,15 @@ class _Walk:
             elif child.tag == qn("w:sdt"):
                 content = child.find(qn("w:sdtContent"))
                 yield from self.blocks(content) if content is not None else ()
+            elif child.tag in _WRAPPING:
+                yield from self.blocks(child)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
+        yield from self._own_text(paragraph)
+        for box in _boxes(paragraph):
+            yield from self.blocks(box)
+
+    def _own_text(self, paragraph: Any) -> Iterator[Block]:
         properties = paragraph.find(qn("w:pPr"))
         style = _value(properties, "w:pStyle")
         name, level = self.styles.get(style, ("", 0))
@@ -137,10 +171,26 @@ class _Walk:
         merge = _find(cell.find(qn("w:tcPr")), "w:vMerge")
         if merge is not None and merge.get(qn("w:val")) != "restart":
             return self.open_cells.get(at, ""), True
-        texts = (_tidy(_text(paragraph)) for paragraph in cell.findall(qn("w:p")))
-        text = squeeze(" ".join(texts))
+        text = squeeze(" ".join(_tidy(_text(one)) for one in _paragraphs(cell)))
         self.open_cells[at] = text if merge is not None else ""
         return text, False
+
+
+def _boxes(paragraph: Any) -> list[Any]:
+    """The text boxes that hang on a paragraph; a box that is said in two ways once."""
+    found = [
+        box for box in paragraph.iter(_BOX) if next(box.iterancestors(qn("w:p")), None) is paragraph
+    ]
+    newest = [box for box in found if next(box.iterancestors(_FALLBACK), None) is None]
+    return newest or found
+
+
+def _paragraphs(cell: Any) -> Iterator[Any]:
+    """Those of a cell in their order, whatever they stand in; a table within has its own."""
+    for paragraph in cell.iter(qn("w:p")):
+        is_again = next(paragraph.iterancestors(_FALLBACK), None) is not None
+        if next(paragraph.iterancestors(qn("w:tc")), None) is cell and not is_again:
+            yield paragraph
 
 
 def _is_named(table: Any) -> bool:
@@ -195,13 +245,14 @@ def _bold_run(run: Any) -> bool:
 
 def _text(element: Any) -> str:
     """What is printed of a paragraph or run: deleted text, figures and field codes are not."""
-    if element.tag == qn("w:t"):
+    if element.tag in _SAYING:
         return element.text or ""
     if element.tag in _SIGNS:
         return _SIGNS[element.tag]
     if element.tag in _PASSED_OVER or not isinstance(element.tag, str):
         return ""
-    return "".join(_text(child) for child in element)
+    said = "".join(_text(child) for child in element)
+    return f"{_OF_FORMULA[element.tag]}{said}" if element.tag in _OF_FORMULA and said else said
 
 
 def _tidy(text: str) -> str:

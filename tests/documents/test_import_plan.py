@@ -179,6 +179,24 @@ def test_goals_match_by_code_and_title(city, goals, run):
     assert CommitteeGoal.objects.count() == 0
 
 
+def test_what_stands_under_a_goal_that_the_budget_does_not_have_is_said_to_be_left(
+    city, goals, run
+):
+    """Nobody finds out afterwards that words were not taken in."""
+    other = Goal(
+        "1.2", "Ett mål som budgeten inte har", ["Tre ord här."],
+        indicators=[Measure("Andel", "1", "1")],
+    )  # fmt: skip
+    said, _errors = run(tabbed([*goals, other]))
+    assert "Det som står under det tas inte med: 3 ord (”Tre ord här.”), 1 indikator." in said
+    document = tabbed(goals)
+    before, heading, after = document.partition("KF:s mål för verksamhetsområdet")
+    strange = f"{before}KF:s inriktningsmål:\n9 En fjärde sak\n\nNästan glömd text.\n\n"
+    said, _errors = run(f"{strange}{heading}{after}")
+    assert "målet ”9 En fjärde sak” finns inte i budgeten för 2024" in said
+    assert "tas inte med: 3 ord (”Nästan glömd text.”)" in said
+
+
 def test_a_letter_misread_by_the_scanner_is_the_same_goal(city, goals, run):
     run(tabbed(goals).replace("rik fritid", "rik fritld"))
     assert CommitteeGoal.objects.get().area_goal == city

@@ -92,7 +92,7 @@ def test_a_libreoffice_document_arrives_as_it_is_meant(page):
         '<thead><tr><th scope="col"><p>Skola</p></th><th scope="col"><p>Antal</p></th></tr></thead>'
         "<tbody><tr><td><p>Norra</p></td><td><p>300</p></td></tr></tbody></table>"
     )
-    expect(page.locator(".rich__notice")).to_have_count(0)
+    expect(page.locator(".rich__notice > p")).to_have_text("En lista med bokstäver fick siffror.")
 
 
 def test_a_google_document_arrives_as_it_is_meant(page):
@@ -169,6 +169,68 @@ def test_a_table_is_made_and_changed_by_keyboard_alone(page):
     page.wait_for_function("() => document.querySelectorAll('.rich__text td').length === 6")
     tool(page, "Ta bort tabellen").press("Enter")
     becomes("")
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [("Rad under", 2), ("Rad över", 1), ("Kolumn efter", 1), ("Kolumn före", 1)],
+)
+def test_what_is_typed_next_stands_in_what_was_just_made(page, name, row):
+    tool(page, "Tabell").click()
+    for _cell in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.type("här")
+    tool(page, name).click()
+    page.keyboard.type("ny")
+    cells = page.locator(f".rich__text tr:nth-child({row + 1}) > *")
+    texts = ["här", "ny", "", ""] if name == "Kolumn efter" else ["ny", "här", "", ""]
+    expect(cells).to_have_text(texts if name.startswith("Kolumn") else ["ny", "", ""])
+
+
+BOLD = [
+    "<b style='mso-bidi-font-weight:normal'>fet</b>",
+    "<b style='font-weight:bold;mso-bidi-font-weight:normal'>fet</b>",
+    "<span style='mso-bidi-font-weight:normal;font-weight:700'>fet</span>",
+    "<strong style='color:red'>fet</strong>",
+]
+PLAIN = [
+    "<b style='font-weight:normal'>fet</b>",
+    "<b style='color:red; font-weight: 400'>fet</b>",
+    "<span style='mso-bidi-font-weight:bold'>fet</span>",
+    "<span style='mso-bidi-font-style:italic'>fet</span>",
+]
+
+
+@pytest.mark.parametrize("html", [*BOLD, *PLAIN])
+def test_bold_is_what_the_text_looks_like_and_not_how_it_would_be_in_another_script(page, html):
+    paste(page, f"<p>En {html} text</p>")
+    becomes(f"<p>En {'<strong>fet</strong>' if html in BOLD else 'fet'} text</p>")
+
+
+LETTERED = [
+    '<ol type="a"><li>ett</li><li>två</li></ol>',
+    '<ol><li style="list-style-type:lower-alpha">ett</li><li>två</li></ol>',
+    "".join(
+        "<p style='mso-list:l0 level1 lfo1'>"
+        f"<span style='mso-list:Ignore'>{sign})</span>{words}</p>"
+        for sign, words in (("a", "ett"), ("b", "två"))
+    ),
+]
+
+
+@pytest.mark.parametrize("html", LETTERED)
+def test_a_list_with_letters_gets_numbers_and_that_is_said(page, html):
+    paste(page, html)
+    becomes("<ol><li><p>ett</p></li><li><p>två</p></li></ol>")
+    expect(page.locator(".rich__notice")).to_contain_text("En lista med bokstäver fick siffror.")
+
+
+def test_the_second_row_below_a_head_over_several_columns_is_a_head(page):
+    heads = "<tr><th rowspan=2>Enhet</th><th colspan=2>Antal</th></tr>"
+    second = "<tr><td><b>2023</b></td><td><b>2024</b></td></tr>"
+    paste(page, f"<table>{heads}{second}<tr><td>Norra</td><td>1</td><td>2</td></tr></table>")
+    expect(page.locator(".rich__text th")).to_have_text(["Enhet", "Antal", "2023", "2024"])
+    expect(page.locator(".rich__text td")).to_have_text(["Norra", "1", "2"])
 
 
 def test_the_tab_key_leaves_a_table_at_its_end(page):

@@ -4,6 +4,9 @@
 const WORD_ITEM = /mso-list:\s*(l\d+)\s+level(\d+)/;
 const NUMBER = /^\(?(\d+|[a-z]|[ivxlcdm]+)[.)]/i;
 
+const LETTERS = /^\(?[a-zivx]+[.)]/i;
+const LETTERED = /list-style-type:\s*(lower|upper)-(alpha|latin|roman)/i;
+
 const isIgnored = (span) => /mso-list:\s*ignore/i.test(span.getAttribute("style") || "");
 
 /* The sign or number that Word has drawn before an item; it goes, and says what list it is. */
@@ -19,7 +22,8 @@ function wordItem(paragraph) {
   const marker = takeMarker(paragraph);
   const found = marker.match(NUMBER);
   const number = found && /^\d+$/.test(found[1]) ? Number(found[1]) : 1;
-  return { level, ordered: Boolean(found), number, nodes: Array.from(paragraph.childNodes) };
+  const isLettered = LETTERS.test(marker);
+  return { level, ordered: Boolean(found), number, isLettered, nodes: Array.from(paragraph.childNodes) };
 }
 
 function webItem(wrapper) {
@@ -44,6 +48,7 @@ function nested(items, doc) {
     if (!open.length || open.at(-1).level < item.level) {
       const list = doc.createElement(item.ordered ? "ol" : "ul");
       if (item.ordered && item.number > 1) list.setAttribute("start", item.number);
+      if (item.isLettered) list.dataset.lettered = "1";
       const parent = open.length ? open.at(-1).list.lastElementChild : root;
       parent.append(list);
       open.push({ ...item, list });
@@ -78,7 +83,17 @@ function replaceRuns(elements, read) {
   });
 }
 
-export function tidyLists(body) {
+/* A list is lettered once, whatever number of items it has. */
+function countLettered(body, left) {
+  body.querySelectorAll("ol").forEach((list) => {
+    const looks = [list, ...list.querySelectorAll(":scope > li")].map((one) => one.getAttribute("style") || "");
+    const isLettered = /^[ai]$/i.test(list.getAttribute("type") || "") || looks.some((look) => LETTERED.test(look));
+    if (isLettered || list.dataset.lettered) left.lettered += 1;
+    delete list.dataset.lettered;
+  });
+}
+
+export function tidyLists(body, left) {
   const styled = Array.from(body.querySelectorAll("[style*='mso-list']"));
   styled.filter((one) => /^H\d$/.test(one.tagName)).forEach(takeMarker);
   replaceRuns(
@@ -89,4 +104,5 @@ export function tidyLists(body) {
   body.querySelectorAll("ul > ul, ul > ol, ol > ul, ol > ol").forEach((list) => {
     if (list.previousElementSibling) list.previousElementSibling.append(list);
   });
+  countLettered(body, left);
 }

@@ -3,7 +3,7 @@
    held is counted, so that it can be said. */
 
 import { tidyLists } from "./lists.js";
-import { tidyTables } from "./tables.js";
+import { BOLD, tidyTables } from "./tables.js";
 
 const PICTURES = "img, v\\:imagedata, svg, canvas, picture";
 const OBJECTS = "object, embed, iframe, video, audio, form, input, select, button, m\\:omath, v\\:textbox";
@@ -110,17 +110,19 @@ function links(body, left) {
   });
 }
 
+// Word says of bold text in a style of its own, "mso-bidi-font-weight", how it would be in Hebrew.
 const MARKS = [
-  ["strong", /font-weight:\s*(bold|[6-9]00)/i],
-  ["em", /font-style:\s*italic/i],
-  ["sub", /vertical-align:\s*sub/i],
-  ["sup", /vertical-align:\s*super/i],
+  ["strong", BOLD],
+  ["em", /(?:^|;)\s*font-style:\s*italic/i],
+  ["sub", /(?:^|;)\s*vertical-align:\s*sub/i],
+  ["sup", /(?:^|;)\s*vertical-align:\s*super/i],
 ];
+const NOT_BOLD = /(?:^|;)\s*font-weight:\s*(normal|400)/i;
 
 /* Bold, italic, sub and superscript that are said by a style; every other look goes. */
 function marks(body) {
   body.querySelectorAll("b[style*='font-weight'], strong[style*='font-weight']").forEach((one) => {
-    if (/font-weight:\s*(normal|400)/i.test(one.getAttribute("style"))) unwrap(one);
+    if (NOT_BOLD.test(one.getAttribute("style"))) unwrap(one);
   });
   body.querySelectorAll("span[style], font[style]").forEach((one) => {
     const style = one.getAttribute("style");
@@ -149,7 +151,7 @@ function blanks(body) {
 }
 
 export function nothingLeft() {
-  return { pictures: [], objects: 0, comments: 0, links: 0, struck: 0, nested: 0, underlined: false };
+  return { pictures: [], objects: 0, comments: 0, links: 0, struck: 0, nested: 0, lettered: 0, underlined: false };
 }
 
 /* `{html, left}` of a pasted text. What was copied from a text of ours is as it should be. */
@@ -161,7 +163,7 @@ export function tidy(html) {
   const styles = Array.from(doc.querySelectorAll("style")).map((style) => style.textContent);
   takeAway(body, left);
   notes(body);
-  tidyLists(body);
+  tidyLists(body, left);
   headings(body);
   tidyTables(body, styles.join("\n"), left);
   links(body, left);

@@ -3,7 +3,7 @@
 /* Documents number their tables themselves; see `without_number`, which says the same of texts that come otherwise. */
 const TYPED_NUMBER = /^tab(?:ell|le|\.)\s*\d{1,3}(?:[.-]\d{1,3})*[a-z]?(?:\s*[.:–—-])*(?:\s+|$)/i;
 const CAPTION = /^(MsoCaption|caption|Caption|Tabell|Table)$/;
-const BOLD = /font-weight:\s*(bold|[6-9]00)/i;
+export const BOLD = /(?:^|;)\s*font-weight:\s*(bold|[6-9]00)/i;
 const FIRST_ROW = /mso-yfti-(firstrow|tblheader):\s*yes/i;
 
 /* Excel says in a style sheet which cells are bold. */
@@ -17,7 +17,7 @@ function boldClasses(styles) {
 
 function isBold(cell, classes) {
   const text = cell.textContent.trim();
-  if (!text || BOLD.test(cell.getAttribute("style") || "")) return true;
+  if (!text || cell.matches("th") || BOLD.test(cell.getAttribute("style") || "")) return true;
   if (Array.from(cell.classList).some((name) => classes.has(name))) return true;
   const parts = Array.from(cell.querySelectorAll("b, strong, span[style]"));
   return parts.some(
@@ -29,6 +29,19 @@ function isHead(row, rows, classes) {
   if (row.parentElement.matches("thead") || FIRST_ROW.test(row.getAttribute("style") || "")) return true;
   const cells = Array.from(row.cells);
   return rows.length > 1 && row.textContent.trim() !== "" && cells.every((cell) => isBold(cell, classes));
+}
+
+/* The first row, those that the table says are heads, and below a head over several columns or rows
+   the next one. */
+function headsOf(rows, classes) {
+  const found = [];
+  rows.forEach((row, index) => {
+    const above = index > 0 && found.includes(rows[index - 1]) ? rows[index - 1] : null;
+    const goesOn = above && Array.from(above.cells).some((cell) => cell.colSpan > 1 || cell.rowSpan > 1);
+    const mayBe = index === 0 || row.parentElement.matches("thead") || goesOn;
+    if (mayBe && isHead(row, rows, classes)) found.push(row);
+  });
+  return found;
 }
 
 function asHeading(cell) {
@@ -78,8 +91,7 @@ export function tidyTables(body, styles, left) {
   body.querySelectorAll("table").forEach((table) => {
     takeCaption(table);
     const rows = Array.from(table.rows);
-    const heads = rows.filter((row, index) => index === 0 || row.parentElement.matches("thead"));
-    heads.filter((row) => isHead(row, rows, classes)).forEach((row) => {
+    headsOf(rows, classes).forEach((row) => {
       Array.from(row.cells).filter((cell) => cell.matches("td")).forEach(asHeading);
     });
   });

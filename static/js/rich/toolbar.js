@@ -37,11 +37,11 @@ function tools(editor, ask, insertFigure) {
 function tableTools(editor, ask) {
   const chain = () => chained(editor);
   return [
-    ["RowBelow", () => chain().addRowAfter().run()],
-    ["RowAbove", () => chain().addRowBefore().run()],
+    ["RowBelow", () => chain().addRowAfter().command(into("tableRow", 1)).run()],
+    ["RowAbove", () => chain().addRowBefore().command(into("tableRow", -1)).run()],
     ["RowAway", () => chain().deleteRow().run()],
-    ["ColumnAfter", () => chain().addColumnAfter().run()],
-    ["ColumnBefore", () => chain().addColumnBefore().run()],
+    ["ColumnAfter", () => chain().addColumnAfter().command(into("tableCell", 1)).run()],
+    ["ColumnBefore", () => chain().addColumnBefore().command(into("tableCell", -1)).run()],
     ["ColumnAway", () => chain().deleteColumn().run()],
     ["HeadRow", () => chain().toggleHeaderRow().run(), () => headRow(editor)],
     ["HeadColumn", () => chain().toggleHeaderColumn().run()],
@@ -56,6 +56,24 @@ function tableAt(editor) {
     if ($from.node(depth).type.name === "table") return { node: $from.node(depth), pos: $from.before(depth) };
   }
   return null;
+}
+
+/* What is typed next stands in the row or column that was just made: the caret goes to the first of
+   the neighbour's paragraphs, after (1) or before (-1) where it stands. */
+function into(name, way) {
+  const isIt = (node) => node.type.name === name || (name === "tableCell" && node.type.name === "tableHeader");
+  return ({ tr, commands }) => {
+    const { $from } = tr.selection;
+    for (let depth = $from.depth; depth > 0; depth -= 1) {
+      if (!isIt($from.node(depth))) continue;
+      const before = $from.before(depth);
+      const beside = way > 0 ? tr.doc.resolve($from.after(depth)).nodeAfter : tr.doc.resolve(before).nodeBefore;
+      if (!beside) return true;
+      const start = way > 0 ? $from.after(depth) : before - beside.nodeSize;
+      return commands.setTextSelection(start + (name === "tableRow" ? 3 : 2));
+    }
+    return true;
+  };
 }
 
 function headRow(editor) {

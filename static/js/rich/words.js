@@ -28,6 +28,7 @@ export function saidOf(left) {
     counted("Struck", left.struck),
     counted("Link", left.links),
     counted("Nested", left.nested),
+    counted("Lettered", left.lettered),
     left.underlined && word("Underlined"),
   ].filter(Boolean).join(" ");
 }

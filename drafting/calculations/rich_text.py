@@ -65,6 +65,7 @@ _TYPED_NUMBER = re.compile(
     r"^\s*tab(?:ell|le|\.)\s*\d{1,3}(?:[.\-]\d{1,3})*[a-z]?(?:\s*[.:–—-])*(?:\s+|$)", re.IGNORECASE
 )
 _HAS_MARKUP = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS | _TABLE))})\b[^>]*>", re.IGNORECASE)
 
 
 def sanitise(html: str, *, figures: bool = False) -> str:
@@ -77,11 +78,13 @@ def sanitise(html: str, *, figures: bool = False) -> str:
     '<p>Vi bygger</p>'
     >>> sanitise("Ett\\n\\nTvå & tre")
     '<p>Ett</p><p>Två &amp; tre</p>'
+    >>> sanitise("<p>Ett</p>\\nTvå\\n\\nTre")
+    '<p>Ett</p><p>Två</p><p>Tre</p>'
     """
     text = _same_headings(clean_signs(html)).strip()
     if text and not _HAS_MARKUP.search(text):
         text = _paragraphs(text.replace("<", "&lt;"))
-    cleaned = _clean(text)
+    cleaned = _clean(_with_typed_lines(text))
     cleaned = only_figures(cleaned) if figures else as_text(only_figures(cleaned))
     if not _HAS_MARKUP.search(cleaned):
         cleaned = _paragraphs(cleaned)
@@ -143,6 +146,19 @@ def _in_section(row: Block, section: str, scope: str) -> Block:
 def _paragraphs(text: str) -> str:
     parts = (part.strip() for part in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part)
+
+
+def _with_typed_lines(text: str) -> str:
+    """Lines typed between the tags, as people do where there is no editor, as paragraphs."""
+    if "\n" not in text:
+        return text
+    parts, depth, at = [], 0, 0
+    for tag in _BLOCK_TAG.finditer(text):
+        between = text[at : tag.start()]
+        parts += [between if depth else _paragraphs(between), tag[0]]
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        at = tag.end()
+    return "".join([*parts, text[at:] if depth else _paragraphs(text[at:])])
 
 
 def without_number(caption: str) -> str:

@@ -34,6 +34,21 @@ def test_a_description_keeps_its_paragraphs():
     assert field(has_lines=True).clean(text) == "Först\n\nSedan\n- ett\n- två"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<p>Ett</p>\r\n\r\nTvå\r\nrader\r\n\r\nTre", "<p>Ett</p><p>Två<br>rader</p><p>Tre</p>"),
+        ("Först\n\n<p>Ett</p>", "<p>Först</p><p>Ett</p>"),
+        ("<ul>\n<li><p>Ett</p></li>\n</ul>\nEfter", "<ul>\n<li><p>Ett</p></li>\n</ul><p>Efter</p>"),
+        ("<p>Ett\nsom går vidare</p>", "<p>Ett\nsom går vidare</p>"),
+        ("Ett <strong>fett</strong> ord\n\nTvå", "<p>Ett <strong>fett</strong> ord</p><p>Två</p>"),
+    ],
+)
+def test_lines_typed_between_the_tags_are_paragraphs(typed, kept):
+    assert sanitise(typed) == kept
+    assert sanitise(kept) == kept
+
+
 def test_a_title_is_one_line():
     assert field().clean("Ett\n\nmål ") == "Ett mål"
 

@@ -181,6 +181,27 @@ def test_a_text_that_stays_locked_is_there_after_a_reload(desk, scene):
     expect(page.locator(".leftover__text")).to_contain_text("80 %")
 
 
+def test_a_text_whose_answer_was_lost_before_the_plan_was_closed_meets_no_other_version(
+    desk, scene
+):
+    """What had come in before the door was closed is one's own, not somebody else's."""
+    page = desk()
+    address = f"target-{scene.indicator.pk}"
+
+    page.route("**/falt/", lambda route: (route.fetch(), route.abort())[1], times=1)
+    page.locator(f"#f-{address}").fill("80 %")
+    page.locator("[data-save-bar][data-state=offline]").wait_for()
+    OperationalPlan.objects.update(status=OperationalPlan.Status.SUBMITTED)
+    page.locator(f"[data-field-state={address}][data-state=locked]").wait_for()
+    assert Target.objects.get(organisation=scene.organisation).text == "80 %"
+    page.locator(f"#f-{address}").fill("81 %")
+    OperationalPlan.objects.update(status=OperationalPlan.Status.DRAFT)
+    page.reload()
+    page.locator("[data-save-bar][data-state=saved]").wait_for()
+    assert Target.objects.get(organisation=scene.organisation).text == "81 %"
+    expect(page.locator("[data-conflict]")).to_have_count(0)
+
+
 def test_two_people_in_different_paragraphs_are_merged(desk):
     PlanSection.objects.update(text="<p>Ett.</p><p>Två.</p>")
     anna, bo = desk("approver"), desk("editor")

@@ -45,7 +45,8 @@ class Rows:
         return self.session(f"{name}@example.org")
 
     def session(self, email: str) -> str:
-        return session_of(User.objects.get(email=email))
+        key: str = self._ask(lambda: session_of(User.objects.get(email=email)))
+        return key
 
     def end_session(self, key: str) -> None:
         self._try(lambda: Session.objects.filter(session_key=key).delete())

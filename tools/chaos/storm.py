@@ -10,6 +10,7 @@ from collections import Counter
 from playwright.sync_api import Browser
 
 from tools.chaos.faults import Scene, draw
+from tools.chaos.journal import Journal
 from tools.chaos.rows import Rows
 from tools.chaos.stage import Stage
 from tools.chaos.verdict import verdict
@@ -25,6 +26,7 @@ def storm(set_up: Stage, browser: Browser, options: argparse.Namespace) -> int:
     chance, rows = random.Random(options.seed), Rows()
     scene = Scene(set_up, rows, writers(browser, set_up.address, rows), chance)
     counted: Counter[str] = Counter()
+    journal = Journal()
     started = time.monotonic()
     for number in range(1, options.faults + 1):
         fault = draw(chance, options.only)
@@ -34,6 +36,7 @@ def storm(set_up: Stage, browser: Browser, options: argparse.Namespace) -> int:
         _type(scene)
         time.sleep(chance.random() * LONGEST_BROKEN)
         _heal(scene)
+        journal.note(scene, number, fault.__name__)
         if number % TELL_EVERY == 0:
             _tell(scene, number, time.monotonic() - started)
     return verdict(scene, counted)

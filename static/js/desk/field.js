@@ -146,12 +146,17 @@ export class Field {
       return;
     }
     this.retry.reset();
+    if (answer.kind === "locked" || answer.kind === "gone") {
+      // A closed door says nothing of whether the text had come in before it was closed: what is in
+      // doubt stays so, and is sent once more as it was when the door is open again.
+      this.stuck(answer);
+      return;
+    }
     this.inDoubt = null;
     const isOld = sent !== undefined && sent !== this.control.value;
     if (answer.kind === "saved") this.accepted(answer.data, sent);
     else if (answer.kind === "conflict" && answer.data.html) this.conflicted(answer.data, sent);
     else if (isOld) this.show("unsaved", word("FieldUnsaved"));
-    else if (answer.kind === "locked" || answer.kind === "gone") this.stuck(answer);
     else this.refused(answer.data.message || word("Refused"));
   }
 
@@ -176,7 +181,9 @@ export class Field {
       storage.drop(this.desk.place, this.address);
       this.tidy(answer.value);
     }
-    this.show("saved", word(answer.merged ? "FieldMerged" : "FieldSavedAt", { t: answer.at }));
+    // What was typed meanwhile is not saved, and nothing says that it is.
+    if (this.dirty) this.show("unsaved", word("FieldUnsaved"));
+    else this.show("saved", word(answer.merged ? "FieldMerged" : "FieldSavedAt", { t: answer.at }));
     this.offerUndo();
     replaceParts(answer.fragments || {});
     this.desk.retryRefused(this);

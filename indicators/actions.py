@@ -52,7 +52,8 @@ def add_own_indicator(
 
     It has as many decimals as the `target` that it comes with, so that values are not rounded
     away before they are held against that one. A name the organisation has used before is the
-    same indicator, so its series goes on.
+    same indicator, so its series goes on; one that was taken away before anybody decided or
+    measured it is measured as is said now.
     """
     tidy = " ".join(name.split())
     with recorded(by):
@@ -66,6 +67,7 @@ def add_own_indicator(
             )
             check(indicator, "name")
             indicator.save()
+        if not _is_in_use(indicator):
             measured = {
                 "unit": unit.strip(),
                 "direction": direction,
@@ -75,6 +77,12 @@ def add_own_indicator(
             set_values(indicator=indicator, from_year=year, values=values, by=by)
         answer_in_year(indicators=[indicator], organisation=organisation, year=year)
     return indicator
+
+
+def _is_in_use(indicator: Indicator) -> bool:
+    """Whether it stands in a plan, decided or not, or has been measured."""
+    places, decided = indicator.placements.all(), indicator.frozen_placements.all()
+    return places.exists() or decided.exists() or indicator.outcomes.exists()
 
 
 def _decimals_of(target: str) -> int:

@@ -23,6 +23,7 @@ from indicators.models import (
     FrozenTarget,
     Fulfilment,
     GoalProposal,
+    Target,
 )
 from indicators.models.computed import Basis, Question
 from organisations.models import Organisation
@@ -46,8 +47,14 @@ PLANS_PLACES = """
 
 
 def freeze_plan(edition: Edition) -> None:
-    """An organisation's targets of the year, and where its own indicators stand."""
-    _copy(edition, FrozenTarget, _entered("indicators_target", OF_THE_ORGANISATION))
+    """The targets of the indicators that an organisation's plan has, and where its own stand."""
+    held = Target.objects.in_plan_of(edition.organisation_id, edition.year)
+    _copy(
+        edition,
+        FrozenTarget,
+        _entered("indicators_target", "own.id = ANY (%(held)s)"),
+        {"held": list(held.values_list("pk", flat=True))},
+    )
     _copy(edition, FrozenPlacement, _entered("indicators_indicatorplacement", OWN_PLACES))
 
 
@@ -195,14 +202,14 @@ def _copy(
     edition: Edition,
     into: type[models.Model],
     source: str,
-    extra: Mapping[str, str] | None = None,
+    extra: Mapping[str, str | list[int]] | None = None,
 ) -> None:
     """Insert what `source` selects under the edition; {columns} are those of the frozen table."""
     names = [name for name in column_names(into) if name != "basis"]
     taken = ", ".join(f"own.{connection.ops.quote_name(name)}" for name in names)
     listed = ", ".join(connection.ops.quote_name(name) for name in names)
     computed = into in (Fulfilment, GoalProposal)
-    parameters: dict[str, int | str] = {
+    parameters: dict[str, int | str | list[int]] = {
         "edition": edition.pk,
         "organisation": edition.organisation_id,
         "year": edition.year,

@@ -23,6 +23,7 @@ from indicators.models import (
     FrozenPlacement,
     Indicator,
     IndicatorDefinition,
+    IndicatorPlacement,
     ProposedDefinition,
 )
 from organisations.models import Organisation, User
@@ -140,8 +141,13 @@ def all_as_proposed(
 
 
 def settle_proposed(*, organisation: Organisation, year: int, by: User) -> None:
-    """Let what was proposed hold. Belongs inside the decision on the organisation's plan."""
+    """Let what was proposed hold, of the indicators that the plan still has; nothing waits on.
+
+    Belongs inside the decision on the organisation's plan.
+    """
+    placed = IndicatorPlacement.objects.of_year(year).filter(indicator=OuterRef("indicator"))
     proposals = ProposedDefinition.objects.filter(indicator__owner=organisation, year=year)
-    for one in proposals.select_related("indicator"):
+    for one in proposals.annotate(holds=Exists(placed)).select_related("indicator"):
         one.delete()
-        set_definition(indicator=one.indicator, from_year=year, by=by, **_read(one))
+        if one.holds:
+            set_definition(indicator=one.indicator, from_year=year, by=by, **_read(one))

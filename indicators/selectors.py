@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from decisions.models import Edition
+from decisions.models import PLAN, Edition
 from indicators.models import (
     Correction,
     FrozenPlacement,
@@ -17,6 +17,7 @@ from indicators.models import (
     IndicatorPlacement,
 )
 from indicators.models.computed import Question
+from organisations.models import Organisation
 
 PLACEMENTS = "placements_of_year"
 
@@ -39,6 +40,15 @@ def definitions_begun(
 def in_force(begun: Iterable[IndicatorDefinition]) -> dict[int, IndicatorDefinition]:
     """The one that holds, of those that have begun in their order, by the indicator's key."""
     return {one.indicator_id: one for one in begun}
+
+
+def in_decided_plan(organisation: Organisation, year: int) -> QuerySet[FrozenPlacement]:
+    """Where an organisation's own indicators stand in its plan of the year, as it is decided."""
+    return FrozenPlacement.objects.filter(
+        edition__stands_for__organisation=organisation,
+        edition__stands_for__year=year,
+        edition__stands_for__subject=PLAN,
+    )
 
 
 def fulfilment_rows(year: int, period: str, edition: Edition | None = None) -> QuerySet[Fulfilment]:

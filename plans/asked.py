@@ -53,7 +53,7 @@ def asked_about(
 
 def asked_in(plan: OperationalPlan) -> list[AskedTarget]:
     """All that is asked about the plan's targets, in one query."""
-    targets = Target.objects.of_year(plan.year).answered_by(plan.organisation)
+    targets = Target.objects.in_plan_of(plan.organisation_id, plan.year, plan.budget_id)
     ids = targets.order_by().values("indicator")
     rows, indicators, begun, series = at_once(
         [

@@ -15,7 +15,7 @@ from goals.words import own_goal
 from indicators.asked import YEARS_BACK
 from indicators.models import IndicatorDefinition, IndicatorPlacement, Outcome, Target
 from organisations.models import the_city
-from plans.calculations.progress import SET_KINDS, assigned
+from plans.calculations.progress import SET_KINDS
 from plans.calculations.readings import in_words
 from plans.figures import TextFigure, register
 from plans.models import OperationalPlan
@@ -76,7 +76,7 @@ def outcomes(now: PlanNow) -> Iterator[TextFigure]:
 def _indicators(plan: OperationalPlan) -> QuerySet[Any, Any]:
     """Those that the organisation sets targets for."""
     placed = IndicatorPlacement.objects.filter(budget=plan.budget_id)
-    return placed.filter(assigned(plan.organisation_id, plan.year)).values("indicator")
+    return placed.in_plan_of(plan.organisation_id, plan.year).values("indicator")
 
 
 def _measured(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -142,18 +142,24 @@ def _same(now: Any, then: Any, but: frozenset[str] = frozenset()) -> bool:
 
 
 def _targets(plan: OperationalPlan, edition: Edition) -> Iterator[Difference]:
-    """The organisation's targets that are others now, by their indicators' names."""
-    whose = {"organisation": plan.organisation_id, "year": plan.year}
-    stand = Target.objects.filter(**whose).values_list("indicator__name", *_SAID)
-    stood = FrozenTarget.objects.filter(edition=edition, **whose)
-    differing = set(stand) ^ set(stood.values_list("indicator__name", *_SAID))
+    """The organisation's targets that are others now, by their indicators' names.
+
+    Of the indicators that the plan has: one that it has no longer is a difference of its own.
+    """
+    stand = Target.objects.in_plan_of(plan.organisation_id, plan.year, plan.budget_id)
+    stood = FrozenTarget.objects.filter(edition=edition, organisation=plan.organisation_id)
+    said = ("indicator__name", *_SAID)
+    placed = IndicatorPlacement.objects.filter(budget=plan.budget_id)
+    indicators = placed.in_plan_of(plan.organisation_id, plan.year).values("indicator")
+    stood = stood.filter(indicator__in=indicators)
+    differing = set(stand.values_list(*said)) ^ set(stood.values_list(*said))
     for name in sorted({str(one[0]) for one in differing}):
         what = _("årsmålet för %(indicator)s") % {"indicator": name}
         yield Difference(what, _at(plan, "plan_sheet"))
 
 
 def _definitions(plan: OperationalPlan) -> Iterator[Difference]:
-    """Own indicators that are to be measured otherwise when the plan is decided."""
+    """The plan's own indicators that are to be measured otherwise when it is decided."""
     proposed = ProposedDefinition.objects.filter(
         indicator__owner=plan.organisation_id, year=plan.year
     )
@@ -163,8 +169,8 @@ def _definitions(plan: OperationalPlan) -> Iterator[Difference]:
             budget=plan.budget_id, indicator__in=proposed.values("indicator")
         ).select_related("area_goal")
     }
-    for one in proposed.select_related("indicator").order_by("indicator__sort_name"):
+    placed = proposed.filter(indicator__in=where)
+    for one in placed.select_related("indicator").order_by("indicator__sort_name"):
         what = _("definitionen av %(indicator)s") % {"indicator": one.indicator.name}
-        code = where.get(one.indicator_id)
-        page = ("plan_definition", code, one.indicator_id) if code else ("plan",)
+        page = ("plan_definition", where[one.indicator_id], one.indicator_id)
         yield Difference(what, _at(plan, *page))

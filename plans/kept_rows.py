@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from indicators.models import IndicatorPlacement
-from plans.calculations.progress import assigned
 from plans.council import answered_for
 from plans.models import OperationalPlan
 from plans.selectors import Figures, outcome_text
@@ -21,12 +20,10 @@ Row = dict[str, Any]
 def placements_of(plan: OperationalPlan) -> list[IndicatorPlacement]:
     """Every indicator that the organisation sets a target for, in the order of the budget."""
     return list(
-        IndicatorPlacement.objects.filter(
-            assigned(plan.organisation_id, plan.year), budget=plan.budget_id
-        )
+        IndicatorPlacement.objects.filter(budget=plan.budget_id)
+        .in_plan_of(plan.organisation_id, plan.year)
         .select_related("indicator", "area_goal", "committee_goal")
         .order_by("area_goal__sort_code", "position", "pk")
-        .distinct()
     )
 
 

@@ -41,7 +41,7 @@ from plans.asked import (
     by_indicator,
     outcomes_before,
 )
-from plans.calculations.progress import assigned, progress_of
+from plans.calculations.progress import progress_of
 from plans.calculations.readings import needs_attention, reading
 from plans.calculations.tree import PartProgress, TreeProgress, tree_progress
 from plans.council import CouncilActivity, activities_of_both, council_choices
@@ -148,12 +148,10 @@ def indicator_rows(
 ) -> list[IndicatorRow]:
     """The indicators the organisation sets targets for under the goal, in the budget's order."""
     placements = (
-        IndicatorPlacement.objects.filter(
-            assigned(plan.organisation_id, plan.year), area_goal=area_goal
-        )
+        IndicatorPlacement.objects.filter(area_goal=area_goal)
+        .in_plan_of(plan.organisation_id, plan.year)
         .select_related("indicator")
         .order_by("position", "pk")
-        .distinct()
     )
     if indicator_id is not None:
         placements = placements.filter(indicator=indicator_id)
@@ -456,9 +454,8 @@ class DecidedTarget:
 
 def plans_targets(plan: OperationalPlan) -> list[DecidedTarget]:
     """Every indicator that the plan's organisation sets a target for, in the budget's order."""
-    placements = IndicatorPlacement.objects.filter(
-        assigned(plan.organisation_id, plan.year), budget=plan.budget_id
-    )
+    placements = IndicatorPlacement.objects.filter(budget=plan.budget_id)
+    placements = placements.in_plan_of(plan.organisation_id, plan.year)
     return _decided_targets(placements, plan.year, Target.objects.answered_by(plan.organisation_id))
 
 

@@ -32,7 +32,6 @@ from indicators.plausibility import Doubt
 from indicators.presentation import figure_text
 from indicators.templatetags.levels import status
 from plans.asked import AskedTarget, asked_about
-from plans.calculations.progress import assigned
 from plans.calculations.readings import needs_attention, short_reading
 from plans.closing import why_closed_each
 from plans.models import OperationalPlan
@@ -265,12 +264,10 @@ def target_sheet(
 def _goals(plan: OperationalPlan, only: Iterable[int] | None) -> dict[int, IndicatorPlacement]:
     """The first placement of each indicator that the organisation sets a target for."""
     placements = (
-        IndicatorPlacement.objects.filter(
-            assigned(plan.organisation_id, plan.year), budget=plan.budget_id
-        )
+        IndicatorPlacement.objects.filter(budget=plan.budget_id)
+        .in_plan_of(plan.organisation_id, plan.year)
         .select_related("indicator", "area_goal")
         .order_by("area_goal__sort_code", "position", "pk")
-        .distinct()
     )
     if only is not None:
         placements = placements.filter(indicator__in=list(only))

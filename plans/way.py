@@ -73,7 +73,7 @@ def last_days(plan: OperationalPlan) -> list[LastDay]:
 def frozen_by_decision(plan: OperationalPlan) -> list[str]:
     """How much of each kind the edition would hold, in words: texts, targets, goals, results and
     activities."""
-    targets = Target.objects.of_year(plan.year).answered_by(plan.organisation)
+    targets = Target.objects.in_plan_of(plan.organisation_id, plan.year, plan.budget_id)
     goals = CommitteeGoal.objects.answered_by(plan.organisation_id).filter(
         area_goal__budget=plan.budget_id
     )

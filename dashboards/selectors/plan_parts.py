@@ -44,9 +44,15 @@ class PlannedText:
 
 
 def targets_of(reading: Reading, plan: Plan) -> list[PlannedTarget]:
-    """The organisation's targets and own indicators, as its plan has them."""
+    """The organisation's targets and own indicators, as its plan has them. A target of an own
+    indicator without a place, as older editions may hold, is not the plan's."""
     targets, places = _targets_and_places(reading, plan)
-    found = {one.indicator_id: one for one in targets}
+    own = {one.indicator_id for one in places}
+    found = {
+        one.indicator_id: one
+        for one in targets
+        if one.indicator.owner_id is None or one.indicator_id in own
+    }
     indicators = {one.indicator_id: one.indicator for one in [*places, *found.values()]}
     read = reading.placements().filter(indicator__in=indicators)
     pages = set(read.values_list("indicator", flat=True))
@@ -65,7 +71,7 @@ def _targets_and_places(reading: Reading, plan: Plan) -> tuple[QuerySet[Any], Qu
     targets: QuerySet[Any]
     places: QuerySet[Any]
     if plan.is_working:
-        targets = Target.objects.filter(organisation=plan.organisation, year=reading.year)
+        targets = Target.objects.in_plan_of(plan.organisation, reading.year, reading.budget.pk)
         own = Q(indicator__owner=plan.organisation, budget=reading.budget)
         places = IndicatorPlacement.objects.filter(own)
     else:

@@ -25,7 +25,6 @@ from indicators.meaning import asked_for, month_span
 from indicators.models import IndicatorPlacement, Outcome, Period, Target
 from indicators.selectors import definitions_in_force
 from organisations.models import Organisation
-from plans.calculations.progress import assigned
 
 _FILL_IN = PatternFill("solid", start_color="FFFBEFCF")
 _FIXED = PatternFill("solid", start_color="FFE9EEEE")
@@ -172,7 +171,7 @@ def targets_blank(*, organisation: Organisation, year: int, in_the_making: bool 
     mine = (
         placements.filter(indicator__owner=None)
         if organisation.is_city
-        else placements.filter(assigned(organisation.pk, year))
+        else placements.in_plan_of(organisation, year)
     )
     ordered = mine.order_by("area_goal__sort_code", "position", "pk")
     indicators = list(dict.fromkeys(one.indicator for one in ordered))

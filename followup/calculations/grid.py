@@ -30,7 +30,12 @@ from indicators.models import (
     Target,
 )
 from indicators.plausibility import Doubt, shifted_runs
-from indicators.selectors import definitions_begun, definitions_in_force, in_force
+from indicators.selectors import (
+    definitions_begun,
+    definitions_in_force,
+    in_decided_plan,
+    in_force,
+)
 from organisations.models import Organisation, the_city
 
 _OverOrganisations = IndicatorDefinition.OverOrganisations
@@ -309,7 +314,11 @@ def _shifted(first: GridRow, last: GridRow, offset: int) -> Doubt:
 def indicators_of(
     organisation: Organisation, reporting_period: ReportingPeriod
 ) -> QuerySet[Indicator]:
-    """What the organisation answers for and its own; for the city what is measured centrally."""
+    """What the organisation answers for, and its own; for the city what is measured centrally.
+
+    Its own are those of its plan, as it is written or as it stands; and those that have an outcome
+    already, for it is handed in with the others and can be taken away only where it is seen.
+    """
     year = reporting_period.year
     placed = IndicatorPlacement.objects.of_year(year).filter(indicator=OuterRef("pk"))
     if organisation.is_city:
@@ -322,7 +331,14 @@ def indicators_of(
         .on(reporting_period.last_day)
         .filter(indicator=OuterRef("pk"))
     )
-    return Indicator.objects.filter(Exists(answers) | (Q(owner=organisation) & Exists(placed)))
+    decided = in_decided_plan(organisation, year).filter(indicator=OuterRef("pk"))
+    reported = Outcome.objects.answered_by(organisation).filter(
+        indicator=OuterRef("pk"), year=year, period=reporting_period.period
+    )
+    is_own = Q(owner=organisation)
+    return Indicator.objects.filter(
+        ~is_own & Exists(answers) | is_own & (Exists(placed) | Exists(decided) | Exists(reported))
+    )
 
 
 def definition_of_year(year: int, indicator: str = "pk") -> QuerySet[IndicatorDefinition]:

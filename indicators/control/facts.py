@@ -159,18 +159,20 @@ def read_facts(basis: str = Basis.WORKING) -> Facts:
     _read_targets(facts)
     _read_policy(facts)
     _read_goals(facts)
-    if basis == Basis.STANDING:
-        _set_own(facts)
+    _set_own(facts)
     return facts
 
 
 def _set_own(facts: Facts) -> None:
-    """Own indicators stand where a decided plan has them, in no other year that has a plan."""
-    for indicator, year in facts.standings.own_years():
-        facts.years[indicator].add(year)
+    """Own indicators stand where a decided plan has them, in no other year that has a plan; what
+    is worked on leaves out those that the plan has no longer."""
+    if facts.basis == Basis.STANDING:
+        for indicator, year in facts.standings.own_years():
+            facts.years[indicator].add(year)
+    leaves_out = facts.standings.leaves_out
     for indicator, years in facts.years.items():
         owner = facts.owners[indicator]
-        years -= {year for year in years if facts.standings.leaves_out(indicator, owner, year)}
+        years -= {year for year in years if leaves_out(indicator, owner, year, facts.basis)}
 
 
 def _read_responsibilities(facts: Facts) -> None:

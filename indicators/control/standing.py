@@ -8,7 +8,14 @@ from itertools import chain
 from typing import Any
 
 from decisions.models import BUDGET, PLAN, Edition, Standing
-from indicators.models import FrozenOutcome, FrozenPlacement, FrozenTarget, Outcome, Target
+from indicators.models import (
+    FrozenOutcome,
+    FrozenPlacement,
+    FrozenTarget,
+    IndicatorPlacement,
+    Outcome,
+    Target,
+)
 from indicators.models.computed import Basis
 
 Matter = tuple[int, int, str]  # organisation, year, subject
@@ -21,6 +28,7 @@ class Standings:
     city: int
     editions: dict[Matter, int | None] = field(default_factory=dict)
     own: set[tuple[int, int]] = field(default_factory=set)  # edition, own indicator
+    placed: set[tuple[int, int]] = field(default_factory=set)  # own indicator, year, as written
     judged: dict[tuple[int, str], str] = field(default_factory=dict)  # year, "VB:1.2"
 
     @classmethod
@@ -30,6 +38,8 @@ class Standings:
         found.editions = {tuple(matter): edition for *matter, edition in rows}  # type: ignore[misc]
         own = FrozenPlacement.objects.filter(edition__kind=Edition.Kind.PLAN)
         found.own = set(own.values_list("edition_id", "indicator_id"))
+        places = IndicatorPlacement.objects.filter(indicator__owner__isnull=False)
+        found.placed = set(places.order_by().values_list("indicator_id", "budget__year"))
         judgements = Standing.objects.filter(
             organisation=city, edition__kind=Edition.Kind.JUDGEMENT
         ).values_list("year", "subject", "edition__document__level")
@@ -79,10 +89,13 @@ class Standings:
             if edition in years:
                 yield indicator, years[edition]
 
-    def leaves_out(self, indicator: int, owner: int | None, year: int) -> bool:
-        """An own indicator of a plan that is not decided, or that the decided one lacks."""
+    def leaves_out(self, indicator: int, owner: int | None, year: int, basis: str) -> bool:
+        """An own indicator of a plan that is not decided, or that the decided one lacks; while it
+        is worked on, one that the plan has neither as it is written nor as it stands."""
         matter = (owner or 0, year, PLAN)
         if owner is None or matter not in self.editions:
+            return False
+        if basis == Basis.WORKING and (indicator, year) in self.placed:
             return False
         edition = self.editions[matter]
         return edition is None or (edition, indicator) not in self.own

@@ -376,6 +376,20 @@ class IndicatorPlacementQuerySet(models.QuerySet["IndicatorPlacement"]):
         """Places in the budget that the council adopted for the year."""
         return self.filter(budget__year=year, budget__status=Budget.Status.ADOPTED)
 
+    def in_plan_of(self, organisation: Organisation | int, year: int) -> IndicatorPlacementQuerySet:
+        """Where the indicators of an organisation's plan stand: its own, and those that it answers
+        for when the year ends.
+
+        The one answer to which indicators a plan has. Targets and spans of who answers outlive the
+        place, so that an indicator that is put back has its own again; without a place they count
+        for nothing.
+        """
+        answers = IndicatorResponsibility.objects.answered_by(organisation).in_year(year)
+        return self.filter(
+            models.Exists(answers.filter(indicator=models.OuterRef("indicator")))
+            | Q(indicator__owner=organisation)
+        )
+
 
 @pghistory.track()
 class IndicatorPlacement(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.guard import CITY, Part, guarded
 from indicators.calculations.targets import ParsedTarget, TargetKind
-from indicators.models.definitions import Indicator
+from indicators.models.definitions import Indicator, IndicatorPlacement
 from indicators.triggers import OF_ITS_YEAR, marking
 from organisations.models import Organisation, User, the_city
 
@@ -74,6 +74,16 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def answered_by(self, organisation: Organisation | int | None) -> TargetQuerySet:
         return self.filter(organisation=organisation)
+
+    def in_plan_of(
+        self, organisation: Organisation | int, year: int, budget: int | None = None
+    ) -> TargetQuerySet:
+        """Those of the indicators that the organisation's plan of the year has, in the `budget`
+        with that key, else in the adopted one."""
+        places = IndicatorPlacement.objects
+        placed = places.filter(budget=budget) if budget else places.of_year(year)
+        indicators = placed.in_plan_of(organisation, year).order_by().values("indicator")
+        return self.of_year(year).answered_by(organisation).filter(indicator__in=indicators)
 
 
 class TargetColumns(models.Model):

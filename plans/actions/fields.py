@@ -28,7 +28,6 @@ from organisations.models import User
 from plans.actions.headings import rename_heading
 from plans.actions.part_notices import tell_of_change
 from plans.actions.spots import Spot, of_area_goal, spot_of
-from plans.calculations.progress import assigned
 from plans.models import OperationalPlan
 
 
@@ -271,10 +270,9 @@ def find_part_field(plan: OperationalPlan, key: str, address: str) -> EditedFiel
 
 def _has_target(plan: OperationalPlan, area_goal: AreaGoal, pk: int) -> IndicatorPlacement:
     """Where the indicator stands under the goal, for which the organisation sets a target."""
-    placements = IndicatorPlacement.objects.filter(
-        assigned(plan.organisation_id, plan.year), area_goal=area_goal, indicator=pk
-    )
-    placement = placements.select_related("indicator").first()
+    placements = IndicatorPlacement.objects.filter(area_goal=area_goal, indicator=pk)
+    mine = placements.in_plan_of(plan.organisation_id, plan.year)
+    placement = mine.select_related("indicator").first()
     if placement is None:
         raise Gone
     return placement

@@ -114,10 +114,13 @@ def add_indicator(
             organisation=organisation, year=year, name=name, unit=unit, direction=direction, by=by,
             values=values or IndicatorDefinition.Values.STATE, target=target,
         )  # fmt: skip
+        # The target of one that was taken away waits for the place to come back, not for a new one.
+        is_new_here = not indicator.placements.filter(budget=budget).exists()
         indicators.place_indicator(
             indicator=indicator, budget=budget, area_goal=area_goal, committee_goal=goal, by=by
         )
-        if target.strip():
+        waiting = indicator.targets.filter(organisation=organisation, year=year)
+        if target.strip() or (is_new_here and waiting.exists()):
             indicators.set_target(
                 indicator=indicator, organisation=organisation, year=year, text=target, by=by
             )
@@ -175,7 +178,8 @@ class Removed:
 def remove(*, plan: OperationalPlan, area_goal: AreaGoal, kind: str, pk: int, by: User) -> Removed:
     """Remove a row from the plan. Its last state stays in the history, see `restore`.
 
-    An own indicator leaves the plan of the year; its series and targets stay.
+    An own indicator leaves the plan of the year, and is neither counted, decided nor asked about;
+    its series stays, and its target waits for the place to be restored.
     """
     with writing(GoalPlace(plan, area_goal), by) as place:
         row = _find(_rows(place, kind), pk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from drafting.calculations.history import event_model
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from goals.words import own_goal
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
-from plans.calculations.progress import assigned
 from plans.models import OperationalPlan, PlanSection
 
 # What tells the versions of a definition apart for a reader of the history.
@@ -75,14 +73,9 @@ def _indicator_names(plan: OperationalPlan, area_goal: AreaGoal) -> dict[int, st
     """Indicators the organisation sets targets for under the goal, also its own removed ones."""
     placed = event_model(IndicatorPlacement).objects.filter(area_goal=area_goal)
     own = Q(owner=plan.organisation_id, pk__in=placed.values("indicator_id"))
-    mine = Q(pk__in=_assigned(plan, area_goal).values("indicator"))
+    under = IndicatorPlacement.objects.filter(area_goal=area_goal)
+    mine = Q(pk__in=under.in_plan_of(plan.organisation_id, plan.year).values("indicator"))
     return dict(Indicator.objects.filter(own | mine).values_list("pk", "name"))
-
-
-def _assigned(plan: OperationalPlan, area_goal: AreaGoal) -> models.QuerySet[IndicatorPlacement]:
-    return IndicatorPlacement.objects.filter(
-        assigned(plan.organisation_id, plan.year), area_goal=area_goal
-    )
 
 
 def followed_definition(plan: OperationalPlan, indicator: Indicator) -> Followed:

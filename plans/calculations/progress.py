@@ -206,16 +206,6 @@ def _goal_progress(plan: OperationalPlan, goal: AreaGoal, counts: Counter[str]) 
     )
 
 
-def assigned(organisation: object, year: object) -> Q:
-    """Condition on placements: indicators that the organisation sets a target for.
-
-    It answers for them in the year, or they are its own. The same placement may come twice, so
-    ask for distinct ones.
-    """
-    answers = Q(indicator__responsibilities__organisation=organisation)
-    return (answers & _answering_in(year)) | Q(indicator__owner=organisation)
-
-
 def _answering_in(year: object) -> Q:
     """Condition on placements: somebody answers for the indicator when the year ends."""
     last_day = Func(year, 12, 31, function="make_date", output_field=DateField())

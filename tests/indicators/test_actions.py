@@ -102,11 +102,21 @@ def test_an_own_indicator_is_found_again_by_its_name(by):
 
     made = add(2023, " Andel  nöjda ", " % ")
     assert (made.code, made.name) == ("norra-andel-nojda", "Andel nöjda")
+    IndicatorPlacementFactory(indicator=made)
     assert add(2024, "andel nöjda", "st") == made
     assert said(made) == [(2023, "%", "higher")]
     assert {duty.starts_on.year for duty in made.responsibilities.all()} == {2023, 2024}
     actions.rename_indicator(indicator=made, name="Andel trygga", by=by)
     assert add(2024, "Andel nöjda", "%").code == "norra-andel-nojda-2"
+
+
+def test_one_that_stands_nowhere_and_was_never_measured_is_measured_as_said_now(by):
+    organisation = OrganisationFactory(code="norra")
+    for unit, direction in (("%", "higher"), ("st", "lower")):
+        made = actions.add_own_indicator(
+            organisation=organisation, year=2024, name="Kö", unit=unit, direction=direction, by=by
+        )
+    assert said(made) == [(2024, "st", "lower")]
 
 
 def test_an_indicator_stands_once_under_a_goal_and_comes_back_to_its_place(old, by):

@@ -17,4 +17,20 @@ fact_place AS NOT MATERIALIZED (
     JOIN goals_budget AS budget
         ON budget.id = placement.budget_id AND budget.status = 'adopted'
 ),
-left_out (indicator_id, year) AS MATERIALIZED (SELECT NULL::bigint, NULL::int WHERE false)
+-- what was taken out of its owner's plan, as it is written and as it stands
+left_out (indicator_id, year) AS MATERIALIZED (
+    SELECT indicator.id, matter.year::int
+    FROM claimed
+    JOIN indicators_indicator AS indicator
+        ON indicator.id = claimed.indicator_id AND indicator.level = 'own'
+    JOIN decisions_standing AS matter
+        ON matter.organisation_id = indicator.owner_id AND matter.subject = 'plan'
+    WHERE NOT EXISTS (
+        SELECT FROM indicators_indicatorplacement AS placement
+        JOIN goals_budget AS budget ON budget.id = placement.budget_id
+        WHERE placement.indicator_id = indicator.id AND budget.year = matter.year
+    ) AND NOT EXISTS (
+        SELECT FROM indicators_frozenplacement AS placement
+        WHERE placement.edition_id = matter.edition_id AND placement.indicator_id = indicator.id
+    )
+)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from common.checks import check
 from common.recording import recorded
-from finance.calculations import net_of
-from finance.models import BudgetLine, PlanFigure, TurnoverChange
+from finance.calculations import moved, net_of, place_below, wholes
+from finance.models import BudgetLine, PlanFigure, TurnoverChange, WithParts
 from organisations.models import Organisation, User
 
 UP, DOWN = "up", "down"
@@ -19,7 +22,7 @@ Row = TypeVar("Row", bound=PlanFigure)
 
 
 def add_figure(
-    *, model: type[Row], organisation: Organisation, year: int, by: User, **values: Any
+    *, model: type[Row], organisation: Organisation, year: int, by: User | None, **values: Any
 ) -> Row:
     """Add a row last. Raises ValidationError where one is already called that."""
     rows = model._default_manager.filter(organisation=organisation, year=year)
@@ -28,7 +31,7 @@ def add_figure(
     return _saved(row, list(values), by)
 
 
-def change_figure(*, row: Row, by: User, **values: Any) -> Row:
+def change_figure(*, row: Row, by: User | None, **values: Any) -> Row:
     """Change columns of a row; what follows from them is changed along, where it is not said."""
     for name, value in values.items():
         setattr(row, name, value)
@@ -43,7 +46,7 @@ def follow(row: PlanFigure, names: Iterable[str]) -> None:
         row.revenues = row.costs
 
 
-def _saved(row: Row, names: list[str], by: User) -> Row:
+def _saved(row: Row, names: list[str], by: User | None) -> Row:
     follow(row, names)
     check(row, *names)
     with recorded(by):
@@ -58,21 +61,90 @@ def remove_figure(*, row: PlanFigure, by: User) -> None:
 
 
 def restore_figure(*, row: Row, by: User) -> Row:
-    """Bring back a removed row, given as it was."""
+    """Bring back a removed row, given as it was, where it stood: but never between another row and
+    its parts."""
+    rows = _neighbours(row)
     with recorded(by):
         row.save(force_insert=True)
+    at = sum((one.position, one.pk) < (row.position, row.pk) for one in rows)
+    put_in_order(rows=with_row(rows, row, at), by=by)
     return row
 
 
-def move_figure(*, row: Row, way: str, by: User) -> None:
-    """Let a row change places with its neighbour; at the end nothing moves."""
-    rows = list(type(row)._default_manager.filter(organisation=row.organisation, year=row.year))
-    place = next(number for number, one in enumerate(rows) if one.pk == row.pk)
-    other = place + (1 if way == DOWN else -1)
-    if not 0 <= other < len(rows):
+def with_row(rows: Sequence[Row], row: Row, place: int) -> list[Row]:
+    """The rows in order with one more at a place, or below the parts that stand there."""
+    place = place_below([depth_of(one) for one in rows], place, depth_of(row))
+    return [*rows[:place], row, *rows[place:]]
+
+
+def depth_of(row: PlanFigure) -> int:
+    return row.depth if isinstance(row, WithParts) else 0
+
+
+def whole_of(row: Row) -> Row | None:
+    """The row that a row is part of; none where it is no part, or nothing stands above it."""
+    rows = _neighbours(row)
+    return _wholes(rows).get(row.pk)
+
+
+def _wholes(rows: Sequence[Row]) -> dict[int, Row | None]:
+    found = wholes([depth_of(one) for one in rows])
+    return {one.pk: None if at is None else rows[at] for one, at in zip(rows, found, strict=True)}
+
+
+def _neighbours(row: Row) -> list[Row]:
+    rows = type(row)._default_manager.filter(organisation=row.organisation_id, year=row.year)
+    return list(rows)
+
+
+@contextmanager
+def parts_kept(
+    model: type[PlanFigure], organisation: Organisation, year: int, *, besides: int = 0
+) -> Iterator[None]:
+    """Within it no row becomes part of another row than before, or of none, but the row `besides`.
+
+    Raises ValidationError with the first that would; the caller's transaction undoes it.
+    """
+    rows = model._default_manager.filter(organisation=organisation, year=year)
+    if not issubclass(model, WithParts):
+        yield
         return
-    rows[place], rows[other] = rows[other], rows[place]
-    put_in_order(rows=rows, by=by)
+    before = _wholes(list(rows.all()))
+    yield
+    stand = list(rows.all())
+    after = _wholes(stand)
+    for one in stand:
+        stood, stands = before.get(one.pk), after[one.pk]
+        if one.pk in before and one.pk != besides and depth_of(one) and stood != stands:
+            raise ValidationError(_of_another(one, stood, stands))
+
+
+def _of_another(part: PlanFigure, stood: PlanFigure | None, stands: PlanFigure | None) -> str:
+    told = {"part": part, "whole": stood, "other": stands}
+    if stands is None:
+        words = _("”%(part)s” är en del av %(whole)s. Flytta eller ta bort den först.")
+    elif stood is None:
+        words = _("”%(part)s” skulle bli en del av %(other)s. Flytta eller ta bort den först.")
+    else:
+        words = _(
+            "”%(part)s” är en del av %(whole)s och skulle bli en del av %(other)s."
+            " Flytta eller ta bort den först."
+        )
+    return words % told
+
+
+def move_figure(*, row: Row, way: str, by: User) -> None:
+    """Let a row and its parts change places with its neighbour; at the end nothing moves. A part
+    may come to stand under another row. Raises ValidationError where it would stand under none."""
+    rows = _neighbours(row)
+    place = next(number for number, one in enumerate(rows) if one.pk == row.pk)
+    order = moved([depth_of(one) for one in rows], place, down=way == DOWN)
+    becomes = [rows[number] for number in order]
+    whole = _wholes(rows)[row.pk]
+    if whole is not None and _wholes(becomes)[row.pk] is None:
+        words = _("”%(part)s” är en del av %(whole)s, och ovanför finns ingen annan rad.")
+        raise ValidationError(words % {"part": row, "whole": whole})
+    put_in_order(rows=becomes, by=by)
 
 
 def put_in_order(*, rows: Sequence[PlanFigure], by: User) -> None:

@@ -146,7 +146,10 @@ def _plan(
 
 def _note_source(plan: OperationalPlan, source: str, report: ImportReport) -> None:
     """Where the plan's content comes from now."""
-    report.update(plan, "planer", plan, source=source[:200], is_example=False)
+    report.update(plan, "planer", plan, source=source[:200])
+    if report.changes and plan.is_example:
+        plan.is_example = False
+        plan.save(update_fields=["is_example"])
 
 
 def _held(organisation: Organisation, report: ImportReport) -> Iterable[Held]:

@@ -192,7 +192,7 @@ class IndicatorWriter:
         known = self.targets.get(indicator.pk)
         if known is None:
             self._new_target(indicator, row.target, parsed)
-        elif known.text != row.target or known.is_example:
+        elif known.text != row.target:
             self._change_target(known, indicator, row.target, parsed)
 
     def _new_target(self, indicator: Indicator, text: str, parsed: dict[str, object]) -> None:
@@ -214,13 +214,8 @@ class IndicatorWriter:
         found = {**parsed, "read_as": "", "reference": "", "source": self.source}
         for name, value in {**found, "is_example": False}.items():
             setattr(known, name, value)
-        if known.text == text:
-            # It was made up, and turned out to be what the document says.
-            self.report.is_touched = True
-            known.save()
-        else:
-            self.report.update(known, "årsmål", indicator, text=text)
-            known.save()
+        self.report.update(known, "årsmål", indicator, text=text)
+        known.save()
 
     def _note_second_target(self, indicator: Indicator, row: ParsedIndicator) -> None:
         first = self.targets[indicator.pk].text
@@ -245,7 +240,11 @@ class IndicatorWriter:
 
     def _drop_examples(self) -> None:
         """Made-up targets of the organisation that the document leaves empty or does not have."""
-        rest = [row for row in self.targets.values() if row.pk and row.is_example]
+        rest = [
+            row
+            for row in self.targets.values()
+            if row.pk and row.is_example and row.indicator_id not in self.seen
+        ]
         for target in rest:
             self.report.removed("årsmål (exempel)", target)
         Target.objects.filter(pk__in=[target.pk for target in rest]).delete()

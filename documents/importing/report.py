@@ -56,18 +56,24 @@ class ImportReport:
     def new(self, what: str, label: object, new: str = "") -> None:
         self.changes.append(Change(NEW, what, str(label), new=new))
 
+    def changed(self, what: str, label: object, before: object, after: object) -> None:
+        old, new = _shown(before, after)
+        self.changes.append(Change(CHANGED, what, str(label), old, new))
+
     def removed(self, what: str, label: object) -> None:
         self.changes.append(Change(REMOVED, what, str(label)))
 
     def update(self, row: models.Model, what: str, label: object, **values: Any) -> None:
-        """Save the fields of `row` that differ from `values`, and say what is read otherwise."""
+        """Save the fields of `row` that differ from `values`, and say what is read otherwise. One
+        that is read as before is as made up as it was."""
         differing = [name for name, value in values.items() if getattr(row, name) != value]
+        if _UNSEEN.issuperset(differing):
+            differing = [name for name in differing if name != "is_example"]
         for name in differing:
             if name in _UNSEEN:
                 self.is_touched = True
             else:
-                old, new = _shown(getattr(row, name), values[name])
-                self.changes.append(Change(CHANGED, what, str(label), old, new))
+                self.changed(what, label, getattr(row, name), values[name])
             setattr(row, name, values[name])
         if differing:
             row.save(update_fields=[*differing, *_touched(row)])

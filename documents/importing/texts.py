@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.text import fold
 from documents.importing.matching import match_strategic_goals
+from documents.importing.points import take_points
 from documents.importing.report import ImportReport
 from documents.papers.blocks import Block, Table, words_of
 from documents.papers.rich import blocks_of
@@ -25,10 +26,11 @@ from documents.parsing.model import (
     ParsedText,
 )
 from drafting.calculations.rich_text import sanitise
-from finance.models import BudgetLine
 from goals.models import AreaGoal
 from goals.words import spoken
 from organisations.models import Organisation
+from plans.economy.reading import rows_of
+from plans.economy.tables import FRAMES, TABLES
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
 from plans.standard import STANDARD
 
@@ -142,6 +144,9 @@ def _store_chapters(
         place += 1
         same = by_heading.get(spoken(plan.organisation, chapter.heading[:300]), [])
         known = same.pop(0) if same else None
+        is_said = known is not None and bool(known.text)
+        if chapter.points and not is_said and take_points(plan, chapter.points, report):
+            continue
         about = _about(plan, chapter, known, parts, introduction)
         stored = _store(plan, known, chapter.heading, chapter.html, report, place, **about)
         if fold(chapter.heading) == INTRODUCTION:
@@ -150,11 +155,13 @@ def _store_chapters(
 
 @dataclass(frozen=True)
 class _Chapter:
-    """`is_before` the council's goals: what belongs to the introduction."""
+    """`is_before` the council's goals: what belongs to the introduction. `points` are those of what
+    is proposed to be decided."""
 
     heading: str
     html: str
     is_before: bool = False
+    points: tuple[str, ...] = ()
 
 
 def _chapters(
@@ -170,13 +177,18 @@ def _chapters(
         if not chapter.heading:
             # The rest of the cover: addresses and names of officials.
             if proposed := _proposed(chapter.texts):
-                yield _Chapter(_(PROPOSED), as_points(proposed))
+                yield _Chapter(_(PROPOSED), as_points(proposed), points=_points(proposed))
             continue
         end = following.line if following else math.inf
         inside = [one for one in tables if chapter.line <= one.line < end]
         is_proposed = fold(chapter.heading) == fold(PROPOSED)
         html = as_points(chapter.texts) if is_proposed else _with_tables(chapter.texts, inside)
-        yield _Chapter(chapter.heading, html, chapter.line < first_goal)
+        points = _points(chapter.texts) if is_proposed else ()
+        yield _Chapter(chapter.heading, html, chapter.line < first_goal, points)
+
+
+def _points(texts: Sequence[ParsedText]) -> tuple[str, ...]:
+    return tuple(text.text for text in texts)
 
 
 def _unread(tables: Sequence[ParsedTable]) -> str:
@@ -210,7 +222,7 @@ def _proposed(cover: Sequence[ParsedText]) -> list[ParsedText]:
 
 def _has_money(plan: OperationalPlan) -> bool:
     """What the plan holds as amounts is not told once more as a text."""
-    return BudgetLine.objects.filter(organisation=plan.organisation_id, year=plan.year).exists()
+    return any(rows_of(plan, table).exists() for table in TABLES if table is not FRAMES)
 
 
 def _with_tables(texts: Sequence[ParsedText], tables: Sequence[ParsedTable]) -> str:

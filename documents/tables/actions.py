@@ -21,7 +21,7 @@ from documents.tables.comparing import (
     compare,
 )
 from documents.tables.reading import is_pasted, read_pasted, read_table_file
-from documents.tables.subject import TableSubject, Texts
+from documents.tables.subject import Placed, TableSubject, Texts
 from drafting.actions import writing
 from drafting.sheets.rows import same
 from organisations import audit
@@ -37,7 +37,8 @@ class NotSeen(Exception):
 
 @dataclass(frozen=True)
 class SavedRow:
-    """A row of the receipt: what it was and what it became, by column."""
+    """A row of the receipt: what it was and what it became, by column. `above` is the row that one
+    stood below that is gone, 0 for none."""
 
     status: str
     name: str
@@ -45,6 +46,7 @@ class SavedRow:
     number: int
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
+    above: int = 0
 
 
 def receive_file(*, subject: TableSubject, name: str, data: bytes, by: User) -> ReceivedFile:
@@ -101,8 +103,10 @@ def save_file(
         chosen = compared.chosen(keys)
         if not chosen:
             raise ValidationError(_("Välj minst en rad att spara."))
-        saved = [_saved(subject, one, by) for one in chosen]
-        subject.arrange(_placed(locked, compared, chosen, saved), by)
+        above = _above(subject)
+        with subject.arranged():
+            saved = [_saved(subject, one, above, by) for one in chosen]
+            subject.arrange(_placed(locked, compared, chosen, saved), by)
         locked.receipt = [asdict(one) for one in saved]
         locked.faults = [asdict(one) for one in compared.left]
         locked.state, locked.taken_by, locked.taken_at = State.TAKEN, by, timezone.now()
@@ -124,15 +128,16 @@ def _placed(
     compared: Compared,
     chosen: Sequence[Difference],
     saved: Sequence[SavedRow],
-) -> list[tuple[int, int]]:
-    """The new rows in the file's order, each with the row that it stands below, 0 for none. Of
-    pasted rows the first ones come last, as all that is added."""
+) -> list[Placed]:
+    """The new rows in the file's order, each with the row that it stands below. Of pasted rows the
+    first ones come last, as all that is added."""
     may_be_first = not is_pasted(Reading.of_json(file.reading))
     new = {one.number: one for one in compared.of(NEW)}
-    made = {one.number: row.pk for one, row in zip(chosen, saved, strict=True) if one.status == NEW}
+    added = [row for row in saved if row.status == NEW]
+    made = {row.number: row.pk for row in added}
     there = made | {one.number: one.pk for one in chosen if one.status == RENAMED}
-    placed = [(pk, _row_above(new[number], new, there)) for number, pk in made.items()]
-    return [(pk, above) for pk, above in placed if above or may_be_first]
+    placed = [Placed(row.pk, _row_above(new[row.number], new, there), row.after) for row in added]
+    return [one for one in placed if one.above or may_be_first]
 
 
 def _row_above(one: Difference, new: dict[int, Difference], made: dict[int, int]) -> int:
@@ -142,7 +147,13 @@ def _row_above(one: Difference, new: dict[int, Difference], made: dict[int, int]
     return pk or made.get(number, 0)
 
 
-def _saved(subject: TableSubject, one: Difference, by: User) -> SavedRow:
+def _above(subject: TableSubject) -> dict[int, int]:
+    """The row that each stands below, 0 for none."""
+    order = [row.pk for row in subject.standing()]
+    return dict(zip(order, [0, *order], strict=False))
+
+
+def _saved(subject: TableSubject, one: Difference, above: dict[int, int], by: User) -> SavedRow:
     pk = one.pk
     try:
         if one.status == NEW:
@@ -153,7 +164,8 @@ def _saved(subject: TableSubject, one: Difference, by: User) -> SavedRow:
             subject.remove(pk, by)
     except ValidationError as fault:
         raise ValidationError(f"{one.name}: {' '.join(fault.messages)}") from fault
-    return SavedRow(one.status, one.name, pk, one.number, one.before, one.after)
+    stood = above[pk] if one.status == GONE else 0
+    return SavedRow(one.status, one.name, pk, one.number, one.before, one.after, stood)
 
 
 def saved_rows(file: ReceivedFile) -> list[SavedRow]:
@@ -167,8 +179,12 @@ def undo_file(*, file: ReceivedFile, subject: TableSubject, by: User) -> Receive
         locked = _locked(file)
         if found := hindrances(locked, subject):
             raise ValidationError(found)
-        for row in reversed(saved_rows(locked)):
-            _put_back(subject, row, by)
+        rows = saved_rows(locked)
+        with subject.arranged():
+            for row in reversed(rows):
+                _put_back(subject, row, by)
+            gone = [row for row in rows if row.status == GONE]
+            subject.arrange([Placed(row.pk, row.above, row.before) for row in gone], by)
         locked.state, locked.undone_by, locked.undone_at = State.UNDONE, by, timezone.now()
         locked.save(update_fields=["state", "undone_by", "undone_at"])
         what = _("Ångrade inläsningen av %(table)s") % {"table": subject.title}

@@ -203,7 +203,7 @@ class _Comparing:
         """The row that stands of each row of the file, by its number."""
         matched: dict[int, TableRow] = {}
         left = list(self.standing)
-        for likeness in self.subject.likenesses:
+        for likeness in self.subject.likenesses(list(self.read.values())):
             known: dict[Any, deque[TableRow]] = defaultdict(deque)
             for one in left:
                 known[likeness(self.stands[one.pk])].append(one)
@@ -236,7 +236,7 @@ class _Comparing:
         if not after:
             self.found.unchanged += 1
             return
-        place = {name: said[name] for name in self.subject.placing if name in said}
+        place = {name: there[name] for name in self.subject.placing if name in there}
         self._differs(row, stands, after if stands else {**place, **after})
 
     def _is_without_choice(self, row: SheetRow, texts: Texts) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from common.text import fold
 from documents.tables.subject import (
     Likeness,
+    Placed,
     SheetColumn,
     TableRow,
     TableSubject,
@@ -94,7 +95,7 @@ class ControlSubject(TableSubject):
     def remove(self, pk: int, by: User) -> None:
         remove_row(row=find_row(self.plan, self.kind, pk), by=by)
 
-    def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None:
+    def arrange(self, placed: Sequence[Placed], by: User) -> None:
         """A row stands under its process or event, which its own columns say."""
 
     def restore(self, pk: int, by: User) -> None:
@@ -121,8 +122,7 @@ class PlanSubject(ControlSubject):
         event = SheetColumn(EVENT, _("Oönskad händelse"), also=(_("Händelse"), EVENT))
         return [event, *columns_of(self.written), self._number]
 
-    @property
-    def likenesses(self) -> tuple[Likeness, ...]:
+    def likenesses(self, read: Collection[Texts]) -> tuple[Likeness, ...]:
         """The same control of an event first, then its controls in their order."""
 
         def event(texts: Texts) -> object:
@@ -203,8 +203,7 @@ class RiskSubject(ControlSubject):
         process = SheetColumn(PROCESS, _("Process"), _("säger var en ny händelse hör"))
         return [process, *columns_of(self.written), self._number]
 
-    @property
-    def likenesses(self) -> tuple[Likeness, ...]:
+    def likenesses(self, read: Collection[Texts]) -> tuple[Likeness, ...]:
         def by_process(texts: Texts) -> object:
             process = self._process(texts)
             return process and (process.pk, by_text(texts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from common.text import fold
 from documents.tables.subject import (
     Likeness,
+    Placed,
     SheetColumn,
     TableRow,
     TableSubject,
@@ -100,8 +101,7 @@ class FollowUpSubject(TableSubject):
             for number, line in enumerate(self.lines, 1)
         ]
 
-    @property
-    def likenesses(self) -> tuple[Likeness, ...]:
+    def likenesses(self, read: Collection[Texts]) -> tuple[Likeness, ...]:
         """Its words and number; its words alone, where no other control has them."""
         names = [fold(_name(line)) for line in self.lines]
 
@@ -160,7 +160,7 @@ class FollowUpSubject(TableSubject):
     def restore(self, pk: int, by: User) -> None:
         raise ValidationError(_("Kontrollerna är beslutade."))
 
-    def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None:
+    def arrange(self, placed: Sequence[Placed], by: User) -> None:
         """The rows are those of the control plan, in its order."""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -13,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from common.numbers import MINUS, NotANumber, decimal_places, round_half_up
 from common.text import fold
-from documents.tables.subject import Likeness, SheetColumn, TableRow, TableSubject, Texts
+from documents.tables.subject import Likeness, Placed, SheetColumn, TableRow, TableSubject, Texts
 from drafting.calculations.history import as_it_was, last_removal
 from drafting.calculations.limits import clean_line
 from drafting.sheets.rows import same
 from finance import actions as finance
-from finance.calculations import MNKR, decimals_of, read_amount
-from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit, WithParts, is_part_of
+from finance.calculations import MNKR, decimals_of, read_amount, wholes
+from finance.models import BudgetLine, Frame, PlanFigure, ResultUnit, WithParts, part_depth
 from organisations.models import User
 from plans.economy.columns import AmountColumn, Column, Computed
 from plans.economy.printed import SheetValue, sheet_rows
@@ -37,12 +38,15 @@ _AS_SAID = 20
 _NAMED_ONCE = (BudgetLine, ResultUnit, Frame)
 # Beside a row's columns: the name of the row that it stands under.
 UNDER = "under"
+# Parts the names of rows that stand under each other.
+_SLASH = " / "
 
 
 @dataclass(frozen=True)
 class MoneySubject(TableSubject):
     """A table of money in one plan."""
 
+    placing: ClassVar[tuple[str, ...]] = (UNDER,)
     plan: OperationalPlan
     table: MoneyTable
 
@@ -87,8 +91,7 @@ class MoneySubject(TableSubject):
         plan = self.plan
         return reverse("plan_money", args=[plan.year, plan.organisation.code, self.key])
 
-    @property
-    def likenesses(self) -> tuple[Likeness, ...]:
+    def likenesses(self, read: Collection[Texts]) -> tuple[Likeness, ...]:
         grouped = self.table.grouped
 
         def by_group(texts: Texts) -> object:
@@ -96,7 +99,7 @@ class MoneySubject(TableSubject):
 
         if grouped:
             return (by_group, self._name)
-        return (self._within, self._by_name_alone()) if self._has_parts else (self._name,)
+        return (self._within, self._by_name_alone(read)) if self._has_parts else (self._name,)
 
     @property
     def _has_parts(self) -> bool:
@@ -106,33 +109,38 @@ class MoneySubject(TableSubject):
         return fold(texts.get(self.named, ""))
 
     def _is_part(self, texts: Texts) -> bool:
-        return self._has_parts and is_part_of(self._name(texts))
+        return self._depth(texts) > 0
+
+    def _depth(self, texts: Texts) -> int:
+        return part_depth(texts.get(self.named, "")) if self._has_parts else 0
 
     def in_place(self, rows: Sequence[Texts]) -> list[Texts]:
         """A "varav"-row is part of the row above, and may have a namesake under another."""
         placed: list[Texts] = []
-        above = ""
-        for texts in rows:
-            if not self._is_part(texts):
-                above = self._name(texts)
-            placed.append({**texts, UNDER: above})
+        for texts, at in zip(rows, wholes(list(map(self._depth, rows))), strict=True):
+            under = "" if at is None else self._path(placed[at])
+            placed.append({**texts, UNDER: under} if self._is_part(texts) else texts)
         return placed
 
-    def _within(self, texts: Texts) -> Hashable:
-        """The name, of a part together with that of its row."""
-        return self._name(texts), texts.get(UNDER, "") if self._is_part(texts) else ""
+    def _within(self, texts: Texts) -> tuple[str, str]:
+        """What it is part of, and the name."""
+        return texts.get(UNDER, ""), self._name(texts)
 
-    def _by_name_alone(self) -> Likeness:
+    def _path(self, texts: Texts) -> str:
+        return _SLASH.join(filter(None, self._within(texts)))
+
+    def _by_name_alone(self, read: Collection[Texts]) -> Likeness:
         """A part whose row is not beside it, or was renamed, is the only one of its name."""
         known = self.in_place([row.texts for row in self.standing()])
-        rows = {self._name(one) for one in known if not self._is_part(one)}
+        rows, kept = set(map(self._path, known)), set(map(self._path, read))
 
         def alone(texts: Texts) -> Hashable:
             name, under = self._name(texts), texts.get(UNDER, "")
             if not self._is_part(texts):
                 return name
             above = [one[UNDER] for one in known if self._name(one) == name]
-            is_anothers = under in rows and under not in above
+            is_known = under in rows or not kept.isdisjoint(above)
+            is_anothers = bool(under) and under not in above and is_known
             return name if len(above) == 1 and not is_anothers else None
 
         return alone
@@ -227,7 +235,7 @@ class MoneySubject(TableSubject):
                 values[name] = _frame_kind(text).value if self.table.model is Frame else text
             elif name in self.table.fields:
                 values[name] = self.table.column(name).read(text)
-            else:
+            elif name != UNDER:
                 values[name] = Decimal(text) if text else None
         return values
 
@@ -250,13 +258,30 @@ class MoneySubject(TableSubject):
     def restore(self, pk: int, by: User) -> None:
         finance.restore_figure(row=as_it_was(last_removal(self.table.model, pk)), by=by)
 
-    def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None:
-        """What a "varav"-row is part of is said by its place alone."""
+    def arranged(self) -> AbstractContextManager[None]:
+        return finance.parts_kept(self.table.model, self.plan.organisation, self.plan.year)
+
+    def arrange(self, placed: Sequence[Placed], by: User) -> None:
+        """What a "varav"-row is part of is said by its place alone: no row comes between another
+        and its parts. Raises ValidationError of a part whose own row did not come along."""
         rows = {row.pk: row for row in rows_of(self.plan, self.table)}
-        order = [pk for pk in rows if pk not in dict(placed)]
-        for pk, above in placed:
-            order.insert(order.index(above) + 1 if above in order else 0, pk)
-        finance.put_in_order(rows=[rows[pk] for pk in order], by=by)
+        moved = {one.pk for one in placed}
+        order = [row for pk, row in rows.items() if pk not in moved]
+        for one in placed:
+            at = next((at for at, row in enumerate(order, 1) if row.pk == one.above), 0)
+            order = finance.with_row(order, rows[one.pk], at)
+        finance.put_in_order(rows=order, by=by)
+        self._ensure_under(placed)
+
+    def _ensure_under(self, placed: Iterable[Placed]) -> None:
+        standing = self.standing()
+        placed_texts = self.in_place([row.texts for row in standing])
+        stands = {row.pk: texts for row, texts in zip(standing, placed_texts, strict=True)}
+        for one in placed:
+            meant = one.texts.get(UNDER, "")
+            if meant and stands[one.pk][UNDER] != meant:
+                words = _("”%(part)s” är en del av en rad som inte är vald. Välj den också.")
+                raise ValidationError(words % {"part": one.texts[self.named]})
 
     def _row(self, pk: int) -> PlanFigure:
         row: PlanFigure = rows_of(self.plan, self.table).get(pk=pk)

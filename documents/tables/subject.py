@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -65,6 +66,15 @@ class TableRow:
     beside: Texts = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Placed:
+    """The row `pk`, what it was read as, and the row that it stands below, 0 for none."""
+
+    pk: int
+    above: int
+    texts: Texts = field(default_factory=dict)
+
+
 class TableSubject(ABC):
     """A table of one plan. `named` is the column that says which row it is, `placing` are columns
     that say where a new one stands. `may_rename` says whether a row may have another name, and
@@ -75,8 +85,8 @@ class TableSubject(ABC):
     are asked of such rows. `lacking` says why a new row has no place, `once` what no other row may
     have in common with it, None where rows may be alike. `likenesses` are the ways to find a file's
     row among those that stand, the surest first. `defaults` is what a new row has, by column, where
-    the file says nothing and the table lets nothing be empty. `arrange` puts new rows below those
-    that they stand below in the file.
+    the file says nothing and the table lets nothing be empty. `arrange` puts rows below those that
+    they stand below in the file, or stood below; within `arranged` nothing else changes place.
     """
 
     plan: OperationalPlan
@@ -109,9 +119,8 @@ class TableSubject(ABC):
     @property
     @abstractmethod
     def url(self) -> str: ...
-    @property
     @abstractmethod
-    def likenesses(self) -> tuple[Likeness, ...]: ...
+    def likenesses(self, read: Collection[Texts]) -> tuple[Likeness, ...]: ...
     @abstractmethod
     def standing(self) -> list[TableRow]: ...
     @abstractmethod
@@ -127,7 +136,7 @@ class TableSubject(ABC):
     @abstractmethod
     def restore(self, pk: int, by: User) -> None: ...
     @abstractmethod
-    def arrange(self, placed: Sequence[tuple[int, int]], by: User) -> None: ...
+    def arrange(self, placed: Sequence[Placed], by: User) -> None: ...
 
     def spreadsheet(self) -> Iterator[Sequence[object]]:
         """Headings, then every row as it would be filled in."""
@@ -138,6 +147,9 @@ class TableSubject(ABC):
 
     def in_place(self, rows: Sequence[Texts]) -> list[Texts]:
         return list(rows)
+
+    def arranged(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def once(self, texts: Texts) -> Hashable:
         return None

@@ -14,6 +14,7 @@ from finance.calculations.amounts import (
     with_unit,
 )
 from finance.calculations.carrying import ALL_YEARS, ONE_YEAR, Carried, carried_over
+from finance.calculations.parts import end_of, moved, place_below, wholes
 from finance.calculations.sums import net_of, total
 from finance.calculations.swapped import looks_swapped, swapped_to_fit
 
@@ -27,14 +28,18 @@ __all__ = [
     "Carried",
     "carried_over",
     "decimals_of",
+    "end_of",
     "looks_swapped",
+    "moved",
     "named_unit",
     "net_of",
+    "place_below",
     "read_amount",
     "shown",
     "shown_differ",
     "swapped_to_fit",
     "total",
     "unit_of",
+    "wholes",
     "with_unit",
 ]

@@ -17,6 +17,7 @@ from finance.models.plan import (
     TurnoverChange,
     WithParts,
     is_part_of,
+    part_depth,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "TurnoverChange",
     "WithParts",
     "is_part_of",
+    "part_depth",
 ]

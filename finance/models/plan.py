@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from common.text import fold
 from decisions.guard import OF_THE_PLAN, guarded
 from finance.models.amounts import Amount
 from organisations.models import Organisation
 
-PART_OF = "varav "
+# "varav drift", also as a point of a list: "- varav drift", "• Varav: drift". Read by the database,
+# too.
+PART_OF = r"^[-‐–—−•·*>\s]*varav[\s:]"
+_PART_OF = re.compile(PART_OF + r"+", re.IGNORECASE)
 
 
 class PlanFigure(models.Model):
@@ -29,9 +33,19 @@ class PlanFigure(models.Model):
         ordering = ["organisation", "year", "position", "pk"]
 
 
+def part_depth(name: str) -> int:
+    """How many times a row's name says that it is part of one above: 2 for a part of a part.
+
+    >>> part_depth("Drift"), part_depth("- varav el"), part_depth("varav varav nät")
+    (0, 1, 2)
+    """
+    found = _PART_OF.match(name)
+    return 1 + part_depth(name[found.end() :]) if found else 0
+
+
 def is_part_of(name: str) -> bool:
-    """Whether a row of this name is part of the row above."""
-    return fold(name).startswith(PART_OF)
+    """Whether a row of this name is part of a row above."""
+    return part_depth(name) > 0
 
 
 class WithParts(models.Model):
@@ -46,8 +60,12 @@ class WithParts(models.Model):
         abstract = True
 
     @property
+    def depth(self) -> int:
+        return part_depth(str(self))
+
+    @property
     def is_part(self) -> bool:
-        return is_part_of(str(self))
+        return self.depth > 0
 
 
 @pghistory.track()
@@ -73,7 +91,7 @@ class BudgetLine(WithParts, PlanFigure):
             # A "varav …" stands once under its row, which only the order of the rows says.
             models.UniqueConstraint(
                 fields=["organisation", "year", "name"],
-                condition=~Q(name__istartswith=PART_OF),
+                condition=~Q(name__iregex=PART_OF),
                 name="budget_line_once",
             ),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,7 @@ from finance.calculations import (
     net_of,
     shown_differ,
     swapped_to_fit,
+    wholes,
 )
 from finance.models import BudgetAdjustment, BudgetLine, Frame
 from goals.words import decider
@@ -220,17 +222,28 @@ def _are_too_much(parts: Decimal, whole: Decimal) -> bool:
 
 def _with_parts(rows: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
     """Each row that has parts below it, with them."""
-    whole: Any = None
-    parts: list[Any] = []
-    for row in rows:
-        if row.is_part and whole is not None:
-            parts.append(row)
-            continue
-        if parts:
-            yield whole, parts
-        whole, parts = row, []
-    if parts:
-        yield whole, parts
+    written = [row for row in rows if not row.is_total]
+    parts: dict[int, list[Any]] = defaultdict(list)
+    for row, whole in zip(written, wholes([row.depth for row in written]), strict=True):
+        if whole is not None:
+            parts[whole].append(row)
+    for whole, of_it in parts.items():
+        yield written[whole], of_it
+
+
+def _parts_have_a_row(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
+    """A part without a row that it is part of counts in no sum."""
+
+    def checks(economy: Economy) -> Iterator[Check]:
+        written = [row for row in economy.of(table) if not row.is_total]
+        for row, whole in zip(written, wholes([row.depth for row in written]), strict=True):
+            if row.is_part and whole is None:
+                words = _("”%(name)s” räknas inte: ovanför finns ingen rad som den är en del av")
+                more = _("Flytta den till under sin rad, eller ta bort ”varav” ur namnet.")
+                told = {"name": table.name_of(row)}
+                yield Check(State.WRONG, table, words % told, more, row.pk)
+
+    return checks
 
 
 def _parts_once(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
@@ -385,6 +398,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _net_in_frame,
         _rows_add_up,
         _signs(OPERATING),
+        _parts_have_a_row(OPERATING),
         _parts_fit(OPERATING, "costs", "revenues"),
         _parts_once(OPERATING),
         _printed_sums(OPERATING, "costs", "revenues", "net"),
@@ -393,6 +407,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _turnover_is_net_zero,
         _turnover_in_revenues,
         _signs(TURNOVER),
+        _parts_have_a_row(TURNOVER),
         _parts_fit(TURNOVER, "costs"),
         _printed_sums(TURNOVER, "costs"),
     ),

@@ -18,6 +18,7 @@ from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.closing import why_closed
 from plans.economy.points import AMOUNT, OWN, PART, Point, proposal_of
+from plans.economy.points_read import PointRead
 from plans.economy.reading import read_economy
 from plans.models import OperationalPlan
 
@@ -100,7 +101,17 @@ def _wanted(change: RowChange, point: Point, refused: NotSaved) -> str | None:
         return None
 
 
-def _store(plan: OperationalPlan, point: Point, by: User, **values: str) -> None:
+def store_points(*, plan: OperationalPlan, read: Iterable[PointRead]) -> None:
+    """Keep what a document says otherwise than the plan's points, and those that are its own.
+    Whoever calls has locked the plan, and records who does it."""
+    for one in read:
+        if one.point is None:
+            _add(plan, clean_line(one.text, LONGEST), None)
+        elif one.is_changed:
+            _store(plan, one.point, None, words=clean_line(one.words, LONGEST))
+
+
+def _store(plan: OperationalPlan, point: Point, by: User | None, **values: str) -> None:
     """Keep what was written or read of a point, with what it says."""
     said = values.get(WORDS, point.words) or point.source.words
     if not point.is_own and said == point.source.words:
@@ -125,14 +136,18 @@ def add_point(*, plan: OperationalPlan, words: str, by: User) -> ProposedPoint:
         text = clean_line(words, LONGEST)
         if not text:
             raise ValidationError(_("Skriv vad punkten ska säga."))
-        return finance.add_figure(
-            model=ProposedPoint,
-            organisation=place.plan.organisation,
-            year=place.plan.year,
-            key=OWN,
-            words=text,
-            by=by,
-        )
+        return _add(place.plan, text, by)
+
+
+def _add(plan: OperationalPlan, words: str, by: User | None) -> ProposedPoint:
+    return finance.add_figure(
+        model=ProposedPoint,
+        organisation=plan.organisation,
+        year=plan.year,
+        key=OWN,
+        words=words,
+        by=by,
+    )
 
 
 def read_points(*, plan: OperationalPlan, pk: int | None, by: User) -> None:

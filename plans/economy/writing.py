@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from drafting.actions import writing
 from drafting.calculations.history import as_it_was, last_removal
@@ -145,15 +147,25 @@ def _store(line: MoneyLine, values: dict[str, Any], refused: NotSaved, by: User)
 def add_row(
     *, plan: OperationalPlan, table: MoneyTable, name: str, by: User, **values: Any
 ) -> PlanFigure:
-    """Add a row last. Raises ValidationError without a name, or where it is taken."""
+    """Add a row last. Raises ValidationError without a name, where it is taken, and of a part that
+    has no row above."""
     with writing(EconomyPlace(plan, table), by) as place:
-        return finance.add_figure(
+        row = finance.add_figure(
             model=table.model,
             organisation=place.plan.organisation,
             year=place.plan.year,
             by=by,
             **{**table.defaults, table.named: name.strip(), **values},
         )
+        if finance.depth_of(row) and finance.whole_of(row) is None:
+            words = _("”%(part)s” är en del av en rad som inte finns. Lägg till den raden först.")
+            raise ValidationError(words % {"part": row})
+        return row
+
+
+def _parts_kept(place: EconomyPlace, besides: int) -> AbstractContextManager[None]:
+    plan, model = place.plan, place.table.model
+    return finance.parts_kept(model, plan.organisation, plan.year, besides=besides)
 
 
 def add_frames(*, plan: OperationalPlan, by: User) -> None:
@@ -174,14 +186,16 @@ def add_frames(*, plan: OperationalPlan, by: User) -> None:
 def rename_row(
     *, plan: OperationalPlan, table: MoneyTable, pk: int, name: str, by: User
 ) -> PlanFigure:
-    with writing(EconomyPlace(plan, table), by) as place:
+    """Raises ValidationError where another row's parts would change hands."""
+    with writing(EconomyPlace(plan, table), by) as place, _parts_kept(place, pk):
         row = _found(place, pk)
         return finance.change_figure(row=row, by=by, **{table.named: name.strip()})
 
 
 def remove_row(*, plan: OperationalPlan, table: MoneyTable, pk: int, by: User) -> PlanFigure:
-    """Remove a row; it is returned as it was, to say what is gone."""
-    with writing(EconomyPlace(plan, table), by) as place:
+    """Remove a row; it is returned as it was, to say what is gone. Raises ValidationError where it
+    has parts: they would be part of the row above."""
+    with writing(EconomyPlace(plan, table), by) as place, _parts_kept(place, pk):
         row = _found(place, pk)
         finance.remove_figure(row=row, by=by)
     return row
@@ -208,9 +222,17 @@ def removed_row(plan: OperationalPlan, table: MoneyTable, pk: int) -> PlanFigure
     return row
 
 
-def move_row(*, plan: OperationalPlan, table: MoneyTable, pk: int, way: str, by: User) -> None:
+def move_row(
+    *, plan: OperationalPlan, table: MoneyTable, pk: int, way: str, by: User
+) -> tuple[PlanFigure, PlanFigure] | None:
+    """Move a row with its parts. A part that comes to stand under another row is returned with
+    that."""
     with writing(EconomyPlace(plan, table), by) as place:
-        finance.move_figure(row=_found(place, pk), way=way, by=by)
+        row = _found(place, pk)
+        before = finance.whole_of(row)
+        finance.move_figure(row=row, way=way, by=by)
+        after: PlanFigure | None = finance.whole_of(row)
+        return (row, after) if after and after != before else None
 
 
 def _found(place: EconomyPlace, pk: int) -> Any:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from common.refusals import words_of
 from drafting.fields import Gone
+from finance.actions import whole_of
+from finance.models import PlanFigure
 from organisations.people import who_acts
 from plans.economy import writing
 from plans.economy.reading import read_economy
@@ -38,6 +40,7 @@ def add(request: HttpRequest, year: int, organisation: str, money: str) -> HttpR
         refusal = {"refused": words_of(refused), "typed_name": name, "typed_group": group}
         return money_page(request, page, read_economy(plan), status=422, **refusal)
     messages.success(request, _("Tillagt: %(what)s") % {"what": page.table.name_of(row)})
+    _tell_whole(request, row, whole_of(row))
     return redirect(f"{page.url('plan_money')}#r-{row.pk}")
 
 
@@ -61,7 +64,8 @@ def restore(
     request: HttpRequest, year: int, organisation: str, money: str, pk: int
 ) -> HttpResponse:
     page = edit_table(request, year, organisation, money)
-    _done(request, page, writing.restore_row, pk=pk)
+    if row := _done(request, page, writing.restore_row, pk=pk):
+        _tell_whole(request, row, whole_of(row))
     return redirect(f"{page.url('plan_money')}#r-{pk}")
 
 
@@ -69,17 +73,25 @@ def restore(
 def move(request: HttpRequest, year: int, organisation: str, money: str, pk: int) -> HttpResponse:
     page = edit_table(request, year, organisation, money)
     way = writing.DOWN if request.POST.get("way") == writing.DOWN else writing.UP
-    _done(request, page, writing.move_row, pk=pk, way=way)
+    if moved := _done(request, page, writing.move_row, pk=pk, way=way):
+        _tell_whole(request, *moved)
     return redirect(f"{page.url('plan_money')}#rader")
 
 
-def _done(request: HttpRequest, page: MoneyPage, act: Callable[..., Any], **what: Any) -> bool:
-    """Do it, or say why not; a row that is not this plan's does not exist."""
+def _tell_whole(request: HttpRequest, part: PlanFigure, whole: PlanFigure | None) -> None:
+    """Say what a row is part of, where it has just come to be that."""
+    if whole is not None:
+        words = _("”%(part)s” är en del av %(whole)s.")
+        messages.info(request, words % {"part": part, "whole": whole})
+
+
+def _done(request: HttpRequest, page: MoneyPage, act: Callable[..., Any], **what: Any) -> Any:
+    """What is done, or none where it is said why not; a row that is not this plan's does not
+    exist."""
     try:
-        act(plan=page.workspace.plan, table=page.table, by=request.user, **what)
+        return act(plan=page.workspace.plan, table=page.table, by=request.user, **what)
     except Gone:
         raise Http404 from None
     except ValidationError as refused:
         messages.error(request, words_of(refused))
-        return False
-    return True
+    return None

@@ -108,6 +108,23 @@ def test_parts_with_a_minus_under_a_row_with_a_minus_are_no_more_than_it(scene, 
     assert not any("varav-raderna" in words for words in said(scene, State.WRONG))
 
 
+def test_a_part_without_a_row_hinders(scene, whose, money):
+    BudgetLine.objects.create(**whose, name="varav el", position=0, costs=1, net=1)
+    assert said(scene, State.WRONG) == [
+        "”varav el” räknas inte: ovanför finns ingen rad som den är en del av"
+    ]
+
+
+def test_a_part_of_a_part_is_held_against_that(scene, whose, money):
+    BudgetLine.objects.filter(pk=money["school"].pk).update(position=9)
+    made = BudgetLine.objects.create(**whose, name="varav varav nät", position=3, costs=40)
+    BudgetLine.objects.create(**whose, name="– varav boende", position=4, costs=60)
+    assert said(scene, State.WRONG) == []
+    made.costs = 41
+    made.save()
+    assert said(scene, State.WRONG) == ["varav hemtjänst: varav-raderna blir 41,0 av 40,0"]
+
+
 def test_a_part_stands_once_under_its_row(scene, whose, money):
     part = {**whose, "name": "varav hemtjänst", "costs": 1, "revenues": 0, "net": 1}
     BudgetLine.objects.create(**part, position=4)

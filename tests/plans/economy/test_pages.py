@@ -47,7 +47,7 @@ def words_of(response):
     ],
 )
 def test_roles(sign_in, people, money, address, role, reads, writes):
-    client, line = sign_in(people[role]), money["care"]
+    client, line = sign_in(people[role]), money["school"]
     of_row = ("driftbudget", line.pk)
     assert client.get(address("plan_economy")).status_code == reads
     for key in KEYS:
@@ -55,7 +55,7 @@ def test_roles(sign_in, people, money, address, role, reads, writes):
         assert client.get(address("plan_money_state", key)).status_code == reads
         assert client.get(address("table_fetch", key, "csv")).status_code == reads
     assert client.get(address("plan_money_row", *of_row)).status_code == reads
-    assert save(client, address, line, {"costs": "101"}, {"costs": "100,0"}).status_code == writes
+    assert save(client, address, line, {"costs": "101"}, {"costs": "72,5"}).status_code == writes
     form = 302 if writes == 200 else writes
     for name in ("rename", "move", "remove", "restore"):
         answer = client.post(address(f"plan_money_{name}", *of_row), {"name": "Vård"})
@@ -293,3 +293,66 @@ def test_a_minus_is_asked_about_at_the_cell_until_it_is_settled(
     client.post(address("plan_money_answer", "driftbudget"), data)
     page = BeautifulSoup(client.get(address("plan_money", "driftbudget")).content, "html.parser")
     assert not page.select_one(f"#q-{pk}").get_text(strip=True)
+
+
+def order():
+    return [row.name for row in BudgetLine.objects.all()]
+
+
+def test_a_row_moves_with_its_parts(sign_in, people, money, address):
+    client = sign_in(people["editor"])
+    client.post(address("plan_money_move", "driftbudget", money["care"].pk), {"way": "down"})
+    assert order() == ["Förskola", "Äldreomsorg", "varav hemtjänst"]
+    client.post(address("plan_money_move", "driftbudget", money["care"].pk), {"way": "down"})
+    assert order() == ["Förskola", "Äldreomsorg", "varav hemtjänst"]
+    client.post(address("plan_money_add", "driftbudget"), {"name": "Kultur"})
+    client.post(
+        address("plan_money_move", "driftbudget", BudgetLine.objects.get(name="Kultur").pk),
+        {"way": "up"},
+    )
+    assert order() == ["Förskola", "Kultur", "Äldreomsorg", "varav hemtjänst"]
+
+
+def test_a_part_goes_to_another_row_with_words(sign_in, people, money, address):
+    client = sign_in(people["editor"])
+    move = address("plan_money_move", "driftbudget", money["part"].pk)
+    answer = client.post(move, {"way": "up"}, follow=True)
+    assert "ovanför finns ingen annan rad" in words_of(answer)
+    assert order() == ["Äldreomsorg", "varav hemtjänst", "Förskola"]
+    answer = client.post(move, {"way": "down"}, follow=True)
+    assert "”varav hemtjänst” är en del av Förskola" in words_of(answer)
+    assert order() == ["Äldreomsorg", "Förskola", "varav hemtjänst"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [("plan_money_remove", {}), ("plan_money_rename", {"name": "varav vård"})],
+)
+def test_a_row_with_parts_is_not_taken_from_them(sign_in, people, money, address, name, sent):
+    client = sign_in(people["editor"])
+    where = address(name, "driftbudget", money["care"].pk)
+    answer = client.post(where, sent, follow=True)
+    assert "”varav hemtjänst” är en del av " in words_of(answer)
+    assert "Flytta eller ta bort den först" in words_of(answer)
+    assert order() == ["Äldreomsorg", "varav hemtjänst", "Förskola"]
+
+
+def test_a_row_comes_back_below_the_parts_that_stand_there_now(sign_in, people, money, address):
+    client = sign_in(people["editor"])
+    school = money["school"].pk
+    client.post(address("plan_money_remove", "driftbudget", school))
+    BudgetLine.objects.filter(pk=money["part"].pk).update(position=3)
+    BudgetLine.objects.filter(pk=money["care"].pk).update(position=2)
+    client.post(address("plan_money_restore", "driftbudget", school))
+    assert order() == ["Äldreomsorg", "varav hemtjänst", "Förskola"]
+
+
+def test_a_part_is_added_to_a_row(sign_in, people, money, address):
+    client = sign_in(people["editor"])
+    add = address("plan_money_add", "driftbudget")
+    answer = client.post(add, {"name": "- varav el"}, follow=True)
+    assert "”- varav el” är en del av Förskola" in words_of(answer)
+    BudgetLine.objects.all().delete()
+    answer = client.post(add, {"name": "varav el"})
+    assert answer.status_code == 422
+    assert "en del av en rad som inte finns" in words_of(answer)

@@ -134,7 +134,7 @@ def decide(
         stands = held(plan)
         is_awaited = stands.status == Status.SUBMITTED
         if is_awaited and seen is not None and seen != handed_over(stands):
-            raise NotItsTurn(_("Planen har lämnats på nytt sedan du läste den. Läs den igen."))
+            raise NotItsTurn(_("Planen kan ha lämnats på nytt sedan du läste den. Läs den igen."))
         decided = take(
             "decide", plan=plan, by=by, decided_on=decided_on, reference=reference.strip()
         )

@@ -14,7 +14,13 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    QueryDict,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
@@ -22,6 +28,8 @@ from django.utils.translation import gettext as _
 from common.refusals import PAGES, Unreadable, refusal, status_of
 from common.text import is_safe, without_unsafe
 
+# How pages are read and forms sent; nothing of ours answers another way of asking.
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 LONGEST_ADDRESS = 4_000
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -33,6 +41,8 @@ def at_the_door(get_response: Handler) -> Handler:
     """Refuse or clean what the request says, before anything reads it."""
 
     def checked(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return _with_page(request, HttpResponseNotAllowed(METHODS))
         try:
             _check_address(request)
             _check_cookies(request)

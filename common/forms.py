@@ -49,6 +49,24 @@ class _TextField(forms.CharField):
         return kept
 
 
+class SeenField(forms.CharField):
+    """The mark of what a page showed. A form that is sent without it has seen nothing: the empty
+    text is no page's mark, so what compares the two refuses."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+
+class SeenNumberField(forms.IntegerField):
+    """As `SeenField`, where the mark is a number of 1 and up; 0 is nothing seen."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or 0
+
+
 class RowsField(_TextField):
     """Rows as they were copied: whoever reads them cleans each cell."""
 

@@ -37,14 +37,14 @@ def deciding(
 ) -> Iterator[Decision]:
     """One transaction that rests on a decision, and may therefore change what stands.
 
-    Two decisions on the same matter come one after the other (see `decisions.order`). Raises
-    ValidationError for a date that cannot be and for a reason that is missing.
+    Two decisions on the same matter come one after the other (see `decisions.order`), also by
+    their dates. Raises ValidationError for a date that cannot be and for a reason that is missing.
     """
     day = decided_on or timezone.localdate()
     check_date(day, year)
     with recorded(by):
         hold_year(year)
-        _locked(organisation, year, subject)
+        check_after_what_stands(day, kind, _locked(organisation, year, subject))
         decision = Decision(
             kind=kind,
             organisation=organisation,
@@ -93,6 +93,21 @@ def check_date(day: date, year: int) -> None:
         raise ValidationError({"decided_on": refused.messages}) from None
     words = _("Ett beslut om %(year)d är fattat tidigast %(day)s.")
     check_not_before(day, date(year - 2, 1, 1), words, year=year)
+
+
+def check_after_what_stands(day: date, kind: str, standing: Standing) -> None:
+    """A decision, a publication and a withdrawal come after the decision that stands, whichever
+    way they are written.
+
+    Only a decision with a reference has a day that somebody stated: what is handed in or loaded
+    without one bears the day of its writing, and may be of an earlier meeting. Rules of several
+    years are decided at once, also before the budget of the latest year was adopted.
+    """
+    stands = standing.edition.decision if standing.edition else None
+    if stands is None or not stands.reference or kind == Decision.Kind.RULES:
+        return
+    words = _("Det som gäller beslutades %(day)s (%(reference)s). Ange den dagen eller en senare.")
+    check_not_before(day, stands.decided_on, words, reference=stands.reference)
 
 
 def open_matter(*, organisation: Organisation, year: int, subject: str) -> Standing:
@@ -146,6 +161,9 @@ def make_edition(
 def publish(*, edition: Edition, decision: Decision) -> None:
     """Let readers see the edition from now on, and no other of the same matter."""
     standing = _locked(edition.organisation, edition.year, edition.subject)
+    if standing.published_by and decision.kind != Decision.Kind.RULES:
+        words = _("En tidigare utgåva publicerades %(day)s. Ange den dagen eller en senare.")
+        check_not_before(decision.decided_on, standing.published_by.decided_on, words)
     standing.published, standing.published_by, standing.withdrawn_by = edition, decision, None
     standing.save(update_fields=["published", "published_by", "withdrawn_by"])
 
@@ -176,7 +194,7 @@ def set_sealed(*, decision: Decision, sealed: bool) -> None:
 def _locked(organisation: Organisation, year: int, subject: str) -> Standing:
     matter = (
         Standing.objects.of(organisation, year, subject)
-        .select_related("edition", "published", "published_by")
+        .select_related("edition__decision", "published", "published_by")
         .select_for_update(of=("self",))
     )
     found = matter.first()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
-def check_not_before(day: date, first: date, words: str, **named: int) -> None:
+def check_not_before(day: date, first: date, words: str, **named: object) -> None:
     """Raise ValidationError at the day's field, in `words` in which %(day)s is the first."""
     if day < first:
         raise ValidationError({"decided_on": words % {"day": first.isoformat(), **named}})

@@ -17,6 +17,8 @@ PLAN_BYTES = 30 * MEBIBYTE
 PLAN_UNPACKED = 200 * MEBIBYTE
 PLAN_PAGES = 1_000
 PLAN_PARTS = 5_000
+# In Word, where pages are not counted: each cell of a table is a paragraph, too.
+PLAN_PARAGRAPHS = 30_000
 # How many documents of one organisation, or files of one plan, may wait for the jobs at once.
 MOST_WAITING = 10
 PAGE_CHARACTERS = 60_000

@@ -6,6 +6,7 @@ One examination for every file that is kept and handed on as it came: annexes, W
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
@@ -13,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
@@ -72,10 +73,14 @@ class Part:
     name: str
     type: str
     leads_to: tuple[Link, ...]
-    # Elements that run something in other programs, and fields that a reader follows.
-    running: tuple[str, ...]
+    # Elements that run something in other programs.
+    running: tuple[str, ...] = ()
+    # Formulas and fields that run or fetch something when the file is opened.
+    commands: tuple[str, ...] = ()
     # Sheets that a workbook does not show, by name.
-    hidden_sheets: tuple[str, ...]
+    hidden_sheets: tuple[str, ...] = ()
+    # What the workbook calls the sheet, when it has rows or columns that are not shown.
+    hides_lines: str = ""
 
 
 # --- whether it opens and reads ------------------------------------------------------------------
@@ -152,20 +157,47 @@ class _Declared(Exception):
 
 
 _LISTED = {"Relationship", "Override", "Default", "ddeLink", "oleLink", "sheet"}
-_FOLLOWED_FIELD = re.compile(rb"HYPERLINK[\s(]+(?:\"|&quot;)\s*([A-Za-z][A-Za-z0-9+.-]+):")
+# Elements whose text is a formula, and the one whose texts together are a field of Word's.
+_FORMULAS = {"f", "formula", "formula1", "formula2", "oldFormula", "definedName"}
+_FIELD = "instrText"
+# Stands where a field of Word's begins, alone or in another.
+_WITHIN = "\x13"
+# Fields that start a program, or take in what another file or address holds.
+FETCHING_FIELDS = "DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DATABASE|RD"
+_FETCHING_FIELD = re.compile(rf"(?:^|\x13)\s*((?:{FETCHING_FIELDS})\b[^\x13]*)", re.IGNORECASE)
+# What a formula holds that is words, a sheet's name or a column's; a bar outside of these asks
+# another program (`cmd|'/c calc'!A1`).
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
+_FETCHING_FORMULA = re.compile(
+    r"\b(?:\w+\.)*(WEBSERVICE|IMAGE|RTD|CALL|REGISTER|EXEC)\s*\(", re.IGNORECASE
+)
+_LINK = re.compile(r"HYPERLINK[\s(]+\"([^\"]*)\"", re.IGNORECASE)
+_LINK_ANYWHERE = re.compile(rb"HYPERLINK[\s(]+(?:\"|&quot;)\s*([A-Za-z][A-Za-z0-9+.-]+:[^\"&<]*)")
 
 
 class _Text:
-    """An XML text: its first element, and those elements that lists are made of."""
+    """An XML text: its first element, those elements that lists are made of, and the commands
+    that stand in it as formulas and fields."""
 
     def __init__(self, data: bytes) -> None:
         self.root = ""
         self.listed: list[tuple[str, dict[str, str]]] = []
-        self.schemes = {found.decode().casefold() for found in _FOLLOWED_FIELD.findall(data)}
+        self.followed = {one.decode(errors="replace") for one in _LINK_ANYWHERE.findall(data)}
+        self.formulas: list[str] = []
+        self.fields: list[str] = []
+        self.hides_lines = False
+        self._is_command = False
+        self._words: list[str] = []
+        self._field: list[str] = []
+        self._depth = 0
         reader = expat.ParserCreate(namespace_separator=" ")
+        reader.buffer_text = True
         reader.StartDoctypeDeclHandler = self._declared
         reader.StartElementHandler = self._began
+        reader.EndElementHandler = self._ended
+        reader.CharacterDataHandler = self._said
         reader.Parse(data, True)
+        self._field_ended()
 
     def _declared(self, *_said: object) -> None:
         raise _Declared
@@ -175,9 +207,63 @@ class _Text:
         local = name.rpartition(" ")[2]
         if local in _LISTED:
             self.listed.append((local, said))
+        elif local in ("row", "col") and said.get("hidden") in ("1", "true"):
+            self.hides_lines = True
+        elif local == "fldSimple":
+            self.fields.append(_named(said, "instr"))
+        elif local == "fldChar":
+            self._field_goes_on(_named(said, "fldCharType"))
+        self._is_command = local in _FORMULAS or local == _FIELD
+
+    def _said(self, words: str) -> None:
+        if self._is_command:
+            self._words.append(words)
+
+    def _ended(self, name: str) -> None:
+        local = name.rpartition(" ")[2]
+        self._is_command = False
+        if local not in _FORMULAS and local != _FIELD:
+            return
+        words, self._words = "".join(self._words), []
+        if local == _FIELD:
+            self._field.append(words)
+        else:
+            self.formulas.append(words)
+
+    def _field_goes_on(self, kind: str) -> None:
+        """A field may be cut into pieces, and have others within it: it is read as one."""
+        self._depth += {"begin": 1, "end": -1}.get(kind, 0)
+        if kind == "begin":
+            self._field.append(_WITHIN)
+        if self._depth <= 0:
+            self._field_ended()
+
+    def _field_ended(self) -> None:
+        self.fields.append("".join(self._field))
+        self._field, self._depth = [], 0
 
     def of(self, name: str) -> Iterator[dict[str, str]]:
         return (said for local, said in self.listed if local == name)
+
+    def commands(self) -> Iterator[str]:
+        """What is run or fetched by formulas and fields, as it is written."""
+        for field in self.fields:
+            yield from (found.strip() for found in _FETCHING_FIELD.findall(field))
+        for formula in self.formulas:
+            outside = _QUOTED.sub("", formula)
+            if "|" in outside or _FETCHING_FORMULA.search(outside):
+                yield formula
+
+    def links(self) -> Iterator[str]:
+        """Where formulas and fields lead whoever follows them."""
+        yield from self.followed
+        for words in (*self.fields, *(one.replace('"&"', "") for one in self.formulas)):
+            yield from _LINK.findall(words)
+
+
+def _named(said: dict[str, str], name: str) -> str:
+    """An attribute, of whichever space."""
+    return next((said[one] for one in said if one.rpartition(" ")[2] == name), "")
 
 
 # --- whether it is what it says ------------------------------------------------------------------
@@ -218,7 +304,9 @@ def _parts(texts: dict[str, _Text | None], kind: Kind) -> list[Part]:
     main = _main_part(texts)
     if types.get(main) != kind.main_type:
         raise Unsound(str(kind.refusal))
-    return [_part(name, types[name], text) for name, text in texts.items()]
+    _check_whole(texts, main, kind)
+    sheets = _sheets(texts, main)
+    return [_part(name, types[name], text, sheets.get(name, name)) for name, text in texts.items()]
 
 
 def _types(texts: dict[str, _Text | None], kind: Kind) -> dict[str, str]:
@@ -254,22 +342,70 @@ def _main_part(texts: dict[str, _Text | None]) -> str:
     return ""
 
 
+# What a file is not whole without, where it says that it has it.
+_NEEDED = (
+    "/worksheet", "/chartsheet", "/sharedStrings", "/styles", "/numbering", "/header", "/footer",
+    "/footnotes", "/endnotes",
+)  # fmt: skip
+
+
+def _check_whole(texts: dict[str, _Text | None], main: str, kind: Kind) -> None:
+    """Every sheet, header and list that the main part leads to is there."""
+    there = {name.casefold() for name in texts}
+    links = _links_of(texts, main)
+    for type_, target in links.values():
+        if type_.endswith(_NEEDED) and target.casefold() not in there:
+            raise _damaged(target, kind, _("finns inte i den"))
+    book = texts[main]
+    for sheet in book.of("sheet") if book and kind is EXCEL else ():
+        if _named(sheet, "id") not in links:
+            raise _damaged(sheet.get("name", ""), kind, _("finns inte i den"))
+
+
+def _links_of(texts: dict[str, _Text | None], main: str) -> dict[str, tuple[str, str]]:
+    """What the main part leads to in the package: kind and name of each part, by its mark."""
+    folder = PurePosixPath(main).parent
+    listed = texts.get(str(folder / "_rels" / f"{PurePosixPath(main).name}.rels"))
+    return {
+        one.get("Id", ""): (one.get("Type", ""), _within(folder, one.get("Target", "")))
+        for one in (listed.of("Relationship") if listed else ())
+        if one.get("TargetMode", "").casefold() != "external"
+    }
+
+
+def _within(folder: PurePosixPath, target: str) -> str:
+    """A part's name, of how another part in the folder spells it."""
+    return posixpath.normpath(posixpath.join("/", str(folder), unquote(target))).lstrip("/")
+
+
+def _sheets(texts: dict[str, _Text | None], main: str) -> dict[str, str]:
+    """What the workbook calls its sheets, by the names of their parts."""
+    book, links = texts[main], _links_of(texts, main)
+    return {
+        links[mark][1]: sheet.get("name", "")
+        for sheet in (book.of("sheet") if book else ())
+        if (mark := _named(sheet, "id")) in links
+    }
+
+
 # --- what it carries -----------------------------------------------------------------------------
 
 
-def _part(name: str, type_: str, text: _Text | None) -> Part:
+def _part(name: str, type_: str, text: _Text | None, sheet: str) -> Part:
     if text is None:
-        return Part(name, type_, (), (), ())
+        return Part(name, type_, ())
     links = [
         Link(one.get("Type", ""), one.get("Target", ""),
              one.get("TargetMode", "").casefold() == "external")
         for one in text.of("Relationship")
     ]  # fmt: skip
-    links += [Link(_FOLLOWED, f"{one}:", is_external=True) for one in sorted(text.schemes)]
+    links += [Link(_FOLLOWED, one, is_external=True) for one in sorted(set(text.links()))]
     hidden = [one.get("name", "") for one in text.of("sheet")
               if one.get("state", "visible") != "visible"]  # fmt: skip
     running = [local for local in ("ddeLink", "oleLink") for _one in text.of(local)]
-    return Part(name, type_, tuple(links), tuple(running), tuple(hidden))
+    hides = sheet if text.hides_lines else ""
+    commands = tuple(text.commands())
+    return Part(name, type_, tuple(links), tuple(running), commands, tuple(hidden), hides)
 
 
 # Parts that are programs, or files of other kinds that a reader opens from within.
@@ -283,8 +419,7 @@ _TYPED = ("macroenabled", "vbaproject", "vbadata", "activex", "oleobject")
 _CARRYING = ("/oleobject", "/package", "/control", "/vbaproject", "/afchunk", "/activexcontrol",
              "/subdocument")  # fmt: skip
 _FOLLOWED = "/hyperlink"
-# A letter alone is a drive.
-_SCHEMES = {"", "http", "https", "mailto", "tel", "ftp", "file"}
+_SCHEMES = {"", "http", "https", "mailto", "tel", "ftp"}
 
 
 def carried_parts(parts: Iterable[Part]) -> Iterator[str]:
@@ -317,13 +452,31 @@ def external_links(parts: Iterable[Part]) -> Iterator[tuple[str, str]]:
                 yield part.name, one.target
 
 
+def commands(parts: Iterable[Part]) -> Iterator[str]:
+    """Formulas and fields that run or fetch something when the file is opened."""
+    return (one for part in parts for one in part.commands)
+
+
 def runs(address: str) -> bool:
-    """Whether a link that a reader follows leads to a program: no page, file, letter or call."""
+    """Whether a link that a reader follows leads to a program, or to a file on a computer: no
+    page, letter, call or place in the same file.
+
+    >>> runs("https://stockholm.se/plan.exe"), runs("#kap"), runs("file:///c:/x.exe"), runs("C:/a")
+    (False, False, True, True)
+    """
+    plain = address.strip()
     try:
-        scheme = urlsplit(address.strip()).scheme.casefold()
+        scheme = urlsplit(plain).scheme.casefold()
     except ValueError:
         return False
-    return len(scheme) != 1 and scheme not in _SCHEMES
+    if scheme not in _SCHEMES or plain.startswith((r"\\", "//")):
+        return True
+    return not scheme and plain.casefold().endswith(_ENDINGS)
+
+
+def hidden_lines(parts: Iterable[Part]) -> list[str]:
+    """The names of the sheets that have rows or columns that are not shown."""
+    return [part.hides_lines for part in parts if part.hides_lines]
 
 
 def hidden_sheets(parts: Iterable[Part]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import ProseField
+from common.forms import ProseField, SeenField, SeenNumberField
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from plans.matrix import MatrixRow
 from plans.steps import State
@@ -35,7 +35,7 @@ class JudgementDecisionForm(DecidedAgainForm):
         label=_("Vad rättas, och varför?"),
         help_text=_("Bedömningen har beslutats förut. Läsarna ser varför den ändras."),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
 
 class HandInForm(DecidedAgainForm):
@@ -51,7 +51,7 @@ class HandInForm(DecidedAgainForm):
     knowingly = forms.BooleanField(
         label=_("Lämna in med frågor som ingen har svarat på"), required=False
     )
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = SeenNumberField()
 
     def __init__(self, *args: object, asked: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,4 +131,4 @@ class PublishForm(PublicationForm):
         label=_("Beslutat av, paragraf och diarienummer"),
         help_text=_("Till exempel Kommunstyrelsen § 14, KS 2025/118."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()

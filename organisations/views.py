@@ -61,7 +61,7 @@ def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
                 person=form.save(commit=False),
                 memberships=memberships.wanted,
                 by=request.user,
-                seen=request.POST.get("seen"),
+                seen=request.POST.get("seen", "") if person else None,
             )
         except ValidationError as refused:
             form.add_error(None, refused)

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DayField, LineField, ProseField
+from common.forms import DayField, LineField, ProseField, SeenNumberField
 from common.text import fold
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from drafting.calculations.history import as_text
@@ -290,7 +290,7 @@ class DecisionForm(forms.Form):
         label=_("Besluta med frågor som ingen har svarat på"),
         error_messages={"required": _("Svara på frågorna, eller kryssa här.")},
     )
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = SeenNumberField()
 
     def __init__(
         self, *args: object, again: bool = False, asked: bool = False, **kwargs: object
@@ -355,4 +355,4 @@ class PublishForm(PublicationForm):
         required=False,
         help_text=_("Om publiceringen har ett eget diarienummer."),
     )
-    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    edition = SeenNumberField()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain, takewhile
 from pathlib import PurePath
 from typing import NoReturn
 
@@ -23,13 +25,17 @@ from documents.packages import (
     Kind,
     Unsound,
     carried_parts,
+    commands,
     examined,
     external_links,
+    hidden_lines,
     hidden_sheets,
     runs,
 )
 
 MOST_PIXELS = 50_000_000
+# What all pictures of a PDF unfold to: some forty scanned pages in colour.
+_PICTURES = 1024 * MEBIBYTE
 LONGEST_NAME = 150
 _SHOWN = 80
 # Refuses what the file may not be; what it says (Swedish) is worth knowing before it is public.
@@ -76,7 +82,7 @@ def _not_what_it_says() -> NoReturn:
 # What a PDF says where something runs, is sent or opened, or lies in it as a file of its own.
 _PROGRAMS = re.compile(
     rb"/(JavaScript|Launch|EmbeddedFile|FileAttachment|RichMedia|Rendition|SubmitForm|ImportData"
-    rb"|GoToE)|/EF\s*(<<|\d+ \d+ R)"
+    rb"|GoToE|GoToR)|/EF\s*(<<|\d+ \d+ R)"
 )
 _ADDRESS = re.compile(rb"/URI\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
 # All that reading and writing a file that is broken somewhere ends in.
@@ -94,6 +100,7 @@ def _pdf(data: bytes) -> list[str]:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as document:
             is_form_of_programs = "/XFA" in document.Root.get("/AcroForm", {})
             pages = len(document.pages)
+            _ensure_unfolds_as_usual(document)
             plain = _in_plain_words(document)
             was_mended = bool(document.get_warnings())
     except pikepdf.PasswordError:
@@ -101,7 +108,10 @@ def _pdf(data: bytes) -> list[str]:
     except _UNREADABLE:
         _refuse(_("PDF-filen är skadad och går inte att läsa. Spara den på nytt."))
     if is_form_of_programs or _PROGRAMS.search(plain) or any(map(runs, _addresses(plain))):
-        _refuse(_("PDF-filen innehåller program eller inbäddade filer. Skriv ut den till en ny."))
+        _refuse(
+            _("PDF-filen innehåller program, inbäddade filer eller länkar till filer på en dator."
+              " Skriv ut den till en ny.")
+        )  # fmt: skip
     _ensure_no_package(data)
     if was_mended or not pages:
         _refuse(
@@ -109,6 +119,31 @@ def _pdf(data: bytes) -> list[str]:
               " nytt där den kom ifrån, eller skriv ut den till en ny PDF.")
         )  # fmt: skip
     return []
+
+
+def _ensure_unfolds_as_usual(document: pikepdf.Pdf) -> None:
+    """Refuse a file whose streams unfold to more than readers' programs should have to hold."""
+    left = {True: _PICTURES, False: PLAN_UNPACKED}
+    for one in document.objects:
+        if isinstance(one, pikepdf.Stream):
+            is_picture = one.get("/Subtype") == "/Image"
+            left[is_picture] -= _unfolded(one, min(PLAN_UNPACKED, left[is_picture]))
+            if left[is_picture] < 0:
+                _refuse(_("PDF-filen packar upp till mer än den får. Skriv ut den till en ny."))
+
+
+def _unfolded(stream: pikepdf.Stream, most: int) -> int:
+    """The bytes that a stream unfolds to; what is more than `most` is not unfolded, and counts as
+    more than any file may hold."""
+    filters = stream.get("/Filter", pikepdf.Array())
+    names = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+    data = stream.read_raw_bytes()
+    for _name in takewhile(lambda name: name in ("/FlateDecode", "/Fl"), names):
+        try:
+            data = zlib.decompressobj().decompress(data, most + 1)
+        except zlib.error:
+            break
+    return len(data) if len(data) <= most else PLAN_UNPACKED + _PICTURES
 
 
 def _addresses(plain: bytes) -> list[str]:
@@ -149,7 +184,8 @@ def _office(kind: Kind) -> Check:
                 _("Filen innehåller makron eller inbäddade program (%(name)s). Spara den utan.")
                 % {"name": name[:_SHOWN]}
             )
-        for _part, target in external_links(parts):
+        targets = (target for _part, target in external_links(parts))
+        for target in chain(targets, commands(parts)):
             _refuse(
                 _(
                     "Filen kör eller hämtar något när den öppnas eller en länk i den följs"
@@ -157,16 +193,21 @@ def _office(kind: Kind) -> Check:
                 )
                 % {"target": target[:_SHOWN]}
             )
-        return _hidden(hidden_sheets(parts))
+        return _hidden(hidden_sheets(parts), hidden_lines(parts))
 
     return check
 
 
-def _hidden(sheets: list[str]) -> list[str]:
-    if not sheets:
-        return []
-    words = _("Arbetsboken har dolda blad, som också blir offentliga: %(names)s.")
-    return [words % {"names": ", ".join(f"”{name[:_SHOWN]}”" for name in sheets)}]
+def _hidden(sheets: list[str], lines: list[str]) -> list[str]:
+    told = [
+        (_("Arbetsboken har dolda blad, som också blir offentliga: %(names)s."), sheets),
+        (_("Bladen har dolda rader eller kolumner, som också blir offentliga: %(names)s."), lines),
+    ]
+    return [
+        words % {"names": ", ".join(f"”{name[:_SHOWN]}”" for name in names)}
+        for words, names in told
+        if names
+    ]
 
 
 def _image(kind: str) -> Check:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 Box = tuple[float, float, float, float]
 
 HEADING, PARAGRAPH, BULLET, TABLE, LINE = "heading", "paragraph", "bullet", "table", "line"
+# What the document holds and does not show. It is no part of the plan, and is told.
+HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)

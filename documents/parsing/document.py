@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from documents.parsing import cover, headings
-from documents.parsing.blocks import BULLET, HEADING, Block, Row
+from documents.parsing.blocks import BULLET, HEADING, HIDDEN, Block, Row
 from documents.parsing.drafts import Draft
 from documents.parsing.files import Stray
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC
@@ -40,7 +40,13 @@ def plan_of_blocks(blocks: Sequence[Block]) -> ParsedPlan:
         raise NotAPlan("Filen har ingen text. Är den inskannad? Välj ett dokument med text.")
     places = {row.place.line: row.place for block in blocks for row in _rows(block)}
     places |= {block.place.line: block.place for block in blocks}
-    return _Reader([_as_line(block) for block in blocks], places).read()
+    reader = _Reader([_as_line(block) for block in blocks if block.kind != HIDDEN], places)
+    reader.unplaced += [
+        Unplaced(block.place.line, block.text, "Texten är dold i Word och tas inte med.")
+        for block in blocks
+        if block.kind == HIDDEN
+    ]
+    return reader.read()
 
 
 def _rows(block: Block) -> Sequence[Row]:

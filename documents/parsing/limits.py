@@ -10,7 +10,14 @@ from collections.abc import Iterator
 
 import pypdfium2
 
-from documents.limits import MEBIBYTE, PLAN_BYTES, PLAN_PAGES, PLAN_PARTS, PLAN_UNPACKED
+from documents.limits import (
+    MEBIBYTE,
+    PLAN_BYTES,
+    PLAN_PAGES,
+    PLAN_PARAGRAPHS,
+    PLAN_PARTS,
+    PLAN_UNPACKED,
+)
 from documents.parsing.model import NotAPlan
 
 _STREAM = re.compile(rb"stream\r?\n")
@@ -55,6 +62,18 @@ def check_pages(data: bytes) -> None:
             raise NotAPlan(f"Dokumentet har {len(pdf)} sidor. Högst {PLAN_PAGES} läses: dela det.")
     finally:
         pdf.close()
+
+
+def check_paragraphs(number: int) -> None:
+    """Refuse a Word document of more paragraphs than a plan has, before they are understood."""
+    if number > PLAN_PARAGRAPHS:
+        counted, most = (
+            f"{one:,}".replace(",", "\N{NO-BREAK SPACE}") for one in (number, PLAN_PARAGRAPHS)
+        )
+        raise NotAPlan(
+            f"Dokumentet har {counted} stycken, tabellernas celler medräknade. Högst {most} läses:"
+            " dela det."
+        )
 
 
 def check_streams(data: bytes) -> None:

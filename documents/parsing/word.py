@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,17 @@ from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
 from documents.parsing import limits
-from documents.parsing.blocks import BULLET, HEADING, PARAGRAPH, TABLE, Block, Grid, Place, Row
+from documents.parsing.blocks import (
+    BULLET,
+    HEADING,
+    HIDDEN,
+    PARAGRAPH,
+    TABLE,
+    Block,
+    Grid,
+    Place,
+    Row,
+)
 from documents.parsing.lines import BULLET as BULLET_SIGN
 from documents.parsing.lines import squeeze
 from documents.parsing.model import NotAPlan
@@ -38,6 +49,10 @@ _PASSED_OVER = {
     qn("w:del"), qn("w:moveFrom"), qn("w:drawing"), qn("w:pict"), qn("w:object"),
     qn("w:instrText"), qn("w:delText"),
 }  # fmt: skip
+# What a run that is not shown is called while the document is read.
+_UNSEEN = "unseen"
+_PASSED_OVER.add(_UNSEEN)
+_OFF = ("0", "false", "off")
 
 
 def read_word(data: bytes) -> tuple[Block, ...]:
@@ -45,7 +60,10 @@ def read_word(data: bytes) -> tuple[Block, ...]:
     try:
         limits.check_zip(data)
         document = Document(io.BytesIO(data))
-        _put_notes_in_place(document)
+        limits.check_paragraphs(sum(1 for _one in document.element.body.iter(qn("w:p"))))
+        unseen = _unseen_styles(document)
+        _set_unseen_apart(document.element.body, unseen)
+        _put_notes_in_place(document, unseen)
         return tuple(_Walk(_styles(document)).blocks(document.element.body))
     except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError, OSError):
         raise NotAPlan("Filen är inget Word-dokument (.docx), eller är skadad. Spara den på nytt.")
@@ -55,21 +73,68 @@ def read_word(data: bytes) -> tuple[Block, ...]:
         raise NotAPlan("Filen är ett skadat Word-dokument. Öppna det och spara det på nytt.")
 
 
-def _put_notes_in_place(document: Any) -> None:
+def _unseen_styles(document: Any) -> set[str]:
+    """The styles of text that is not shown, by their own word or that of the one they build on."""
+    above, said = {}, {}
+    for style in document.styles.element.iter(qn("w:style")):
+        name = style.get(qn("w:styleId"))
+        above[name], said[name] = _value(style, "w:basedOn"), _says_unseen(style)
+    found = set()
+    for name in above:
+        passed: set[str] = set()
+        while name in above and name not in passed and said[name] is None:
+            passed.add(name)
+            name = above[name]
+        if said.get(name):
+            found |= {name, *passed}
+    return found
+
+
+def _says_unseen(element: Any) -> bool | None:
+    """Whether the element's own properties hide its text; None when they do not say."""
+    vanish = _find(element.find(qn("w:rPr")), "w:vanish")
+    return None if vanish is None else vanish.get(qn("w:val")) not in _OFF
+
+
+def _set_unseen_apart(root: Any, styles: set[str]) -> None:
+    """Give what is not shown another name, so that nothing reads it as the document's text."""
+    for run in list(root.iter(qn("w:r"))):
+        paragraph = next(run.iterancestors(qn("w:p")), None)
+        of_paragraph = paragraph.find(qn("w:pPr")) if paragraph is not None else None
+        said = _says_unseen(run)
+        if said is None:
+            own = _value(run.find(qn("w:rPr")), "w:rStyle")
+            said = own in styles or _value(of_paragraph, "w:pStyle") in styles
+        if said:
+            run.tag = _UNSEEN
+
+
+def _unseen_text(run: Any) -> str:
+    """What a run that is not shown says, with the boxes in it."""
+    boxes = (_text(one) for one in run.iter(qn("w:p")))
+    return squeeze(" ".join(["".join(map(_text, run)), *boxes]))
+
+
+def _put_notes_in_place(document: Any, unseen: set[str]) -> None:
     """Foot and end notes become words where they are referred to, as in what is pasted."""
     for relation in document.part.rels.values():
         tag = _NOTES.get(relation.reltype.rpartition("/")[2])
         if tag is None or relation.is_external:
             continue
-        notes = {
-            note.get(qn("w:id")): _tidy(" ".join(map(_text, note.iter(qn("w:p")))))
-            for note in parse_xml(relation.target_part.blob)
-        }
+        root = parse_xml(relation.target_part.blob)
+        _set_unseen_apart(root, unseen)
+        notes = {note.get(qn("w:id")): note for note in root}
         for reference in list(document.element.body.iter(tag)):
-            if said := notes.get(reference.get(qn("w:id"))):
-                words = OxmlElement("w:t")
-                words.text = f" [Not: {said}]"
-                reference.getparent().replace(reference, words)
+            note = notes.get(reference.get(qn("w:id")))
+            if note is None:
+                continue
+            words = OxmlElement("w:t")
+            said = _tidy(" ".join(map(_text, note.iter(qn("w:p")))))
+            words.text = f" [Not: {said}]" if said else ""
+            # What the note does not show goes along, to be told where it is referred to.
+            for hidden in deepcopy(list(note.iter(_UNSEEN))):
+                reference.addnext(hidden)
+            reference.getparent().replace(reference, words)
 
 
 def _styles(document: Any) -> dict[str, tuple[str, int]]:
@@ -114,8 +179,20 @@ class _Walk:
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
         yield from self._own_text(paragraph)
+        yield from self._unseen(paragraph, qn("w:p"))
         for box in _boxes(paragraph):
             yield from self.blocks(box)
+
+    def _unseen(self, element: Any, tag: str) -> Iterator[Block]:
+        """What stands in a paragraph or a table, in none within it, and is not shown."""
+        runs = [
+            run
+            for run in element.iter(_UNSEEN)
+            if next(run.iterancestors(tag), None) is element
+            and next(run.iterancestors(_UNSEEN), None) is None
+        ]
+        if text := squeeze(" ".join(map(_unseen_text, runs))):
+            yield Block(HIDDEN, text, self._place())
 
     def _own_text(self, paragraph: Any) -> Iterator[Block]:
         properties = paragraph.find(qn("w:pPr"))
@@ -146,6 +223,7 @@ class _Walk:
         else:  # a frame around text
             for row in rows:
                 yield Block(PARAGRAPH, row.cells[0], row.place)
+        yield from self._unseen(table, qn("w:tbl"))
         for inner in nested:
             yield from self._table(inner)
 
@@ -179,7 +257,10 @@ class _Walk:
 def _boxes(paragraph: Any) -> list[Any]:
     """The text boxes that hang on a paragraph; a box that is said in two ways once."""
     found = [
-        box for box in paragraph.iter(_BOX) if next(box.iterancestors(qn("w:p")), None) is paragraph
+        box
+        for box in paragraph.iter(_BOX)
+        if next(box.iterancestors(qn("w:p")), None) is paragraph
+        and next(box.iterancestors(_UNSEEN), None) is None
     ]
     newest = [box for box in found if next(box.iterancestors(_FALLBACK), None) is None]
     return newest or found

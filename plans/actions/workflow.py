@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from common.recording import recorded
 from decisions.actions import deciding, make_edition, open_matter, publish, set_sealed
 from decisions.actions import withdraw as take_back
-from decisions.dates import check_not_before
 from decisions.models import PLAN, Decision, Edition
 from decisions.selectors import standing_of
 from drafting.calculations.history import event_model
@@ -128,9 +127,6 @@ def decide(
         raise ValidationError(
             {"motivation": _("Planen har beslutats förut. Skriv vad som ändras och varför.")}
         )
-    if standing and standing.edition and standing.edition.decision.decided_on:
-        words = _("Den gällande versionen beslutades %(day)s. En ny beslutas tidigast då.")
-        check_not_before(decided_on, standing.edition.decision.decided_on, words)
     with deciding(
         kind=Decision.Kind.PLAN, **_matter(plan), by=by, decided_on=decided_on,
         reference=reference, motivation=motivation,
@@ -138,7 +134,7 @@ def decide(
         stands = held(plan)
         is_awaited = stands.status == Status.SUBMITTED
         if is_awaited and seen is not None and seen != handed_over(stands):
-            raise NotItsTurn(_("Planen har lämnats på nytt sedan du läste den. Läs den igen."))
+            raise NotItsTurn(_("Planen kan ha lämnats på nytt sedan du läste den. Läs den igen."))
         decided = take(
             "decide", plan=plan, by=by, decided_on=decided_on, reference=reference.strip()
         )

@@ -51,7 +51,7 @@ def _save(request: HttpRequest, workspace: Workspace, held: Measured) -> HttpRes
     form = _form(held, request.POST)
     if not form.is_valid():
         return _page(request, workspace, held, form, status=422)
-    if form.changes and request.POST.get("seen", held.seen) != held.seen:
+    if form.changes and request.POST.get("seen", "") != held.seen:
         form.add_error(None, _stale(held, form))
         return _page(request, workspace, held, form, status=422)
     if held.would_break(form.changes) and "breaks" not in request.POST:

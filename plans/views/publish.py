@@ -43,7 +43,7 @@ def publish(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
             decided_on=given["decided_on"],
             reference=given["reference"],
             reason=given["reason"],
-            seen=given["edition"] or 0,
+            seen=given["edition"],
         )
     except workflow.AnotherEdition as changed:
         again = PublishForm(initial={**given, "seen_it": False})

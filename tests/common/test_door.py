@@ -99,6 +99,14 @@ def test_a_refusal_without_words_gets_its_page(db, client):
     assert response["Allow"]
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "HITTAPÅ"])
+@pytest.mark.parametrize("address", ["/2024/plan/norra/", "/2024/mal/", "/konto/login/"])
+def test_nothing_is_asked_for_in_another_way_than_pages_do(db, client, method, address):
+    response = client.generic(method, address)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+    assert "Adressen är ingen sida" in response.content.decode()
+
+
 def test_a_script_is_told_in_json(db, client):
     response = client.get("/finns-inte/", headers={"Accept": "application/json"})
     assert response.status_code == 404

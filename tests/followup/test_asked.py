@@ -77,6 +77,12 @@ def test_another_figure_is_asked_about_anew(desk, person, sign_in, asked):
     assert asked.confirmed == ""
 
 
+def hand_in(client, desk, **given):
+    """As from the report's page: with the mark of what it showed."""
+    seen = client.get(desk.url()).context["seen"]
+    return client.post(desk.url("lamna-in"), {"seen": seen, **given})
+
+
 @pytest.mark.parametrize(
     ("why", "base", "status"),
     [("", "721", 422), ("   ", "721", 422), ("x" * 201, "721", 422), ("Ja", "720", 409)],
@@ -101,7 +107,7 @@ def test_who_answers(desk, person, sign_in, asked, role, status):
 
 def test_nobody_answers_for_a_report_that_is_handed_in(desk, person, sign_in, asked):
     client = sign_in(person("approver"))
-    client.post(desk.url("lamna-in"), {"knowingly": "on"})
+    hand_in(client, desk, knowingly="on")
     assert answer(client, desk, desk.plain, value="721").status_code == 423
 
 
@@ -140,11 +146,11 @@ def test_without_script_an_answer_that_is_refused_leaves_nothing_half_saved(
 def test_the_approver_hands_in_open_questions_only_knowingly(desk, person, sign_in, asked):
     client = sign_in(person("approver"))
     assert desk.plain.name in page_of(client.get(desk.url())).select_one(".asked-list").text
-    refused = client.post(desk.url("lamna-in"))
+    refused = hand_in(client, desk)
     assert refused.status_code == 422
     assert page_of(refused).find("input", {"name": "knowingly"})
     assert PeriodReport.objects.filter(status="submitted").count() == 0
-    assert client.post(desk.url("lamna-in"), {"knowingly": "on"}).status_code == 302
+    assert hand_in(client, desk, knowingly="on").status_code == 302
     assert PeriodReport.objects.get().status == "submitted"
 
 
@@ -154,7 +160,7 @@ def test_the_approver_reads_the_answers_and_is_asked_nothing(desk, person, sign_
     page = page_of(client.get(desk.url()))
     assert "Enkäten räknar om" in page.select_one(".asked-list").text
     assert not page.find("input", {"name": "knowingly"})
-    assert client.post(desk.url("lamna-in")).status_code == 302
+    assert hand_in(client, desk).status_code == 302
 
 
 @pytest.mark.parametrize(("values", "given", "before", "asked"), [

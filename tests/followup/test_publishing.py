@@ -537,7 +537,7 @@ def test_nothing_is_withdrawn_before_it_was_published(handed_in, sign_in, office
     early = {**WITHDRAWN, "decided_on": "2025-02-09"}
     response = sign_in(office).post(ADDRESS + "dra-tillbaka/", early)
     assert response.status_code == 422
-    assert "publicerades 2025-02-10" in soup(response).select_one(".field__error").text
+    assert "Det som gäller beslutades 2025-02-10" in soup(response).select_one(".field__error").text
     assert public().number == 1
 
 

@@ -310,14 +310,16 @@ def seen_on(page):
     return BeautifulSoup(page.content, "html.parser").find("input", {"name": "seen"})["value"]
 
 
+@pytest.mark.parametrize("sends", ["what it showed", "nothing"])
 def test_what_others_wrote_after_the_page_was_opened_is_read_before_it_is_handed_in(
-    desk, person, sign_in
+    desk, person, sign_in, sends
 ):
     boss = person("approver")
     seen = seen_on(sign_in(boss).get(desk.url()))
     save(sign_in(person("editor")), desk, change(desk.plain, value="80"))
     approver = sign_in(boss)
-    refused = approver.post(desk.url("lamna-in"), {**DECIDED, "seen": seen})
+    sent = {"seen": seen} if sends == "what it showed" else {}
+    refused = approver.post(desk.url("lamna-in"), DECIDED | sent)
     assert refused.status_code == 422
     told = f"Andra har skrivit sedan du öppnade sidan: {desk.plain.name}"
     assert told in refused.content.decode()

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from indicators.actions import set_target
 from tests.factories import TargetFactory
+from tests.plans.sending import decides
 
 
 @pytest.fixture
@@ -75,8 +76,8 @@ def test_a_decision_with_open_questions_is_made_knowingly(sign_in, people, url, 
     page = client.get(url("plan")).content.decode()
     assert scene.indicator.name in page
     assert "Ingen har svarat än" in page
-    assert client.post(url("plan_decide"), decision).status_code == 422
-    assert client.post(url("plan_decide"), {**decision, "knowingly": "on"}).status_code == 302
+    assert decides(client, url, decision).status_code == 422
+    assert decides(client, url, {**decision, "knowingly": "on"}).status_code == 302
 
 
 def test_a_decision_with_answers_asks_nothing(sign_in, people, url, answer, asked):
@@ -87,4 +88,4 @@ def test_a_decision_with_answers_asks_nothing(sign_in, people, url, answer, aske
     assert "Flera svar var" in page
     assert "knowingly" not in page
     decision = {"decided_on": "2024-01-15", "reference": "§ 6"}
-    assert client.post(url("plan_decide"), decision).status_code == 302
+    assert decides(client, url, decision).status_code == 302

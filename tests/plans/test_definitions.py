@@ -23,6 +23,7 @@ from tests.factories import (
     OutcomeFactory,
     StrategicGoalFactory,
 )
+from tests.plans.sending import defines
 from tests.published import let_all_be_silent
 
 
@@ -75,7 +76,7 @@ def of_year(indicator, year):
 def test_all_of_the_definition_is_filled_in_on_one_page(editor, own, url):
     page = editor.get(address(url, own)).content.decode()
     assert all(page.count(f'name="{name}"') == 1 for name in DefinitionForm.base_fields)
-    assert editor.post(address(url, own), WHOLE).status_code == 302
+    assert defines(editor, address(url, own), WHOLE).status_code == 302
     made = of_year(own, 2024)
     assert (made.frequency, made.by_gender, made.decimals) == ("tertial", True, 1)
     assert (made.maximum, made.source) == (100, WHOLE["source"])
@@ -83,7 +84,7 @@ def test_all_of_the_definition_is_filled_in_on_one_page(editor, own, url):
 
 
 def test_a_change_that_breaks_the_series_is_asked_about_and_shown(editor, measured, url):
-    asked = editor.post(address(url, measured), WHOLE)
+    asked = defines(editor, address(url, measured), WHOLE)
     page = asked.content.decode()
     assert asked.status_code == 422
     assert "Bryts serien? Inget är sparat än." in page
@@ -91,7 +92,7 @@ def test_a_change_that_breaks_the_series_is_asked_about_and_shown(editor, measur
     assert "serien bryts här" in page
     assert WHOLE["source"] in page
     assert of_year(measured, 2024) is None
-    answer = editor.post(address(url, measured), {**WHOLE, "breaks": "yes"}, follow=True)
+    answer = defines(editor, address(url, measured), {**WHOLE, "breaks": "yes"}, follow=True)
     page = answer.content.decode()
     assert of_year(measured, 2024).frequency == "tertial"
     assert "Det här skiljer årets definition" in page
@@ -99,29 +100,32 @@ def test_a_change_that_breaks_the_series_is_asked_about_and_shown(editor, measur
 
 
 def test_a_broken_series_is_not_asked_about_again(editor, measured, url):
-    editor.post(address(url, measured), {**WHOLE, "breaks": "yes"})
-    assert editor.post(address(url, measured), {**WHOLE, "unit": "st"}).status_code == 302
+    defines(editor, address(url, measured), {**WHOLE, "breaks": "yes"})
+    assert defines(editor, address(url, measured), {**WHOLE, "unit": "st"}).status_code == 302
     assert of_year(measured, 2024).unit == "st"
 
 
 def test_the_script_gets_the_form_alone_with_what_is_asked(editor, measured, url):
-    answer = editor.post(address(url, measured), WHOLE, headers={"hx-request": "true"})
+    answer = defines(editor, address(url, measured), WHOLE, headers={"hx-request": "true"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert page.lstrip().startswith("<form")
     assert "Ja, bryt serien 2024" in page
 
 
-def test_what_somebody_else_has_changed_meanwhile_is_shown_and_kept(editor, own, url):
+@pytest.mark.parametrize("sends", ["what it showed", "nothing"])
+def test_what_somebody_else_has_changed_meanwhile_is_shown_and_kept(editor, own, url, sends):
     seen = editor.get(address(url, own)).context["held"].seen
-    editor.post(address(url, own), {**WHOLE, "source": "Enkäten"})
-    late = editor.post(address(url, own), {**WHOLE, "seen": seen})
+    defines(editor, address(url, own), {**WHOLE, "source": "Enkäten"})
+    late = editor.post(
+        address(url, own), WHOLE | ({"seen": seen} if sends == "what it showed" else {})
+    )
     page = late.content.decode()
     assert late.status_code == 422
     assert "nu ”Enkäten”, du skrev ”Brukarundersökningen, fråga 14”" in page
     assert of_year(own, 2024).source == "Enkäten"
     again = {**WHOLE, "seen": late.context["held"].seen}
-    assert editor.post(address(url, own), again).status_code == 302
+    assert defines(editor, address(url, own), again).status_code == 302
     assert of_year(own, 2024).source == WHOLE["source"]
 
 
@@ -136,7 +140,7 @@ def test_what_somebody_else_has_changed_meanwhile_is_shown_and_kept(editor, own,
     ],
 )
 def test_a_refused_definition_says_where_and_keeps_the_rest(editor, own, url, wrong, words):
-    answer = editor.post(address(url, own), {**WHOLE, **wrong})
+    answer = defines(editor, address(url, own), {**WHOLE, **wrong})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert words in page
@@ -149,7 +153,7 @@ def test_readers_see_it_and_write_nothing(sign_in, people, own, url):
     page = reader.get(address(url, own)).content.decode()
     assert "Periodicitet" in page
     assert "Spara definitionen" not in page
-    assert reader.post(address(url, own), WHOLE).status_code == 403
+    assert defines(reader, address(url, own), WHOLE).status_code == 403
 
 
 @pytest.mark.parametrize("role", ["outsider", "politician"])
@@ -159,18 +163,18 @@ def test_outsiders_find_nothing(sign_in, people, own, url, role):
 
 def test_a_plan_that_is_handed_in_keeps_its_definitions(editor, own, scene, url):
     OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="submitted")
-    assert editor.post(address(url, own), WHOLE).status_code == 403
+    assert defines(editor, address(url, own), WHOLE).status_code == 403
     assert not IndicatorDefinition.objects.filter(indicator=own, from_year=2024).exists()
 
 
 def test_the_councils_indicators_are_not_defined_in_a_plan(editor, scene, url):
     assert editor.get(address(url, scene.indicator)).status_code == 404
-    assert editor.post(address(url, scene.indicator), WHOLE).status_code == 404
+    assert defines(editor, address(url, scene.indicator), WHOLE).status_code == 404
 
 
 def test_the_history_says_what_was_changed_in_words(editor, own, url):
-    editor.post(address(url, own), WHOLE)
-    editor.post(address(url, own), {**WHOLE, "by_gender": "", "frequency": "month"})
+    defines(editor, address(url, own), WHOLE)
+    defines(editor, address(url, own), {**WHOLE, "by_gender": "", "frequency": "month"})
     page = editor.get(address(url, own)).content.decode()
     history = page.split("Det som ändrats i årets definition", 1)[1]
     assert "Definition från 2024" in history
@@ -228,7 +232,7 @@ def test_in_a_plan_that_is_open_again_a_definition_waits_for_the_decision(
 ):
     page = editor.get(address(url, reopened)).content.decode()
     assert "börjar gälla när planen beslutas" in page
-    assert editor.post(address(url, reopened), WHOLE).status_code == 302
+    assert defines(editor, address(url, reopened), WHOLE).status_code == 302
     assert of_year(reopened, 2024) is None
     assert of_year(reopened, 2022).source == ""
     page = editor.get(address(url, reopened)).content.decode()
@@ -245,13 +249,13 @@ def test_what_is_proposed_may_be_changed_back_and_keeps_a_plan_from_going_back(
 ):
     edition = standing_of(scene.organisation, 2024, PLAN).edition
     assert changes_since(scene.plan, edition) == []
-    editor.post(address(url, reopened), WHOLE | {"decimals": "0"})
+    defines(editor, address(url, reopened), WHOLE | {"decimals": "0"})
     assert changes_since(scene.plan, edition) == [f"definitionen av {reopened.name}"]
     before = of_year(reopened, 2022)
     back = {
         name: getattr(before, name) or "" for name in WHOLE if name not in ("by_gender", "decimals")
     }
-    editor.post(address(url, reopened), back | {"decimals": "0"})
+    defines(editor, address(url, reopened), back | {"decimals": "0"})
     assert changes_since(scene.plan, edition) == []
 
 
@@ -262,7 +266,7 @@ def test_a_definition_that_a_later_plan_is_decided_with_says_so_instead_of_a_for
     page = editor.get(address(url, own)).content.decode()
     assert "Planen för 2025 är beslutad med samma definition." in page
     assert 'name="source"' not in page
-    assert editor.post(address(url, own), WHOLE).status_code == 422
+    assert defines(editor, address(url, own), WHOLE).status_code == 422
     assert of_year(own, 2024) is None
 
 

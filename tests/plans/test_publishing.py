@@ -4,11 +4,14 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 
 from decisions.models import Standing
 from finance.models import BudgetLine
+from indicators.changes import NewTarget
 from indicators.models import Target
 from plans.actions import workflow
+from plans.actions.targets import change_plan_targets
 from plans.models import PlanSection
 from tests.factories import ControlProcessFactory, TargetFactory
 
@@ -159,3 +162,73 @@ def test_all_that_readers_will_read_as_something_else_is_told(sign_in, people, p
     ]  # fmt: skip
     assert "Ändrade texter: 1.1." in page
     assert process.name not in page
+
+
+@pytest.fixture
+def anew(plan, people):
+    """The plan decided anew on the 20th of January, which nobody has published yet."""
+    workflow.publish_plan(plan=plan.plan, by=people["slk"], decided_on=dt.date(2023, 12, 20))
+    workflow.reopen(plan=plan.plan, by=people["approver"], reason="Räknat om")
+    workflow.submit(plan=plan.plan, by=people["approver"])
+    workflow.decide(
+        plan=plan.plan, by=people["approver"], decided_on=dt.date(2024, 1, 20), reference="§ 9",
+        motivation="Nytt underlag",
+    )  # fmt: skip
+    return plan
+
+
+def decide_again(plan, by, day):
+    workflow.reopen(plan=plan, by=by, reason="Nytt")
+    workflow.submit(plan=plan, by=by)
+    workflow.decide(plan=plan, by=by, decided_on=day, reference="§ 10", motivation="Nytt")
+
+
+DOORS = {
+    "decide": decide_again,
+    "publish": lambda plan, by, day: workflow.publish_plan(plan=plan, by=by, decided_on=day),
+    "withdraw": lambda plan, by, day: workflow.withdraw_plan(
+        plan=plan, by=by, decided_on=day, reference="§ 10", reason="Fel bilaga"
+    ),
+    "targets": lambda plan, by, day: change_plan_targets(
+        plan=plan,
+        changes=[
+            NewTarget(
+                Target.objects.get(organisation=plan.organisation).indicator, "90 %", was="85 %"
+            )
+        ],
+        by=by,
+        decided_on=day,
+        reference="§ 10",
+        reason="Nytt",
+    ),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_nothing_is_dated_before_the_decision_that_stands(anew, people, door):
+    act = DOORS[door]
+    with pytest.raises(ValidationError) as refused:
+        act(anew.plan, people["approver"], dt.date(2024, 1, 19))
+    words = ["Det som gäller beslutades 2024-01-20 (§ 9). Ange den dagen eller en senare."]
+    assert refused.value.message_dict == {"decided_on": words}
+
+
+@pytest.mark.parametrize("door", [name for name in DOORS if name != "decide"])
+def test_the_day_of_the_decision_that_stands_will_do(anew, people, door):
+    DOORS[door](anew.plan, people["approver"], dt.date(2024, 1, 20))
+
+
+def test_the_page_says_at_the_day_which_one_stands(sign_in, people, plan, url):
+    early = {**SEEN, "decided_on": "2022-05-05"}
+    response = sign_in(people["approver"]).post(url("plan_publish"), early)
+    assert response.status_code == 422
+    assert "Det som gäller beslutades 2023-12-14 (§ 1)" in response.content.decode()
+    assert not standing(plan).published
+
+
+def test_an_edition_is_not_published_before_the_one_that_it_replaces(plan, people):
+    by = people["approver"]
+    workflow.publish_plan(plan=plan.plan, by=by, decided_on=dt.date(2024, 2, 1))
+    correct(plan, by)
+    with pytest.raises(ValidationError, match="publicerades 2024-02-01"):
+        workflow.publish_plan(plan=plan.plan, by=by, decided_on=dt.date(2024, 1, 31))

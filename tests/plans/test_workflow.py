@@ -8,6 +8,7 @@ from django.urls import reverse
 from decisions.models import Edition, Standing
 from plans.models import OperationalPlan
 from tests.factories import MembershipFactory, OrganisationFactory
+from tests.plans.sending import decides
 
 DECISION = {"decided_on": "2023-12-14", "reference": "NORRA 2023/1"}
 REOPENED = {"reopen-reason": "Ett årsmål ska ändras"}
@@ -27,7 +28,7 @@ def decided(sign_in, people, url):
     """The approver's client, when the plan has been decided."""
     client = sign_in(people["approver"])
     client.post(url("plan_submit"))
-    assert client.post(url("plan_decide"), DECISION).status_code == 302
+    assert decides(client, url, DECISION).status_code == 302
     return client
 
 
@@ -62,10 +63,10 @@ def test_reopening_says_why(decided, url, status):
 def test_a_plan_that_is_decided_anew_says_what_changed(decided, scene, url, status):
     decided.post(url("plan_reopen"), REOPENED)
     decided.post(url("plan_submit"))
-    response = decided.post(url("plan_decide"), DECISION)
+    response = decides(decided, url, DECISION)
     assert response.status_code == 422
     assert "Vad ändras och varför?" in response.content.decode()
-    assert decided.post(url("plan_decide"), {**DECISION, "reason": "Nytt mål"}).status_code == 302
+    assert decides(decided, url, {**DECISION, "reason": "Nytt mål"}).status_code == 302
     assert standing(scene).edition.number == 2
 
 
@@ -88,7 +89,7 @@ def test_a_submitted_plan_is_taken_back(sign_in, people, url, status):
 def test_an_incomplete_decision_is_refused(sign_in, people, url, status, data, words):
     client = sign_in(people["approver"])
     client.post(url("plan_submit"))
-    response = client.post(url("plan_decide"), data)
+    response = decides(client, url, data)
     assert response.status_code == 422
     assert words in response.content.decode()
     assert status() == "submitted"

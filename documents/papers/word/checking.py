@@ -22,7 +22,15 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm
 
 from documents.limits import MEBIBYTE, TEMPLATE_BYTES, TEMPLATE_UNPACKED
-from documents.packages import WORD, Part, Unsound, carried_parts, examined, external_links
+from documents.packages import (
+    FETCHING_FIELDS,
+    WORD,
+    Part,
+    Unsound,
+    carried_parts,
+    examined,
+    external_links,
+)
 from documents.papers.word.template import (
     LANGUAGE,
     NEEDED,
@@ -38,7 +46,7 @@ logger = logging.getLogger(__name__)
 # Tables of money have eight columns; on less than this their words break.
 LEAST_WIDTH = Cm(12)
 _HEADINGS = {f"Heading {level}": level for level in (1, 2, 3, 4)}
-_FETCHING = re.compile(r"\b(INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|DATABASE|MACROBUTTON)\b")
+_FETCHING = re.compile(rf"\b({FETCHING_FIELDS}|MACROBUTTON)\b")
 _SHOWN = 80
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pikepdf
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import Workbook
 from PIL import Image
 
@@ -192,12 +194,35 @@ def attached_to_the_page(document):
         on_the_page("/FileAttachment"),
         on_the_page("/Link", FS=pikepdf.Dictionary(EF=pikepdf.Dictionary(F="a"))),
         on_the_page("/Link", A=does("/URI", URI="javascript:alert(1)")),
+        on_the_page("/Link", A=does("/URI", URI="file:///c:/x.exe")),
+        on_the_page("/Link", A=does("/GoToR", F="x.exe")),
         on_the_page("/Link", A=does("/URI", URI=pikepdf.String("ms-word:ofe|u|https://x"))),
     ],
 )
 def test_a_program_is_found_where_it_lies_packed(fill):
     with pytest.raises(ValidationError, match="innehåller program"):
         checked("a.pdf", packed(fill))
+
+
+def folded(*, times, subtype=None):
+    """A PDF with a stream of 300 MB of nothing, packed so many times over."""
+    data = bytes(300 * 1024 * 1024)
+    for _time in range(times):
+        data = zlib.compress(data)
+    document = pikepdf.new()
+    document.add_blank_page()
+    packs = [pikepdf.Name.FlateDecode] * times
+    stream = pikepdf.Stream(document, data, Filter=packs)
+    if subtype:
+        stream.Subtype = pikepdf.Name(subtype)
+    document.pages[0].obj.Contents = document.make_indirect(stream)
+    return saved(document)
+
+
+@pytest.mark.parametrize("given", [{"times": 1}, {"times": 2}, {"times": 1, "subtype": "/Image"}])
+def test_a_page_that_unfolds_without_measure_is_refused(given):
+    with pytest.raises(ValidationError, match="packar upp till mer"):
+        checked("a.pdf", folded(**given))
 
 
 def test_a_program_is_found_however_its_name_is_spelt():
@@ -284,6 +309,103 @@ def test_a_sheet_that_is_not_shown_is_told(state):
     assert checked("a.xlsx", saved(Workbook())).told == []
 
 
+def test_rows_and_columns_that_are_not_shown_are_told():
+    book = Workbook()
+    book.active.title = "Öppet"
+    for title, lines in (("Rader", "row_dimensions"), ("Kolumner", "column_dimensions")):
+        lines = getattr(book.create_sheet(title), lines)
+        lines[2 if title == "Rader" else "B"].hidden = True
+    (told,) = checked("a.xlsx", saved(book)).told
+    assert "dolda rader eller kolumner" in told
+    assert "”Rader”, ”Kolumner”" in told
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=cmd|'/c calc'!A1",
+        "='cmd'|'/c calc'!A1",
+        '=WEBSERVICE("http://x/y")',
+        '=_xlfn.WEBSERVICE("http://x/y")',
+        '=_xlfn.IMAGE("http://x/y.png")',
+        '=HYPERLINK("file:///c:/x.exe","Läs")',
+        '=HYPERLINK("fi"&"le:///c:/x.exe")',
+        '=CALL("urlmon","URLDownloadToFileA","JJCCJJ",0)',
+    ],
+)
+def test_a_formula_that_runs_or_fetches_is_found(formula):
+    book = Workbook()
+    book.active["A1"] = formula
+    with pytest.raises(ValidationError, match="kör eller hämtar"):
+        checked("a.xlsx", saved(book))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ['=A2&"|"&A3', "=SUM('A|B'!A1:A3)", '=HYPERLINK("https://stockholm.se")', '="IMAGE("'],
+)
+def test_an_ordinary_formula_is_none_of_that(formula):
+    book = Workbook()
+    book.active["A1"] = formula
+    assert checked("a.xlsx", saved(book)).told == []
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_workbook_without_its_sheet_is_not_whole(name):
+    with pytest.raises(ValidationError, match="finns inte i den"):
+        checked("a.xlsx", altered(saved(Workbook()), name, lambda _text: None))
+
+
+def with_field(*pieces, simple=False):
+    """A document with a field whose command is cut into pieces."""
+    document = Document()
+    paragraph = document.add_paragraph()
+    if simple:
+        field = paragraph._p.makeelement(qn("w:fldSimple"), {qn("w:instr"): "".join(pieces)})
+        paragraph._p.append(field)
+        return saved(document)
+    for kind in ("begin", *pieces, "separate", "end"):
+        run = paragraph.add_run()._r
+        if kind in ("begin", "separate", "end"):
+            mark = run.makeelement(qn("w:fldChar"), {qn("w:fldCharType"): kind})
+        else:
+            mark = run.makeelement(qn("w:instrText"), {})
+            mark.text = kind
+        run.append(mark)
+    return saved(document)
+
+
+FETCHING_FIELDS = [
+    'DDEAUTO "cmd.exe" "/c calc"',
+    'DDE "cmd.exe" "/c calc"',
+    'INCLUDEPICTURE "http://x/a.png"',
+    'INCLUDETEXT "file:///c:/a.docx"',
+    'HYPERLINK "file:///c:/x.exe"',
+]
+
+
+@pytest.mark.parametrize("field", FETCHING_FIELDS)
+@pytest.mark.parametrize("how", ["whole", "cut", "within", "simple"])
+def test_a_field_that_runs_or_fetches_is_found_however_it_is_cut(field, how):
+    made = {
+        "whole": lambda: with_field(field),
+        "cut": lambda: with_field(field[:3], field[3:]),
+        "within": lambda: with_field("IF 1 = 1 ", "begin", field, "end", ' "a"'),
+        "simple": lambda: with_field(field, simple=True),
+    }[how]()
+    with pytest.raises(ValidationError, match="kör eller hämtar"):
+        checked("a.docx", made)
+
+
+@pytest.mark.parametrize(
+    "field",
+    ['TOC \\o "1-3"', "PAGE", 'HYPERLINK "https://stockholm.se"', 'HYPERLINK \\l "kap"',
+     "REF LINKOPING", "DOCPROPERTY DDE"],
+)  # fmt: skip
+def test_an_ordinary_field_is_none_of_that(field):
+    assert checked("a.docx", with_field(field)).told == []
+
+
 ENTITY = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
 LAUGHS = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><w>&b;</w>'
 UTF_16 = f'<?xml version="1.0" encoding="UTF-16"?>{ENTITY}'.encode("utf-16")
@@ -327,6 +449,11 @@ RELS = "word/_rels/document.xml.rels"
         (RELS, LINK.format("attachedTemplate", "https://x/a.dotm", OUTSIDE), "a.dotm"),
         (RELS, LINK.format("hyperlink", "javascript:alert(1)", OUTSIDE), "javascript"),
         (RELS, LINK.format("hyperlink", "search-ms:x", OUTSIDE), "search-ms"),
+        (RELS, LINK.format("hyperlink", "file:///c:/x.exe", OUTSIDE), "file:///c:/x.exe"),
+        (RELS, LINK.format("hyperlink", "file:///G:/plan.docx", OUTSIDE), "file:///G:/plan.docx"),
+        (RELS, LINK.format("hyperlink", "C:\\a.pdf", OUTSIDE), "a.pdf"),
+        (RELS, LINK.format("hyperlink", "\\\\server\\a.pdf", OUTSIDE), "server"),
+        (RELS, LINK.format("hyperlink", "a/x.exe", OUTSIDE), "x.exe"),
         (RELS, LINK.format("aFChunk", "a.xml", ""), "makron"),
         ("word/a.xml", '<w>HYPERLINK "javascript:alert(1)"</w>', "javascript"),
         ("word/a.xml", "<f>HYPERLINK(&quot;vbscript:x&quot;)</f>", "vbscript"),
@@ -337,7 +464,9 @@ def test_what_a_document_fetches_or_runs_is_found(name, text, words):
         checked("a.docx", with_part(name, text))
 
 
-@pytest.mark.parametrize("target", ["https://stockholm.se", "mailto:a@b.se", "#kap", "C:\\a.pdf"])
+@pytest.mark.parametrize(
+    "target", ["https://stockholm.se", "mailto:a@b.se", "#kap", "https://stockholm.se/fil.exe"]
+)
 def test_a_document_may_link_to_a_page(target):
     link = LINK.format("relationships/hyperlink", target, OUTSIDE)
     assert checked("a.docx", with_part(RELS, link)).told == []

@@ -134,6 +134,14 @@ def test_a_decision_changes_a_decided_plan(sign_in, people, decided, role):
     assert "80 %" in receipt.get_text()
 
 
+def test_a_document_changes_a_decided_plan_no_earlier_than_it_was_decided(sign_in, people, decided):
+    early = {**GROUNDS, "decided_on": "2024-01-09"}
+    response = sign_in(people["approver"]).post(url("plan_file_take_in", decided.pk), early)
+    assert response.status_code == 422
+    assert "Det som gäller beslutades 2024-01-10 (§ 1)" in response.content.decode()
+    assert own_targets() == {"80 %"}
+
+
 def test_an_editor_reads_it_but_decides_nothing(sign_in, people, decided):
     client = sign_in(people["editor"])
     page = client.get(url("plan_file_changes", decided.pk)).content.decode()

@@ -8,13 +8,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from common.text import fold
 from drafting.actions import writing
 from drafting.calculations.history import last_removal
 from drafting.fields import Gone
 from goals.models import AreaGoal
 from internal_control.actions import rows
 from internal_control.actions.mandatory import add_missing
-from internal_control.fields import KINDS, find_row
+from internal_control.fields import KINDS, find_row, processes_of
 from internal_control.models import (
     ControlPlanRow,
     ControlPractice,
@@ -37,11 +38,19 @@ ABOVE = {
 def add_process(
     *, plan: OperationalPlan, goal_id: int, name: str, by: User, responsible: str = ""
 ) -> ControlProcess:
-    """Add a process of the organisation's own last under an area goal of the plan's budget."""
+    """Add a process of the organisation's own last under an area goal of the plan's budget.
+
+    ValidationError when the goal has one of the name: nothing could say which of them is meant.
+    """
     with writing(ControlPlace(plan), by) as place:
         goal = AreaGoal.objects.filter(budget=place.plan.budget_id, pk=goal_id).first()
         if goal is None:
             raise Gone
+        there = processes_of(place.plan).filter(area_goal=goal).values_list("name", flat=True)
+        if fold(name) in map(fold, there):
+            words = _("Målet har redan processen ”%(name)s”. Skriv det nya i den, eller välj ett"
+                      " annat namn.")  # fmt: skip
+            raise ValidationError({"name": words % {"name": name}})
         process = ControlProcess(
             organisation=place.plan.organisation,
             year=place.plan.year,

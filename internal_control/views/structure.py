@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from common.forms import tell
 from drafting.actions import Locked
 from drafting.fields import Gone
 from goals.actions import DOWN, UP
@@ -101,7 +102,7 @@ def _taken(
     except Gone:
         raise Http404 from None
     except ValidationError as error:
-        form.add_error(None, error)
+        tell(form, error)
         form.is_locked = isinstance(error, Locked)  # type: ignore[attr-defined]
         return None
 

@@ -107,6 +107,18 @@ def test_a_process_is_built_from_nothing(sign_in, people, scene, url, role):
     assert process.position == 2
 
 
+@pytest.mark.parametrize("name", ["Placering", "PLACERING"])
+def test_a_goal_has_one_process_of_a_name(sign_in, editor, scene, url, name):
+    client = sign_in(editor)
+    data = {"new-process-name": "Placering", "new-process-goal_id": scene.area_goal.pk}
+    client.post(url("control_add", kind="process"), data)
+    sent = {**data, "new-process-name": name}
+    refused = client.post(url("control_add", kind="process"), sent)
+    assert refused.status_code == 422
+    assert "Målet har redan processen" in refused.content.decode()
+    assert ControlProcess.objects.filter(name__iexact="Placering").count() == 1
+
+
 @pytest.mark.parametrize("state", ["at_office", "submitted", "decided"])
 def test_a_plan_that_is_closed_says_why(sign_in, editor, scene, url, in_state, state):
     in_state(state)

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
-from followup.actions import place_of, submit_report
+from followup.actions import place_of, set_period_closed, submit_report
 from followup.models import PeriodReport
 from indicators.models import FrozenOutcome, Outcome
 from tests.factories import OutcomeFactory, ReportingPeriodFactory, UserFactory
@@ -339,6 +339,41 @@ def test_nor_in_another_tab_when_the_first_was_closed(grid, desk):
     saved(other, 15000)
     assert Outcome.objects.get().comment == "Mätt i maj och juni"
     other.close()
+
+
+@pytest.mark.parametrize("way", ["Ctrl S", "reload"])
+def test_nor_when_the_period_was_closed_before_it_was_sent_again(grid, desk, way):
+    def close(*, closed):
+        who = {"by": UserFactory(admin=True), "reason": "prov"}
+        set_period_closed(reporting_period=desk.period, closed=closed, **who)
+
+    grid.route("**/spara/", lost_answer)
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj")
+    grid.keyboard.press("Tab")
+    expect(grid.locator("[data-bar-words]")).to_contain_text("Ingen kontakt")
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj och")
+    grid.unroute("**/spara/")
+    again = []
+    grid.route("**/spara/", lambda route: again.append(route))
+    grid.on("dialog", lambda dialog: dialog.accept())
+    grid.reload()
+    for _wait in range(100):
+        if again:
+            break
+        grid.wait_for_timeout(100)
+    close(closed=True)
+    again[0].continue_()
+    grid.unroute("**/spara/")
+    expect(grid.locator(f"#e-{desk.plain.pk}-comment")).to_contain_text("Kopiera", timeout=15000)
+    grid.fill(cell(desk.plain, "comment"), "Mätt i maj och juni")
+    close(closed=False)
+    if way == "reload":
+        grid.reload()
+    else:
+        grid.keyboard.press("Control+s")
+    saved(grid, 15000)
+    assert Outcome.objects.get().comment == "Mätt i maj och juni"
+    expect(grid.locator("[data-save-bar]")).not_to_contain_text("två versioner")
 
 
 def test_a_server_in_trouble_is_tried_again(grid, desk):

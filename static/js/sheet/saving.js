@@ -23,6 +23,8 @@ export class Saving extends EventTarget {
     this.problem = null;
     this.sending = null;
     this.inDoubt = null;
+    // What was sent of rows that were closed: it may have come in before they were.
+    this.aside = new Map();
     this.saved = null;
     if (!grid.writes) return;
     grid.form.addEventListener("input", (event) => this.isCell(event) && this.typed(event.target));
@@ -88,8 +90,9 @@ export class Saving extends EventTarget {
 
   /* What was sent of the cell and may have arrived; nothing when all that was sent is answered. */
   tried(input) {
-    const cells = this.inDoubt ? this.inDoubt.sent.get(this.grid.rowOf(input).dataset.row) : null;
-    const found = (cells || []).find(([one]) => one === input);
+    const id = this.grid.rowOf(input).dataset.row;
+    const cells = [this.inDoubt?.sent.get(id), this.aside.get(id)].filter(Boolean).flat();
+    const found = cells.find(([one]) => one === input);
     return found && found[1];
   }
 
@@ -291,6 +294,7 @@ export class Saving extends EventTarget {
   /* Nothing can be saved here any more: what was typed stands, with why, and can be copied. */
   stop(sent, why) {
     sent.forEach((cells, id) => {
+      this.aside.set(id, cells);
       cells.forEach(([input]) => {
         const text = fill(this.grid.words.textLocked, { s: why });
         const tools = new Stuck({ label: this.grid.label(input), value: () => input.value, why }).tools();
@@ -300,9 +304,12 @@ export class Saving extends EventTarget {
     });
   }
 
-  /* What was closed is tried once more: it may be open again. */
+  /* What was closed is tried once more, as it was sent and then as it is: it may be open again. */
   release() {
     this.held.forEach((held, id) => held.kind === "stuck" && this.held.delete(id));
+    if (this.inDoubt || !this.aside.size) return;
+    this.inDoubt = this.parcel(this.aside);
+    this.aside = new Map();
   }
 
   item(input, why = "") {

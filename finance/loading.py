@@ -90,6 +90,7 @@ FIGURES: dict[str, Callable[[Values], PlanFigure]] = {
     "turnover_change": _turnover_change,
     "operating_adjustment": _adjustment(BudgetAdjustment.Kind.OPERATING),
     "investment_adjustment": _adjustment(BudgetAdjustment.Kind.INVESTMENT),
+    "adjustment": _adjustment(""),
     "investment": _investment,
     "result_unit": _result_unit,
 }

@@ -25,6 +25,7 @@ PLAN_FIGURES = (
     "turnover_change",
     "operating_adjustment",
     "investment_adjustment",
+    "adjustment",
     "investment",
     "result_unit",
 )

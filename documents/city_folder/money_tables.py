@@ -20,6 +20,7 @@ DETAILS = {
     "turnover_change": ("comes_from",),
     "operating_adjustment": ("source", "motivation", "running_cost"),
     "investment_adjustment": ("source", "motivation", "running_cost"),
+    "adjustment": ("source", "motivation", "running_cost"),
     "investment": ("work", "whole", "ready"),
     "result_unit": ("becomes", "gross_budget", "carried", "last_result", "remark"),
 }

@@ -52,6 +52,11 @@ FIGURES: dict[str, tuple[type[PlanFigure], Values, dict[str, str]]] = {
         {"kind": BudgetAdjustment.Kind.INVESTMENT},
         {"name": "purpose", "amount": "amount", "status": "status"},
     ),
+    "adjustment": (
+        BudgetAdjustment,
+        {"kind": ""},
+        {"name": "purpose", "amount": "amount", "status": "status"},
+    ),
     "investment": (Investment, {}, {"group": "group", "amount": "amount"}),
     "result_unit": (ResultUnit, {}, {"group": "area", "code": "code"}),
 }

@@ -7,19 +7,21 @@ budget adjustment in plan_figures.csv ("operating_adjustment/2"), or "own".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from documents.city_folder.money_tables import POINTS
 from documents.city_folder.placing import place
 from documents.city_folder.rows import Folder, Row
 from finance.models import BudgetAdjustment, ProposedPoint
-from plans.economy.points import ADJUSTMENT, OWN, PLAN, RESULT_UNITS, TURNOVERS
+from plans.economy.points import ADJUSTMENT, OWN, PLAN, RESULT_UNITS, TURNOVERS, asks
 
 # What there is at most one point of in a plan.
 SINGLE = (PLAN, TURNOVERS, RESULT_UNITS)
 ADJUSTMENTS = {
     BudgetAdjustment.Kind.OPERATING: "operating_adjustment",
     BudgetAdjustment.Kind.INVESTMENT: "investment_adjustment",
+    "": "adjustment",
 }
 Values = dict[str, Any]
 Place = tuple[str, int, str]
@@ -92,4 +94,5 @@ def _sources_of(document: Values) -> Iterator[str]:
     for one in document["economy"].get("adjustments", ()):
         name = ADJUSTMENTS[one["kind"]]
         counts[name] += 1
-        yield f"{name}/{counts[name]}"
+        if asks(one["kind"], Decimal(one["amount"] or 0)):
+            yield f"{name}/{counts[name]}"

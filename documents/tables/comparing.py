@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -25,7 +26,8 @@ from finance.calculations import named_unit, unit_of, with_unit
 NEW, CHANGED, GONE, RENAMED = "new", "changed", "gone", "renamed"
 # How alike two names are, of 1, when they are close.
 _CLOSE = 0.6
-_SUMS = frozenset(("summa", "totalt", "total", "summa totalt", "totalsumma", "sum"))
+# "Totalt", and of a kind of rows: "Totalt, drift".
+_SUM = re.compile(r"(?:summa|totalt?|summa totalt|totalsumma|sum)(?:, .+)?:?")
 
 # A cell that changes, in words: its heading, what it was, what it becomes.
 Part = tuple[str, str, str]
@@ -118,6 +120,9 @@ class _Comparing:
         self.standing = subject.standing()
         self.stands = _in_place(subject, [(one.pk, one.texts) for one in self.standing])
         self.read: dict[int, Texts] = {}
+        # The rows of the file as they would stand, and its sums, by their numbers.
+        self.become: dict[int, Texts] = {}
+        self.sums: dict[int, Texts] = {}
         self.taken = {subject.once(texts) for texts in self.stands.values()}
         self.found = Compared()
         self.above = FIRST
@@ -144,6 +149,7 @@ class _Comparing:
             if self.subject.may_rename:
                 self._renamed()
         self.found.doubts += [words for _row, words in self.reading.sheet.asked]
+        self.found.doubts += self._of_sums()
         self.found.doubts += self._of_other_years()
         return self.found
 
@@ -169,6 +175,16 @@ class _Comparing:
         }
         return replace(row, texts={**row.texts, **said}) if said else row
 
+    def _of_sums(self) -> Iterator[str]:
+        """A sum is of all rows above it, else below it; or of those since the sum before it."""
+        last = 0
+        for number, said in self.sums.items():
+            above = [texts for one, texts in self.become.items() if one < number]
+            since = [texts for one, texts in self.become.items() if last < one < number]
+            for words in self.subject.sum_doubts(said, [above or [*self.become.values()], since]):
+                yield _("Rad %(row)d: ") % {"row": number} + words
+            last = number
+
     def _is_new(self, row: SheetRow) -> bool:
         return bool(self.found.differences) and self.found.differences[-1].number == row.number
 
@@ -186,9 +202,12 @@ class _Comparing:
     def _is_named(self, row: SheetRow) -> bool:
         named = self.subject.named
         name = row.text(named)
-        if fold(name).rstrip(":") in _SUMS:
+        if _SUM.fullmatch(fold(name)):
             words = _("Rad %(row)d (”%(name)s”) är en summa. Summor räknas ut och läses inte.")
             self.found.notes.append(words % {"row": row.number, "name": name})
+            self.sums[row.number] = {
+                one: text for one, text in row.texts.items() if one not in row.unknown
+            }
             return False
         if named in row.unknown:
             self._leave(row, named, self._unknown_words(row, named))
@@ -222,15 +241,14 @@ class _Comparing:
             return
         before = stands.texts if stands else {}
         after = {name: text for name, text in texts.items() if not same(text, before.get(name, ""))}
-        if stands is None:
-            if self._is_without_choice(row, texts) or self._is_twice(row, texts[named]):
-                return
-            after |= self._defaults(row, after)
+        if stands is None and self._is_twice(row, texts[named]):
+            return
         said = {name: text for name, text in row.texts.items() if name not in row.unknown}
         there = {**self.read[row.number], **said, **texts}
         if stands is None and (words := self.subject.lacking(there)):
             self._leave(row, named, words)
             return
+        self.become[row.number] = {**before, **texts}
         for words in self.subject.doubts(before, texts, said):
             self.found.doubts.append(_("Rad %(row)d: ") % {"row": row.number} + words)
         if not after:
@@ -238,37 +256,6 @@ class _Comparing:
             return
         place = {name: there[name] for name in self.subject.placing if name in there}
         self._differs(row, stands, after if stands else {**place, **after})
-
-    def _is_without_choice(self, row: SheetRow, texts: Texts) -> bool:
-        """Whether a choice that must be made could not be read: nobody chooses for the writer."""
-        if not any(
-            one.is_required and one.name not in texts and self._says(row, one.name)
-            for one in self.written
-        ):
-            return False
-        self.found.left = [
-            replace(one, instead=_("Raden läses inte.")) if one.row == row.number else one
-            for one in self.found.left
-        ]
-        return True
-
-    @staticmethod
-    def _says(row: SheetRow, name: str) -> bool:
-        return bool(row.text(name)) or name in row.unknown
-
-    def _defaults(self, row: SheetRow, after: Texts) -> dict[str, str]:
-        """What a new row gets where the file says nothing. A choice is asked about."""
-        given = {name: text for name, text in self.subject.defaults.items() if not after.get(name)}
-        for name, text in given.items():
-            if self.columns[name].is_required:
-                words = _("Rad %(row)d: %(column)s är inte ifyllt. Raden blir %(text)s.")
-                self.found.doubts.append(
-                    words % {
-                        "row": row.number, "column": self.columns[name].heading,
-                        "text": self.columns[name].shown(text),
-                    }
-                )  # fmt: skip
-        return given
 
     def _differs(self, row: SheetRow, stands: TableRow | None, after: dict[str, str]) -> None:
         named = self.subject.named
@@ -303,11 +290,6 @@ class _Comparing:
         """The cells that could be read, as they would stand."""
         texts = {}
         for column in self.written:
-            if column.is_required and not self._says(row, column.name):
-                if stands:
-                    words = _("%(column)s kan inte vara tomt.") % {"column": column.heading}
-                    self._leave(row, column.name, words, stands)
-                continue
             try:
                 texts[column.name] = self._cell(row, column.name)
             except ValidationError as fault:
@@ -338,8 +320,7 @@ class _Comparing:
     def _leave(self, row: SheetRow, name: str, wrong: str, stands: TableRow | None = None) -> None:
         column = self.columns[name]
         is_row = name == self.subject.named and stands is None
-        begins = self.subject.defaults.get(name, "")
-        instead = _("Raden läses inte.") if is_row else _instead(column, stands, begins)
+        instead = _("Raden läses inte.") if is_row else _instead(column, stands)
         called = row.text(self.subject.named)[:80]
         self.found.left.append(LeftCell(row.number, called, column.heading, wrong, instead))
 
@@ -400,9 +381,7 @@ def _in_place(subject: TableSubject, rows: list[tuple[int, Texts]]) -> dict[int,
     return {number: texts for (number, _texts), texts in zip(rows, placed, strict=True)}
 
 
-def _instead(column: SheetColumn, stands: TableRow | None, begins: str) -> str:
-    """What becomes of a cell that was not read; `begins` is what it is in a new row."""
-    if stands is None and begins:
-        return _("Cellen blir %(text)s.") % {"text": column.shown(begins)}
+def _instead(column: SheetColumn, stands: TableRow | None) -> str:
+    """What becomes of a cell that was not read."""
     text = column.shown(stands.texts.get(column.name, "")) if stands else ""
     return _("Cellen står kvar: %(text)s.") % {"text": text} if text else _("Cellen lämnas tom.")

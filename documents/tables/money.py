@@ -78,7 +78,6 @@ class MoneySubject(TableSubject):
             return SheetColumn(column.name, heading, _("räknas ut"), unit=unit)
         return SheetColumn(
             column.name, heading, also=(column.name,), options=column.options,
-            is_required=bool(column.options and column.empty),
             unit=column.unit if isinstance(column, AmountColumn) else None,
         )  # fmt: skip
 
@@ -175,11 +174,6 @@ class MoneySubject(TableSubject):
         longest = getattr(self.table.model._meta.get_field(self.named), "max_length", 0)
         return clean_line(text, longest)
 
-    @property
-    def defaults(self) -> Texts:
-        """Amounts that cannot be empty begin as nought, choices as the first in the list."""
-        return {one.name: said for one in self.table.written if (said := one.said(one.empty))}
-
     def lacking(self, texts: Texts) -> str:
         if self._is_part(texts) and not texts.get(UNDER):
             return _("Ta med raden som den är en del av, ovanför.")
@@ -209,13 +203,34 @@ class MoneySubject(TableSubject):
             place = {"column": column.heading(self.plan.year), "text": text}
             yield _("%(column)s %(text)s är mycket i mnkr. Är det tkr eller kronor?") % place
 
-    def _other_sums(self, texts: Texts, said: Texts) -> Iterator[str]:
+    def sum_doubts(self, said: Texts, rows: Sequence[Sequence[Texts]]) -> Iterator[str]:
+        made = [[self._made(texts) for texts in some] for some in rows]
+        of_kind = [self.table.summed(some, _same).get(said.get(self.named, "")) for some in made]
+        computed = [self.table.computed_sums(some) for some in [*filter(None, of_kind), *made]]
+        for column in self.table.columns:
+            text = said.get(column.name, "")
+            amounts = [sums[column.name] for sums in computed if column.name in sums]
+            if amounts and all(_is_another(text, amount) for amount in amounts):
+                words = _("”%(name)s” är %(text)s i %(column)s, men raderna blir %(computed)s.")
+                yield words % {
+                    "name": said.get(self.named, ""),
+                    "text": text.replace("-", MINUS),
+                    "column": column.heading(self.plan.year),
+                    "computed": _said_sum(column.name, amounts[0], text),
+                }
+
+    def _made(self, texts: Texts) -> PlanFigure:
+        """A row of the table as the texts say, not saved."""
         row = self.table.model(
             organisation=self.plan.organisation,
             year=self.plan.year,
-            **{**self.table.defaults, **self._values(texts)},
+            **self._values(texts),
         )
         finance.follow(row, texts)
+        return row
+
+    def _other_sums(self, texts: Texts, said: Texts) -> Iterator[str]:
+        row = self._made(texts)
         for column in self.table.columns:
             if column.name not in said or column.name not in self.table.sums:
                 continue
@@ -245,7 +260,7 @@ class MoneySubject(TableSubject):
             organisation=self.plan.organisation,
             year=self.plan.year,
             by=by,
-            **{**self.table.defaults, **self._values(texts)},
+            **self._values(texts),
         )
         return int(row.pk)
 
@@ -286,6 +301,10 @@ class MoneySubject(TableSubject):
     def _row(self, pk: int) -> PlanFigure:
         row: PlanFigure = rows_of(self.plan, self.table).get(pk=pk)
         return row
+
+
+def _same(row: PlanFigure) -> PlanFigure:
+    return row
 
 
 def _frame_kind(text: str) -> Frame.Kind:

@@ -36,9 +36,8 @@ def without_year(heading: str) -> str:
 class SheetColumn:
     """A column of the spreadsheet. One that is not written in says `aside` what it is for.
 
-    `also` are other headings for it; `options` the values of a choice and their words, one of
-    which every row has where it `is_required`. Of amounts, `unit` is how many mnkr one of what the
-    column holds is.
+    `also` are other headings for it; `options` the values of a choice and their words. Of amounts,
+    `unit` is how many mnkr one of what the column holds is.
     """
 
     name: str
@@ -46,7 +45,6 @@ class SheetColumn:
     aside: str = ""
     also: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
-    is_required: bool = False
     unit: Decimal | None = None
 
     @property
@@ -84,8 +82,7 @@ class TableSubject(ABC):
     `in_place` gives rows what only their order says of them; `lacking`, `once` and `likenesses`
     are asked of such rows. `lacking` says why a new row has no place, `once` what no other row may
     have in common with it, None where rows may be alike. `likenesses` are the ways to find a file's
-    row among those that stand, the surest first. `defaults` is what a new row has, by column, where
-    the file says nothing and the table lets nothing be empty. `arrange` puts rows below those that
+    row among those that stand, the surest first. `arrange` puts rows below those that
     they stand below in the file, or stood below; within `arranged` nothing else changes place.
     """
 
@@ -96,10 +93,6 @@ class TableSubject(ABC):
     @property
     def may_rename(self) -> bool:
         return False
-
-    @property
-    def defaults(self) -> Texts:
-        return {}
 
     @property
     @abstractmethod
@@ -153,6 +146,10 @@ class TableSubject(ABC):
 
     def once(self, texts: Texts) -> Hashable:
         return None
+
+    def sum_doubts(self, said: Texts, rows: Sequence[Sequence[Texts]]) -> Iterable[str]:
+        """What is asked about a row of sums, which are of all `rows` of one of the sequences."""
+        return ()
 
     def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterable[str]:
         return ()

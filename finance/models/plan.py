@@ -103,11 +103,11 @@ class BudgetLine(WithParts, PlanFigure):
 
 @pghistory.track()
 class TurnoverChange(WithParts, PlanFigure):
-    """Omslutningsförändring: costs and revenues raised equally, net zero."""
+    """Omslutningsförändring: costs and revenues raised equally, net zero, or neither known yet."""
 
     purpose = models.CharField(_("ändamål"), max_length=300)
-    costs = Amount(_("kostnader"))
-    revenues = Amount(_("intäkter"))
+    costs = Amount(_("kostnader"), null=True, blank=True)
+    revenues = Amount(_("intäkter"), null=True, blank=True)
     comes_from = models.CharField(_("kommer från"), max_length=300, blank=True)
 
     class Meta(PlanFigure.Meta):
@@ -115,7 +115,8 @@ class TurnoverChange(WithParts, PlanFigure):
         verbose_name_plural = _("omslutningsförändringar")
         constraints = [
             models.CheckConstraint(
-                condition=Q(costs=F("revenues")),
+                condition=Q(costs__isnull=True, revenues__isnull=True)
+                | Q(costs__isnull=False, revenues__isnull=False, costs=F("revenues")),
                 name="turnover_change_is_net_zero",
                 violation_error_message=_(
                     "En omslutningsförändring höjer kostnader och intäkter lika mycket."
@@ -142,7 +143,8 @@ ASKED_FOR = (
 
 @pghistory.track()
 class BudgetAdjustment(PlanFigure):
-    """Budgetjustering: money asked for, granted or refused."""
+    """Budgetjustering: money asked for, granted or refused. Until both its kind and its amount are
+    written it asks for nothing."""
 
     class Kind(models.TextChoices):
         OPERATING = "operating", _("drift")
@@ -154,8 +156,8 @@ class BudgetAdjustment(PlanFigure):
         REFUSED = "refused", _("avslagen")
 
     purpose = models.CharField(_("ändamål"), max_length=300)
-    kind = models.CharField(_("slag"), max_length=10, choices=Kind.choices)
-    amount = Amount(_("mnkr"))
+    kind = models.CharField(_("slag"), max_length=10, choices=Kind.choices, blank=True)
+    amount = Amount(_("mnkr"), null=True, blank=True)
     source = models.CharField(_("finansieras ur"), max_length=200, blank=True)
     motivation = models.TextField(_("motivering"), blank=True)
     running_cost = Amount(_("driftkostnad per år"), null=True, blank=True)

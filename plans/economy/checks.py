@@ -263,6 +263,8 @@ def _parts_once(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
 
 def _turnover_is_net_zero(economy: Economy) -> Iterator[Check]:
     sums = economy.sums(TURNOVER)
+    if not TURNOVER.has_any(economy.of(TURNOVER), "costs"):
+        return
     if sums["costs"] == sums["revenues"]:
         words = _("Lika mycket kostnader som intäkter, %(sum)s: netto noll")
         yield Check(State.GOOD, TURNOVER, words % _said(economy, TURNOVER, sum=sums["costs"]))
@@ -276,10 +278,12 @@ def _turnover_in_revenues(economy: Economy) -> Iterator[Check]:
     areas = [one for one in economy.of(OPERATING) if not (one.is_total or one.is_part)]
     revenues = {line.name: line.revenues for line in areas}
     for row in economy.of(TURNOVER):
-        known = revenues.get(row.purpose)
-        if not row.is_total and known is not None and row.revenues > known:
+        raised, known = row.revenues, revenues.get(row.purpose)
+        if raised is None or known is None or row.is_total:
+            continue
+        if raised > known:
             words = _("%(name)s: %(raised)s är mer än områdets intäkter, %(revenues)s")
-            told = _said(economy, TURNOVER, raised=row.revenues, revenues=known)
+            told = _said(economy, TURNOVER, raised=raised, revenues=known)
             told["name"] = row.purpose
             yield Check(State.ASK, TURNOVER, words % told, row=row.pk)
 
@@ -294,13 +298,14 @@ def _adjustments_are_whole(economy: Economy) -> Iterator[Check]:
             more = _("Utan det går begäran inte att pröva.")
             yield Check(State.WRONG, ADJUSTMENTS, words, more, row.pk)
     if not any(_lacks(row) for row in rows):
-        words = _("Varje begäran har belopp, motivering, källa och driftkostnad")
+        words = _("Varje begäran har slag, belopp, motivering, källa och driftkostnad")
         yield Check(State.GOOD, ADJUSTMENTS, words)
 
 
 def _lacks(row: BudgetAdjustment) -> list[str]:
     is_investment = row.kind == BudgetAdjustment.Kind.INVESTMENT
     lacking = (
+        (not row.kind, _("slag")),
         (not row.amount, _("belopp")),
         (not row.motivation, _("motivering")),
         (not row.source, _("källa")),
@@ -332,6 +337,13 @@ def _swapped_words(difference: Decimal) -> str:
     return _("Skillnaden är delbar med 9, ofta två siffror som bytt plats.")
 
 
+def _turnover_has_amounts(economy: Economy) -> Iterator[Check]:
+    for row in economy.of(TURNOVER):
+        if row.costs is None and not row.is_total:
+            words = _("%(name)s saknar belopp") % {"name": row.purpose}
+            yield Check(State.WRONG, TURNOVER, words, row=row.pk)
+
+
 def _investments_have_amounts(economy: Economy) -> Iterator[Check]:
     for row in economy.of(INVESTMENTS):
         if row.amount is None:
@@ -358,7 +370,7 @@ def _units_and_caps(economy: Economy) -> Iterator[Check]:
             yield Check(State.WRONG, UNITS, words % told, more, unit.pk)
         if found.is_capped:
             yield Check(State.ASK, UNITS, _cap_words(found) % told, row=unit.pk)
-        elif found.after > found.cap_in_all:
+        if found.after > found.cap_in_all:
             words = _("%(name)s har %(after)s samlat, mer än 10 procent av bruttobudgeten: %(cap)s")
             told |= _said(economy, UNITS, after=found.after, cap=found.cap_in_all)
             yield Check(State.ASK, UNITS, words % told, row=unit.pk)
@@ -404,6 +416,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _printed_sums(OPERATING, "costs", "revenues", "net"),
     ),
     TURNOVER.key: (
+        _turnover_has_amounts,
         _turnover_is_net_zero,
         _turnover_in_revenues,
         _signs(TURNOVER),

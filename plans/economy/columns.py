@@ -30,15 +30,14 @@ _FIRST_DAY = dt.date(1899, 12, 30)
 @dataclass(frozen=True)
 class Column:
     """A column that people write in. `words` is its heading, in which %(year)d and %(last)d stand
-    for the plan's year and the one before. An emptied cell stores `empty`. One that `is_day` says
-    when something is done, in words."""
+    for the plan's year and the one before. One that `is_day` says when something is done, in words.
+    """
 
     name: str
     words: Words
     kind: str = TEXT
     longest: int = 300
     choices: tuple[tuple[str, Words], ...] = ()
-    empty: Any = ""
     is_day: bool = False
 
     def heading(self, year: int) -> str:
@@ -86,7 +85,7 @@ class Column:
     def _chosen(self, text: str) -> str:
         """By its value or its words, so that a block from a spreadsheet may say either."""
         if not clean_text(text):
-            return str(self.empty)
+            return ""
         for value, words in self.options:
             if fold(text) in (fold(value), fold(words)):
                 return value
@@ -103,7 +102,6 @@ class AmountColumn(Column):
     says what it is, costs or revenues, and a minus is asked about."""
 
     kind: str = NUMBER
-    empty: Decimal | None = None
     is_kronor: bool = False
     is_unsigned: bool = False
 
@@ -141,10 +139,9 @@ class AmountColumn(Column):
     def read(self, text: str) -> Decimal | None:
         try:
             decimals = KRONOR_DECIMALS if self.is_kronor else MOST_DECIMALS
-            amount = read_amount(text, decimals, self.unit)
+            return read_amount(text, decimals, self.unit)
         except NotANumber as fault:
             raise ValidationError(str(fault)) from fault
-        return self.empty if amount is None else amount
 
 
 @dataclass(frozen=True)

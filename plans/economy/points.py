@@ -158,7 +158,8 @@ def _sources(economy: Economy) -> Iterator[Source]:
         yield Source(TURNOVERS, words % told, amount, TURNOVER)
     decimals = economy.decimals(ADJUSTMENTS)
     for row in economy.of(ADJUSTMENTS):
-        yield _asked_for(who, row, decimals)
+        if asks(row.kind, row.amount):
+            yield _asked_for(who, row, decimals)
     if rows := economy.of(UNITS):
         # Those that are closed are told of in the plan, and are none afterwards.
         units = sum(row.becomes != ResultUnit.Becomes.CLOSED for row in rows) or len(rows)
@@ -167,6 +168,11 @@ def _sources(economy: Economy) -> Iterator[Source]:
         )
         count = ngettext("%(number)d enhet", "%(number)d enheter", units) % {"number": units}
         yield Source(RESULT_UNITS, words % {"who": who, "count": AMOUNT}, count, UNITS)
+
+
+def asks(kind: str, amount: Decimal | None) -> bool:
+    """Whether a budget adjustment says what it asks for: of what kind, and how much."""
+    return bool(kind and amount)
 
 
 def _asked_for(who: str, row: BudgetAdjustment, decimals: int) -> Source:

@@ -72,7 +72,7 @@ def printed(
     decimals = table.decimals(rows)
     columns = [
         one for one in table.columns
-        if one.name != table.grouped and any(_text(one, row, decimals) for row in rows)
+        if one.name != table.grouped and any(_text(table, one, row, decimals) for row in rows)
     ]  # fmt: skip
     headings = (
         PrintedColumn(str(table.row_words), False),
@@ -105,9 +105,15 @@ def is_number(column: Column | Computed) -> bool:
     )
 
 
-def _text(column: Column | Computed, row: Any, decimals: int) -> str:
+def _text(table: MoneyTable, column: Column | Computed, row: Any, decimals: int) -> str:
     if isinstance(column, Computed):
-        return column.says(row, decimals)
+        # Amounts alone, so that their decimal commas align: what caps them follows from the row.
+        amount = amount_of(row, column.name) if column.name in table.sums else None
+        return (
+            column.says(row, decimals)
+            if amount is None
+            else shown_sum(column.name, amount, decimals)
+        )
     return column.shown(row, decimals)
 
 
@@ -120,11 +126,12 @@ def _rows(
             yield PrintedRow(GROUP, (words, *_sums(table, columns, grouped, decimals)))
         for row in grouped:
             kind = PART if getattr(row, "is_part", False) else ROW
-            texts = (_text(column, row, decimals) for column in columns)
+            texts = (_text(table, column, row, decimals) for column in columns)
             yield PrintedRow(kind, (table.name_of(row), *texts), source=row)
-    sums = _sums(table, columns, rows, decimals)
-    if any(sums):
-        yield PrintedRow(SUM, (table.sum_words, *sums))
+    for words, some in table.summed(rows, lambda row: row).items():
+        sums = _sums(table, columns, some, decimals)
+        if any(sums):
+            yield PrintedRow(SUM, (words, *sums))
 
 
 def _sums(
@@ -153,17 +160,16 @@ def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[li
     decimals = table.decimals(written)
     for row in written:
         yield [table.name_of(row), *(_for_sheet(table, one, row, decimals) for one in columns)]
-    if sums := _known_sums(table, written):
-        yield [
-            str(table.sum_words), *(_number(sums.get(one.name), decimals) for one in columns)
-        ]  # fmt: skip
+    for words, some in table.summed(written, lambda row: row).items():
+        if sums := _known_sums(table, some):
+            yield [words, *(_number(sums.get(one.name), decimals) for one in columns)]
 
 
 def _for_sheet(table: MoneyTable, column: Column | Computed, row: Any, decimals: int) -> SheetValue:
     """Computed amounts are numbers, too: somebody counts on with them."""
     if isinstance(column, AmountColumn) or column.name in table.sums:
         return _number(amount_of(row, column.name), decimals)
-    return _text(column, row, decimals)
+    return _text(table, column, row, decimals)
 
 
 def _number(amount: Decimal | None, decimals: int) -> SheetValue:

@@ -96,11 +96,7 @@ class MoneyLine:
     def is_missing(self) -> bool:
         """The row's first amount is not written."""
         first = next((one for one in self.table.written if isinstance(one, AmountColumn)), None)
-        if first is None:
-            return False
-        # What cannot be empty in the table begins as nought.
-        value = getattr(self.row, first.name)
-        return value is None or (value == 0 and first.empty is not None)
+        return first is not None and getattr(self.row, first.name) is None
 
     @property
     def is_asked(self) -> bool:
@@ -167,13 +163,25 @@ class MoneySheet:
         return mnkr(found[self.table.sums[0]], self.decimals)
 
     @property
-    def sums(self) -> list[tuple[str, str]]:
-        """Each column's heading, and the text of the sum under it, empty where there is none."""
-        found = self.table.computed_sums(line.row for line in self.lines)
-        return [(one.heading(self.year), self._said(one.name, found)) for one in self.table.columns]
+    def sums(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The words of each row of sums, with each column's heading and the text of the sum under
+        it, empty where there is none."""
+        summed = self.table.summed(self.lines, lambda line: line.row)
+        return [
+            (
+                words,
+                [
+                    (one.heading(self.year), self._said(one.name, some))
+                    for one in self.table.columns
+                ],
+            )
+            for words, some in summed.items()
+        ]
 
-    def _said(self, name: str, found: Mapping[str, Any]) -> str:
-        is_used = name in found and self.table.has_any((line.row for line in self.lines), name)
+    def _said(self, name: str, lines: list[MoneyLine]) -> str:
+        rows = [line.row for line in lines]
+        found = self.table.computed_sums(rows)
+        is_used = name in found and self.table.has_any(rows, name)
         return shown_sum(name, found[name], self.decimals) if is_used else ""
 
     @property

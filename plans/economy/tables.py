@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -31,7 +31,6 @@ from plans.economy.columns import AmountColumn, Column, Computed, Words, heading
 Item = TypeVar("Item")
 Groups = dict[str, list[Item]]
 
-ZERO = Decimal()
 MNKR = gettext_lazy("mnkr")
 
 
@@ -44,7 +43,7 @@ class MoneyTable:
     """A table: its address, the part of the plan where it stands, its rows and columns.
 
     `named` is the column that says which row it is, `grouped` the one that rows are grouped by.
-    `sums` are the columns of which the table has a sum.
+    `sums` are the columns of which the table has a sum, one of each choice in `summed_by`.
     """
 
     key: str
@@ -59,9 +58,9 @@ class MoneyTable:
     named: str = "name"
     grouped: str = ""
     sums: tuple[str, ...] = ()
+    summed_by: str = ""
     unit: Words = MNKR
     help: Words = ""
-    defaults: dict[str, Any] = field(default_factory=dict)
 
     @property
     def written(self) -> list[Column]:
@@ -106,13 +105,24 @@ class MoneyTable:
         return not (getattr(row, "is_part", False) or getattr(row, "is_total", False))
 
     def computed_sums(self, rows: Iterable[Any]) -> dict[str, Decimal]:
-        """Sums by column, of the rows that count. What a sum differs from another by is the
-        difference of the two, also where a row lacks one of them."""
+        """Sums by column, of the rows that count: what the column shows, added."""
         counted = [row for row in rows if self.is_summed(row)]
-        sums = {name: total(amount_of(row, name) for row in counted) for name in self.sums}
-        if AGAINST in sums and any(row.last_plan is not None for row in counted):
-            sums[AGAINST] = sums["net"] - sums["last_plan"]
-        return sums
+        return {name: total(amount_of(row, name) for row in counted) for name in self.sums}
+
+    def summed(self, items: Iterable[Item], row_of: Callable[[Item], Any]) -> Groups[Item]:
+        """What each row of sums is of, by its words: of all, else of the rows of each choice in
+        `summed_by`, for kinds of money are not added to each other."""
+        every = list(items)
+        if not self.summed_by:
+            return {self.sum_words: every}
+        options = [*self.column(self.summed_by).options, ("", _("ej angivet"))]
+        found = {
+            f"{self.sum_words}, {words}": [
+                one for one in every if getattr(row_of(one), self.summed_by) == value
+            ]
+            for value, words in options
+        }
+        return {words: some for words, some in found.items() if some}
 
     def decimals(self, rows: Iterable[Any]) -> int:
         """How many decimals every amount of the table is shown with, its sums included: as many
@@ -147,7 +157,6 @@ def _net(row: BudgetLine | OperatingProject) -> Decimal | None:
 
 
 def _turned(row: TurnoverChange) -> Decimal | None:
-    """Editions of earlier years may lack either."""
     return net_of(row.costs, row.revenues)
 
 
@@ -265,7 +274,7 @@ TURNOVER = MoneyTable(
     named="purpose",
     sums=("costs", "revenues", "net"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader ökar"), empty=ZERO, is_unsigned=True),
+        AmountColumn("costs", gettext_lazy("Kostnader ökar"), is_unsigned=True),
         Computed(
             "revenues",
             gettext_lazy("Intäkter ökar"),
@@ -275,7 +284,6 @@ TURNOVER = MoneyTable(
         Column("comes_from", gettext_lazy("Kommer från")),
     ),
     help=gettext_lazy("Skriv kostnaden; intäkten följer, så att nettot är noll på varje rad."),
-    defaults={"costs": ZERO, "revenues": ZERO},
 )
 ADJUSTMENTS = MoneyTable(
     key="justeringar",
@@ -288,14 +296,14 @@ ADJUSTMENTS = MoneyTable(
     add_words=gettext_lazy("Begär en justering till"),
     named="purpose",
     sums=("amount",),
+    summed_by="kind",
     columns=(
-        AmountColumn("amount", gettext_lazy("Mnkr"), empty=ZERO),
+        AmountColumn("amount", gettext_lazy("Mnkr")),
         Column(
             "kind",
             gettext_lazy("Slag"),
             CHOICE,
             choices=_choices(BudgetAdjustment.Kind),
-            empty=BudgetAdjustment.Kind.INVESTMENT,
         ),
         AmountColumn("running_cost", gettext_lazy("Driftkostnad per år")),
         Column("source", gettext_lazy("Ur"), longest=200),
@@ -305,7 +313,6 @@ ADJUSTMENTS = MoneyTable(
         "Motiveringen säger vad pengarna går till och leder till. Driftkostnaden är avskrivning,"
         " ränta och drift ett helt år; skriv 0 om det inte blir någon."
     ),
-    defaults={"amount": ZERO, "kind": BudgetAdjustment.Kind.INVESTMENT},
 )
 INVESTMENTS = MoneyTable(
     key="investeringar",

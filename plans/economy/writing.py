@@ -155,7 +155,7 @@ def add_row(
             organisation=place.plan.organisation,
             year=place.plan.year,
             by=by,
-            **{**table.defaults, table.named: name.strip(), **values},
+            **{table.named: name.strip(), **values},
         )
         if finance.depth_of(row) and finance.whole_of(row) is None:
             words = _("”%(part)s” är en del av en rad som inte finns. Lägg till den raden först.")

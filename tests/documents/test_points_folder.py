@@ -6,7 +6,7 @@ from documents.city_folder.checks import faults_of
 from documents.city_folder.export import export_folder
 from documents.city_folder.points import stored_points
 from documents.city_folder.shown import public_folder
-from finance.models import BudgetAdjustment, ProposedPoint
+from finance.models import BudgetAdjustment, ProposedPoint, TurnoverChange
 from tests.documents.papers.scene import make_scene, publish, write_draft
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,17 @@ def test_readers_get_what_an_edition_says_and_no_draft(scene):
         ("investment_adjustment/2", WORDS),
         ("own", "Beslutet justeras omedelbart."),
     ]
+
+
+def test_what_does_not_say_what_it_asks_for_is_exported_and_makes_no_point(scene):
+    mine = {"organisation": scene.organisation, "year": 2024}
+    BudgetAdjustment.objects.create(**mine, purpose="Utan belopp", kind="investment", position=0)
+    BudgetAdjustment.objects.create(**mine, purpose="Utan slag", amount=2, position=9)
+    TurnoverChange.objects.create(**mine, purpose="Tomt", position=1)
+    folder = export_folder()
+    figures = {row["name"]: (row["kind"], row["amount"]) for row in folder["plan_figures"]}
+    assert figures["Utan belopp"] == ("investment_adjustment", None)
+    assert figures["Utan slag"] == ("adjustment", 2)
+    assert not [one for one in faults_of(folder) if one.file == "plan_figures.csv"]
+    publish(scene)
+    assert said(public_folder())[0] == ("investment_adjustment/3", WORDS)

@@ -32,6 +32,7 @@ HAVE = {
     "turnover_change": ("costs", "revenues", "total"),
     "operating_adjustment": ("amount", "status"),
     "investment_adjustment": ("amount", "status"),
+    "adjustment": ("amount", "status"),
     "investment": ("group", "amount"),
     "result_unit": ("group", "code"),
 }
@@ -149,14 +150,6 @@ def _about(row: Row) -> object:
 
 
 def _plan_figure(row: Row, names: Names) -> Iterator[Found]:
-    needed = {
-        "turnover_change": ("costs", "revenues"),
-        "operating_adjustment": ("amount",),
-        "investment_adjustment": ("amount",),
-    }
-    for column in needed.get(row["kind"], ()):
-        if row[column] is None:
-            yield Found(column, _("Beloppet saknas."), _("Skriv mnkr, till exempel 12.5."))
     for column in SOME_HAVE:
         if not _is_empty(row[column]) and column not in HAVE[row["kind"]]:
             yield _has_none(row, column)

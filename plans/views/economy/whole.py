@@ -91,8 +91,16 @@ def _summary(economy: Economy, table: MoneyTable) -> dict[str, object]:
     """A table's row on the page: how many rows it has, and its sums in words."""
     rows = [row for row in economy.of(table) if not getattr(row, "is_total", False)]
     year = economy.plan.year
-    sums = economy.sums(table)
     headings = {column.name: column.heading(year) for column in table.columns}
     decimals = economy.decimals(table)
-    shown = [(headings[name], mnkr(sums[name], decimals)) for name in table.sums[:3] if sums[name]]
+    summed = {
+        words: table.computed_sums(some)
+        for words, some in table.summed(rows, lambda row: row).items()
+    }
+    shown = [
+        (words if table.summed_by else headings[name], mnkr(sums[name], decimals))
+        for words, sums in summed.items()
+        for name in table.sums[:3]
+        if sums[name]
+    ]
     return {"table": table, "title": table.title(year), "rows": len(rows), "sums": shown}

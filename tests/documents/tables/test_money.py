@@ -233,48 +233,34 @@ CHOICES = [
 
 @pytest.mark.parametrize(("table", "column"), CHOICES, ids=lambda one: getattr(one, "key", ""))
 @pytest.mark.parametrize("said", ["banan", ""])
-def test_what_is_said_of_a_choice_is_what_is_saved(desk, table, column, said):
-    """A choice that must be made is never made by the file's silence without being asked about."""
+def test_a_choice_that_is_not_said_is_not_made(desk, table, column, said):
     desk = desk(table.key)
     desk.upload(f"{table.row_words};{column.heading(2024)}\nNy;{said}\n")
     page = words(desk.shown())
-    made = table.model.objects.filter(**{table.named: "Ny"})
     if said:
         assert f"”{said}” går inte att välja" in page
-        assert ("Raden läses inte" if column.empty else "Cellen lämnas tom") in page
-    if said and column.empty:
-        assert not desk.preview().select("input[name=row][checked]")
-        return
+        assert "Cellen lämnas tom" in page
     desk.save()
-    (row,) = made
-    assert getattr(row, column.name) == column.empty
-    if column.empty:
-        assert f"{column.heading(2024)} är inte ifyllt. Raden blir {column.shown(row)}" in page
+    row = table.model.objects.get(**{table.named: "Ny"})
+    assert getattr(row, column.name) == ""
 
 
-def test_a_column_that_the_file_lacks_is_said_to_get_its_default(desk):
-    desk = desk("justeringar")
-    desk.upload("Ändamål;Mnkr\nNy;2,5\n")
-    page = words(desk.shown())
-    assert "Slag är inte ifyllt. Raden blir investering" in page
-    assert "Slag: investering" in page
-
-
-def test_an_emptied_choice_that_must_be_made_stands(desk):
-    BudgetAdjustment.objects.update(kind="operating")
-    desk = desk("justeringar")
-    desk.upload("Ändamål;Mnkr;Slag\nElcyklar;0,2;\n")
-    page = words(desk.shown())
-    assert "Slag kan inte vara tomt. Cellen står kvar: drift" in page
-    assert "Inget ändras" in page
-
-
-def test_an_amount_that_cannot_be_empty_is_said_to_be_nought(desk):
-    desk = desk("omslutning")
-    desk.upload("Verksamhetsområde;Kostnader ökar\nNytt;mycket\n")
-    assert "Cellen blir 0,0" in words(desk.shown())
+@pytest.mark.parametrize("text", ["mycket", ""])
+@pytest.mark.parametrize(
+    ("key", "heading", "model", "name"),
+    [
+        ("omslutning", "Verksamhetsområde;Kostnader ökar", TurnoverChange, "costs"),
+        ("justeringar", "Ändamål;Mnkr", BudgetAdjustment, "amount"),
+    ],
+)
+def test_an_amount_that_is_not_said_is_not_nought(desk, key, heading, model, name, text):
+    desk = desk(key)
+    desk.upload(f"{heading}\nNytt;{text}\n")
     desk.save()
-    assert TurnoverChange.objects.get(purpose="Nytt").costs == 0
+    assert getattr(model.objects.get(purpose="Nytt"), name) is None
+    data = desk.client.get(desk.url("table_fetch", "csv")).content.decode("utf-8-sig")
+    assert [cell for cell in data.split("Nytt;")[1].split("\n")[0].strip().split(";") if cell] == []
+    assert_unchanged(desk, "csv")
 
 
 def test_a_sum_row_is_no_row(desk):
@@ -854,3 +840,37 @@ def test_a_row_pasted_alone_comes_last(desk):
     desk.paste("Verksamhetsområde\tKostnader\nHamn\t5\n")
     desk.save()
     assert order() == ["Äldreomsorg", "varav hemtjänst", "Förskola", "Hamn"]
+
+
+@pytest.mark.parametrize("leave", ["upload", "paste"])
+@pytest.mark.parametrize(
+    ("total", "asked"),
+    [
+        ("Totalt;102,5;10,5;92,0", None),
+        ("Summa;102,5;10,5;92", None),
+        ("Totalt;103;10,5;92,0", "Rad 5: ”Totalt” är 103 i Kostnader, men raderna blir 102,5"),
+        ("Totalt;102,5;10,5;95", "”Totalt” är 95 i Netto, men raderna blir 92,0"),
+    ],
+)
+def test_a_sum_of_a_file_is_held_against_its_rows(desk, leave, total, asked):
+    desk = desk()
+    rows = "Verksamhetsområde;Kostnader;Intäkter;Netto\nÄldreomsorg;100;10;\n"
+    getattr(desk, leave)(f"{rows}varav hemtjänst;40;0;\nKultur;2,5;0,5;\n{total}\n")
+    page = words(desk.shown())
+    assert "är en summa" in page
+    assert ("men raderna blir" in page) == bool(asked)
+    assert not asked or asked in page
+
+
+def test_a_sum_of_a_group_is_of_the_rows_since_the_last(desk):
+    desk = desk("investeringar")
+    desk.upload(
+        "Objekt;Plan 2024;Medel\nLekplats;5;Parker\nSumma;5;\nBil;2;Gator\nSumma;2;\nTotalt;7;\n"
+    )
+    assert "men raderna blir" not in words(desk.shown())
+
+
+def test_a_row_that_a_file_lost_is_missed_in_its_sum(desk):
+    desk = desk("lokaler")
+    desk.upload("Ändamål;Mnkr\nSkola;30\nTotalt;99\n")
+    assert "”Totalt” är 99 i Mnkr, men raderna blir 30,0" in words(desk.shown())

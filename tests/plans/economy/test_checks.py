@@ -8,6 +8,7 @@ from common.exports import cell_text
 from drafting.sheets.rows import RowChange
 from finance.models import (
     Appropriation,
+    BudgetAdjustment,
     BudgetLine,
     Frame,
     InternalPrice,
@@ -21,7 +22,7 @@ from plans.economy.kept import economy_as_kept
 from plans.economy.printed import printed_tables, sheet_rows
 from plans.economy.reading import read_economy
 from plans.economy.sheet import money_sheet
-from plans.economy.tables import AGAINST, FRAMES, OPERATING, PRICES, TABLES
+from plans.economy.tables import ADJUSTMENTS, AGAINST, FRAMES, OPERATING, PRICES, TABLES
 from plans.economy.texts import sentences, text_checks
 from plans.economy.writing import add_frames, save_rows
 from plans.models import SectionTemplate
@@ -187,11 +188,44 @@ def test_a_text_is_read_sentence_by_sentence():
     assert sentences(html) == ["Skola", "Ett & två.", "Tre mnkr", "Fyra"]
 
 
-def test_how_far_a_sum_is_from_last_years_is_the_difference_of_the_two(scene, money):
+def test_how_far_from_last_years_is_summed_of_the_rows_that_have_one(scene, money):
     assert read_economy(scene.plan).sums(OPERATING)[AGAINST] == 0
     BudgetLine.objects.filter(name="Äldreomsorg").update(last_plan=80)
     sums = read_economy(scene.plan).sums(OPERATING)
-    assert (sums["net"], sums["last_plan"], sums[AGAINST]) == (150, 80, 70)
+    assert (sums["net"], sums["last_plan"], sums[AGAINST]) == (150, 80, 10)
+
+
+def test_what_is_together_above_the_cap_is_asked_also_where_nothing_is_brought_over(scene, money):
+    ResultUnit.objects.update(gross_budget=100, carried=12, last_result=3)
+    asked = said(scene, State.ASK)
+    assert any("Klara når 10 procent: 3,0 stannar hos" in words for words in asked)
+    assert any("12,0 samlat, mer än 10 procent av bruttobudgeten: 10,0" in words for words in asked)
+
+
+def test_a_unit_ties_in_its_row_and_its_amounts_stand_alone(scene, money):
+    ResultUnit.objects.update(gross_budget="33.33", carried="0", last_result="1.67")
+    tables = printed_tables(
+        {"economy": economy_as_kept(read_economy(scene.plan))}["economy"], 2024, scene.organisation
+    )
+    row = next(one for one in tables if one.key == "resultatenheter").rows[0]
+    assert "1,666" in row.cells
+    assert any(cell.startswith("0,004 stannar hos") for cell in row.cells)
+    assert not any(" av " in cell for cell in row.cells)
+
+
+def test_adjustments_are_summed_by_their_kind(scene, whose, money):
+    for kind, amount in (("operating", 2), ("operating", "0.5"), ("", 7)):
+        BudgetAdjustment.objects.create(**whose, purpose="Mer", kind=kind, amount=amount)
+    rows = read_economy(scene.plan).of(ADJUSTMENTS)
+    found = [row[:2] for row in sheet_rows(ADJUSTMENTS, 2024, rows)][-3:]
+    assert found == [
+        ["Totalt, drift", Decimal("2.5")],
+        ["Totalt, investering", Decimal("0.2")],
+        ["Totalt, ej angivet", Decimal("7.0")],
+    ]
+    assert [words for words, _sums in money_sheet(ADJUSTMENTS, 2024, rows).sums] == [
+        row[0] for row in found
+    ]
 
 
 def test_a_sum_that_nobody_has_written_is_no_figure(scene, money):
@@ -251,7 +285,8 @@ def test_all_of_a_table_has_the_decimals_of_its_most_exact_figure(
     line = next(one for one in sheet.lines if one.pk == money["school"].pk)
     shown = [part.text or part.typed[0].value for part in line.parts[:3]]
     assert tuple(shown) == cells
-    assert tuple(text for _heading, text in sheet.sums[:3]) == total
+    ((_words, under),) = sheet.sums
+    assert tuple(text for _heading, text in under[:3]) == total
     rows = list(sheet_rows(OPERATING, 2024, economy.of(OPERATING)))
     assert [cell_text(cell) for cell in rows[-1]] == ["Totalt", *total, "", "", "", ""]
     figures = {one.key: one for one in sums(PlanNow(scene.plan), OPERATING)}

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from finance.models import BudgetLine, Frame, Investment, TurnoverChange
+from finance.models import BudgetAdjustment, BudgetLine, Frame, Investment, TurnoverChange
 from plans.economy.reading import read_economy
 from plans.economy.settling import all_checks
 from plans.economy.tables import TABLES
@@ -356,3 +356,24 @@ def test_a_part_is_added_to_a_row(sign_in, people, money, address):
     answer = client.post(add, {"name": "varav el"})
     assert answer.status_code == 422
     assert "en del av en rad som inte finns" in words_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("key", "model", "asked"),
+    [
+        ("justeringar", BudgetAdjustment, "Nytt saknar slag, belopp, motivering, källa"),
+        ("omslutning", TurnoverChange, "Nytt saknar belopp"),
+    ],
+)
+def test_a_new_row_begins_empty_and_is_asked_about(
+    sign_in, people, money, address, key, model, asked
+):
+    client = sign_in(people["editor"])
+    client.post(address("plan_money_add", key), {"name": "Nytt"})
+    row = model.objects.get(purpose="Nytt")
+    assert {getattr(row, name, None) for name in ("amount", "costs", "revenues")} == {None}
+    assert getattr(row, "kind", "") == ""
+    answer = client.get(address("plan_money", key))
+    assert asked in words_of(answer)
+    chosen = page_of(answer).select(f"#r-{row.pk} ~ td select option[selected]")
+    assert [one["value"] for one in chosen if one["value"]] == []

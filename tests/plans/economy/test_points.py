@@ -244,3 +244,10 @@ def test_what_is_typed_in_a_point_that_is_gone_is_not_said_to_be_saved(
     answer = save(client, address, point, "Nya ord")
     assert answer.status_code == 422
     assert answer.json()["rows"][str(point.pk)]["state"] == "gone"
+
+
+@pytest.mark.parametrize(("kind", "amount"), [("", "2.5"), ("operating", None), ("", None)])
+def test_an_adjustment_without_its_kind_or_amount_is_no_point(scene, whose, money, kind, amount):
+    before = texts(scene)
+    BudgetAdjustment.objects.create(**whose, purpose="Driftsak", kind=kind, amount=amount)
+    assert texts(scene) == before

@@ -214,7 +214,7 @@ def _refusal(
 
 def _gone(request: HttpRequest, page: DraftPage, entries: Sequence[Entry]) -> HttpResponse:
     """The row was removed by somebody else, or was never there."""
-    message = _("Raden har tagits bort. Den kan hämtas tillbaka under Historik.")
+    message = _("Raden har tagits bort. Den kan hämtas tillbaka under Allt som ändrats.")
     if wants_json(request):
         return JsonResponse({"state": "gone", "message": message}, status=404)
     kept = [entry.value for entry in entries if entry.value]

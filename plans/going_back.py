@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Edition
 from goals import words
-from indicators.models import FrozenTarget, IndicatorPlacement, ProposedDefinition, Target
+from indicators.models import FrozenTarget, Indicator, IndicatorPlacement, Target
+from plans.definitions import redefined_in
 from plans.document import document_of
 from plans.economy.reading import Economy
 from plans.models import OperationalPlan
@@ -33,10 +34,12 @@ _SAID = ("text", "kind", "low", "high", "change", "unit", "base_year", "strict",
 
 @dataclass(frozen=True)
 class Difference:
-    """What stands otherwise, in words, and the page where it is changed back."""
+    """What stands otherwise, in words, and the page where it is changed back; `told` says from
+    what to what, where that is short."""
 
     what: str
     address: str
+    told: tuple[str, ...] = ()
 
 
 def changes_since(plan: OperationalPlan, edition: Edition) -> list[str]:
@@ -148,29 +151,26 @@ def _targets(plan: OperationalPlan, edition: Edition) -> Iterator[Difference]:
     """
     stand = Target.objects.in_plan_of(plan.organisation_id, plan.year, plan.budget_id)
     stood = FrozenTarget.objects.filter(edition=edition, organisation=plan.organisation_id)
-    said = ("indicator__name", *_SAID)
+    said = ("indicator", *_SAID)
     placed = IndicatorPlacement.objects.filter(budget=plan.budget_id)
     indicators = placed.in_plan_of(plan.organisation_id, plan.year).values("indicator")
     stood = stood.filter(indicator__in=indicators)
-    differing = set(stand.values_list(*said)) ^ set(stood.values_list(*said))
-    for name in sorted({str(one[0]) for one in differing}):
+    was, becomes = ({one[0]: one for one in rows.values_list(*said)} for rows in (stood, stand))
+    keys = [one for one in was | becomes if was.get(one) != becomes.get(one)]
+    names = Indicator.objects.filter(pk__in=keys).order_by("sort_name", "pk")
+    for key, name in names.values_list("pk", "name"):
         what = _("årsmålet för %(indicator)s") % {"indicator": name}
-        yield Difference(what, _at(plan, "plan_sheet"))
+        texts = [rows[key][1] if key in rows else "" for rows in (was, becomes)]
+        told = " → ".join(text or "–" for text in texts) if len(set(texts)) > 1 else ""
+        yield Difference(what, _at(plan, "plan_sheet"), (told,) if told else ())
 
 
 def _definitions(plan: OperationalPlan) -> Iterator[Difference]:
     """The plan's own indicators that are to be measured otherwise when it is decided."""
-    proposed = ProposedDefinition.objects.filter(
-        indicator__owner=plan.organisation_id, year=plan.year
-    )
-    where = {
-        one.indicator_id: one.area_goal.code
-        for one in IndicatorPlacement.objects.filter(
-            budget=plan.budget_id, indicator__in=proposed.values("indicator")
-        ).select_related("area_goal")
-    }
-    placed = proposed.filter(indicator__in=where)
-    for one in placed.select_related("indicator").order_by("indicator__sort_name"):
-        what = _("definitionen av %(indicator)s") % {"indicator": one.indicator.name}
-        page = ("plan_definition", where[one.indicator_id], one.indicator_id)
-        yield Difference(what, _at(plan, *page))
+    redefined = redefined_in(plan)
+    places = IndicatorPlacement.objects.filter(budget=plan.budget_id, indicator__in=redefined)
+    where = dict(places.values_list("indicator", "area_goal__code"))
+    for one, changes in redefined.items():
+        what = _("definitionen av %(indicator)s") % {"indicator": one.name}
+        page = _at(plan, "plan_definition", where[one.pk], one.pk)
+        yield Difference(what, page, tuple(map(str, changes)))

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from decisions.models import Edition, Standing
 from goals import words
 from indicators.models import FrozenTarget, Indicator
+from plans.calculations.progress import SET_KINDS
+from plans.changed_indicators import IndicatorChange, redefined_since
 from plans.document import written
+from plans.economy.tables import FRAMES
+from plans.outline import OWN
+
+Row = dict[str, Any]
+Rows = dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -37,13 +44,15 @@ class TargetLine:
 
 
 def amounts(standing: Standing) -> list[Amount]:
-    """Everything that a plan's document holds, now and after, in its order."""
+    """Everything that a plan's edition holds, now and after, in the document's order."""
     now, after = (_rows(edition) for edition in (standing.published, standing.edition))
+    before, becomes = _counted(now), _counted(after)
     own_goal = words.own_goal(standing.organisation)
     labels = {
         "sections": _("Texter"),
         "committee_goals": own_goal[:1].upper() + own_goal[1:],
         "activities": _("Aktiviteter"),
+        "targets": _("Årsmål"),
         "own_indicators": _("Egna indikatorer"),
         "council_activities": _("Kommunfullmäktiges aktiviteter"),
         "economy": _("Rader i ekonomins tabeller"),
@@ -51,39 +60,90 @@ def amounts(standing: Standing) -> list[Amount]:
         "internal_control": _("Processer i den interna kontrollen"),
         "annexes": _("Bilagor"),
     }
+    redefined = {"own_indicators"} if definition_changes(standing) else set()
     return [
-        Amount(label, len(now[what]), len(after[what]), now[what] != after[what])
+        Amount(
+            label,
+            len(before[what]),
+            len(becomes[what]),
+            now[what] != after[what] or what in redefined,
+        )
         for what, label in labels.items()
     ]
 
 
-def _rows(edition: Edition | None) -> dict[str, list[Any]]:
+def _counted(rows: Rows) -> Rows:
+    """What there is of each kind to count. The frames stand above the tables and are no rows of
+    theirs, but to change one is to change the money."""
+    return rows | {"economy": [row for name, row in rows["economy"] if name != FRAMES.kept_as]}
+
+
+def _rows(edition: Edition | None) -> Rows:
     """What the edition's document holds, by the name of the part; nothing in one from before."""
     document = edition.document if edition else {}
     money: dict[str, list[Any]] = document.get("economy") or {}
     control = document.get("internal_control") or {}
-    rows: dict[str, list[Any]] = defaultdict(list, document)
+    rows: Rows = defaultdict(list, document)
     return defaultdict(
         list,
         rows
         | {
             "sections": written(rows["sections"]),
-            "economy": [row for table in money.values() for row in table],
+            "targets": _targets(edition),
+            "economy": [(name, row) for name, table in money.items() for row in table],
             "internal_control": control.get("processes", []),
         },
     )
 
 
+def _targets(edition: Edition | None) -> list[Any]:
+    """The targets that say something, as the pages count them, by indicator."""
+    held = FrozenTarget.objects.filter(edition=edition) if edition else FrozenTarget.objects.none()
+    said = held.filter(kind__in=SET_KINDS).order_by("indicator")
+    return list(said.values_list("indicator", "text", "read_as"))
+
+
 def text_changes(standing: Standing) -> list[str]:
-    """Codes of the goals, and headings of the other parts, whose text readers will see as
-    another."""
-    now, after = (_texts(edition) for edition in (standing.published, standing.edition))
-    return [part for part in after if part in now and now[part] != after[part]]
+    """The parts whose text readers will see as another: codes of goals, headings of the others;
+    those that are new or gone say so. Nothing where readers see nothing yet."""
+    if standing.published is None:
+        return []
+    both = (standing.published, standing.edition)
+    now, after = (list(edition.document.get("sections", [])) if edition else [] for edition in both)
+    has_keys = all("key" in one for one in [*now, *after])
+    stood, stands = ({_part(one, has_keys): one for one in rows} for rows in (now, after))
+    return [
+        _named(one, part in stood, part in stands)
+        for part, one in (stood | stands).items()
+        if _says(stood.get(part)) != _says(stands.get(part))
+    ]
 
 
-def _texts(edition: Edition | None) -> dict[str, str]:
-    sections = edition.document.get("sections", []) if edition else []
-    return {one["goal"] or one["heading"]: one["text"] for one in sections}
+def _part(section: Row, has_keys: bool) -> str:
+    """What a section is known by. Editions from before parts had keys know goals and headings."""
+    return str(section["key"] if has_keys else section["goal"] or section["heading"])
+
+
+def _says(section: Row | None) -> tuple[Any, ...]:
+    """What readers read in it; an own heading is read though nothing stands under it."""
+    if section is None:
+        return ("", "", 0, "")
+    heading = section["heading"] if section.get("kind") == OWN else ""
+    return heading, section["text"], section["words"], section.get("why_not", "")
+
+
+def _named(section: Row, stood: bool, stands: bool) -> str:
+    name = str(section["goal"] or section["heading"])
+    if stood and stands:
+        return name
+    return (_("%(part)s (borttagen)") if stood else _("%(part)s (ny)")) % {"part": name}
+
+
+def definition_changes(standing: Standing) -> list[tuple[str, list[IndicatorChange]]]:
+    """Own indicators that readers will see measured otherwise, by name, and how."""
+    if standing.published is None or standing.edition is None:
+        return []
+    return redefined_since(standing.published.document, standing.edition.document)
 
 
 def target_changes(before: Edition | None, after: Edition | None) -> list[TargetLine]:

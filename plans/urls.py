@@ -92,6 +92,8 @@ urlpatterns = [
     path(PART + "rubrik/", views.part_add, name="plan_part_add"),
     path(PART + "flytta/", views.part_move, name="plan_part_move"),
     path(PART + "ta-bort/", views.part_remove, name="plan_part_remove"),
+    path(PLAN + "historik/", views.plan_history, name="plan_whole_history"),
+    path(PART + "historik/", views.part_history, name="plan_part_history"),
     path(
         PART + "historik/<slug:address>/",
         views.part_field_history,

@@ -15,7 +15,7 @@ from goals.titles import titles_of
 from indicators.models import FrozenPlacement, FrozenTarget, Indicator, IndicatorPlacement, Target
 from internal_control.document import NAME as INTERNAL_CONTROL
 from internal_control.document import Row, as_concerned, control_document
-from plans.changed_targets import ChangedTarget, changed_in
+from plans.changed_indicators import IndicatorChange, changed_in
 from plans.document import sections_as_kept
 from plans.models import OperationalPlan
 from plans.now import PlanNow
@@ -30,7 +30,7 @@ class PlannedTarget:
     read_as: str = ""
     is_example: bool = False
     is_read: bool = False
-    changes: tuple[ChangedTarget, ...] = ()
+    changes: tuple[IndicatorChange, ...] = ()
 
 
 @dataclass(frozen=True)

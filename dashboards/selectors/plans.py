@@ -18,7 +18,7 @@ from dashboards.selectors.readings import Reading
 from decisions.models import PLAN, Decision, Edition, Standing
 from goals.models import Activity, AreaGoal, CommitteeGoal
 from organisations.models import Organisation
-from plans.changed_targets import ChangedTarget, changed_in
+from plans.changed_indicators import IndicatorChange, changed_in
 
 Row = Mapping[str, Any]
 
@@ -116,9 +116,9 @@ class Plan:
         return self.standing.published if self.standing else None
 
     @property
-    def changed_targets(self) -> list[tuple[str, str, list[ChangedTarget]]]:
-        """The indicators whose target a later decision on the plan has changed: code, name and
-        changes."""
+    def changed_indicators(self) -> list[tuple[str, str, list[IndicatorChange]]]:
+        """The indicators whose target or definition a later decision on the plan has changed:
+        code, name and changes."""
         return list(changed_in(self.document))
 
     @property

@@ -19,7 +19,7 @@ from goals.agenda import named
 from goals.words import own_goal, spoken, whose
 from indicators.models import Indicator, IndicatorDefinition
 from organisations.models import Organisation
-from plans.changed_targets import changes_in
+from plans.changed_indicators import changes_in
 
 Values = Mapping[str, Any]
 Place = tuple[str, str]

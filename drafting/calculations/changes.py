@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import MD5, Cast, Coalesce, Concat
+from django.utils.text import capfirst
 
 from common.at_once import at_once
+from common.numbers import sv_number
 from drafting.calculations.history import as_text, names_by_id
 from drafting.calculations.rich_text import plain
 from drafting.calculations.sittings import SITTING
@@ -194,9 +197,17 @@ def _summary(event: Any, columns: tuple[str, ...]) -> str:
 
 
 def _said(event: Any, column: str) -> str:
-    """A choice by its words; a yes by what it says yes to, a no by nothing."""
-    value = getattr(event, column)
+    """A choice by its words; a yes by what it says yes to, a no by nothing; a number after the
+    name of its column: "Agenda 2030: 4, 10"."""
+    value, words = getattr(event, column), event._meta.get_field(column).verbose_name
+    if value is None:
+        return ""
     if isinstance(value, bool):
-        return str(event._meta.get_field(column).verbose_name) if value else ""
+        return str(words) if value else ""
     chosen = getattr(event, f"get_{column}_display", None)
-    return str(chosen()) if chosen else as_text(value)
+    if chosen:
+        return str(chosen())
+    if isinstance(value, list | int | Decimal):
+        told = sv_number(value) if isinstance(value, Decimal) else as_text(value)
+        return f"{capfirst(str(words))}: {told}" if told else ""
+    return as_text(value)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.checks import check
 from common.recording import recorded
-from drafting.calculations.history import as_it_was, last_removal
+from drafting.calculations.history import as_it_was, event_model, last_removal
 from goals.actions import DOWN, put_in_order
 from organisations.models import User
 from plans.models import OperationalPlan, PlanSection
@@ -66,6 +66,15 @@ def removed_heading(plan: OperationalPlan, pk: int) -> PlanSection | None:
     row: PlanSection = as_it_was(event)
     gone = row.parent_id and not PlanSection.objects.filter(pk=row.parent_id).exists()
     return None if gone or row.template_id or row.area_goal_id or row.strategic_goal_id else row
+
+
+def has_removed_under_none(plan: OperationalPlan) -> bool:
+    """Whether headings that stood under no part have ever been removed."""
+    removals = event_model(PlanSection).objects.filter(
+        plan=plan, pgh_label="delete", parent=None, template=None, area_goal=None,
+        strategic_goal=None,
+    )  # fmt: skip
+    return removals.exists()
 
 
 def restore_heading(*, section: PlanSection, by: User) -> PlanSection:

@@ -24,7 +24,8 @@ from plans.actions.carrying import settle_suggestions
 from plans.actions.figures import let_figures_stand
 from plans.actions.taking import NotItsTurn, handed_over, held, take
 from plans.actions.template import ensure_template
-from plans.changed_targets import with_changed_targets
+from plans.changed_indicators import Redefined, with_changes
+from plans.definitions import redefined_in
 from plans.document import plan_document
 from plans.models import OperationalPlan, PlanReturn
 from plans.telling import tell
@@ -140,18 +141,28 @@ def decide(
         )
         settle_returns(decided)
         settle_suggestions(plan=decided)
+        redefined = {one.code: changes for one, changes in redefined_in(decided).items()}
         settle_proposed(organisation=decided.organisation, year=decided.year, by=by)
-        plan_edition(plan=decided, decision=decision)
+        plan_edition(plan=decided, decision=decision, redefined=redefined)
         drain_soon()
     return decided
 
 
-def plan_edition(*, plan: OperationalPlan, decision: Decision, seal: bool = True) -> Edition:
-    """Freeze the plan: its texts and structure as a document, its targets as rows."""
+def plan_edition(
+    *,
+    plan: OperationalPlan,
+    decision: Decision,
+    seal: bool = True,
+    redefined: Redefined | None = None,
+) -> Edition:
+    """Freeze the plan: its texts and structure as a document, its targets as rows.
+
+    `redefined` is what the decision has changed of definitions, by the indicators' codes.
+    """
     return make_edition(
         decision=decision,
         kind=Edition.Kind.PLAN,
-        document=with_changed_targets(plan_document(plan), plan, decision),
+        document=with_changes(plan_document(plan), plan, decision, redefined or {}),
         freeze=freeze_plan,
         seal=seal,
     )

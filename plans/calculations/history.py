@@ -8,13 +8,17 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from drafting.calculations.changes import Followed
+from drafting.calculations.changes import NOBODYS, Followed
 from drafting.calculations.history import event_model
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from goals.words import own_goal
 from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
+from plans.economy.tables import TABLES, MoneyTable
 from plans.models import OperationalPlan, PlanSection
+from plans.outline import Part
 
+# The kinds of rows that have other addresses than those under a goal; a table's key follows MONEY.
+HEADING, MONEY = "heading", "money-"
 # What tells the versions of a definition apart for a reader of the history.
 DEFINED = (
     "unit", "decimals", "direction", "frequency", "values", "over_periods", "over_organisations",
@@ -28,6 +32,36 @@ def followed_under(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]
     return [*_followed_goals(plan, area_goal), *_followed_figures(plan, area_goal, names)]
 
 
+def followed_in_part(plan: OperationalPlan, part: Part) -> list[Followed]:
+    """What a list of everything that was changed in another part tells of: its text, the headings
+    of their own under it, and the rows of the tables that stand there."""
+    section = part.section.pk if part.section else NOBODYS
+    sections = event_model(PlanSection).objects.filter(plan=plan, pgh_obj_id=section)
+    said = ("heading", "text", "why_not")
+    return [
+        Followed(PlanSection, "section", part.title, said, sections, comes_back=False),
+        followed_headings(plan, parent=section),
+        *(_followed_rows(plan, table) for table in TABLES if table.part == part.key),
+    ]
+
+
+def followed_headings(plan: OperationalPlan, **under: object) -> Followed:
+    """The headings of their own under a section: `parent`, or `parent__isnull` for those that
+    stand under none."""
+    headings = event_model(PlanSection).objects.filter(
+        plan=plan, template=None, area_goal=None, strategic_goal=None, **under
+    )
+    return Followed(PlanSection, HEADING, _("Egen rubrik"), ("heading", "text"), headings)
+
+
+def _followed_rows(plan: OperationalPlan, table: MoneyTable) -> Followed:
+    rows = event_model(table.model).objects.filter(
+        organisation=plan.organisation_id, year=plan.year
+    )
+    said = dict.fromkeys([*([table.grouped] if table.grouped else []), table.named, *table.fields])
+    return Followed(table.model, f"{MONEY}{table.key}", str(table.row_words), tuple(said), rows)
+
+
 def _followed_goals(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]:
     organisation = plan.organisation_id
     sections = event_model(PlanSection).objects.filter(plan=plan, area_goal=area_goal)
@@ -39,10 +73,12 @@ def _followed_goals(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed
     activities = event_model(Activity).objects.filter(
         Q(area_goal=area_goal) | Q(committee_goal__in=ids), organisation=organisation
     )
+    section = PlanSection.objects.filter(plan=plan, area_goal=area_goal).values("pk")
     of_activity = ("title", "start", "end", "in_charge", "agenda")
     own = capfirst(own_goal(plan.organisation))
     return [
         Followed(PlanSection, "section", _("Så bidrar vi"), ("text",), sections, comes_back=False),
+        followed_headings(plan, parent__in=section),
         Followed(CommitteeGoal, "goal", own, ("title", "description", "agenda"), goals),
         Followed(ExpectedResult, "result", _("Förväntat resultat"), ("text",), results),
         Followed(Activity, "activity", _("Aktivitet"), of_activity, activities),

@@ -6,7 +6,7 @@ from plans.views.editing import agenda, answer, save, symbol, undo
 from plans.views.figures import changed_in_part as part_changed_figures
 from plans.views.figures import figures
 from plans.views.figures import take_over as part_figures
-from plans.views.history import field_history, history
+from plans.views.history import field_history, history, part_history, plan_history
 from plans.views.parts import add as part_add
 from plans.views.parts import concern as part_concern
 from plans.views.parts import field_history as part_field_history
@@ -68,6 +68,7 @@ __all__ = [
     "part_concern",
     "part_field_history",
     "part_figures",
+    "part_history",
     "part_move",
     "part_ready",
     "part_remind",
@@ -79,6 +80,7 @@ __all__ = [
     "paste_undo",
     "plan",
     "plan_goal",
+    "plan_history",
     "plan_list",
     "plan_sheet",
     "plan_sheet_answer",

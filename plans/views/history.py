@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from common.pages import page_of
 from drafting import history_views
-from drafting.calculations.changes import HistoryRow, changes, told
+from drafting.calculations.changes import Followed, HistoryRow, changes, told
 from drafting.calculations.differences import difference
-from plans.calculations.history import followed_under
-from plans.views.access import Workspace, open_goal
+from plans.calculations.history import (
+    HEADING,
+    MONEY,
+    followed_headings,
+    followed_in_part,
+    followed_under,
+)
+from plans.views.access import Workspace, open_goal, open_plan
 from plans.views.editing import open_page
+from plans.views.parts import open_part
 
 ON_A_PAGE = 20
 
@@ -19,13 +29,45 @@ ON_A_PAGE = 20
 def history(request: HttpRequest, year: int, organisation: str, code: str) -> HttpResponse:
     """Everything that was changed under one area goal, the latest first."""
     workspace = open_goal(request, year, organisation, code)
-    followed = followed_under(workspace.plan, workspace.goal)
+    goal = workspace.goal
+    about = {
+        "goal": goal,
+        "what": f"{goal.code} {goal.title}",
+        "header": "plans/includes/header.html",
+    }
+    return _shown(request, workspace, followed_under(workspace.plan, goal), about)
+
+
+def part_history(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
+    """Everything that was changed in another part; of a heading that was removed, where it
+    stood."""
+    page = open_part(request, year, organisation, key)
+    if page.removed:
+        return redirect(page.history_url)
+    if page.part.area_goal:
+        return redirect(page.workspace.at(page.part.area_goal).url("plan_history"))
+    about = {"part": page.part, "what": page.part.title, "header": page.header}
+    return _shown(request, page.workspace, followed_in_part(page.workspace.plan, page.part), about)
+
+
+def plan_history(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
+    """The headings of their own that stand under no part of the plan."""
+    workspace = open_plan(request, year, organisation)
+    followed = [followed_headings(workspace.plan, parent__isnull=True)]
+    words = _("egna rubriker sist i planen")
+    about = {"part": None, "what": words, "header": "plans/includes/part_header.html"}
+    return _shown(request, workspace, followed, about)
+
+
+def _shown(
+    request: HttpRequest, workspace: Workspace, followed: list[Followed], about: dict[str, Any]
+) -> HttpResponse:
     shown = page_of(request, changes(followed), ON_A_PAGE)
     context = {
         "plan": workspace.plan,
-        "goal": workspace.goal,
         "shown": shown,
         "rows": [line_of(row, workspace) for row in told(list(shown), followed)],
+        **about,
     }
     return render(request, "plans/history.html", context)
 
@@ -34,12 +76,20 @@ def line_of(row: HistoryRow, workspace: Workspace) -> dict[str, object]:
     """A change with its difference; a removed row gets the address that brings it back, for
     those who may."""
     may_restore = row.can_restore and workspace.may_edit
-    address = workspace.url("plan_restore", kind=row.kind, pk=row.pk) if may_restore else ""
     return {
         "row": row,
         "changed": difference(row.before, row.after),
-        "restore_url": address,
+        "restore_url": _restore_url(row, workspace) if may_restore else "",
     }
+
+
+def _restore_url(row: HistoryRow, workspace: Workspace) -> str:
+    if row.kind == HEADING:
+        return workspace.plan_url("plan_part_restore", pk=row.pk)
+    if row.kind.startswith(MONEY):
+        table = row.kind.removeprefix(MONEY)
+        return workspace.plan_url("plan_money_restore", money=table, pk=row.pk)
+    return workspace.url("plan_restore", kind=row.kind, pk=row.pk)
 
 
 def field_history(

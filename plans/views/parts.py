@@ -54,6 +54,18 @@ class PartPage:
             raise Http404
         return progress.part
 
+    @cached_property
+    def removed(self) -> PlanSection | None:
+        """The own heading of the key, when the plan had it and it was removed."""
+        return removed_of(self.workspace, self.key)
+
+    @property
+    def above(self) -> Part | None:
+        """Where a removed heading stood; none where it stood under no part."""
+        over = self.removed.parent if self.removed else None
+        found = self.tree.find(over.key) if over else None
+        return found.part if found else None
+
     @property
     def place(self) -> PartPlace:
         return PartPlace(self.workspace.plan, self.key)
@@ -64,7 +76,11 @@ class PartPage:
 
     @property
     def page_url(self) -> str:
-        return part_address(self.workspace.plan, self.part)
+        """Of a heading that was removed, where it stood and is brought back."""
+        if self.removed is None:
+            return part_address(self.workspace.plan, self.part)
+        address = part_address(self.workspace.plan, self.above) if self.above else ""
+        return f"{address or self.workspace.plan_url('plan')}?rubrik={self.removed.pk}"
 
     @property
     def save_url(self) -> str:
@@ -72,13 +88,17 @@ class PartPage:
 
     @property
     def history_url(self) -> str:
-        return self.url("plan_part_field_history", address="section")
+        if self.removed is None:
+            return self.url("plan_part_history")
+        if self.above is None:
+            return self.workspace.plan_url("plan_whole_history")
+        return self.workspace.part_url("plan_part_history", self.above.key)
 
     def url(self, name: str, **more: object) -> str:
         return self.workspace.part_url(name, self.key, **more)
 
     def context(self) -> dict[str, object]:
-        return {"plan": self.workspace.plan, "part": self.part}
+        return {"plan": self.workspace.plan, "part": self.above if self.removed else self.part}
 
     def fragments(self, request: HttpRequest, field: EditedField) -> dict[str, str]:
         """How far the part has come, where a save can have changed it; its figures."""
@@ -99,8 +119,8 @@ def open_part(request: HttpRequest, year: int, organisation: str, key: str) -> P
 
 def part(request: HttpRequest, year: int, organisation: str, key: str) -> HttpResponse:
     page = open_part(request, year, organisation, key)
-    if removed := removed_of(page.workspace, key):
-        return _where_it_was(request, page, removed)
+    if page.removed:
+        return _where_it_was(request, page, page.removed)
     if page.part.area_goal:
         return redirect(page.page_url)
     return show(request, page)
@@ -109,9 +129,7 @@ def part(request: HttpRequest, year: int, organisation: str, key: str) -> HttpRe
 def _where_it_was(request: HttpRequest, page: PartPage, removed: PlanSection) -> HttpResponse:
     """Old links to an own heading that was removed lead to where it stood and is brought back."""
     messages.info(request, _("Avsnittet ”%(what)s” är borttaget.") % {"what": removed.heading})
-    above = page.tree.find(removed.parent.key) if removed.parent else None
-    address = part_address(page.workspace.plan, above.part) if above else ""
-    return redirect(f"{address or page.workspace.plan_url('plan')}?rubrik={removed.pk}")
+    return redirect(page.page_url)
 
 
 def show(
@@ -136,13 +154,14 @@ def show(
         "save_url": page.save_url,
         "undo_url": page.url("plan_part_undo"),
         "text": desk.show("section", section.text if section else ""),
-        "text_history": page.history_url,
+        "text_history": page.url("plan_part_field_history", address="section"),
+        "history_url": page.history_url,
         "tables": [table for table in TABLES if table.part == part.key],
         "own_heading": desk.show("heading", part.heading),
         "errors": desk.errors,
         **around(page.tree, part.key),
         "talk_url": talk_url(workspace.plan, part.key),
-        "removed_heading": removed_here(request, workspace),
+        **removed_here(request, workspace),
         **figures_here(workspace, part),
         **(refused or {}),
     }

@@ -80,6 +80,7 @@ def _publish_page(
         "public": public,
         "amounts": preview.amounts(standing) if standing and edition else [],
         "texts": preview.text_changes(standing) if standing and edition else [],
+        "definitions": preview.definition_changes(standing) if standing else [],
         "targets": preview.target_changes(public, edition),
         "form": form or PublishForm(initial={"decided_on": timezone.localdate()}),
     }

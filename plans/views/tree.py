@@ -45,11 +45,14 @@ def tree_fragments(
     }
 
 
-def removed_here(request: HttpRequest, workspace: Workspace) -> PlanSection | None:
-    """The own heading that was removed just now, so that the page can offer to bring it back."""
-    if not workspace.may_edit:
-        return None
-    return removed_of(workspace, f"{OWN_KEY}{request.GET.get('rubrik', '')}")
+def removed_here(request: HttpRequest, workspace: Workspace) -> dict[str, object]:
+    """The own heading whose page this one stands in for, since it was removed: so that the page
+    can offer to bring it back (to those who may), and shows what was typed there."""
+    removed = removed_of(workspace, f"{OWN_KEY}{request.GET.get('rubrik', '')}")
+    return {
+        "removed_heading": removed if workspace.may_edit else None,
+        "stands_in_for": workspace.part_url("plan_part", removed.key) if removed else "",
+    }
 
 
 def removed_of(workspace: Workspace, key: str) -> PlanSection | None:

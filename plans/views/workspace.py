@@ -16,6 +16,7 @@ from goals.models import Budget
 from indicators.models import IndicatorDefinition
 from organisations.permissions import WRITERS, can_edit_workspace, can_steer_city
 from plans.actions.carrying import plan_before
+from plans.actions.headings import has_removed_under_none
 from plans.actions.pasting import Batch, batch_of
 from plans.actions.structure import Removed, removal
 from plans.asked import asked_in
@@ -72,6 +73,8 @@ def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "is_asked": is_open,
         "tree": tree,
         "may_carry": may_carry,
+        **removed_here(request, workspace),
+        "has_removed_headings": has_removed_under_none(plan),
         "before": plan_before(plan) if may_carry else None,
         "incomplete": tree.incomplete,
     }
@@ -137,7 +140,7 @@ def goal_page(
         "removed": _removed(request, workspace),
         "added": _added_now(request, workspace),
         "paste_form": None,
-        "removed_heading": removed_here(request, workspace),
+        **removed_here(request, workspace),
         "refused": desk.errors,
         "result_form": None,
         "directions": IndicatorDefinition.Direction.choices,

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from goals.models import Activity, CommitteeGoal
 from indicators.models import Target
+from plans.actions import parts
 from plans.models import OperationalPlan, PlanSection
 from tests.factories import (
     IndicatorDefinitionFactory,
@@ -200,6 +201,21 @@ def test_a_text_whose_answer_was_lost_before_the_plan_was_closed_meets_no_other_
     page.locator("[data-save-bar][data-state=saved]").wait_for()
     assert Target.objects.get(organisation=scene.organisation).text == "81 %"
     expect(page.locator("[data-conflict]")).to_have_count(0)
+
+
+def test_words_typed_under_a_heading_that_is_removed_stand_where_it_stood(
+    desk, scene, people, live_server, url
+):
+    page = desk()
+    own = parts.add_heading(plan=scene.plan, key="1.1", heading="El", by=people["approver"])
+    page.goto(live_server.url + url("plan_part", key=own.key))
+    page.locator("#f-heading").wait_for()
+    parts.remove_heading(plan=scene.plan, key=own.key, by=people["approver"])
+    write(page, "Laddstolpar.")
+    page.get_by_text("Raden har tagits bort").first.wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Det här är inte sparat").wait_for()
+    expect(page.locator(".leftover__text")).to_contain_text("Laddstolpar.")
 
 
 def test_two_people_in_different_paragraphs_are_merged(desk):

@@ -252,3 +252,15 @@ def queries_of(client, address):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def test_what_nobody_has_chosen_is_not_said_and_words_fit_every_kind(sign_in, people, scene, url):
+    client = sign_in(people["editor"])
+    make.ControlRiskFactory(
+        process=scene.process, text="Fel leverantör väljs", probability=None, consequence=None
+    )
+    client.post(url("control_remove", kind="process", pk=scene.process.pk))
+    told = client.get(url("control_history")).content.decode()
+    assert "Fel leverantör väljs" in told
+    assert "None" not in told
+    assert "har tagits bort" in told

@@ -40,6 +40,8 @@ OF_THE_PLAN = {
     "plan_editions",
     "plan_unpublish",
     "plan_part_restore",
+    "plan_money_remove",
+    "plan_whole_history",
     "plan_sheet",
     "plan_sheet_answer",
     "plan_sheet_row",

@@ -10,7 +10,8 @@ from plans.models import PlanSection
 
 READERS = ["reader", "editor", "approver", "slk", "admin"]
 OUTSIDERS = ["outsider", "politician"]
-PAGES = ["plan", "plan_way", "plan_goal", "plan_history", "plan_part"]
+PAGES = ["plan", "plan_way", "plan_goal", "plan_history", "plan_part", "plan_part_history"]
+PAGES += ["plan_whole_history"]
 
 
 @pytest.mark.parametrize("page", PAGES)

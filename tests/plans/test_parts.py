@@ -1,12 +1,14 @@
 """The pages of a plan's parts: writing, own headings, and what does not concern them."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from drafting.calculations.rich_text import revision
 from drafting.talk.actions import comment
 from drafting.talk.selectors import duties
+from finance.models import PremisesGrant
 from organisations.models import Notice
 from plans.actions import parts, workflow
 from plans.actions.template import ensure_template
@@ -292,3 +294,64 @@ def test_a_page_that_is_closed_says_why(editor, scene, people, url, key):
     ensure_template(budget=scene.plan.budget, by=people["editor"])
     OperationalPlan.objects.filter(pk=scene.plan.pk).update(status="submitted")
     assert "Planen är hos beslutande" in page(editor, url("plan_part", key=key))
+
+
+def bring_back(client, address, what):
+    """Press "Hämta tillbaka" in the list of what was changed."""
+    rows = BeautifulSoup(page(client, address), "html.parser").select("tbody tr")
+    (form,) = [form for row in rows if what in row.text for form in row.select("form")]
+    client.post(form["action"])
+
+
+@pytest.mark.parametrize("key", ["inledning", "1.1"])
+def test_a_removed_heading_is_found_under_all_that_was_changed(editor, scene, people, url, key):
+    own = parts.add_heading(plan=scene.plan, key=key, heading="El", by=people["editor"])
+    PlanSection.objects.filter(pk=own.pk).update(text="<p>Laddstolpar.</p>")
+    editor.post(url("plan_part_remove", key=own.key))
+    at = url("plan_part_history", key=key)
+    at = getattr(editor.get(at), "url", at)
+    where = editor.get(url("plan_part", key=key), follow=True).content.decode()
+    assert f'href="{at}"' in where
+    bring_back(editor, at, "Laddstolpar.")
+    assert PlanSection.objects.get(pk=own.pk).text == "<p>Laddstolpar.</p>"
+
+
+def test_a_removed_heading_under_no_part_is_found_from_the_plan(editor, scene, url):
+    own = PlanSectionFactory(plan=scene.plan, area_goal=None, heading="Sist")
+    assert url("plan_whole_history") not in page(editor, url("plan"))
+    editor.post(url("plan_part_remove", key=own.key))
+    assert url("plan_whole_history") in page(editor, url("plan"))
+    bring_back(editor, url("plan_whole_history"), "Sist")
+    assert PlanSection.objects.filter(pk=own.pk).exists()
+
+
+def test_a_removed_row_of_a_table_is_found_where_the_table_stands(editor, scene, url):
+    row = PremisesGrant.objects.create(
+        organisation=scene.organisation, year=2024, purpose="Förskolan Eken", amount="1.5"
+    )
+    key = {"key": "ekonomi-lokaler"}
+    editor.post(url("plan_money_remove", money="lokaler", pk=row.pk))
+    bring_back(editor, url("plan_part_history", **key), "Förskolan Eken")
+    assert PremisesGrant.objects.filter(pk=row.pk).exists()
+
+
+def test_readers_see_what_was_changed_and_are_offered_nothing(sign_in, people, own, url):
+    sign_in(people["editor"]).post(url("plan_part_remove", key=own.key))
+    told = page(sign_in(people["reader"]), url("plan_part_history"))
+    assert own.heading in told
+    assert "Hämta tillbaka" not in told
+
+
+def test_words_for_a_heading_that_is_gone_come_back_without_script_and_stand_where_one_lands(
+    editor, scene, own, url
+):
+    editor.post(url("plan_part_remove", key=own.key))
+    data = {"field": "section", "base": NOTHING, "value": "<p>Mina ord.</p>"}
+    answer = editor.post(url("plan_part_save", key=own.key), data)
+    told = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Mina ord." in told
+    assert url("plan_part_history") in told
+    landed = editor.get(url("plan_part", key=own.key), follow=True).content.decode()
+    assert f'data-stands-in-for="{url("plan_part", key=own.key)}"' in landed
+    assert editor.get(url("plan_part_history", key=own.key)).url == url("plan_part_history")

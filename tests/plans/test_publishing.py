@@ -1,19 +1,24 @@
 """A decided plan becomes public, is corrected and withdrawn, each with what it leads to shown."""
 
 import datetime as dt
+import re
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from decisions.models import Standing
-from finance.models import BudgetLine
+from finance.models import BudgetLine, Frame
+from indicators.actions import set_target
 from indicators.changes import NewTarget
 from indicators.models import Target
-from plans.actions import workflow
+from indicators.proposing import define
+from plans.actions import parts, structure, workflow
 from plans.actions.targets import change_plan_targets
 from plans.models import PlanSection
 from tests.factories import ControlProcessFactory, TargetFactory
+from tests.published import let_all_be_silent
 
 SEEN = {"decided_on": "2024-01-15", "seen_it": "on", "edition": "1"}
 DAY = dt.date(2023, 12, 14)
@@ -24,8 +29,9 @@ def standing(scene):
     return Standing.objects.get(organisation=scene.organisation, year=2024, subject="plan")
 
 
-def decide(scene, by, **given):
-    workflow.submit(plan=scene.plan, by=by)
+def decide(scene, by, submit=True, **given):
+    if submit:
+        workflow.submit(plan=scene.plan, by=by)
     workflow.decide(plan=scene.plan, by=by, decided_on=DAY, reference="§ 1", **given)
 
 
@@ -232,3 +238,83 @@ def test_an_edition_is_not_published_before_the_one_that_it_replaces(plan, peopl
     correct(plan, by)
     with pytest.raises(ValidationError, match="publicerades 2024-02-01"):
         workflow.publish_plan(plan=plan.plan, by=by, decided_on=dt.date(2024, 1, 31))
+
+
+@pytest.fixture
+def told(sign_in, people, url):
+    """The page where a plan is published, in words."""
+
+    def _told():
+        page = sign_in(people["approver"]).get(url("plan_publish")).content
+        return " ".join(BeautifulSoup(page, "html.parser").get_text(" ", strip=True).split())
+
+    return _told
+
+
+@pytest.fixture
+def reopened(sign_in, people, plan, url):
+    """Public as it was decided first, and written in again."""
+
+    def _reopened():
+        number = standing(plan).edition.number
+        sign_in(people["approver"]).post(url("plan_publish"), {**SEEN, "edition": number})
+        workflow.reopen(plan=plan.plan, by=people["approver"], reason="Nytt")
+
+    return _reopened
+
+
+def test_texts_under_own_headings_that_are_other_new_or_gone_are_named(
+    plan, people, reopened, told
+):
+    by = people["editor"]
+    workflow.reopen(plan=plan.plan, by=people["approver"], reason="Nytt")
+    kept, gone = (
+        parts.add_heading(plan=plan.plan, key="1.1", heading=words, by=by)
+        for words in ("Råd", "Gammalt")
+    )
+    decide(plan, people["approver"], motivation="Ändrat")
+    reopened()
+    PlanSection.objects.filter(pk=kept.pk).update(text="<p>Två råd.</p>")
+    parts.remove_heading(plan=plan.plan, key=gone.key, by=by)
+    parts.add_heading(plan=plan.plan, key="1.1", heading="El", by=by)
+    decide(plan, people["approver"], motivation="Ändrat")
+    assert "Ändrade texter: Råd, Gammalt (borttagen), El (ny)." in told()
+
+
+def test_rows_of_the_economy_are_counted_as_the_tables_have_them(plan, people, reopened, told):
+    reopened()
+    Frame.objects.create(organisation=plan.organisation, year=2024, kind="net", amount="-1.5")
+    decide(plan, people["approver"], motivation="Ändrat")
+    assert "Rader i ekonomins tabeller 0 0 ja" in told()
+
+
+def test_a_definition_that_is_changed_is_told_to_who_decides_publishes_and_reads(
+    plan, people, reopened, told, sign_in, url, client
+):
+    by = people["editor"]
+    workflow.reopen(plan=plan.plan, by=people["approver"], reason="Nytt")
+    indicator = structure.add_indicator(
+        plan=plan.plan, area_goal=plan.area_goal, name="Köer", unit="st", direction="higher",
+        target="85,5", by=by,
+    )  # fmt: skip
+    decide(plan, people["approver"], motivation="Ändrat")
+    reopened()
+    define(indicator=indicator, from_year=2024, by=by, frequency="tertial", direction="lower")
+    set_target(indicator=indicator, organisation=plan.organisation, year=2024, text="80", by=by)
+    workflow.submit(plan=plan.plan, by=by)
+    way = sign_in(people["approver"]).get(url("plan_way")).content.decode()
+    changed = ["Riktning: högre är bättre → lägre är bättre", "Periodicitet: år → tertial"]
+    assert all(words in way for words in [*changed, "85,5 → 80"])
+    decide(plan, people["approver"], motivation="Mäts oftare", submit=False)
+    page = told()
+    assert "Ändrade definitioner" in page
+    assert all(words in page for words in changed)
+    assert re.search("Egna indikatorer 1 1 ja", page)
+    assert re.search("Årsmål 2 2 ja", page)
+    number = standing(plan).edition.number
+    more = {"edition": number, "reason": "Mäts oftare", "reference": "§ 2"}
+    sign_in(people["approver"]).post(url("plan_publish"), {**SEEN, **more})
+    let_all_be_silent(plan.plan.budget)
+    for name in ("organisation", "organisation_plan", "whole_plan"):
+        page = client.get(reverse(name, args=[2024, "norra"])).content.decode()
+        assert all(words in page for words in changed), name

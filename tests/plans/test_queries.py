@@ -64,6 +64,7 @@ def count(client, address):
 
 
 PAGES = ["plan_list", "plan", "plan_way", "plan_goal", "plan_history", "plan_part"]
+PAGES += ["plan_part_history"]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -239,3 +239,9 @@ def test_a_goal_that_nobody_has_touched_has_an_empty_history(editor, scene):
     of_year = {"strategic_goal": scene.area_goal.strategic_goal, "budget": scene.plan.budget}
     AreaGoalFactory(**of_year, code="1.9")
     assert editor.get("/2024/plan/norra/1.9/historik/").status_code == 200
+
+
+def test_a_number_in_the_history_says_what_it_is(editor, scene, url):
+    Activity.objects.filter(pk=scene.activity.pk).update(agenda=[7])
+    told = editor.get(url("plan_history")).content.decode()
+    assert "Agenda 2030: 7" in told

@@ -47,12 +47,18 @@ class Life:
         if step == WRITING:
             self._write(role, may, before)
         else:
-            answer = self.client.post(self.url(f"plan_{step}"), FORMS[step])
+            answer = self.client.post(self.url(f"plan_{step}"), self._form(step))
             assert answer.status_code == self._expected(role, may, turn), (role, step, before)
             took = answer.status_code == 302
             assert took or state_of(self.plan, self.standing) == before
             self.seen.add((step, took))
         self._keep_promises()
+
+    def _form(self, step):
+        """With the mark of what the page showed, where it is the step's turn and asks for one."""
+        page = self.client.get(self.url("plan_way"))
+        seen = page.context["seen"] if page.status_code == 200 else ""
+        return {**FORMS[step], **({"seen": seen} if step == "decide" else {})}
 
     def _expected(self, role, may, turn):
         if role == "outsider":

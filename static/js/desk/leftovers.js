@@ -1,5 +1,6 @@
 /* What was typed on this page before, and has no field or form here any more: the plan has been
-   decided, the row removed. It is shown, can be copied, and is thrown away only by the person. */
+   decided, the row removed. It is shown, can be copied, and is thrown away only by the person.
+   Where the whole page is gone, the one that stands in for it shows what was typed there. */
 
 import * as storage from "./storage.js";
 import { Stuck } from "./stuck.js";
@@ -10,9 +11,11 @@ export class Leftovers extends EventTarget {
     super();
     this.sections = [];
     const here = location.pathname + location.search;
+    const gone = Array.from(document.querySelectorAll("[data-stands-in-for]"), (one) => one.dataset.standsInFor);
     storage
       .waiting()
-      .filter((entry) => entry.page === here && !writers.some((one) => one.has(entry)))
+      .filter(({ page }) => page === here || gone.includes(page.split("?")[0]))
+      .filter((entry) => !writers.some((one) => one.has(entry)))
       .forEach((entry) => this.show(entry));
   }
 

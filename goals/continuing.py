@@ -105,6 +105,13 @@ def continue_activities(
     return list(Activity.objects.bulk_create(made))
 
 
+def put_under(goals: Mapping[Activity, CommitteeGoal]) -> None:
+    """Let activities that came before the goals which they hung on hang on those again."""
+    for activity, goal in goals.items():
+        activity.committee_goal = goal
+    Activity.objects.bulk_update(goals, ["committee_goal"])
+
+
 def dates_in(activity: Activity, year: int) -> tuple[dt.date | None, dt.date | None]:
     """The dates that still hold in a year: those of what goes on into it. Others are left empty,
     for somebody to set."""

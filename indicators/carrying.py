@@ -139,6 +139,13 @@ def continue_placements(
     return made
 
 
+def put_under(goals: Mapping[IndicatorPlacement, CommitteeGoal]) -> None:
+    """Let own indicators that came before the goals under which they stood stand there again."""
+    for placement, goal in goals.items():
+        placement.committee_goal = goal
+    IndicatorPlacement.objects.bulk_update(goals, ["committee_goal"])
+
+
 def remove_continued(
     *, placements: Iterable[IndicatorPlacement], spans: Iterable[int], budget: Budget
 ) -> None:

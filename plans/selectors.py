@@ -127,6 +127,8 @@ class IndicatorRow:
     # decided plan is read with the definition in force.
     decided_in: int | None
     is_measured_as_decided: bool
+    # Whether it goes on from last year's plan.
+    continues: bool
 
     @property
     def meaning(self) -> str:
@@ -190,6 +192,8 @@ class Figures:
     # decided plan measures by the definition in force.
     decided_in: dict[int, int]
     measured_as_decided: set[int]
+    # Own ones that stood in the year before, too.
+    continuing: set[int]
 
     @classmethod
     def read(cls, plan: OperationalPlan, ids: list[int], *, computed: bool = True) -> Figures:
@@ -205,7 +209,7 @@ class Figures:
         begun, targets, outcomes, proposed, *more = at_once(
             [*asked, *_computed(plan, ids)] if computed else asked
         )
-        fulfilments, marks, changes, held = more or ([], [], [], [])
+        fulfilments, marks, changes, held, before = more or ([], [], [], [], [])
         own = {t.indicator_id: t for t in targets if t.organisation_id == organisation}
         city = {t.indicator_id: t for t in targets if t.organisation_id != organisation}
         last_year = [one for one in outcomes if one.year == year - 1]
@@ -223,6 +227,7 @@ class Figures:
             revisions={one.target_id: one for one in changes},
             decided_in={one.indicator_id: one.in_year for one in held},
             measured_as_decided={one.indicator_id for one in held if one.measures_alike},
+            continuing={one.indicator_id for one in before},
         )
 
 
@@ -237,6 +242,9 @@ def _computed(plan: OperationalPlan, ids: list[int]) -> list[QuerySet[Any]]:
             target__indicator__in=ids,
         ),
         in_decided_plans(ids, plan.year),
+        IndicatorPlacement.objects.of_year(plan.year - 1).filter(
+            indicator__in=ids, indicator__owner=plan.organisation_id
+        ),
     ]
 
 
@@ -267,6 +275,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         values=desk.show(f"definition-{pk}-values", definition.values if definition else ""),
         decided_in=figures.decided_in.get(pk),
         is_measured_as_decided=pk in figures.measured_as_decided,
+        continues=pk in figures.continuing,
     )
 
 

@@ -45,6 +45,7 @@ def carry(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
         "before": before,
         "closed": why_closed_somewhere(plan),
         "offers": offers,
+        "has_come": carrying.has_come(plan),
         "coming": sum(one.coming for one in offers),
     }
     return render(request, "plans/carry.html", context)

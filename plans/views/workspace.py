@@ -47,6 +47,7 @@ def plan_list(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "summaries": visible_plans_with_progress(request.user, year),
         "startable": mine.in_order() if is_adopted else [],
+        "is_adopted": is_adopted,
         "crumbs": [(_("Verksamhetsplaner"), "")],
         "may_change_city_targets": can_steer_city(request.user) and is_adopted,
     }
@@ -82,16 +83,19 @@ def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
 
 
 def _not_begun(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
-    """The plan that the person may begin, with the offer to do so; 404 for everybody else."""
+    """The plan that the person may begin, with the offer to do so; of the year that comes next,
+    when that can be. 404 for everybody else and every other year."""
     found = get_object_or_404(startable(year), code=organisation)
     is_adopted = Budget.objects.adopted_for(year).exists()
-    if not (is_adopted and can_edit_workspace(request.user, found)):
+    is_next = is_adopted or Budget.objects.adopted_for(year - 1).exists()
+    if not (is_next and can_edit_workspace(request.user, found)):
         raise Http404
     before = OperationalPlan.objects.of_year(year - 1).answered_by(found)
     context = {
         "year": year,
         "organisation": found,
         "has_before": before.exists(),
+        "is_adopted": is_adopted,
         "crumbs": [
             (_("Verksamhetsplaner"), reverse("plan_list", args=[year])),
             (found.short_name, ""),

@@ -264,3 +264,13 @@ def test_what_nobody_has_chosen_is_not_said_and_words_fit_every_kind(sign_in, pe
     assert "Fel leverantör väljs" in told
     assert "None" not in told
     assert "har tagits bort" in told
+
+
+def test_nothing_is_said_to_be_lacking_by_number_before_there_is_a_process(
+    sign_in, people, scene, url
+):
+    client = sign_in(people["editor"])
+    client.post(url("control_remove", kind="process", pk=scene.process.pk))
+    told = client.get(url("control")).content.decode()
+    assert "är inte påbörjad" in told
+    assert "0</b>" not in told

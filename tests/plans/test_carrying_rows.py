@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -93,7 +94,7 @@ def test_what_comes_is_told_kind_by_kind_and_what_does_not_come_with_the_reason(
     told = {what: (line.why_not, line.more) for what, line in found["aktiviteter"].items()}
     assert told == {
         "Öppna läxhjälp": ("", "datumen lämnas tomma"),
-        "Bygga om": ("", ""),
+        "Bygga om": ("", "under sitt nämndmål ”Goda skolor” när det är hämtat"),
         "Utredd": ("den är klar", told["Utredd"][1]),
         "Nedlagd": ("den är avbruten", told["Nedlagd"][1]),
     }
@@ -286,3 +287,59 @@ def test_the_questions_do_not_grow_with_what_there_is(scene, old, new, editor, s
     assert count(look) == looking
     assert count(lambda: carrying.carry(plan=new, by=editor)) <= carrying_one + 6
     assert own_goals(new).count() == 6
+
+
+@pytest.mark.parametrize("first", ["aktiviteter", "indikatorer"])
+def test_what_comes_before_the_goal_it_hung_on_hangs_on_it_once_that_has_come(
+    scene, new, editor, first
+):
+    def row():
+        if first == "aktiviteter":
+            return own_activities(new).get(title="Bygga om")
+        return IndicatorPlacement.objects.get(budget=new.budget, indicator=scene.own)
+
+    what = "Bygga om" if first == "aktiviteter" else scene.own.name
+    assert "under sitt nämndmål ”Goda skolor” när det är hämtat" in lines(new)[first][what].more
+    carrying.carry(plan=new, kinds=[first], by=editor)
+    assert row().committee_goal is None
+    carrying.carry(plan=new, kinds=["mal"], by=editor)
+    assert row().committee_goal.title == "Goda skolor"
+
+
+def test_what_somebody_has_written_by_hand_stays_where_they_put_it(scene, new, editor):
+    make.ActivityFactory(
+        budget=new.budget, organisation=scene.organisation, title="Bygga om",
+        area_goal=new.budget.area_goals.get(code="1.1"),
+    )  # fmt: skip
+    carrying.carry(plan=new, by=editor)
+    assert own_activities(new).get(title="Bygga om").committee_goal is None
+
+
+def test_the_lines_stand_in_the_order_of_the_councils_goals(scene, old, new):
+    area = make.AreaGoalFactory(
+        strategic_goal=scene.area_goal.strategic_goal, budget=old.budget, code="1.2"
+    )
+    for place, (under, title) in enumerate([(area, "Ett"), (scene.area_goal, "Två")], start=1):
+        make.CommitteeGoalFactory(
+            organisation=scene.organisation, area_goal=under, code=f"{under.code}.{place + 1}",
+            title=title, position=place,
+        )  # fmt: skip
+    told = [what.split(" ")[0] for what in lines(new)["mal"]]
+    assert told == sorted(told)
+
+
+def test_a_carried_indicator_says_where_it_comes_from(scene, new, editor, people, sign_in):
+    carrying.carry(plan=new, by=editor)
+    page = sign_in(people["editor"]).get(f"/2025/plan/{scene.organisation.code}/1.1/")
+    row = BeautifulSoup(page.content, "html.parser").select_one(f"#indicator-{scene.own.pk}")
+    assert "från 2024" in row.text
+
+
+def test_nothing_is_offered_to_be_taken_back_before_anything_has_come(
+    scene, new, editor, people, sign_in
+):
+    client, where = sign_in(people["editor"]), f"/2025/plan/{scene.organisation.code}/forra-aret/"
+    words = "Se det som har kommit och kan tas bort"
+    assert words not in client.get(where).content.decode()
+    carrying.carry(plan=new, kinds=["mal"], by=editor)
+    assert words in client.get(where).content.decode()

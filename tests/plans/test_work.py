@@ -301,7 +301,13 @@ def test_an_organisation_that_ends_before_the_year_has_no_plan_to_begin(scene, p
 
 def test_the_page_of_a_plan_that_is_not_begun_offers_to_begin(scene, people, sign_in):
     address = "/2025/plan/norra/"
-    assert sign_in(people["editor"]).get(address).status_code == 404  # no budget yet
+    client = sign_in(people["editor"])
+    early = " ".join(client.get(address).content.decode().split())
+    assert "går att påbörja när budgeten för 2025 är antagen" in early
+    assert "Börja på planen" not in early
+    assert client.get("/2026/plan/norra/").status_code == 404
+    early = client.get("/2025/plan/").content.decode()
+    assert "Planer påbörjas när budgeten för 2025 är antagen." in early
     BudgetFactory(year=2025)
     page = sign_in(people["editor"]).get(address).content.decode()
     assert "Börja på planen för 2025" in page

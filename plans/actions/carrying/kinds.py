@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from pghistory.models import Context
+
 from common.recording import recorded
 from drafting.actions import writing
 from drafting.fields import Gone
@@ -76,6 +78,11 @@ def offers(plan: OperationalPlan, before: OperationalPlan) -> list[Offer]:
         )
         for one in _Known.kinds
     ]
+
+
+def has_come(plan: OperationalPlan) -> bool:
+    """Whether anything has ever come into the plan, whatever has become of it."""
+    return Context.objects.filter(**{f"metadata__{CARRIED}": plan.pk}).exists()
 
 
 def untouched(plan: OperationalPlan) -> list[tuple[str, int]]:

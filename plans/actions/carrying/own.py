@@ -7,7 +7,7 @@ indicator, whose definition goes on; an activity comes unless it is ended.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -134,7 +134,8 @@ class Own:
         place, area = self.years.place(one.area_goal_id), self.years.goal(one.area_goal_id)
         is_there = bool(area and (one.indicator_id, area.pk) in self._placed_now)
         why_not = place.why_not or (_there_already() if is_there else "")
-        line = Line(one.indicator.name, place.where, why_not, place.more)
+        more = joined(self._hanging(one.committee_goal_id), place.more)
+        line = Line(one.indicator.name, place.where, why_not, more)
         return Coming(one, line, area)
 
     # --- activities ------------------------------------------------------------------------------
@@ -155,17 +156,46 @@ class Own:
 
     def _activity(self, one: Activity, status: str) -> Coming:
         place, area = self.years.place(one.area_goal_id), self.years.goal(one.area_goal_id)
-        is_there = any(
-            now.continues_id == one.pk
-            or (area and now.area_goal_id == area.pk and fold(now.title) == fold(one.title))
-            for now in self._activities_now
-        )
+        then = Coming(one, Line(one.title), area)
+        is_there = any(_goes_on(then, now) for now in self._activities_now)
         ended = {Status.DONE: _("den är klar"), Status.STOPPED: _("den är avbruten")}
         why_not = (
             ended.get(Status(status), "") or place.why_not or (_there_already() if is_there else "")
         )
-        more = joined(self._dates(one), self._carrying(one, area), place.more)
+        more = joined(
+            self._hanging(one.committee_goal_id),
+            self._dates(one),
+            self._carrying(one, area),
+            place.more,
+        )
         return Coming(one, Line(one.title, place.where, why_not, more), area)
+
+    def _hanging(self, pk: int | None) -> str:
+        """Which of the organisation's own goals it hung on, and whether it does here, too."""
+        then = next((one for one in self.goals if one.row.pk == pk), None)
+        if then is None:
+            return ""
+        said = {"kind": own_goal(self.organisation), "goal": then.row.title}
+        if self.goal_now(pk):
+            return _("under sitt %(kind)s ”%(goal)s”") % said
+        if then.comes:
+            return _("under sitt %(kind)s ”%(goal)s” när det är hämtat") % said
+        return _("utan sitt %(kind)s: ”%(goal)s” kommer inte") % said
+
+    def hung_on(self, one: Activity) -> int | None:
+        """The goal that an activity of this year's hung on last year."""
+        then = next((then.row for then in self.activities if _goes_on(then, one)), None)
+        return then.committee_goal_id if then else None
+
+    def hanging_again(self, rows: Iterable[Any], then: Mapping[int, int | None]) -> dict[Any, Any]:
+        """Of this year's rows under no goal of their own, those that hung on one last year which
+        this year's plan has now, with that goal; `then` are last year's goals by the row."""
+        found = {one: self.goal_now(then.get(one.pk)) for one in rows if not one.committee_goal_id}
+        return {
+            one: goal
+            for one, goal in found.items()
+            if goal and goal.area_goal_id == one.area_goal_id
+        }
 
     def _dates(self, one: Activity) -> str:
         had = (one.start, one.end)
@@ -198,6 +228,15 @@ class Own:
         )
 
 
+def _goes_on(then: Coming, now: Activity) -> bool:
+    """Whether an activity is last year's, going on: by what it continues, else by its words under
+    the same goal."""
+    if now.continues_id == then.row.pk:
+        return True
+    is_here = then.area_goal is not None and now.area_goal_id == then.area_goal.pk
+    return is_here and fold(now.title) == fold(then.row.title)
+
+
 def _there_already() -> str:
     return _("finns redan i planen")
 
@@ -227,7 +266,32 @@ def bring_goals(years: Years, by: User) -> int:
     made = continuing.continue_goals(
         goals=coming, results=own.results, organisation=own.organisation
     )
+    if made:
+        _hang_again(Own(years), {one.pk for one in made})
     return len(made)
+
+
+def _hang_again(own: Own, made: Collection[int]) -> None:
+    """What came before the goals that it hung on hangs on them, once they have come."""
+    plan = own.years.plan
+    of_plan = {"organisation": plan.organisation_id, "budget": plan.budget_id}
+    came = as_brought(plan, Activity, **of_plan)
+    activities = [one for one in _activities_of(plan) if one.pk in came]
+    then = {one.pk: own.hung_on(one) for one in activities}
+    continuing.put_under(_of(made, own.hanging_again(activities, then)))
+    came = as_brought(plan, IndicatorPlacement, budget=plan.budget_id)
+    places = [one for one in _placements_of(plan) if one.pk in came]
+    before = {
+        (one.row.indicator_id, one.area_goal.pk): one.row.committee_goal_id
+        for one in own.indicators
+        if one.area_goal
+    }
+    then = {one.pk: before.get((one.indicator_id, one.area_goal_id)) for one in places}
+    indicators.put_under(_of(made, own.hanging_again(places, then)))
+
+
+def _of(made: Collection[int], hanging: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {row: goal for row, goal in hanging.items() if goal.pk in made}
 
 
 def bring_indicators(years: Years, by: User) -> int:

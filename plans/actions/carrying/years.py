@@ -56,7 +56,7 @@ class Years:
         only known from the history is not saved (`_state.adding`)."""
         edition = self.edition
         if edition is None or self.before.status == OperationalPlan.Status.DECIDED:
-            return list(model._default_manager.filter(**whose).order_by("position", "pk"))
+            return self._in_order(model._default_manager.filter(**whose))
         events = event_model(model).objects.filter(pgh_created_at__lte=edition.made_at, **whose)
         latest = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
         rows = [as_it_was(one) for one in latest if one.pgh_label != "delete"]
@@ -67,12 +67,23 @@ class Years:
         )
         for one in rows:
             one._state.adding = one.pk not in there
-        return sorted(rows, key=lambda one: (one.position, one.pk))
+        return self._in_order(rows)
+
+    def _in_order(self, rows: Iterable[Any]) -> list[Any]:
+        """As the plan has them: under the council's goals in their order, then by place."""
+        last = len(self._goals)
+        places = {one.pk: place for place, one in enumerate(self._goals)}
+        return sorted(
+            rows,
+            key=lambda one: (
+                places.get(getattr(one, "area_goal_id", None) or 0, last), one.position, one.pk
+            ),
+        )  # fmt: skip
 
     @cached_property
     def _goals(self) -> list[AreaGoal]:
         budgets = [self.plan.budget_id, self.before.budget_id]
-        return list(AreaGoal.objects.filter(budget__in=budgets))
+        return list(AreaGoal.objects.filter(budget__in=budgets).order_by("sort_code", "pk"))
 
     @cached_property
     def _unconcerned(self) -> set[int | None]:

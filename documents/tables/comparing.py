@@ -27,6 +27,8 @@ NEW, CHANGED, GONE, RENAMED = "new", "changed", "gone", "renamed"
 # How alike two names are, of 1, when they are close.
 _CLOSE = 0.6
 # "Totalt", and of a kind of rows: "Totalt, drift".
+# Begins as sums do under all the names that people give them.
+_LIKE_SUM = re.compile(r"(?:del|total)?summa\b|totalt?\b|sum\b|s:a\b|netto")
 _SUM = re.compile(r"(?:summa|totalt?|summa totalt|totalsumma|sum)(?:, .+)?:?")
 
 # A cell that changes, in words: its heading, what it was, what it becomes.
@@ -248,6 +250,12 @@ class _Comparing:
         if stands is None and (words := self.subject.lacking(there)):
             self._leave(row, named, words)
             return
+        if stands is None and _LIKE_SUM.match(fold(texts[named])):
+            words = _(
+                "Rad %(row)d (”%(name)s”) ser ut som en summa av andra rader. Är den det, välj bort"
+                " den: summor räknas ut."
+            )
+            self.found.doubts.append(words % {"row": row.number, "name": texts[named]})
         self.become[row.number] = {**before, **texts}
         for words in self.subject.doubts(before, texts, said):
             self.found.doubts.append(_("Rad %(row)d: ") % {"row": row.number} + words)

@@ -874,3 +874,18 @@ def test_a_row_that_a_file_lost_is_missed_in_its_sum(desk):
     desk = desk("lokaler")
     desk.upload("Ändamål;Mnkr\nSkola;30\nTotalt;99\n")
     assert "”Totalt” är 99 i Mnkr, men raderna blir 30,0" in words(desk.shown())
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [
+        ("Summa nämnden", True), ("Totalt kulturnämnden", True), ("Delsumma", True),
+        ("SUMMA KOSTNADER", True), ("S:a", True), ("Nettokostnad", True),
+        ("Totalentreprenad Slussen", False), ("Summering av dialoger", False), ("Kultur", False),
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_sum_of_other_rows_is_asked_about(desk, name, is_asked):
+    desk = desk()
+    desk.upload(HEADER + f"Kultur A;5;1;\nKultur B;5;1;\n{name};10;2;\n")
+    asked = f"(”{name}”) ser ut som en summa av andra rader" in words(desk.shown())
+    assert asked == is_asked

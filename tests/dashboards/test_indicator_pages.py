@@ -190,7 +190,7 @@ def test_a_changed_target_of_a_draft_stays_hidden(client, sign_in, at_work, city
 
 def test_a_correction_is_said_wherever_the_figure_stands(client, city):
     correct(city, "61", "Felräknat")
-    said = "rättad 3 mars 2025: 82 → 61, felräknat"
+    said = "rättad 6 mars 2025: 82 → 61, felräknat"
     side_by_side = "/2024/mal/1.1/namnder/"
     organisation = "/2024/organisationer/oppen/"
     why = f"/varfor/{row_of(city.indicator, city.open).pk}/"
@@ -222,7 +222,7 @@ def correct(here, value, reason):
     outcome.value = value
     outcome.save()
     hand_in(here, here.open, reason=reason)
-    publish_again(here, decided_on=dt.date(2025, 3, 3), reason=reason)
+    publish_again(here, decided_on=dt.date(2025, 3, 6), reason=reason)
 
 
 def test_women_and_men_are_weighed_as_the_city_is(client, city):

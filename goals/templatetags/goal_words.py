@@ -9,7 +9,7 @@ register = template.Library()
 
 # `{{ goal.agenda|agenda_named }}`; of a field's value: `|agenda_choices`, `|agenda_read`
 register.filter("agenda_named", agenda.named)
-register.filter("agenda_read", agenda.read_agenda)
+register.filter("agenda_read", agenda.ticked)
 register.filter("agenda_choices", agenda.choices)
 # `{{ plan.organisation|own_goal|capfirst }}`
 register.filter("own_goal", words.own_goal)

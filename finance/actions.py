@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from common.checks import check
 from common.recording import recorded
-from finance.calculations import moved, net_of, place_below, wholes
+from finance.calculations import moved, net_of, place_below
 from finance.models import BudgetLine, PlanFigure, TurnoverChange, WithParts
+from finance.parts import depth_of, wholes_of
 from organisations.models import Organisation, User
 
 UP, DOWN = "up", "down"
@@ -77,10 +78,6 @@ def with_row(rows: Sequence[Row], row: Row, place: int) -> list[Row]:
     return [*rows[:place], row, *rows[place:]]
 
 
-def depth_of(row: PlanFigure) -> int:
-    return row.depth if isinstance(row, WithParts) else 0
-
-
 def whole_of(row: Row) -> Row | None:
     """The row that a row is part of; none where it is no part, or nothing stands above it."""
     rows = _neighbours(row)
@@ -88,8 +85,7 @@ def whole_of(row: Row) -> Row | None:
 
 
 def _wholes(rows: Sequence[Row]) -> dict[int, Row | None]:
-    found = wholes([depth_of(one) for one in rows])
-    return {one.pk: None if at is None else rows[at] for one, at in zip(rows, found, strict=True)}
+    return {one.pk: whole for one, whole in zip(rows, wholes_of(rows), strict=True)}
 
 
 def _neighbours(row: Row) -> list[Row]:

@@ -26,9 +26,9 @@ from finance.calculations import named_unit, unit_of, with_unit
 NEW, CHANGED, GONE, RENAMED = "new", "changed", "gone", "renamed"
 # How alike two names are, of 1, when they are close.
 _CLOSE = 0.6
-# "Totalt", and of a kind of rows: "Totalt, drift".
-# Begins as sums do under all the names that people give them.
+# What sums begin with under all the names that people give them.
 _LIKE_SUM = re.compile(r"(?:del|total)?summa\b|totalt?\b|sum\b|s:a\b|netto")
+# "Totalt", and of a kind of rows: "Totalt, drift".
 _SUM = re.compile(r"(?:summa|totalt?|summa totalt|totalsumma|sum)(?:, .+)?:?")
 
 # A cell that changes, in words: its heading, what it was, what it becomes.

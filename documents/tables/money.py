@@ -205,7 +205,7 @@ class MoneySubject(TableSubject):
 
     def sum_doubts(self, said: Texts, rows: Sequence[Sequence[Texts]]) -> Iterator[str]:
         made = [[self._made(texts) for texts in some] for some in rows]
-        of_kind = [self.table.summed(some, _same).get(said.get(self.named, "")) for some in made]
+        of_kind = [self.table.summed(some).get(said.get(self.named, "")) for some in made]
         computed = [self.table.computed_sums(some) for some in [*filter(None, of_kind), *made]]
         for column in self.table.columns:
             text = said.get(column.name, "")
@@ -301,10 +301,6 @@ class MoneySubject(TableSubject):
     def _row(self, pk: int) -> PlanFigure:
         row: PlanFigure = rows_of(self.plan, self.table).get(pk=pk)
         return row
-
-
-def _same(row: PlanFigure) -> PlanFigure:
-    return row
 
 
 def _frame_kind(text: str) -> Frame.Kind:

@@ -20,9 +20,9 @@ from finance.calculations import (
     net_of,
     shown_differ,
     swapped_to_fit,
-    wholes,
 )
 from finance.models import BudgetAdjustment, BudgetLine, Frame
+from finance.parts import wholes_of
 from goals.words import decider
 from plans.economy.columns import AmountColumn
 from plans.economy.reading import Economy
@@ -222,21 +222,24 @@ def _are_too_much(parts: Decimal, whole: Decimal) -> bool:
 
 def _with_parts(rows: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
     """Each row that has parts below it, with them."""
-    written = [row for row in rows if not row.is_total]
-    parts: dict[int, list[Any]] = defaultdict(list)
-    for row, whole in zip(written, wholes([row.depth for row in written]), strict=True):
+    parts: dict[Any, list[Any]] = defaultdict(list)
+    for row, whole in _with_whole(rows):
         if whole is not None:
             parts[whole].append(row)
-    for whole, of_it in parts.items():
-        yield written[whole], of_it
+    yield from parts.items()
+
+
+def _with_whole(rows: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each row, but printed sums, with the one that it is part of."""
+    written = [row for row in rows if not row.is_total]
+    return zip(written, wholes_of(written), strict=True)
 
 
 def _parts_have_a_row(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
     """A part without a row that it is part of counts in no sum."""
 
     def checks(economy: Economy) -> Iterator[Check]:
-        written = [row for row in economy.of(table) if not row.is_total]
-        for row, whole in zip(written, wholes([row.depth for row in written]), strict=True):
+        for row, whole in _with_whole(economy.of(table)):
             if row.is_part and whole is None:
                 words = _("”%(name)s” räknas inte: ovanför finns ingen rad som den är en del av")
                 more = _("Flytta den till under sin rad, eller ta bort ”varav” ur namnet.")

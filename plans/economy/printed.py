@@ -120,7 +120,7 @@ def _text(table: MoneyTable, column: Column | Computed, row: Any, decimals: int)
 def _rows(
     table: MoneyTable, columns: list[Any], rows: list[Any], decimals: int
 ) -> Iterator[PrintedRow]:
-    groups = table.in_groups(rows, lambda row: row)
+    groups = table.in_groups(rows)
     for words, grouped in groups.items():
         if words:
             yield PrintedRow(GROUP, (words, *_sums(table, columns, grouped, decimals)))
@@ -128,7 +128,7 @@ def _rows(
             kind = PART if getattr(row, "is_part", False) else ROW
             texts = (_text(table, column, row, decimals) for column in columns)
             yield PrintedRow(kind, (table.name_of(row), *texts), source=row)
-    for words, some in table.summed(rows, lambda row: row).items():
+    for words, some in table.summed(rows).items():
         sums = _sums(table, columns, some, decimals)
         if any(sums):
             yield PrintedRow(SUM, (words, *sums))
@@ -160,7 +160,7 @@ def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[li
     decimals = table.decimals(written)
     for row in written:
         yield [table.name_of(row), *(_for_sheet(table, one, row, decimals) for one in columns)]
-    for words, some in table.summed(written, lambda row: row).items():
+    for words, some in table.summed(written).items():
         if sums := _known_sums(table, some):
             yield [words, *(_number(sums.get(one.name), decimals) for one in columns)]
 

@@ -166,23 +166,19 @@ class MoneySheet:
     def sums(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The words of each row of sums, with each column's heading and the text of the sum under
         it, empty where there is none."""
-        summed = self.table.summed(self.lines, lambda line: line.row)
+        summed = self.table.summed(line.row for line in self.lines)
+        return [(words, self._sums_of(rows)) for words, rows in summed.items()]
+
+    def _sums_of(self, rows: list[Any]) -> list[tuple[str, str]]:
+        found = self.table.computed_sums(rows)
+        used = {name for name in found if self.table.has_any(rows, name)}
         return [
             (
-                words,
-                [
-                    (one.heading(self.year), self._said(one.name, some))
-                    for one in self.table.columns
-                ],
+                one.heading(self.year),
+                shown_sum(one.name, found[one.name], self.decimals) if one.name in used else "",
             )
-            for words, some in summed.items()
+            for one in self.table.columns
         ]
-
-    def _said(self, name: str, lines: list[MoneyLine]) -> str:
-        rows = [line.row for line in lines]
-        found = self.table.computed_sums(rows)
-        is_used = name in found and self.table.has_any(rows, name)
-        return shown_sum(name, found[name], self.decimals) if is_used else ""
 
     @property
     def filled(self) -> int:

@@ -31,6 +31,11 @@ from plans.economy.columns import AmountColumn, Column, Computed, Words, heading
 Item = TypeVar("Item")
 Groups = dict[str, list[Item]]
 
+
+def _itself(row: Any) -> Any:
+    return row
+
+
 MNKR = gettext_lazy("mnkr")
 
 
@@ -93,7 +98,9 @@ class MoneyTable:
         """The group that a row stands in; empty where it has none."""
         return str(getattr(row, self.grouped)) if self.grouped else ""
 
-    def in_groups(self, items: Iterable[Item], row_of: Callable[[Item], Any]) -> Groups[Item]:
+    def in_groups(
+        self, items: Iterable[Item], row_of: Callable[[Item], Any] = _itself
+    ) -> Groups[Item]:
         """Rows, or what is made of them, by group in the order of their first; those of no group
         before them, for below a group they would be read as part of it."""
         found: Groups[Item] = {"": []}
@@ -109,7 +116,9 @@ class MoneyTable:
         counted = [row for row in rows if self.is_summed(row)]
         return {name: total(amount_of(row, name) for row in counted) for name in self.sums}
 
-    def summed(self, items: Iterable[Item], row_of: Callable[[Item], Any]) -> Groups[Item]:
+    def summed(
+        self, items: Iterable[Item], row_of: Callable[[Item], Any] = _itself
+    ) -> Groups[Item]:
         """What each row of sums is of, by its words: of all, else of the rows of each choice in
         `summed_by`, for kinds of money are not added to each other."""
         every = list(items)

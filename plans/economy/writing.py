@@ -17,6 +17,7 @@ from drafting.fields import EditedField, Gone, RowField
 from drafting.sheets.rows import NotSaved, RowChange, conflicts, same
 from finance import actions as finance
 from finance.models import Frame, PlanFigure
+from finance.parts import depth_of
 from organisations.models import User
 from organisations.permissions import can_edit_workspace
 from plans.closing import why_closed
@@ -157,7 +158,7 @@ def add_row(
             by=by,
             **{table.named: name.strip(), **values},
         )
-        if finance.depth_of(row) and finance.whole_of(row) is None:
+        if depth_of(row) and finance.whole_of(row) is None:
             words = _("”%(part)s” är en del av en rad som inte finns. Lägg till den raden först.")
             raise ValidationError(words % {"part": row})
         return row

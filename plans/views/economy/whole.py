@@ -93,10 +93,7 @@ def _summary(economy: Economy, table: MoneyTable) -> dict[str, object]:
     year = economy.plan.year
     headings = {column.name: column.heading(year) for column in table.columns}
     decimals = economy.decimals(table)
-    summed = {
-        words: table.computed_sums(some)
-        for words, some in table.summed(rows, lambda row: row).items()
-    }
+    summed = {words: table.computed_sums(some) for words, some in table.summed(rows).items()}
     shown = [
         (words if table.summed_by else headings[name], mnkr(sums[name], decimals))
         for words, sums in summed.items()

@@ -256,7 +256,8 @@ class _Comparing:
                 " den: summor räknas ut."
             )
             self.found.doubts.append(words % {"row": row.number, "name": texts[named]})
-        self.become[row.number] = {**before, **texts}
+        else:
+            self.become[row.number] = {**before, **texts}
         for words in self.subject.doubts(before, texts, said):
             self.found.doubts.append(_("Rad %(row)d: ") % {"row": row.number} + words)
         if not after:

@@ -159,4 +159,5 @@ class Computed:
 
 def heading(words: Words, year: int) -> str:
     text = str(words)
-    return text % {"year": year, "last": year - 1} if "%(" in text else text
+    said = text % {"year": year, "last": year - 1} if "%(" in text else text
+    return said.replace(" %", f"{NBSP}%")

@@ -167,7 +167,9 @@ class MoneySheet:
         """The words of each row of sums, with each column's heading and the text of the sum under
         it, empty where there is none."""
         summed = self.table.summed(line.row for line in self.lines)
-        return [(words, self._sums_of(rows)) for words, rows in summed.items()]
+        found = [(words, self._sums_of(rows)) for words, rows in summed.items()]
+        # A table of one sum shows its place before there is anything in it.
+        return [one for one in found if len(found) == 1 or any(text for _heading, text in one[1])]
 
     def _sums_of(self, rows: list[Any]) -> list[tuple[str, str]]:
         found = self.table.computed_sums(rows)

@@ -126,8 +126,8 @@ def test_what_is_computed_of_a_unit_and_what_the_page_does_not_have_are_told(sce
     paper, _document = draft(scene)
     found = tables(paper)["Resultatenheter 2024, mnkr"]
     said = dict(zip(texts(found.head[0]), squeezed(texts(found.body[0])), strict=True))
-    assert said["Förs över, högst 5 %"] == "2,5"
-    assert said["Samlat efter, högst 10 %"] == "3,5"
+    assert said["Förs över, högst 5\u00a0%"] == "2,5"
+    assert said["Samlat efter, högst 10\u00a0%"] == "3,5"
     assert said["Följd"] == "0,8stannarhosnämnden"
     assert said["Kod"] == "17"
     adjustments = tables(paper)["Begärda budgetjusteringar 2024, mnkr"]

@@ -377,3 +377,12 @@ def test_a_new_row_begins_empty_and_is_asked_about(
     assert asked in words_of(answer)
     chosen = page_of(answer).select(f"#r-{row.pk} ~ td select option[selected]")
     assert [one["value"] for one in chosen if one["value"]] == []
+
+
+def test_kinds_of_money_without_an_amount_have_no_row_of_sums(sign_in, people, whose, address):
+    for kind, amount in (("operating", "5.5"), ("", None)):
+        BudgetAdjustment.objects.create(**whose, purpose=f"Sak {kind}", kind=kind, amount=amount)
+    page = sign_in(people["editor"]).get(address("plan_money", "justeringar"))
+    text = BeautifulSoup(page.content, "html.parser").get_text(" ")
+    assert "Totalt, drift" in text
+    assert "ej angivet" not in text

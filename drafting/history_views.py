@@ -38,14 +38,15 @@ def field_history(request: HttpRequest, page: DraftPage, address: str) -> HttpRe
         "page": page,
         "field": field,
         "shown": shown,
-        "rows": _rows(log, list(shown)),
+        "rows": _rows(log, list(shown), field),
         "may_write": may_write,
     }
     return render(request, "drafting/field_history.html", context)
 
 
-def _rows(log: Log, found: list[Moment]) -> list[dict[str, object]]:
-    texts = log.texts({pk for one in found for pk in (one.pk, one.before)})
+def _rows(log: Log, found: list[Moment], field: EditedField) -> list[dict[str, object]]:
+    held = log.texts({pk for one in found for pk in (one.pk, one.before)})
+    texts = {pk: field.told(text) for pk, text in held.items()}
     names = names_by_id(one.user for one in found)
     return [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from common.numbers import measure, sv_number
+from common.numbers import json_number, measure, sv_number
 from drafting.calculations.history import as_text
 from drafting.calculations.rich_text import revision
 from indicators.models import (
@@ -82,8 +83,7 @@ class Measured:
     @property
     def seen(self) -> str:
         """A fingerprint of what the definition says."""
-        said = [as_text(getattr(self.definition, one.name, "")) for one in SAID]
-        return revision("\x1f".join(said))
+        return revision(kept(self.definition) if self.definition else "")
 
     @property
     def changed(self) -> list[Changed]:
@@ -175,6 +175,37 @@ def redefined_in(plan: OperationalPlan) -> dict[Indicator, list[Changed]]:
         for one in proposals
         if (stands := in_force.get(one.indicator_id))
     }
+
+
+def kept(definition: IndicatorDefinition) -> str:
+    """All that people fill in of a definition, as JSON by its columns; the same for what is the
+    same, however the numbers were typed."""
+    values = {one.name: getattr(definition, one.attname) for one in SAID}
+    return json.dumps(values, default=json_number, ensure_ascii=False)
+
+
+def read(text: str) -> dict[str, Any]:
+    """What `kept` has made a text of, by column; nothing of an empty one."""
+    columns = {one.name: one for one in SAID}
+    found = json.loads(text or "{}")
+    return {name: columns[name].to_python(value) for name, value in found.items()}
+
+
+def in_words(text: str) -> str:
+    """What `kept` has made a text of, for a history: a line for each that is filled in."""
+    return "\n".join(_lines(read(text)))
+
+
+def changes_in_words(proposal: ProposedDefinition) -> str:
+    """What a proposal says otherwise than the definition in force; also of its events."""
+    return " · ".join(_lines(read(json.dumps(proposal.changes))))
+
+
+def _lines(said: dict[str, Any]) -> Iterable[str]:
+    definition = IndicatorDefinition(**said)
+    for one in SAID:
+        if one.name in said:
+            yield f"{capfirst(str(one.verbose_name))}: {_words(definition, one)}"
 
 
 def _words(definition: IndicatorDefinition, column: models.Field[Any, Any]) -> str:

@@ -115,6 +115,16 @@ urlpatterns = [
     path(GOAL + "indikator/<key:pk>/", views.symbol, name="plan_symbol"),
     path(GOAL + "indikator/<key:pk>/svara/", views.answer, name="plan_answer"),
     path(GOAL + "indikator/<key:pk>/definition/", views.definition, name="plan_definition"),
+    path(
+        GOAL + "indikator/<key:pk>/definition/historik/",
+        views.definition_history,
+        name="plan_definition_history",
+    ),
+    path(
+        GOAL + "indikator/<key:pk>/definition/angra/",
+        views.definition_undo,
+        name="plan_definition_undo",
+    ),
     path(GOAL + "agenda/<slug:kind>/<key:pk>/", views.agenda, name="plan_agenda"),
     path(GOAL + "datum/<key:pk>/", views.confirm_dates, name="plan_confirm_dates"),
     path(GOAL + "historik/", views.history, name="plan_history"),

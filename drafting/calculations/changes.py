@@ -29,7 +29,7 @@ UPDATE, REMOVAL = "update", "delete"
 NOBODYS = 0
 
 
-def _no_name(_event: Any) -> str:
+def nameless(_event: Any) -> str:
     return ""
 
 
@@ -38,7 +38,8 @@ class Followed:
     """A table that a list of changes tells of: which of its events, in what words.
 
     `name` says of an event what it is about, where the words alone do not; `comes_back` whether a
-    removed row of the kind can be restored.
+    removed row of the kind can be restored; `summary` tells an event's row otherwise than by its
+    columns in order.
     """
 
     model: type[models.Model]
@@ -46,8 +47,13 @@ class Followed:
     words: str
     columns: tuple[str, ...]
     events: models.QuerySet[Any]
-    name: Callable[[Any], str] = _no_name
+    name: Callable[[Any], str] = nameless
     comes_back: bool = True
+    summary: Callable[[Any], str] | None = None
+
+    def told(self, event: Any) -> str:
+        """What the event's row said, on one line."""
+        return plain(self.summary(event)) if self.summary else _summary(event, self.columns)
 
 
 @dataclass(frozen=True)
@@ -173,9 +179,9 @@ def _row(
 ) -> HistoryRow:
     table = change.table
     event = events[table.kind, change.event]
-    text = _summary(event, table.columns)
+    text = table.told(event)
     earlier = events.get((table.kind, change.before or NOBODYS))
-    old = _summary(earlier, table.columns) if earlier and change.action == UPDATE else ""
+    old = table.told(earlier) if earlier and change.action == UPDATE else ""
     name = table.name(event)
     is_removal = change.action == REMOVAL
     return HistoryRow(

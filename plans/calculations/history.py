@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from drafting.calculations.changes import NOBODYS, Followed
+from drafting.calculations.changes import NOBODYS, REMOVAL, Followed, nameless
 from drafting.calculations.history import event_model
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from goals.words import own_goal
-from indicators.models import Indicator, IndicatorDefinition, IndicatorPlacement, Target
+from indicators.models import (
+    Indicator,
+    IndicatorDefinition,
+    IndicatorPlacement,
+    ProposedDefinition,
+    Target,
+)
+from plans.definitions import SAID, changes_in_words
 from plans.economy.tables import TABLES, MoneyTable
 from plans.models import OperationalPlan, PlanSection
 from plans.outline import Part
 
 # The kinds of rows that have other addresses than those under a goal; a table's key follows MONEY.
 HEADING, MONEY = "heading", "money-"
-# What tells the versions of a definition apart for a reader of the history.
-DEFINED = (
-    "unit", "decimals", "direction", "frequency", "values", "over_periods", "over_organisations",
-    "by_gender", "minimum", "maximum", "whole", "numerator", "denominator", "why", "source",
-)  # fmt: skip
 
 
 def followed_under(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]:
@@ -102,6 +105,7 @@ def _followed_figures(
     return [
         Followed(Target, "target", _("Årsmål"), ("text",), targets, name, comes_back=False),
         Followed(IndicatorPlacement, "placement", _("Egen indikator"), (), placements, name),
+        *followed_definitions(plan, own.filter(pk__in=list(names)), name),
     ]
 
 
@@ -114,10 +118,29 @@ def _indicator_names(plan: OperationalPlan, area_goal: AreaGoal) -> dict[int, st
     return dict(Indicator.objects.filter(own | mine).values_list("pk", "name"))
 
 
-def followed_definition(plan: OperationalPlan, indicator: Indicator) -> Followed:
-    """What the history of an own indicator's definition in the plan's year tells of."""
-    events = event_model(IndicatorDefinition).objects.filter(
-        indicator=indicator, from_year=plan.year
+def followed_definitions(
+    plan: OperationalPlan, indicators: Any, name: Callable[[Any], str] = nameless
+) -> list[Followed]:
+    """What the history of own indicators' definitions of the plan's year tells of: what holds, and
+    what a plan that is open again proposes. `indicators` are numbers or a queryset; `name` says of
+    an event which one it is of."""
+    of_indicators = {"indicator__in": indicators}
+    said = tuple(one.name for one in SAID)
+    defined = event_model(IndicatorDefinition).objects.filter(from_year=plan.year, **of_indicators)
+    proposed = event_model(ProposedDefinition).objects.filter(year=plan.year, **of_indicators)
+    # What comes to hold is told by the definition; only what was changed back was removed.
+    at_once = event_model(IndicatorDefinition).objects.filter(
+        indicator=OuterRef("indicator"), pgh_context=OuterRef("pgh_context")
     )
-    words = _("Definition från %(year)d") % {"year": plan.year}
-    return Followed(IndicatorDefinition, "definition", words, DEFINED, events, comes_back=False)
+    proposed = proposed.exclude(Q(pgh_label=REMOVAL) & Exists(at_once))
+    year = {"year": plan.year}
+    return [
+        Followed(
+            IndicatorDefinition, "definition", _("Definition från %(year)d") % year, said,
+            defined, name, comes_back=False,
+        ),
+        Followed(
+            ProposedDefinition, "proposal", _("Föreslagen definition från %(year)d") % year,
+            ("changes",), proposed, name, comes_back=False, summary=changes_in_words,
+        ),
+    ]  # fmt: skip

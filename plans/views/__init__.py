@@ -1,7 +1,7 @@
 """The plans' pages: reading, saving, building, history, the way to a decision."""
 
 from plans.views.carrying import carry, keep_suggestion, take_back
-from plans.views.definitions import definition
+from plans.views.definitions import definition, definition_history, definition_undo
 from plans.views.editing import agenda, answer, save, symbol, undo
 from plans.views.figures import changed_in_part as part_changed_figures
 from plans.views.figures import figures
@@ -53,6 +53,8 @@ __all__ = [
     "confirm_dates",
     "decide",
     "definition",
+    "definition_history",
+    "definition_undo",
     "editions",
     "field_history",
     "figures",

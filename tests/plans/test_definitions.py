@@ -303,6 +303,102 @@ def test_the_goals_page_offers_no_field_that_the_decision_holds(editor, reopened
     assert "Namnet är beslutat i planen för 2024." in page
 
 
+def versions(url, indicator):
+    return url("plan_definition_history", pk=indicator.pk)
+
+
+def undone(client, url, indicator):
+    seen = client.get(address(url, indicator)).context["held"].seen
+    return client.post(
+        url("plan_definition_undo", pk=indicator.pk), {"base": seen}, follow=True
+    ).content.decode()
+
+
+@pytest.fixture(params=["draft", "open again"])
+def editable(request, own):
+    """What is written holds at once in a plan that was never decided, and else waits for it."""
+    return request.getfixturevalue("own" if request.param == "draft" else "reopened")
+
+
+def overwritten(sign_in, people, url, indicator):
+    """What the editor typed, and a colleague wrote over."""
+    defines(sign_in(people["editor"]), address(url, indicator), WHOLE)
+    defines(sign_in(people["approver"]), address(url, indicator), {**WHOLE, "source": "Enkäten"})
+
+
+def test_what_a_colleague_wrote_over_is_a_version_to_go_back_to(
+    sign_in, people, editable, url, scene
+):
+    overwritten(sign_in, people, url, editable)
+    editor = sign_in(people["editor"])
+    page = editor.get(versions(url, editable))
+    said = page.content.decode()
+    assert f"Källa: <del\n      >{WHOLE['source']}" in said or WHOLE["source"] in said
+    assert people["approver"].name in said and people["editor"].name in said
+    mine = page.context["rows"][1]["version"].pk
+    base = page.context["field"].revision
+    answer = editor.post(
+        versions(url, editable), {"version": mine, "base": base}, follow=True
+    ).content.decode()
+    assert "Tillbaka: Definitionen av Samma personer hemma" in answer
+    assert f'value="{WHOLE["source"]}"' in answer
+    assert "Enkäten" in editor.get(versions(url, editable)).content.decode()
+
+
+def test_the_latest_change_of_a_definition_is_undone_step_by_step(
+    sign_in, people, editable, url, time_machine
+):
+    overwritten(sign_in, people, url, editable)
+    editor = sign_in(people["editor"])
+    assert f'value="{WHOLE["source"]}"' in undone(editor, url, editable)
+    page = undone(editor, url, editable)
+    assert WHOLE["source"] not in page.split("<table", 1)[0]
+    assert not editable.proposed_definitions.exists()
+    assert "ingen tidigare version" in undone(editor, url, editable)
+
+
+def test_a_definition_is_not_undone_over_what_somebody_else_has_just_written(
+    sign_in, people, editable, url
+):
+    editor = sign_in(people["editor"])
+    seen = editor.get(address(url, editable)).context["held"].seen
+    overwritten(sign_in, people, url, editable)
+    undo = url("plan_definition_undo", pk=editable.pk)
+    answer = sign_in(people["editor"]).post(undo, {"base": seen}, follow=True).content.decode()
+    assert "Någon har ändrat definitionen" in answer
+    assert 'value="Enkäten"' in answer
+
+
+def test_all_that_changed_under_a_goal_tells_of_definitions(sign_in, people, editable, url):
+    overwritten(sign_in, people, url, editable)
+    page = sign_in(people["editor"]).get(url("plan_history")).content.decode()
+    assert WHOLE["source"] in page and "Enkäten" in page
+    assert f"efinition från 2024: {editable.name}" in page
+
+
+def test_a_definition_that_came_to_hold_is_not_told_as_removed(
+    sign_in, people, reopened, url, scene
+):
+    overwritten(sign_in, people, url, reopened)
+    decide_anew(scene, people, motivation="Ny källa")
+    page = sign_in(people["editor"]).get(url("plan_history")).content.decode()
+    assert "Definition från 2024" in page
+    assert "har tagits bort" not in page
+
+
+@pytest.mark.parametrize(("role", "status"), [("reader", 403), ("outsider", 404)])
+def test_who_may_not_write_goes_back_to_no_definition(sign_in, people, own, url, role, status):
+    client = sign_in(people[role])
+    assert client.post(url("plan_definition_undo", pk=own.pk), {"base": ""}).status_code == status
+    posted = {"version": 1, "base": ""}
+    assert client.post(versions(url, own), posted).status_code == status
+
+
+def test_of_what_a_later_plan_is_decided_with_nothing_is_undone(editor, own, url, scene, people):
+    make_later_plan_decided(own, scene, people)
+    assert "Planen för 2025 är beslutad" in undone(editor, url, own)
+
+
 @pytest.mark.parametrize(("target", "decimals"), [("Minst 85,5 %", 1), ("90", 0), ("Ökning", 0)])
 def test_a_new_indicator_has_the_decimals_of_its_target(scene, people, target, decimals):
     made = add_indicator(

@@ -66,11 +66,12 @@ def number_of(name, here, filled):
         return (here.goal if filled["kind"] == "goal" else here.activity).pk
     of_page = {
         "control_process": here.process,
-        "plan_definition": here.own,
         "plan_sheet_row": here.indicator,
         "plan_symbol": here.indicator,
         "plan_paper": PaperFile.objects.first(),
     }
+    if name.startswith("plan_definition"):
+        return here.own.pk
     if name.startswith("plan_file"):
         return here.plan_file.pk
     # Else it is only written to, or the first of the proposed points, which is the plan itself.

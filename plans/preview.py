@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from plans.outline import OWN
 
 Row = dict[str, Any]
 Rows = dict[str, list[Any]]
+Held = dict[int | None, list[FrozenTarget]]
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,21 @@ class TargetLine:
     after: str
 
 
-def amounts(standing: Standing) -> list[Amount]:
+def targets_held(standing: Standing) -> Held:
+    """The targets of the public edition and of the one to be published, by the edition's number;
+    one query."""
+    held: Held = defaultdict(list)
+    editions = [standing.published_id, standing.edition_id]
+    found = FrozenTarget.objects.filter(edition__in=[pk for pk in editions if pk])
+    for one in found.select_related("indicator").order_by("indicator__sort_name", "indicator_id"):
+        held[one.edition_id].append(one)
+    return held
+
+
+def amounts(standing: Standing, held: Held) -> list[Amount]:
     """Everything that a plan's edition holds, now and after, in the document's order."""
-    now, after = (_rows(edition) for edition in (standing.published, standing.edition))
+    both = (standing.published, standing.edition)
+    now, after = (_rows(edition, held[edition.pk] if edition else []) for edition in both)
     before, becomes = _counted(now), _counted(after)
     own_goal = words.own_goal(standing.organisation)
     labels = {
@@ -78,7 +92,7 @@ def _counted(rows: Rows) -> Rows:
     return rows | {"economy": [row for name, row in rows["economy"] if name != FRAMES.kept_as]}
 
 
-def _rows(edition: Edition | None) -> Rows:
+def _rows(edition: Edition | None, targets: Sequence[FrozenTarget]) -> Rows:
     """What the edition's document holds, by the name of the part; nothing in one from before."""
     document = edition.document if edition else {}
     money: dict[str, list[Any]] = document.get("economy") or {}
@@ -89,18 +103,17 @@ def _rows(edition: Edition | None) -> Rows:
         rows
         | {
             "sections": written(rows["sections"]),
-            "targets": _targets(edition),
+            "targets": _said(targets),
             "economy": [(name, row) for name, table in money.items() for row in table],
             "internal_control": control.get("processes", []),
         },
     )
 
 
-def _targets(edition: Edition | None) -> list[Any]:
+def _said(targets: Iterable[FrozenTarget]) -> list[Any]:
     """The targets that say something, as the pages count them, by indicator."""
-    held = FrozenTarget.objects.filter(edition=edition) if edition else FrozenTarget.objects.none()
-    said = held.filter(kind__in=SET_KINDS).order_by("indicator")
-    return list(said.values_list("indicator", "text", "read_as"))
+    said = [one for one in targets if one.kind in SET_KINDS]
+    return [(one.indicator_id, one.text, one.read_as) for one in said]
 
 
 def text_changes(standing: Standing) -> list[str]:
@@ -146,14 +159,11 @@ def definition_changes(standing: Standing) -> list[tuple[str, list[IndicatorChan
     return redefined_since(standing.published.document, standing.edition.document)
 
 
-def target_changes(before: Edition | None, after: Edition | None) -> list[TargetLine]:
+def target_changes(standing: Standing, held: Held) -> list[TargetLine]:
     """Targets that stood in the public edition and are others in the one to be published."""
-    if before is None or after is None:
-        return []
-    stood = {one.indicator_id: one.text for one in FrozenTarget.objects.filter(edition=before)}
-    now = FrozenTarget.objects.filter(edition=after).select_related("indicator")
+    stood = {one.indicator_id: one.text for one in held[standing.published_id]}
     return [
         TargetLine(one.indicator, stood[one.indicator_id], one.text)
-        for one in now.order_by("indicator__sort_name", "pk")
+        for one in held[standing.edition_id]
         if stood.get(one.indicator_id, one.text) != one.text
     ]

@@ -72,16 +72,17 @@ def _publish_page(
     standing = standing_of(plan.organisation, plan.year, PLAN)
     edition = standing.edition if standing else None
     public = standing.published if standing else None
+    held = preview.targets_held(standing) if standing else {}
     context = {
         **_frame(plan),
         "title": _("Publicera verksamhetsplan %(year)d") % {"year": plan.year},
         "plan": plan,
         "edition": edition,
         "public": public,
-        "amounts": preview.amounts(standing) if standing and edition else [],
+        "amounts": preview.amounts(standing, held) if standing and edition else [],
         "texts": preview.text_changes(standing) if standing and edition else [],
         "definitions": preview.definition_changes(standing) if standing else [],
-        "targets": preview.target_changes(public, edition),
+        "targets": preview.target_changes(standing, held) if standing else [],
         "form": form or PublishForm(initial={"decided_on": timezone.localdate()}),
     }
     return render(request, "plans/publish.html", context, status=status)

@@ -18,7 +18,7 @@ from followup.preview import preview
 from indicators.models import Correction
 from indicators.recompute import compute_now, one_at_a_time
 from plans.actions.workflow import publish_plan
-from plans.preview import TargetLine, target_changes
+from plans.preview import TargetLine, target_changes, targets_held
 
 
 class Command(MatterCommand):
@@ -93,7 +93,7 @@ def plan_answer(given: Given) -> dict[str, Any]:
     standing = standing_of(given.organisation, given.year, PLAN)
     edition = standing.edition if standing else None
     reason = given.reason or (edition.decision.motivation if edition else "")
-    lines = target_changes(standing.published if standing else None, edition)
+    lines = target_changes(standing, targets_held(standing)) if standing else []
     return {
         **given.heading,
         "edition": edition.number if edition else None,

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.dates import sv_date
 from common.numbers import difference, measure, round_half_up, sv_number
 from common.text import clean_text
 from decisions.models import Decision
@@ -365,6 +366,22 @@ class Explanation:
         """Where the target stands and by which decision: "Budget 2024, bilaga 5, KF § 1"."""
         target = self.sources.target
         return ", ".join(filter(None, (target.source, target.reference))) if target else ""
+
+    @property
+    def made_without(self) -> str:
+        """Which target is public now though the row was made when there was none."""
+        target = self.sources.made_without
+        if target is None or self.published_on is None:
+            return ""
+        words = _(
+            "När det här publicerades, %(then)s, fanns inget årsmål. Årsmålet %(target)s är"
+            " beslutat %(day)s och räknas från nästa utgåva av perioden."
+        )
+        return words % {
+            "then": sv_date(self.published_on),
+            "target": target.text,
+            "day": sv_date(target.edition.decision.decided_on),
+        }
 
     @property
     def confirmed(self) -> list[str]:

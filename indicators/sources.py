@@ -1,7 +1,8 @@
 """Where the figures of a stored row came from: facts beside it, as the row's edition keeps them.
 
 A row of an edition is explained by what the edition froze; a row that is worked on by what is
-entered. Nothing else is read, so that an explanation never tells more than its row does.
+entered. Nothing else is read, so that an explanation never tells more than its row does: but of
+a target that the row was made without, what is public of it now is named, with its day.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from decisions.models import Standing
 from goals.models import AreaGoal, Budget
+from indicators.calculations.reasons import Reason
 from indicators.changes import said
 from indicators.models import (
     FrozenOutcome,
@@ -39,12 +41,15 @@ class Sources:
     outcomes: dict[int, OutcomeColumns] = field(default_factory=dict)
     goals: list[AreaGoal] = field(default_factory=list)
     over_time: list[Fulfilment] = field(default_factory=list)
+    # The public target that the row, which has none, was made without.
+    made_without: FrozenTarget | None = None
     # The year has reading pages: a budget is adopted.
     has_pages: bool = False
 
 
 def sources_of(row: Fulfilment, known: Sequence[Organisation]) -> Sources:
-    """Six queries. `known` are the organisations whose own figures the reader may see."""
+    """Six queries, one more of a row without a target. `known` are the organisations whose own
+    figures the reader may see."""
     target = _targets(row).filter(organisation=row.organisation_id).first()
     return Sources(
         target=target,
@@ -52,6 +57,7 @@ def sources_of(row: Fulfilment, known: Sequence[Organisation]) -> Sources:
         outcomes=_outcomes(row, known),
         goals=_goals(row),
         over_time=list(_over_time(row)),
+        made_without=_made_without(row),
         has_pages=Budget.objects.adopted_for(row.year).exists(),
     )
 
@@ -63,6 +69,22 @@ def _targets(row: Fulfilment) -> QuerySet[TargetColumns]:
     else:
         rows = FrozenTarget.objects.filter(edition=row.edition_id)
     return rows.filter(indicator=row.indicator_id, year=row.year)
+
+
+def _made_without(row: Fulfilment) -> FrozenTarget | None:
+    """The target that another public edition holds though the row's own holds none: the plan was
+    decided after the period was published."""
+    if row.edition_id is None or row.reason != Reason.NO_TARGET:
+        return None
+    public = Standing.objects.filter(published__isnull=False).values("published")
+    held = FrozenTarget.objects.filter(
+        indicator=row.indicator_id,
+        organisation=row.organisation_id,
+        year=row.year,
+        edition__in=public,
+    )
+    dated = held.exclude(text="").exclude(edition=row.edition_id)
+    return dated.select_related("edition__decision").order_by("edition__decision_id").first()
 
 
 def _changes(row: Fulfilment, target: TargetColumns | None) -> list[TargetChange]:

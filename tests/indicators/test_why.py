@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 
-from decisions.models import Decision
+from decisions.actions import deciding, make_edition
+from decisions.actions import publish as make_public
+from decisions.models import PLAN, Decision
 from followup.publishing import publish, withdraw
-from indicators.models import Fulfilment, Outcome, Target, TargetChange
+from indicators.models import FrozenTarget, Fulfilment, Outcome, Target, TargetChange
 from indicators.recompute import drain_marks
 from tests.factories import FulfilmentFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.indicators.worlds import World
@@ -181,6 +183,39 @@ def test_where_the_target_comes_from_and_what_was_confirmed_is_told(client, worl
     assert "Bekräftat: kontrollerat mot bilagan" in page
     assert "2024-05-02, KF § 9: <del>10 %</del>" in page
     assert "kanariefågel" not in page
+
+
+def decided_later(organisation, world, day):
+    """The plan becomes public after the period, with a target."""
+    matter = {"organisation": organisation, "year": 2024, "subject": PLAN}
+    target = Target(indicator=world.indicator, text="Ökning", kind="increase")
+    with deciding(kind="plan", decided_on=day, reference="§ 7", by=None, **matter) as decision:
+        edition = make_edition(
+            decision=decision, kind="plan", document={}, seal=False,
+            freeze=lambda made: FrozenTarget.objects.create(
+                edition=made, indicator=target.indicator, organisation=organisation, year=2024,
+                text=target.text, kind=target.kind,
+            ),
+        )  # fmt: skip
+        make_public(edition=edition, decision=decision)
+
+
+def test_a_target_that_became_public_after_the_period_is_named_with_its_day(client, world):
+    late = world.organisation(None, VB=(40, 90))
+    row = published(world, late)
+    assert row.reason == "no_target"
+    before = client.get(address(row)).content.decode()
+    assert "fanns inget årsmål" not in before
+    decided_later(late, world, dt.date(2025, 3, 3))
+    page = client.get(address(row)).content.decode().replace("\xa0", " ")
+    assert "När det här publicerades, 2025-02-10, fanns inget årsmål." in page
+    assert "Årsmålet Ökning är beslutat 2025-03-03" in page
+
+
+def test_a_row_that_had_its_target_names_no_later_one(client, world):
+    row = published(world, world.committee)
+    decided_later(world.committee, world, dt.date(2025, 3, 3))
+    assert "fanns inget årsmål" not in client.get(address(row)).content.decode()
 
 
 def test_what_they_say_is_told_as_it_was_published(client, world):

@@ -1,5 +1,7 @@
 """The desk in a real browser, with what goes wrong while people write."""
 
+import datetime as dt
+import re
 import threading
 from contextlib import contextmanager
 
@@ -7,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.backends.postgresql.base import DatabaseWrapper
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from goals.models import Activity, CommitteeGoal
@@ -388,3 +391,15 @@ def test_what_is_written_while_the_database_is_restarted_is_saved_after_it(desk,
     saved(page, f"target-{scene.indicator.pk}")
     expect(field).to_have_value("81 %")
     assert Target.objects.filter(text="81 %").exists()
+
+
+def test_the_save_bar_tells_the_time_as_the_fields_do_wherever_the_browser_is(desk):
+    page = desk()
+    elsewhere = page.context.new_cdp_session(page)
+    elsewhere.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Tokyo"})
+    write(page, "Vi bygger.")
+    saved(page, "section")
+    said = page.locator("[data-save-bar]").get_by_text(re.compile(r"Sparat \d\d")).inner_text()
+    now = timezone.localtime()
+    times = [f"{now - dt.timedelta(minutes=one):%H.%M}" for one in (0, 1)]
+    assert any(one in said for one in times)

@@ -7,7 +7,7 @@
 import * as storage from "./storage.js";
 import { Refusal } from "./refusal.js";
 import { Retry, newKey, send } from "./transport.js";
-import { word } from "./words.js";
+import { moment, word } from "./words.js";
 
 const OWN = "[data-draft-form], [data-conflict-form], [data-desk-own], [data-sheet]";
 // What a form carries that is another the next time it is shown.
@@ -114,7 +114,7 @@ export class Form {
     this.state = "begun";
     const fold = this.form.closest("details");
     if (fold) fold.open = true;
-    this.show("restored", word("FormRestored", { t: told(kept.at) }));
+    this.show("restored", word("FormRestored", { t: moment(kept.at) }));
     this.line.append(this.discardButton());
   }
 
@@ -249,10 +249,6 @@ function lineOf(form) {
     form.append(line);
   }
   return line;
-}
-
-function told(at) {
-  return new Date(at).toLocaleString("sv-SE", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }
 
 /* All forms of the page, as one writer for the save bar. */

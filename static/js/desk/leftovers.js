@@ -4,7 +4,7 @@
 
 import * as storage from "./storage.js";
 import { Stuck } from "./stuck.js";
-import { word } from "./words.js";
+import { moment, word } from "./words.js";
 
 export class Leftovers extends EventTarget {
   constructor(writers) {
@@ -25,7 +25,7 @@ export class Leftovers extends EventTarget {
     const heading = document.createElement("h2");
     heading.textContent = `${word("LeftoverTitle")}: ${entry.label || entry.address}`;
     const when = document.createElement("p");
-    when.textContent = word("Leftover", { t: new Date(entry.at).toLocaleString("sv-SE") });
+    when.textContent = word("Leftover", { t: moment(entry.at) });
     const text = document.createElement("div");
     text.className = "leftover__text";
     const stuck = new Stuck({ label: entry.label || entry.address, value: () => textOf(entry), why: "" });

@@ -21,6 +21,16 @@ export function countedItems(items) {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} ${word("And")} ${parts.at(-1)}`;
 }
 
+/* In the server's time zone, as all other times on the page, wherever the reader's clock is. */
+function told(time, parts) {
+  return new Date(time).toLocaleString("sv-SE", { timeZone: bar ? bar.dataset.zone : undefined, ...parts });
+}
+
 export function clock(time = new Date()) {
-  return time.toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+  return told(time, { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+}
+
+/* "28 nov. 14:05" */
+export function moment(time) {
+  return told(time, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }

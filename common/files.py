@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from django.utils.http import content_disposition_header
+
+# What Windows refuses in a file's name, and the names that are its devices.
+_REFUSED = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*]+')
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
 _OTHER_FORMATS = {
     b"%PDF": "en PDF-fil",
     b"PK\x03\x04": "en Word-, Excel- eller zip-fil",
@@ -38,3 +46,20 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def name_to_save(name: str) -> str:
+    """The file's name as every system can save it; what it is called elsewhere is left alone.
+
+    >>> name_to_save('Budget 2024: "bilaga" 1?.pdf')
+    'Budget 2024_ _bilaga_ 1_.pdf'
+    """
+    plain = _REFUSED.sub("_", name).strip(" ").rstrip(". ") or "fil"
+    return f"_{plain}" if _DEVICE.match(plain) else plain
+
+
+def attachment(name: str) -> str:
+    """The header `Content-Disposition` of a file to save under the name."""
+    header = content_disposition_header(True, name_to_save(name))
+    assert header is not None  # an attachment always has one
+    return header

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.files import attachment
 from decisions.models import PLAN
 from decisions.selectors import editions_of
 from documents.models import PaperFile
@@ -109,7 +109,7 @@ def plan_paper_again(request: HttpRequest, year: int, organisation: str, pk: int
 def file_response(file: PaperFile) -> HttpResponse:
     """A file to save: never shown by the browser as a page of ours."""
     response = HttpResponse(bytes(file.data), content_type=CONTENT_TYPES[Format(file.format)])
-    response["Content-Disposition"] = content_disposition_header(True, file.name)
+    response["Content-Disposition"] = attachment(file.name)
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{file.checksum}"'
     return response

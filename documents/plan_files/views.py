@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from common.files import attachment
 from common.forms import tell
 from common.refusals import refusal
 from decisions.models import PLAN
@@ -381,5 +381,5 @@ def plan_file_download(request: HttpRequest, year: int, organisation: str, pk: i
     return HttpResponse(
         bytes(file.data),
         content_type="application/octet-stream",
-        headers={"Content-Disposition": content_disposition_header(True, file.name) or ""},
+        headers={"Content-Disposition": attachment(file.name)},
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.files import attachment
 from common.pages import page_of
 from common.refusals import words_of
 from decisions.guard import Sealed
@@ -306,6 +307,5 @@ def _workbook(data: bytes, name: str) -> HttpResponse:
 
 
 def _attached(response: HttpResponse, name: str) -> HttpResponse:
-    plain = "".join(sign for sign in name if sign.isascii() and sign.isprintable() and sign != '"')
-    response["Content-Disposition"] = f'attachment; filename="{plain or "fil"}"'
+    response["Content-Disposition"] = attachment(name)
     return response

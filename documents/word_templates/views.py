@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.files import attachment
 from documents.models import WordTemplate
 from documents.papers.formats import CONTENT_TYPES, Format
 from documents.papers.word.checking import Found, Level, examine
@@ -131,7 +131,7 @@ def _template(request: HttpRequest, pk: int) -> WordTemplate:
 
 def _word(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=CONTENT_TYPES[Format.DOCX])
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = attachment(name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-cache"
     return response

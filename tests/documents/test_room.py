@@ -396,7 +396,7 @@ def test_the_file_comes_back_as_it_was_left(room, person):
     data = csv(room.row())
     response = room.client.get(room.url(room.left(data, 'ut"fall\u00e5.csv'), "file_download"))
     assert response.content == data
-    assert response["Content-Disposition"] == 'attachment; filename="utfall.csv"'
+    assert response["Content-Disposition"] == "attachment; filename*=utf-8''ut_fall%C3%A5.csv"
 
 
 # Templates

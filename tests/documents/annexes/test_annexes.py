@@ -543,6 +543,17 @@ def test_in_a_plan_that_is_back_for_some_parts_they_are_one_of_the_parts(
     assert client.post(gone).status_code == status
 
 
+def test_a_file_is_shown_by_its_name_and_saved_under_one_that_windows_takes(client, scene):
+    file = checked("Karta: norr?.png", image("PNG"))
+    add_annex(plan=scene.plan, title="", file=file, by=scene.by)
+    client.force_login(scene.by)
+    page = client.get(reverse("plan_annexes", args=[2024, "norra"])).content.decode()
+    assert "Karta: norr?.png" in page
+    checksum = AnnexContent.objects.get().checksum
+    answer = client.get(reverse("plan_annex", args=[2024, "norra", checksum]))
+    assert answer["Content-Disposition"] == 'attachment; filename="Karta_ norr_.png"'
+
+
 def test_an_editions_file_stays_though_the_draft_drops_it(client, scene, annex):
     edition = publish(scene)
     write_draft(scene)

@@ -30,6 +30,7 @@ from plans.models import OperationalPlan
 logger = logging.getLogger(__name__)
 
 PAPER_LOCK = 0x5041
+ASKING_LOCK = 0x5042
 # What sets pages keeps much in memory; the process is replaced between jobs that have used much.
 AT_ONCE = 12
 State, Step = PaperFile.State, PaperFile.Step
@@ -40,14 +41,20 @@ class NotMade(Exception):
 
 
 def ask_for_draft(*, plan: OperationalPlan, kind: Format, by: User) -> PaperFile:
-    """A file of the plan as it stands now, for the job to make. Raises ValidationError when so
-    many of the plan wait already that one more would only stand in the others' way."""
+    """A file of the plan as it stands now, for the job to make; the one that waits already where
+    nothing has been written since somebody asked for it. Raises ValidationError when so many of
+    the plan wait that one more would only stand in the others' way."""
     waiting = PaperFile.objects.filter(plan=plan, edition=None, state=State.WAITING)
-    if waiting.count() >= MOST_WAITING:
-        words = _("%(number)d filer av planen görs redan. Vänta tills någon av dem är klar.")
-        raise ValidationError(words % {"number": MOST_WAITING})
-    document = plan_document(plan)
-    return PaperFile.objects.create(plan=plan, format=kind, document=document, by=by)
+    with transaction.atomic():
+        # Two who ask at once would both find that none waits.
+        wait_for(ASKING_LOCK, plan.pk)
+        document = plan_document(plan)
+        if alike := waiting.light().filter(format=kind, document=document).first():
+            return alike
+        if waiting.count() >= MOST_WAITING:
+            words = _("%(number)d filer av planen görs redan. Vänta tills någon av dem är klar.")
+            raise ValidationError(words % {"number": MOST_WAITING})
+        return PaperFile.objects.create(plan=plan, format=kind, document=document, by=by)
 
 
 def ask_for_edition(*, edition: Edition, kind: Format, by: User | None = None) -> PaperFile:

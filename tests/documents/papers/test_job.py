@@ -16,6 +16,7 @@ from documents.papers.maker import maker
 from documents.tasks import forget_old_files, make_papers, make_soon
 from plans.actions import workflow
 from tests.documents.papers.scene import CANARY, make_scene, publish, write_draft
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -161,9 +162,25 @@ def test_the_maker_is_the_same_until_something_of_it_changes():
     assert len(maker()) == 64
 
 
+@pytest.mark.parametrize("kind", Format)
+def test_who_asks_twice_or_after_another_waits_for_the_same_file(scene, kind):
+    first = job.ask_for_draft(plan=scene.plan, kind=kind, by=scene.by)
+    assert job.ask_for_draft(plan=scene.plan, kind=kind, by=UserFactory()) == first
+    assert PaperFile.objects.count() == 1
+
+
+def test_what_was_written_meanwhile_or_in_another_format_is_another_file(scene):
+    first = job.ask_for_draft(plan=scene.plan, kind=Format.PDF, by=scene.by)
+    assert job.ask_for_draft(plan=scene.plan, kind=Format.DOCX, by=scene.by) != first
+    type(scene.section).objects.update(text="<p>Vi river.</p>")
+    assert job.ask_for_draft(plan=scene.plan, kind=Format.PDF, by=scene.by) != first
+
+
 def test_so_many_files_of_a_plan_wait_at_once_and_no_more(scene):
-    for _number in range(MOST_WAITING):
+    for number in range(MOST_WAITING):
+        type(scene.section).objects.update(text=f"<p>{number}</p>")
         job.ask_for_draft(plan=scene.plan, kind=Format.JSON, by=scene.by)
+    type(scene.section).objects.update(text="<p>En till</p>")
     with pytest.raises(ValidationError, match="görs redan"):
         job.ask_for_draft(plan=scene.plan, kind=Format.JSON, by=scene.by)
     PaperFile.objects.first().fail("Nej")

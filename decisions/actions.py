@@ -20,6 +20,7 @@ from decisions.models import Decision, Edition, Standing
 from decisions.order import hold_year
 from organisations import audit
 from organisations.models import Organisation, User
+from organisations.notices.telling import settle
 
 
 @contextmanager
@@ -140,6 +141,7 @@ def make_edition(
     latest = Edition.objects.filter(
         organisation=decision.organisation, year=decision.year, subject=decision.subject
     ).aggregate(number=Max("number"))["number"]
+    settle(decision.organisation, decision.year, decision.subject)
     edition = Edition.objects.create(
         decision=decision,
         kind=kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +18,8 @@ from followup.handed_in import handed_in_of
 from followup.models import Reminder
 from followup.tasks import send_reminders
 from indicators.tasks import soon
-from organisations.models import Membership, Organisation, User
+from organisations.models import Membership, Notice, Organisation, User
+from organisations.notices.telling import asked_for, notify, settle
 
 A_DAY = dt.timedelta(days=1)
 
@@ -62,7 +64,8 @@ def remind(
     by: User,
 ) -> list[Reminder]:
     """Send a letter about `name` to the approvers of organisations; `addresses` says, by code,
-    where each of them hands in.
+    where each of them hands in. Until that is done, or they have read it away, the latest reminder
+    stands among their work, too.
 
     Raises ValidationError for one that has handed in or has nobody to write to, and, unless it is
     to be `again`, for one that was reminded within a day.
@@ -87,8 +90,24 @@ def remind(
             )
             for one in chosen
         )
+        for one, reminder in zip(chosen, made, strict=True):
+            _stand_among_their_work(one, reminder, addresses[one.organisation.code])
         soon(send_reminders)
     return made
+
+
+def _stand_among_their_work(waiting: Waiting, reminder: Reminder, address: str) -> None:
+    matter = (waiting.organisation, reminder.year, reminder.subject)
+    settle(*matter)  # the new one stands in the place of those before
+    notify(
+        people=waiting.recipients,
+        kind=Notice.Kind.REMINDED,
+        heading=reminder.heading,
+        address=urlsplit(address).path,
+        organisation=waiting.organisation,
+        once=f"{asked_for(*matter)}{reminder.pk}",
+        goes_by_mail=False,
+    )
 
 
 def _found(waiting: Mapping[str, Waiting], code: str) -> Waiting:

@@ -22,7 +22,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unsent(self) -> NoticeQuerySet:
         """Those that no letter carries, and that the person has not read on a page either."""
-        return self.unread().filter(letter__isnull=True, user__is_active=True)
+        waiting = self.unread().filter(letter__isnull=True, goes_by_mail=True)
+        return waiting.filter(user__is_active=True)
 
     def urgent(self) -> NoticeQuerySet:
         """Those that do not wait for the day's letter, unless the person wants it so."""
@@ -102,6 +103,8 @@ class Notice(models.Model):
     heading = models.CharField(_("rubrik"), max_length=LONGEST_HEADING)
     address = models.CharField(_("adress"), max_length=500)
     once = models.CharField(max_length=200, blank=True)
+    # Not where a letter of its own has told of it.
+    goes_by_mail = models.BooleanField(default=True)
     made_at = models.DateTimeField(_("när"), default=timezone.now)
     read_at = models.DateTimeField(_("läst"), null=True)
     letter = models.ForeignKey(

@@ -20,12 +20,14 @@ def notify(
     organisation: Organisation,
     by: User | None = None,
     once: str = "",
+    goes_by_mail: bool = True,
 ) -> None:
     """Tell people that something has happened in an organisation's work; `by` knows it already.
 
     The heading says what, in a few words that may stand in a letter; the address is a path of
     ours. Whoever may not read the organisation's drafts is told nothing. `once` names what it is
-    about: a person is told of the same only once, however often this is called.
+    about: a person is told of the same only once, however often this is called. What has a
+    letter of its own is told on the page alone, without `goes_by_mail`.
     """
     told = {person.pk: person for person in people if by is None or person.pk != by.pk}
     Notice.objects.bulk_create(
@@ -37,6 +39,7 @@ def notify(
                 heading=heading[:LONGEST_HEADING],
                 address=address,
                 once=once,
+                goes_by_mail=goes_by_mail,
             )
             for person in readers_among(told.values(), organisation)
         ],
@@ -64,6 +67,17 @@ def read(*, user: User, numbers: Iterable[str]) -> None:
 def read_about(*, user: User, address: str) -> None:
     """Keep that the person has dealt with what their notices of an address were about."""
     Notice.objects.unread().filter(address=address, user=user).update(read_at=timezone.now())
+
+
+def asked_for(organisation: Organisation, year: int, subject: str) -> str:
+    """How the names (`once`) begin of notices that ask for a matter to be decided."""
+    return f"asked-for:{organisation.pk}:{year}:{subject}:"
+
+
+def settle(organisation: Organisation, year: int, subject: str) -> None:
+    """Nobody is asked for the matter any longer, whoever decided it."""
+    asked = Notice.objects.unread().filter(once__startswith=asked_for(organisation, year, subject))
+    asked.update(read_at=timezone.now())
 
 
 def unread_of(user: User) -> list[Notice]:

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from followup.models import Reminder
 from followup.tasks import send_reminders
+from organisations.models import Notice, NoticeLetter, User
+from organisations.notices.letters import make_urgent_letters
+from plans.actions import workflow
 from tests.factories import (
     IndicatorResponsibilityFactory,
     MembershipFactory,
@@ -174,6 +177,59 @@ def test_the_years_plans_are_reminded_of_too(late, office, django_capture_on_com
     assert response.status_code == 302
     send_reminders()
     assert "http://testserver/2024/plan/namnden/" in mail.outbox[0].body
+
+
+def reminded(sign_in, email):
+    page = sign_in(User.objects.get(email=email)).get("/mitt-arbete/")
+    notices = page.context["work"].notices
+    return [(one.heading, one.address) for one in notices if one.kind == "reminded"]
+
+
+def test_a_reminder_stands_among_the_work_of_whom_it_goes_to(
+    late, office, sign_in, django_capture_on_commit_callbacks
+):
+    send(office, django_capture_on_commit_callbacks)
+    send(office, django_capture_on_commit_callbacks, again="on")
+    heading = Reminder.objects.first().heading
+    stands = [(heading, "/2024/uppfoljning/VB/namnden/")]
+    assert reminded(sign_in, "a@example.org") == reminded(sign_in, "b@example.org") == stands
+    assert reminded(sign_in, "e@example.org") == []
+
+
+def test_a_reminder_that_has_its_letter_goes_in_no_other(
+    late, office, django_capture_on_commit_callbacks
+):
+    send(office, django_capture_on_commit_callbacks)
+    make_urgent_letters()
+    assert not NoticeLetter.objects.exists()
+    assert len(mail.outbox) == 0
+
+
+def test_a_reminder_goes_when_one_has_read_it_away(
+    late, office, sign_in, django_capture_on_commit_callbacks
+):
+    send(office, django_capture_on_commit_callbacks)
+    person = User.objects.get(email="a@example.org")
+    read = {"notice": Notice.objects.get(user=person).pk}
+    sign_in(person).post("/mitt-arbete/last/", read)
+    assert reminded(sign_in, "a@example.org") == []
+    assert reminded(sign_in, "b@example.org") != []
+
+
+def test_a_reminder_goes_when_what_it_asks_for_is_decided(
+    late, office, sign_in, django_capture_on_commit_callbacks
+):
+    plan = OperationalPlanFactory(organisation=late.organisation, budget=late.goal.budget)
+    with django_capture_on_commit_callbacks(execute=False):
+        office.post("/2024/uppfoljning/plan/paminn/", {"organisations": ["namnden"]})
+    assert reminded(sign_in, "a@example.org")[0][1] == "/2024/plan/namnden/"
+    type(plan).objects.filter(pk=plan.pk).update(status="submitted")
+    plan.refresh_from_db()
+    workflow.decide(
+        plan=plan, decided_on=dt.date(2024, 1, 8), reference="§ 1",
+        by=User.objects.get(email="b@example.org"),
+    )  # fmt: skip
+    assert reminded(sign_in, "a@example.org") == reminded(sign_in, "b@example.org") == []
 
 
 def test_nobody_is_reminded_when_all_have_handed_in(desk, office):

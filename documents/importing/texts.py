@@ -436,11 +436,13 @@ def _with_rows(plan: OperationalPlan) -> set[str]:
 
 def _with_tables(texts: Sequence[ParsedText], tables: Sequence[ParsedTable]) -> str:
     """The chapter's HTML with each table after the text that it followed."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for table in tables:
-        before = [text for text in texts[at:] if text.line < table.line]
-        parts += [as_html(before), _as_table(table)]
-        at += len(before)
+        first = at
+        while at < len(texts) and texts[at].line < table.line:
+            at += 1
+        parts += [as_html(texts[first:at]), _as_table(table)]
     return "".join([*parts, as_html(texts[at:])])
 
 

@@ -29,6 +29,8 @@ MAX_WHOLE_DIGITS = 12
 MAX_DECIMALS = 9
 
 _PARTS = re.compile(r"(?P<sign>[-−–] ?)?(?P<whole>\d{1,3}(?:[ .]\d{3})+|\d+)(?P<decimals>[.,]\d+)?")
+# At the beginning, or after something that no number and no word goes on from.
+_TYPED_MINUS = re.compile(r"(?:(?<=^)|(?<=[^\W\d] )|(?<=[(:;,] )|(?<=\())-(?=\s?\d)")
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -150,6 +152,16 @@ def shown_difference(
     if decimals is None:
         return one - other
     return round_half_up(one, decimals) - round_half_up(other, decimals)
+
+
+def with_minus(text: str) -> str:
+    """For the screen: words that somebody typed, with real minus signs before their numbers. A
+    hyphen in a word, in a span or a date stays.
+
+    >>> with_minus("-20 %, eller högst - 5 (-0,05)"), with_minus("10-12 st, 2024-05-01, B-6")
+    ('−20 %, eller högst − 5 (−0,05)', '10-12 st, 2024-05-01, B-6')
+    """
+    return _TYPED_MINUS.sub(MINUS, text)
 
 
 def mnkr(value: Number | None) -> str:

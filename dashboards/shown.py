@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common.numbers import measure, round_half_up
+from common.numbers import measure, round_half_up, with_minus
 from common.templatetags.ui import badge
 from dashboards.selectors.readings import Reading
 from indicators.calculations.reasons import Reason
@@ -27,8 +27,9 @@ ABSENCES = {str(one): one.label for one in OutcomeColumns.Absence}
 
 
 def target_words(text: str) -> str:
-    """A target as it was written; in print nothing and a dash both mean that there is none."""
-    return _("inget årsmål") if text in ("", "-") else text
+    """A target as it was written, with a real minus; nothing and a dash both mean that there is
+    none."""
+    return _("inget årsmål") if text in ("", "-") else with_minus(text)
 
 
 def shown_target(row: Fulfilment | None, text: str = "") -> object:
@@ -36,7 +37,7 @@ def shown_target(row: Fulfilment | None, text: str = "") -> object:
     written = (row.target_text if row else "") or text
     if row is None or row.reason != Reason.UNINTERPRETED:
         return target_words(written)
-    return format_html("{} {}", written, badge("uninterpreted"))
+    return format_html("{} {}", with_minus(written), badge("uninterpreted"))
 
 
 class Council(NamedTuple):

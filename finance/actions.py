@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.checks import check
 from common.recording import recorded
 from finance.calculations import moved, net_of, place_below
-from finance.models import BudgetLine, PlanFigure, TurnoverChange, WithParts
+from finance.models import BudgetLine, PlanFigure, ResultUnit, TurnoverChange, WithParts
 from finance.parts import depth_of, wholes_of
 from organisations.models import Organisation, User
 
@@ -49,10 +49,23 @@ def follow(row: PlanFigure, names: Iterable[str]) -> None:
 
 def _saved(row: Row, names: list[str], by: User | None) -> Row:
     follow(row, names)
+    _ensure_once(row)
     check(row, *names)
     with recorded(by):
         row.save()
     return row
+
+
+def _ensure_once(row: PlanFigure) -> None:
+    """ValidationError, in words, where another row has the name: it is the database's rule."""
+    if not isinstance(row, BudgetLine | ResultUnit) or depth_of(row):
+        return
+    others = type(row)._default_manager.filter(
+        organisation=row.organisation_id, year=row.year, name=row.name
+    )
+    if others.exclude(pk=row.pk).exists():
+        words = _("Tabellen har redan en rad som heter ”%(name)s”.")
+        raise ValidationError(words % {"name": row.name})
 
 
 def remove_figure(*, row: PlanFigure, by: User) -> None:
@@ -63,7 +76,9 @@ def remove_figure(*, row: PlanFigure, by: User) -> None:
 
 def restore_figure(*, row: Row, by: User) -> Row:
     """Bring back a removed row, given as it was, where it stood: but never between another row and
-    its parts."""
+    its parts. Raises ValidationError where another has its name since."""
+    _ensure_once(row)
+    check(row)
     rows = _neighbours(row)
     with recorded(by):
         row.save(force_insert=True)

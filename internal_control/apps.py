@@ -12,9 +12,11 @@ class InternalControlConfig(AppConfig):
         from plans.actions import carrying  # noqa: PLC0415
         from plans.document import include  # noqa: PLC0415
         from plans.holdings import register as register_holding  # noqa: PLC0415
+        from plans.holdings import register_completeness  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
 
         include(document.NAME, document.control_document)
         register(requirements.of_the_control)
         register_holding(document.PROCESSES)
+        register_completeness(document.COMPLETE)
         carrying.register(PROCESSES)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import ngettext
 
 from internal_control.models import ControlPlanRow, ControlPractice, ControlProcess
 from internal_control.places import KEY
-from internal_control.selectors import ProcessShown, RiskShown, control_as_written
-from plans.holdings import Holding
+from internal_control.selectors import (
+    Control,
+    ProcessShown,
+    RiskShown,
+    control_as_written,
+    controls_of,
+)
+from internal_control.wording import in_words
+from plans.holdings import Completeness, Holding, Lacking
 from plans.models import OperationalPlan
 
 NAME = "internal_control"
+MOST_TOLD = 3
 Row = dict[str, Any]
 
 
@@ -41,6 +49,24 @@ def _told(number: int, _year: int) -> str:
 
 # The processes of the part that is a plan's internal control.
 PROCESSES = Holding(KEY, ControlProcess, _told)
+
+
+def _lacking(plans: Sequence[OperationalPlan]) -> Lacking:
+    """What hinders the plan's way, wherever somebody asks whether internal control is complete."""
+    return {(pk, KEY): _words(control) for pk, control in controls_of(plans).items()}
+
+
+def _words(control: Control) -> list[str]:
+    """The first things that are lacking, and how many more: all are told where they are mended."""
+    first, more = control.hindering[:MOST_TOLD], len(control.hindering) - MOST_TOLD
+    told = [in_words(found, control) for found in first]
+    if more > 0:
+        words = ngettext("%(number)d sak till saknas.", "%(number)d saker till saknas.", more)
+        told.append(words % {"number": more})
+    return told
+
+
+COMPLETE = Completeness(frozenset({KEY}), _lacking)
 
 
 def as_concerned(kept: Mapping[str, Any]) -> Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drafting.fields import EditedField, Gone, RowField
-from internal_control.actions.rows import change_row, set_follow_up
+from internal_control.actions.rows import change_row, ensure_name_is_free, set_follow_up
 from internal_control.models import (
     ControlFollowUp,
     ControlPlanRow,
@@ -90,6 +90,15 @@ class NeededField(RowField):
         cleaned = super().clean(value)
         if not cleaned:
             raise ValidationError(str(self.missing))
+        return cleaned
+
+
+class NameField(NeededField):
+    """What a process is called: one of the name under its goal."""
+
+    def clean(self, value: str) -> str:
+        cleaned = super().clean(value)
+        ensure_name_is_free(cast(ControlProcess, self.row), cleaned)
         return cleaned
 
 
@@ -174,7 +183,8 @@ def field_of(name: str, row: Any, attribute: str) -> EditedField:
     has_lines = attribute in kind.prose
     if attribute in kind.needed:
         missing = kind.needed[attribute]
-        return NeededField(address, row, attribute, change, has_lines, missing=missing)
+        needed = NameField if attribute == "name" else NeededField
+        return needed(address, row, attribute, change, has_lines, missing=missing)
     return RowField(address, row, attribute, change, has_lines)
 
 

@@ -14,8 +14,9 @@ class PlansConfig(AppConfig):
         from plans.actions import carrying  # noqa: PLC0415
         from plans.economy import figures as sums  # noqa: PLC0415
         from plans.economy import requirements as economy  # noqa: PLC0415
-        from plans.economy.holdings import MONEY  # noqa: PLC0415
+        from plans.economy.holdings import COMPLETE, MONEY  # noqa: PLC0415
         from plans.holdings import register as register_holding  # noqa: PLC0415
+        from plans.holdings import register_completeness  # noqa: PLC0415
         from plans.requirements import register  # noqa: PLC0415
 
         register(completeness.of_the_parts)
@@ -25,6 +26,7 @@ class PlansConfig(AppConfig):
         register(completeness.of_the_figures)
         register(economy.of_the_money)
         register_holding(*MONEY)
+        register_completeness(COMPLETE)
         carrying.register(*carrying.KINDS)
         figure_kinds.register_kinds()
         sums.register_kinds()

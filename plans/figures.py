@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TextFigure:
-    """A figure of a plan: what it is called, and its value as a text shows it."""
+    """A figure of a plan: what it is called, and its value as a text shows it.
+
+    One that is not `is_offered` is known where it stands in a text, and inserted in no other.
+    """
 
     key: str
     label: str
     value: str
+    is_offered: bool = True
 
     @property
     def as_row(self) -> dict[str, str]:

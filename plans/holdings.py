@@ -40,18 +40,37 @@ class Holding:
 
 
 _Number = tuple[int, int, int, int]
+# What is not complete, in words, by plan and the key of the part where it is kept.
+Lacking = Mapping[tuple[int, str], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """A room's word for what is not complete of what it keeps in `parts`, for all of some plans in
+    a fixed number of queries. It is asked of plans whose parts say something: of what is empty
+    nothing else is lacking."""
+
+    parts: frozenset[str]
+    lacking: Callable[[Sequence[OperationalPlan]], Lacking]
 
 
 class _Known:
     """What the rooms keep, in the order of the rooms."""
 
     holdings: tuple[Holding, ...] = ()
+    completeness: tuple[Completeness, ...] = ()
 
 
 def register(*holdings: Holding) -> None:
     """Let a room say what it keeps in the parts of a plan."""
     new = tuple(one for one in holdings if one not in _Known.holdings)
     _Known.holdings += new
+
+
+def register_completeness(source: Completeness) -> None:
+    """Let a room say what is not complete of what it keeps: no page calls such a part done."""
+    if source not in _Known.completeness:
+        _Known.completeness += (source,)
 
 
 def _numbers(plans: Sequence[OperationalPlan]) -> Iterator[tuple[Holding, OperationalPlan, int]]:
@@ -72,32 +91,53 @@ def held_in(plan: OperationalPlan, key: str) -> list[str]:
 def with_holdings(
     plans: Sequence[OperationalPlan], outlines: Mapping[int, Iterable[Part]]
 ) -> dict[int, list[Part]]:
-    """The parts of each plan, knowing what is kept in them; one query for all plans."""
+    """The parts of each plan, knowing what is kept in them and what of it is not complete; one
+    query for all plans, and those of the rooms that have something to hold against their rule."""
     kept: dict[tuple[int, str], tuple[str, ...]] = defaultdict(tuple)
     speaking: set[tuple[int, str]] = set()
     for holding, plan, number in _numbers(plans):
         kept[plan.pk, holding.part] += (holding.told(number, plan.year),)
         speaking |= {(plan.pk, holding.part), (plan.pk, holding.makes)}
-    return {
-        pk: _with_chapters(
-            [
-                replace(part, held=kept[pk, part.key], holds=(pk, part.key) in speaking)
-                for part in parts
-            ]
-        )
+    known = {
+        pk: [
+            replace(part, held=kept[pk, part.key], holds=(pk, part.key) in speaking)
+            for part in parts
+        ]
         for pk, parts in outlines.items()
+    }
+    lacking = _lacking(plans, known)
+    return {
+        pk: _with_chapters([replace(part, lacks=lacking.get((pk, part.key), ())) for part in parts])
+        for pk, parts in known.items()
     }
 
 
+def _lacking(
+    plans: Sequence[OperationalPlan], outlines: Mapping[int, Sequence[Part]]
+) -> dict[tuple[int, str], tuple[str, ...]]:
+    said = {(pk, part.key) for pk, parts in outlines.items() for part in parts if part.is_said}
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    for source in _Known.completeness:
+        asked = [plan for plan in plans if any((plan.pk, key) in said for key in source.parts)]
+        if asked:
+            lacking = source.lacking(asked)
+            found |= {place: tuple(words) for place, words in lacking.items() if place in said}
+    return found
+
+
 def _with_chapters(parts: Sequence[Part]) -> list[Part]:
-    """A chapter of the economy says what its parts say, which come after it."""
-    speaking: dict[str, set[str]] = defaultdict(set)
+    """A chapter of the economy says what its parts say, which come after it, and lacks what they
+    lack where it has no text of its own."""
+    speaking: dict[str, list[Part]] = defaultdict(list)
     found: list[Part] = []
     for part in reversed(parts):
-        is_chapter = part.kind == SectionTemplate.Kind.ECONOMY and bool(speaking[part.key])
-        known = replace(part, holds=True) if is_chapter else part
-        is_said = known.is_written and not known.suggested_from
-        if is_said or known.says_otherwise:
-            speaking[known.parent].add(known.key)
-        found.append(known)
+        below = speaking[part.key]
+        if part.kind == SectionTemplate.Kind.ECONOMY and below:
+            lacks = part.lacks
+            if not part.is_written:
+                lacks += tuple(words for one in reversed(below) for words in one.lacks)
+            part = replace(part, holds=True, lacks=lacks)
+        if part.is_said:
+            speaking[part.parent].append(part)
+        found.append(part)
     return found[::-1]

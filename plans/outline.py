@@ -41,7 +41,8 @@ class Part:
     part is or, of a goal's, that stands for all goals. `values` are those of figures in the text,
     by key, where they follow their data (`plans.figures`). `holds` is whether it says something
     beside its text, by what rooms keep there, and `held` what that is in words: "3 rader i
-    Investeringar"; they are known when `plans.holdings` has been asked.
+    Investeringar", `lacks` what is not complete of it; they are known when `plans.holdings` has
+    been asked.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Part:
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
     holds: bool = False
     held: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

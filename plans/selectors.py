@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.at_once import at_once
-from common.numbers import measure, sv_number
+from common.numbers import measure, sv_number, with_minus
 from common.text import fold
 from drafting.desk import Desk, FieldView
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
@@ -260,7 +260,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         target=desk.show(f"target-{pk}", target.text if target else ""),
         reading=reading(target, definition),
         needs_attention=needs_attention(target, definition),
-        council_target=council.text if council else "",
+        council_target=with_minus(council.text) if council else "",
         previous=outcome_text(previous, definition),
         previous_period=previous.period if previous else "",
         fulfilment=figures.fulfilments.get(pk),

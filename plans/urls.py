@@ -65,6 +65,7 @@ urlpatterns = [
     path(POINTS + "rad/<key:pk>/", points.row, name="plan_points_row"),
     path(POINTS + "last/<key:pk>/", points.read, name="plan_points_read"),
     path(POINTS + "ta-bort/<key:pk>/", points.remove, name="plan_points_remove"),
+    path(POINTS + "hamta-tillbaka/<key:pk>/", points.restore, name="plan_points_restore"),
     path(MONEY, economy.table, name="plan_money"),
     path(MONEY + "spara/", economy.save, name="plan_money_save"),
     path(MONEY + "lage/", economy.state, name="plan_money_state"),

@@ -14,6 +14,7 @@ from documents.importing.goals import Placed
 from documents.importing.matching import key
 from documents.importing.report import ImportReport
 from documents.parsing.model import ParsedIndicator
+from drafting.sheets.rows import same
 from indicators.actions import answer_in_year
 from indicators.calculations.targets import MAX_TEXT, ParsedTarget, TargetKind, parse_target
 from indicators.models import (
@@ -192,7 +193,7 @@ class IndicatorWriter:
         known = self.targets.get(indicator.pk)
         if known is None:
             self._new_target(indicator, row.target, parsed)
-        elif known.text != row.target:
+        elif not same(known.text, row.target):  # a document is printed with real minus signs
             self._change_target(known, indicator, row.target, parsed)
 
     def _new_target(self, indicator: Indicator, text: str, parsed: dict[str, object]) -> None:
@@ -219,7 +220,7 @@ class IndicatorWriter:
 
     def _note_second_target(self, indicator: Indicator, row: ParsedIndicator) -> None:
         first = self.targets[indicator.pk].text
-        if first != row.target:
+        if not same(first, row.target or ""):
             self.report.notes.append(
                 _("Rad %(line)d: ”%(name)s” har redan årsmålet %(first)s; %(second)s används inte.")
                 % {"line": row.line, "name": row.name, "first": first, "second": row.target}

@@ -116,7 +116,7 @@ def match_strategic_goals(
         found = _same_goal(goal, known)
         if found is not None:
             pairs.append((goal, found))
-        elif left := _counted(goal.texts, goal.tables):
+        elif left := counted(goal.texts, goal.tables):
             report.unmatched.append(_no_such_goal(goal, known, budget, left))
     return pairs
 
@@ -168,17 +168,17 @@ def _left_of(goal: ParsedAreaGoal) -> list[str]:
     indicators = len(goal.indicators) + sum(len(one.indicators) for one in below)
     activities = len(goal.activities) + sum(len(one.activities) for one in below)
     results = sum(len(one.expected_results) for one in below)
-    counted = (
+    kinds = (
         (own, ngettext("%(number)d eget mål", "%(number)d egna mål", own)),
         (results, ngettext("%(number)d resultat", "%(number)d resultat", results)),
         (indicators, ngettext("%(number)d indikator", "%(number)d indikatorer", indicators)),
         (activities, ngettext("%(number)d aktivitet", "%(number)d aktiviteter", activities)),
     )
-    rest = [words % {"number": number} for number, words in counted if number]
-    return [*_counted(texts, tables), *rest]
+    rest = [words % {"number": number} for number, words in kinds if number]
+    return [*counted(texts, tables), *rest]
 
 
-def _counted(texts: Sequence[ParsedText], tables: Sequence[ParsedTable]) -> list[str]:
+def counted(texts: Sequence[ParsedText], tables: Sequence[ParsedTable]) -> list[str]:
     """How much text there is, and how it begins, so that somebody finds it in the document."""
     said = " ".join(text.text for text in texts)
     found = []

@@ -54,7 +54,7 @@ class ImportReport:
     is_touched: bool = False
 
     def new(self, what: str, label: object, new: str = "") -> None:
-        self.changes.append(Change(NEW, what, str(label), new=new))
+        self.changes.append(Change(NEW, what, str(label), new=_words(new)))
 
     def changed(self, what: str, label: object, before: object, after: object) -> None:
         old, new = _shown(before, after)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile, groupby, pairwise
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from common.text import fold
-from documents.importing.matching import match_strategic_goals
+from documents.importing.matching import counted, match_strategic_goals
 from documents.importing.points import take_points
 from documents.importing.report import ImportReport
 from documents.papers.blocks import Block, Table, words_of
 from documents.papers.rich import blocks_of
+from documents.parsing.headings import names_chapter
 from documents.parsing.model import (
     ParsedAreaGoal,
     ParsedCommitteeGoal,
@@ -26,15 +28,18 @@ from documents.parsing.model import (
     ParsedText,
 )
 from drafting.calculations.rich_text import sanitise
-from goals.models import AreaGoal
+from goals.models import AreaGoal, StrategicGoal
 from goals.words import spoken
+from internal_control.models import ControlProcess
 from organisations.models import Organisation
 from plans.economy.reading import rows_of
 from plans.economy.tables import FRAMES, TABLES
 from plans.models import OperationalPlan, PlanSection, SectionTemplate
+from plans.outline import template_of
 from plans.standard import STANDARD
 
 WHAT = "avsnitt"
+Kind = SectionTemplate.Kind
 _BLANK = re.compile(r"[-\u2010\u00ad\s]+")
 # Headings of the city's usual plan, as documents print them.
 _BOARD = Organisation(kind=Organisation.Kind.BOARD)
@@ -42,6 +47,9 @@ _BOARD = Organisation(kind=Organisation.Kind.BOARD)
 CHAPTERS = frozenset(
     heading for part in STANDARD for heading in (part.heading, spoken(_BOARD, str(part.heading)))
 )
+# A text of a numbered list, which no reader of files tells apart.
+POINT = "point"
+_LISTS = {"bullet": "ul", POINT: "ol"}
 INTRODUCTION, PROPOSED = "inledning", "Förslag till beslut"
 
 
@@ -49,9 +57,9 @@ def as_html(texts: Sequence[ParsedText]) -> str:
     """Paragraphs, subheadings and lists in the few tags that the editor knows."""
     parts = []
     for kind, group in groupby(texts, key=lambda text: text.kind):
-        if kind == "bullet":
+        if tag := _LISTS.get(kind):
             items = "".join(f"<li><p>{escape(text.text)}</p></li>" for text in group)
-            parts.append(f"<ul>{items}</ul>")
+            parts.append(f"<{tag}>{items}</{tag}>")
         else:
             tag = "h3" if kind == "heading" else "p"
             parts += [f"<{tag}>{escape(text.text)}</{tag}>" for text in group]
@@ -77,11 +85,6 @@ def _said(text: str) -> str:
 
 def _names(block: Block) -> int:
     return int(isinstance(block, Table))
-
-
-def as_points(texts: Sequence[ParsedText]) -> str:
-    """A numbered list."""
-    return f"<ol>{''.join(f'<li><p>{escape(text.text)}</p></li>' for text in texts)}</ol>"
 
 
 def with_comments(goal: ParsedAreaGoal | ParsedCommitteeGoal) -> list[ParsedText]:
@@ -110,56 +113,199 @@ def store_sections(
     report: ImportReport,
 ) -> None:
     """The texts about the council's goals, and the plan's other chapters under their headings."""
-    existing = list(plan.sections.select_related("template"))
-    by_goal = {section.area_goal_id: section for section in existing}
-    by_strategic = {section.strategic_goal_id: section for section in existing}
-    place = 0
+    existing = list(plan.sections.select_related("template", "parent"))
+    writer = _Writer(plan, report, existing)
     for strategic, its in match_strategic_goals(parsed, plan.budget, report):
-        place += 1
-        html = _with_tables(strategic.texts, strategic.tables)
-        known = by_strategic.get(its.pk)
-        _store(plan, known, str(its), html, report, place, strategic_goal_id=its.pk)
+        told = _Told(strategic.line, strategic.texts, strategic.tables)
+        writer.of_goal(told, its, strategic_goal_id=its.pk)
     for goal, ours in goals:
-        place += 1
-        html = _with_tables(with_comments(goal), goal.tables)
-        _store(plan, by_goal.get(ours.pk), str(ours), html, report, place, area_goal_id=ours.pk)
-    _store_chapters(plan, parsed, existing, place, report)
+        told = _Told(goal.line, with_comments(goal), goal.tables)
+        writer.of_goal(told, ours, area_goal_id=ours.pk)
+    writer.chapters(parsed)
 
 
-def _store_chapters(
-    plan: OperationalPlan,
-    parsed: ParsedPlan,
-    existing: Sequence[PlanSection],
-    place: int,
-    report: ImportReport,
-) -> None:
-    by_heading: dict[str, list[PlanSection]] = {}
-    for section in existing:
-        if section.shown_heading:
-            heading = spoken(plan.organisation, section.shown_heading)
-            by_heading.setdefault(heading, []).append(section)
-    parts = _free_parts(plan, existing)
-    introduction: PlanSection | None = None
-    for chapter in _chapters(plan, parsed, report):
-        place += 1
-        same = by_heading.get(spoken(plan.organisation, chapter.heading[:300]), [])
-        known = same.pop(0) if same else None
-        is_said = known is not None and bool(known.text)
-        if chapter.points and not is_said and take_points(plan, chapter.points, report):
-            continue
-        about = _about(plan, chapter, known, parts, introduction)
-        stored = _store(plan, known, chapter.heading, chapter.html, report, place, **about)
-        if fold(chapter.heading) == INTRODUCTION:
-            introduction = stored
+@dataclass(frozen=True)
+class _Told:
+    """What the document says under one heading; `line` is the heading's."""
+
+    line: int
+    texts: Sequence[ParsedText]
+    tables: Sequence[ParsedTable] = ()
+
+    @property
+    def html(self) -> str:
+        return _with_tables(self.texts, self.tables)
+
+
+def _parted(told: _Told, headings: Container[str]) -> list[tuple[str, _Told]]:
+    """What stands under the heading itself, then under each of those within it that the plan has
+    as headings of their own. One goes on to the next heading that is no lower."""
+    parts: list[tuple[str, int, list[ParsedText]]] = [("", 0, [])]
+    lines = [told.line]
+    for text in told.texts:
+        _name, level, inside = parts[-1]
+        if text.kind == "heading" and text.text in headings:
+            parts.append((text.text, text.level, []))
+            lines.append(text.line)
+        elif text.kind == "heading" and level and text.level <= level:
+            parts.append(("", 0, [text]))
+            lines.append(text.line)
+        else:
+            inside.append(text)
+    ends = [*lines[1:], math.inf]
+    pieces = [
+        (name, _Told(line, texts, [one for one in told.tables if line <= one.line < end]))
+        for (name, _level, texts), line, end in zip(parts, lines, ends, strict=True)
+    ]
+    own = [piece for name, piece in pieces if not name]
+    itself = _Told(
+        told.line,
+        [text for one in own for text in one.texts],
+        [table for one in own for table in one.tables],
+    )
+    return [("", itself), *((name, piece) for name, piece in pieces if name)]
+
+
+@dataclass
+class _Writer:
+    """Stores what the document says under its headings. `stored` are the sections by the lines of
+    the headings, where own headings under them find what they stand under."""
+
+    plan: OperationalPlan
+    report: ImportReport
+    existing: list[PlanSection]
+    place: int = 0
+    stored: dict[int, PlanSection] = field(default_factory=dict)
+    # What the document has no text for, with where it would stand.
+    empty: dict[int, dict[str, Any]] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+    def of_goal(self, told: _Told, goal: AreaGoal | StrategicGoal, **about: int) -> None:
+        known = next((one for one in self.existing if _is_about(one, about)), None)
+        self._store_parted(told, known, str(goal), **about)
+
+    def chapters(self, parsed: ParsedPlan) -> None:
+        parts = _free_parts(self.plan, self.existing)
+        introduction: PlanSection | None = None
+        for chapter in _chapters(self.plan, parsed, self.report):
+            above = self._above(chapter)
+            known = self._find(chapter.heading, above)
+            if known is not None and not chapter.told.html:
+                self.stored[chapter.told.line] = known
+                continue
+            is_said = known is not None and bool(known.text)
+            if chapter.points and not is_said and take_points(
+                self.plan, chapter.points, self.report
+            ):  # fmt: skip
+                continue
+            about = self._about(chapter, known, parts, above, introduction)
+            if about.get("heading") and chapter.told.html:
+                self.report.notes.append(_no_part(chapter, about.get("parent")))
+            stored = self._store_parted(chapter.told, known, chapter.heading, **about)
+            if fold(chapter.heading) == INTRODUCTION:
+                introduction = stored
+
+    def _above(self, chapter: _Chapter) -> PlanSection | None:
+        """The section under which the heading stands: own headings stand no deeper."""
+        found = self.stored.get(chapter.above)
+        return found.parent or found if found else None
+
+    def _begun(self, line: int) -> PlanSection | None:
+        """A section without a text, for an own heading to stand under."""
+        about = self.empty.pop(line, None)
+        return self._new(line, **about) if about else None
+
+    def _find(self, heading: str, above: PlanSection | None) -> PlanSection | None:
+        """The section of this heading that stands there, else by itself, else under another part;
+        what stands under a goal is about that goal."""
+        wanted = spoken(self.plan.organisation, heading[:300])
+        same = [
+            one
+            for one in self.existing
+            if one.shown_heading
+            and one.pk not in self.taken
+            and spoken(self.plan.organisation, one.shown_heading) == wanted
+        ]
+        goals = {one.pk for one in self.existing if one.area_goal_id or one.strategic_goal_id}
+        here = above.pk if above else None
+        same = [one for one in same if one.parent_id == here or one.parent_id not in goals]
+        same.sort(key=lambda one: (one.parent_id != here, one.parent_id is not None))
+        found = next(iter(same), None)
+        if found:
+            self.taken.add(found.pk)
+        return found
+
+    def _about(
+        self,
+        chapter: _Chapter,
+        known: PlanSection | None,
+        parts: dict[str, SectionTemplate],
+        above: PlanSection | None,
+        introduction: PlanSection | None,
+    ) -> dict[str, Any]:
+        """Where a chapter that is not there yet stands: in a part of the template, under the part
+        or the introduction that it belongs to, or by itself."""
+        if known:
+            return {}
+        part = parts.pop(spoken(self.plan.organisation, chapter.heading), None)
+        if part:
+            return {"template": part}
+        if above is None and chapter.told.html:
+            begun = self._begun(chapter.above)
+            above = begun.parent or begun if begun else None
+        parent = above or (introduction if chapter.is_before else None)
+        return {"heading": chapter.heading[:300], "parent": parent}
+
+    def _store_parted(
+        self, told: _Told, known: PlanSection | None, label: str, **about: Any
+    ) -> PlanSection | None:
+        """The section, and those of the organisation's own headings under it that the document has
+        as headings in its text."""
+        below = {one.heading: one for one in self.existing if known and one.parent_id == known.pk}
+        (_none, itself), *within = _parted(told, below)
+        stored = self._store(itself, known, label, **about)
+        for heading, piece in within:
+            self.taken.add(below[heading].pk)
+            self._store(piece, below[heading], heading)
+        return stored
+
+    def _store(
+        self, told: _Told, known: PlanSection | None, label: str, **about: Any
+    ) -> PlanSection | None:
+        self.place += 1
+        html = told.html
+        if known is not None:
+            html = known.text if alike(known.text, html) else html
+            # With the text itself here, its length in the source says nothing more.
+            words = 0 if html else known.words_in_source
+            self.report.update(known, WHAT, label, text=html, words_in_source=words)
+            self.stored[told.line] = known
+            return known
+        if not html:
+            self.empty[told.line] = {"label": label, **about}
+            return None
+        return self._new(told.line, label, html, **about)
+
+    def _new(self, line: int, label: str, html: str = "", **about: Any) -> PlanSection:
+        self.report.new(WHAT, label, html)
+        made = PlanSection.objects.create(plan=self.plan, text=html, position=self.place, **about)
+        self.stored[line] = made
+        return made
+
+
+def _is_about(section: PlanSection, about: Mapping[str, int]) -> bool:
+    return all(getattr(section, name) == pk for name, pk in about.items())
 
 
 @dataclass(frozen=True)
 class _Chapter:
-    """`is_before` the council's goals: what belongs to the introduction. `points` are those of what
-    is proposed to be decided."""
+    """`above` is the line of what the heading stands under (0: nothing); `is_before` the council's
+    goals: what belongs to the introduction. `points` are those of what is proposed to be
+    decided."""
 
     heading: str
-    html: str
+    told: _Told
+    above: int = 0
     is_before: bool = False
     points: tuple[str, ...] = ()
 
@@ -169,22 +315,76 @@ def _chapters(
 ) -> Iterable[_Chapter]:
     """What is proposed to be decided, then the document's chapters with their tables."""
     first_goal = parsed.area_goals[0].line
-    tables = [] if _has_money(plan) else list(parsed.tables)
-    if parsed.tables and not tables:
-        report.notes.append(_unread(parsed.tables))
+    of_goals = {table.line for table in _of_goals(parsed)}
+    tables = [table for table in parsed.tables if table.line not in of_goals]
+    has_rows = _with_rows(plan)
+    headings = {section.line: section.heading for section in parsed.sections}
+    unread: list[ParsedTable] = []
     for chapter, following in pairwise([*_with_bare(parsed.sections, tables), None]):
         assert chapter is not None
-        if not chapter.heading:
-            # The rest of the cover: addresses and names of officials.
-            if proposed := _proposed(chapter.texts):
-                yield _Chapter(_(PROPOSED), as_points(proposed), points=_points(proposed))
-            continue
         end = following.line if following else math.inf
         inside = [one for one in tables if chapter.line <= one.line < end]
+        if not chapter.heading:
+            # The rest of the cover: addresses and names of officials.
+            proposed = _proposed(chapter.texts)
+            if proposed:
+                told = _Told(chapter.line, _numbered(proposed))
+                yield _Chapter(_(PROPOSED), told, points=_points(proposed))
+            cover = [text for text in chapter.texts if text not in proposed]
+            report.notes += [_left_cover(left) for left in [counted(cover, inside)] if left]
+            continue
+        over = headings.get(chapter.above, "") if names_chapter(chapter.heading) else ""
+        if has_rows & {fold(spoken(plan.organisation, one)) for one in (chapter.heading, over)}:
+            unread += inside
+            inside = []
         is_proposed = fold(chapter.heading) == fold(PROPOSED)
-        html = as_points(chapter.texts) if is_proposed else _with_tables(chapter.texts, inside)
+        texts = _numbered(chapter.texts) if is_proposed else chapter.texts
         points = _points(chapter.texts) if is_proposed else ()
-        yield _Chapter(chapter.heading, html, chapter.line < first_goal, points)
+        told = _Told(chapter.line, texts, inside)
+        is_before = chapter.line < first_goal
+        yield _Chapter(chapter.heading, told, chapter.above, is_before, points)
+    if unread:
+        report.notes.append(_unread(unread))
+
+
+def _of_goals(parsed: ParsedPlan) -> Iterator[ParsedTable]:
+    """Tables that stand in the texts of goals, and come along there."""
+    for strategic in parsed.strategic_goals:
+        yield from strategic.tables
+    for goal in parsed.area_goals:
+        yield from goal.tables
+        for child in goal.committee_goals:
+            yield from child.tables
+
+
+def _numbered(texts: Sequence[ParsedText]) -> list[ParsedText]:
+    return [replace(text, kind=POINT) for text in texts]
+
+
+def _left_cover(left: Sequence[str]) -> str:
+    return _("Det som står före dokumentets första rubrik tas inte med: %(left)s.") % {
+        "left": ", ".join(left)
+    }
+
+
+def _no_part(chapter: _Chapter, parent: PlanSection | None) -> str:
+    """That a heading is none of the template's, and where it comes to stand."""
+    told = {
+        "line": chapter.told.line,
+        "heading": chapter.heading,
+        "left": ", ".join(counted(chapter.told.texts, chapter.told.tables)),
+    }
+    words = _(
+        "Rad %(line)d: rubriken ”%(heading)s” finns inte i planens mall. Den blir en egen rubrik"
+        " sist i planen, med det som står under den: %(left)s."
+    )
+    if parent is not None:
+        told["parent"] = str(parent)
+        words = _(
+            "Rad %(line)d: rubriken ”%(heading)s” finns inte i planens mall. Den blir en egen"
+            " rubrik under ”%(parent)s”, med det som står under den: %(left)s."
+        )
+    return words % told
 
 
 def _points(texts: Sequence[ParsedText]) -> tuple[str, ...]:
@@ -195,8 +395,8 @@ def _unread(tables: Sequence[ParsedTable]) -> str:
     """Which tables the plan holds as rows: a document changes none of them."""
     names = list(dict.fromkeys(table.heading for table in tables if table.heading))
     words = _(
-        "Tabellerna under %(names)s läses inte ur dokumentet: ekonomi och intern kontroll ändras"
-        " i planens egna tabeller, där de också läses in från Excel."
+        "Tabellerna under %(names)s läses inte ur dokumentet: planen har redan rader där, och de"
+        " ändras i planens egna tabeller, där de också läses in från Excel."
     )
     return words % {"names": ", ".join(f"”{name}”" for name in names) or _("ekonomin")}
 
@@ -220,18 +420,29 @@ def _proposed(cover: Sequence[ParsedText]) -> list[ParsedText]:
     return [text for text in list(after)[1:] if text.kind != "heading"]
 
 
-def _has_money(plan: OperationalPlan) -> bool:
-    """What the plan holds as amounts is not told once more as a text."""
-    return any(rows_of(plan, table).exists() for table in TABLES if table is not FRAMES)
+def _with_rows(plan: OperationalPlan) -> set[str]:
+    """The headings of the parts whose tables the plan holds as rows: they are not told once more
+    as a text."""
+    processes = ControlProcess.objects.of_plan(plan.organisation_id, plan.year)
+    held = {
+        Kind.ECONOMY: any(rows_of(plan, one).exists() for one in TABLES if one is not FRAMES),
+        Kind.INTERNAL_CONTROL: processes.exists(),
+        Kind.ANNEXES: plan.annexes.exists(),
+    }
+    kinds = {kind for kind, has_rows in held.items() if has_rows}
+    parts = [one for one in template_of(plan.budget) if one.kind in kinds]
+    return {fold(spoken(plan.organisation, one.heading)) for one in parts}
 
 
 def _with_tables(texts: Sequence[ParsedText], tables: Sequence[ParsedTable]) -> str:
     """The chapter's HTML with each table after the text that it followed."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for table in tables:
-        before = [text for text in texts[at:] if text.line < table.line]
-        parts += [as_html(before), _as_table(table)]
-        at += len(before)
+        first = at
+        while at < len(texts) and texts[at].line < table.line:
+            at += 1
+        parts += [as_html(texts[first:at]), _as_table(table)]
     return "".join([*parts, as_html(texts[at:])])
 
 
@@ -239,23 +450,6 @@ def _as_table(table: ParsedTable) -> str:
     head = "".join(f"<th>{escape(cell)}</th>" for cell in table.columns)
     rows = (f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
     return sanitise(f"<table><tr>{head}</tr>{''.join(rows)}</table>")
-
-
-def _about(
-    plan: OperationalPlan,
-    chapter: _Chapter,
-    known: PlanSection | None,
-    parts: dict[str, SectionTemplate],
-    introduction: PlanSection | None,
-) -> dict[str, object]:
-    """Where a chapter that is not there yet stands: in a part of the template, under the
-    introduction that it belongs to, or by itself."""
-    if known:
-        return {}
-    if chapter.is_before and introduction is not None:
-        return {"heading": chapter.heading[:300], "parent": introduction}
-    part = parts.pop(spoken(plan.organisation, chapter.heading), None)
-    return {"template": part} if part else {"heading": chapter.heading[:300]}
 
 
 def _free_parts(
@@ -267,24 +461,3 @@ def _free_parts(
     rows = SectionTemplate.objects.of_budgets([plan.budget_id])
     free = [row for row in rows if not row.is_of_goals and row.pk not in taken]
     return {spoken(plan.organisation, row.heading): row for row in reversed(free)}
-
-
-def _store(
-    plan: OperationalPlan,
-    known: PlanSection | None,
-    label: str,
-    html: str,
-    report: ImportReport,
-    position: int,
-    **about: object,
-) -> PlanSection | None:
-    if known is not None:
-        html = known.text if alike(known.text, html) else html
-        # With the text itself here, its length in the source says nothing more.
-        words = 0 if html else known.words_in_source
-        report.update(known, WHAT, label, text=html, words_in_source=words)
-        return known
-    if not html:
-        return None
-    report.new(WHAT, label)
-    return PlanSection.objects.create(plan=plan, text=html, position=position, **about)

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from common.numbers import with_minus
 from documents.papers.blocks import Block, Heading, Listing, Paragraph, Span, Table, plain
 from documents.papers.cells import Field, table_of
 from documents.papers.rich import blocks_of
@@ -124,7 +125,14 @@ class UnderGoals:
             Field("previous", _("Utfall %(year)d") % before),
             Field("frequency", _("Periodicitet"), words=frequencies),
         ]
-        told = [{**row, "changed": "; ".join(map(str, changes_in(row)))} for row in rows]
+        told = [
+            {
+                **row,
+                **{name: with_minus(row.get(name) or "") for name in ("target", "council_target")},
+                "changed": with_minus("; ".join(map(str, changes_in(row)))),
+            }
+            for row in rows
+        ]
         return table_of(caption, fields, told)
 
     def _activities(self, place: Place, under: str) -> Iterator[Table]:

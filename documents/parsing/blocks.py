@@ -11,6 +11,7 @@ from dataclasses import dataclass
 Box = tuple[float, float, float, float]
 
 HEADING, PARAGRAPH, BULLET, TABLE, LINE = "heading", "paragraph", "bullet", "table", "line"
+BOLD = 9  # the level of a heading that is only set in bold: nobody knows what it stands under
 # What the document holds and does not show. It is no part of the plan, and is told.
 HIDDEN = "hidden"
 

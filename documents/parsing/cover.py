@@ -40,6 +40,11 @@ def title(lines: Sequence[Line]) -> str:
     return ""
 
 
+def names_plan(line: Line) -> bool:
+    """Whether a heading of the cover is the document's title, or says whose it is."""
+    return bool(_TITLE.search(line.text) or _BODY.search(line.text))
+
+
 def _is_short(line: Line) -> bool:
     return len(line.text.split()) <= 6 and not line.text.endswith(".")
 

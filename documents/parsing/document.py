@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from documents.parsing import cover, headings
-from documents.parsing.blocks import BULLET, HEADING, HIDDEN, Block, Row
+from documents.parsing.blocks import BOLD, BULLET, HEADING, HIDDEN, Block, Row
 from documents.parsing.drafts import Draft
 from documents.parsing.files import Stray
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC
@@ -17,6 +18,7 @@ from documents.parsing.model import (
 )
 from documents.parsing.tables import header_over_lines
 from documents.parsing.under_goals import Tables
+from documents.parsing.walk import SECTION
 
 
 def parse_plan(text: str, strays: Sequence[Stray] = ()) -> ParsedPlan:
@@ -73,6 +75,7 @@ class _Reader(Tables):
             self._table,
             self._results,
             self._chapter,
+            self._unknown_chapter,
             self._stray_row,
             self._text,
         )
@@ -80,8 +83,21 @@ class _Reader(Tables):
             line = self.lines[self.at]
             next(step for step in steps if step(line))
         self.areas = [goal for goal in self.areas if not self._is_empty_entry(goal)]
+        self._keep_told_sections()
         self._refuse_what_is_no_plan()
         return self._plan()
+
+    def _keep_told_sections(self) -> None:
+        """Those that say something, or that stand over one that does."""
+        ends = [*(part.line for part in self.sections[1:]), math.inf]
+        kept: list[Draft] = []
+        over: set[int] = set()
+        for part, end in reversed(list(zip(self.sections, ends, strict=True))):
+            holds = any(part.line < table.line < end for table in self.tables if part.line)
+            if part.text_lines or part.line in over or (part.is_unknown and holds):
+                kept.append(part)
+                over.add(part.above)
+        self.sections = kept[::-1]
 
     def _is_empty_entry(self, goal: Draft) -> bool:
         """A goal of the table of contents whose chapter the document does not have."""
@@ -132,7 +148,7 @@ class _Reader(Tables):
             title=heading,
             area_goals=areas,
             strategic_goals=tuple(make.strategic(goal) for goal in self.strategic),
-            sections=tuple(make.section(part) for part in self.sections if part.text_lines),
+            sections=tuple(make.section(part) for part in self.sections),
             tables=tuple(self.tables),
             unplaced=tuple(unplaced),
             doubtful=tuple(sorted(self.doubtful, key=lambda table: table.line)),
@@ -165,8 +181,10 @@ class _Reader(Tables):
         if read is None:
             return False
         code, title, after = read
+        # A label and the title below it may be set as two headings.
+        levels = [one.level for one in self.lines[self.at : after] if 0 < one.level < BOLD]
         self.at = after
-        self._enter(heading.kind, code, title, line)
+        self._enter(Draft(heading.kind, code, title, line.number, min(levels, default=0)))
         return True
 
     def _is_broken_entry(self) -> bool:
@@ -179,12 +197,14 @@ class _Reader(Tables):
         below = self._peek(self.at)
         return below is not None and below.is_toc_entry and headings.is_contents(line)
 
-    def _enter(self, kind: str, code: str | None, title: str, line: Line) -> None:
+    def _enter(self, goal: Draft) -> None:
         self.in_results, self.chapters_only = False, False
         enter = {STRATEGIC: self._enter_strategic, AREA: self._enter_area}.get(
-            kind, self._enter_committee
+            goal.kind, self._enter_committee
         )
-        enter(Draft(kind, code, title, line.number))
+        enter(goal)
+        if self.text.kind == goal.kind:
+            self._stand_in(self.text)
 
     def _enter_strategic(self, goal: Draft) -> None:
         known = _find(self.strategic, goal)
@@ -238,13 +258,46 @@ class _Reader(Tables):
         return True
 
     def _chapter(self, line: Line) -> bool:
-        if not self._starts_chapter(line):
+        level = _level(line)
+        if not self._starts_chapter(line) or (level and not headings.is_chapter(line)):
             return False
-        self.text = self._open_section(line.text.strip("*_ "), line.number)
-        self.in_results = False
+        over = [one for one in self.open if one.kind == SECTION and 0 < one.level < level]
+        self._open_chapter(line, level, over[-1].line if over else 0)
         self.chapters_only = self.chapters_only or line.number > self.last_goal_line > 0
-        self.at += 1
         return True
+
+    def _open_chapter(self, line: Line, level: int, above: int) -> None:
+        self.text = self._open_section(line.text.strip("*_ "), line.number, level, above)
+        self._stand_in(self.text)
+        self.in_results = False
+        self.at += 1
+
+    def _unknown_chapter(self, line: Line) -> bool:
+        """A heading that no form knows, and that stands no lower than what it follows: it ends
+        that, and stands under what is still open."""
+        level = _level(line)
+        if not level or not (self._ends_at(line, level) or self._starts_chapter(line)):
+            return False
+        over = [one for one in self.open if 0 < one.level < level]
+        areas = [one for one in over if one.kind == AREA]
+        if over and over[-1].kind == COMMITTEE:  # a chapter inside it ends, not the goal
+            self.text, self.in_results = over[-1], False
+            return False
+        self.goal = areas[-1] if areas else None
+        self._open_chapter(line, level, over[-1].line if over else 0)
+        self.text.is_unknown = True
+        if not any(one.kind in (AREA, STRATEGIC) for one in over):
+            self.chapters_only = self.chapters_only or line.number > self.last_goal_line > 0
+        return True
+
+    def _ends_at(self, line: Line, level: int) -> bool:
+        """Whether the text that one stands in ends at a heading of the level."""
+        if headings.is_sublabel(line) or headings.is_contents(line) or line.is_toc_entry:
+            return False
+        if not self.text.line:
+            return not cover.names_plan(line)
+        # What is no heading of the file's stands under the chapters all the same.
+        return level <= (self.text.level or 1)
 
     def _text(self, line: Line) -> bool:
         self.at += 1
@@ -253,11 +306,22 @@ class _Reader(Tables):
         if headings.is_sublabel(line):
             self.in_results = False
             return True
-        if self.in_results and self.goal is not None:
+        if self.in_results and self.goal is not None and not self._ends_results(line):
             self.goal.result_lines.append(line)
         else:
+            self.in_results = False
             self.text.text_lines.append(line)
         return True
+
+    def _ends_results(self, line: Line) -> bool:
+        """A heading that stands no lower than the one over the results."""
+        over = [one.level for one in self.text.result_lines if headings.results_heading(one)]
+        return 0 < _level(line) <= (over[-1] or BOLD)
+
+
+def _level(line: Line) -> int:
+    """Of a heading that the file says stands under others; 0 for all else."""
+    return line.level if line.level < BOLD else 0
 
 
 def _find(goals: Sequence[Draft], goal: Draft) -> Draft | None:

@@ -42,6 +42,9 @@ class Draft:
     code: str | None
     title: str
     line: int
+    level: int = 0  # of its heading; 0 where the file does not say
+    above: int = 0  # the line of what a section stands under
+    is_unknown: bool = False  # a section under a heading that no form knows
     strategic: str | None = None
     text_lines: list[Line] = field(default_factory=list)
     result_lines: list[Line] = field(default_factory=list)
@@ -138,7 +141,10 @@ class Assembler:
         return ParsedCommitteeGoal(
             code=draft.code,
             title=draft.title,
-            texts=self.reflow.texts(draft.text_lines),
+            texts=(
+                *self.reflow.texts(draft.text_lines),
+                *self.reflow.untold(draft.result_lines),
+            ),
             expected_results=tuple(self.reflow.results(draft.result_lines)),
             indicators=tuple(draft.indicators),
             activities=tuple(draft.activities),
@@ -152,7 +158,8 @@ class Assembler:
         return ParsedStrategicGoal(draft.code, draft.title, texts, draft.line, tables)
 
     def section(self, draft: Draft) -> ParsedSection:
-        return ParsedSection(draft.title, self.reflow.texts(draft.text_lines), draft.line)
+        texts = self.reflow.texts(draft.text_lines)
+        return ParsedSection(draft.title, texts, draft.line, draft.above)
 
 
 def _owner(goal: Draft, table: Table, row: Row, *, has_kf_target: bool) -> str:

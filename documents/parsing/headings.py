@@ -200,7 +200,12 @@ def is_chapter(line: Line) -> bool:
     """A heading of the document's later chapters, after the goals."""
     if line.text[0].islower():
         return False  # the rest of a name in a table, for one
-    return not line.is_toc_entry and bool(_CHAPTER.match(line.text.strip("*_ ")))
+    return not line.is_toc_entry and names_chapter(line.text.strip("*_ "))
+
+
+def names_chapter(text: str) -> bool:
+    """Whether the city's usual plan has a chapter of this name."""
+    return bool(_CHAPTER.match(text))
 
 
 def is_contents(line: Line) -> bool:

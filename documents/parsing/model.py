@@ -12,11 +12,15 @@ class NotAPlan(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:
-    """A paragraph, a subheading or a bullet, reflowed to one string."""
+    """A paragraph, a subheading or a bullet, reflowed to one string.
+
+    `level` is a subheading's, 1 the highest; 0 where the file does not say.
+    """
 
     kind: str  # "paragraph" | "heading" | "bullet"
     text: str
     line: int
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +157,15 @@ class ParsedStrategicGoal:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSection:
-    """A part of the document outside the goals: introduction, economy, annexes."""
+    """A part of the document outside the goals: introduction, economy, annexes.
+
+    `above` is the line of the goal or the part that its heading stands under; 0 under none.
+    """
 
     heading: str
     texts: tuple[ParsedText, ...] = ()
     line: int = 0
+    above: int = 0
 
     def as_json(self) -> dict[str, Any]:
         return {"heading": self.heading, "texts": [text.text for text in self.texts]}

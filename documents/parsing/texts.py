@@ -34,6 +34,16 @@ class Reflow:
             found.extend(self._group_results(group, members))
         return found
 
+    def untold(self, lines: Sequence[Line]) -> list[ParsedText]:
+        """What stands among listed results and is none of them, where the file tells paragraphs
+        apart: it is a part of the goal's text."""
+        found: list[ParsedText] = []
+        for _group, members in _groups(lines):
+            texts = self.texts([line for line in members if line.whole])
+            if any(text.kind == "bullet" for text in texts):
+                found += [text for text in texts if text.kind == "paragraph"]
+        return [text for text in found if _says_something(text)]
+
     def _group_results(self, group: str, lines: Sequence[Line]) -> list[ParsedResult]:
         blocks = self._blocks([line for line in lines if not is_sublabel(line)])
         texts = [text for text in map(self._text, blocks) if text.text]
@@ -86,8 +96,9 @@ class Reflow:
         )
         if marker:
             return ParsedText("bullet", text, block[0].number)
-        heading = _is_heading(block)
-        return ParsedText("heading" if heading else "paragraph", text, block[0].number)
+        if not _is_heading(block):
+            return ParsedText("paragraph", text, block[0].number)
+        return ParsedText("heading", text, block[0].number, block[0].level)
 
 
 def paragraph_width(lines: Sequence[Line]) -> int:

@@ -9,7 +9,7 @@ from common.text import fold
 from documents.parsing import headings
 from documents.parsing.blocks import Place
 from documents.parsing.drafts import Assembler, Draft
-from documents.parsing.headings import AREA, Heading, TitleReader
+from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
 from documents.parsing.lines import Line
 from documents.parsing.model import (
     DoubtfulTable,
@@ -24,6 +24,7 @@ from documents.parsing.texts import Reflow, paragraph_width
 from documents.parsing.words import Vocabulary
 
 SECTION = "section"
+_RANK = {kind: at for at, kind in enumerate((STRATEGIC, AREA, COMMITTEE))}
 
 
 class Walk:
@@ -49,6 +50,7 @@ class Walk:
         self.unplaced: list[Unplaced] = []
         self.goal: Draft | None = None  # where tables go
         self.text: Draft = self._open_section("", 0)  # where text goes
+        self.open: list[Draft] = [self.text]  # the goals and sections that one stands in
         self.in_results = False
         self.chapters_only = False  # the goals are over
         self.last_table: Table | None = None
@@ -135,10 +137,14 @@ class Walk:
             return False
         return not self.contents or self.goal is None or self.chapters_only
 
-    def _open_section(self, title: str, number: int) -> Draft:
-        section = Draft(SECTION, None, title, number)
+    def _open_section(self, title: str, number: int, level: int = 0, above: int = 0) -> Draft:
+        section = Draft(SECTION, None, title, number, level, above)
         self.sections.append(section)
         return section
+
+    def _stand_in(self, draft: Draft) -> None:
+        """Whatever does not stand over it ends where it begins."""
+        self.open = [one for one in self.open if _stands_over(one, draft)] + [draft]
 
     def _title_width(self) -> int:
         titles: list[str] = []
@@ -154,6 +160,12 @@ class Walk:
     def _last_goal_line(self) -> int:
         numbers = [line.number for line in self.lines if self.find_heading(line)]
         return max(numbers, default=0)
+
+
+def _stands_over(one: Draft, other: Draft) -> bool:
+    if one.kind in _RANK and other.kind in _RANK:
+        return _RANK[one.kind] < _RANK[other.kind]
+    return 0 < one.level < other.level
 
 
 def _labels_areas(lines: Sequence[Line]) -> bool:

@@ -19,6 +19,7 @@ from lxml.etree import XMLSyntaxError
 
 from documents.parsing import limits
 from documents.parsing.blocks import (
+    BOLD,
     BULLET,
     HEADING,
     HIDDEN,
@@ -33,7 +34,6 @@ from documents.parsing.lines import BULLET as BULLET_SIGN
 from documents.parsing.lines import squeeze
 from documents.parsing.model import NotAPlan
 
-BOLD = 9  # the level of a heading that is only set in bold
 _STYLE_LEVEL = re.compile(r"^(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc|innehåll)", re.IGNORECASE)
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}

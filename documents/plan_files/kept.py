@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -31,10 +32,25 @@ def as_data(document: PlanDocument) -> dict[str, Any]:
     return data
 
 
+class NotAsKept(ValueError):
+    """What was kept is not what this reader makes; the document has to be read anew."""
+
+
 def from_data(name: str, data: dict[str, Any]) -> PlanDocument:
-    kept = _built(Kept, data)
+    """Raises `NotAsKept`."""
+    try:
+        kept = _built(Kept, data)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NotAsKept(name) from error
     places = {place.line: place for place in kept.places}
     return PlanDocument(name, kept.kind, kept.blocks, kept.plan, kept.pages, places)
+
+
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    """The types of a class's fields: evaluated once, a document has a hundred thousand values."""
+    types = get_type_hints(kind)
+    return {field.name: types[field.name] for field in fields(kind)}
 
 
 def _built(kind: Any, data: Any) -> Any:
@@ -42,9 +58,9 @@ def _built(kind: Any, data: Any) -> Any:
     if data is None:
         return None
     if is_dataclass(kind):
-        types = get_type_hints(kind)
-        known = (field.name for field in fields(kind) if field.name in data)
-        return kind(**{name: _built(types[name], data[name]) for name in known})  # type: ignore[operator]
+        types = _types(kind)  # type: ignore[arg-type]
+        given = {name: _built(types[name], data[name]) for name in types if name in data}
+        return kind(**given)  # type: ignore[operator]
     if get_origin(kind) in (Union, UnionType):
         return _built(next(one for one in get_args(kind) if one is not type(None)), data)
     if (many := get_origin(kind)) in (tuple, frozenset):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -131,8 +132,15 @@ def _leaf_at(leaves: Sequence[Leaf], document: PlanDocument, line: int, page: in
     if document.pages:
         number = page or document.place(line).page
         return leaves[min(max(number, 1), len(leaves)) - 1]
-    before = [leaf for leaf in leaves if leaf.blocks and leaf.blocks[0].place.line <= line]
-    return before[-1] if before else leaves[0]
+    # The last leaf that begins no later; only an empty document has one without blocks.
+    at = bisect_right(
+        leaves, line, key=lambda leaf: leaf.blocks[0].place.line if leaf.blocks else 0
+    )
+    return leaves[max(at - 1, 0)]
+
+
+def _begins(leaf: Leaf) -> int:
+    return leaf.blocks[0].place.line if leaf.blocks else 0
 
 
 def _lines_of(block: Block) -> list[tuple[int, str]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,6 +50,8 @@ from organisations.people import who_acts
 from organisations.permissions import can_read_workspace
 from plans.models import OperationalPlan
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -74,6 +80,31 @@ class Place:
             *([(name, plan)] if plan else []),
             *more,
         ]
+
+
+def _says_what_fails(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A document whose page cannot be made says so there, and can be removed: the others of the
+    plan, and its own removal, need nothing of what was read."""
+
+    @wraps(view)
+    def told(
+        request: HttpRequest, year: int, organisation: str, pk: int, *rest: object, **named: object
+    ) -> HttpResponse:
+        try:
+            return view(request, year, organisation, pk, *rest, **named)
+        except (Http404, PermissionDenied, SuspiciousOperation, OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("The page of the plan document %s could not be made", pk)
+        place = _place(request, year, organisation)
+        file = _file(place, pk)
+        file.failure = _(
+            "Det som lästes ur dokumentet går inte att visa. Ta bort dokumentet, spara det på nytt"
+            " i Word eller som PDF och lämna det en gång till. Inget är ändrat i planen."
+        )
+        return render(request, "documents/plan_file_failed.html", _frame(place, file), status=422)
+
+    return told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,6 +162,7 @@ def _file(place: Place, pk: int, *, with_data: bool = False) -> PlanFile:
 
 
 @require_safe
+@_says_what_fails
 def plan_file(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
     """The document and what was read of it, side by side; its receipt once it is taken in."""
     place = _place(request, year, organisation)
@@ -195,6 +227,7 @@ def _question_form(question, goals):  # type: ignore[no-untyped-def]
 
 
 @require_POST
+@_says_what_fails
 def plan_file_correct(
     request: HttpRequest, year: int, organisation: str, pk: int, key: str
 ) -> HttpResponse:
@@ -226,6 +259,7 @@ def _back_to(place: Place, page: FilePage, key: str) -> HttpResponse:
 
 
 @require_POST
+@_says_what_fails
 def plan_file_answer(
     request: HttpRequest, year: int, organisation: str, pk: int, key: str
 ) -> HttpResponse:
@@ -249,6 +283,7 @@ def plan_file_answer(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_says_what_fails
 def plan_file_changes(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
     """What the plan would become. A POST tries it; nothing is stored but the list of changes."""
     place = _place(request, year, organisation)
@@ -304,6 +339,7 @@ def _is_decided(file: PlanFile) -> bool:
 
 
 @require_POST
+@_says_what_fails
 def plan_file_take_in(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
     """Store what was read and corrected: the plan becomes what the preview showed."""
     place = _place(request, year, organisation)

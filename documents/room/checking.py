@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from documents.sheets import (
     check_outcomes,
     check_targets,
 )
+from documents.sheets.columns import VALUES
 from documents.sheets.places import name_key, year_of
 from organisations.lookup import organisation_lookup
 from organisations.models import Organisation
@@ -69,8 +71,16 @@ def check(reading: Reading, subject: str, place: Place) -> Checked[Any]:
     ]
     checked = _held(replace(sheet, rows=mine), subject, reading.name)
     if faults or checked.faults:
-        raise Refused([*faults, *checked.faults])
+        raise Refused(_by_headings([*faults, *checked.faults], sheet))
     return checked
+
+
+def _by_headings(faults: Iterable[Fault], sheet: Sheet) -> list[Fault]:
+    """The faults with their columns named as the sheet's headings name them."""
+    headings = {one.column: one.heading for one in sheet.columns if one.column}
+    said = (headings[one] for one in VALUES if one in headings)
+    headings.setdefault("value", next(said, "value"))
+    return [replace(one, column=headings.get(one.column, one.column)) for one in faults]
 
 
 def _held(sheet: Sheet, subject: str, source: str) -> Checked[Any]:

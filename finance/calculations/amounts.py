@@ -16,8 +16,8 @@ _LARGEST = Decimal(99999999999)
 _TERM = re.compile(r"\s*([-+−–]?)\s*([^-+−–]+)")
 # How many mnkr one of each is. Longer spellings first.
 UNITS = {
-    r"miljarder(?:\s+kronor|\s+kr)?|mdkr|mdr(?:\s+kr)?": Decimal(1000),
-    r"miljoner(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr": Decimal(1),
+    r"miljard(?:er)?(?:\s+kronor|\s+kr)?|mdkr|mdr(?:\s+kr)?": Decimal(1000),
+    r"miljon(?:er)?(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr": Decimal(1),
     r"tusen(?:tals?)?\s+(?:kronor|kr)|tkr|kkr": Decimal("0.001"),
     r"kronor|kr": Decimal("0.000001"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +54,12 @@ class Appropriation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group or self.organisation} {self.area} {self.amount}"
+
+    @property
+    def as_in_plans(self) -> Decimal:
+        """In mnkr with the sign of plans: what costs, and a net that is a cost, has no minus."""
+        earned = (self.Kind.REVENUES, self.Kind.INVESTMENT_REVENUES)
+        return self.amount if self.kind in earned else -self.amount
 
 
 @pghistory.track()

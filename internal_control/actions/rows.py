@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from common.checks import check
 from common.recording import recorded
+from common.text import fold
 from drafting.calculations.history import as_it_was, event_model
 from goals.actions import DOWN, put_in_order
 from internal_control.models import (
@@ -38,6 +39,17 @@ def add_row(*, row: models.Model, by: User) -> models.Model:
         check(row, *(field.name for field in row._meta.fields if not field.primary_key))
         row.save()
     return row
+
+
+def ensure_name_is_free(process: ControlProcess, name: str) -> None:
+    """ValidationError when another process under the goal has the name: nothing could say which
+    of them is meant."""
+    others = siblings(process).exclude(pk=process.pk).values_list("name", flat=True)
+    if fold(name) in map(fold, others):
+        words = _(
+            "Målet har redan processen ”%(name)s”. Skriv det nya i den, eller välj ett annat namn."
+        )
+        raise ValidationError(words % {"name": name})
 
 
 def change_row(*, row: models.Model, by: User, **changes: Any) -> models.Model:
@@ -104,7 +116,10 @@ def _with_parts(row: models.Model) -> Iterator[models.Model]:
 
 
 def restore_row(*, removal: Any, by: User) -> models.Model:
-    """Bring back a removed row, and what went with it, as they were and under their numbers."""
+    """Bring back a removed row, and what went with it, as they were and under their numbers.
+    ValidationError where another process has its name since."""
+    if removal.pgh_tracked_model is ControlProcess:
+        ensure_name_is_free(as_it_was(removal), removal.name)
     with recorded(by):
         return _revive(removal)
 

@@ -8,14 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from common.text import fold
 from drafting.actions import writing
 from drafting.calculations.history import last_removal
 from drafting.fields import Gone
 from goals.models import AreaGoal
 from internal_control.actions import rows
 from internal_control.actions.mandatory import add_missing
-from internal_control.fields import KINDS, find_row, processes_of
+from internal_control.fields import KINDS, find_row
 from internal_control.models import (
     ControlPlanRow,
     ControlPractice,
@@ -46,11 +45,6 @@ def add_process(
         goal = AreaGoal.objects.filter(budget=place.plan.budget_id, pk=goal_id).first()
         if goal is None:
             raise Gone
-        there = processes_of(place.plan).filter(area_goal=goal).values_list("name", flat=True)
-        if fold(name) in map(fold, there):
-            words = _("Målet har redan processen ”%(name)s”. Skriv det nya i den, eller välj ett"
-                      " annat namn.")  # fmt: skip
-            raise ValidationError({"name": words % {"name": name}})
         process = ControlProcess(
             organisation=place.plan.organisation,
             year=place.plan.year,
@@ -58,6 +52,10 @@ def add_process(
             name=name,
             responsible=responsible,
         )
+        try:
+            rows.ensure_name_is_free(process, name)
+        except ValidationError as taken:
+            raise ValidationError({"name": taken.messages})
         rows.add_row(row=process, by=by)
     return process
 

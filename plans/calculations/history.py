@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from drafting.calculations.changes import NOBODYS, REMOVAL, Followed, nameless
 from drafting.calculations.history import event_model
+from finance.models import ProposedPoint
 from goals.models import Activity, AreaGoal, CommitteeGoal, ExpectedResult
 from goals.words import own_goal
 from indicators.models import (
@@ -21,12 +22,13 @@ from indicators.models import (
     Target,
 )
 from plans.definitions import SAID, changes_in_words
+from plans.economy.points import PART as POINTS
 from plans.economy.tables import TABLES, MoneyTable
 from plans.models import OperationalPlan, PlanSection
 from plans.outline import Part
 
 # The kinds of rows that have other addresses than those under a goal; a table's key follows MONEY.
-HEADING, MONEY = "heading", "money-"
+HEADING, MONEY, POINT = "heading", "money-", "point"
 
 
 def followed_under(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]:
@@ -37,7 +39,7 @@ def followed_under(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]
 
 def followed_in_part(plan: OperationalPlan, part: Part) -> list[Followed]:
     """What a list of everything that was changed in another part tells of: its text, the headings
-    of their own under it, and the rows of the tables that stand there."""
+    of their own under it, and the rows of the tables, or the points, that stand there."""
     section = part.section.pk if part.section else NOBODYS
     sections = event_model(PlanSection).objects.filter(plan=plan, pgh_obj_id=section)
     said = ("heading", "text", "why_not")
@@ -45,6 +47,7 @@ def followed_in_part(plan: OperationalPlan, part: Part) -> list[Followed]:
         Followed(PlanSection, "section", part.title, said, sections, comes_back=False),
         followed_headings(plan, parent=section),
         *(_followed_rows(plan, table) for table in TABLES if table.part == part.key),
+        *([_followed_points(plan)] if part.key == POINTS else []),
     ]
 
 
@@ -63,6 +66,16 @@ def _followed_rows(plan: OperationalPlan, table: MoneyTable) -> Followed:
     )
     said = dict.fromkeys([*([table.grouped] if table.grouped else []), table.named, *table.fields])
     return Followed(table.model, f"{MONEY}{table.key}", str(table.row_words), tuple(said), rows)
+
+
+def _followed_points(plan: OperationalPlan) -> Followed:
+    """Points that somebody has written: one that was only read says nothing of its own."""
+    points = event_model(ProposedPoint).objects.filter(
+        organisation=plan.organisation_id, year=plan.year
+    )
+    written = points.exclude(words="").values("pgh_obj_id")
+    words = _("Punkt i förslag till beslut")
+    return Followed(ProposedPoint, POINT, words, ("words",), points.filter(pgh_obj_id__in=written))
 
 
 def _followed_goals(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]:

@@ -127,6 +127,8 @@ def _part_progress(part: Part, goals: dict[int, GoalProgress]) -> PartProgress:
     if part.suggested_from:
         words = _("Läs förslaget från %(year)d, och ändra det eller behåll det.")
         return PartProgress(part, 0, 1, (words % {"year": part.suggested_from},))
+    if part.lacks:
+        return PartProgress(part, 0, 1, part.lacks)
     if not part.is_concerned or part.is_written or part.says_otherwise:
         return PartProgress(part, 1, 1)
     missing = _("Skriv avsnittet.") if part.is_required or part.is_own else ""

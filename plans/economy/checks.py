@@ -21,7 +21,7 @@ from finance.calculations import (
     shown_differ,
     swapped_to_fit,
 )
-from finance.models import BudgetAdjustment, BudgetLine, Frame
+from finance.models import BudgetLine, Frame, Investment
 from finance.parts import wholes_of
 from goals.words import decider
 from plans.economy.columns import AmountColumn
@@ -31,6 +31,8 @@ from plans.economy.tables import (
     FRAMES,
     INVESTMENTS,
     OPERATING,
+    PREMISES,
+    PRICES,
     PROJECTS,
     TURNOVER,
     UNITS,
@@ -38,6 +40,7 @@ from plans.economy.tables import (
     carried,
     mnkr,
 )
+from plans.economy.whole import lacks_of
 from plans.models import SettledQuestion
 
 
@@ -294,27 +297,15 @@ def _turnover_in_revenues(economy: Economy) -> Iterator[Check]:
 def _adjustments_are_whole(economy: Economy) -> Iterator[Check]:
     rows = economy.of(ADJUSTMENTS)
     for row in rows:
-        if lacks := _lacks(row):
+        if lacks := lacks_of(ADJUSTMENTS, row):
             words = _("%(name)s saknar %(lacks)s") % {
                 "name": row.purpose, "lacks": ", ".join(lacks),
             }  # fmt: skip
             more = _("Utan det går begäran inte att pröva.")
             yield Check(State.WRONG, ADJUSTMENTS, words, more, row.pk)
-    if not any(_lacks(row) for row in rows):
+    if not any(lacks_of(ADJUSTMENTS, row) for row in rows):
         words = _("Varje begäran har slag, belopp, motivering, källa och driftkostnad")
         yield Check(State.GOOD, ADJUSTMENTS, words)
-
-
-def _lacks(row: BudgetAdjustment) -> list[str]:
-    is_investment = row.kind == BudgetAdjustment.Kind.INVESTMENT
-    lacking = (
-        (not row.kind, _("slag")),
-        (not row.amount, _("belopp")),
-        (not row.motivation, _("motivering")),
-        (not row.source, _("källa")),
-        (is_investment and row.running_cost is None, _("driftkostnad")),
-    )
-    return [words for is_lacking, words in lacking if is_lacking]
 
 
 def _investments_in_frame(economy: Economy) -> Iterator[Check]:
@@ -340,23 +331,40 @@ def _swapped_words(difference: Decimal) -> str:
     return _("Skillnaden är delbar med 9, ofta två siffror som bytt plats.")
 
 
-def _turnover_has_amounts(economy: Economy) -> Iterator[Check]:
-    for row in economy.of(TURNOVER):
-        if row.costs is None and not row.is_total:
-            words = _("%(name)s saknar belopp") % {"name": row.purpose}
-            yield Check(State.WRONG, TURNOVER, words, row=row.pk)
+def _rows_are_whole(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
+    """A row that lacks what its table exists for says nothing."""
+
+    def checks(economy: Economy) -> Iterator[Check]:
+        for row in economy.of(table):
+            if lacks := lacks_of(table, row):
+                told = {"name": table.name_of(row), "lacks": ", ".join(lacks)}
+                words = _("%(name)s saknar %(lacks)s") % told
+                yield Check(State.WRONG, table, words, row=row.pk)
+
+    return checks
 
 
-def _investments_have_amounts(economy: Economy) -> Iterator[Check]:
+def _whole_of_investments(economy: Economy) -> Iterator[Check]:
+    """All of an object is no less than what its years are. That of years before may have been
+    moved to this one, so it is only asked."""
+    before: dict[str, list[Investment]] = defaultdict(list)
+    for one in economy.earlier_investments:
+        before[fold(one.name)].append(one)
     for row in economy.of(INVESTMENTS):
-        if row.amount is None:
-            words = _("%(name)s saknar belopp") % {"name": row.name}
-            yield Check(State.WRONG, INVESTMENTS, words, row=row.pk)
-        elif row.whole is not None and row.amount > row.whole:
+        if row.amount is None or row.whole is None:
+            continue
+        earlier = before[fold(row.name)]
+        in_all = row.amount + sum((one.amount or Decimal() for one in earlier), Decimal())
+        told = _said(economy, INVESTMENTS, amount=row.amount, whole=row.whole, sum=in_all)
+        told["name"] = row.name
+        if row.amount > row.whole:
             words = _("%(name)s: årets %(amount)s är mer än hela projektet, %(whole)s")
-            told = _said(economy, INVESTMENTS, amount=row.amount, whole=row.whole)
-            told["name"] = row.name
             yield Check(State.WRONG, INVESTMENTS, words % told, row=row.pk)
+        elif in_all > row.whole:
+            told["since"] = str(min(one.year for one in earlier))
+            words = _("%(name)s: planerna från %(since)s ger %(sum)s, hela projektet är %(whole)s")
+            more = _("Är något flyttat från ett tidigare år, eller har projektet blivit dyrare?")
+            yield Check(State.ASK, INVESTMENTS, words % told, more, row.pk)
 
 
 def _units_and_caps(economy: Economy) -> Iterator[Check]:
@@ -390,7 +398,11 @@ def _cap_words(found: Carried) -> str:
 
 def _units_are_known(economy: Economy) -> Iterator[Check]:
     units = economy.of(UNITS)
-    unknown = [unit for unit in units if carried(unit) is None and unit.becomes != "created"]
+    unknown = [
+        unit
+        for unit in units
+        if carried(unit) is None and unit.becomes != "created" and not lacks_of(UNITS, unit)
+    ]
     if unknown:
         words = ngettext(
             "%(number)d enhet saknar bruttobudget eller resultat",
@@ -408,8 +420,10 @@ def _units_are_known(economy: Economy) -> Iterator[Check]:
 
 
 Rule = Callable[[Economy], Iterable[Check]]
+# Of an adjustment all that it lacks is said at once.
 RULES: dict[str, tuple[Rule, ...]] = {
     OPERATING.key: (
+        _rows_are_whole(OPERATING),
         _net_in_frame,
         _rows_add_up,
         _signs(OPERATING),
@@ -419,7 +433,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _printed_sums(OPERATING, "costs", "revenues", "net"),
     ),
     TURNOVER.key: (
-        _turnover_has_amounts,
+        _rows_are_whole(TURNOVER),
         _turnover_is_net_zero,
         _turnover_in_revenues,
         _signs(TURNOVER),
@@ -427,8 +441,14 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _parts_fit(TURNOVER, "costs"),
         _printed_sums(TURNOVER, "costs"),
     ),
-    PROJECTS.key: (_signs(PROJECTS),),
+    PROJECTS.key: (_rows_are_whole(PROJECTS), _signs(PROJECTS)),
     ADJUSTMENTS.key: (_adjustments_are_whole,),
-    INVESTMENTS.key: (_investments_in_frame, _investments_have_amounts),
-    UNITS.key: (_units_and_caps, _units_are_known),
+    INVESTMENTS.key: (
+        _rows_are_whole(INVESTMENTS),
+        _investments_in_frame,
+        _whole_of_investments,
+    ),
+    UNITS.key: (_rows_are_whole(UNITS), _units_and_caps, _units_are_known),
+    PREMISES.key: (_rows_are_whole(PREMISES),),
+    PRICES.key: (_rows_are_whole(PRICES),),
 }

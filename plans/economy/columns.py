@@ -24,7 +24,25 @@ Words = str | Promise
 KRONOR_DECIMALS = 2
 # Days of our time as a spreadsheet counts them, from the last but one day of 1899.
 _EXCEL_DAY = re.compile(r"[3-6]\d{4}")
+_FIGURES_OF_DAY = re.compile(
+    r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})"
+    r"|(?P<d_last>\d{1,2})[-./](?P<m_last>\d{1,2})[-./](?P<y_last>\d{4})",
+    re.ASCII,
+)
 _FIRST_DAY = dt.date(1899, 12, 30)
+
+
+def _is_no_day(text: str) -> bool:
+    """Whether figures are set as a day's ("2024-08-31", "31.8.2024") and make none."""
+    found = _FIGURES_OF_DAY.fullmatch(text)
+    if found is None:
+        return False
+    year, month, day = (int(found[one] or found[f"{one}_last"]) for one in ("y", "m", "d"))
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -73,7 +91,11 @@ class Column:
         return clean_line(text, self.longest)
 
     def day_asked(self, text: str) -> str:
-        """What is asked about a number by which a spreadsheet keeps a day; else nothing."""
+        """What is asked about a number by which a spreadsheet keeps a day, and about a day that no
+        calendar has; else nothing."""
+        if self.is_day and _is_no_day(text.strip()):
+            words = _("%(text)s är ingen dag i kalendern. Skriv den som 2024-08-31, eller i ord.")
+            return words % {"text": text.strip()}
         if not (self.is_day and _EXCEL_DAY.fullmatch(text.strip())):
             return ""
         day = _FIRST_DAY + dt.timedelta(days=int(text))

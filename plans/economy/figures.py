@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.numbers import NBSP
 from finance.models import Frame
 from plans.economy.columns import heading
+from plans.economy.reading import Economy
 from plans.economy.tables import FRAMES, TABLES, MoneyTable, mnkr, shown_sum
 from plans.figures import TextFigure, register
 from plans.now import PlanNow
 
 SUM, FRAME = "sum", "frame"
+# In keys: the rows of which nobody has said the kind.
+UNKNOWN = "unknown"
 
 
 def register_kinds() -> None:
@@ -26,20 +30,39 @@ def register_kinds() -> None:
 
 
 def sums(now: PlanNow, table: MoneyTable) -> Iterator[TextFigure]:
-    """The sum of each column of a table that has rows."""
+    """The sum of each column of a table that has rows; where kinds of money are not added to each
+    other, of each kind."""
     plan, economy = now.plan, now.economy
     words = {column.name: column.words for column in table.columns}
     rows = economy.of(table)
-    decimals = economy.decimals(table)
-    for name, amount in economy.sums(table).items():
+    for name in table.sums:
         if not table.has_any(rows, name):
             continue
         said = {"table": table.title(plan.year), "column": heading(words[name], plan.year)}
-        yield TextFigure(
-            f"{SUM}:{table.key}:{name}",
-            _("Summa i %(table)s: %(column)s") % said,
-            f"{shown_sum(name, amount, decimals)}{NBSP}{table.unit}",
-        )
+        label = _("Summa i %(table)s: %(column)s") % said
+        key = f"{SUM}:{table.key}:{name}"
+        if table.summed_by:
+            yield from _of_kinds(economy, table, name, key, label)
+        else:
+            yield TextFigure(key, label, _sum(economy, table, name, rows))
+
+
+def _of_kinds(
+    economy: Economy, table: MoneyTable, name: str, key: str, label: str
+) -> Iterator[TextFigure]:
+    """One of each kind; and what a text has that names them all, which tells them apart."""
+    found: dict[str, str] = {}
+    for value, words, rows in table.by_kind(economy.of(table)):
+        if table.has_any(rows, name):
+            found[words] = _sum(economy, table, name, rows)
+            yield TextFigure(f"{key}:{value or UNKNOWN}", f"{label}, {words}", found[words])
+    told = found.values() if len(found) == 1 else (f"{words} {one}" for words, one in found.items())
+    yield TextFigure(key, label, ", ".join(told), is_offered=False)
+
+
+def _sum(economy: Economy, table: MoneyTable, name: str, rows: Iterable[Any]) -> str:
+    amount = table.computed_sums(rows)[name]
+    return f"{shown_sum(name, amount, economy.decimals(table))}{NBSP}{table.unit}"
 
 
 def frames(now: PlanNow) -> Iterator[TextFigure]:

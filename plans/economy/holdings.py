@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.at_once import at_once
 from finance.models import ProposedPoint
 from plans.economy.points import PART
 from plans.economy.tables import ADJUSTMENTS, FRAMES, TABLES, TURNOVER, UNITS, MoneyTable
-from plans.holdings import Holding
+from plans.economy.whole import lacks_of
+from plans.holdings import Completeness, Holding, Lacking
+from plans.models import OperationalPlan
 
 # Rows that write a point in the proposed decisions, see `plans.economy.points`.
 _MAKE_POINTS = (TURNOVER, ADJUSTMENTS, UNITS)
@@ -27,7 +34,39 @@ def _points(_number: int, _year: int) -> str:
 
 
 # The frame is the council's word, and nothing that the plan says.
-MONEY = (
-    *(_rows(table) for table in TABLES if table is not FRAMES),
-    Holding(PART, ProposedPoint, _points),
-)
+_SAID = [table for table in TABLES if table is not FRAMES]
+MONEY = (*(_rows(table) for table in _SAID), Holding(PART, ProposedPoint, _points))
+
+
+def _lacking(plans: Sequence[OperationalPlan]) -> Lacking:
+    """Rows that lack what their table exists for, told table by table."""
+    whose = {
+        "organisation__in": {plan.organisation_id for plan in plans},
+        "year__in": {plan.year for plan in plans},
+    }
+    of_each = {(plan.organisation_id, plan.year): plan for plan in plans}
+    rows = at_once([table.model._default_manager.filter(**whose) for table in _SAID])
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for table, every in zip(_SAID, rows, strict=True):
+        unfinished: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        for row in every:
+            if lacks_of(table, row):
+                unfinished[row.organisation_id, row.year].append(row)
+        for place, some in unfinished.items():
+            if plan := of_each.get(place):
+                found[plan.pk, table.part].append(_words(table, some, plan.year))
+    return found
+
+
+def _words(table: MoneyTable, rows: Sequence[Any], year: int) -> str:
+    words = ngettext(
+        "%(table)s: %(row)s saknar %(lacks)s.",
+        "%(table)s: %(number)d rader är inte klara, den första är %(row)s.",
+        len(rows),
+    )
+    lacks = ", ".join(lacks_of(table, rows[0]))
+    told = {"table": table.title(year), "row": table.name_of(rows[0]), "lacks": lacks}
+    return words % {**told, "number": len(rows)}
+
+
+COMPLETE = Completeness(frozenset(table.part for table in _SAID), _lacking)

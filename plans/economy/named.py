@@ -29,10 +29,12 @@ _ABOUT = re.compile(
     r"\b(?:ca|cirka|c:a|omkring|ungefär|drygt|knappt|närmare|runt)\.?\s*$", re.IGNORECASE
 )
 _LIMIT = re.compile(
-    r"\b(?:minst|högst|max|maximalt|upp\s+till|uppemot|över|under|mer\s+än|mindre\s+än|varav|därav"
+    r"\b(?:minst|högst|max|maximalt|upp\s+till|uppemot|över|under|mer\s+än|mindre\s+än"
     r"|(?:ök|minsk|höj|sänk|stig|sjunk|förstärk|förbättr|försämr)\w*\s+(?:\w+\s+){0,4}med)\s*$",
     re.IGNORECASE,
 )
+# An amount that is told as a part of the one before it.
+_PART = re.compile(r"\b(?:varav|därav)\b(?:[^,;:]|,\d)*$", re.IGNORECASE)
 # What stands after the unit, first in it: a difference, or a part of something.
 _OTHER = re.compile(
     r"\s*(?:/|(?:i\s+)?(?:mer|mindre|högre|lägre|bättre|sämre|dyrare|billigare)\b"
@@ -41,14 +43,15 @@ _OTHER = re.compile(
 )
 # Of an amount that is said to be about so much: a tenth more or less is no fault.
 _TOLERANCE = Decimal("0.1")
-# A table shows one decimal of mnkr; smaller amounts in kronor are prices.
-_SHOWN = Decimal("0.1")
+# In mnkr: what is smaller is a price, or what something costs a head.
+_SMALLEST = Decimal("0.1")
 
 
 @dataclass(frozen=True)
 class NamedAmount:
     """What a sentence names, in mnkr: a span from `low` to `high`, as exact as `step`.
 
+    `is_part` where the sentence says that it is a part of another amount: "varav 40 mnkr".
     `text` is as it is written, `start` and `end` are where it stands in the unquoted sentence.
     """
 
@@ -57,12 +60,19 @@ class NamedAmount:
     high: Decimal
     step: Decimal
     is_about: bool = False
+    is_part: bool = False
     start: int = 0
     end: int = 0
 
     def is_one_of(self, known: Iterable[Decimal]) -> bool:
-        """Whether a reader may take it for one of the amounts, whichever sign it has."""
-        slack = max(self.step, _SHOWN) / 2
+        """Whether one of the amounts is it, rounded as it is written, whichever sign it has.
+
+        >>> whole, tenth = (NamedAmount("", Decimal(12), Decimal(12), Decimal(step))
+        ...                 for step in ("1", "0.1"))
+        >>> [one.is_one_of([Decimal("12.3")]) for one in (whole, tenth)]
+        [True, False]
+        """
+        slack = self.step / 2
         low, high = self.low - slack, self.high + slack
         if self.is_about:
             low, high = low * (1 - _TOLERANCE), high * (1 + _TOLERANCE)
@@ -101,12 +111,13 @@ def _named(sentence: str) -> Iterator[NamedAmount]:
         except NotANumber:
             continue
         unit = unit_of(match["unit"])
-        if low > high or high * unit < _SHOWN:
+        if low > high or high * unit < _SMALLEST:
             continue
         step = unit * Decimal(1).scaleb(-_decimals(match["high"] or match["low"]))
         is_about = bool(_ABOUT.search(before))
         text, place = match[0].strip(), match.span()
-        yield NamedAmount(text, low * unit, high * unit, step, is_about, *place)
+        is_part = bool(_PART.search(before))
+        yield NamedAmount(text, low * unit, high * unit, step, is_about, is_part, *place)
 
 
 def _decimals(number: str) -> int:

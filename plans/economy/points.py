@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -91,6 +92,12 @@ class Point:
         return not self.source.amount or _is_same(self.was, self.source.amount)
 
     @property
+    def written(self) -> str:
+        """What people have written in it, without the amount that follows its table."""
+        is_theirs = self.is_own or self.is_rewritten
+        return self.words.replace(AMOUNT, "") if is_theirs else ""
+
+    @property
     def lacks_amount(self) -> bool:
         """Somebody wrote the words without the amount's place: it follows nothing then."""
         return bool(self.source.amount) and AMOUNT not in self.words
@@ -139,6 +146,26 @@ def proposal_of(economy: Economy) -> Proposal:
     points += [(Source(OWN, row.words, row=row.pk), row) for row in own]
     numbered = [Point(number, *point) for number, point in enumerate(points, 1)]
     return Proposal(numbered, list(stored.values()))
+
+
+@dataclass(frozen=True)
+class WrittenPoint:
+    """What people have written in a point, as the checks of texts read it."""
+
+    title: str
+    text: str
+
+
+def written_points(economy: Economy) -> list[WrittenPoint]:
+    """Of the points with words of people's own."""
+    return [
+        WrittenPoint(
+            _("Förslag till beslut, punkt %(number)d") % {"number": point.number},
+            escape(point.written),
+        )
+        for point in proposal_of(economy).points
+        if point.written
+    ]
 
 
 def _sources(economy: Economy) -> Iterator[Source]:

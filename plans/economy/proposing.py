@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from drafting.actions import writing
+from drafting.calculations.history import as_it_was, last_removal
 from drafting.calculations.limits import clean_line
 from drafting.fields import EditedField, Gone
 from drafting.sheets.rows import NotSaved, RowChange, conflicts, same
@@ -168,3 +169,15 @@ def remove_point(*, plan: OperationalPlan, pk: int, by: User) -> ProposedPoint:
             raise Gone
         finance.remove_figure(row=row, by=by)
     return row
+
+
+def restore_point(*, plan: OperationalPlan, pk: int, by: User) -> ProposedPoint:
+    """Bring back what was written of a point that was removed from this plan. Raises `Gone` where
+    there is none, ValidationError where somebody has written in the same point since."""
+    with writing(ProposalPlace(plan), by) as place:
+        removal = last_removal(ProposedPoint, pk)
+        whose = (place.plan.organisation_id, place.plan.year)
+        if removal is None or (removal.organisation_id, removal.year) != whose:
+            raise Gone
+        row: ProposedPoint = as_it_was(removal)
+        return finance.restore_figure(row=row, by=by)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.at_once import at_once
-from finance.models import Appropriation, Frame, ProposedPoint
+from finance.models import Appropriation, Frame, Investment, ProposedPoint
 from plans.economy.tables import FRAMES, TABLES, MoneyTable
 from plans.models import OperationalPlan, SettledQuestion
 
@@ -25,14 +25,15 @@ OF_FRAME: dict[str, tuple[frozenset[str], ...]] = {
 @dataclass(frozen=True)
 class Economy:
     """The rows of every table by its address, what the council has given, the points of the
-    proposed decisions that somebody has read, changed or written, and the questions that somebody
-    has settled."""
+    proposed decisions that somebody has read, changed or written, the questions that somebody has
+    settled, and the objects that plans of years before invested in."""
 
     plan: OperationalPlan
     rows: dict[str, list[Any]] = field(default_factory=dict)
     appropriations: list[Appropriation] = field(default_factory=list)
     points: list[ProposedPoint] = field(default_factory=list)
     settled: list[SettledQuestion] = field(default_factory=list)
+    earlier_investments: list[Investment] = field(default_factory=list)
 
     def of(self, table: MoneyTable) -> list[Any]:
         return self.rows.get(table.key, [])
@@ -92,13 +93,16 @@ def read_economy(plan: OperationalPlan, tables: Iterable[MoneyTable] = TABLES) -
     read = list(tables)
     points = ProposedPoint.objects.filter(organisation=plan.organisation_id, year=plan.year)
     settled = SettledQuestion.objects.filter(plan=plan)
-    *rows, given_rows, point_rows, settled_rows = at_once(
-        [*(rows_of(plan, table) for table in read), given, points, settled]
+    earlier = Investment.objects.filter(
+        organisation=plan.organisation_id, year__lt=plan.year, amount__isnull=False
+    )
+    *rows, given_rows, point_rows, settled_rows, earlier_rows = at_once(
+        [*(rows_of(plan, table) for table in read), given, points, settled, earlier]
     )
     for row in (row for found in rows for row in found):
         row.organisation = plan.organisation  # what is said of a row may name who decides
     by_table = {table.key: found for table, found in zip(read, rows, strict=True)}
-    return Economy(plan, by_table, given_rows, point_rows, settled_rows)
+    return Economy(plan, by_table, given_rows, point_rows, settled_rows, earlier_rows)
 
 
 def rows_of(plan: OperationalPlan, table: MoneyTable) -> Any:

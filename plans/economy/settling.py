@@ -16,6 +16,7 @@ from common.text import clean_text
 from drafting.actions import writing
 from organisations.models import User
 from plans.economy.checks import Check, State, by_state, checks_of
+from plans.economy.points import PART, written_points
 from plans.economy.reading import Economy
 from plans.economy.tables import MoneyTable
 from plans.economy.texts import text_checks
@@ -32,8 +33,12 @@ def fingerprint_of(check: Check) -> str:
 
 
 def all_checks(economy: Economy, parts: Iterable[Part]) -> list[Check]:
-    """Everything that is said of the plan's money, in its tables and its texts."""
-    checks = [*checks_of(economy), *text_checks(economy, parts)]
+    """Everything that is said of the plan's money: in its tables, its texts, and the points of
+    its proposed decisions, which stand in the plan where that part has no text of its own."""
+    texts = list(parts)
+    has_text = any(part.key == PART and part.text for part in texts)
+    points = [] if has_text else written_points(economy)
+    checks = [*checks_of(economy), *text_checks(economy, [*texts, *points])]
     return by_state(with_settled(economy, checks))
 
 

@@ -14,8 +14,9 @@ from drafting.sheets.cells import NUMBER, SheetCell
 from drafting.sheets.rows import NotSaved, RowChange
 from finance.models import PlanFigure
 from plans.economy.checks import Check, State
-from plans.economy.columns import AmountColumn, Column, Computed
+from plans.economy.columns import Column, Computed
 from plans.economy.tables import MoneyTable, mnkr, shown_sum
+from plans.economy.whole import lacks_of
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,8 @@ class MoneyLine:
 
     @property
     def is_missing(self) -> bool:
-        """The row's first amount is not written."""
-        first = next((one for one in self.table.written if isinstance(one, AmountColumn)), None)
-        return first is not None and getattr(self.row, first.name) is None
+        """The row lacks what its table exists for."""
+        return bool(lacks_of(self.table, self.row))
 
     @property
     def is_asked(self) -> bool:

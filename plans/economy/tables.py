@@ -124,14 +124,25 @@ class MoneyTable:
         every = list(items)
         if not self.summed_by:
             return {self.sum_words: every}
-        options = [*self.column(self.summed_by).options, ("", _("ej angivet"))]
-        found = {
-            f"{self.sum_words}, {words}": [
-                one for one in every if getattr(row_of(one), self.summed_by) == value
-            ]
-            for value, words in options
+        return {
+            f"{self.sum_words}, {words}": some
+            for _value, words, some in self.by_kind(every, row_of)
         }
-        return {words: some for words, some in found.items() if some}
+
+    def by_kind(
+        self, items: Iterable[Item], row_of: Callable[[Item], Any] = _itself
+    ) -> list[tuple[str, str, list[Item]]]:
+        """Each choice in `summed_by` that has items: its value, its words, the items."""
+        every = list(items)
+        options = [*self.column(self.summed_by).options, ("", _("ej angivet"))]
+        of_each = (
+            (value, str(words), [one for one in every if self._kind_of(row_of(one)) == value])
+            for value, words in options
+        )
+        return [one for one in of_each if one[2]]
+
+    def _kind_of(self, row: Any) -> str:
+        return str(getattr(row, self.summed_by))
 
     def decimals(self, rows: Iterable[Any]) -> int:
         """How many decimals every amount of the table is shown with, its sums included: as many

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from html import unescape
+from typing import Protocol
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from plans.economy.named import NamedAmount, named_in, speaks_of_other_years, un
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
+    FRAMES,
     INVESTMENTS,
     OPERATING,
     PREMISES,
@@ -29,7 +31,6 @@ from plans.economy.tables import (
     MoneyTable,
     amount_of,
 )
-from plans.outline import Part
 
 _COUNT = re.compile(r"(?<![\d,])(\d+)\s+resultatenheter\b", re.IGNORECASE)
 # Some of them, or those that are to come and go.
@@ -44,16 +45,28 @@ _LONGEST_SAID = 140
 Amounts = set[Decimal]
 
 
+class Written(Protocol):
+    """What somebody has written: a part of the plan, a point of the proposed decisions."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Claim:
     """What a sentence with these words names: amounts that the table must have. `is_part` are
-    words around an amount that make it a part of what the claim is about."""
+    words around an amount that make it a part of what the claim is about; `is_of_rows` a claim
+    that is about rows by their names already."""
 
     said: re.Pattern[str]
     table: MoneyTable
     known: Callable[[Economy], Amounts]
     other_than: re.Pattern[str] | None = None
     is_part: re.Pattern[str] | None = None
+    is_of_rows: bool = False
 
     def is_in(self, sentence: str) -> bool:
         is_other = self.other_than and self.other_than.search(sentence)
@@ -70,13 +83,13 @@ class Claim:
         return not (self.is_part and self.is_part.match(sentence[amount.end :]))
 
 
-def text_checks(economy: Economy, parts: Iterable[Part]) -> Iterator[Check]:
+def text_checks(economy: Economy, parts: Iterable[Written]) -> Iterator[Check]:
     """What the texts say otherwise than the tables, sentence by sentence.
 
     A sentence is read for the first of the claims that it makes: "nettobudgeten … 43 mnkr" names
-    the net of some row. Where it names net, costs and revenues, each amount is what stands nearest
-    before it. One that says what is budgeted for a row names that row's amounts. Amounts in other
-    sentences are nobody's to check.
+    the net of some row. Where it names net, frame, costs and revenues, each amount is what stands
+    nearest before it. One that is said of a row by its name is one of that row's amounts, and so
+    is one after "varav". Amounts in other sentences are nobody's to check.
     """
     for part in parts:
         for sentence in sentences(part.text):
@@ -90,14 +103,14 @@ def sentences(html: str) -> list[str]:
     return [one for block in blocks for one in _SENTENCE.split(clean_text(block)) if one]
 
 
-def _of_sentence(economy: Economy, part: Part, sentence: str) -> Iterator[Check]:
+def _of_sentence(economy: Economy, part: Written, sentence: str) -> Iterator[Check]:
     year, own = economy.plan.year, unquoted(sentence)
     for amount in named_in(sentence, year):
         claim = _claim_of(economy, own, amount)
-        if claim is None or not economy.of(claim.table) or not claim.is_about(own, amount):
+        if claim is None or not economy.counted(claim.table) or not claim.is_about(own, amount):
             continue
-        known = claim.known(economy)
-        if not amount.is_one_of(known):
+        known = _known(economy, claim, own)
+        if known and not amount.is_one_of(known):
             words = _("”%(part)s” säger %(amount)s, som ingen rad i %(table)s ger")
             told = {"part": part.title, "amount": amount.text, "table": claim.table.tab}
             basis = [sentence, *sorted(str(shown(one)) for one in known)]
@@ -107,6 +120,8 @@ def _of_sentence(economy: Economy, part: Part, sentence: str) -> Iterator[Check]
 
 
 def _claim_of(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | None:
+    if amount.is_part:
+        return _of_part(economy, sentence, amount)
     for claim in CLAIMS:
         if claim.is_in(sentence):
             return claim
@@ -117,29 +132,88 @@ def _claim_of(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | N
 
 
 def _of_named_rows(economy: Economy, sentence: str) -> Claim | None:
-    """That so much is budgeted for rows which the sentence names: their own amounts, or none that
-    is known where nothing is written in them yet."""
-    if not _BUDGETED.search(sentence):
-        return None
-    words = f" {' '.join(_WORD.findall(fold(sentence)))} "
+    """That so much is budgeted for rows which the sentence names, or that it is their cost: their
+    own amounts, or none that is known where nothing is written in them yet."""
+    words = _plain(sentence)
+    is_budgeted = bool(_BUDGETED.search(sentence))
     for table in NAMED_TABLES:
-        rows = [row for row in economy.of(table) if _is_named(table.name_of(row), words)]
-        amounts = (amount_of(row, name) for row in rows for name in table.amounts)
-        if known := {one for one in amounts if one is not None}:
-            return Claim(_BUDGETED, table, partial(_these, known))
+        known: Amounts = set()
+        for row in economy.of(table):
+            name = table.name_of(row)
+            if _is_named(name, words) and (is_budgeted or _costs(name, words)):
+                known |= _amounts_of(table, row)
+        if known:
+            return Claim(_BUDGETED, table, partial(_these, known), is_of_rows=True)
     return None
+
+
+def _of_part(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | None:
+    """An amount after "varav": that of the row which is named with it, if any."""
+    before = re.split(r"[;:]|,(?!\d)|\b(?:varav|därav)\b", sentence[: amount.start])[-1]
+    after = re.split(r"[;:]|,(?!\d)|\boch\b|\bsamt\b", sentence[amount.end :])[0]
+    words = _plain(f"{before} {after}")
+    for table in PART_TABLES:
+        known: Amounts = set()
+        for row in economy.of(table):
+            if _is_named(_VARAV.sub("", table.name_of(row)), words):
+                known |= _amounts_of(table, row)
+        if known:
+            return Claim(_BUDGETED, table, partial(_these, known), is_of_rows=True)
+    return None
+
+
+def _known(economy: Economy, claim: Claim, sentence: str) -> Amounts:
+    narrowed = set() if claim.is_of_rows else _of_rows_by_name(economy, claim.table, sentence)
+    return narrowed or claim.known(economy)
+
+
+def _of_rows_by_name(economy: Economy, table: MoneyTable, sentence: str) -> Amounts:
+    """The amounts of the rows that the sentence says it is about, and the sums of the groups that
+    it names; none where it speaks of all."""
+    if _IN_ALL.search(sentence):
+        return set()
+    words = _plain(sentence)
+    rows = [row for row in economy.of(table) if _is_for(table.name_of(row), words)]
+    found = {amount for row in rows for amount in _amounts_of(table, row)}
+    for group, of_group in table.in_groups(economy.of(table)).items():
+        if group and _is_named(group, words):
+            found |= set(table.computed_sums(of_group).values())
+    return found
+
+
+def _amounts_of(table: MoneyTable, row: object) -> Amounts:
+    amounts = (amount_of(row, name) for name in table.amounts)
+    return {one for one in amounts if one is not None}
 
 
 def _these(amounts: Amounts, _economy: Economy) -> Amounts:
     return amounts
 
 
+def _plain(text: str) -> str:
+    return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
 def _is_named(name: str, words: str) -> bool:
-    plain = " ".join(_WORD.findall(fold(name)))
-    return len(plain) > _SHORTEST_NAME and f" {plain} " in words
+    plain = _plain(name)
+    return len(plain.strip()) > _SHORTEST_NAME and plain in words
 
 
-def _of_units(economy: Economy, part: Part, sentence: str) -> Iterator[Check]:
+def _is_for(name: str, words: str) -> bool:
+    """Whether the words are said of what has the name: "… för Parkering"."""
+    plain = re.escape(_plain(name).strip())
+    return bool(plain) and bool(re.search(rf" {_FOR} {plain} ", words))
+
+
+def _costs(name: str, words: str) -> bool:
+    """Whether the words say what that which has the name costs."""
+    plain = re.escape(_plain(name).strip())
+    return bool(
+        re.search(rf" {_MONEY} {_FOR} {plain} | {plain} (?:kostar|har en \w*budget) ", words)
+    )
+
+
+def _of_units(economy: Economy, part: Written, sentence: str) -> Iterator[Check]:
     """How many result units there are, where the sentence says how many there are in all."""
     units = [unit for unit in economy.of(UNITS) if unit.becomes != "closed"]
     for count in _COUNT.findall(sentence):
@@ -169,7 +243,8 @@ def _of_rows(
 
 def _nets(economy: Economy) -> Amounts:
     frame = economy.frame(Frame.Kind.NET)
-    return _of_rows(OPERATING, "net", "last_plan")(economy) | ({frame} if frame else set())
+    known = _of_rows(OPERATING, "net", "last_plan", extra=_of_rows(PROJECTS, "net"))(economy)
+    return known | ({frame} if frame else set())
 
 
 def _investments(economy: Economy) -> Amounts:
@@ -183,59 +258,114 @@ def _investments(economy: Economy) -> Amounts:
     return known | set(groups.values()) | left
 
 
+def _adjustments_by_kind(economy: Economy) -> Amounts:
+    """What is asked for of each kind: kinds of money are not added to each other."""
+    summed = ADJUSTMENTS.summed(economy.of(ADJUSTMENTS)).values()
+    return {ADJUSTMENTS.computed_sums(rows)["amount"] for rows in summed}
+
+
+def _gross(economy: Economy) -> Amounts:
+    """All costs, and what the result units have."""
+    return _of_rows(OPERATING, "costs", extra=_of_rows(UNITS, "gross_budget"))(economy)
+
+
+def _frames(economy: Economy) -> Amounts:
+    return {one.amount for one in economy.frames if one.amount is not None}
+
+
 def _said(words: str) -> re.Pattern[str]:
     return re.compile(words, re.IGNORECASE)
 
 
 # What the staden, or another, has is not in the plan's tables.
 _OTHERS = _said(r"\bstadens?\b|\bkommunens?\b|\bregionens?\b")
+# That all is meant, though a row is named, too.
+_IN_ALL = _said(r"\btotal\w*|\bsammanlag\w*|\bsamman(?:taget)?\b|\bsumma\w*")
+_YEAR = r"(?:19|20)\d\d"
+# What makes an amount one of something smaller: what is said after the word, or after the amount.
+_WHO_DECIDES = r"(?:nämnden|styrelsen|bolaget|stadsdelsnämnden|förvaltningen)\b"
+_OF_SOMETHING = (
+    r"\s+(?:från|av|för|inom|i|till|per|på)\s+"
+    rf"(?!{_YEAR}\b|totalt\b|\d|år\b|året\b|{_WHO_DECIDES})"
+)
+_AFTER = _said(
+    r"\s*(?:för|från|inom|i|av|till|på)\s+"
+    rf"(?!{_YEAR}\b|året\b|{_WHO_DECIDES}"
+    r"|kostnader\b|intäkter\b|netto\b|bruttokostnader\b|kommunbidrag\b|ram\b|drift\b)"
+)
 CLAIMS = (
     Claim(_said(r"omslutningsförändring"), TURNOVER, _of_rows(TURNOVER, "costs")),
     Claim(
         _said(r"\bbegär|budgetjustering"),
         ADJUSTMENTS,
-        _of_rows(ADJUSTMENTS, "amount"),
+        _of_rows(ADJUSTMENTS, "amount", extra=_adjustments_by_kind),
         other_than=_said("ombudgeter"),
     ),
     Claim(_said(r"höga hyror|lokaländamål"), PREMISES, _of_rows(PREMISES, "amount")),
     Claim(
         _said(
-            r"tilldelats .*investering|\binvesterings(?:plan|budget|ram)\w*"
-            r"|\binvestering(?:ar|arna)\b(?:\s+\S+){0,2}?\s+(?:är|blir|uppgår|omfattar|summerar)\b"
+            r"tilldelats .*investering|\binvesterings(?:plan|budget|ram|utgift|volym)\w*"
+            r"|\binvestering(?:ar|arna)\b(?:\s+\S+){0,2}?"
+            r"\s+(?:är|blir|uppgår|omfattar|summerar|om)\b"
         ),
         INVESTMENTS,
         _investments,
         other_than=_OTHERS,
     ),
+    Claim(
+        _said(
+            rf"\b(?:under|för)\s+(?:året|{_YEAR})\s+investeras\b"
+            r"|\binvesteras\s+(?:totalt|sammanlagt)\b|\b(?:totalt|sammanlagt)\s+investeras\b"
+            r"|\b(?:nämnden|styrelsen|bolaget)\s+investerar\b"
+        ),
+        INVESTMENTS,
+        _investments,
+        other_than=_OTHERS,
+        is_part=_AFTER,
+    ),
 )
 # Whose costs or revenues are all of the plan's; those of somebody or something else are a part.
-_OWN = r"(?:nämnd|stadsdelsnämnd|styrels|bolag|förvaltning|år|plan|budget)"
-_ANOTHERS = rf"\b(?!{_OWN}\w*s\b)\w{{3,}}s\s+"
-_OF_SOMETHING = r"\s+(?:från|av|för|inom|i|till|per|på)\s+(?!(?:19|20)\d\d\b|totalt\b|\d)"
-# What is said after the amount: "12 mnkr för skolskjuts".
-_AFTER = _said(
-    r"\s*(?:för|från|inom|i|av|till|på)\s+(?!(?:19|20)\d\d\b|året\b|nämnden\b|styrelsen\b)"
+_OWN = (
+    r"(?:nämnd|stadsdelsnämnd|styrels|bolag|förvaltning|år|plan|budget|driftbudget"
+    r"|verksamhetsplan|kommunfullmäktige)"
 )
+_ANOTHERS = rf"\b(?!{_OWN}\w*s\b)\w{{3,}}s\s+"
 
 
-def _side(words: str, name: str) -> Claim:
+def _side(words: str, table: MoneyTable, known: Callable[[Economy], Amounts]) -> Claim:
     return Claim(
         _said(rf"\b{words}"),
-        OPERATING,
-        _of_rows(OPERATING, name, extra=_of_rows(PROJECTS, name)),
+        table,
+        known,
         other_than=_said(rf"{_ANOTHERS}{words}|\b{words}{_OF_SOMETHING}|{_OTHERS.pattern}"),
         is_part=_AFTER,
     )
 
 
-# What makes up the driftbudget: a sentence may name all three.
+def _of_driftbudget(name: str) -> Callable[[Economy], Amounts]:
+    return _of_rows(OPERATING, name, extra=_of_rows(PROJECTS, name))
+
+
+# What makes up the driftbudget, and what it is held against: a sentence may name them all.
 SIDES = (
     Claim(_said(r"\bnettobudget"), OPERATING, _nets, other_than=_OTHERS),
-    _side(r"kostnader(?:na)?\b", "costs"),
-    _side(r"intäkter(?:na)?\b", "revenues"),
+    _side(r"netto(?:t|kostnad\w*|utgift\w*|driftkostnad\w*|ram\w*)?\b", OPERATING, _nets),
+    _side(r"(?:drift|total|verksamhets)?kostnader(?:na)?\b", OPERATING, _of_driftbudget("costs")),
+    _side(r"(?:drift|total)?intäkter(?:na)?\b", OPERATING, _of_driftbudget("revenues")),
+    _side(r"brutto(?:t|budget(?:en)?|kostnad\w*)?\b", OPERATING, _gross),
+    _side(
+        r"(?<!inom )(?:kommunbidrag(?:et)?|(?:drift|budget|ekonomiska )?ram(?:en)?)\b",
+        FRAMES,
+        _frames,
+    ),
 )
 # Words by which a row's own amount is named, and the tables whose rows have names of their own.
 _BUDGETED = _said(r"\bbudgeter\w*|\bavsätts\b|\banslås\b|\binvesteras\b")
-NAMED_TABLES = (INVESTMENTS, PROJECTS, OPERATING)
+# As `_plain` leaves them, without diacritics.
+_FOR = r"(?:for|inom|avseende|till)"
+_MONEY = r"(?:\w*kostnad\w*|\w*intakt\w*|netto\w*|\w*budget\w*)"
+NAMED_TABLES = (INVESTMENTS, PROJECTS, OPERATING, UNITS)
+PART_TABLES = (OPERATING, TURNOVER, INVESTMENTS, PROJECTS, PREMISES)
+_VARAV = re.compile(r"^\W*(?:varav\W+)+", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SHORTEST_NAME = 4

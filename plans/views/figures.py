@@ -97,7 +97,7 @@ def figures(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     if not workspace.rights.edit:
         raise PermissionDenied
     known = figures_of(workspace.now)
-    return JsonResponse({"figures": [one.as_row for one in known.values()]})
+    return JsonResponse({"figures": [one.as_row for one in known.values() if one.is_offered]})
 
 
 @require_POST

@@ -15,6 +15,7 @@ from drafting.calculations.differences import difference
 from plans.calculations.history import (
     HEADING,
     MONEY,
+    POINT,
     followed_headings,
     followed_in_part,
     followed_under,
@@ -86,6 +87,8 @@ def line_of(row: HistoryRow, workspace: Workspace) -> dict[str, object]:
 def _restore_url(row: HistoryRow, workspace: Workspace) -> str:
     if row.kind == HEADING:
         return workspace.plan_url("plan_part_restore", pk=row.pk)
+    if row.kind == POINT:
+        return workspace.plan_url("plan_points_restore", pk=row.pk)
     if row.kind.startswith(MONEY):
         table = row.kind.removeprefix(MONEY)
         return workspace.plan_url("plan_money_restore", money=table, pk=row.pk)

@@ -211,6 +211,7 @@ def test_a_target_that_nobody_understood_says_so():
     row = Fulfilment(target_text="så bra som möjligt", reason="uninterpreted")
     assert "behöver tolkas" in shown_target(row)
     assert shown_target(Fulfilment(target_text="-")) == "inget årsmål"
+    assert shown_target(Fulfilment(target_text="-13 %")) == "−13 %"
 
 
 def test_a_forecast_stands_beside_the_outcome():

@@ -176,6 +176,12 @@ def test_a_bad_file_is_refused_whole(room, person, values, words):
     assert not Outcome.objects.exists()
 
 
+def test_faults_name_columns_as_the_file_does(room, person):
+    room.enter(person("editor"))
+    file = room.left(csv(room.row(value="åtta")))
+    assert {fault["column"] for fault in file.faults} == {"Utfall"}
+
+
 def test_what_is_no_table_is_refused(room, person):
     room.enter(person("editor"))
     assert room.left(b"%PDF-1.7", "plan.pdf").state == "refused"

@@ -56,3 +56,15 @@ def test_a_heading_of_the_result_budget_has_no_amount_but_a_place():
     ResultBudgetLine.objects.create(budget=budget, name="Intäkter", position=1)
     lines = budget.result_lines.values_list("name", "amount")
     assert list(lines) == [("Intäkter", None), ("Skatter", Decimal(10))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "planned"),
+    [("net", "-107.1", "107.1"), ("costs", "-120", "120"), ("revenues", "12.9", "12.9")],
+)
+def test_what_costs_has_the_sign_of_plans_beside_their_money(kind, printed, planned):
+    given = Appropriation.objects.create(
+        budget=BudgetFactory(), organisation=OrganisationFactory(), kind=kind,
+        amount=Decimal(printed),
+    )  # fmt: skip
+    assert given.as_in_plans == Decimal(planned)

@@ -66,6 +66,15 @@ def test_arrows_choose_in_a_list_and_nothing_is_saved_before_it_is_left(grid, de
     expect(grid.locator(cell(desk.plain, "absence"))).to_have_value("comes_later")
 
 
+def test_what_is_folded_is_printed(grid, desk):
+    grid.locator("[data-fold-all]").click()
+    expect(grid.locator(cell(desk.plain))).to_be_hidden()
+    grid.emulate_media(media="print")
+    expect(grid.locator(cell(desk.plain))).to_be_visible()
+    grid.emulate_media(media="screen")
+    expect(grid.locator(cell(desk.plain))).to_be_hidden()
+
+
 def test_f2_edits_and_escape_restores(grid, desk):
     grid.fill(cell(desk.plain), "80,5")
     grid.keyboard.press("Enter")

@@ -139,6 +139,37 @@ def test_a_plan_that_is_closed_says_why(sign_in, editor, scene, url, in_state, s
     assert answer.status_code == 423
 
 
+@pytest.mark.parametrize("headers", [{}, {"Accept": "application/json"}])
+def test_a_process_is_not_renamed_to_anothers_name(sign_in, editor, scene, url, headers):
+    """What was typed comes back with the reason, and both processes stand as they were."""
+    make.ControlProcessFactory(
+        organisation=scene.organisation, area_goal=scene.area_goal, name="Placering"
+    )
+    address = f"process-{scene.process.pk}-name"
+    data = {"field": address, "base": revision("Orosanmälan"), "value": "PLACERING"}
+    refused = sign_in(editor).post(url("control_save"), data, headers=headers)
+    assert refused.status_code == 422
+    said = json.dumps(refused.json(), ensure_ascii=False) if headers else refused.content.decode()
+    assert "Målet har redan processen" in said
+    assert "PLACERING" in said
+    names = ControlProcess.objects.order_by("name").values_list("name", flat=True)
+    assert list(names) == ["Orosanmälan", "Placering"]
+
+
+def test_a_removed_process_whose_name_is_taken_stays_in_the_history(sign_in, editor, scene, url):
+    client = sign_in(editor)
+    client.post(url("control_remove", kind="process", pk=scene.process.pk))
+    other = make.ControlProcessFactory(
+        organisation=scene.organisation, area_goal=scene.area_goal, name="Orosanmälan"
+    )
+    restore = url("control_restore", kind="process", pk=scene.process.pk)
+    page = client.post(restore, follow=True)
+    assert "Målet har redan processen" in page.content.decode()
+    other.delete()
+    client.post(restore)
+    assert ControlProcess.objects.filter(pk=scene.process.pk).exists()
+
+
 def test_a_name_saves_itself_and_is_undone(sign_in, editor, scene, url):
     client = sign_in(editor)
     address = f"process-{scene.process.pk}-name"

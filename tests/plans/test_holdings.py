@@ -4,10 +4,29 @@ import pytest
 from django.urls import reverse
 
 from documents.models import Annex, AnnexContent
-from finance.models import Investment, ProposedPoint
+from finance.models import (
+    BudgetAdjustment,
+    BudgetLine,
+    InternalPrice,
+    Investment,
+    OperatingProject,
+    PremisesGrant,
+    ProposedPoint,
+    ResultUnit,
+    TurnoverChange,
+)
+from internal_control.models import ControlPractice, ControlRisk
+from plans.actions.template import ensure_template
 from plans.calculations.tree import State
+from plans.economy.checks import State as Said
+from plans.economy.checks import checks_of
+from plans.economy.reading import read_economy
+from plans.economy.sheet import money_sheet
+from plans.economy.tables import TABLES
+from plans.models import SectionTemplate
+from plans.requirements import remaining_of
 from plans.selectors import tree_of
-from tests.factories import ControlProcessFactory, OrganisationFactory
+from tests.factories import ControlProcessFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +79,93 @@ def test_the_pages_say_it(sign_in, people, scene):
         "1 rad i Investeringar 2024 per objekt"
         in client.get(reverse("plan", args=place)).content.decode()
     )
+
+
+NAMED_ONLY = [
+    (BudgetLine, "name", {"revenues": 0}),
+    (BudgetLine, "name", {"costs": 1}),
+    (TurnoverChange, "purpose", {"costs": 1, "revenues": 1}),
+    (
+        BudgetAdjustment,
+        "purpose",
+        {"kind": "operating", "amount": 1, "motivation": "Fler barn.", "source": "Reserv"},
+    ),
+    (Investment, "name", {"amount": 1}),
+    (ResultUnit, "name", {"gross_budget": 1}),
+    (ResultUnit, "name", {"becomes": "created"}),
+    (OperatingProject, "name", {"costs": 1}),
+    (PremisesGrant, "purpose", {"amount": 1}),
+    (InternalPrice, "name", {"price": 1}),
+]
+
+
+@pytest.mark.parametrize(("model", "named", "whole"), NAMED_ONLY)
+def test_a_row_that_only_has_a_name_makes_nothing_complete(scene, model, named, whole):
+    """Progress, the checks and the sheet say the same of it."""
+    row = model.objects.create(organisation=scene.organisation, year=2024, **{named: "Hamnen"})
+    (table,) = [one for one in TABLES if one.model is model]
+
+    def lacks():
+        economy = read_economy(scene.plan)
+        wrong = [
+            one for one in checks_of(economy, table)
+            if one.state == Said.WRONG and "Hamnen saknar" in one.words
+        ]  # fmt: skip
+        (line,) = money_sheet(table, 2024, economy.of(table)).lines
+        assert line.is_missing == bool(wrong)
+        return bool(wrong)
+
+    progress = of(scene, table.part)
+    assert progress.state == State.WRITING
+    assert "Hamnen saknar" in progress.missing[0]
+    assert of(scene, "ekonomi").state == State.WRITING
+    assert lacks()
+    for name, value in whole.items():
+        setattr(row, name, value)
+    row.save()
+    assert of(scene, table.part).state == State.DONE
+    assert of(scene, "ekonomi").state == State.DONE
+    assert not lacks()
+
+
+def test_a_text_does_not_make_up_for_rows_that_lack_their_amounts(scene):
+    for name in ("A", "B"):
+        Investment.objects.create(organisation=scene.organisation, year=2024, name=name)
+    (missing,) = of(scene, "ekonomi-investeringar").missing
+    assert "2 rader är inte klara, den första är A" in missing
+
+
+def test_required_parts_with_rows_that_lack_something_are_not_said_to_be_written(scene):
+    ensure_template(budget=scene.plan.budget, by=UserFactory())
+    rows = SectionTemplate.objects.filter(budget=scene.plan.budget)
+    rows.update(required_of=[])
+    rows.filter(key="ekonomi-lokaler").update(required_of=[scene.organisation.kind])
+    grant = PremisesGrant.objects.create(organisation=scene.organisation, year=2024, purpose="Hyra")
+    remaining = remaining_of(scene.plan)
+    assert [one.words for one in remaining.hindering] == ["Hyra saknar belopp."]
+    assert not any("avsnitt som krävs är skrivna" in one.words for one in remaining.met)
+    grant.amount = 1
+    grant.save()
+    remaining = remaining_of(scene.plan)
+    assert not remaining.hindering
+    assert any("avsnitt som krävs är skrivna" in one.words for one in remaining.met)
+
+
+def test_a_process_that_lacks_something_is_not_complete(scene):
+    """What hinders the plan's way is what its front page and the matrix call not done."""
+
+    def control():
+        return of(scene, "internkontroll")
+
+    process = ControlProcessFactory(organisation=scene.organisation, area_goal=scene.area_goal)
+    assert control().state == State.WRITING
+    assert any("saknar arbetssätt" in words for words in control().missing)
+    for kind in ControlPractice.Kind:
+        ControlPractice.objects.create(process=process, kind=kind, text="Vi gör")
+    risk = ControlRisk.objects.create(process=process, text="Fel", probability=2)
+    assert any("inte värderad" in words for words in control().missing)
+    hindering = [one for one in remaining_of(scene.plan).told if one.key == "internkontroll"]
+    assert len(hindering) == len(control().missing)
+    risk.consequence = 3
+    risk.save()
+    assert control().state == State.DONE

@@ -10,7 +10,12 @@ from plans.actions.template import ensure_template
 from plans.models import PlanSection, SectionTemplate
 from plans.requirements import remaining_of
 from plans.selectors import tree_of
-from tests.factories import ControlProcessFactory, ControlRiskFactory, UserFactory
+from tests.factories import (
+    ControlPracticeFactory,
+    ControlProcessFactory,
+    ControlRiskFactory,
+    UserFactory,
+)
 from tests.published import let_all_be_silent
 
 
@@ -47,11 +52,15 @@ def annex(scene, whose):
 
 def process(scene, whose):
     made = ControlProcessFactory(organisation=scene.organisation, area_goal=scene.area_goal)
-    ControlRiskFactory(process=made)
+    for kind in ("way", "check"):
+        ControlPracticeFactory(process=made, kind=kind)
+    ControlRiskFactory(process=made, probability=2, consequence=2)
 
 
 KEPT = {
-    "ekonomi-forutsattningar": lambda s, w: BudgetLine.objects.create(**w, name="Förskola"),
+    "ekonomi-forutsattningar": lambda s, w: BudgetLine.objects.create(
+        **w, name="Förskola", costs=1
+    ),
     "ekonomi-investeringar": lambda s, w: Investment.objects.create(**w, name="Park", amount=1),
     "ekonomi": lambda s, w: Investment.objects.create(**w, name="Park", amount=1),
     "forslag-till-beslut": lambda s, w: ProposedPoint.objects.create(**w, key="own", words="Ja."),

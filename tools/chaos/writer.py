@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 WAIT_MS = 4000
+CARET_MS = 60
 MOVE_CLOCK = """
 (offset) => {
   const Now = window.OriginalDate || (window.OriginalDate = window.Date);
@@ -86,8 +87,12 @@ class Writer:
             place = self.page.locator(chance.choice(self.places)).first
             if not place.is_visible() or not place.is_enabled():
                 return
+            # Slowly, as a hand: the editor hears of a caret a moment after the browser, and a word
+            # that splits another would be missed as lost.
             place.click()
+            self.page.wait_for_timeout(CARET_MS)
             self.page.keyboard.press("Control+End")
+            self.page.wait_for_timeout(CARET_MS)
             word = f"{self.name}{next(self.number)}x"
             self.page.keyboard.type(f" {word}")
             if word in self.page.evaluate(SHOWN):

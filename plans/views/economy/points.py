@@ -150,6 +150,11 @@ def remove(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpR
     return _done(request, year, organisation, proposing.remove_point, pk)
 
 
+@require_POST
+def restore(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
+    return _done(request, year, organisation, proposing.restore_point, pk)
+
+
 def _done(
     request: HttpRequest, year: int, organisation: str, act: Callable[..., Any], pk: int | None
 ) -> HttpResponse:

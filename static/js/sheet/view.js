@@ -76,6 +76,7 @@ export class View {
 
   fold(goal, isFolded) {
     goal.isFolded = isFolded;
+    goal.body.toggleAttribute("data-folded", isFolded); // paper shows these rows all the same
     goal.control.setAttribute("aria-expanded", String(!isFolded));
     this.show();
   }

@@ -377,6 +377,15 @@ def test_a_spreadsheets_number_for_a_day_is_asked_about(desk):
     assert page.count("ser ut som kalkylbladets tal") == 1
 
 
+@pytest.mark.parametrize("day", ["2025-13-01", "31.2.2025", "2024-02-30"])
+def test_a_day_that_no_calendar_has_is_asked_about(desk, day):
+    desk = desk("investeringar")
+    desk.upload(f"Objekt;Plan 2024;Klart\nBro;5;{day}\nTunnel;5;2024-02-29\nVäg;5;31.12.2025\n")
+    page = words(desk.shown())
+    assert f"Klart {day} är ingen dag i kalendern" in page
+    assert page.count("ingen dag i kalendern") == 1
+
+
 RENAMED = HEADER + "Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\nSkola;72,5;12,5;\n"
 
 

@@ -228,6 +228,38 @@ def test_adjustments_are_summed_by_their_kind(scene, whose, money):
     ]
 
 
+def test_a_live_figure_is_of_one_kind_of_adjustments(scene, whose, money):
+    """One that stands in a text from before tells the kinds apart, and is offered no longer."""
+
+    def known():
+        return {one.key: one for one in sums(PlanNow(scene.plan), ADJUSTMENTS)}
+
+    old = "sum:justeringar:amount"
+    assert (known()[old].value, known()[old].is_offered) == ("0,2\xa0mnkr", False)
+    BudgetAdjustment.objects.create(**whose, purpose="Mer", kind="operating", amount="2.5")
+    values = {key: one.value.replace("\xa0", " ") for key, one in known().items()}
+    assert values == {
+        f"{old}:operating": "2,5 mnkr",
+        f"{old}:investment": "0,2 mnkr",
+        old: "drift 2,5 mnkr, investering 0,2 mnkr",
+    }
+    assert {one.label for one in known().values() if one.is_offered} == {
+        "Summa i Begärda budgetjusteringar 2024: Mnkr, drift",
+        "Summa i Begärda budgetjusteringar 2024: Mnkr, investering",
+    }
+
+
+def test_the_whole_project_is_held_against_the_years_before_too(scene, whose, money):
+    earlier = {"organisation": scene.organisation, "name": "LEKPLATS"}
+    Investment.objects.create(**earlier, year=2022, amount=1)
+    Investment.objects.create(**earlier, year=2023, amount=3, whole=9)
+    Investment.objects.create(**earlier, year=2025, amount=30)
+    assert not any("hela projektet" in words for words in said(scene, State.ASK))
+    Investment.objects.filter(year=2023).update(amount=4)
+    (asked,) = [words for words in said(scene, State.ASK) if "hela projektet" in words]
+    assert asked == "Lekplats: planerna från 2022 ger 10,0, hela projektet är 9,0"
+
+
 def test_a_sum_that_nobody_has_written_is_no_figure(scene, money):
     def known():
         return {one.key for one in sums(PlanNow(scene.plan), OPERATING)}

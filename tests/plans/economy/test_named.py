@@ -3,7 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from common.numbers import round_half_up, sv_number
+from finance.models import Investment, TurnoverChange
 from plans.economy.named import named_in
 from tests.plans.economy.test_checks import of_text
 
@@ -52,7 +56,6 @@ PASSED_OVER = [
     "12 mnkr lägre",
     "ökar med 12 mnkr",
     "minskar i och med det med 12 mnkr",
-    "varav 12 mnkr är hyra",
     "12 mnkr per plats",
     "3 200 kronor per invånare",
     "3 200 kronor",
@@ -86,8 +89,18 @@ def test_several_are_read_each():
         ("12 mnkr", "12.3", True),
         ("12 mnkr", "12.6", False),
         ("12,0 mnkr", "12.3", False),
-        ("12 345 tkr", "12.3", True),
-        ("12 345 tkr", "12.5", False),
+        ("12 mnkr", "12.5", True),
+        ("12,00 mnkr", "12.0", True),
+        ("12,01 mnkr", "12.0", False),
+        ("12 345 tkr", "12.345", True),
+        ("12 345 tkr", "12.3", False),
+        ("12 346 tkr", "12.345", False),
+        ("12 345 000 kr", "12.345", True),
+        ("12 345 001 kr", "12.345", False),
+        ("1 miljon kronor", "1.4", True),
+        ("1 miljard kronor", "1490", True),
+        ("0,83 mdkr", "834", True),
+        ("0,83 mdkr", "836", False),
         ("1,2 mdkr", "1180", True),
         ("1,2 mdkr", "1300", False),
         ("ca 12 mnkr", "13", True),
@@ -148,3 +161,107 @@ def test_false_alarms_are_silent_and_true_ones_are_not(scene, money, html, asked
     found = of_text(scene, html)
     assert bool(found) == bool(asked), found
     assert asked in " ".join(found)
+
+
+# How many decimals of mnkr a whole one of each unit has.
+WRITTEN_IN = {"mdkr": -3, "miljoner kronor": 0, "mnkr": 0, "mkr": 0, "tkr": 3, "kronor": 6}
+
+
+@given(
+    thousands=st.integers(min_value=100, max_value=9_999_999),
+    unit=st.sampled_from(sorted(WRITTEN_IN)),
+    decimals=st.integers(min_value=0, max_value=3),
+)
+def test_an_amount_fits_when_the_tables_is_rounded_to_it(thousands, unit, decimals):
+    """The tolerance is half of the last digit that the text writes, in whatever unit."""
+    places = WRITTEN_IN[unit]
+    decimals = decimals if unit in ("mdkr", "miljoner kronor", "mnkr", "mkr") else 0
+    known = Decimal(thousands) / 1000
+    step = Decimal(1).scaleb(-places - decimals)
+    written = round_half_up(known.scaleb(places), decimals)
+
+    def fits(number):
+        found = named_in(f"Det är {sv_number(number, decimals)} {unit}.", 2024)
+        return found[0].is_one_of([known]) if found else None
+
+    assert fits(written) is not False
+    if step <= known:
+        assert fits(written + Decimal(2).scaleb(-decimals)) is False
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "wrong"),
+    [
+        ("Nettobudgeten 2024 är {}.", ["150 mnkr", "150 000 tkr"], ["150,04 mnkr", "150 040 tkr"]),
+        ("Nettot blir {}.", ["150 000 000 kronor", "0,15 mdkr"], ["150 040 000 kronor"]),
+        ("Nettot blir minus {}.", ["150,0"], []),
+        ("Nettokostnaderna 2024 uppgår till {}.", ["150 mnkr"], ["650 mnkr"]),
+        ("Nämndens netto 2024 är {}.", ["150 mkr"], ["650 mkr"]),
+        ("Netto uppgår till {}.", ["150,0 miljoner kronor"], ["650,0 miljoner kronor"]),
+        ("Nämnden budgeterar {} i kostnader.", ["172,5 mnkr", "173 mnkr"], ["172,0 mnkr"]),
+        ("Nämnden budgeterar {} i intäkter.", ["22,5 mnkr"], ["12,3 mnkr"]),
+        ("Driftbudgetens kostnader är {}.", ["0,17 miljarder"], ["250 miljoner kronor"]),
+        ("De totala kostnaderna är {}.", ["172,5 mnkr"], ["173,5 mnkr"]),
+        ("Bruttobudgeten är {}.", ["172,5 mnkr"], ["327 mnkr"]),
+        ("Ramen är {}.", ["150,0 mnkr"], ["171,1 mnkr"]),
+        ("Kommunfullmäktiges ram för nämnden är {}.", ["150 mnkr"], ["207,1 mnkr"]),
+        ("Kommunbidraget uppgår till {}.", ["150 000 tkr"], ["151 000 tkr"]),
+        ("Nettobudgeten är 150 mnkr och ramen {}.", ["150 mnkr"], ["151 mnkr"]),
+        ("De totala investeringsutgifterna 2024 är {}.", ["5 mnkr"], ["100 mnkr"]),
+        ("Under 2024 investeras {}.", ["5 mnkr"], ["100 mnkr"]),
+        ("Nämnden investerar {}.", ["5,0 mnkr"], ["5,4 mnkr"]),
+        ("Lekplats kostar totalt {}.", ["9 mnkr"], ["3 mnkr"]),
+        ("Kostnaden för Förskola är {}.", ["72,5 mnkr"], ["27,5 mnkr"]),
+        ("Nettobudgeten för Förskola är {}.", ["60 mnkr"], ["90 mnkr"]),
+        ("Omslutningsförändringen för Äldreomsorg är {}.", ["8 mnkr"], ["9 mnkr"]),
+        ("Budgetjustering begärs för Elcyklar om {}.", ["0,2 mnkr", "200 tkr"], ["210 tkr"]),
+        ("Kostnaderna är 172,5 mnkr, varav hemtjänst {}.", ["40 mnkr"], ["41 mnkr"]),
+        ("Kostnaderna är 172,5 mnkr, varav {} för hemtjänst.", ["40,0 mnkr"], ["40,3 mnkr"]),
+        ("Äldreomsorg budgeteras till 100 mnkr, varav {} för hemtjänst.", ["40 mnkr"], ["4 mnkr"]),
+    ],
+)
+def test_ordinary_words_are_held_against_the_tables(scene, money, sentence, right, wrong):
+    for amounts, is_asked in ((right, False), (wrong, True)):
+        for amount in amounts:
+            said = sentence.format(amount)
+            assert bool(of_text(scene, f"<p>{said}</p>")) == is_asked, said
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Arbetet ryms inom ramen för 30 mnkr från staten.",
+        "Ramen för äldreomsorgen är 90 mnkr.",
+        "Stadens kommunbidrag är 900 mnkr.",
+        "Kommunbidraget ökar med 3 mnkr.",
+        "Nettokostnaden för skolskjuts är 3 mnkr.",
+        "Nettokostnaden per invånare är 3 200 kronor.",
+        "Kostnaderna är 172,5 mnkr, varav 12,3 mnkr är hyra och 3 mnkr el.",
+        "Intäkterna minskar, varav 3 mnkr för taxor.",
+        "För lekplatser investeras 2 mnkr.",
+        "Under 2024 investeras 2 mnkr i lekplatser.",
+        "Nettot enligt § 12, dnr 2024/150 och 12 procent av 2024 års plan.",
+        "Bidraget är 3 mnkr.",
+        "Programmet har 14 mnkr.",
+    ],
+)
+def test_what_is_not_surely_said_of_the_tables_is_not_asked(scene, money, sentence):
+    assert of_text(scene, f"<p>{sentence}</p>") == []
+
+
+def test_a_row_that_is_named_is_held_against_itself(scene, money, whose):
+    TurnoverChange.objects.create(**whose, purpose="Hamnen", costs=4, revenues=4)
+    text = "<p>Omslutningsförändringen för Äldreomsorg är {} mnkr.</p>"
+    assert of_text(scene, text.format("8")) == []
+    for wrong in ("4", "12"):  # another's, and all there is
+        assert of_text(scene, text.format(wrong))
+    assert of_text(scene, "<p>Omslutningsförändringarna är totalt 12 mnkr.</p>") == []
+
+
+def test_a_group_of_objects_is_held_against_its_own_sum(scene, money, whose):
+    Investment.objects.create(**whose, name="Slussen", group="Strategiska investeringar", amount=30)
+    Investment.objects.create(**whose, name="Kajen", group="Strategiska investeringar", amount=7)
+    text = "<p>Strategiska investeringar uppgår till {} mnkr.</p>"
+    assert of_text(scene, text.format("37")) == []
+    for wrong in ("5", "30", "42"):  # another's object, one of its own, all there is
+        assert of_text(scene, text.format(wrong))

@@ -180,6 +180,19 @@ def test_rows_are_added_moved_removed_and_brought_back(sign_in, people, money, a
     assert client.get(page).status_code == 200
 
 
+def test_a_removed_row_whose_name_is_taken_stays_in_the_history(
+    sign_in, people, money, whose, address
+):
+    client = sign_in(people["editor"])
+    client.post(address("plan_money_remove", "driftbudget", money["school"].pk))
+    BudgetLine.objects.create(**whose, name="Förskola")
+    restore = address("plan_money_restore", "driftbudget", money["school"].pk)
+    assert "har redan en rad som heter ”Förskola”" in words_of(client.post(restore, follow=True))
+    BudgetLine.objects.filter(name="Förskola").delete()
+    client.post(restore)
+    assert BudgetLine.objects.filter(pk=money["school"].pk).exists()
+
+
 def test_an_object_is_added_among_its_money(sign_in, people, money, address):
     given = {"name": "Plaskdamm", "group": "Parker"}
     sign_in(people["editor"]).post(address("plan_money_add", "investeringar"), given)

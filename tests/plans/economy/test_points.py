@@ -66,6 +66,8 @@ def test_roles(sign_in, people, scene, money, address, role, reads, writes):
     own = ProposedPoint.objects.filter(key="own").first()
     removed = client.post(address("plan_points_remove", own.pk if own else 1))
     assert removed.status_code == writes
+    restored = client.post(address("plan_points_restore", own.pk if own else 1))
+    assert restored.status_code == (403 if role in ("reader", "slk") else writes)
 
 
 def test_chosen_words_keep_following_their_amount(sign_in, people, scene, money, address):
@@ -123,6 +125,82 @@ def test_an_own_point_is_added_changed_and_removed(sign_in, people, scene, money
     assert texts(scene)[-1] == "Justeras omedelbart."
     client.post(address("plan_points_remove", own.stored.pk))
     assert len(proposal(scene).points) == 4
+
+
+def test_removed_points_are_found_among_all_that_changed_and_come_back(
+    sign_in, people, scene, money, address
+):
+    """Own ones, and what was written of a point whose source is gone; not those only read."""
+    ensure_template(budget=scene.plan.budget, by=people["editor"])
+    client = sign_in(people["editor"])
+    client.post(address("plan_points_add"), {"words": "Paragrafen justeras."})
+    client.post(address("plan_points_read", 0))
+    save(client, address, proposal(scene).points[2], "Nämnden vill ha {belopp} till cyklar.")
+    own = proposal(scene).points[-1].stored
+    money["adjustment"].delete()
+    (gone,) = proposal(scene).gone
+    before = texts(scene)
+    for row in (own, gone):
+        client.post(address("plan_points_remove", row.pk))
+    history = client.get(address("plan_part_history", "forslag-till-beslut"))
+    assert "Paragrafen justeras." in words_of(history)
+    assert "till cyklar" in words_of(history)
+    page = BeautifulSoup(history.content, "html.parser")
+    restores = {form["action"] for form in page.select("form[action*=hamta-tillbaka]")}
+    assert restores == {address("plan_points_restore", row.pk) for row in (own, gone)}
+    for restore in restores:
+        assert client.post(restore).status_code == 302
+    assert texts(scene) == before
+    assert [one.pk for one in proposal(scene).gone] == [gone.pk]
+    assert client.post(address("plan_points_restore", own.pk)).status_code == 404
+
+
+def test_a_point_that_somebody_has_written_in_since_is_not_brought_back(
+    sign_in, people, scene, money, address
+):
+    client = sign_in(people["editor"])
+    save(client, address, proposal(scene).points[2], "Nämnden vill ha {belopp}.")
+    row = ProposedPoint.objects.get()
+    ProposedPoint.objects.all().delete()
+    save(client, address, proposal(scene).points[2], "Andra ord om {belopp}.")
+    page = client.post(address("plan_points_restore", row.pk), follow=True)
+    assert page.status_code == 200
+    assert texts(scene)[2] == "Andra ord om 0,2 mnkr."
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("Nämnden godkänner en nettobudget om 150,0 mnkr.", ""),
+        ("Nämnden godkänner en nettobudget om 999,9 mnkr.", "säger 999,9 mnkr"),
+        ("Nämnden godkänner investeringar om 5 mnkr.", ""),
+        ("Nämnden godkänner investeringar om 37,5 mnkr.", "säger 37,5 mnkr"),
+        ("Nämnden begär budgetjustering avseende Elcyklar om 12,9 mnkr.", "säger 12,9 mnkr"),
+    ],
+)
+def test_amounts_in_own_points_are_held_against_the_tables(
+    sign_in, people, scene, money, address, words, asked
+):
+    """As those of texts: on the economy's page and before the plan goes further."""
+    client = sign_in(people["editor"])
+    client.post(address("plan_points_add"), {"words": words})
+    told = [one.words for one in remaining_of(scene.plan).told]
+    mine = [one for one in told if one.startswith("”Förslag till beslut, punkt 5”")]
+    assert bool(mine) == bool(asked), told
+    assert asked in " ".join(mine)
+    assert (asked in words_of(client.get(address("plan_economy")))) or not asked
+
+
+def test_an_amount_typed_into_a_generated_point_is_held_against_its_table(
+    sign_in, people, scene, money, address
+):
+    client, point = sign_in(people["editor"]), proposal(scene).points[2]
+    rewritten = "Nämnden begär budgetjustering om {} för Elcyklar."
+    for amount, is_asked in (("{belopp}", False), ("0,2 mnkr", False), ("0,3 mnkr", True)):
+        point = proposal(scene).points[2]
+        save(client, address, point, rewritten.format(amount))
+        told = " ".join(one.words for one in remaining_of(scene.plan).told)
+        assert ("punkt 3” säger 0,3" in told) == is_asked
 
 
 def test_two_that_write_the_same_point_meet(sign_in, people, scene, money, address):

@@ -295,7 +295,8 @@ class _Reader(Tables):
         if headings.is_sublabel(line) or headings.is_contents(line) or line.is_toc_entry:
             return False
         if not self.text.line:
-            return not cover.names_plan(line)
+            # A sentence set large, as the cover's notes are, heads nothing.
+            return not (cover.names_plan(line) or line.text.rstrip().endswith("."))
         # What is no heading of the file's stands under the chapters all the same.
         return level <= (self.text.level or 1)
 

@@ -106,16 +106,17 @@ def _save(request: HttpRequest, workspace: Workspace, held: Measured) -> HttpRes
     form = _form(held, request.POST)
     if not form.is_valid():
         return _page(request, workspace, held, form, status=422)
-    if form.changes and request.POST.get("seen", "") != held.seen:
-        form.add_error(None, _stale(held, form))
-        return _page(request, workspace, held, form, status=422)
     if held.would_break(form.changes) and "breaks" not in request.POST:
         return _page(request, workspace, held, form, asked=True, status=422)
     try:
         define(
             plan=workspace.plan, area_goal=workspace.goal, pk=held.indicator.pk,
-            changes=form.changes, by=request.user,
+            changes=form.changes, seen=request.POST.get("seen", ""), by=request.user,
         )  # fmt: skip
+    except Conflict:
+        held = measured(workspace.plan, held.indicator)
+        form.add_error(None, _stale(held, form))
+        return _page(request, workspace, held, form, status=422)
     except ValidationError as refused:
         tell(form, refused)
         status = 403 if isinstance(refused, Locked) else 422

@@ -10,10 +10,12 @@ from decisions.selectors import standing_of
 from indicators.actions import set_definition
 from indicators.forms import DefinitionForm
 from indicators.models import Indicator, IndicatorDefinition
+from plans.actions import definitions as actions
 from plans.actions import workflow
 from plans.actions.structure import add_indicator
 from plans.going_back import changes_since
 from plans.models import OperationalPlan
+from plans.views import definitions as views
 from tests.factories import (
     AreaGoalFactory,
     BudgetFactory,
@@ -367,6 +369,26 @@ def test_a_definition_is_not_undone_over_what_somebody_else_has_just_written(
     answer = sign_in(people["editor"]).post(undo, {"base": seen}, follow=True).content.decode()
     assert "Någon har ändrat definitionen" in answer
     assert 'value="Enkäten"' in answer
+
+
+def test_of_two_who_save_a_definition_at_once_the_second_is_told(
+    sign_in, people, editable, url, monkeypatch
+):
+    editor = sign_in(people["editor"])
+    seen = editor.get(address(url, editable)).context["held"].seen
+
+    def later(**given):
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(views, "define", actions.define)
+            overwritten(sign_in, people, url, editable)
+        return actions.define(**given)
+
+    monkeypatch.setattr(views, "define", later)
+    answer = editor.post(address(url, editable), {**WHOLE, "source": "Egen", "seen": seen})
+    assert answer.status_code == 422
+    assert "nu ”Enkäten”, du skrev ”Egen”" in answer.content.decode()
+    held = editor.get(address(url, editable)).context["held"]
+    assert held.definition.source == "Enkäten"
 
 
 def test_all_that_changed_under_a_goal_tells_of_definitions(sign_in, people, editable, url):

@@ -12,6 +12,42 @@ from tools.bench.live import measure_live
 
 Row = dict[str, object]
 
+# What each measure says to people.
+SAYS = {
+    "recompute": (
+        "Omräkning av hela staden, {scale}×: {recompute_ms} ms mot {plain_ms} ms för ren SQL "
+        "= {ratio} gånger (mål: högst 5)"
+    ),
+    "paper": (
+        "Plan på {pages} sidor som {format}: {seconds} s mot {bare} s för biblioteket = "
+        "{times} gånger (mål: högst {most})"
+    ),
+    "papers": (
+        "{plans} publicerade planer på åttio sidor i alla format, lästa tillbaka, på {cores} "
+        "kärnor: {seconds} s, {each} s var, {peak_mb} MB som mest i en process"
+    ),
+    "import": (
+        "Inläsning av {rows} utfall: {import} s mot {copy_guarded} s för fil och COPY till "
+        "tabellen = {ratio_guarded} gånger (mål: högst 5); {copy} s till en tabell utan "
+        "utlösare; {memory_mb} MB"
+    ),
+    "one_figure": (
+        "En sparad siffra räknas om, {scale}×: {milliseconds} ms ({megabytes} MB i processen)"
+    ),
+    "save": (
+        "En text sparas, {scale}×: {save_ms} ms mot {empty_ms} ms för en tom sida = {ratio} "
+        "gånger, {queries} frågor (mål: högst 5 gånger, 12 frågor)"
+    ),
+    "publishing": (
+        "Publicering av verksamhetsberättelsen, {scale}×: {seconds} s, {rows} rader, {kilobytes} kB"
+    ),
+    "latency": (
+        "Från sparat utfall till stadens sida i arbetsläge: median {median_s} s, 95:e "
+        "percentilen {p95_s} s av {tries} försök (mål: under 0,5 s)"
+    ),
+    "memory": "Minne, {process}: {megabytes} MB ({processes} processer)",
+}
+
 
 def main() -> int:
     options = _parser().parse_args()
@@ -43,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scales", type=int, nargs="+", default=[1, 10])
     parser.add_argument("--tries", type=int, default=50)
     parser.add_argument(
-        "--only", choices=["all", "pages", "recompute", "import", "papers"], default="all"
+        "--only", choices=["all", "pages", "saves", "recompute", "import", "papers"], default="all"
     )
     parser.add_argument("--json", action=argparse.BooleanOptionalAction, default=True)
     return parser
@@ -53,46 +89,11 @@ def table(rows: list[Row]) -> Iterable[str]:
     """The figures for people: recompute, waiting, memory, then a line for each page."""
     yield ""
     for row in rows:
-        if row["measure"] == "recompute":
-            yield (
-                f"Omräkning av hela staden, {row['scale']}×: {row['recompute_ms']} ms mot "
-                f"{row['plain_ms']} ms för ren SQL = {row['ratio']} gånger (mål: högst 5)"
-            )
-        if row["measure"] == "paper":
-            yield (
-                f"Plan på {row['pages']} sidor som {row['format']}: {row['seconds']} s mot"
-                f" {row['bare']} s för biblioteket = {row['times']} gånger"
-                f" (mål: högst {row['most']})"
-            )
-        if row["measure"] == "papers":
-            yield (
-                f"{row['plans']} publicerade planer på åttio sidor i alla format, lästa tillbaka,"
-                f" på {row['cores']} kärnor: {row['seconds']} s, {row['each']} s var,"
-                f" {row['peak_mb']} MB som mest i en process"
-            )
-        if row["measure"] == "import":
-            yield (
-                f"Inläsning av {row['rows']} utfall: {row['import']} s mot {row['copy_guarded']} s"
-                f" för fil och COPY till tabellen = {row['ratio_guarded']} gånger (mål: högst 5);"
-                f" {row['copy']} s till en tabell utan utlösare; {row['memory_mb']} MB"
-            )
-        if row["measure"] == "one_figure":
-            yield (
-                f"En sparad siffra räknas om, {row['scale']}×: {row['milliseconds']} ms "
-                f"({row['megabytes']} MB i processen)"
-            )
-        if row["measure"] == "publishing":
-            yield (
-                f"Publicering av verksamhetsberättelsen, {row['scale']}×: {row['seconds']} s, "
-                f"{row['rows']} rader, {row['kilobytes']} kB"
-            )
-        if row["measure"] == "latency":
-            yield (
-                f"Från sparat utfall till stadens sida i arbetsläge: median {row['median_s']} s, "
-                f"95:e percentilen {row['p95_s']} s av {row['tries']} försök (mål: under 0,5 s)"
-            )
-        if row["measure"] == "memory":
-            yield f"Minne, {row['process']}: {row['megabytes']} MB ({row['processes']} processer)"
+        says = SAYS.get(str(row["measure"]))
+        if says and "status" in row:
+            yield f"Kunde inte mätas, {row['measure']}: {row['status']}"
+        elif says:
+            yield says.format(**row)
     yield ""
     yield from _pages([row for row in rows if row["measure"] == "page"])
 

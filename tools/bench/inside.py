@@ -20,18 +20,32 @@ django.setup()
 from django.apps import apps  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from common.kept import cache  # noqa: E402
 from decisions.registry import Frozen  # noqa: E402
+from drafting.calculations.rich_text import revision  # noqa: E402
 from followup.publishing import publish  # noqa: E402
 from indicators.models import Fulfilment, Outcome, Target  # noqa: E402
 from indicators.recompute import drain_marks, mark_everything  # noqa: E402
 from organisations.models import User  # noqa: E402
-from tools.bench.pages import READING, SWITCH, WORKING, YEAR, addresses, people  # noqa: E402
+from plans.models import PlanSection  # noqa: E402
+from tools.bench.pages import (  # noqa: E402
+    CENTRAL_AREA_GOAL,
+    ORGANISATION,
+    READING,
+    SWITCH,
+    WORKING,
+    YEAR,
+    addresses,
+    people,
+)
 from tools.bench.urls import EMPTY  # noqa: E402
 
 TRIES = 15
 WARM_UP = 3
+HEADERS = {"host": "localhost", "accept": "application/json, text/html"}
+SENTENCE = "Förvaltningen fortsätter att utveckla arbetet tillsammans med invånarna. "
 
 # What any computation of these rows must do at the least: read every outcome with the one a year
 # earlier, both kinds of targets, definitions, responsibilities and weights, and aggregate them to
@@ -141,10 +155,11 @@ class Visit:
     queries: int
     seconds: float
     status: int
-    size: int
+    content: bytes
 
 
-def visit(client: Client, address: str) -> Visit:
+def visit(client: Client, address: str, form: dict[str, str] | None = None) -> Visit:
+    """Count and time one page, or one form sent as the script sends it."""
     queries = 0
 
     def count(execute, *args):  # type: ignore[no-untyped-def]
@@ -154,9 +169,9 @@ def visit(client: Client, address: str) -> Visit:
 
     started = time.perf_counter()
     with connection.execute_wrapper(count):
-        response = client.get(address, headers={"host": "localhost"})
+        response = (client.post if form else client.get)(address, form, headers=HEADERS)
     took = time.perf_counter() - started
-    return Visit(queries, took, response.status_code, len(response.content))
+    return Visit(queries, took, response.status_code, response.content)
 
 
 def measure_one_figure(scale: int) -> None:
@@ -238,7 +253,7 @@ def measure_page(
         mode=mode,
         status=200,
         queries=shown.queries,
-        kilobytes=round(shown.size / 1000),
+        kilobytes=round(len(shown.content) / 1000),
         empty_ms=round(statistics.median(empty.seconds for empty, _ in pairs) * 1000, 2),
         page_ms=round(statistics.median(page.seconds for _, page in pairs) * 1000, 1),
         ratio=round(statistics.median(page.seconds / e.seconds for e, page in pairs), 1),
@@ -260,6 +275,40 @@ def measure_pages(scale: int) -> None:
             measure_page(scale, role, client, name, address, "arbetsläge")
 
 
+def measure_saves(scale: int) -> None:
+    """A page of text of which one paragraph changes, saved as the page saves it by itself."""
+    user = people()["editor"]
+    assert user
+    client = client_of(user)
+    address = reverse("plan_save", args=[YEAR, ORGANISATION, CENTRAL_AREA_GOAL])
+    section = PlanSection.objects.filter(
+        plan__budget__year=YEAR,
+        plan__organisation__code=ORGANISATION,
+        area_goal__code=CENTRAL_AREA_GOAL,
+    ).first()
+    base = revision(section.text if section else "")
+    pairs = []
+    for number in range(TRIES + WARM_UP):
+        empty = visit(client, EMPTY)
+        text = "".join(f"<p>{SENTENCE * 3}</p>" for _ in range(20)) + f"<p>{number}</p>"
+        form = {"field": "section", "base": base, "value": text}
+        saved = visit(client, address, form)
+        if saved.status != 200:
+            report(measure="save", scale=scale, status=saved.status)
+            return
+        base = json.loads(saved.content)["revision"]
+        pairs.append((empty, saved))
+    pairs = pairs[WARM_UP:]
+    report(
+        measure="save",
+        scale=scale,
+        queries=pairs[-1][1].queries,
+        empty_ms=round(statistics.median(empty.seconds for empty, _ in pairs) * 1000, 2),
+        save_ms=round(statistics.median(saved.seconds for _, saved in pairs) * 1000, 1),
+        ratio=round(statistics.median(saved.seconds / e.seconds for e, saved in pairs), 1),
+    )
+
+
 def main() -> None:
     scale, only = int(sys.argv[1]), sys.argv[2]
     with connection.cursor() as cursor:
@@ -270,6 +319,8 @@ def main() -> None:
         measure_publishing(scale)
     if only in ("all", "pages"):
         measure_pages(scale)
+    if only in ("all", "saves"):
+        measure_saves(scale)
 
 
 if __name__ == "__main__":

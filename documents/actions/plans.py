@@ -15,6 +15,7 @@ from decisions.models import PLAN, Decision
 from documents.importing.goals import ActivityWriter, store_goals
 from documents.importing.indicators import IndicatorWriter
 from documents.importing.matching import match_area_goals
+from documents.importing.printed import without_printed
 from documents.importing.report import NEW, REMOVED, Change, ImportReport
 from documents.importing.texts import store_sections
 from documents.papers.plan import printed_title
@@ -114,8 +115,11 @@ def _store(
     source: str,
     report: ImportReport,
 ) -> OperationalPlan:
+    known = OperationalPlan.objects.answered_by(organisation).filter(budget=budget).first()
+    if known:
+        parsed = without_printed(parsed, known)
     goals = match_area_goals(parsed, budget, report)
-    plan = _plan(parsed, organisation, budget, source, report)
+    plan = _plan(parsed, known, organisation, budget, source, report)
     placed = store_goals(plan, goals, report)
     ActivityWriter(plan, report).store(placed)
     IndicatorWriter(plan, source, report).store(placed)
@@ -125,13 +129,13 @@ def _store(
 
 def _plan(
     parsed: ParsedPlan,
+    plan: OperationalPlan | None,
     organisation: Organisation,
     budget: Budget,
     source: str,
     report: ImportReport,
 ) -> OperationalPlan:
     title = parsed.title[:300] or f"Verksamhetsplan {budget.year} för {organisation.name}"
-    plan = OperationalPlan.objects.answered_by(organisation).filter(budget=budget).first()
     if plan is None:
         plan = OperationalPlan.objects.create(
             organisation=organisation, budget=budget, title=title, source=source[:200]

@@ -9,13 +9,13 @@ from documents.actions.plans import import_plan
 from documents.papers.formats import Format, write
 from documents.papers.sources import paper_of_draft
 from documents.parsing import read_plan_document
-from finance.models import BudgetLine
+from finance.models import BudgetLine, Frame
 from goals.models import Activity, CommitteeGoal
 from indicators.models import Target
 from plans.document import plan_document
 from plans.models import PlanSection
 from tests.documents.papers.scene import make_scene
-from tests.factories import ActivityFactory
+from tests.factories import ActivityFactory, PlanSectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +133,34 @@ def test_tables_that_are_not_read_are_named(scene):
     assert "före dokumentets första rubrik" in cover
     assert "läses inte ur dokumentet" in tables
     assert "ekonomi" in tables
+
+
+TABLE = (
+    "<table><tr><th>Grupp</th><th>2023</th><th>2024</th></tr>"
+    "<tr><td>Flickor</td><td>1 234,5</td><td>−12 %</td></tr>"
+    "<tr><td>Pojkar</td><td>997,0</td><td>3 %</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])
+def test_what_the_plan_prints_by_itself_is_nobodys_text(scene, kind):
+    whose = {"organisation": scene.organisation, "year": 2024}
+    for number in range(12):
+        BudgetLine.objects.create(**whose, name=f"Område {number}", costs=f"{number}00.5")
+    Frame.objects.create(**whose, kind="net", amount="1264.2")
+    CommitteeGoal.objects.update(description="", agenda=[3, 4])
+    text = f"<p>Så här har det gått.</p>{TABLE}<p>Därför bygger vi.</p>"
+    PlanSection.objects.filter(pk=scene.section.pk).update(text=text)
+    for heading in ("Digitalisering", "Lokaler i framtiden"):
+        PlanSectionFactory(
+            plan=scene.plan, area_goal=None, heading=heading, text=f"<p>Inledande ord.</p>{TABLE}"
+        )
+    PlanSectionFactory(
+        plan=scene.plan,
+        area_goal=None,
+        strategic_goal=scene.strategic,
+        text="",
+        words_in_source=725,
+    )
+    report = report_of(scene, read(written(scene, kind), kind))
+    assert [str(change) for change in report.changes] == []

@@ -397,7 +397,7 @@ def test_the_save_bar_tells_the_time_as_the_fields_do_wherever_the_browser_is(de
     page = desk()
     elsewhere = page.context.new_cdp_session(page)
     elsewhere.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Tokyo"})
-    write(page, "Vi bygger.")
+    write(page, "Vi bygger om skolan.")
     saved(page, "section")
     said = page.locator("[data-save-bar]").get_by_text(re.compile(r"Sparat \d\d")).inner_text()
     now = timezone.localtime()

@@ -48,7 +48,7 @@ def _tell(one: PointRead, report: ImportReport) -> None:
         report.notes.append(words % told)
         return
     if one.is_changed:
-        report.changed(WHAT, label, one.point.text, one.text)
+        report.changed(WHAT, label, one.point.text, one.becomes)
     if one.amount:
         words = _("Punkt %(number)d i förslag till beslut: dokumentet säger %(said)s, tabellen"
                   " %(gives)s. Tabellens belopp gäller.")  # fmt: skip

@@ -107,6 +107,7 @@ def save_file(
         with subject.arranged():
             saved = [_saved(subject, one, above, by) for one in chosen]
             subject.arrange(_placed(locked, compared, chosen, saved), by)
+            subject.ensure_placed({row.pk: row.after for row in saved if row.status != GONE})
         locked.receipt = [asdict(one) for one in saved]
         locked.faults = [asdict(one) for one in compared.left]
         locked.state, locked.taken_by, locked.taken_at = State.TAKEN, by, timezone.now()
@@ -136,7 +137,7 @@ def _placed(
     added = [row for row in saved if row.status == NEW]
     made = {row.number: row.pk for row in added}
     there = made | {one.number: one.pk for one in chosen if one.status == RENAMED}
-    placed = [Placed(row.pk, _row_above(new[row.number], new, there), row.after) for row in added]
+    placed = [Placed(row.pk, _row_above(new[row.number], new, there)) for row in added]
     return [one for one in placed if one.above or may_be_first]
 
 
@@ -184,7 +185,7 @@ def undo_file(*, file: ReceivedFile, subject: TableSubject, by: User) -> Receive
             for row in reversed(rows):
                 _put_back(subject, row, by)
             gone = [row for row in rows if row.status == GONE]
-            subject.arrange([Placed(row.pk, row.above, row.before) for row in gone], by)
+            subject.arrange([Placed(row.pk, row.above) for row in gone], by)
         locked.state, locked.undone_by, locked.undone_at = State.UNDONE, by, timezone.now()
         locked.save(update_fields=["state", "undone_by", "undone_at"])
         what = _("Ångrade inläsningen av %(table)s") % {"table": subject.title}

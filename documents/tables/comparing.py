@@ -264,7 +264,7 @@ class _Comparing:
             self.found.unchanged += 1
             return
         place = {name: there[name] for name in self.subject.placing if name in there}
-        self._differs(row, stands, after if stands else {**place, **after})
+        self._differs(row, stands, {**place, **after})
 
     def _differs(self, row: SheetRow, stands: TableRow | None, after: dict[str, str]) -> None:
         named = self.subject.named
@@ -374,9 +374,10 @@ class _Comparing:
     def _same_row(self, gone: Difference, new: Difference) -> Difference:
         named = self.subject.named
         heading = self.columns[named].heading
+        place = {name: new.after[name] for name in self.subject.placing if name in new.after}
         return Difference(
             f"namn-{gone.pk}", RENAMED, new.name, new.number, gone.pk, {named: gone.name},
-            {named: new.name}, ((heading, gone.name, new.name),),
+            {**place, named: new.name}, ((heading, gone.name, new.name),),
         )  # fmt: skip
 
 

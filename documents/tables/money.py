@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -117,16 +117,19 @@ class MoneySubject(TableSubject):
         """A "varav"-row is part of the row above, and may have a namesake under another."""
         placed: list[Texts] = []
         for texts, at in zip(rows, wholes(list(map(self._depth, rows))), strict=True):
-            under = "" if at is None else self._path(placed[at])
+            under = "" if at is None else _path(placed[at], self.named)
             placed.append({**texts, UNDER: under} if self._is_part(texts) else texts)
         return placed
 
     def _within(self, texts: Texts) -> tuple[str, str]:
         """What it is part of, and the name."""
-        return texts.get(UNDER, ""), self._name(texts)
+        return self._under(texts), self._name(texts)
+
+    def _under(self, texts: Texts) -> str:
+        return fold(texts.get(UNDER, ""))
 
     def _path(self, texts: Texts) -> str:
-        return _SLASH.join(filter(None, self._within(texts)))
+        return fold(_path(texts, self.named))
 
     def _by_name_alone(self, read: Collection[Texts]) -> Likeness:
         """A part whose row is not beside it, or was renamed, is the only one of its name."""
@@ -134,10 +137,10 @@ class MoneySubject(TableSubject):
         rows, kept = set(map(self._path, known)), set(map(self._path, read))
 
         def alone(texts: Texts) -> Hashable:
-            name, under = self._name(texts), texts.get(UNDER, "")
+            name, under = self._name(texts), self._under(texts)
             if not self._is_part(texts):
                 return name
-            above = [one[UNDER] for one in known if self._name(one) == name]
+            above = [self._under(one) for one in known if self._name(one) == name]
             is_known = under in rows or not kept.isdisjoint(above)
             is_anothers = bool(under) and under not in above and is_known
             return name if len(above) == 1 and not is_anothers else None
@@ -278,7 +281,7 @@ class MoneySubject(TableSubject):
 
     def arrange(self, placed: Sequence[Placed], by: User) -> None:
         """What a "varav"-row is part of is said by its place alone: no row comes between another
-        and its parts. Raises ValidationError of a part whose own row did not come along."""
+        and its parts."""
         rows = {row.pk: row for row in rows_of(self.plan, self.table)}
         moved = {one.pk for one in placed}
         order = [row for pk, row in rows.items() if pk not in moved]
@@ -286,21 +289,39 @@ class MoneySubject(TableSubject):
             at = next((at for at, row in enumerate(order, 1) if row.pk == one.above), 0)
             order = finance.with_row(order, rows[one.pk], at)
         finance.put_in_order(rows=order, by=by)
-        self._ensure_under(placed)
 
-    def _ensure_under(self, placed: Iterable[Placed]) -> None:
+    def ensure_placed(self, said: Mapping[int, Texts]) -> None:
+        """Raises ValidationError of a part that stands under another row than it was read under:
+        its own row did not come along, or has another name in the table."""
         standing = self.standing()
-        placed_texts = self.in_place([row.texts for row in standing])
-        stands = {row.pk: texts for row, texts in zip(standing, placed_texts, strict=True)}
-        for one in placed:
-            meant = one.texts.get(UNDER, "")
-            if meant and stands[one.pk][UNDER] != meant:
-                words = _("”%(part)s” är en del av en rad som inte är vald. Välj den också.")
-                raise ValidationError(words % {"part": one.texts[self.named]})
+        placed = self.in_place([row.texts for row in standing])
+        stands = {row.pk: texts for row, texts in zip(standing, placed, strict=True)}
+        there = set(map(self._path, placed))
+        for pk, texts in said.items():
+            if not self._under(texts) or self._under(texts) == self._under(stands[pk]):
+                continue
+            told = {"part": stands[pk][self.named], "whole": texts[UNDER]}
+            if self._under(texts) in there:
+                told["other"] = stands[pk].get(UNDER) or _("ingen rad")
+                words = _(
+                    "”%(part)s” hör till %(whole)s, men står under %(other)s i tabellen. Välj bort"
+                    " den, och skriv den i tabellen."
+                )
+            else:
+                words = _(
+                    "”%(part)s” hör till %(whole)s, som inte tas med. Välj den raden också, eller"
+                    " välj bort ”%(part)s”."
+                )
+            raise ValidationError(words % told)
 
     def _row(self, pk: int) -> PlanFigure:
         row: PlanFigure = rows_of(self.plan, self.table).get(pk=pk)
         return row
+
+
+def _path(texts: Texts, named: str) -> str:
+    """The names of the rows that it stands under, and its own, as they are written."""
+    return _SLASH.join(filter(None, (texts.get(UNDER, ""), texts.get(named, ""))))
 
 
 def _frame_kind(text: str) -> Frame.Kind:

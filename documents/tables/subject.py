@@ -66,11 +66,10 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Placed:
-    """The row `pk`, what it was read as, and the row that it stands below, 0 for none."""
+    """The row `pk`, and the row that it stands below, 0 for none."""
 
     pk: int
     above: int
-    texts: Texts = field(default_factory=dict)
 
 
 class TableSubject(ABC):
@@ -84,6 +83,7 @@ class TableSubject(ABC):
     have in common with it, None where rows may be alike. `likenesses` are the ways to find a file's
     row among those that stand, the surest first. `arrange` puts rows below those that
     they stand below in the file, or stood below; within `arranged` nothing else changes place.
+    `ensure_placed` raises ValidationError where a saved row stands elsewhere than it was read.
     """
 
     plan: OperationalPlan
@@ -143,6 +143,10 @@ class TableSubject(ABC):
 
     def arranged(self) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def ensure_placed(self, said: Mapping[int, Texts]) -> None:
+        """`said` is what each saved row was read as, by its `pk`."""
+        return
 
     def once(self, texts: Texts) -> Hashable:
         return None

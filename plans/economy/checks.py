@@ -28,6 +28,7 @@ from plans.economy.columns import AmountColumn
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
+    AGAINST,
     FRAMES,
     INVESTMENTS,
     OPERATING,
@@ -159,6 +160,20 @@ def _rows_add_up(economy: Economy) -> Iterator[Check]:
             words = _("%(name)s: dokumentet säger netto %(said)s, raden ger %(gives)s")
             told = {"name": line.name, **_said(economy, OPERATING, said=line.net, gives=computed)}
             yield Check(State.ASK, OPERATING, words % told, row=line.pk)
+
+
+def _rows_have_a_plan(economy: Economy) -> Iterator[Check]:
+    """Without last year's plan in each row the table does not say how far from it all of it is."""
+    rows = economy.of(OPERATING)
+    if not OPERATING.has_any(rows, AGAINST):
+        return
+    heading = OPERATING.column("last_plan").heading(economy.plan.year)
+    for row in OPERATING.without_plan(rows):
+        if row.last_plan is None:
+            words = _("%(name)s saknar %(heading)s: skillnaden mot den får ingen summa")
+            more = _("Skriv 0 om området inte fanns i den planen.")
+            told = {"name": OPERATING.name_of(row), "heading": heading}
+            yield Check(State.ASK, OPERATING, words % told, more, row.pk, ("last_plan",))
 
 
 def _signs(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
@@ -426,6 +441,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _rows_are_whole(OPERATING),
         _net_in_frame,
         _rows_add_up,
+        _rows_have_a_plan,
         _signs(OPERATING),
         _parts_have_a_row(OPERATING),
         _parts_fit(OPERATING, "costs", "revenues"),

@@ -36,7 +36,7 @@ def sums(now: PlanNow, table: MoneyTable) -> Iterator[TextFigure]:
     words = {column.name: column.words for column in table.columns}
     rows = economy.of(table)
     for name in table.sums:
-        if not table.has_any(rows, name):
+        if name not in table.known_sums(rows):
             continue
         said = {"table": table.title(plan.year), "column": heading(words[name], plan.year)}
         label = _("Summa i %(table)s: %(column)s") % said
@@ -53,7 +53,7 @@ def _of_kinds(
     """One of each kind; and what a text has that names them all, which tells them apart."""
     found: dict[str, str] = {}
     for value, words, rows in table.by_kind(economy.of(table)):
-        if table.has_any(rows, name):
+        if name in table.known_sums(rows):
             found[words] = _sum(economy, table, name, rows)
             yield TextFigure(f"{key}:{value or UNKNOWN}", f"{label}, {words}", found[words])
     told = found.values() if len(found) == 1 else (f"{words} {one}" for words, one in found.items())

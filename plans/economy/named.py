@@ -1,8 +1,8 @@
 """Amounts as sentences name them: "12 300 tkr", "1,2 mdkr", "12–14 mnkr", "ca 12 mnkr".
 
-Only what surely says how large something is this year is read as an amount. Limits, differences,
-shares of something else and what stands in quotes are passed over: a question that is no question
-teaches people to read past the others.
+Only what surely says how large something is this year is read as an amount. Limits, conditions,
+differences, parts of the year, shares of something else and what stands in quotes are passed
+over: a question that is no question teaches people to read past the others.
 """
 
 from __future__ import annotations
@@ -29,10 +29,32 @@ _ABOUT = re.compile(
     r"\b(?:ca|cirka|c:a|omkring|ungefär|drygt|knappt|närmare|runt)\.?\s*$", re.IGNORECASE
 )
 _LIMIT = re.compile(
-    r"\b(?:minst|högst|max|maximalt|upp\s+till|uppemot|över|under|mer\s+än|mindre\s+än"
+    r"\b(?:(?:minst|högst|max|maximalt|(?:över|under)(?:stig|skrid)\w*)(?:\s+[^\W\d]\w*){0,2}"
+    r"|upp\s+till|uppemot|över|under|(?:mer|mindre|högre|lägre|större)\s+än"
     r"|(?:ök|minsk|höj|sänk|stig|sjunk|förstärk|förbättr|försämr)\w*\s+(?:\w+\s+){0,4}med)\s*$",
     re.IGNORECASE,
 )
+# What begins a clause about what would happen: what stands in it is nobody's amount.
+_IF = re.compile(
+    r"(?:^\W*(?:om|ifall|såvida)|,\s*(?:ifall|såvida"
+    r"|om(?=\s+(?:de[nt]?|man|vi|(?:kostnad|intäkt|netto|utfall|prognos)\w*)\b)))\s+"
+    r"(?!total|samman|ca\b|cirka\b)[^\W\d][^,]*$",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+)
+# Some of the year's months; that something was decided in one of them is no such thing.
+_PART_OF_YEAR = re.compile(
+    rf"\b(?!januari\s*(?:[-–]|till|t\.?o\.?m\.?)\s*december){_MONTH}"
+    rf"\s*(?:[-–]|till(?:\s+och\s+med)?|t\.?o\.?m\.?|och)\s*{_MONTH}\b"
+    rf"|\b(?:till\s+och\s+med|t\.?o\.?m\.?)\s+(?!december){_MONTH}\b"
+    rf"|(?:kostnad|intäkt|utgift|netto|brutto)\w*\s+(?:i|under|för)\s+{_MONTH}\b"
+    r"|\b(?:första|andra|tredje|fjärde|sista)\s+(?:halv|delår|kvartal|tertial)\w*"
+    r"|\b(?:kvartal|tertial)\s*\d\b|\bhittills\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[;:]|,(?!\d)")
 # An amount that is told as a part of the one before it.
 _PART = re.compile(r"\b(?:varav|därav)\b(?:[^,;:]|,\d)*$", re.IGNORECASE)
 # What stands after the unit, first in it: a difference, or a part of something.
@@ -103,7 +125,10 @@ def speaks_of_other_years(sentence: str, year: int) -> bool:
 def _named(sentence: str) -> Iterator[NamedAmount]:
     for match in _AMOUNT.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
-        if _LIMIT.search(before) or _OTHER.match(after):
+        if _LIMIT.search(before) or _OTHER.match(after) or _IF.search(before):
+            continue
+        clause = f"{_CLAUSE_END.split(before)[-1]} {_CLAUSE_END.split(after)[0]}"
+        if _PART_OF_YEAR.search(clause):
             continue
         try:
             low = parse_number(match["low"])

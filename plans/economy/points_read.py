@@ -38,6 +38,11 @@ class PointRead:
         return not self.text
 
     @property
+    def becomes(self) -> str:
+        """What the plan's point would say: with the table's amount, whatever the document's is."""
+        return self.words.replace(AMOUNT, self.point.source.amount) if self.point else self.text
+
+    @property
     def is_changed(self) -> bool:
         return self.point is not None and bool(self.words) and self.words != self.point.words
 

@@ -137,15 +137,9 @@ def _rows(
 def _sums(
     table: MoneyTable, columns: Iterable[Any], rows: list[Any], decimals: int
 ) -> tuple[str, ...]:
-    sums = _known_sums(table, rows)
+    sums = table.known_sums(rows)
     shown = {name: shown_sum(name, amount, decimals) for name, amount in sums.items()}
     return tuple(shown.get(column.name, "") for column in columns)
-
-
-def _known_sums(table: MoneyTable, rows: list[Any]) -> dict[str, Decimal]:
-    """Nothing under a column in which nothing is known: that is not nought."""
-    sums = table.computed_sums(rows)
-    return {name: amount for name, amount in sums.items() if table.has_any(rows, name)}
 
 
 # A cell of a spreadsheet: words, or a number to count with, with the decimals it is shown with.
@@ -161,7 +155,7 @@ def sheet_rows(table: MoneyTable, year: int, rows: Iterable[Any]) -> Iterator[li
     for row in written:
         yield [table.name_of(row), *(_for_sheet(table, one, row, decimals) for one in columns)]
     for words, some in table.summed(written).items():
-        if sums := _known_sums(table, some):
+        if sums := table.known_sums(some):
             yield [words, *(_number(sums.get(one.name), decimals) for one in columns)]
 
 

@@ -172,12 +172,11 @@ class MoneySheet:
         return [one for one in found if len(found) == 1 or any(text for _heading, text in one[1])]
 
     def _sums_of(self, rows: list[Any]) -> list[tuple[str, str]]:
-        found = self.table.computed_sums(rows)
-        used = {name for name in found if self.table.has_any(rows, name)}
+        found = self.table.known_sums(rows)
         return [
             (
                 one.heading(self.year),
-                shown_sum(one.name, found[one.name], self.decimals) if one.name in used else "",
+                shown_sum(one.name, found[one.name], self.decimals) if one.name in found else "",
             )
             for one in self.table.columns
         ]

@@ -112,9 +112,35 @@ class MoneyTable:
         return not (getattr(row, "is_part", False) or getattr(row, "is_total", False))
 
     def computed_sums(self, rows: Iterable[Any]) -> dict[str, Decimal]:
-        """Sums by column, of the rows that count: what the column shows, added."""
+        """Sums by column, of the rows that count: what the column shows, added. How far they are
+        from last year's plan is the difference of the two sums."""
         counted = [row for row in rows if self.is_summed(row)]
-        return {name: total(amount_of(row, name) for row in counted) for name in self.sums}
+        sums = {name: total(amount_of(row, name) for row in counted) for name in self.sums}
+        if AGAINST in sums:
+            sums[AGAINST] = sums["net"] - sums["last_plan"]
+        return sums
+
+    def known_sums(self, rows: Iterable[Any]) -> dict[str, Decimal]:
+        """Those of the sums that can be said. None of a column in which nothing is known: that is
+        not nought. No difference from last year's plan where it would be another than that of the
+        rows, because some of them are in one of the years only."""
+        counted = list(rows)
+        sums = self.computed_sums(counted)
+        return {name: amount for name, amount in sums.items() if self._is_known(counted, name)}
+
+    def _is_known(self, rows: list[Any], name: str) -> bool:
+        if name == AGAINST and self.without_plan(rows):
+            return False
+        return self.has_any(rows, name)
+
+    def without_plan(self, rows: Iterable[Any]) -> list[Any]:
+        """The rows that count and have a net but no plan of last year, or the other way round."""
+        return [
+            row
+            for row in rows
+            if self.is_summed(row)
+            and (amount_of(row, "net") is None) != (amount_of(row, "last_plan") is None)
+        ]
 
     def summed(
         self, items: Iterable[Item], row_of: Callable[[Item], Any] = _itself
@@ -472,6 +498,7 @@ BY_KEY = {table.key: table for table in TABLES}
 
 __all__ = [
     "ADJUSTMENTS",
+    "AGAINST",
     "BY_KEY",
     "FRAMES",
     "INVESTMENTS",

@@ -58,14 +58,16 @@ class Written(Protocol):
 @dataclass(frozen=True)
 class Claim:
     """What a sentence with these words names: amounts that the table must have. `is_part` are
-    words around an amount that make it a part of what the claim is about; `is_of_rows` a claim
-    that is about rows by their names already."""
+    words around an amount that make it a part of what the claim is about; `of_some` words that
+    make the claim one of something smaller, which only a row or group of that name says;
+    `is_of_rows` a claim that is about rows by their names already."""
 
     said: re.Pattern[str]
     table: MoneyTable
     known: Callable[[Economy], Amounts]
     other_than: re.Pattern[str] | None = None
     is_part: re.Pattern[str] | None = None
+    of_some: re.Pattern[str] | None = None
     is_of_rows: bool = False
 
     def is_in(self, sentence: str) -> bool:
@@ -164,7 +166,9 @@ def _of_part(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | No
 
 def _known(economy: Economy, claim: Claim, sentence: str) -> Amounts:
     narrowed = set() if claim.is_of_rows else _of_rows_by_name(economy, claim.table, sentence)
-    return narrowed or claim.known(economy)
+    if narrowed or (claim.of_some and claim.of_some.search(sentence)):
+        return narrowed
+    return claim.known(economy)
 
 
 def _of_rows_by_name(economy: Economy, table: MoneyTable, sentence: str) -> Amounts:
@@ -281,12 +285,17 @@ def _said(words: str) -> re.Pattern[str]:
 _OTHERS = _said(r"\bstadens?\b|\bkommunens?\b|\bregionens?\b")
 # That all is meant, though a row is named, too.
 _IN_ALL = _said(r"\btotal\w*|\bsammanlag\w*|\bsamman(?:taget)?\b|\bsumma\w*")
-_YEAR = r"(?:19|20)\d\d"
+# "2024", but in "2024 års sommarkort" that which follows is what it is about.
+_YEAR = (
+    r"(?:19|20)\d\d\b"
+    r"(?!\s+års\s+(?!\w*(?:budget|plan|ram|drift|kostnader|intäkter|netto)))"
+)
+_IN_YEAR = rf"(?:\s+(?:(?:för|under|i)\s+)?(?:{_YEAR}|året\b))?"
 # What makes an amount one of something smaller: what is said after the word, or after the amount.
 _WHO_DECIDES = r"(?:nämnden|styrelsen|bolaget|stadsdelsnämnden|förvaltningen)\b"
 _OF_SOMETHING = (
-    r"\s+(?:från|av|för|inom|i|till|per|på)\s+"
-    rf"(?!{_YEAR}\b|totalt\b|\d|år\b|året\b|{_WHO_DECIDES})"
+    rf"{_IN_YEAR}\s+(?:från|av|för|inom|i|till|per|på)\s+"
+    rf"(?!{_YEAR}\b|totalt\b|\d(?!\d*\s+års\b)|år\b|året\b|{_WHO_DECIDES})"
 )
 _AFTER = _said(
     r"\s*(?:för|från|inom|i|av|till|på)\s+"
@@ -311,6 +320,7 @@ CLAIMS = (
         INVESTMENTS,
         _investments,
         other_than=_OTHERS,
+        of_some=_said(rf"\binvestering\w*{_OF_SOMETHING}"),
     ),
     Claim(
         _said(
@@ -362,7 +372,7 @@ SIDES = (
 # Words by which a row's own amount is named, and the tables whose rows have names of their own.
 _BUDGETED = _said(r"\bbudgeter\w*|\bavsätts\b|\banslås\b|\binvesteras\b")
 # As `_plain` leaves them, without diacritics.
-_FOR = r"(?:for|inom|avseende|till)"
+_FOR = r"(?:for|i|inom|pa|avseende|till)"
 _MONEY = r"(?:\w*kostnad\w*|\w*intakt\w*|netto\w*|\w*budget\w*)"
 NAMED_TABLES = (INVESTMENTS, PROJECTS, OPERATING, UNITS)
 PART_TABLES = (OPERATING, TURNOVER, INVESTMENTS, PROJECTS, PREMISES)

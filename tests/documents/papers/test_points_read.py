@@ -90,6 +90,17 @@ def test_another_amount_is_told_and_not_taken(scene):
     assert points(scene) == before
 
 
+def test_what_a_point_becomes_is_shown_with_the_amount_that_it_keeps(scene):
+    parsed = instead(read(written(scene, Format.DOCX), Format.DOCX), "2,500", "3,100")
+    parsed = instead(parsed, "för drift avseende Elcyklar", "för drift till Elcyklar")
+    (change,) = of_points(report_of(scene, parsed, dry_run=True))
+    assert "2,500" in change.new
+    assert "3,100" not in change.new
+    (receipt,) = of_points(report_of(scene, parsed, dry_run=False))
+    assert receipt == change
+    assert any("för drift till Elcyklar om 2,500 mnkr" in text for text in points(scene))
+
+
 def test_a_new_point_is_the_plans_own_and_a_missing_one_stays(scene):
     parsed = read(written(scene, Format.DOCX), Format.DOCX)
     parsed = instead(parsed, "Paragrafen justeras omedelbart.", "Handlingarna läggs till arkivet.")

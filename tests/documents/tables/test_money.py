@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from decimal import Decimal
 
 import pytest
@@ -810,12 +811,50 @@ def test_a_new_part_comes_to_its_row(desk):
     assert order() == ["Äldreomsorg", "- varav vård", "varav hemtjänst", "Förskola"]
 
 
-def test_a_part_is_not_saved_without_its_new_row(desk):
+@pytest.mark.parametrize("leave", ["upload", "paste"])
+@pytest.mark.parametrize(
+    ("rows", "without", "part", "whole"),
+    [
+        ("Äldreomsorg;100\nHamn;5\nvarav kaj;1\n", "Hamn", "varav kaj", "Hamn"),
+        ("Hamn;5\nvarav kaj;1\n", "Hamn", "varav kaj", "Hamn"),
+        ("Hamn;5\nvarav kaj;1\nKultur;7\n", "Hamn", "varav kaj", "Hamn"),
+        (
+            "Hamn;5\nvarav kaj;1\nvarav varav el;0,5\n",
+            "varav kaj",
+            "varav varav el",
+            "Hamn / varav kaj",
+        ),
+    ],
+)
+def test_a_part_is_not_saved_without_its_new_row(desk, leave, rows, without, part, whole):
     desk = desk()
-    desk.paste("Äldreomsorg\t100\nHamn\t5\nvarav kaj\t1\n")
-    with pytest.raises(AssertionError, match="en rad som inte är vald"):
+    getattr(desk, leave)(f"Verksamhetsområde;Kostnader\n{rows}")
+    numbers = {line.split(";")[0]: str(at) for at, line in enumerate(rows.splitlines(), 2)}
+    words = re.escape(f"”{part}” hör till {whole}, som inte tas med.")
+    with pytest.raises(AssertionError, match=words):
+        desk.save(without=[numbers[without]])
+    assert order() == ["Äldreomsorg", "varav hemtjänst", "Förskola"]
+    desk.save(without=[numbers[part]])
+    assert part not in order()
+
+
+def test_a_part_is_not_saved_under_the_row_that_another_would_have_renamed(desk):
+    """The file's figures are those of another row: nobody said that it is the same."""
+    desk = desk()
+    desk.upload(HEADER + "Vård;100;10;\nvarav hemtjänst;41;0;\nFörskola;72,5;12,5;\n")
+    with pytest.raises(AssertionError, match="”varav hemtjänst” hör till Vård, som inte tas med"):
         desk.save(without=["2"])
-    assert "varav kaj" not in order()
+    assert ("varav hemtjänst", 40) in [(row.name, row.costs) for row in BudgetLine.objects.all()]
+
+
+def test_a_part_that_was_moved_in_the_file_does_not_stay_under_its_old_row(desk, money):
+    desk = desk()
+    desk.upload(HEADER + "Äldreomsorg;100;10;\nFörskola;72,5;12,5;\nvarav hemtjänst;40;0;\n")
+    words = "”varav hemtjänst” hör till Förskola, men står under Äldreomsorg i tabellen"
+    with pytest.raises(AssertionError, match=words):
+        desk.save(f"namn-{money['part'].pk}")
+    desk.save(f"bort-{money['part'].pk}")
+    assert order() == ["Äldreomsorg", "Förskola", "varav hemtjänst"]
 
 
 def test_a_part_of_a_new_row_is_not_its_namesake_under_another(desk):

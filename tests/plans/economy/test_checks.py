@@ -188,11 +188,43 @@ def test_a_text_is_read_sentence_by_sentence():
     assert sentences(html) == ["Skola", "Ett & två.", "Tre mnkr", "Fyra"]
 
 
-def test_how_far_from_last_years_is_summed_of_the_rows_that_have_one(scene, money):
-    assert read_economy(scene.plan).sums(OPERATING)[AGAINST] == 0
+def sums_against(scene):
+    """The sum under "Mot plan" wherever the table is shown: on its sheet, in a text, in a
+    spreadsheet, in documents and on reading pages."""
+    plan, rows = scene.plan, list(BudgetLine.objects.all())
+    sheet = dict(money_sheet(OPERATING, 2024, rows).sums[0][1])["Mot plan 2023"]
+    live = [one.value for one in sums(PlanNow(plan), OPERATING) if one.key.endswith(AGAINST)]
+    headings, *cells = sheet_rows(OPERATING, 2024, rows)
+    download = dict(zip(headings, cells[-1], strict=True))["Mot plan 2023"]
+    tables = printed_tables(economy_as_kept(read_economy(plan)), 2024, scene.organisation)
+    (table,) = [one for one in tables if one.key == "driftbudget"]
+    printed = {column.heading: text for column, text in table.rows[-1].with_columns}
+    return sheet, live, download, printed.get("Mot plan 2023", "")
+
+
+def test_the_sum_against_last_years_plan_ties_in_its_row_and_its_column(scene, money):
     BudgetLine.objects.filter(name="Äldreomsorg").update(last_plan=80)
-    sums = read_economy(scene.plan).sums(OPERATING)
-    assert (sums["net"], sums["last_plan"], sums[AGAINST]) == (150, 80, 10)
+    BudgetLine.objects.filter(name="Förskola").update(last_plan=55)
+    told = read_economy(scene.plan).sums(OPERATING)
+    assert (told["net"], told["last_plan"], told[AGAINST]) == (150, 135, 15)
+    assert sums_against(scene) == ("+15,0", ["+15,0\u00a0mnkr"], Decimal("15.0"), "+15,0")
+    assert not any("saknar Plan 2023" in one for one in said(scene, State.ASK))
+
+
+@pytest.mark.parametrize("change", [{"last_plan": None}, {"costs": None, "revenues": None}])
+def test_rows_of_one_of_the_years_only_leave_the_sum_against_the_plan_out(scene, money, change):
+    BudgetLine.objects.filter(name="Äldreomsorg").update(last_plan=80)
+    BudgetLine.objects.filter(name="Förskola").update(**{"last_plan": 55, "net": None, **change})
+    BudgetLine.objects.filter(name="Förskola", last_plan=None).update(net=60)
+    assert sums_against(scene) == ("", [], "", "")
+    lacking = "Förskola saknar Plan 2023: skillnaden mot den får ingen summa"
+    assert (lacking in said(scene, State.ASK)) is ("last_plan" in change)
+    BudgetLine.objects.filter(name="Förskola").update(last_plan=0, net=60)
+    assert sums_against(scene)[0] == "+70,0"
+
+
+def test_no_plan_of_last_year_at_all_is_not_asked_for(scene, money):
+    assert not any("Plan 2023" in words for words in said(scene, State.ASK))
 
 
 def test_what_is_together_above_the_cap_is_asked_also_where_nothing_is_brought_over(scene, money):

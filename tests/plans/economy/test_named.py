@@ -218,6 +218,13 @@ def test_an_amount_fits_when_the_tables_is_rounded_to_it(thousands, unit, decima
         ("Kostnaderna är 172,5 mnkr, varav hemtjänst {}.", ["40 mnkr"], ["41 mnkr"]),
         ("Kostnaderna är 172,5 mnkr, varav {} för hemtjänst.", ["40,0 mnkr"], ["40,3 mnkr"]),
         ("Äldreomsorg budgeteras till 100 mnkr, varav {} för hemtjänst.", ["40 mnkr"], ["4 mnkr"]),
+        ("Investeringar i Lekplats uppgår till {}.", ["5 mnkr", "9 mnkr"], ["20 mnkr"]),
+        ("Investeringsutgifterna inom Parker är {}.", ["5 mnkr"], ["20 mnkr"]),
+        ("Kostnaderna i 2024 års budget är {}.", ["172,5 mnkr"], ["175,2 mnkr"]),
+        ("Kostnaderna för 2024 är {}.", ["172,5 mnkr"], ["175,2 mnkr"]),
+        ("Kostnaderna januari–december är {}.", ["172,5 mnkr"], ["175,2 mnkr"]),
+        ("Fullmäktige gav i november ett kommunbidrag på {}.", ["150 mnkr"], ["171 mnkr"]),
+        ("Nettot är, om den följs, {}.", ["150 mnkr"], ["171 mnkr"]),
     ],
 )
 def test_ordinary_words_are_held_against_the_tables(scene, money, sentence, right, wrong):
@@ -243,6 +250,27 @@ def test_ordinary_words_are_held_against_the_tables(scene, money, sentence, righ
         "Nettot enligt § 12, dnr 2024/150 och 12 procent av 2024 års plan.",
         "Bidraget är 3 mnkr.",
         "Programmet har 14 mnkr.",
+        # Limits and conditions.
+        "Kostnaderna får inte överstiga 550 mnkr.",
+        "Kostnaderna får högst vara 550 mnkr.",
+        "Intäkterna ska inte underskrida 20 mnkr.",
+        "Nettot får inte bli högre än 160 mnkr.",
+        "Om kostnaderna överstiger 550 mnkr ska det anmälas.",
+        "Om kostnaderna blir 550 mnkr ska det anmälas.",
+        "Nämnden anmäler det, om kostnaderna når 550 mnkr.",
+        # Parts of the year.
+        "Kostnaderna januari–april är 150 mnkr.",
+        "Kostnaderna till och med augusti är 110 mnkr.",
+        "Under första halvåret är intäkterna 11 mnkr.",
+        "Nettokostnaden i mars är 13 mnkr.",
+        "Kostnaderna är 172,5 mnkr, och kvartal 1 är kostnaderna 40,5 mnkr.",
+        # Parts of a group, other purposes.
+        "Investeringar i cykelbanor uppgår till 20 mnkr.",
+        "Investeringarna för cykelbanor är 20 mnkr.",
+        "Investeringsutgifterna inom gatumiljö är 20 mnkr.",
+        "Kostnaderna för 2024 års sommarkort är 9 mnkr.",
+        "Kostnaderna 2024 för sommarkort är 9 mnkr.",
+        "Kostnaderna är 9 mnkr för 2024 års sommarkort.",
     ],
 )
 def test_what_is_not_surely_said_of_the_tables_is_not_asked(scene, money, sentence):

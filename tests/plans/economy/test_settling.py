@@ -37,6 +37,17 @@ def answer(sign_in, people, address):
     return _answer
 
 
+def test_all_is_said_to_fit_only_where_nothing_is_asked(asked, people, sign_in, address):
+    client = sign_in(people["editor"])
+    assert asked()
+    page = client.get(address("plan_economy")).content.decode()
+    assert "1 fråga." in page
+    assert "Allt som räknas efter stämmer." not in page
+    PlanSection.objects.update(text="")
+    page = client.get(address("plan_economy")).content.decode()
+    assert "Allt som räknas efter stämmer." in page
+
+
 def test_it_is_kept_with_who_and_why(asked, answer, people, scene, sign_in, address):
     (question,) = asked()
     assert (question.state, question.table) == (State.ASK, OPERATING)

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.importing.matching import key
 from documents.importing.report import ImportReport
 from documents.importing.texts import alike, described
 from documents.papers.under_goals import results_heading
+from documents.parsing.headings import key
 from documents.parsing.model import ParsedActivity, ParsedAreaGoal, ParsedCommitteeGoal
 from goals.actions import MOST_UNDER_A_GOAL
 from goals.models import Activity, ActivityResponsibility, AreaGoal, CommitteeGoal, ExpectedResult

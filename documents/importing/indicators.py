@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from common.text import sort_key
 from documents.importing.goals import Placed
-from documents.importing.matching import key
 from documents.importing.report import ImportReport
+from documents.parsing.headings import key
 from documents.parsing.model import ParsedIndicator
 from drafting.sheets.rows import same
 from indicators.actions import answer_in_year

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.lookup import Lookup
-from common.text import fold
 from documents.importing.report import ImportReport
+from documents.parsing.headings import AREA, STRATEGIC, KnownGoal, is_same_title, key
 from documents.parsing.model import (
     ParsedAreaGoal,
     ParsedPlan,
@@ -26,16 +25,8 @@ from goals.models import AreaGoal, Budget, StrategicGoal
 from organisations.lookup import organisation_lookup
 from organisations.models import Organisation
 
-# Two printings of one title may differ by a letter or a dash; two titles differ by more.
-SAME_TITLE = 0.9
 # Of a text that is left, so much is shown that its place in the document is found.
 _BEGINS = 60
-
-
-def key(text: str) -> str:
-    """What names and titles are compared by: no case, one kind of dash, no final full stop."""
-    plain = re.sub(r"\s*[-–—]\s*", "-", fold(text))
-    return re.sub(r"[”“\"'’]", "", plain).rstrip(" .:*")
 
 
 def find_organisation(plan: ParsedPlan, code: str | None) -> Organisation:
@@ -90,6 +81,12 @@ def find_budget(plan: ParsedPlan, year: int | None) -> Budget:
     return budget
 
 
+def known_goals(budget: Budget) -> list[KnownGoal]:
+    """The budget's goals, by which a document's headings name them."""
+    kinds = ((STRATEGIC, budget.strategic_goals), (AREA, budget.area_goals))
+    return [KnownGoal(kind, one.code, one.title) for kind, goals in kinds for one in goals.all()]
+
+
 def match_area_goals(
     plan: ParsedPlan, budget: Budget, report: ImportReport
 ) -> list[tuple[ParsedAreaGoal, AreaGoal]]:
@@ -129,12 +126,7 @@ def _same_goal(
 ) -> Ours | None:
     coded = known.get(goal.code or "")
     candidates = list(known.values()) if goal.code is None else [coded] if coded else []
-    return next((found for found in candidates if _same_title(goal.title, found.title)), None)
-
-
-def _same_title(one: str, other: str) -> bool:
-    one, other = key(one), key(other)
-    return one == other or SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
+    return next((found for found in candidates if is_same_title(goal.title, found.title)), None)
 
 
 def _no_such_goal(

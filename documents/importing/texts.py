@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, groupby, pairwise
@@ -187,9 +188,13 @@ class _Writer:
     def chapters(self, parsed: ParsedPlan) -> None:
         parts = _free_parts(self.plan, self.existing)
         introduction: PlanSection | None = None
-        for chapter in _chapters(self.plan, parsed, self.report):
+        chapters = list(_chapters(self.plan, parsed, self.report))
+        said = Counter(self._spoken(chapter.heading) for chapter in chapters)
+        for chapter in chapters:
             above = self._above(chapter)
-            known = self._find(chapter.heading, above)
+            known = self._find(
+                chapter.heading, above, is_only=said[self._spoken(chapter.heading)] == 1
+            )
             if known is not None and not chapter.told.html:
                 self.stored[chapter.told.line] = known
                 continue
@@ -215,20 +220,30 @@ class _Writer:
         about = self.empty.pop(line, None)
         return self._new(line, **about) if about else None
 
-    def _find(self, heading: str, above: PlanSection | None) -> PlanSection | None:
+    def _spoken(self, heading: str) -> str:
+        return spoken(self.plan.organisation, heading[:300])
+
+    def _find(
+        self, heading: str, above: PlanSection | None, *, is_only: bool
+    ) -> PlanSection | None:
         """The section of this heading that stands there, else by itself, else under another part;
-        what stands under a goal is about that goal."""
-        wanted = spoken(self.plan.organisation, heading[:300])
+        what stands under a goal is about that goal. Where the document has the heading more than
+        once, an own one is found nowhere but there."""
+        wanted = self._spoken(heading)
         same = [
             one
             for one in self.existing
             if one.shown_heading
             and one.pk not in self.taken
-            and spoken(self.plan.organisation, one.shown_heading) == wanted
+            and self._spoken(one.shown_heading) == wanted
         ]
         goals = {one.pk for one in self.existing if one.area_goal_id or one.strategic_goal_id}
         here = above.pk if above else None
-        same = [one for one in same if one.parent_id == here or one.parent_id not in goals]
+        same = [
+            one
+            for one in same
+            if one.parent_id == here or one.template_id or (is_only and one.parent_id not in goals)
+        ]
         same.sort(key=lambda one: (one.parent_id != here, one.parent_id is not None))
         found = next(iter(same), None)
         if found:

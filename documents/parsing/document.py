@@ -9,7 +9,7 @@ from documents.parsing import cover, headings
 from documents.parsing.blocks import BOLD, BULLET, HEADING, HIDDEN, Block, Row
 from documents.parsing.drafts import Draft
 from documents.parsing.files import Stray
-from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC
+from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, KnownGoal
 from documents.parsing.lines import Line, read_lines, squeeze
 from documents.parsing.model import (
     NotAPlan,
@@ -36,13 +36,14 @@ def parse_plan(text: str, strays: Sequence[Stray] = ()) -> ParsedPlan:
     return reader.read()
 
 
-def plan_of_blocks(blocks: Sequence[Block]) -> ParsedPlan:
-    """The plan that a document's blocks make."""
+def plan_of_blocks(blocks: Sequence[Block], goals: Sequence[KnownGoal] = ()) -> ParsedPlan:
+    """The plan that a document's blocks make; `goals` are the council's of the year, which its
+    headings may name without a label."""
     if not blocks:
         raise NotAPlan("Filen har ingen text. Är den inskannad? Välj ett dokument med text.")
     places = {row.place.line: row.place for block in blocks for row in _rows(block)}
     places |= {block.place.line: block.place for block in blocks}
-    reader = _Reader([_as_line(block) for block in blocks if block.kind != HIDDEN], places)
+    reader = _Reader([_as_line(block) for block in blocks if block.kind != HIDDEN], places, goals)
     reader.unplaced += [
         Unplaced(block.place.line, block.text, "Texten är dold i Word och tas inte med.")
         for block in blocks
@@ -126,13 +127,11 @@ class _Reader(Tables):
             )
 
     def _reads_as_plan(self) -> bool:
-        """Some goal holds something; where only bare codes were found, most goals do."""
-        if self.doubtful:
+        """Some goal holds rows, or, where labels say what the goals are, one of the
+        organisation's own."""
+        if self.doubtful or any(goal.holds_rows for goal in self.areas):
             return True
-        filled = sum(goal.holds_rows for goal in self.areas)
-        if self.labelled:
-            return filled > 0 or any(goal.children for goal in self.areas)
-        return filled * 2 >= len(self.areas)
+        return self.labels_any and any(goal.children for goal in self.areas)
 
     def _plan(self) -> ParsedPlan:
         make = self.assembler
@@ -209,7 +208,11 @@ class _Reader(Tables):
     def _enter_strategic(self, goal: Draft) -> None:
         known = _find(self.strategic, goal)
         if known is None or known.is_stub:
-            _replace(self.strategic, known, goal)
+            # A heading of the file's with another title takes no text from the one before it.
+            keeps = (
+                known and goal.level and known.text_lines and not known.same_as(None, goal.title)
+            )
+            _replace(self.strategic, None if keeps else known, goal)
             self.text, self.goal = goal, None
         elif self.strategic[-1] is not known:
             self.text = known
@@ -279,16 +282,25 @@ class _Reader(Tables):
         if not level or not (self._ends_at(line, level) or self._starts_chapter(line)):
             return False
         over = [one for one in self.open if 0 < one.level < level]
+        above = self._follows(len(over)) if over else None
         areas = [one for one in over if one.kind == AREA]
         if over and over[-1].kind == COMMITTEE:  # a chapter inside it ends, not the goal
             self.text, self.in_results = over[-1], False
             return False
         self.goal = areas[-1] if areas else None
-        self._open_chapter(line, level, over[-1].line if over else 0)
+        self._open_chapter(line, level, above.line if above else 0)
         self.text.is_unknown = True
         if not any(one.kind in (AREA, STRATEGIC) for one in over):
             self.chapters_only = self.chapters_only or line.number > self.last_goal_line > 0
         return True
+
+    def _follows(self, depth: int) -> Draft:
+        """What a heading stands under so that it comes after what it follows: the goal or the
+        chapter of its own level that was open, else the one over it. Own headings of a goal are
+        printed before the goals under it, and hold no others."""
+        before = self.open[depth] if depth < len(self.open) else None
+        is_over = before is None or before.kind == COMMITTEE
+        return self.open[depth - 1] if before is None or is_over else before
 
     def _ends_at(self, line: Line, level: int) -> bool:
         """Whether the text that one stands in ends at a heading of the level."""

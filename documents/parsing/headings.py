@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from common.text import fold
 from documents.parsing.lines import Line
@@ -13,6 +14,8 @@ from documents.parsing.words import Vocabulary
 _ANY_CASE = re.IGNORECASE
 
 STRATEGIC, AREA, COMMITTEE = "strategic", "area", "committee"
+# Two printings of one title may differ by a letter or a dash; two titles differ by more.
+SAME_TITLE = 0.9
 
 _KF = r"(?:KF|kommunfullm[äa]ktige)\s?[:’']?\s?s?"
 _OF_WHOM = (
@@ -118,6 +121,49 @@ class Heading:
     awaits_title: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KnownGoal:
+    """One of the council's goals of the plan's year: `kind` is STRATEGIC or AREA."""
+
+    kind: str
+    code: str
+    title: str
+
+
+def known_goal_finder(goals: Sequence[KnownGoal]) -> Callable[[Line], Heading | None]:
+    """Headings of the file that name one of the goals as a plan's own tree does, with its number
+    or without, whatever label the document prints before others."""
+    named = {key(goal.title): goal for goal in goals}
+
+    def find(line: Line) -> Heading | None:
+        if not line.level or line.is_toc_entry:
+            return None
+        number, title = _numbered(line.text.strip("*_ "))
+        goal = named.get(key(title))
+        if goal is None or number not in ("", goal.code):
+            return None
+        return Heading(goal.kind, goal.code, goal.title, awaits_title=False)
+
+    return find
+
+
+def _numbered(text: str) -> tuple[str, str]:
+    match = re.match(r"(\d{1,2}(?:\.\d{1,2})*)[.:)]?\s+(?=\S)", text)
+    return (match[1], text[match.end() :]) if match else ("", text)
+
+
+def key(text: str) -> str:
+    """What names and titles are compared by: no case, one kind of dash, no final full stop."""
+    plain = re.sub(r"\s*[-–—]\s*", "-", fold(text))
+    return re.sub(r"[”“\"'’]", "", plain).rstrip(" .:*")
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Whether the two are printings of one title."""
+    one, other = key(one), key(other)
+    return one == other or SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
+
+
 def goal_heading(line: Line) -> Heading | None:
     """The goal that this line introduces, if it introduces one."""
     if line.is_toc_entry or len(line.text) > 300:
@@ -166,10 +212,18 @@ def bare_area_heading(line: Line) -> Heading | None:
     return Heading(AREA, code, title, awaits_title=False) if code else None
 
 
-def bare_strategic_heading(line: Line) -> Heading | None:
-    """ "1. Ett Stockholm …" where the file says that it is a heading."""
-    match = re.match(r"^(\d)\.\s+(?=[A-ZÅÄÖ])(.+)$", line.text) if line.level else None
-    return Heading(STRATEGIC, match[1], match[2], awaits_title=False) if match else None
+def bare_strategic_finder(goals: Sequence[KnownGoal]) -> Callable[[Line], Heading | None]:
+    """ "1. Ett Stockholm …" where the file says that it is a heading; where the council's goals
+    are known, a numbered chapter of another name is none of them."""
+    known = [goal.title for goal in goals if goal.kind == STRATEGIC]
+
+    def find(line: Line) -> Heading | None:
+        match = re.match(r"^(\d)\.\s+(?=[A-ZÅÄÖ])(.+)$", line.text) if line.level else None
+        if match is None or (known and not any(is_same_title(match[2], one) for one in known)):
+            return None
+        return Heading(STRATEGIC, match[1], match[2], awaits_title=False)
+
+    return find
 
 
 def bare_committee_heading(line: Line) -> Heading | None:

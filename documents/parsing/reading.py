@@ -9,6 +9,7 @@ from documents.parsing import limits
 from documents.parsing.blocks import LINE, Block, PageSize, Place
 from documents.parsing.document import parse_plan, plan_of_blocks
 from documents.parsing.files import read_with_strays
+from documents.parsing.headings import KnownGoal
 from documents.parsing.model import ParsedPlan
 from documents.parsing.pdf import read_pdf
 from documents.parsing.word import read_word
@@ -36,15 +37,18 @@ class PlanDocument:
         return self.places.get(line, Place(page=0, line=line))
 
 
-def read_plan_document(data: bytes, name: str) -> PlanDocument:
-    """The plan of a file's bytes; NotAPlan when it holds none, with a word about why."""
+def read_plan_document(data: bytes, name: str, goals: Sequence[KnownGoal] = ()) -> PlanDocument:
+    """The plan of a file's bytes; NotAPlan when it holds none, with a word about why.
+
+    `goals` are the council's of the plan's year: headings name them without a label too.
+    """
     limits.check_size(data)
     if data.startswith(b"%PDF"):
         blocks, pages = read_pdf(data)
-        return _document(name, PDF, blocks, plan_of_blocks(blocks), pages)
+        return _document(name, PDF, blocks, plan_of_blocks(blocks, goals), pages)
     if data.startswith(b"PK\x03\x04"):
         blocks = read_word(data)
-        return _document(name, WORD, blocks, plan_of_blocks(blocks))
+        return _document(name, WORD, blocks, plan_of_blocks(blocks, goals))
     text, strays = read_with_strays(data)
     return _document(name, TEXT, _lines(text), parse_plan(text, strays))
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from common.text import fold
 from documents.parsing import headings
-from documents.parsing.blocks import Place
+from documents.parsing.blocks import BOLD, Place
 from documents.parsing.drafts import Assembler, Draft
-from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, TitleReader
+from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, Heading, KnownGoal, TitleReader
 from documents.parsing.lines import Line
 from documents.parsing.model import (
     DoubtfulTable,
@@ -30,7 +30,12 @@ _RANK = {kind: at for at, kind in enumerate((STRATEGIC, AREA, COMMITTEE))}
 class Walk:
     """The lines, how far one has come, and what has been found of the plan."""
 
-    def __init__(self, lines: list[Line], places: Mapping[int, Place] | None = None) -> None:
+    def __init__(
+        self,
+        lines: list[Line],
+        places: Mapping[int, Place] | None = None,
+        goals: Sequence[KnownGoal] = (),
+    ) -> None:
         self.lines = lines
         self.places = places or {}
         self.doubtful: list[DoubtfulTable] = []
@@ -40,8 +45,11 @@ class Walk:
         self.spaced_out = _is_spaced_out(lines)
         width = paragraph_width(lines)
         self.assembler = Assembler(Reflow(self.vocabulary, spaced_out=self.spaced_out, width=width))
-        self.labelled = _labels_areas(lines)
-        self.find_heading = _heading_finder(self.labelled)
+        labelled = _labelled(lines)
+        # Whether the document labels the council's goals ("KF:s mål för verksamhetsområdet:"),
+        # and whether it labels those or an organisation's own.
+        self.labelled, self.labels_any = AREA in labelled, bool(labelled & {AREA, COMMITTEE})
+        self.find_heading = _heading_finder(self.labelled, goals)
         self.titles = TitleReader(self._title_width(), self.spaced_out)
         self.strategic: list[Draft] = []
         self.areas: list[Draft] = []
@@ -56,6 +64,7 @@ class Walk:
         self.last_table: Table | None = None
         self.kf_activities = False
         self.contents = _contents(lines)
+        self.highest = _highest(lines)
         self.last_goal_line = self._last_goal_line()
 
     def _peek(self, index: int) -> Line | None:
@@ -132,7 +141,8 @@ class Walk:
         folded = fold(line.text.strip("*_ "))
         listed_at = self.contents.get(folded)
         if listed_at is not None and line.number > listed_at and not line.is_toc_entry:
-            return True
+            # Of headings with the same words the table of contents lists the highest.
+            return self.highest.get(folded, line.level) == line.level
         if not headings.is_chapter(line):
             return False
         return not self.contents or self.goal is None or self.chapters_only
@@ -162,26 +172,37 @@ class Walk:
         return max(numbers, default=0)
 
 
+def _highest(lines: Sequence[Line]) -> dict[str, int]:
+    """The level of the highest heading of the file's that says the same."""
+    found: dict[str, int] = {}
+    for line in lines:
+        if 0 < line.level < BOLD:
+            said = fold(line.text.strip("*_ "))
+            found[said] = min(line.level, found.get(said, line.level))
+    return found
+
+
 def _stands_over(one: Draft, other: Draft) -> bool:
     if one.kind in _RANK and other.kind in _RANK:
         return _RANK[one.kind] < _RANK[other.kind]
     return 0 < one.level < other.level
 
 
-def _labels_areas(lines: Sequence[Line]) -> bool:
-    """Whether the document labels the council's goals ("KF:s mål för verksamhetsområdet:")."""
+def _labelled(lines: Sequence[Line]) -> set[str]:
+    """The kinds of goals that the document prints with labels."""
     found = (headings.goal_heading(line) for line in lines)
-    return any(heading is not None and heading.kind == AREA for heading in found)
+    return {heading.kind for heading in found if heading is not None}
 
 
-def _heading_finder(labelled: bool) -> Callable[[Line], Heading | None]:
-    """Labelled headings; where a document prints no labels, codes alone on their line."""
-    finders = [headings.goal_heading]
+def _heading_finder(labelled: bool, goals: Sequence[KnownGoal]) -> Callable[[Line], Heading | None]:
+    """Labelled headings and those that name a known goal; where a document prints no labels,
+    codes alone on their line."""
+    finders = [headings.goal_heading, headings.known_goal_finder(goals)]
     if not labelled:
         finders += [
             headings.bare_committee_heading,
             headings.bare_area_heading,
-            headings.bare_strategic_heading,
+            headings.bare_strategic_finder(goals),
         ]
     cache: dict[int, Heading | None] = {}
 

@@ -16,9 +16,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from common.kept import cache
-from documents.importing.matching import key
 from documents.models import PlanFile
 from documents.parsing import PlanDocument
+from documents.parsing.headings import key
 from documents.plan_files.items import Item, Question, Reading
 from documents.plan_files.leaves import Leaf, Mark, leaves_of
 from drafting.calculations.differences import ADDED, REMOVED, SAME, Piece, difference

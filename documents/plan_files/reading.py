@@ -7,6 +7,7 @@ import logging
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.importing.matching import known_goals
 from documents.jobs import MOST_ATTEMPTS, is_mine
 from documents.models import PlanFile
 from documents.parsing import NotAPlan, read_plan_document
@@ -69,7 +70,8 @@ def _held(pk: int) -> PlanFile | None:
 def _read(file: PlanFile) -> tuple[dict[str, object], str]:
     """What was read, or in words why nothing was."""
     try:
-        return as_data(read_plan_document(bytes(file.data), file.name)), ""
+        goals = known_goals(file.budget)
+        return as_data(read_plan_document(bytes(file.data), file.name, goals)), ""
     except NotAPlan as refused:
         return {}, str(refused)
     except Exception:

@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from documents.actions.plans import import_plan
 from documents.grounds import add_grounds, read_grounds, read_person, refused_words
-from documents.importing.matching import find_budget, find_organisation
+from documents.importing.matching import find_budget, find_organisation, known_goals
 from documents.importing.report import ImportReport
 from documents.parsing import NotAPlan, ParsedPlan, read_plan_document
 from documents.parsing.model import DoubtfulTable
 from documents.standing import Held, NeedsDecision
+from goals.models import Budget
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="skriv vad som lästes som JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        parsed = self._read(options["file"])
+        parsed = self._read(options["file"], options["year"])
         self.needed: list[Held] = []
         report, refusal = self._store(parsed, options)
         if report and options["dry_run"]:
@@ -47,9 +48,11 @@ class Command(BaseCommand):
             raise CommandError(f"Inget sparades. {refusal}")
         self._tell(parsed, report, dry_run=options["dry_run"])
 
-    def _read(self, path: Path) -> ParsedPlan:
+    def _read(self, path: Path, year: int | None) -> ParsedPlan:
+        budget = Budget.objects.adopted_for(year).first() if year else None
+        goals = known_goals(budget) if budget else ()
         try:
-            return read_plan_document(path.read_bytes(), path.name).plan
+            return read_plan_document(path.read_bytes(), path.name, goals).plan
         except FileNotFoundError:
             raise CommandError(f"Filen {path} finns inte.")
         except OSError as error:

@@ -6,16 +6,18 @@ import io
 import pytest
 from docx import Document
 
+from documents.importing.matching import known_goals
 from documents.papers.formats import Format
 from documents.parsing import read_plan_document
 from finance.models import ResultUnit
 from goals.models import CommitteeGoal, ExpectedResult
 from plans.actions.template import save_template
 from plans.models import PlanSection, SectionTemplate
+from plans.outline import outline
 from plans.standard import standard_template
 from tests.documents.papers.scene import make_scene
 from tests.documents.papers.test_read_back import read, taken_in, texts
-from tests.factories import PlanSectionFactory
+from tests.factories import AreaGoalFactory, PlanSectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +31,7 @@ HEAD = [
     ("Nämndmål: Goda skolor", 3, "Skolorna är goda."),
     ("Så gör vi", 4, "Vi läser."),
 ]
-GOALS = {"strategic_goal": "strategic", "area_goal": "area", None: "none"}
+GOALS = {"area_goal": "area", None: "none"}
 TABLES = [
     ("Redovisning av ekonomi", 1, "Så här:"),
     ("Resultatenheter", 2, "De är få."),
@@ -75,7 +77,8 @@ def after(document, *more, with_table=False):
     ("level", "under", "told"),
     [
         (1, None, "en egen rubrik sist i planen"),
-        (2, "strategic_goal", "en egen rubrik under ”1. Ett Stockholm”"),
+        # Own headings of an inriktningsmål are printed before 1.1, which this one comes after.
+        (2, "area_goal", "en egen rubrik under ”1.1 Trygg uppväxt”"),
         (3, "area_goal", "en egen rubrik under ”1.1 Trygg uppväxt”"),
     ],
 )
@@ -140,3 +143,127 @@ def test_tables_of_texts_come_along_though_the_plan_has_money(scene):
     assert len(unread) == 1
     assert "”Resultatenheter”" in unread[0]
     assert "Bilder" not in unread[0]
+
+
+def headed(*parts):
+    """A file of headings, each with its level and its text; a table under each nämndmål."""
+    document = Document()
+    for heading, level, text in parts:
+        document.add_heading(heading, level)
+        document.add_paragraph(text)
+        if heading.startswith("Nämndmål"):
+            table = document.add_table(2, 3)
+            words = ("Aktivitet", "Startdatum", "Slutdatum", "Läs", "2024-01-01", "2024-12-31")
+            for cell, said in zip(table._cells, words, strict=True):
+                cell.text = said
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def planned(scene, *parts, is_known=True):
+    goals = known_goals(scene.plan.budget) if is_known else ()
+    return read_plan_document(headed(*parts), "plan.docx", goals).plan
+
+
+def next_goal(scene):
+    return AreaGoalFactory(
+        strategic_goal=scene.strategic, budget=scene.plan.budget, code="1.2", title="Gott åldrande"
+    )
+
+
+GOAL = ("Nämndmål: Goda skolor", 3, "Skolorna är goda.")
+
+
+@pytest.mark.parametrize("direction", ["1 Ett Stockholm", "1. Ett Stockholm", "Ett Stockholm"])
+@pytest.mark.parametrize(
+    "area", ["KF:s mål för verksamhetsområdet: 1.1 Trygg uppväxt", "1.1 Trygg uppväxt",
+             "Trygg uppväxt"],
+)  # fmt: skip
+def test_a_heading_names_a_goal_as_the_plans_tree_does(scene, direction, area):
+    later = next_goal(scene)
+    parsed = planned(
+        scene, ("Inledning", 1, "Året börjar."), (direction, 1, "Hela staden."),
+        (area, 2, "Vi bygger mer."), GOAL, ("1.2 Gott åldrande", 2, "Vi vårdar."), *END,
+    )  # fmt: skip
+    report = taken_in(scene, parsed)
+    assert not PlanSection.objects.own_headings().exists()
+    assert PlanSection.objects.get(strategic_goal=scene.strategic).text == "<p>Hela staden.</p>"
+    assert PlanSection.objects.get(area_goal=scene.area).text == "<p>Vi bygger mer.</p>"
+    assert PlanSection.objects.get(area_goal=later).text == "<p>Vi vårdar.</p>"
+    assert report.unmatched == []
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_another_heading_of_the_same_number_takes_no_text_from_the_goal(scene, is_known):
+    parsed = planned(
+        scene, ("1. Ett Stockholm", 1, "Hela staden."), ("1.1 Trygg uppväxt", 2, "Vi."), GOAL,
+        ("1. Egna tankar", 1, "Tankar."), *END, is_known=is_known,
+    )  # fmt: skip
+    report = taken_in(scene, parsed)
+    assert PlanSection.objects.get(strategic_goal=scene.strategic).text == "<p>Hela staden.</p>"
+    own = PlanSection.objects.filter(heading="1. Egna tankar").values_list("text", flat=True)
+    assert [*own] == ["<p>Tankar.</p>"] * is_known
+    assert len(report.unmatched) == (not is_known)
+
+
+def test_own_headings_are_printed_after_what_they_followed(scene):
+    next_goal(scene)
+    parts = [
+        ("Inledning", 1, "Året börjar."), ("Ett Stockholm", 1, "Hela staden."),
+        ("1.1 Trygg uppväxt", 2, "Vi bygger."), GOAL, ("Samverkan", 2, "Vi samverkar."),
+        ("Våra tankar", 2, "Vi tänker."), ("1.2 Gott åldrande", 2, "Vi vårdar."),
+        ("Redovisning av ekonomi", 1, "Så här:"), ("Investeringar", 2, "De är få."),
+        ("Jämställd budget", 2, "Den är jämn."), *END,
+    ]  # fmt: skip
+    taken_in(scene, planned(scene, *parts))
+    written = [part.heading for part in outline(scene.plan) if part.text]
+    told = [heading.removeprefix("1.1 ").removeprefix("1.2 ") for heading, _level, _text in parts]
+    assert written == [heading for heading in told if heading != GOAL[0]]
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])
+def test_the_same_heading_twice_is_told_apart(scene, kind, is_own):
+    part = SectionTemplate.objects.get(key="ovrigt")
+    inside = "" if is_own else "<h3>Digitalisering</h3><p>Samma rubrik igen.</p>"
+    other = PlanSectionFactory(
+        plan=scene.plan, area_goal=None, template=part, text="<p>Det övriga.</p>" + inside
+    )
+    if is_own:
+        PlanSectionFactory(
+            plan=scene.plan, area_goal=None, parent=other, heading="Digitalisering",
+            text="<p>Samma rubrik igen.</p>",
+        )  # fmt: skip
+    PlanSectionFactory(
+        plan=scene.plan, area_goal=None, heading="Digitalisering", text="<p>Kapitlet.</p>"
+    )
+    before = texts()
+    taken_in(scene, read(scene, kind))
+    assert texts() == before
+
+
+def test_a_chapter_takes_nothing_from_its_namesake_under_another(scene):
+    chapter = PlanSectionFactory(
+        plan=scene.plan, area_goal=None, heading="Digitalisering", text="<p>Kapitlet.</p>"
+    )
+    taken_in(
+        scene,
+        planned(
+            scene, ("1.1 Trygg uppväxt", 2, "Vi bygger."), GOAL, ("Ekonomi", 1, "Så."),
+            ("Investeringar", 2, "Få."), ("Digitalisering", 2, "Där."), *END,
+            ("Digitalisering", 1, "Här."),
+        ),
+    )  # fmt: skip
+    chapter.refresh_from_db()
+    assert chapter.text == "<p>Här.</p>"
+    assert PlanSection.objects.get(text="<p>Där.</p>").parent is not None
+
+
+@pytest.mark.parametrize("with_table", [True, False])
+def test_a_namndmal_under_one_of_many_goals_is_enough_for_a_plan(scene, with_table):
+    more = [(f"1.{at} Mål {at}", 2, "Vi gör.") for at in range(2, 5)]
+    own = GOAL if with_table else (GOAL[0].replace("Nämndmål", "Nämndens mål"), *GOAL[1:])
+    parsed = planned(scene, ("1.1 Trygg uppväxt", 2, "Vi bygger."), own, *more)
+    [goal] = parsed.area_goals[0].committee_goals
+    assert [one.title for one in goal.activities] == ["Läs"] * with_table

@@ -18,8 +18,10 @@ from django.db import IntegrityError, connection, transaction
 
 from documents import limits
 from documents.models import PlanFile
+from documents.parsing.headings import AREA, KnownGoal
 from documents.plan_files import actions, reading
 from documents.tasks import read_plan_files, read_soon
+from goals.models import AreaGoal
 from tests.documents.plan_files.helpers import document, upload, url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,9 +126,9 @@ def test_cancelled_at_once_though_a_job_is_at_it(waiting, worker, people):
 def test_what_was_read_of_a_cancelled_document_is_forgotten(waiting, people, monkeypatch):
     real = reading.read_plan_document
 
-    def cancelled_meanwhile(data, name):
+    def cancelled_meanwhile(data, name, goals):
         actions.drop_plan_file(file=waiting, by=people["editor"])
-        return real(data, name)
+        return real(data, name, goals)
 
     monkeypatch.setattr(reading, "read_plan_document", cancelled_meanwhile)
     read_plan_files()
@@ -142,7 +144,7 @@ def test_a_document_that_jobs_die_of_is_given_up(waiting):
 
 
 def test_an_unexpected_failure_is_kept_in_words(waiting, monkeypatch, caplog):
-    def broken(data, name):
+    def broken(data, name, goals):
         raise RuntimeError("no such thing")
 
     monkeypatch.setattr(reading, "read_plan_document", broken)
@@ -206,3 +208,17 @@ def test_without_a_broker_beat_sees_to_it(monkeypatch):
 def test_only_known_states(waiting):
     with pytest.raises(IntegrityError, match="violates check constraint"), transaction.atomic():
         PlanFile.objects.update(state="oklart")
+
+
+def test_headings_may_name_the_goals_of_the_documents_year(waiting, monkeypatch):
+    given = []
+    real = reading.read_plan_document
+
+    def noted(data, name, goals):
+        given.extend(goals)
+        return real(data, name, goals)
+
+    monkeypatch.setattr(reading, "read_plan_document", noted)
+    read_plan_files()
+    area = AreaGoal.objects.filter(budget=waiting.budget).first()
+    assert KnownGoal(AREA, area.code, area.title) in given

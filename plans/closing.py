@@ -40,6 +40,9 @@ def why_closed(plan: OperationalPlan, key: str = "") -> str:
 
     As a whole the plan is open as soon as some part of it is.
     """
+    returned = returned_for(plan)
+    if returned and key in returned.keys:
+        return _why_all_closed(plan)  # what stands under it need not be known
     return why_closed_each(plan, [key])[key]
 
 
@@ -51,8 +54,11 @@ def why_closed_each(
     wanted = dict.fromkeys(keys, _why_all_closed(plan))
     if any(wanted.values()) or plan.status != Status.RETURNED:
         return wanted
-    opened = opened_in(plan, parts)
-    return {key: "" if opened is None or key in {"", *opened} else _in_others() for key in wanted}
+    returned = returned_for(plan)
+    if not (returned and returned.keys):
+        return wanted
+    opened = opened_by(parts or outlines([plan], texts=False)[plan.pk], returned.keys)
+    return {key: "" if key in {"", *opened} else _in_others() for key in wanted}
 
 
 def why_closed_somewhere(plan: OperationalPlan) -> str:
@@ -83,14 +89,6 @@ def returned_for(plan: OperationalPlan) -> PlanReturn | None:
     if plan.status != Status.RETURNED:
         return None
     return PlanReturn.objects.unsettled().filter(plan=plan).first()
-
-
-def opened_in(plan: OperationalPlan, parts: Iterable[Part] | None = None) -> set[str] | None:
-    """The parts that a returned plan is open in; None when it was sent back as a whole."""
-    returned = returned_for(plan)
-    if not (returned and returned.keys):
-        return None
-    return opened_by(parts or outlines([plan], texts=False)[plan.pk], returned.keys)
 
 
 def opened_by(outline: Iterable[Part], keys: Iterable[str]) -> set[str]:

@@ -91,24 +91,37 @@ def held_in(plan: OperationalPlan, key: str) -> list[str]:
 def with_holdings(
     plans: Sequence[OperationalPlan], outlines: Mapping[int, Iterable[Part]]
 ) -> dict[int, list[Part]]:
-    """The parts of each plan, knowing what is kept in them and what of it is not complete; one
-    query for all plans, and those of the rooms that have something to hold against their rule."""
+    """The parts of each plan, knowing what is kept in them; one query for all plans."""
+    return {pk: _with_chapters(parts) for pk, parts in _holding(plans, outlines).items()}
+
+
+def with_lacks(
+    plans: Sequence[OperationalPlan], outlines: Mapping[int, Iterable[Part]]
+) -> dict[int, list[Part]]:
+    """The parts with what is kept in them and what of it is not complete; beside the one query,
+    those of the rooms that have something to hold against their rule."""
+    known = _holding(plans, outlines)
+    lacking = _lacking(plans, known)
+    return {
+        pk: _with_chapters([replace(part, lacks=lacking.get((pk, part.key), ())) for part in parts])
+        for pk, parts in known.items()
+    }
+
+
+def _holding(
+    plans: Sequence[OperationalPlan], outlines: Mapping[int, Iterable[Part]]
+) -> dict[int, list[Part]]:
     kept: dict[tuple[int, str], tuple[str, ...]] = defaultdict(tuple)
     speaking: set[tuple[int, str]] = set()
     for holding, plan, number in _numbers(plans):
         kept[plan.pk, holding.part] += (holding.told(number, plan.year),)
         speaking |= {(plan.pk, holding.part), (plan.pk, holding.makes)}
-    known = {
+    return {
         pk: [
             replace(part, held=kept[pk, part.key], holds=(pk, part.key) in speaking)
             for part in parts
         ]
         for pk, parts in outlines.items()
-    }
-    lacking = _lacking(plans, known)
-    return {
-        pk: _with_chapters([replace(part, lacks=lacking.get((pk, part.key), ())) for part in parts])
-        for pk, parts in known.items()
     }
 
 

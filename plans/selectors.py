@@ -45,7 +45,7 @@ from plans.calculations.progress import progress_of
 from plans.calculations.readings import needs_attention, reading
 from plans.calculations.tree import PartProgress, TreeProgress, tree_progress
 from plans.council import CouncilActivity, activities_of_both, council_choices
-from plans.holdings import with_holdings
+from plans.holdings import with_lacks
 from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
 from plans.outline import area_goals_of, outlines
 
@@ -81,7 +81,7 @@ def plans_with_progress(plans: OperationalPlanQuerySet) -> list[PlanSummary]:
 def trees_of(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[int, TreeProgress]:
     """What is done of each part of each plan, in three queries; `texts` may be left behind."""
     found = list(plans)
-    parts = with_holdings(found, outlines(found, texts=texts))
+    parts = with_lacks(found, outlines(found, texts=texts))
     goals = area_goals_of(part for every in parts.values() for part in every)
     progress = progress_of(found, goals)
     return {plan.pk: tree_progress(parts[plan.pk], progress[plan.pk]) for plan in found}

@@ -56,10 +56,12 @@ class Spot:
 
 def spot_of(plan: OperationalPlan, key: str) -> Spot:
     """The spot of a key of the outline ("inledning", "1", "1.4", "egen-12"); `Gone` without one."""
-    spot = _goal(plan, key) or _own_heading(plan, key) or _part(plan, key)
-    if spot is None:
-        raise Gone
-    return spot
+    # Goals have numbers and parts have words: what it most likely is comes first.
+    likely = (_goal, _part) if key[:1].isdigit() else (_part, _goal)
+    for find in (_own_heading, *likely):
+        if spot := find(plan, key):
+            return spot
+    raise Gone
 
 
 def _goal(plan: OperationalPlan, key: str) -> Spot | None:

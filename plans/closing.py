@@ -40,10 +40,12 @@ def why_closed(plan: OperationalPlan, key: str = "") -> str:
 
     As a whole the plan is open as soon as some part of it is.
     """
-    returned = returned_for(plan)
-    if returned and key in returned.keys:
-        return _why_all_closed(plan)  # what stands under it need not be known
-    return why_closed_each(plan, [key])[key]
+    reason = _why_all_closed(plan)
+    returned = None if reason else _returned_in_parts(plan)
+    # What stands under a part that was sent back itself need not be known.
+    if returned is None or key in {"", *returned.keys}:
+        return reason
+    return "" if key in _opened_in(plan, returned) else _in_others()
 
 
 def why_closed_each(
@@ -51,23 +53,18 @@ def why_closed_each(
 ) -> dict[str, str]:
     """As `why_closed`, for many parts in a fixed number of queries; `parts` is the outline, where
     it has been read."""
-    wanted = dict.fromkeys(keys, _why_all_closed(plan))
-    if any(wanted.values()) or plan.status != Status.RETURNED:
-        return wanted
-    returned = returned_for(plan)
-    if not (returned and returned.keys):
-        return wanted
-    opened = opened_by(parts or outlines([plan], texts=False)[plan.pk], returned.keys)
-    return {key: "" if key in {"", *opened} else _in_others() for key in wanted}
+    reason = _why_all_closed(plan)
+    returned = None if reason else _returned_in_parts(plan)
+    if returned is None:
+        return dict.fromkeys(keys, reason)
+    opened = {"", *_opened_in(plan, returned, parts)}
+    return {key: "" if key in opened else _in_others() for key in keys}
 
 
 def why_closed_somewhere(plan: OperationalPlan) -> str:
     """Why what writes in all parts of the plan at once is refused, or empty: some are closed."""
-    if reason := _why_all_closed(plan):
+    if (reason := _why_all_closed(plan)) or _returned_in_parts(plan) is None:
         return reason
-    returned = returned_for(plan)
-    if not (returned and returned.keys):
-        return ""
     return _("Bara några avsnitt i planen är öppna för ändring. Skriv ändringarna i dem.")
 
 
@@ -89,6 +86,18 @@ def returned_for(plan: OperationalPlan) -> PlanReturn | None:
     if plan.status != Status.RETURNED:
         return None
     return PlanReturn.objects.unsettled().filter(plan=plan).first()
+
+
+def _returned_in_parts(plan: OperationalPlan) -> PlanReturn | None:
+    """The same, where it was for some of its parts only."""
+    returned = returned_for(plan)
+    return returned if returned and returned.keys else None
+
+
+def _opened_in(
+    plan: OperationalPlan, returned: PlanReturn, parts: Iterable[Part] | None = None
+) -> set[str]:
+    return opened_by(parts or outlines([plan], texts=False)[plan.pk], returned.keys)
 
 
 def opened_by(outline: Iterable[Part], keys: Iterable[str]) -> set[str]:

@@ -33,7 +33,7 @@ def of_the_parts(now: PlanNow) -> Iterator[Requirement]:
     """Parts that the year's template requires of the organisation and that say nothing yet.
 
     A text says something in every part; in some so do the rows, points, processes or files that
-    rooms keep there. What those lack is the rooms' to say in full. A part that does not concern the
+    rooms keep there. What those lack is the rooms' to say. A part that does not concern the
     organisation is done when it says why. A year without a template of its own follows the
     standard one, which tells and hinders nobody.
     """

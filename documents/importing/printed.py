@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.utils import timezone
@@ -20,18 +22,13 @@ from documents.papers.blocks import Block, Note, Paragraph, Row, Table, words_of
 from documents.papers.rich import blocks_of
 from documents.papers.sources import paper_of_draft
 from documents.parsing.model import (
-    ParsedAreaGoal,
-    ParsedCommitteeGoal,
     ParsedPlan,
-    ParsedStrategicGoal,
     ParsedTable,
     ParsedText,
 )
 from goals.models import CommitteeGoal
 from plans.document import plan_document
 from plans.models import OperationalPlan
-
-Goal = ParsedStrategicGoal | ParsedAreaGoal | ParsedCommitteeGoal
 
 _CAPTION = re.compile(r"\w+ \d+[:.]?\s+(?P<rest>.*)", re.DOTALL)
 _WORD = re.compile(r"\w+")
@@ -51,33 +48,30 @@ class _Own:
     table: Table
     is_typed: bool
 
-    @property
-    def said(self) -> str:
-        return _squeezed(list(words_of(self.table))[1:])
-
-    @property
+    @cached_property
     def words(self) -> set[str]:
         return set(_words(" ".join(words_of(self.table))))
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Printed:
     lines: set[str]
     tables: list[_Own]
-    computed: set[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.computed = {own.said for own in self.tables if not own.is_typed}
 
     @classmethod
     def of(cls, plan: OperationalPlan) -> _Printed:
         paper = paper_of_draft(plan, plan_document(plan), timezone.now())
-        typed = {_squeezed(list(words_of(one))[1:]) for one in _typed(plan)}
-        tables = [one for one in paper.blocks if isinstance(one, Table)]
+        typed = set(map(_said, _typed(plan)))
+        tables = (one for one in paper.blocks if isinstance(one, Table))
         return cls(
             lines={fold(line) for line in _lines(paper.blocks)},
-            tables=[_Own(one, _squeezed(list(words_of(one))[1:]) in typed) for one in tables],
+            tables=[_Own(one, _said(one) in typed) for one in tables],
         )
+
+    @cached_property
+    def computed(self) -> set[str]:
+        """What the tables of the plan's rows say."""
+        return {_said(own.table) for own in self.tables if not own.is_typed}
 
     def taken_out(self, parsed: ParsedPlan) -> ParsedPlan:
         sections, found = [], list[ParsedTable]()
@@ -89,7 +83,7 @@ class _Printed:
         return replace(
             parsed,
             sections=tuple(sections),
-            tables=tuple(sorted([*tables, *found], key=lambda one: one.line)),
+            tables=_in_order([*tables, *found]),
             strategic_goals=tuple(self._goal(one) for one in parsed.strategic_goals),
             area_goals=tuple(
                 replace(
@@ -103,9 +97,7 @@ class _Printed:
     def _goal(self, goal: Any) -> Any:
         texts, again = self._texts(goal.texts, goal.title)
         tables = [one for one in goal.tables if not self._is_computed(one)]
-        return replace(
-            goal, texts=texts, tables=tuple(sorted([*tables, *again], key=lambda one: one.line))
-        )
+        return replace(goal, texts=texts, tables=_in_order([*tables, *again]))
 
     def _is_computed(self, table: ParsedTable) -> bool:
         return _squeezed([*table.columns, *(cell for row in table.rows for cell in row)]) in (
@@ -183,6 +175,10 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield line
 
 
+def _in_order(tables: list[ParsedTable]) -> tuple[ParsedTable, ...]:
+    return tuple(sorted(tables, key=attrgetter("line")))
+
+
 def _as_parsed(table: Table, heading: str, line: int) -> ParsedTable:
     first, *rest = [_cells(row) for row in table.rows]
     return ParsedTable(heading, first, tuple(rest), line)
@@ -190,6 +186,11 @@ def _as_parsed(table: Table, heading: str, line: int) -> ParsedTable:
 
 def _cells(row: Row) -> tuple[str, ...]:
     return tuple(cell.text for cell in row.cells)
+
+
+def _said(table: Table) -> str:
+    """All that it says but its name."""
+    return _squeezed(list(words_of(table))[1:])
 
 
 def _squeezed(words: Iterable[str]) -> str:

@@ -133,10 +133,7 @@ def _leaf_at(leaves: Sequence[Leaf], document: PlanDocument, line: int, page: in
         number = page or document.place(line).page
         return leaves[min(max(number, 1), len(leaves)) - 1]
     # The last leaf that begins no later; only an empty document has one without blocks.
-    at = bisect_right(
-        leaves, line, key=lambda leaf: leaf.blocks[0].place.line if leaf.blocks else 0
-    )
-    return leaves[max(at - 1, 0)]
+    return leaves[max(bisect_right(leaves, line, key=_begins) - 1, 0)]
 
 
 def _begins(leaf: Leaf) -> int:

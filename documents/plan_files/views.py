@@ -33,6 +33,7 @@ from documents.plan_files.actions import (
 )
 from documents.plan_files.forms import PlanFileForm, QuestionForm, TakeInForm, row_form
 from documents.plan_files.items import LEFT, TAKEN, Item
+from documents.plan_files.kept import NotAsKept
 from documents.plan_files.page import (
     CannotBeDrawn,
     FilePage,
@@ -51,6 +52,11 @@ from organisations.permissions import can_read_workspace
 from plans.models import OperationalPlan
 
 logger = logging.getLogger(__name__)
+
+# With pages of their own, which say the same of every address.
+ANSWERED_ELSEWHERE = (
+    Http404, PermissionDenied, SuspiciousOperation, OperationalError, InterfaceError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,29 +88,42 @@ class Place:
         ]
 
 
-def _says_what_fails(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _says_what_fails(
+    *failures: type[Exception],
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A document whose page cannot be made says so there, and can be removed: the others of the
-    plan, and its own removal, need nothing of what was read."""
+    plan, and its own removal, need nothing of what was read. A page that only shows does it
+    whatever fails in it; one that stores only where what was kept is not what this reader makes."""
 
-    @wraps(view)
-    def told(
-        request: HttpRequest, year: int, organisation: str, pk: int, *rest: object, **named: object
-    ) -> HttpResponse:
-        try:
-            return view(request, year, organisation, pk, *rest, **named)
-        except (Http404, PermissionDenied, SuspiciousOperation, OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("The page of the plan document %s could not be made", pk)
-        place = _place(request, year, organisation)
-        file = _file(place, pk)
-        file.failure = _(
-            "Det som lästes ur dokumentet går inte att visa. Ta bort dokumentet, spara det på nytt"
-            " i Word eller som PDF och lämna det en gång till. Inget är ändrat i planen."
-        )
-        return render(request, "documents/plan_file_failed.html", _frame(place, file), status=422)
+    def of(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def told(
+            request: HttpRequest, year: int, organisation: str, pk: int, *rest: str, **named: str
+        ) -> HttpResponse:
+            try:
+                return view(request, year, organisation, pk, *rest, **named)
+            except (
+                Http404,
+                PermissionDenied,
+                SuspiciousOperation,
+                OperationalError,
+                InterfaceError,
+            ):
+                raise
+            except failures:
+                logger.exception("The page of the plan document %s could not be made", pk)
+            place = _place(request, year, organisation)
+            file = _file(place, pk)
+            file.failure = _(
+                "Det som lästes ur dokumentet går inte att visa. Ta bort dokumentet, spara det på"
+                " nytt i Word eller som PDF och lämna det en gång till. Inget är ändrat i planen."
+            )
+            context = _frame(place, file)
+            return render(request, "documents/plan_file_failed.html", context, status=422)
 
-    return told
+        return told
+
+    return of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,7 +181,7 @@ def _file(place: Place, pk: int, *, with_data: bool = False) -> PlanFile:
 
 
 @require_safe
-@_says_what_fails
+@_says_what_fails(Exception)
 def plan_file(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
     """The document and what was read of it, side by side; its receipt once it is taken in."""
     place = _place(request, year, organisation)
@@ -227,7 +246,7 @@ def _question_form(question, goals):  # type: ignore[no-untyped-def]
 
 
 @require_POST
-@_says_what_fails
+@_says_what_fails(NotAsKept)
 def plan_file_correct(
     request: HttpRequest, year: int, organisation: str, pk: int, key: str
 ) -> HttpResponse:
@@ -259,7 +278,7 @@ def _back_to(place: Place, page: FilePage, key: str) -> HttpResponse:
 
 
 @require_POST
-@_says_what_fails
+@_says_what_fails(NotAsKept)
 def plan_file_answer(
     request: HttpRequest, year: int, organisation: str, pk: int, key: str
 ) -> HttpResponse:
@@ -283,7 +302,7 @@ def plan_file_answer(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_says_what_fails
+@_says_what_fails(Exception)
 def plan_file_changes(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
     """What the plan would become. A POST tries it; nothing is stored but the list of changes."""
     place = _place(request, year, organisation)
@@ -339,7 +358,7 @@ def _is_decided(file: PlanFile) -> bool:
 
 
 @require_POST
-@_says_what_fails
+@_says_what_fails(NotAsKept)
 def plan_file_take_in(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
     """Store what was read and corrected: the plan becomes what the preview showed."""
     place = _place(request, year, organisation)

@@ -93,10 +93,16 @@ def _metadata(event: Any) -> dict[str, Any]:
 
 def as_text(value: Any) -> str:
     """A column's value as a field shows it: dates as 2024-08-31, several values with commas,
-    nothing as an empty text."""
+    nothing, and no, as an empty text. A zero is something.
+
+    >>> as_text(0), as_text([4, 10]), as_text(None), as_text(False)
+    ('0', '4, 10', '', '')
+    """
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return value.isoformat() if hasattr(value, "isoformat") else str(value or "")
+    if value is None or value is False:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def last_change(field: EditedField) -> Version | None:

@@ -191,14 +191,14 @@ def test_what_is_no_table_is_refused(room, person):
 def test_others_rows_are_a_fault_that_names_the_row_and_tells_nothing(room, person):
     other = OrganisationFactory(code="andra", name="Andra nämnden")
     theirs = room.desk.indicator(organisation=other)
-    OutcomeFactory(indicator=theirs, organisation=other, value="17")
+    OutcomeFactory(indicator=theirs, organisation=other, value="17.9317")
     room.enter(person("editor"))
-    for value in ("17", "18"):
+    for value in ("17,9317", "18"):
         file = room.left(csv(room.row(theirs, value, other)))
         text = " ".join(room.page(file).text.split())
         assert "Rad 2" in text
         assert "Andra nämnden" in text
-        assert "17" not in text.replace("utfall", "")
+        assert "17,9" not in text.replace("utfall", "")
     file = room.left(csv(f";{room.desk.plain.code};2024;VB;80;"))
     assert "vilken organisation" in room.page(file).text
 

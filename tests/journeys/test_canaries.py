@@ -22,7 +22,8 @@ from tests.published import answers, build_city
 pytestmark = pytest.mark.django_db
 
 WORD = "kanariefågel"
-NUMBER = "4711"
+# More digits than any row's number has, that none is taken for it.
+NUMBER = "98765431"
 FOUND = re.compile(f"{WORD}|{NUMBER}", re.IGNORECASE)
 
 

@@ -35,7 +35,7 @@ SAYS = {
         "En sparad siffra räknas om, {scale}×: {milliseconds} ms ({megabytes} MB i processen)"
     ),
     "save": (
-        "En text sparas, {scale}×: {save_ms} ms mot {empty_ms} ms för en tom sida = {ratio} "
+        "En text sparas, {scale}×: {save_ms} ms mot {empty_ms} ms för ett tomt svar = {ratio} "
         "gånger, {queries} frågor (mål: högst 5 gånger, 12 frågor)"
     ),
     "publishing": (
@@ -99,12 +99,13 @@ def table(rows: list[Row]) -> Iterable[str]:
 
 
 def _pages(rows: list[Row]) -> Iterable[str]:
-    form = "{:<18}{:<8}{:<11}{:>6}{:>9}{:>7}{:>10}{:>10}{:>9}"
+    form = "{:<18}{:<8}{:<11}{:>6}{:>9}{:>7}{:>9}{:>9}{:>10}{:>9}"
     yield form.format(
-        "sida", "roll", "läge", "rader", "frågor", "kB", "tom ms", "sida ms", "gånger"
+        "sida", "roll", "läge", "rader", "frågor", "kB", "svar ms", "ram ms", "sida ms", "gånger"
     )
     for row in sorted(rows, key=lambda row: (str(row["page"]), str(row["mode"]), str(row["role"]))):
-        shown = [row.get(key, "") for key in ("queries", "kilobytes", "empty_ms", "page_ms")]
+        figures = ("queries", "kilobytes", "bare_ms", "frame_ms", "page_ms")
+        shown = [row.get(key, "") for key in figures]
         last = row.get("ratio", f"({row['status']})")
         yield form.format(row["page"], row["role"], row["mode"], f"{row['scale']}×", *shown, last)
 

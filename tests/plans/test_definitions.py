@@ -305,6 +305,20 @@ def test_the_goals_page_offers_no_field_that_the_decision_holds(editor, reopened
     assert "Namnet är beslutat i planen för 2024." in page
 
 
+def test_the_writer_sees_a_changed_definition_on_the_way_before_handing_in(
+    sign_in, people, reopened, url, scene
+):
+    for role in ("editor", "approver"):
+        page = sign_in(people[role]).get(url("plan_way")).content.decode()
+        assert "Det som ändras mot det som gäller" not in page
+    defines(sign_in(people["editor"]), address(url, reopened), WHOLE)
+    for role in ("editor", "approver"):
+        page = sign_in(people[role]).get(url("plan_way")).content.decode()
+        told = page.split("Det som ändras mot det som gäller", 1)[1]
+        assert f"definitionen av {reopened.name}" in told
+        assert WHOLE["source"] in told
+
+
 def versions(url, indicator):
     return url("plan_definition_history", pk=indicator.pk)
 

@@ -24,6 +24,7 @@ from tests.factories import (
     IndicatorPlacementFactory,
     OutcomeFactory,
     StrategicGoalFactory,
+    TargetFactory,
 )
 from tests.plans.sending import defines
 from tests.published import let_all_be_silent
@@ -317,6 +318,28 @@ def test_the_writer_sees_a_changed_definition_on_the_way_before_handing_in(
         told = page.split("Det som ändras mot det som gäller", 1)[1]
         assert f"definitionen av {reopened.name}" in told
         assert WHOLE["source"] in told
+
+
+UNIT_FAULT = "enheten är % men indikatorn mäts i st: bedöms inte."
+
+
+def test_a_target_in_another_unit_than_its_definition_came_to_have_is_told_of_everywhere(
+    sign_in, people, editable, url, scene
+):
+    editor = sign_in(people["editor"])
+    TargetFactory(indicator=editable, organisation=scene.organisation, text="Minst 85,5 %")
+    pages = [
+        address(url, editable), url("plan_goal"), url("plan_sheet"), url("plan"), url("plan_way"),
+    ]  # fmt: skip
+    for page in pages:
+        assert UNIT_FAULT not in editor.get(page).content.decode().replace("\xa0", " "), page
+    turned = {**WHOLE, "unit": "st", "maximum": ""}
+    answer = defines(editor, address(url, editable), turned)
+    assert answer.status_code == 302, answer.context["form"].errors
+    for page in pages:
+        assert UNIT_FAULT in editor.get(page).content.decode().replace("\xa0", " "), page
+    asked = "Årsmålet för Samma personer hemma, ”Minst 85,5 %”: enheten är %"
+    assert asked in editor.get(url("plan_way")).content.decode()
 
 
 def versions(url, indicator):

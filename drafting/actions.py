@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -25,6 +26,7 @@ from drafting.calculations.sittings import (
     BURST,
     BURST_OF_VALUE,
     CHOICE,
+    EACH,
     REDO,
     STEP,
     UNDO,
@@ -253,15 +255,26 @@ def redo_field(*, place: DraftPlace, address: str, base: str, by: User) -> Edite
 
 
 def _step(field: EditedField, way: str, base: str, by: User) -> EditedField:
+    if way == UNDO and (decided := field.decided) and decided.value == field.value:
+        raise ValidationError(_AT_THE_DECIDED, params={"edition": decided.words})
     log = Log(field)
-    pause = BURST if field.is_rich or field.has_lines else BURST_OF_VALUE
-    step = (step_back if way == UNDO else step_forward)(log.moments(), pause)
+    step = (step_back if way == UNDO else step_forward)(log.moments(), _pause(field))
     if step is None:
         raise ValidationError(_NO_STEP[way])
     _go_to(field, log.texts([step.pk])[step.pk], base, by, way)
     return field
 
 
+def _pause(field: EditedField) -> timedelta:
+    if not field.saves_itself:
+        return EACH
+    return BURST if field.is_rich or field.has_lines else BURST_OF_VALUE
+
+
+_AT_THE_DECIDED = gettext_lazy(
+    "Det som står nu är det beslutade (%(edition)s), så här stannar Ångra. En äldre version"
+    " återställer ni i historiken."
+)
 _NO_STEP = {
     UNDO: gettext_lazy("Det finns ingen tidigare version att gå tillbaka till."),
     REDO: gettext_lazy("Det finns inget ångrat att göra om."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from common.dates import sv_date
+from decisions.models import Edition
 from drafting.calculations.history import as_text, event_model
 from drafting.calculations.limits import (
     LONGEST_LINE,
@@ -27,6 +30,22 @@ class Gone(LookupError):
     """The row of the address is not there (any longer)."""
 
 
+@dataclass(frozen=True)
+class Decided:
+    """A field's value as it stands decided while something else may be proposed."""
+
+    value: str
+    edition: Edition
+
+    @property
+    def words(self) -> str:
+        """Which decision it stands by: "utgåva 2, beslutad 2024-01-08"."""
+        return _("utgåva %(number)d, beslutad %(day)s") % {
+            "number": self.edition.number,
+            "day": sv_date(self.edition.decision.decided_on),
+        }
+
+
 class EditedField:
     """A value under an address in the place where it is written, such as `activity-12-start`.
 
@@ -42,6 +61,9 @@ class EditedField:
     has_lines = False
     # Characters; 0: as many as texts of its kind may have.
     longest = 0
+    # What is saved by a button is a version, and a step back, for each time that it is pressed;
+    # what saves itself is one for each sitting and burst.
+    saves_itself = True
     # Whether the last save filled an empty field, or emptied it: what is counted then changes.
     has_turned = False
     # The row appears with the first save, so before its first version it was empty.
@@ -64,6 +86,12 @@ class EditedField:
     @property
     def revision(self) -> str:
         return revision(self.value)
+
+    @property
+    def decided(self) -> Decided | None:
+        """What stands by a decision, where that is known of the field: no step back goes past
+        it unseen."""
+        return None
 
     def clean(self, value: str) -> str:
         """The text as it will be kept; ValidationError says what would be right."""

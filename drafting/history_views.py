@@ -14,7 +14,7 @@ from common.pages import page_of
 from drafting.actions import Conflict, restore_version
 from drafting.calculations.differences import difference
 from drafting.calculations.history import names_by_id
-from drafting.calculations.sittings import Log, Moment, sittings
+from drafting.calculations.sittings import EACH, SITTING, Log, Moment, sittings
 from drafting.fields import EditedField, Gone
 from drafting.places import DraftPage
 from organisations.models import User
@@ -23,7 +23,8 @@ ON_A_PAGE = 20
 
 
 def field_history(request: HttpRequest, page: DraftPage, address: str) -> HttpResponse:
-    """One version for each person and sitting, the latest first; posted, the one to go back to."""
+    """One version for each person and sitting (for each press where a button saves), the latest
+    first; posted, the one to go back to."""
     try:
         field = page.place.field(address)
         if request.method == "POST":
@@ -31,7 +32,8 @@ def field_history(request: HttpRequest, page: DraftPage, address: str) -> HttpRe
     except Gone:
         raise Http404 from None
     log = Log(field)
-    shown = page_of(request, sittings(log.moments())[::-1], ON_A_PAGE)
+    pause = SITTING if field.saves_itself else EACH
+    shown = page_of(request, sittings(log.moments(), pause)[::-1], ON_A_PAGE)
     may_write = page.place.may_write(_who(request)) and not page.place.why_closed(address)
     context = {
         **page.context(),
@@ -48,10 +50,12 @@ def _rows(log: Log, found: list[Moment], field: EditedField) -> list[dict[str, o
     held = log.texts({pk for one in found for pk in (one.pk, one.before)})
     texts = {pk: field.told(text) for pk, text in held.items()}
     names = names_by_id(one.user for one in found)
+    decided = field.decided
     return [
         {
             "version": one,
             "who": names.get(one.user, ""),
+            "decided": decided.words if decided and held.get(one.pk) == decided.value else "",
             "changed": difference(texts.get(one.before, ""), texts.get(one.pk, "")),
         }
         for one in found
@@ -77,7 +81,8 @@ def _restore(request: HttpRequest, page: DraftPage, field: EditedField) -> HttpR
             by=_who(request),
         )
     except Conflict:
-        messages.error(request, _("Texten har ändrats sedan du öppnade historiken. Se efter igen."))
+        words = _("%(what)s har ändrats sedan du öppnade historiken. Se efter igen.")
+        messages.error(request, words % {"what": field.label})
         return redirect(request.path)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

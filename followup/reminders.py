@@ -63,9 +63,9 @@ def remind(
     again: bool = False,
     by: User,
 ) -> list[Reminder]:
-    """Send a letter about `name` to the approvers of organisations; `addresses` says, by code,
-    where each of them hands in. Until that is done, or they have read it away, the latest reminder
-    stands among their work, too.
+    """Send a letter about `name`, of which each has one, to the approvers of organisations;
+    `addresses` says, by code, where each of them hands in. Until that is done, or they have read
+    it away, the latest reminder stands among their work, too.
 
     Raises ValidationError for one that has handed in or has nobody to write to, and, unless it is
     to be `again`, for one that was reminded within a day.
@@ -84,7 +84,8 @@ def remind(
                 subject=subject,
                 organisation=one.organisation,
                 recipients=[person.email for person in one.recipients],
-                heading=_("Påminnelse: %(name)s") % {"name": name},
+                heading=_("Påminnelse: %(name)s för %(organisation)s")
+                % {"name": name, "organisation": one.organisation.short_name},
                 text=_letter(one, name, due_on, addresses[one.organisation.code], words, by),
                 by=by,
             )

@@ -17,19 +17,32 @@ from drafting.calculations.history import as_text
 from drafting.calculations.rich_text import revision
 from goals.models import Activity
 from indicators.asked import YEARS_BACK, plan_doubts
-from indicators.models import Indicator, IndicatorDefinition, Outcome, Target
+from indicators.models import (
+    Indicator,
+    IndicatorDefinition,
+    Outcome,
+    ProposedDefinition,
+    Target,
+)
 from indicators.plausibility import Doubt
+from indicators.proposing import all_as_proposed
 from indicators.selectors import definitions_begun, in_force
+from plans.calculations.readings import fault
 from plans.models import OperationalPlan
 
 
 @dataclass(frozen=True)
 class AskedTarget:
-    """A target with what is asked about it. `answer` is why it is right, once somebody said so."""
+    """A target with what is asked about it. `answer` is why it is right, once somebody said so.
+
+    A `fault` is why it is not judged as it is written, and what would be right: no answer helps
+    there, only another target, unit or direction.
+    """
 
     target: Target
     indicator: Indicator
     doubts: list[Doubt]
+    fault: str = ""
 
     @property
     def answer(self) -> str:
@@ -37,7 +50,11 @@ class AskedTarget:
 
     @property
     def is_open(self) -> bool:
-        return not self.answer
+        return bool(self.doubts) and not self.answer
+
+    @property
+    def is_settled(self) -> bool:
+        return not (self.is_open or self.fault)
 
 
 def asked_about(
@@ -52,25 +69,27 @@ def asked_about(
 
 
 def asked_in(plan: OperationalPlan) -> list[AskedTarget]:
-    """All that is asked about the plan's targets, in one query."""
+    """All that is asked about the plan's targets, and what is at fault with them, under the
+    definitions that a decision on the plan would give; in one query."""
     targets = Target.objects.in_plan_of(plan.organisation_id, plan.year, plan.budget_id)
     ids = targets.order_by().values("indicator")
-    rows, indicators, begun, series = at_once(
+    rows, indicators, begun, proposed, series = at_once(
         [
             targets.order_by("indicator__sort_name", "pk"),
             Indicator.objects.filter(pk__in=ids),
             definitions_begun(ids, plan.year),
+            ProposedDefinition.objects.filter(indicator__in=ids, year=plan.year),
             outcomes_before(plan, ids),
         ]
     )
     named = {one.pk: one for one in indicators}
-    definitions, outcomes = in_force(begun), by_indicator(series)
-    found = (
-        asked_about(one, named[pk], definitions.get(pk), outcomes.get(pk, []))
-        for one in rows
-        for pk in [one.indicator_id]
-    )
-    return [asked for asked in found if asked]
+    definitions, outcomes = all_as_proposed(in_force(begun), proposed), by_indicator(series)
+    found = []
+    for one in rows:
+        definition = definitions.get(one.indicator_id)
+        doubts = plan_doubts(one, definition, outcomes.get(one.indicator_id, []))
+        found.append(AskedTarget(one, named[one.indicator_id], doubts, fault(one, definition)))
+    return [one for one in found if one.doubts or one.fault]
 
 
 def outcomes_before(

@@ -92,8 +92,10 @@ def of_the_goals(now: PlanNow) -> Iterator[Requirement]:
 
 
 def of_the_targets(now: PlanNow) -> Iterator[Requirement]:
-    """Targets that look unusual and that nobody has said are right."""
+    """Targets that look unusual and that nobody has said are right; those that nobody can judge
+    as they are written."""
     plan = now.plan
+    sheet = reverse("plan_sheet", args=[plan.year, plan.organisation.code])
     unanswered = sum(one.is_open for one in now.asked)
     if unanswered:
         words = ngettext(
@@ -101,8 +103,12 @@ def of_the_targets(now: PlanNow) -> Iterator[Requirement]:
             "%(number)d årsmål ser ovanliga ut, och ingen har svarat på om de stämmer.",
             unanswered,
         )
-        url = reverse("plan_sheet", args=[plan.year, plan.organisation.code])
-        yield Requirement("", words % {"number": unanswered}, url, hinders=False)
+        yield Requirement("", words % {"number": unanswered}, sheet, hinders=False)
+    for one in now.asked:
+        if one.fault:
+            words = _("Årsmålet för %(indicator)s, ”%(target)s”: %(fault)s")
+            said = {"indicator": one.indicator.name, "target": one.target.text, "fault": one.fault}
+            yield Requirement("", words % said, sheet, hinders=False)
 
 
 def of_the_figures(now: PlanNow) -> Iterator[Requirement]:

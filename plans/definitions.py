@@ -177,6 +177,14 @@ def redefined_in(plan: OperationalPlan) -> dict[Indicator, list[Changed]]:
     }
 
 
+def decided_definition(plan: OperationalPlan, indicator: Indicator) -> IndicatorDefinition | None:
+    """What the plan's own decision holds of how the indicator is measured; None where it has
+    not been decided with it. What is proposed meanwhile stands beside it."""
+    if plan.year not in years_decided(indicator, plan.year):
+        return None
+    return definitions_in_force([indicator.pk], plan.year).get(indicator.pk)
+
+
 def kept(definition: IndicatorDefinition) -> str:
     """All that people fill in of a definition, as JSON by its columns; the same for what is the
     same, however the numbers were typed."""
@@ -192,8 +200,9 @@ def read(text: str) -> dict[str, Any]:
 
 
 def in_words(text: str) -> str:
-    """What `kept` has made a text of, for a history: a line for each that is filled in."""
-    return "\n".join(_lines(read(text)))
+    """What `kept` has made a text of, for a history: a line for each column. Before the first
+    it said what nobody has to fill in, so that the first is told by what was."""
+    return "\n".join(_lines(read(text or kept(IndicatorDefinition()))))
 
 
 def changes_in_words(proposal: ProposedDefinition) -> str:

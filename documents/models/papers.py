@@ -41,6 +41,10 @@ class PaperFileQuerySet(models.QuerySet["PaperFile"]):
             "format"
         )
 
+    def alike(self, plan: OperationalPlan, kind: Format, fingerprint: str) -> PaperFileQuerySet:
+        """The plan's drafts as files of the kind that say what the fingerprint is of."""
+        return self.filter(plan=plan, edition=None, format=kind, fingerprint=fingerprint)
+
     def light(self) -> PaperFileQuerySet:
         """Without the files themselves."""
         return self.defer("data", "document")
@@ -76,6 +80,8 @@ class PaperFile(TellsStep, models.Model):
     )  # fmt: skip
     format = models.CharField(_("format"), max_length=4, choices=Format.choices)
     document = models.JSONField(_("utkastet som det stod"), default=dict, blank=True)
+    # Of a draft's document, which is let go when the file is there: what says the same is known.
+    fingerprint = models.CharField(max_length=64, blank=True)
     data = models.BinaryField(_("filen"), default=b"")
     checksum = models.CharField(_("kontrollsumma"), max_length=64, blank=True)
     size = models.PositiveIntegerField(_("storlek i byte"), default=0)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.kept import cache
 from documents.city_folder.rows import Fault
-from documents.parsing import PlanDocument
+from documents.parsing import ParsedPlan, PlanDocument
 from documents.plan_files.items import Reading
-from documents.plan_files.kept import from_data
+from documents.plan_files.kept import from_data, plan_from_data
 from goals.models import Budget
 from organisations.models import Organisation, User
 
@@ -316,9 +316,13 @@ class PlanFile(TellsStep, models.Model):
         """What was read, as it was read."""
         return from_data(self.name, self.reading)
 
-    def corrected(self, document: PlanDocument) -> Reading:
+    def plan(self) -> ParsedPlan:
+        """What was understood of it, without its pages and blocks."""
+        return plan_from_data(self.name, self.reading)
+
+    def corrected(self, plan: ParsedPlan) -> Reading:
         """The same with the corrections made since."""
-        return Reading(document.plan, self.corrections)
+        return Reading(plan, self.corrections)
 
     def close(self, state: str, by: User) -> None:
         self.state, self.closed_by, self.closed_at = state, by, timezone.now()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 PAPER_LOCK = 0x5041
 ASKING_LOCK = 0x5042
+# Who asks again within this long, with nothing written since, gets the file that there is.
+JUST_NOW = dt.timedelta(minutes=5)
 # What sets pages keeps much in memory; the process is replaced between jobs that have used much.
 AT_ONCE = 12
 State, Step = PaperFile.State, PaperFile.Step
@@ -41,20 +46,39 @@ class NotMade(Exception):
 
 
 def ask_for_draft(*, plan: OperationalPlan, kind: Format, by: User) -> PaperFile:
-    """A file of the plan as it stands now, for the job to make; the one that waits already where
-    nothing has been written since somebody asked for it. Raises ValidationError when so many of
-    the plan wait that one more would only stand in the others' way."""
+    """A file of the plan as it stands now, for the job to make; the one that waits already, or was
+    made just now, where nothing has been written since somebody asked for it. Raises
+    ValidationError when so many of the plan wait that one more would only stand in the others'
+    way."""
     waiting = PaperFile.objects.filter(plan=plan, edition=None, state=State.WAITING)
     with transaction.atomic():
-        # Two who ask at once would both find that none waits.
+        # Two who ask at once would both find that there is none.
         wait_for(ASKING_LOCK, plan.pk)
         document = plan_document(plan)
-        if alike := waiting.light().filter(format=kind, document=document).first():
+        fingerprint = _fingerprint(document)
+        same = PaperFile.objects.light().alike(plan, kind, fingerprint)
+        if alike := same.filter(_would_be_the_same(kind)).first():
             return alike
         if waiting.count() >= MOST_WAITING:
             words = _("%(number)d filer av planen görs redan. Vänta tills någon av dem är klar.")
             raise ValidationError(words % {"number": MOST_WAITING})
-        return PaperFile.objects.create(plan=plan, format=kind, document=document, by=by)
+        return PaperFile.objects.create(
+            plan=plan, format=kind, document=document, fingerprint=fingerprint, by=by
+        )
+
+
+def _fingerprint(document: Mapping[str, Any]) -> str:
+    """The same for the same document, whatever the order of its names."""
+    written = json.dumps(document, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _would_be_the_same(kind: Format) -> Q:
+    """Of files of the same words: those that would not be made otherwise now."""
+    made = Q(state=State.MADE, maker=maker(), made_at__gte=timezone.now() - JUST_NOW)
+    if kind == Format.DOCX:
+        made &= Q(template=WordTemplate.objects.in_use())
+    return Q(state=State.WAITING) | made
 
 
 def ask_for_edition(*, edition: Edition, kind: Format, by: User | None = None) -> PaperFile:
@@ -71,7 +95,10 @@ def again(*, file: PaperFile) -> None:
     failed = PaperFile.objects.filter(pk=file.pk, state=State.FAILED)
     if file.edition_id is None:
         # The draft's text was let go with the failure: it is made of what stands now.
-        failed.update(document=plan_document(file.plan), asked_at=timezone.now())
+        document = plan_document(file.plan)
+        failed.update(
+            document=document, fingerprint=_fingerprint(document), asked_at=timezone.now()
+        )
     failed.update(state=State.WAITING, attempts=0, failure="")
 
 

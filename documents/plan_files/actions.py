@@ -129,7 +129,7 @@ def _import(
 ) -> ImportReport:
     _check_open(file, holds=not dry_run)
     return import_plan(
-        parsed=file.corrected(file.document()).corrected(),
+        parsed=file.corrected(file.plan()).corrected(),
         organisation=file.organisation,
         budget=file.budget,
         source=file.name,

@@ -4,6 +4,7 @@ though the reader may have become another since."""
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import cache
 from types import UnionType
@@ -38,31 +39,59 @@ class NotAsKept(ValueError):
 
 def from_data(name: str, data: dict[str, Any]) -> PlanDocument:
     """Raises `NotAsKept`."""
-    try:
-        kept = _built(Kept, data)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise NotAsKept(name) from error
+    kept: Kept = _read(name, Kept, data)
     places = {place.line: place for place in kept.places}
     return PlanDocument(name, kept.kind, kept.blocks, kept.plan, kept.pages, places)
 
 
+def plan_from_data(name: str, data: dict[str, Any]) -> ParsedPlan:
+    """What was understood of the document alone: its pages and blocks, of which a long one has
+    tens of thousands, are not built. Raises `NotAsKept`."""
+    plan: ParsedPlan = _read(name, ParsedPlan, data.get("plan") or None)
+    return plan
+
+
+def _read(name: str, kind: Any, data: Any) -> Any:
+    try:
+        build = _builder(kind)
+        assert build is not None  # it is a dataclass
+        return build(data)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NotAsKept(name) from error
+
+
 @cache
-def _types(kind: type) -> dict[str, Any]:
-    """The types of a class's fields: evaluated once, a document has a hundred thousand values."""
-    types = get_type_hints(kind)
-    return {field.name: types[field.name] for field in fields(kind)}
-
-
-def _built(kind: Any, data: Any) -> Any:
-    """The value of a type that `asdict` and JSON have taken apart."""
-    if data is None:
-        return None
+def _builder(kind: Any) -> Callable[[Any], Any] | None:
+    """What makes the value of a type that `asdict` and JSON have taken apart, looked up once: a
+    document has a hundred thousand values. None where JSON's own value is it."""
     if is_dataclass(kind):
-        types = _types(kind)  # type: ignore[arg-type]
-        given = {name: _built(types[name], data[name]) for name in types if name in data}
-        return kind(**given)  # type: ignore[operator]
+        types = get_type_hints(kind)
+        return _builder_of_fields(
+            kind, {one.name: _builder(types[one.name]) for one in fields(kind)}
+        )
     if get_origin(kind) in (Union, UnionType):
-        return _built(next(one for one in get_args(kind) if one is not type(None)), data)
-    if (many := get_origin(kind)) in (tuple, frozenset):
-        return many(_built(get_args(kind)[0], item) for item in data)
-    return data
+        return _builder(next(one for one in get_args(kind) if one is not type(None)))
+    many: Any = get_origin(kind)
+    if many not in (tuple, frozenset):
+        return None
+    build = _builder(get_args(kind)[0])
+    if build is None:
+        return many
+    return lambda data: many(item if item is None else build(item) for item in data)
+
+
+def _builder_of_fields(
+    kind: Any, of_fields: dict[str, Callable[[Any], Any] | None]
+) -> Callable[[Any], Any]:
+    plain = [name for name, build in of_fields.items() if build is None]
+    built = [(name, build) for name, build in of_fields.items() if build is not None]
+
+    def build_one(data: Any) -> Any:
+        given = {name: data[name] for name in plain if name in data}
+        for name, build in built:
+            if name in data:
+                value = data[name]
+                given[name] = value if value is None else build(value)
+        return kind(**given)
+
+    return build_one

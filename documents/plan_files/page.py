@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from common.kept import cache
 from documents.models import PlanFile
-from documents.parsing import PlanDocument
+from documents.parsing import ParsedPlan, PlanDocument
 from documents.parsing.headings import key
 from documents.plan_files.items import Item, Question, Reading
 from documents.plan_files.leaves import Leaf, Mark, leaves_of
@@ -74,11 +74,18 @@ class FilePage:
 
     @cached_property
     def document(self) -> PlanDocument:
+        """With its blocks: what no leaf is shown of asks for the `plan` alone."""
         return self.file.document()
 
     @cached_property
+    def plan(self) -> ParsedPlan:
+        # Not built a second time where a leaf is shown.
+        built: PlanDocument | None = self.__dict__.get("document")
+        return built.plan if built else self.file.plan()
+
+    @cached_property
     def reading(self) -> Reading:
-        return self.file.corrected(self.document)
+        return self.file.corrected(self.plan)
 
     @cached_property
     def items(self) -> list[Item]:
@@ -148,9 +155,8 @@ class FilePage:
         return 1
 
 
-def names_another(file: PlanFile, document: PlanDocument) -> str:
+def names_another(file: PlanFile, plan: ParsedPlan) -> str:
     """Whose plan, or of which year, the document says that it is, when that is not ours."""
-    plan = document.plan
     if plan.organisation and not _same(plan.organisation, file):
         return plan.organisation
     return str(plan.year) if plan.year and plan.year != file.year else ""

@@ -234,7 +234,7 @@ def _reading_page(
             (number, one, _question_form(one, goals), [with_form(row) for row in one.rows])
             for number, one in page.leaf.numbered_questions
         ],
-        "another": names_another(page.file, page.document),
+        "another": names_another(page.file, page.plan),
         "refused": refused,
     }
     return render(request, "documents/plan_file.html", context, status=status)
@@ -331,7 +331,7 @@ def _changes_page(
 ) -> HttpResponse:
     page = FilePage(file)
     decided = _is_decided(file)
-    another = names_another(file, page.document)
+    another = names_another(file, page.plan)
     left = [one for one in page.questions if not one.is_taken]
     context = {
         **_frame(place, file),
@@ -368,7 +368,7 @@ def plan_file_take_in(request: HttpRequest, year: int, organisation: str, pk: in
     decided = _is_decided(file)
     if decided and not may_change_decided(request.user, place.organisation):
         raise PermissionDenied(_("Planen är beslutad. En godkännare kan ta in dokumentet."))
-    another = names_another(file, file.document())
+    another = names_another(file, file.plan())
     form = TakeInForm(request.POST, decided=decided, names_another=bool(another))
     if not form.is_valid():
         return _changes_page(request, place, file, form, status=422)

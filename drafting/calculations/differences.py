@@ -12,8 +12,9 @@ from drafting.calculations.rich_text import plain
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
-# What a page shows of one change; the whole text is a link away.
+# What a page shows of one change, and what can be opened there; the whole text is a link away.
 MOST_PARAGRAPHS = 8
+MOST_OPENED = 40
 MOST_CHARACTERS = 600
 _WORDS_AROUND = 8
 _MOST_WORDS = 1_000
@@ -35,12 +36,14 @@ Paragraph = tuple[Piece, ...]
 class Difference:
     """The paragraphs that differ, at most MOST_PARAGRAPHS of them, and how many words did.
 
-    `more` are those paragraphs that are not shown; `looks` when only marks or structure differ.
+    `rest` are those after them, to be opened, `more` how many there are besides; `looks` when
+    only marks or structure differ.
     """
 
     paragraphs: tuple[Paragraph, ...]
     added: int = 0
     removed: int = 0
+    rest: tuple[Paragraph, ...] = ()
     more: int = 0
     looks: bool = False
 
@@ -61,7 +64,8 @@ def difference(before: str, after: str, most: int = MOST_PARAGRAPHS) -> Differen
         paragraphs=tuple(_clipped(pieces) for pieces in found[:most]),
         added=counts[ADDED],
         removed=counts[REMOVED],
-        more=max(len(found) - most, 0),
+        rest=tuple(_clipped(pieces) for pieces in found[most : most + MOST_OPENED]),
+        more=max(len(found) - most - MOST_OPENED, 0),
         looks=not found and before != after,
     )
 

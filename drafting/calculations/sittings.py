@@ -33,6 +33,9 @@ ENDS = r"</(?:p|li|h[1-6]|td|th|blockquote)>|\n"
 # A value is typed at once: what is changed a moment later is another thought.
 BURST_OF_VALUE = timedelta(seconds=3)
 
+# What is saved by a button: no two saves are one.
+EACH = timedelta(microseconds=-1)
+
 # Kept in an event's context when somebody went back a step, or chose one of two versions: the one
 # not chosen stands by itself in the history.
 STEP = "step"
@@ -149,13 +152,14 @@ def _together(last: Moment, one: Moment, pause: timedelta) -> bool:
     return is_same and not is_choice and one.at - last.at <= pause
 
 
-def sittings(moments: Sequence[Moment]) -> list[Moment]:
+def sittings(moments: Sequence[Moment], pause: timedelta = SITTING) -> list[Moment]:
     """One version for each person and sitting, and one for what somebody took much away from; a
-    version that changed nothing in the end is left out."""
+    version that changed nothing in the end is left out. Saves a `pause` apart are one sitting's.
+    """
     marks = {moment.pk: moment.mark for moment in moments}
     return [
         one
-        for one in folded(moments, SITTING, _keeps_most)
+        for one in folded(moments, pause, _keeps_most)
         if one.before is None or marks.get(one.before) != one.mark
     ]
 

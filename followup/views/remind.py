@@ -31,7 +31,7 @@ def remind(request: HttpRequest, year: int, period: str) -> HttpResponse:
             sent = reminders.remind(
                 year=year,
                 subject=period,
-                name=name,
+                name=_one_of(year, period, name),
                 due_on=_due_on(year, period),
                 addresses=_addresses(request, year, period, form.cleaned_data["organisations"]),
                 words=form.cleaned_data["words"],
@@ -58,6 +58,11 @@ def _said(number):
         "%(number)d påminnelse skickas nu.", "%(number)d påminnelser skickas nu.", number
     )
     return words % {"number": number}
+
+
+def _one_of(year, period, name):
+    """What a single organisation has not handed in."""
+    return _("verksamhetsplan %(year)d") % {"year": year} if period == PLAN else name
 
 
 def _due_on(year, period):

@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from heapq import merge
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from decisions.models import PLAN
+from decisions.selectors import standing_of
 from drafting.calculations.history import as_it_was, event_model
-from drafting.fields import EditedField, Gone
+from drafting.fields import Decided, EditedField, Gone
 from indicators.models import Indicator, IndicatorDefinition, ProposedDefinition
 from indicators.proposing import as_proposed, define, why_fixed, years_decided
 from organisations.models import User
 from plans.actions.fields import own_indicator
 from plans.actions.place import GoalPlace
-from plans.definitions import in_words, kept, measured, read
+from plans.definitions import decided_definition, in_words, kept, measured, read
 from plans.models import OperationalPlan
 
 # The address of the one field.
@@ -45,6 +48,8 @@ class WholeDefinition(EditedField):
     Its value is what `kept` makes of the definition.
     """
 
+    saves_itself = False
+
     def __init__(self, address: str, plan: OperationalPlan, indicator: Indicator) -> None:
         super().__init__(address)
         self.plan = plan
@@ -58,6 +63,14 @@ class WholeDefinition(EditedField):
     @property
     def value(self) -> str:
         return kept(self.held) if self.held else ""
+
+    @cached_property
+    def decided(self) -> Decided | None:
+        stands = decided_definition(self.plan, self.indicator)
+        standing = standing_of(self.plan.organisation, self.plan.year, PLAN) if stands else None
+        if stands is None or standing is None or standing.edition is None:
+            return None
+        return Decided(kept(stands), standing.edition)
 
     def told(self, text: str) -> str:
         return in_words(text)

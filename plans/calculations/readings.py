@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.advice import advice, writers_fault
-from indicators.calculations.faults import is_judged_as_written
+from indicators.calculations.faults import WritersFault, is_judged_as_written
 from indicators.calculations.targets import TargetKind, format_target
 from indicators.models import IndicatorDefinition, Target
 
@@ -35,13 +35,23 @@ def short_reading(target: Target | None, definition: IndicatorDefinition | None)
 def _told(target: Target | None, definition: IndicatorDefinition | None, words: str) -> str:
     if target is None or not target.text:
         return ""
+    if not_judged := fault(target, definition):
+        return not_judged
     wrong = advice(target.parsed, definition)
-    if wrong and not is_judged_as_written(target.parsed):
-        return wrong
     if target.kind in _SAYS_NO_LEVEL:
         return str(_SAYS_NO_LEVEL[TargetKind(target.kind)])
     read = words % {"meaning": _meaning(target, definition)}
     return f"{read}; {wrong}" if wrong else read
+
+
+def fault(target: Target | None, definition: IndicatorDefinition | None) -> str:
+    """Why the target is not judged as it is written, and what would be right; empty when it is,
+    though it may be told (see `advice`)."""
+    if target is None or not target.text:
+        return ""
+    parsed = target.parsed
+    is_against = writers_fault(parsed, definition) == WritersFault.AGAINST_DIRECTION
+    return "" if is_against and is_judged_as_written(parsed) else advice(parsed, definition)
 
 
 def needs_attention(target: Target | None, definition: IndicatorDefinition | None) -> bool:

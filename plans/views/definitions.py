@@ -18,10 +18,12 @@ from drafting.actions import Conflict, Locked, undo_field
 from drafting.calculations.changes import changes, told
 from drafting.fields import Gone
 from indicators.forms import DefinitionForm
+from indicators.models import Target
 from plans.actions.definition_place import DEFINITION, DefinitionPlace
 from plans.actions.definitions import define
 from plans.actions.fields import own_indicator
 from plans.calculations.history import followed_definitions
+from plans.calculations.readings import fault
 from plans.definitions import Measured, differences, measured
 from plans.views.access import Workspace, open_goal
 from plans.views.editing import GoalDraftPage
@@ -151,12 +153,16 @@ def _page(
 ) -> HttpResponse:
     """The whole page, or for the script only the form, with what is asked before it is saved."""
     typed = form.instance if asked else None
+    targets = Target.objects.answered_by(workspace.plan.organisation)
+    target = targets.filter(indicator=held.indicator, year=workspace.plan.year).first()
     followed = followed_definitions(workspace.plan, [held.indicator.pk])
     latest = changes(followed)[:MOST_SHOWN]
     context = {
         "plan": workspace.plan,
         "goal": workspace.goal,
         "held": held,
+        "target": target,
+        "target_fault": fault(target, held.definition),
         "form": form,
         "may_edit": workspace.may_edit and not held.why_fixed,
         "closed": workspace.closed or held.why_fixed,

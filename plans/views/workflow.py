@@ -78,7 +78,7 @@ def way_page(
         "returned": returned,
         "returned_parts": [part for part in parts if part.key in opened],
         "last_days": last_days(plan),
-        "changed": differences_since(plan, edition) if edition and "decide" in steps else [],
+        "changed": differences_since(plan, edition) if edition and not is_standing else [],
         "frozen": frozen_by_decision(plan) if "decide" in steps else [],
         "number": edition.number + 1 if edition else 1,
         "form": _decision_form(workspace) if "decide" in steps else None,

@@ -63,7 +63,7 @@ def plan(request: HttpRequest, year: int, organisation: str) -> HttpResponse:
     plan = workspace.plan
     tree = tree_of(plan)
     asked = asked_in(plan)
-    is_open = any(one.is_open for one in asked)
+    is_open = not all(one.is_settled for one in asked)
     may_carry = workspace.may_edit and not why_closed_somewhere(plan)
     context = {
         **_shared(workspace),

@@ -261,6 +261,27 @@ def test_what_has_been_read_is_not_new_any_more(goal, sign_in):
     assert "Planen är tillbaka" not in words(client.get(URL))
 
 
+def test_news_are_read_one_by_one_or_all_at_once_and_say_whose_work_they_are_of(goal, sign_in):
+    member = MembershipFactory(organisation__short_name="Norra")
+    of_work = {"user": member.user, "organisation": member.organisation}
+    for heading in ("Planen är tillbaka", "Planen är beslutad", "Planen är publicerad"):
+        NoticeFactory(heading=heading, **of_work)
+    client = sign_in(member.user)
+
+    def read(nth):
+        page = BeautifulSoup(client.get(URL).content, "html.parser")
+        form = page.select("form[action='/mitt-arbete/last/']")[nth]
+        sent = [one["value"] for one in form.select("[name=notice]")]
+        client.post(form["action"], {"notice": sent})
+        return words(client.get(URL))
+
+    assert "Norra ·" in words(client.get(URL))
+    one_less = read(1)
+    assert "Planen är beslutad" not in one_less.split("Nytt för dig")[1]
+    assert "Planen är tillbaka" in one_less and "Planen är publicerad" in one_less
+    assert "Nytt för dig" not in read(-1)
+
+
 def test_notices_of_what_one_may_no_longer_read_are_not_shown(goal, sign_in):
     notice = NoticeFactory(heading="Planen är tillbaka")
     assert "Planen är tillbaka" not in words(sign_in(notice.user).get(URL))

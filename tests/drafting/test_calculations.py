@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from drafting.calculations.differences import difference
+from drafting.calculations.differences import MOST_OPENED, difference
 from drafting.calculations.rich_text import sanitise
 from drafting.calculations.versions import differences
 
@@ -87,5 +87,7 @@ def test_a_change_of_looks_alone_is_said():
 def test_a_long_change_is_clipped_to_what_can_be_read():
     after = "".join(f"<p>nytt {n} {'ord ' * 400}</p>" for n in range(40))
     found = difference("<p>Gammalt</p>", after)
-    assert found.more == 33
-    assert all(sum(len(p.text) for p in pieces) < 700 for pieces in found.paragraphs)
+    assert (len(found.paragraphs), len(found.rest), found.more) == (8, 33, 0)
+    shown = [*found.paragraphs, *found.rest]
+    assert all(sum(len(p.text) for p in pieces) < 700 for pieces in shown)
+    assert difference("<p>Gammalt</p>", after * 2).more == 33 + 40 - MOST_OPENED

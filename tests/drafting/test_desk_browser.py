@@ -50,6 +50,25 @@ def test_a_goal_is_added_once_however_often_it_is_sent(adding):
     assert added() == 1
 
 
+@pytest.mark.parametrize("types", [False, True])
+def test_choices_in_another_form_are_kept_with_words_and_alone_are_nothing_unsaved(adding, types):
+    adding.locator("#own-indicators ~ details > summary").first.click()
+    form = adding.locator("form:has([name=new-indicator-name])")
+    choice = form.locator("[name=new-indicator-direction]")
+    choice.select_option("lower")
+    if types:
+        form.locator("[name=new-indicator-name]").fill("Kötid")
+    press(adding)
+    adding.get_by_role("main").get_by_text("Tillagt").wait_for()
+    adding.locator("[data-desk-ready]").first.wait_for(state="attached")
+    kept = adding.get_by_text("finns kvar här. Det är inte skickat.")
+    expect(kept).to_have_count(int(types))
+    expect(adding.get_by_role("heading", name="Det här är inte sparat")).to_have_count(0)
+    if types:
+        expect(choice).to_have_value("lower")
+        expect(form.locator("[name=new-indicator-name]")).to_have_value("Kötid")
+
+
 def test_a_goal_added_after_the_session_ended_is_kept_until_one_has_signed_in(
     adding,
     live_server,

@@ -92,7 +92,7 @@ def test_a_letter_goes_out_once_and_is_kept(late, office, django_capture_on_comm
     send_reminders()
     (letter,) = mail.outbox
     assert sorted(letter.to) == ["a@example.org", "b@example.org"]
-    assert letter.subject == "Påminnelse: verksamhetsberättelse 2024"
+    assert letter.subject == "Påminnelse: verksamhetsberättelse 2024 för Nämnden"
     assert "Nämnden har inte lämnat in verksamhetsberättelse 2024." in letter.body
     assert "Det skulle ha varit klart 2025-02-06." in letter.body
     assert "Hör av er!" in letter.body
@@ -177,6 +177,8 @@ def test_the_years_plans_are_reminded_of_too(late, office, django_capture_on_com
     assert response.status_code == 302
     send_reminders()
     assert "http://testserver/2024/plan/namnden/" in mail.outbox[0].body
+    assert mail.outbox[0].subject == "Påminnelse: verksamhetsplan 2024 för Nämnden"
+    assert "Nämnden har inte lämnat in verksamhetsplan 2024." in mail.outbox[0].body
 
 
 def reminded(sign_in, email):

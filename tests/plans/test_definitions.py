@@ -24,6 +24,7 @@ from tests.factories import (
     IndicatorPlacementFactory,
     OutcomeFactory,
     StrategicGoalFactory,
+    TargetFactory,
 )
 from tests.plans.sending import defines
 from tests.published import let_all_be_silent
@@ -305,6 +306,42 @@ def test_the_goals_page_offers_no_field_that_the_decision_holds(editor, reopened
     assert "Namnet är beslutat i planen för 2024." in page
 
 
+def test_the_writer_sees_a_changed_definition_on_the_way_before_handing_in(
+    sign_in, people, reopened, url, scene
+):
+    for role in ("editor", "approver"):
+        page = sign_in(people[role]).get(url("plan_way")).content.decode()
+        assert "Det som ändras mot det som gäller" not in page
+    defines(sign_in(people["editor"]), address(url, reopened), WHOLE)
+    for role in ("editor", "approver"):
+        page = sign_in(people[role]).get(url("plan_way")).content.decode()
+        told = page.split("Det som ändras mot det som gäller", 1)[1]
+        assert f"definitionen av {reopened.name}" in told
+        assert WHOLE["source"] in told
+
+
+UNIT_FAULT = "enheten är % men indikatorn mäts i st: bedöms inte."
+
+
+def test_a_target_in_another_unit_than_its_definition_came_to_have_is_told_of_everywhere(
+    sign_in, people, editable, url, scene
+):
+    editor = sign_in(people["editor"])
+    TargetFactory(indicator=editable, organisation=scene.organisation, text="Minst 85,5 %")
+    pages = [
+        address(url, editable), url("plan_goal"), url("plan_sheet"), url("plan"), url("plan_way"),
+    ]  # fmt: skip
+    for page in pages:
+        assert UNIT_FAULT not in editor.get(page).content.decode().replace("\xa0", " "), page
+    turned = {**WHOLE, "unit": "st", "maximum": ""}
+    answer = defines(editor, address(url, editable), turned)
+    assert answer.status_code == 302, answer.context["form"].errors
+    for page in pages:
+        assert UNIT_FAULT in editor.get(page).content.decode().replace("\xa0", " "), page
+    asked = "Årsmålet för Samma personer hemma, ”Minst 85,5 %”: enheten är %"
+    assert asked in editor.get(url("plan_way")).content.decode()
+
+
 def versions(url, indicator):
     return url("plan_definition_history", pk=indicator.pk)
 
@@ -356,7 +393,8 @@ def test_the_latest_change_of_a_definition_is_undone_step_by_step(
     page = undone(editor, url, editable)
     assert WHOLE["source"] not in page.split("<table", 1)[0]
     assert not editable.proposed_definitions.exists()
-    assert "ingen tidigare version" in undone(editor, url, editable)
+    stops = undone(editor, url, editable)
+    assert "ingen tidigare version" in stops or "Det som står nu är det beslutade" in stops
 
 
 def test_a_definition_is_not_undone_over_what_somebody_else_has_just_written(
@@ -406,6 +444,53 @@ def test_a_definition_that_came_to_hold_is_not_told_as_removed(
     page = sign_in(people["editor"]).get(url("plan_history")).content.decode()
     assert "Definition från 2024" in page
     assert "har tagits bort" not in page
+
+
+def test_each_save_of_a_definition_is_a_version_that_says_only_what_it_changed(
+    editor, scene, people, url
+):
+    made = add_indicator(
+        plan=scene.plan, area_goal=scene.area_goal, name="Nöjda barn", unit="%",
+        direction="higher", target="", by=people["editor"],
+    )  # fmt: skip
+    for source in ("Enkäten", "Mätningen", "Registret"):
+        defines(editor, address(url, made), {**WHOLE, "source": source})
+    page = editor.get(versions(url, made))
+    last, middle, whole, first = page.context["rows"]
+    assert [one.text for part in last["changed"].paragraphs for one in part] == [
+        "Källa: ", "Mätningen", "Registret"
+    ]  # fmt: skip
+    assert "Periodicitet" not in str(first["changed"])
+    shown = whole["changed"]
+    assert WHOLE["numerator"] in str(shown.rest) + str(shown.paragraphs)
+    said = page.content.decode()
+    assert WHOLE["numerator"] in said and "stycken till ändrades" not in said
+    base = page.context["field"].revision
+    posted = {"version": middle["version"].pk, "base": base}
+    answer = editor.post(versions(url, made), posted, follow=True).content.decode()
+    assert 'value="Mätningen"' in answer
+
+
+def test_the_versions_say_which_is_decided_and_undoing_stops_there(editor, reopened, url):
+    decided = "utgåva 1, beslutad 2024-01-08"
+    assert decided in editor.get(versions(url, reopened)).content.decode()
+    defines(editor, address(url, reopened), {**WHOLE, "source": "Enkäten"})
+    defines(editor, address(url, reopened), WHOLE)
+    rows = editor.get(versions(url, reopened)).context["rows"]
+    assert [one["decided"] for one in rows][:3] == ["", "", decided]
+    assert 'value="Enkäten"' in undone(editor, url, reopened)
+    undone(editor, url, reopened)
+    assert not reopened.proposed_definitions.exists()
+    assert f"Det som står nu är det beslutade ({decided})" in undone(editor, url, reopened)
+    assert not reopened.proposed_definitions.exists()
+
+
+def test_a_refused_restoring_names_the_definition(editor, own, url):
+    defines(editor, address(url, own), WHOLE)
+    posted = {"version": 1, "base": "another"}
+    answer = editor.post(versions(url, own), posted, follow=True).content.decode()
+    assert "Definitionen av Samma personer hemma har ändrats sedan" in answer
+    assert "Texten har ändrats" not in answer
 
 
 @pytest.mark.parametrize(("role", "status"), [("reader", 403), ("outsider", 404)])

@@ -80,8 +80,14 @@ export class Form {
     return this.controls.map(read);
   }
 
+  differs(among = WRITTEN) {
+    return this.controls.some((one, index) => one.matches(among) && valueOf(one) !== this.served[index]);
+  }
+
+  /* Words that somebody has typed. A choice is made when it is sent, with the button beside it:
+     one that was never sent is nothing to be saved. */
   get isBegun() {
-    return this.values(valueOf).some((value, index) => value !== this.served[index]);
+    return this.differs(TEXT);
   }
 
   typed() {
@@ -106,7 +112,7 @@ export class Form {
       return;
     }
     this.controls.forEach((control, index) => put(control, kept.value[index]));
-    if (!this.isBegun) {
+    if (!this.differs()) {
       storage.drop(this.place, this.address);
       return;
     }

@@ -176,6 +176,34 @@ def test_what_was_written_meanwhile_or_in_another_format_is_another_file(scene):
     assert job.ask_for_draft(plan=scene.plan, kind=Format.PDF, by=scene.by) != first
 
 
+@pytest.mark.parametrize("kind", Format)
+def test_a_file_that_was_just_made_of_the_same_words_is_handed_out(scene, kind):
+    first = job.ask_for_draft(plan=scene.plan, kind=kind, by=scene.by)
+    make_papers()
+    assert job.ask_for_draft(plan=scene.plan, kind=kind, by=UserFactory()) == first
+    assert PaperFile.objects.count() == 1
+
+
+def _is_written_in(scene):
+    type(scene.section).objects.update(text="<p>Vi river.</p>")
+
+
+def _is_old(_scene):
+    PaperFile.objects.update(made_at=timezone.now() - 2 * job.JUST_NOW)
+
+
+def _was_made_by_another_release(_scene):
+    PaperFile.objects.update(maker="older")
+
+
+@pytest.mark.parametrize("happens", [_is_written_in, _is_old, _was_made_by_another_release])
+def test_a_file_that_would_be_another_now_is_made_anew(scene, happens):
+    first = job.ask_for_draft(plan=scene.plan, kind=Format.DOCX, by=scene.by)
+    make_papers()
+    happens(scene)
+    assert job.ask_for_draft(plan=scene.plan, kind=Format.DOCX, by=scene.by) != first
+
+
 def test_so_many_files_of_a_plan_wait_at_once_and_no_more(scene):
     for number in range(MOST_WAITING):
         type(scene.section).objects.update(text=f"<p>{number}</p>")

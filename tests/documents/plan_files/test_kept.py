@@ -7,7 +7,7 @@ from documents.parsing.blocks import TABLE, Block, Grid, PageSize, Place, Row
 from documents.parsing.model import DoubtfulTable, ParsedPlan
 from documents.parsing.reading import PDF, read_plan_document
 from documents.plan_files.items import Reading
-from documents.plan_files.kept import as_data, from_data
+from documents.plan_files.kept import as_data, from_data, plan_from_data
 from documents.plan_files.leaves import leaves_of
 from tests.documents.plan_files.helpers import document
 
@@ -73,3 +73,8 @@ def test_what_is_doubtful_is_in_no_plan_before_it_is_answered():
     plan = Reading(pdf().plan, {}).corrected()
     assert plan.area_goals == pdf().plan.area_goals
     assert plan.doubtful == ()
+
+
+def test_what_was_understood_is_read_without_the_pages_and_blocks():
+    data = json.loads(json.dumps(as_data(pdf())))
+    assert plan_from_data("plan.pdf", {"plan": data["plan"]}) == pdf().plan

@@ -228,6 +228,22 @@ def test_what_changed_meanwhile_is_shown_again(editor, keep, people):
     assert OperationalPlan.objects.count() == 1
 
 
+def test_what_would_change_is_shown_and_taken_in_without_building_pages_and_blocks(
+    editor, monkeypatch
+):
+    file = upload(editor)
+
+    def built(_file):
+        raise AssertionError("A long document has tens of thousands of blocks.")
+
+    monkeypatch.setattr(PlanFile, "document", built)
+    editor.post(url("plan_file_changes", file.pk))
+    assert editor.get(url("plan_file_changes", file.pk)).status_code == 200
+    assert take_in(editor, file).status_code == 302
+    file.refresh_from_db()
+    assert file.state == PlanFile.State.TAKEN_IN
+
+
 def test_taken_in_twice_by_two_clicks_changes_once(editor):
     file = upload(editor)
     take_in(editor, file)

@@ -10,8 +10,11 @@ import unicodedata
 _SIGNS = [*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)]
 _UNKEPT = [*_SIGNS, *range(0xD800, 0xE000)]
 # Signs that turn the direction of writing can make a text read as what it is not.
-_TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_HIDDEN = dict.fromkeys([*map(ord, "\u200b\u2060\ufeff\u00ad"), *_UNKEPT, *_TURNING])
+_TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070)]
+# Marks between letters that programs leave in what they save, and what is no sign at all.
+_MARKS = [*map(ord, "\u00ad\u180e\u200b\u2060\ufeff"), *range(0x2061, 0x2065)]
+_NO_SIGNS = [*range(0xFDD0, 0xFDF0), *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF]
+_HIDDEN = dict.fromkeys([*_MARKS, *_NO_SIGNS, *_UNKEPT, *_TURNING])
 # Bullets of Word's symbol typefaces, which have no sign of their own elsewhere, and letters that a
 # PDF has joined to one sign: as they are read.
 _BULLETS = (0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC)
@@ -62,7 +65,7 @@ def clean_text(text: str) -> str:
 # Control signs but tab and line ends, signs that turn the direction of what is read, and what is
 # no sign at all: none is written by a person, and files in XML cannot hold most of them.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from decisions.models import PLAN, Decision
 from documents.importing.goals import ActivityWriter, store_goals
 from documents.importing.indicators import IndicatorWriter
 from documents.importing.matching import match_area_goals
+from documents.importing.missing import tell_missing
 from documents.importing.printed import without_printed
 from documents.importing.report import NEW, REMOVED, Change, ImportReport
 from documents.importing.texts import store_sections
@@ -39,17 +40,19 @@ def import_plan(
     by: User | None,
     dry_run: bool = False,
     grounds: Grounds | None = None,
+    removing: Container[str] = (),
 ) -> ImportReport:
     """Store a parsed plan as the organisation's plan under the year's budget.
 
-    Importing the same document again changes nothing. Made-up rows give way to the document's;
-    what somebody added beside it stays. A dry run does the same and takes it back, so its report
+    Importing the same document again changes nothing. What the document does not say stays
+    (`importing.missing`), but for the rows whose keys are in `removing`, of those that the report
+    proposes (`EVERYTHING`: all of them). A dry run does the same and takes it back, so its report
     is what would happen.
 
     A plan that is decided is changed on `grounds` alone and gets a new edition. Without them,
     raises `NeedsDecision` with everything that would become something else.
     """
-    report = ImportReport()
+    report = ImportReport(removing=removing)
     matter = Matter(organisation.pk, budget.year, PLAN)
     with recorded(by, source=source), explained():
         seals = Seals([matter])
@@ -120,10 +123,13 @@ def _store(
         parsed = without_printed(parsed, known)
     goals = match_area_goals(parsed, budget, report)
     plan = _plan(parsed, known, organisation, budget, source, report)
-    placed = store_goals(plan, goals, report)
-    ActivityWriter(plan, report).store(placed)
-    IndicatorWriter(plan, source, report).store(placed)
+    stored = store_goals(plan, goals, report)
+    activities = ActivityWriter(plan, report)
+    activities.store(stored.placed)
+    indicators = IndicatorWriter(plan, source, report)
+    indicators.store(stored.placed)
     store_sections(plan, parsed, goals, report)
+    tell_missing(plan, stored, activities, indicators, report)
     return plan
 
 

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,12 +16,19 @@ from documents.importing.report import ImportReport
 from documents.importing.texts import alike, described
 from documents.papers.under_goals import results_heading
 from documents.parsing.headings import key
-from documents.parsing.model import ParsedActivity, ParsedAreaGoal, ParsedCommitteeGoal
+from documents.parsing.model import (
+    ParsedActivity,
+    ParsedAreaGoal,
+    ParsedCommitteeGoal,
+    ParsedResult,
+)
 from goals.actions import MOST_UNDER_A_GOAL
 from goals.models import Activity, ActivityResponsibility, AreaGoal, CommitteeGoal, ExpectedResult
 from plans.models import OperationalPlan
 
 GOAL, RESULT, ACTIVITY = "nämndmål", "förväntade resultat", "aktiviteter"
+# How alike two results are, of 1, when one is the other rewritten.
+_REWRITTEN = 0.75
 
 
 @dataclass(slots=True)
@@ -31,12 +40,35 @@ class Placed:
     parsed: ParsedAreaGoal | ParsedCommitteeGoal
 
 
+@dataclass
+class StoredGoals:
+    """The goals with their places, and what the plan has that the document does not say: goals
+    under any area goal, and results with the goal that the document has others of."""
+
+    placed: list[Placed]
+    unsaid: list[CommitteeGoal]
+    results: list[tuple[ExpectedResult, CommitteeGoal]]
+
+    @cached_property
+    def below(self) -> dict[int, tuple[int, int]]:
+        """How many results and activities stand under each goal that is not said."""
+        ids = [goal.pk for goal in self.unsaid]
+        results, activities = (
+            Counter(
+                model._default_manager.filter(committee_goal__in=ids)
+                .values_list("committee_goal_id", flat=True)
+            )
+            for model in (ExpectedResult, Activity)
+        )  # fmt: skip
+        return {pk: (results[pk], activities[pk]) for pk in ids}
+
+
 def store_goals(
     plan: OperationalPlan,
     goals: Sequence[tuple[ParsedAreaGoal, AreaGoal]],
     report: ImportReport,
-) -> list[Placed]:
-    """The organisation's goals under each area goal; made-up ones give way to the document's."""
+) -> StoredGoals:
+    """The organisation's goals under each area goal, and the results that are expected of them."""
     known: dict[int, list[CommitteeGoal]] = defaultdict(list)
     mine = CommitteeGoal.objects.filter(
         organisation=plan.organisation, area_goal__budget=plan.budget
@@ -49,12 +81,8 @@ def store_goals(
         for position, child in enumerate(parsed.committee_goals, start=1):
             goal = _store_goal(plan, area, child, known[area.pk], position, report)
             placed.append(Placed(area, goal, child))
-    for goal in (goal for rest in known.values() for goal in rest if goal.is_example):
-        report.removed(GOAL, goal)
-        goal.activities.all().delete()
-        goal.delete()
-    _store_results([place for place in placed if place.committee], plan.year, report)
-    return placed
+    results = _store_results([place for place in placed if place.committee], plan.year, report)
+    return StoredGoals(placed, [goal for rest in known.values() for goal in rest], results)
 
 
 def _store_goal(
@@ -98,24 +126,26 @@ def _find_goal(child: ParsedCommitteeGoal, known: Iterable[CommitteeGoal]) -> Co
     return next((goal for goal in known if key(goal.title) == key(child.title)), None)
 
 
-def _store_results(placed: Sequence[Placed], year: int, report: ImportReport) -> None:
-    """Each goal's expected results become those of the document, in its order."""
+def _store_results(
+    placed: Sequence[Placed], year: int, report: ImportReport
+) -> list[tuple[ExpectedResult, CommitteeGoal]]:
+    """Each goal gets the document's results, in its order. Those that stand and are not said, of
+    goals that the document has results of."""
     stored: dict[int, list[ExpectedResult]] = defaultdict(list)
     ids = [place.committee.pk for place in placed if place.committee]
     for row in ExpectedResult.objects.filter(committee_goal__in=ids):
         stored[row.committee_goal_id].append(row)
     fresh: list[ExpectedResult] = []
-    gone: list[int] = []
+    unsaid: list[tuple[ExpectedResult, CommitteeGoal]] = []
     for place in placed:
-        if place.committee is None or isinstance(place.parsed, ParsedAreaGoal):
+        goal, parsed = place.committee, place.parsed
+        if goal is None or isinstance(parsed, ParsedAreaGoal) or not parsed.expected_results:
             continue
-        rest = stored[place.committee.pk]
-        fresh += _results_of(place.committee, place.parsed, rest, year, report)
-        for row in rest:
-            report.removed(RESULT, row)
-            gone.append(row.pk)
-    ExpectedResult.objects.filter(pk__in=gone).delete()
+        rest = stored[goal.pk]
+        fresh += _results_of(goal, parsed, rest, year, report)
+        unsaid += [(row, goal) for row in rest]
     ExpectedResult.objects.bulk_create(fresh)
+    return unsaid
 
 
 def _results_of(
@@ -127,14 +157,13 @@ def _results_of(
 ) -> list[ExpectedResult]:
     """Rows to create; those that stand already are taken out of `rest`."""
     fresh = []
-    for position, result in enumerate(parsed.expected_results, start=1):
-        found = next((row for row in rest if _same_result(row, result.group, result.text)), None)
+    for position, (result, found) in enumerate(_paired(parsed.expected_results, rest), start=1):
         if found is not None:
-            rest.remove(found)
             # What the heading says of a group without a name is the form's, not the group's.
             is_named = results_heading(found.group, year) != result.group
             group = result.group[:200] if is_named else found.group
-            report.update(found, RESULT, found, group=group, position=position)
+            said = {"group": group, "text": result.text, "position": position}
+            report.update(found, RESULT, found, **said)
             continue
         fresh.append(
             ExpectedResult(
@@ -145,8 +174,26 @@ def _results_of(
     return fresh
 
 
+def _paired(
+    results: Sequence[ParsedResult], rest: list[ExpectedResult]
+) -> list[tuple[ParsedResult, ExpectedResult | None]]:
+    """Each with the row that says the same, else with the one that it is in other words."""
+    pairs: dict[int, ExpectedResult] = {}
+    for same in (_same_result, _rewritten_result):
+        for at, result in enumerate(results):
+            found = next((row for row in rest if same(row, result.group, result.text)), None)
+            if at not in pairs and found is not None:
+                rest.remove(found)
+                pairs[at] = found
+    return [(result, pairs.get(at)) for at, result in enumerate(results)]
+
+
 def _same_result(row: ExpectedResult, group: str, text: str) -> bool:
     return row.text == text and row.group in (group[:200], "")
+
+
+def _rewritten_result(row: ExpectedResult, _group: str, text: str) -> bool:
+    return SequenceMatcher(None, row.text, text, autojunk=False).ratio() >= _REWRITTEN
 
 
 @dataclass
@@ -157,6 +204,7 @@ class ActivityWriter:
     report: ImportReport
     fresh: list[Activity] = field(default_factory=list)
     council: dict[str, Activity] = field(default_factory=dict)
+    # Those of the document are taken out when they are met.
     own: dict[tuple[int, int | None, str], list[Activity]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
     # How many of the organisation's own stand under each area goal.
@@ -171,13 +219,13 @@ class ActivityWriter:
                 else:
                     self._own_activity(place, row, position)
         Activity.objects.bulk_create(self.fresh)
-        self._drop_examples()
 
     def _load(self) -> None:
         budget, organisation = self.plan.budget, self.plan.organisation
         for activity in Activity.objects.of_council().filter(budget=budget):
             self.council.setdefault(key(activity.title), activity)
-        for activity in Activity.objects.answered_by(organisation).filter(budget=budget):
+        mine = Activity.objects.answered_by(organisation).filter(budget=budget)
+        for activity in mine.select_related("area_goal", "committee_goal"):
             place = (activity.area_goal_id or 0, activity.committee_goal_id, key(activity.title))
             self.own.setdefault(place, []).append(activity)
             self.under[place[0]] += 1
@@ -250,13 +298,6 @@ class ActivityWriter:
         self.fresh.append(activity)
         self.under[place.area.pk] += 1
         return activity
-
-    def _drop_examples(self) -> None:
-        """Made-up activities that the document does not have."""
-        rest = [row for rows in self.own.values() for row in rows if row.is_example]
-        for activity in rest:
-            self.report.removed(ACTIVITY, activity)
-        Activity.objects.filter(pk__in=[activity.pk for activity in rest]).delete()
 
 
 def _date(text: str | None) -> date | None:

@@ -27,6 +27,7 @@ from indicators.models import (
 from organisations.models import the_city
 from plans.models import OperationalPlan
 
+TARGET = "årsmål"
 _FREQUENCIES = {
     "tertial": IndicatorDefinition.Frequency.TERTIAL,
     "halvår": IndicatorDefinition.Frequency.HALF_YEAR,
@@ -57,6 +58,7 @@ class IndicatorWriter:
     new_places: list[IndicatorPlacement] = field(default_factory=list)
     answered: list[Indicator] = field(default_factory=list)
     new_targets: list[Target] = field(default_factory=list)
+    # Those with a target in the document.
     seen: set[int] = field(default_factory=set)
 
     def store(self, placed: Sequence[Placed]) -> None:
@@ -67,7 +69,6 @@ class IndicatorWriter:
         IndicatorPlacement.objects.bulk_create(self.new_places)
         self._answer()
         Target.objects.bulk_create(self.new_targets)
-        self._drop_examples()
 
     def _load(self) -> None:
         organisation, budget, year = self.plan.organisation, self.plan.budget, self.plan.year
@@ -207,7 +208,7 @@ class IndicatorWriter:
         )
         self.targets[indicator.pk] = target
         self.new_targets.append(target)
-        self.report.new("årsmål", indicator, text)
+        self.report.new(TARGET, indicator, text)
 
     def _change_target(
         self, known: Target, indicator: Indicator, text: str, parsed: dict[str, object]
@@ -215,7 +216,7 @@ class IndicatorWriter:
         found = {**parsed, "read_as": "", "reference": "", "source": self.source}
         for name, value in {**found, "is_example": False}.items():
             setattr(known, name, value)
-        self.report.update(known, "årsmål", indicator, text=text)
+        self.report.update(known, TARGET, indicator, text=text)
         known.save()
 
     def _note_second_target(self, indicator: Indicator, row: ParsedIndicator) -> None:
@@ -238,17 +239,6 @@ class IndicatorWriter:
                 )
                 % {"line": row.line, "theirs": row.kf_target, "name": row.name, "ours": city.text}
             )
-
-    def _drop_examples(self) -> None:
-        """Made-up targets of the organisation that the document leaves empty or does not have."""
-        rest = [
-            row
-            for row in self.targets.values()
-            if row.pk and row.is_example and row.indicator_id not in self.seen
-        ]
-        for target in rest:
-            self.report.removed("årsmål (exempel)", target)
-        Target.objects.filter(pk__in=[target.pk for target in rest]).delete()
 
 
 def _without_addition(name: str) -> str:

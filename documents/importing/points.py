@@ -38,7 +38,7 @@ def take_points(plan: OperationalPlan, texts: Sequence[str], report: ImportRepor
 
 def _tell(one: PointRead, report: ImportReport) -> None:
     if one.point is None:
-        report.new(WHAT, Truncator(one.text).chars(_BEGINS))
+        report.new(WHAT, _("ny punkt"), one.text)
         return
     told = {"number": one.point.number, "text": Truncator(one.point.text).chars(_BEGINS)}
     label = _("punkt %(number)d") % told
@@ -48,7 +48,7 @@ def _tell(one: PointRead, report: ImportReport) -> None:
         report.notes.append(words % told)
         return
     if one.is_changed:
-        report.changed(WHAT, label, one.point.text, one.becomes)
+        report.reworded(WHAT, label, one.point.text, one.becomes)
     if one.amount:
         words = _("Punkt %(number)d i förslag till beslut: dokumentet säger %(said)s, tabellen"
                   " %(gives)s. Tabellens belopp gäller.")  # fmt: skip

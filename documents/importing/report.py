@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -37,9 +37,35 @@ class Change:
         return f"{text} ({self.old or '–'} → {self.new or '–'})" if self.old or self.new else text
 
 
+class _Everything:
+    """Whatever the document does not say is to go."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+EVERYTHING = _Everything()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A row that the plan has under a goal of the document's, and the document does not."""
+
+    key: str
+    what: str
+    label: str
+    goal: str
+
+    def __str__(self) -> str:
+        return f"{self.goal}: {self.what}, {self.label}"
+
+
 @dataclass(slots=True)
 class ImportReport:
     """Changes, and what the document says that could not be placed.
+
+    `missing` are the rows that are proposed to be removed, `removing` the keys of those that
+    somebody has chosen among them.
 
     `is_touched` when something was stored that is no change of what a person reads: where a row
     comes from, that it is no longer made up, its place among the others.
@@ -52,6 +78,8 @@ class ImportReport:
     stands_by: str = ""
     held: list[Held] = field(default_factory=list)
     is_touched: bool = False
+    missing: list[Missing] = field(default_factory=list)
+    removing: Container[str] = ()
 
     def new(self, what: str, label: object, new: str = "") -> None:
         self.changes.append(Change(NEW, what, str(label), new=_words(new)))
@@ -60,8 +88,21 @@ class ImportReport:
         old, new = _shown(before, after)
         self.changes.append(Change(CHANGED, what, str(label), old, new))
 
+    def reworded(self, what: str, label: object, before: str, after: str) -> None:
+        """As `changed`, with all of both: what is proposed to be decided is read word by word."""
+        self.changes.append(Change(CHANGED, what, str(label), _words(before), _words(after)))
+
     def removed(self, what: str, label: object) -> None:
         self.changes.append(Change(REMOVED, what, str(label)))
+
+    def gone(self, row: models.Model, what: str, label: str, goal: str) -> bool:
+        """Propose that the row is removed; whether it is to be, as somebody has chosen."""
+        key = f"{row._meta.model_name}-{row.pk}"
+        self.missing.append(Missing(key, what, label, goal))
+        if key not in self.removing:
+            return False
+        self.removed(what, f"{goal}: {label}")
+        return True
 
     def update(self, row: models.Model, what: str, label: object, **values: Any) -> None:
         """Save the fields of `row` that differ from `values`, and say what is read otherwise. One

@@ -25,6 +25,7 @@ from documents.parsing.model import (
     ParsedCommitteeGoal,
     ParsedPlan,
     ParsedSection,
+    ParsedStrategicGoal,
     ParsedTable,
     ParsedText,
 )
@@ -187,8 +188,9 @@ class _Writer:
 
     def chapters(self, parsed: ParsedPlan) -> None:
         parts = _free_parts(self.plan, self.existing)
-        introduction: PlanSection | None = None
         chapters = list(_chapters(self.plan, parsed, self.report))
+        # What stands before the introduction comes to stand under it, which has to be there first.
+        chapters.sort(key=lambda one: fold(one.heading) != INTRODUCTION)
         said = Counter(self._spoken(chapter.heading) for chapter in chapters)
         for chapter in chapters:
             above = self._above(chapter)
@@ -203,12 +205,11 @@ class _Writer:
                 self.plan, chapter.points, self.report
             ):  # fmt: skip
                 continue
-            about = self._about(chapter, known, parts, above, introduction)
+            about = self._about(chapter, known, parts, above)
             if about.get("heading") and chapter.told.html:
-                self.report.notes.append(_no_part(chapter, about.get("parent")))
-            stored = self._store_parted(chapter.told, known, chapter.heading, **about)
-            if fold(chapter.heading) == INTRODUCTION:
-                introduction = stored
+                follows = _heading_before(parsed, chapter.told.line)
+                self.report.notes.append(_no_part(chapter, about.get("parent"), follows))
+            self._store_parted(chapter.told, known, chapter.heading, **about)
 
     def _above(self, chapter: _Chapter) -> PlanSection | None:
         """The section under which the heading stands: own headings stand no deeper."""
@@ -256,7 +257,6 @@ class _Writer:
         known: PlanSection | None,
         parts: dict[str, SectionTemplate],
         above: PlanSection | None,
-        introduction: PlanSection | None,
     ) -> dict[str, Any]:
         """Where a chapter that is not there yet stands: in a part of the template, under the part
         or the introduction that it belongs to, or by itself."""
@@ -268,8 +268,23 @@ class _Writer:
         if above is None and chapter.told.html:
             begun = self._begun(chapter.above)
             above = begun.parent or begun if begun else None
-        parent = above or (introduction if chapter.is_before else None)
-        return {"heading": chapter.heading[:300], "parent": parent}
+        if above is None and chapter.is_before and chapter.told.html:
+            above = self._introduction(parts)
+        return {"heading": chapter.heading[:300], "parent": above}
+
+    def _introduction(self, parts: dict[str, SectionTemplate]) -> PlanSection | None:
+        """Under which headings before the goals stand: the first part of the plan, for other own
+        headings stand last."""
+        standing = (*self.stored.values(), *self.existing)
+        if found := next((one for one in standing if _is_introduction(one)), None):
+            return found
+        for line, about in self.empty.items():
+            part = about.get("template")
+            if part and fold(part.heading) == INTRODUCTION:
+                return self._begun(line)
+        heading = next((one for one in parts if fold(one) == INTRODUCTION), None)
+        # No heading of the document stands on that line.
+        return self._new(-1, heading, template=parts.pop(heading)) if heading else None
 
     def _store_parted(
         self, told: _Told, known: PlanSection | None, label: str, **about: Any
@@ -382,16 +397,35 @@ def _left_cover(left: Sequence[str]) -> str:
     }
 
 
-def _no_part(chapter: _Chapter, parent: PlanSection | None) -> str:
+def _is_introduction(section: PlanSection) -> bool:
+    return section.parent_id is None and fold(section.shown_heading) == INTRODUCTION
+
+
+def _heading_before(parsed: ParsedPlan, line: int) -> str:
+    """The goal or the chapter that a heading comes after in the document; empty where it is the
+    first."""
+    found = [(goal.line, f"{goal.code or ''} {goal.title}") for goal in _goals_of(parsed)]
+    found += [(section.line, section.heading) for section in parsed.sections if section.heading]
+    return max((one for one in found if one[0] < line), default=(0, ""))[1].strip()
+
+
+def _goals_of(parsed: ParsedPlan) -> Iterator[ParsedStrategicGoal | ParsedAreaGoal]:
+    yield from parsed.strategic_goals
+    yield from parsed.area_goals
+
+
+def _no_part(chapter: _Chapter, parent: PlanSection | None, follows: str) -> str:
     """That a heading is none of the template's, and where it comes to stand."""
     told = {
         "line": chapter.told.line,
         "heading": chapter.heading,
         "left": ", ".join(counted(chapter.told.texts, chapter.told.tables)),
+        "follows": _("efter ”%(heading)s”") % {"heading": follows} if follows else _("först"),
     }
     words = _(
         "Rad %(line)d: rubriken ”%(heading)s” finns inte i planens mall. Den blir en egen rubrik"
-        " sist i planen, med det som står under den: %(left)s."
+        " sist i planen, med det som står under den: %(left)s. I dokumentet står den %(follows)s;"
+        " egna kapitel kan i planen bara stå sist."
     )
     if parent is not None:
         told["parent"] = str(parent)

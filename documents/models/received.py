@@ -234,7 +234,8 @@ class PlanFile(TellsStep, models.Model):
 
     A job reads it; `attempts` says how many have begun, `failure` why it was not read.
     `reading` is `plan_files.kept`'s, `corrections` are `plan_files.items`'. `preview` is what the
-    plan would become, as it was last shown; `receipt` what it became.
+    plan would become, as it was last shown; `receipt` what it became, and under which context of
+    the history, by which it can be undone.
     """
 
     class State(models.TextChoices):
@@ -242,6 +243,7 @@ class PlanFile(TellsStep, models.Model):
         REFUSED = "refused", _("inte läst")
         WAITING = "waiting", _("väntar")
         TAKEN_IN = "taken_in", _("intagen")
+        UNDONE = "undone", _("ångrad")
         DROPPED = "dropped", _("avbruten")
 
     class Step(models.IntegerChoices):
@@ -268,6 +270,10 @@ class PlanFile(TellsStep, models.Model):
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    undone_at = models.DateTimeField(_("ångrad"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("inläst plandokument")
@@ -275,7 +281,9 @@ class PlanFile(TellsStep, models.Model):
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["reading", "refused", "waiting", "taken_in", "dropped"]),
+                condition=Q(
+                    state__in=["reading", "refused", "waiting", "taken_in", "undone", "dropped"]
+                ),
                 name="plan_file_state_is_known",
             ),
             models.CheckConstraint(
@@ -285,11 +293,16 @@ class PlanFile(TellsStep, models.Model):
                     closed_by__isnull=True,
                 )
                 | Q(
-                    state__in=["taken_in", "dropped"],
+                    state__in=["taken_in", "undone", "dropped"],
                     closed_at__isnull=False,
                     closed_by__isnull=False,
                 ),
                 name="plan_file_closed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="undone", undone_at__isnull=False, undone_by__isnull=False)
+                | (~Q(state="undone") & Q(undone_at__isnull=True, undone_by__isnull=True)),
+                name="plan_file_undone_by_somebody",
             ),
         ]
 
@@ -311,6 +324,16 @@ class PlanFile(TellsStep, models.Model):
     @property
     def is_refused(self) -> bool:
         return self.state == self.State.REFUSED
+
+    @property
+    def may_be_undone(self) -> bool:
+        """It changed the plan, and it is known what."""
+        return self.state == self.State.TAKEN_IN and bool(self.context)
+
+    @property
+    def context(self) -> str:
+        """The context of the history under which it was taken in."""
+        return str((self.receipt or {}).get("context", ""))
 
     def document(self) -> PlanDocument:
         """What was read, as it was read."""

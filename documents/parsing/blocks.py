@@ -14,6 +14,8 @@ HEADING, PARAGRAPH, BULLET, TABLE, LINE = "heading", "paragraph", "bullet", "tab
 BOLD = 9  # the level of a heading that is only set in bold: nobody knows what it stands under
 # What the document holds and does not show. It is no part of the plan, and is told.
 HIDDEN = "hidden"
+# What somebody has struck out and nobody has accepted as gone.
+STRUCK = "struck"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from documents.parsing import cover, headings
-from documents.parsing.blocks import BOLD, BULLET, HEADING, HIDDEN, Block, Row
+from documents.parsing.blocks import BOLD, BULLET, HEADING, HIDDEN, STRUCK, Block, Row
 from documents.parsing.drafts import Draft
 from documents.parsing.files import Stray
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, KnownGoal
@@ -19,6 +19,12 @@ from documents.parsing.model import (
 from documents.parsing.tables import header_over_lines
 from documents.parsing.under_goals import Tables
 from documents.parsing.walk import SECTION
+
+# What is no part of the plan, and why.
+_LEFT = {
+    HIDDEN: "Texten är dold i Word och tas inte med.",
+    STRUCK: "Texten är struken bland ändringarna i Word och tas inte med.",
+}
 
 
 def parse_plan(text: str, strays: Sequence[Stray] = ()) -> ParsedPlan:
@@ -43,11 +49,11 @@ def plan_of_blocks(blocks: Sequence[Block], goals: Sequence[KnownGoal] = ()) -> 
         raise NotAPlan("Filen har ingen text. Är den inskannad? Välj ett dokument med text.")
     places = {row.place.line: row.place for block in blocks for row in _rows(block)}
     places |= {block.place.line: block.place for block in blocks}
-    reader = _Reader([_as_line(block) for block in blocks if block.kind != HIDDEN], places, goals)
+    reader = _Reader([_as_line(one) for one in blocks if one.kind not in _LEFT], places, goals)
     reader.unplaced += [
-        Unplaced(block.place.line, block.text, "Texten är dold i Word och tas inte med.")
+        Unplaced(block.place.line, block.text, _LEFT[block.kind])
         for block in blocks
-        if block.kind == HIDDEN
+        if block.kind in _LEFT
     ]
     return reader.read()
 

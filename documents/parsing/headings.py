@@ -272,6 +272,11 @@ def is_caption(line: Line) -> bool:
     return not line.is_toc_entry and bool(_CAPTION.match(line.text))
 
 
+def is_subheading(line: Line) -> bool:
+    """As the file says, or, where it cannot say, by how the line looks."""
+    return line.level > 0 if line.whole else looks_like_subheading(line)
+
+
 def looks_like_subheading(line: Line) -> bool:
     """Short, begins with a capital or a figure, ends without a full stop."""
     text = line.text

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from common.text import fold
+from common.text import fold, without_unsafe
 from documents.parsing.blocks import Grid
 
 _ANY_CASE = re.IGNORECASE
@@ -80,6 +80,7 @@ def read_lines(text: str) -> list[Line]:
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     text = unicodedata.normalize("NFC", text).translate(_LIGATURES)
+    text = "\f".join(map(without_unsafe, text.split("\f")))  # where a page ends
     return _SPACES.sub(" ", text)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
+from common.text import clean_signs
 from documents.parsing import limits
 from documents.parsing.blocks import LINE, Block, PageSize, Place
 from documents.parsing.document import parse_plan, plan_of_blocks
@@ -62,7 +64,22 @@ def _document(
 ) -> PlanDocument:
     places = {block.place.line: block.place for block in blocks}
     places |= {row.place.line: row.place for b in blocks if b.grid for row in b.grid.rows}
-    return PlanDocument(name, kind, tuple(blocks), plan, tuple(pages), places)
+    # Some hidden signs tell where a page broke a word: they go when it is put together.
+    cleaned: tuple[tuple[Block, ...], ParsedPlan] = _cleaned((tuple(blocks), plan))
+    return PlanDocument(name, kind, *cleaned, tuple(pages), places)
+
+
+def _cleaned(read: Any) -> Any:
+    """The same with nothing in its texts that nobody sees."""
+    if isinstance(read, str):
+        return clean_signs(read)
+    if isinstance(read, tuple):
+        return tuple(map(_cleaned, read))
+    if is_dataclass(read) and not isinstance(read, type | Place):
+        return replace(
+            read, **{one.name: _cleaned(getattr(read, one.name)) for one in fields(read)}
+        )
+    return read
 
 
 def _lines(text: str) -> list[Block]:

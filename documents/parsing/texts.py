@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from documents.parsing.headings import is_sublabel, looks_like_subheading, results_heading
+from documents.parsing.headings import (
+    is_subheading,
+    is_sublabel,
+    looks_like_subheading,
+    results_heading,
+)
 from documents.parsing.lines import BULLET, NUMBERED, Line
 from documents.parsing.model import ParsedResult, ParsedText
 from documents.parsing.words import Vocabulary
@@ -96,7 +101,7 @@ class Reflow:
         )
         if marker:
             return ParsedText("bullet", text, block[0].number)
-        if not _is_heading(block):
+        if len(block) > 1 or not is_subheading(block[0]):
             return ParsedText("paragraph", text, block[0].number)
         return ParsedText("heading", text, block[0].number, block[0].level)
 
@@ -112,13 +117,6 @@ def paragraph_width(lines: Sequence[Line]) -> int:
     if len(usual) < 10 or len(usual) < len(lines) // 20:
         return 0
     return usual[int(len(usual) * 0.98)]
-
-
-def _is_heading(block: Sequence[Line]) -> bool:
-    """As the file says, or, where it cannot say, by how the line looks."""
-    if block[0].whole:
-        return block[0].level > 0
-    return len(block) == 1 and looks_like_subheading(block[0])
 
 
 def _says_something(text: ParsedText) -> bool:

@@ -132,7 +132,7 @@ class Walk:
 
     def _heading_above(self) -> str:
         return next(
-            (t.text for t in reversed(self.text.text_lines) if headings.looks_like_subheading(t)),
+            (t.text for t in reversed(self.text.text_lines) if headings.is_subheading(t)),
             self.text.title,
         )
 

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
+from common.text import clean_signs
 from documents.parsing import limits
 from documents.parsing.blocks import (
     BOLD,
@@ -24,6 +25,7 @@ from documents.parsing.blocks import (
     HEADING,
     HIDDEN,
     PARAGRAPH,
+    STRUCK,
     TABLE,
     Block,
     Grid,
@@ -52,6 +54,8 @@ _PASSED_OVER = {
 # What a run that is not shown is called while the document is read.
 _UNSEEN = "unseen"
 _PASSED_OVER.add(_UNSEEN)
+# A sum's line is bold as headings made by hand are: "Summa kostnader 1 530 mnkr".
+_AMOUNT_LAST = re.compile(r"\d\s*(?:%|(?:mnkr|tkr|kr|mkr|kronor)\b)\W*$", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 
 
@@ -62,6 +66,7 @@ def read_word(data: bytes) -> tuple[Block, ...]:
         document = Document(io.BytesIO(data))
         limits.check_paragraphs(sum(1 for _one in document.element.body.iter(qn("w:p"))))
         unseen = _unseen_styles(document)
+        _take_away_prompts(document.element.body)
         _set_unseen_apart(document.element.body, unseen)
         _put_notes_in_place(document, unseen)
         return tuple(_Walk(_styles(document)).blocks(document.element.body))
@@ -73,21 +78,34 @@ def read_word(data: bytes) -> tuple[Block, ...]:
         raise NotAPlan("Filen är ett skadat Word-dokument. Öppna det och spara det på nytt.")
 
 
-def _unseen_styles(document: Any) -> set[str]:
-    """The styles of text that is not shown, by their own word or that of the one they build on."""
+def _take_away_prompts(body: Any) -> None:
+    """What a form says where nobody has written: "Klicka här för att ange text"."""
+    for control in list(body.iter(qn("w:sdt"))):
+        if _find(control.find(qn("w:sdtPr")), "w:showingPlcHdr") is not None:
+            for run in list(control.iter(qn("w:r"))):
+                run.getparent().remove(run)
+
+
+def _inherited(document: Any, says: Callable[[Any], Any]) -> dict[str, Any]:
+    """What each style says, or else the one that it builds on; None where none of them does."""
     above, said = {}, {}
     for style in document.styles.element.iter(qn("w:style")):
         name = style.get(qn("w:styleId"))
-        above[name], said[name] = _value(style, "w:basedOn"), _says_unseen(style)
-    found = set()
+        above[name], said[name] = _value(style, "w:basedOn"), says(style)
+    found = {}
     for name in above:
         passed: set[str] = set()
-        while name in above and name not in passed and said[name] is None:
-            passed.add(name)
-            name = above[name]
-        if said.get(name):
-            found |= {name, *passed}
+        at = name
+        while at in above and at not in passed and said[at] is None:
+            passed.add(at)
+            at = above[at]
+        found[name] = said.get(at)
     return found
+
+
+def _unseen_styles(document: Any) -> set[str]:
+    """The styles of text that is not shown."""
+    return {name for name, says in _inherited(document, _says_unseen).items() if says}
 
 
 def _says_unseen(element: Any) -> bool | None:
@@ -112,7 +130,7 @@ def _set_unseen_apart(root: Any, styles: set[str]) -> None:
 def _unseen_text(run: Any) -> str:
     """What a run that is not shown says, with the boxes in it."""
     boxes = (_text(one) for one in run.iter(qn("w:p")))
-    return squeeze(" ".join(["".join(map(_text, run)), *boxes]))
+    return _tidy(" ".join(["".join(map(_text, run)), *boxes]))
 
 
 def _put_notes_in_place(document: Any, unseen: set[str]) -> None:
@@ -137,16 +155,41 @@ def _put_notes_in_place(document: Any, unseen: set[str]) -> None:
             reference.getparent().replace(reference, words)
 
 
-def _styles(document: Any) -> dict[str, tuple[str, int]]:
-    """Each style's name and its level in the outline (0 for running text)."""
-    found = {}
-    for style in document.styles.element.iter(qn("w:style")):
-        name = style.find(qn("w:name"))
-        text = name.get(qn("w:val")) if name is not None else ""
-        match = _STYLE_LEVEL.match(text)
-        level = int(match.group(1)) if match else _outline(style.find(qn("w:pPr")))
-        found[style.get(qn("w:styleId"))] = (text, 1 if text == "Title" else level)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A paragraph's style: its name, its level in the outline (0 for running text), and whether
+    its text is bold."""
+
+    name: str = ""
+    level: int = 0
+    is_bold: bool = False
+
+
+def _styles(document: Any) -> dict[str, _Style]:
+    """By their keys. A style of a template's own is of the level of the one that it builds on."""
+    names = {
+        style.get(qn("w:styleId")): _value(style, "w:name")
+        for style in document.styles.element.iter(qn("w:style"))
+    }
+    levels, bold = _inherited(document, _says_level), _inherited(document, _says_bold)
+    return {key: _Style(name, levels[key] or 0, bool(bold[key])) for key, name in names.items()}
+
+
+def _says_level(style: Any) -> int | None:
+    name = _value(style, "w:name")
+    match = _STYLE_LEVEL.match(name)
+    if match:
+        return int(match.group(1))
+    if name == "Title":
+        return 1
+    properties = style.find(qn("w:pPr"))
+    return None if _find(properties, "w:outlineLvl") is None else _outline(properties)
+
+
+def _says_bold(element: Any) -> bool | None:
+    """Whether the element's own properties make its text bold; None when they do not say."""
+    bold = _find(element.find(qn("w:rPr")), "w:b")
+    return None if bold is None else bold.get(qn("w:val")) not in _OFF
 
 
 def _outline(properties: Any) -> int:
@@ -157,7 +200,7 @@ def _outline(properties: Any) -> int:
 
 @dataclass(slots=True)
 class _Walk:
-    styles: dict[str, tuple[str, int]]
+    styles: dict[str, _Style]
     number: int = 0
     open_cells: dict[int, str] = field(default_factory=dict)  # by column: what goes on below
 
@@ -184,7 +227,8 @@ class _Walk:
             yield from self.blocks(box)
 
     def _unseen(self, element: Any, tag: str) -> Iterator[Block]:
-        """What stands in a paragraph or a table, in none within it, and is not shown."""
+        """What stands in a paragraph or a table, in none within it, and is not shown, or is struck
+        out."""
         runs = [
             run
             for run in element.iter(_UNSEEN)
@@ -193,19 +237,25 @@ class _Walk:
         ]
         if text := squeeze(" ".join(map(_unseen_text, runs))):
             yield Block(HIDDEN, text, self._place())
+        struck = (
+            one.text or ""
+            for one in element.iter(qn("w:delText"))
+            if next(one.iterancestors(tag), None) is element
+        )
+        if text := _tidy(("" if tag == qn("w:p") else " ").join(struck)):
+            yield Block(STRUCK, text, self._place())
 
     def _own_text(self, paragraph: Any) -> Iterator[Block]:
         properties = paragraph.find(qn("w:pPr"))
-        style = _value(properties, "w:pStyle")
-        name, level = self.styles.get(style, ("", 0))
+        style = self.styles.get(_value(properties, "w:pStyle"), _Style())
         text = _tidy(_text(paragraph))
-        if not text or _CONTENTS.match(name):
+        if not text or _CONTENTS.match(style.name):
             return
-        level = _outline(properties) or level
+        level = _outline(properties) or style.level
         place = self._place()
-        if level or _is_bold(paragraph, text):
+        if level or _is_bold(paragraph, text, style.is_bold):
             yield Block(HEADING, text, place, level or BOLD)
-        elif _is_listed(properties, name):
+        elif _is_listed(properties, style.name):
             yield Block(BULLET, text, place)
         else:
             kind = BULLET if BULLET_SIGN.match(text) else PARAGRAPH
@@ -311,17 +361,14 @@ def _is_listed(properties: Any, style: str) -> bool:
     return listed or style.casefold().startswith(("list", "punkt"))
 
 
-def _is_bold(paragraph: Any, text: str) -> bool:
-    """Every run that says something is bold: a heading made by hand."""
-    if len(text) > 200 or text.endswith((".", ",")):
+def _is_bold(paragraph: Any, text: str, is_usual: bool) -> bool:
+    """Every run that says something is bold, by itself or (`is_usual`) by the paragraph's style: a
+    heading made by hand."""
+    if len(text) > 200 or text.endswith((".", ",")) or _AMOUNT_LAST.search(text):
         return False
     runs = [run for run in paragraph.iter(qn("w:r")) if _text(run).strip()]
-    return bool(runs) and all(_bold_run(run) for run in runs)
-
-
-def _bold_run(run: Any) -> bool:
-    bold = _find(run.find(qn("w:rPr")), "w:b")
-    return bold is not None and bold.get(qn("w:val")) not in ("0", "false")
+    said = [_says_bold(run) for run in runs]
+    return bool(runs) and all(is_usual if one is None else one for one in said)
 
 
 def _text(element: Any) -> str:
@@ -337,7 +384,9 @@ def _text(element: Any) -> str:
 
 
 def _tidy(text: str) -> str:
-    """White space as single blanks; the tab before an entry's page number is kept."""
+    """Without signs that nobody sees, white space as single blanks; the tab before an entry's page
+    number is kept."""
+    text = clean_signs(text)
     head, tab, page = text.rpartition("\t")
     if tab and page.strip().isdigit() and len(page.strip()) <= 3 and head.strip():
         return f"{squeeze(head)}\t{page.strip()}"

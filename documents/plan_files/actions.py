@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.recording import recorded
+from decisions.guard import explained
+from decisions.models import PLAN
 from documents.actions.plans import import_plan
-from documents.importing.report import ImportReport
+from documents.importing.report import REMOVED, ImportReport
 from documents.limits import MOST_WAITING
 from documents.models import PlanFile
 from documents.plan_files.items import LEFT, TAKEN
-from documents.standing import Grounds
+from documents.plan_files.undoing import hindrances, put_back
+from documents.standing import Grounds, Matter, Seals
 from goals.models import Budget
+from indicators.tasks import drain_soon
+from organisations import audit
 from organisations.models import Organisation, User
 from plans.closing import why_closed_somewhere
 from plans.models import OperationalPlan
+
+State = PlanFile.State
 
 
 class OtherChanges(Exception):
@@ -29,7 +40,7 @@ def keep_plan_file(
 ) -> PlanFile:
     """Keep the document for the job that reads it. Raises ValidationError when so many of the
     organisation wait to be read that the others' would have to wait for them."""
-    queue = PlanFile.objects.filter(organisation=organisation, state=PlanFile.State.READING)
+    queue = PlanFile.objects.filter(organisation=organisation, state=State.READING)
     if queue.count() >= MOST_WAITING:
         words = _(
             "%(number)d dokument väntar redan på att läsas. Lämna det här när något av dem är läst,"
@@ -87,28 +98,72 @@ def preview_plan_file(*, file: PlanFile, by: User) -> None:
         file.save(update_fields=["preview"])
 
 
-def take_in_plan_file(*, file: PlanFile, by: User, grounds: Grounds | None = None) -> PlanFile:
-    """Store the plan as `import_plan` does. Raises OtherChanges unless it changes what the preview
-    showed, NeedsDecision for a decided plan without grounds."""
-    with transaction.atomic():
+def take_in_plan_file(
+    *,
+    file: PlanFile,
+    by: User,
+    grounds: Grounds | None = None,
+    removing: Collection[str] = (),
+) -> PlanFile:
+    """Store the plan as `import_plan` does, without the rows of the keys in `removing`. Raises
+    OtherChanges unless it changes what the preview showed, and proposes to remove the same;
+    NeedsDecision for a decided plan without grounds."""
+    with transaction.atomic(), pghistory.context() as context:
         file = _waiting(file)
-        report = _import(file, by, grounds=grounds)
+        report = _import(file, by, grounds=grounds, removing=removing)
         receipt = as_shown(report)
-        if file.preview is None or receipt["changes"] != file.preview["changes"]:
+        if file.preview is None or _seen(receipt) != _seen(file.preview):
             raise OtherChanges
-        file.receipt = receipt
-        file.close(PlanFile.State.TAKEN_IN, by)
+        file.receipt = receipt | {"context": str(context.id)}
+        file.close(State.TAKEN_IN, by)
     return file
+
+
+def _seen(told: dict[str, Any]) -> tuple[list[Any], list[Any]]:
+    """What a person has seen that would change, and could choose to remove. What is removed was
+    chosen afterwards."""
+    stays = [change for change in told["changes"] if change[0] != REMOVED]
+    return stays, told.get("missing", [])
+
+
+def undo_plan_file(*, file: PlanFile, by: User) -> PlanFile:
+    """Put the plan back as it was before the document was taken in. Raises ValidationError where
+    somebody has written there since, or where the plan is closed or decided."""
+    with recorded(by), explained():
+        file = _locked(file)
+        if reasons := why_not_undone(file, holds=True):
+            raise ValidationError(reasons)
+        put_back(file.context)
+        file.state, file.undone_by, file.undone_at = State.UNDONE, by, timezone.now()
+        file.save(update_fields=["state", "undone_by", "undone_at"])
+        drain_soon()
+        what = _("Ångrade intagningen av %(file)s") % {"file": file.name}
+        audit.record(audit.Kind.LOADED, by=by, what=what)
+    return file
+
+
+def why_not_undone(file: PlanFile, *, holds: bool = False) -> list[str]:
+    """Why what the document changed cannot be undone, in words; nothing when it can."""
+    if not file.may_be_undone:
+        return [_("Dokumentet är inte intaget, eller är redan ångrat.")]
+    matter = Matter(file.organisation_id, file.year, PLAN)
+    if matter in Seals([matter]) or (file.receipt or {}).get("stands_by"):
+        return [_("Planen är beslutad. Den ändras genom ett nytt beslut.")]
+    try:
+        _check_open(file, holds=holds)
+    except ValidationError as closed:
+        return closed.messages
+    return hindrances(file.context)
 
 
 def drop_plan_file(*, file: PlanFile, by: User) -> None:
     """Not to be taken in; the document itself is not kept. A job that reads it stops caring."""
     with transaction.atomic():
         file = _locked(file)
-        if file.state in (PlanFile.State.TAKEN_IN, PlanFile.State.DROPPED):
+        if file.state in (State.TAKEN_IN, State.UNDONE, State.DROPPED):
             raise ValidationError(_("Dokumentet är redan intaget eller avbrutet."))
         file.data, file.reading, file.preview = b"", {}, None
-        file.close(PlanFile.State.DROPPED, by)
+        file.close(State.DROPPED, by)
 
 
 def as_shown(report: ImportReport) -> dict[str, Any]:
@@ -121,11 +176,17 @@ def as_shown(report: ImportReport) -> dict[str, Any]:
         "notes": report.notes,
         "summary": report.summary(),
         "stands_by": report.stands_by,
+        "missing": [[one.key, one.what, one.label, one.goal] for one in report.missing],
     }
 
 
 def _import(
-    file: PlanFile, by: User, *, dry_run: bool = False, grounds: Grounds | None = None
+    file: PlanFile,
+    by: User,
+    *,
+    dry_run: bool = False,
+    grounds: Grounds | None = None,
+    removing: Collection[str] = (),
 ) -> ImportReport:
     _check_open(file, holds=not dry_run)
     return import_plan(
@@ -136,6 +197,7 @@ def _import(
         by=by,
         dry_run=dry_run,
         grounds=grounds,
+        removing=removing,
     )
 
 

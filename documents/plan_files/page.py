@@ -52,6 +52,15 @@ def changes_shown(told: dict[str, Any] | None) -> list[ShownChange]:
     return [_shown_change(*one) for one in (told or {}).get("changes", ())]
 
 
+def missing_shown(told: dict[str, Any] | None) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """What the plan has and the document does not, by goal: the key of each row, what it is and
+    what it says."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for row_key, what, label, goal in (told or {}).get("missing", ()):
+        found.setdefault(goal, []).append((row_key, what, label))
+    return list(found.items())
+
+
 def _shown_change(action: str, what: str, label: str, old: str, new: str) -> ShownChange:
     if not (old and new):
         sides = [(Piece(one, SAME),) if one else () for one in (old, new)]

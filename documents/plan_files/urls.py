@@ -12,6 +12,7 @@ urlpatterns = [
     path(FILE + "fraga/<slug:key>/", views.plan_file_answer, name="plan_file_answer"),
     path(FILE + "andringar/", views.plan_file_changes, name="plan_file_changes"),
     path(FILE + "ta-in/", views.plan_file_take_in, name="plan_file_take_in"),
+    path(FILE + "angra/", views.plan_file_undo, name="plan_file_undo"),
     path(FILE + "avbryt/", views.plan_file_drop, name="plan_file_drop"),
     path(FILE + "sida/<key:number>.png", views.plan_file_page, name="plan_file_page"),
     path(FILE + "original/", views.plan_file_download, name="plan_file_download"),

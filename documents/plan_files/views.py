@@ -19,7 +19,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from common.files import attachment
 from common.forms import tell
-from common.refusals import refusal
+from common.refusals import refusal, words_of
+from decisions.guard import Sealed
 from decisions.models import PLAN
 from documents.models import PlanFile
 from documents.plan_files.actions import (
@@ -30,6 +31,8 @@ from documents.plan_files.actions import (
     keep_plan_file,
     preview_plan_file,
     take_in_plan_file,
+    undo_plan_file,
+    why_not_undone,
 )
 from documents.plan_files.forms import PlanFileForm, QuestionForm, TakeInForm, row_form
 from documents.plan_files.items import LEFT, TAKEN, Item
@@ -38,6 +41,7 @@ from documents.plan_files.page import (
     CannotBeDrawn,
     FilePage,
     changes_shown,
+    missing_shown,
     names_another,
     page_image,
 )
@@ -193,7 +197,10 @@ def plan_file(request: HttpRequest, year: int, organisation: str, pk: int) -> Ht
     if request.htmx and request.htmx.target == "reading-news":
         return HttpResponseClientRedirect(place.url("plan_file", pk))
     if not file.is_waiting:
-        context = _frame(place, file) | {"changes": changes_shown(file.receipt)}
+        hinders = why_not_undone(file) if file.may_be_undone else []
+        context = _frame(place, file) | {
+            "changes": changes_shown(file.receipt), "hinders": hinders,
+        }  # fmt: skip
         return render(request, "documents/plan_file_receipt.html", context)
     wanted = request.GET.get("sida", "")
     return _reading_page(request, place, FilePage(file, int(wanted) if _is_small(wanted) else 0))
@@ -337,6 +344,8 @@ def _changes_page(
         **_frame(place, file),
         "changes": changes_shown(file.preview),
         "form": form or TakeInForm(decided=decided, names_another=bool(another)),
+        "missing": missing_shown(file.preview),
+        "chosen": set(request.POST.getlist("remove")),
         "decided": decided,
         "may_decide": may_change_decided(request.user, place.organisation),
         "another": another,
@@ -373,7 +382,12 @@ def plan_file_take_in(request: HttpRequest, year: int, organisation: str, pk: in
     if not form.is_valid():
         return _changes_page(request, place, file, form, status=422)
     try:
-        take_in_plan_file(file=file, by=who_acts(request), grounds=_grounds(request, form))
+        take_in_plan_file(
+            file=file,
+            by=who_acts(request),
+            grounds=_grounds(request, form),
+            removing=set(request.POST.getlist("remove")),
+        )
     except OtherChanges:
         preview_plan_file(file=file, by=who_acts(request))
         messages.warning(
@@ -397,6 +411,17 @@ def _grounds(request: HttpRequest, form: TakeInForm) -> Grounds | None:
     if "reference" not in given:
         return None
     return Grounds(given["reference"], given["reason"], who_acts(request), given["decided_on"])
+
+
+@require_POST
+def plan_file_undo(request: HttpRequest, year: int, organisation: str, pk: int) -> HttpResponse:
+    """Put the plan back as it was before the document, all of it or nothing."""
+    place = _place(request, year, organisation)
+    try:
+        undo_plan_file(file=_file(place, pk), by=who_acts(request))
+    except (ValidationError, Sealed) as refused:
+        messages.error(request, words_of(refused))
+    return redirect(place.url("plan_file", pk))
 
 
 @require_POST

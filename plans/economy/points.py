@@ -31,13 +31,15 @@ _PLACES = (PLAN, TURNOVERS, RESULT_UNITS, ADJUSTMENT, OWN)
 
 @dataclass(frozen=True)
 class Source:
-    """What a point comes from. `words` has `AMOUNT` where `amount` goes."""
+    """What a point comes from. `words` has `AMOUNT` where `amount` goes. `about` names what it
+    decides, by which it is known in whatever words: each a word, or the beginning of one."""
 
     kind: str
     words: str
     amount: str = ""
     table: MoneyTable | None = None
     row: int = 0
+    about: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -177,12 +179,13 @@ def _sources(economy: Economy) -> Iterator[Source]:
             "%(who)s godkänner verksamhetsplan %(year)d inklusive budget och tillhörande bilagor"
             " och överlämnar den till kommunstyrelsen."
         ) % {"who": who, "year": plan.year},
+        about=("godkän", f"verksamhetsplan {plan.year}"),
     )  # fmt: skip
     if raised := economy.sum(TURNOVER, "costs"):
         words = _("%(who)s godkänner omslutningsförändringar om %(amount)s.")
         told = {"who": who, "amount": AMOUNT}
         amount = _amount(raised, economy.decimals(TURNOVER))
-        yield Source(TURNOVERS, words % told, amount, TURNOVER)
+        yield Source(TURNOVERS, words % told, amount, TURNOVER, about=("omslutning",))
     decimals = economy.decimals(ADJUSTMENTS)
     for row in economy.of(ADJUSTMENTS):
         if asks(row.kind, row.amount):
@@ -194,7 +197,8 @@ def _sources(economy: Economy) -> Iterator[Source]:
             "%(who)s godkänner resultatenheter enligt förslag i verksamhetsplanen (%(count)s)."
         )
         count = ngettext("%(number)d enhet", "%(number)d enheter", units) % {"number": units}
-        yield Source(RESULT_UNITS, words % {"who": who, "count": AMOUNT}, count, UNITS)
+        said = words % {"who": who, "count": AMOUNT}
+        yield Source(RESULT_UNITS, said, count, UNITS, about=("resultatenhet",))
 
 
 def asks(kind: str, amount: Decimal | None) -> bool:
@@ -211,7 +215,9 @@ def _asked_for(who: str, row: BudgetAdjustment, decimals: int) -> Source:
         else _("%(who)s begär budgetjustering för drift avseende %(purpose)s om %(amount)s.")
     )
     told = {"who": who, "purpose": row.purpose, "amount": AMOUNT}
-    return Source(ADJUSTMENT, words % told, _amount(row.amount, decimals), ADJUSTMENTS, row.pk)
+    amount = _amount(row.amount, decimals)
+    about = ("budgetjuster", row.purpose)
+    return Source(ADJUSTMENT, words % told, amount, ADJUSTMENTS, row.pk, about)
 
 
 def _amount(amount: Decimal | None, decimals: int) -> str:

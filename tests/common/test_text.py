@@ -38,7 +38,9 @@ def test_cleaned_lines_are_kept_and_shown_as_they_are(text):
 
 
 @pytest.mark.parametrize("clean", [clean_text, clean_lines])
-@pytest.mark.parametrize("sign", "\u061c\u200e\u200f\u202a\u202e\u2066\u2069\x07\x9b\ufeff")
+@pytest.mark.parametrize(
+    "sign", "\u061c\u180e\u200e\u200f\u202a\u202e\u2062\u2066\u2069\u206a\x07\x9b\ufeff\ufff9\uffff"
+)
 def test_signs_that_turn_or_hide_the_text_are_taken_away(clean, sign):
     assert clean(f"9{sign}3") == "93"
 

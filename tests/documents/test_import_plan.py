@@ -153,21 +153,109 @@ def test_dry_run_shows_what_would_change_and_changes_nothing(city, goals, run):
     assert snapshot() == before
 
 
-def test_made_up_rows_give_way_and_what_somebody_wrote_stays(city, goals, run):
+def beside(city, **more):
+    """What the plan has under the goal and the document does not: a goal with a result and an
+    activity, an activity, a result, the target of a council's indicator and an own indicator."""
     organisation = OrganisationFactory._meta.model.objects.get(code="sdn-test")
-    example = CommitteeGoalFactory(
-        organisation=organisation, area_goal=city, code="1.1.2", is_example=True
+    goal = CommitteeGoalFactory(
+        organisation=organisation, area_goal=city, code="1.1.2", title="Parkerna är öppna", **more
     )
-    ExpectedResultFactory(committee_goal=example)
-    ActivityFactory(budget=city.budget, organisation=organisation, area_goal=city,
-                    title="Påhittad", is_example=True)  # fmt: skip
-    ActivityFactory(budget=city.budget, organisation=organisation, area_goal=city, title="Vår egen")
-    TargetFactory(indicator=IndicatorFactory(), organisation=organisation, is_example=True)
+    whose = {"budget": city.budget, "organisation": organisation, "area_goal": city}
+    ExpectedResultFactory(committee_goal=goal)
+    ActivityFactory(**whose, committee_goal=goal, title="Öppna", **more)
+    first = CommitteeGoal.objects.get(code="1.1.1")
+    ActivityFactory(**whose, committee_goal=first, title="Vår egen", **more)
+    ExpectedResultFactory(committee_goal=first, text="Alla sover gott.")
+    council = IndicatorFactory(name="Andel trygga")
+    own = IndicatorFactory(name="Antal lekplatser", level="own", owner=organisation)
+    IndicatorPlacementFactory(indicator=council, area_goal=city)
+    IndicatorPlacementFactory(indicator=own, area_goal=city, committee_goal=first)
+    for indicator in (council, own):
+        TargetFactory(indicator=indicator, organisation=organisation, text="82", **more)
+
+
+GONE = [
+    "nämndmål, 1.1.2 Parkerna är öppna (1 förväntat resultat, 1 aktivitet)",
+    "förväntade resultat, Alla sover gott.",
+    "aktiviteter, Vår egen",
+    "årsmål, Andel trygga: årsmålet 82",
+    "indikatorer, Antal lekplatser: årsmålet 82",
+]
+
+
+@pytest.mark.parametrize("is_example", [False, True])
+def test_what_the_document_does_not_say_stays_and_is_told_by_name(city, goals, run, is_example):
     run(tabbed(goals))
-    assert [goal.code for goal in CommitteeGoal.objects.all()] == ["1.1.1"]
-    titles = set(Activity.objects.filter(organisation=organisation).values_list("title", flat=True))
-    assert titles == {"Vår egen", "Utreda ett fritidsbibliotek"}
-    assert Target.objects.filter(organisation=organisation, is_example=True).count() == 0
+    beside(city, is_example=is_example)
+    goals[0].children[0].activities.append(Work("Ännu en", "2024-01-01", "2024-06-30"))
+    before = snapshot()
+    told, _errors = run(tabbed(goals))
+    for words in GONE:
+        assert f"Finns inte i dokumentet och står kvar: {_over(words)}: {words}" in told
+    after = snapshot()
+    assert {name: len(rows) for name, rows in after.items()} == {
+        name: len(rows) + (name == "Activity") for name, rows in before.items()
+    }
+
+
+def _over(words):
+    under_own = ("förväntade", "aktiviteter", "indikatorer")
+    return "1.1.1 Barn har en meningsfull fritid" if words.startswith(under_own) else f"1.1 {TITLE}"
+
+
+def test_what_the_document_does_not_say_is_removed_when_that_is_asked_for(city, goals, run):
+    run(tabbed(goals))
+    before = snapshot()
+    beside(city)
+    told, _errors = run(tabbed(goals), "--remove-missing")
+    assert "nämndmål 1 borttagen" in told
+    assert "står kvar" not in told
+    after = snapshot()
+    # The series and the target of an own indicator wait for it to be back.
+    assert len(after.pop("Indicator")) == len(before.pop("Indicator")) + 2
+    assert len(after.pop("Target")) == len(before.pop("Target")) + 1
+    assert len(after.pop("IndicatorPlacement")) == len(before.pop("IndicatorPlacement")) + 1
+    assert after == before
+
+
+def test_a_goal_that_the_document_does_not_have_is_left_alone(city, goals, run):
+    """Whoever sends a part of a plan does not mean the rest of it."""
+    run(tabbed(goals))
+    other = AreaGoalFactory(
+        strategic_goal=city.strategic_goal, code="1.2", title="Stadsmiljön är ren"
+    )
+    organisation = OrganisationFactory._meta.model.objects.get(code="sdn-test")
+    indicator = IndicatorFactory()
+    IndicatorPlacementFactory(indicator=indicator, area_goal=other)
+    TargetFactory(indicator=indicator, organisation=organisation, is_example=True)
+    CommitteeGoalFactory(organisation=organisation, area_goal=other, code="1.2.1", is_example=True)
+    before = snapshot()
+    told, _errors = run(tabbed(goals), "--remove-missing")
+    assert (
+        "Målet 1.2 Stadsmiljön är ren finns inte i dokumentet och lämnas som det står:"
+        " 1 eget mål, 1 årsmål."
+    ) in told
+    assert snapshot() == before
+
+
+def test_a_list_that_the_document_does_not_have_is_left_alone(city, goals, run):
+    run(tabbed(goals))
+    child = goals[0].children[0]
+    child.results, child.activities, child.indicators = [], [], []
+    before = snapshot()
+    run(tabbed(goals), "--remove-missing")
+    assert snapshot() == before
+
+
+def test_an_expected_result_in_other_words_is_the_same_one(city, goals, run):
+    goals[0].children[0].results = ["Fler barn leker i parken."]
+    run(tabbed(goals))
+    (row,) = ExpectedResult.objects.all()
+    goals[0].children[0].results = ["Flera barn leker i parken.", "Något helt annat."]
+    run(tabbed(goals), "--remove-missing")
+    assert [(one.pk == row.pk, one.text) for one in ExpectedResult.objects.all()] == [
+        (True, "Flera barn leker i parken."), (False, "Något helt annat."),
+    ]  # fmt: skip
 
 
 def test_goals_match_by_code_and_title(city, goals, run):

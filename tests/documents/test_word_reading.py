@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from documents.parsing import limits
-from documents.parsing.blocks import HIDDEN, PARAGRAPH, TABLE
+from documents.parsing.blocks import BOLD, HEADING, HIDDEN, PARAGRAPH, STRUCK, TABLE
 from documents.parsing.model import NotAPlan
 from documents.parsing.reading import read_plan_document
 from documents.parsing.word import read_word
@@ -122,12 +122,124 @@ def test_paragraphs_inside_something_else_are_read_in_their_place(tag):
     assert blocks[-1].grid.rows[0].cells == ("A Inuti.", "B")
 
 
-def test_deleted_words_are_not_read():
+def test_deleted_words_are_told_and_inserted_ones_are_read():
     document = Document()
-    document.add_paragraph("Kvar.")._p.append(
-        xml("<w:del><w:r><w:delText>Struket.</w:delText></w:r></w:del>")
-    )
-    assert texts(document) == ["Kvar."]
+    paragraph = document.add_paragraph("Kvar.")
+    paragraph._p.append(xml("<w:del><w:r><w:delText>Stru</w:delText></w:r></w:del>"))
+    paragraph._p.append(xml("<w:ins><w:r><w:t> Nytt.</w:t></w:r></w:ins>"))
+    paragraph._p.append(xml("<w:del><w:r><w:delText>ket.</w:delText></w:r></w:del>"))
+    cells = document.add_table(1, 2).rows[0].cells
+    cells[0].text = "A"
+    for cell, words in zip(cells, ("bort", "också"), strict=True):
+        struck = f"<w:del><w:r><w:delText>{words}</w:delText></w:r></w:del>"
+        cell.paragraphs[0]._p.append(xml(struck))
+    blocks = read(document)
+    assert [(one.kind, one.text) for one in blocks] == [
+        (PARAGRAPH, "Kvar. Nytt."), (STRUCK, "Struket."), (TABLE, "A | "), (STRUCK, "bort också"),
+    ]  # fmt: skip
+
+
+def test_what_is_struck_is_asked_about_and_no_part_of_the_plan():
+    document = Document()
+    document.add_paragraph("KF:s mål för verksamhetsområdet: 1.1 Trygg uppväxt", "Heading 1")
+    document.add_paragraph("Nämndmål: Barn läser mer", "Heading 2")
+    struck = "<w:del><w:r><w:delText>Inte längre.</w:delText></w:r></w:del>"
+    document.add_paragraph("Vi läser.")._p.append(xml(struck))
+    out = io.BytesIO()
+    document.save(out)
+    plan = read_plan_document(out.getvalue(), "plan.docx").plan
+    (told,) = plan.unplaced
+    assert (told.text, told.reason) == (
+        "Inte längre.", "Texten är struken bland ändringarna i Word och tas inte med.",
+    )  # fmt: skip
+    assert "Inte längre" not in str(plan.area_goals)
+
+
+def test_what_a_form_says_where_nobody_has_written_is_no_text():
+    document = Document()
+    document.add_paragraph("Före.")
+    for prompt, words in (("<w:showingPlcHdr/>", "Klicka här."), ("", "Skrivet.")):
+        paragraph = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+        content = f"<w:sdtPr>{prompt}</w:sdtPr><w:sdtContent>{paragraph}</w:sdtContent>"
+        document.element.body.insert(1, xml(f"<w:sdt>{content}</w:sdt>"))
+    assert texts(document) == ["Före.", "Skrivet."]
+
+
+@pytest.mark.parametrize("name", ["Rubrik 2", "Stadens rubrik"])
+def test_a_heading_is_told_by_its_style_whatever_that_is_called(name):
+    """Swedish Word names them Rubrik; a city's template has styles that build on them."""
+    document = Document()
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if name != "Rubrik 2":
+        style.base_style = document.styles["Heading 2"]
+    document.add_paragraph("Skolor", style=style)
+    assert [(one.kind, one.level) for one in read(document)] == [(HEADING, 2)]
+
+
+def test_a_style_in_bold_makes_headings_but_of_sums():
+    document = Document()
+    style = document.styles.add_style("Mellanrubrik", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.bold = True
+    document.add_paragraph("Skolor", style=style)
+    document.add_paragraph("Summa kostnader 1 530 mnkr", style=style)
+    plain = document.add_paragraph("Tunn", style=style)
+    plain.runs[0].bold = False
+    document.add_paragraph("Summa kostnader 1 530 mnkr").runs[0].bold = True
+    assert [(one.kind, one.level) for one in read(document)] == [
+        (HEADING, BOLD), (PARAGRAPH, 0), (PARAGRAPH, 0), (PARAGRAPH, 0),
+    ]  # fmt: skip
+
+
+def test_a_short_line_in_a_body_style_heads_no_table():
+    document = Document()
+    document.add_paragraph("KF:s mål för verksamhetsområdet: 1.1 Trygg uppväxt", "Heading 1")
+    document.add_paragraph("Nämndmål: Barn läser mer", "Heading 2")
+    document.add_heading("Redovisning av ekonomi", 1)
+    document.add_heading("Så är det", 2)
+    document.add_paragraph("Summa kostnader 1 530 mnkr")
+    table = document.add_table(2, 2)
+    for cell, said in zip(table._cells, ("Fråga", "Svar", "Solen", "Månen"), strict=True):
+        cell.text = said
+    out = io.BytesIO()
+    document.save(out)
+    plan = read_plan_document(out.getvalue(), "plan.docx").plan
+    assert [one.heading for one in plan.tables] == ["Så är det"]
+    (chapter,) = [one for one in plan.sections if one.heading]
+    assert [one.kind for one in chapter.texts] == ["heading", "paragraph"]
+
+
+HIDING = "\u061c\u200b\u200e\u202e\u2066\u206a\u00ad\ufeff"
+
+
+@pytest.mark.parametrize("kind", ["docx", "txt"])
+def test_signs_that_nobody_sees_do_not_come_into_the_plan(kind):
+    """They make a text read as what it is not, and hide a heading from who looks for it."""
+    lines = [
+        ("KF:s mål för verksamhetsområdet: 1.1 Trygg upp\u202eväxt", "Heading 1"),
+        ("Nämn\u200edmål: Barn läser\u2066 mer", "Heading 2"),
+        (f"Vi {HIDING}läser.", "Normal"),
+        ("Förväntat\u200f resultat", "Heading 3"),
+        ("Fler\u202a läser.", "List Bullet"),
+    ]
+    if kind == "docx":
+        document = Document()
+        for text, style in lines:
+            document.add_paragraph(text, style)
+        out = io.BytesIO()
+        document.save(out)
+        data = out.getvalue()
+    else:
+        data = "\n\n".join(
+            f"• {text}" if style.startswith("List") else text for text, style in lines
+        ).encode()
+    read_plan = read_plan_document(data, f"plan.{kind}")
+    (goal,) = read_plan.plan.area_goals
+    (child,) = goal.committee_goals
+    assert (goal.title, child.title) == ("Trygg uppväxt", "Barn läser mer")
+    assert [one.text for one in child.texts] == ["Vi läser."]
+    assert [one.text for one in child.expected_results] == ["Fler läser."]
+    said = "".join(block.text for block in read_plan.blocks)
+    assert not set(said) & set(f"{HIDING}\u200f\u202a")
 
 
 def hidden(run, value=None):

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from documents.actions.plans import import_plan
 from documents.grounds import add_grounds, read_grounds, read_person, refused_words
 from documents.importing.matching import find_budget, find_organisation, known_goals
-from documents.importing.report import ImportReport
+from documents.importing.report import EVERYTHING, ImportReport
 from documents.parsing import NotAPlan, ParsedPlan, read_plan_document
 from documents.parsing.model import DoubtfulTable
 from documents.standing import Held, NeedsDecision
@@ -28,6 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", help="organisationens kod, om dokumentet inte säger")
         parser.add_argument("--year", type=int, help="planens år, om dokumentet inte säger")
         parser.add_argument("--dry-run", action="store_true", help="visa ändringarna, spara inget")
+        parser.add_argument(
+            "--remove-missing",
+            action="store_true",
+            help="ta bort de rader som dokumentet saknar under mål som det tar upp; annars står de"
+            " kvar och räknas upp",
+        )
         add_grounds(parser)
         parser.add_argument("--json", action="store_true", help="skriv vad som lästes som JSON")
 
@@ -74,6 +80,7 @@ class Command(BaseCommand):
                 by=read_person(options),
                 dry_run=options["dry_run"],
                 grounds=read_grounds(options),
+                removing=EVERYTHING if options["remove_missing"] else (),
             )
         except NeedsDecision as needed:
             self.needed = needed.held
@@ -101,6 +108,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Osäkra tabeller, som inte sparas: {number} (se ovan).")
         for line in [*report.unmatched, *report.notes]:
             self.stdout.write(line)
+        for missing in report.missing:
+            if missing.key not in report.removing:
+                self.stdout.write(f"Finns inte i dokumentet och står kvar: {missing}")
         if dry_run:
             for change in report.changes:
                 self.stdout.write(str(change))
@@ -125,6 +135,7 @@ class Command(BaseCommand):
                 "changes": report.counts(),
                 "unmatched": report.unmatched,
                 "notes": report.notes,
+                "missing": [str(one) for one in report.missing],
             }
         return json.dumps(parsed.as_json() | {"import": outcome}, ensure_ascii=False, indent=1)
 

@@ -95,6 +95,31 @@ def test_an_unknown_chapter_becomes_an_own_heading_where_it_stood(scene, level, 
     assert change.new == "Bilden föreställer en ö."
 
 
+@pytest.mark.parametrize("introduction", ["said", "empty", "none", "known"])
+def test_a_chapter_before_the_goals_stands_under_the_introduction(scene, introduction):
+    """Other own chapters stand last, far from where these are read."""
+    if introduction == "known":
+        part = SectionTemplate.objects.get(key="inledning")
+        PlanSectionFactory(plan=scene.plan, area_goal=None, template=part, text=T)
+    said = {"said": [("Inledning", 1, "Året börjar.")], "empty": [("Inledning", 1, "")]}
+    parts = [
+        ("Förord", 1, "Vi hälsar."), *said.get(introduction, []), ("Vision", 1, "Vi ser."),
+        ("1.1 Trygg uppväxt", 2, "Vi bygger."), GOAL, ("Klimat", 1, "Det är varmt."), *END,
+    ]  # fmt: skip
+    report = taken_in(scene, planned(scene, *parts))
+    headings = [part.heading for part in outline(scene.plan) if part.text]
+    assert [one for one in headings if one != "Inledning"] == [
+        "Förord", "Vision", "Trygg uppväxt", "Övrigt", "Klimat",
+    ]  # fmt: skip
+    first, last = (
+        next(note for note in report.notes if f"”{heading}”" in note)
+        for heading in ("Förord", "Klimat")
+    )
+    assert "en egen rubrik under ”Inledning”" in first
+    assert "sist i planen" in last
+    assert "I dokumentet står den efter ”1.1 Trygg uppväxt”" in last
+
+
 def test_what_stands_deeper_stays_in_its_text(scene):
     taken_in(scene, written())
     said = CommitteeGoal.objects.get().description

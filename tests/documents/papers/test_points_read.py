@@ -112,6 +112,48 @@ def test_a_new_point_is_the_plans_own_and_a_missing_one_stays(scene):
     assert any("”Paragrafen justeras omedelbart.”" in note for note in report.notes)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("hemställer om en budgetjustering med 2 500 tkr under 2024 för inköp av Elcyklar,", False),
+        ("hemställer om en budgetjustering med 2 600 tkr under 2024 för inköp av Elcyklar,", True),
+        ("vill köpa Elcyklar under 2024 (av 10 mnkr) och ber om budgetjustering, 2,5", False),
+    ],
+)
+def test_a_point_in_words_of_its_own_is_known_by_what_it_names(scene, said, told):
+    """The plan asks for a thing once, and the amount follows its table as before."""
+    parsed = read(written(scene, Format.DOCX), Format.DOCX)
+    words = next(
+        text.text for one in parsed.sections for text in one.texts if "Elcyklar om" in text.text
+    )
+    who, _space, _rest = words.partition(" begär")
+    tail = "" if "tkr" in said else " mnkr"
+    parsed = instead(parsed, words, f"{who} {said}{tail} enligt bilaga.")
+    report = report_of(scene, parsed, dry_run=False)
+    (change,) = of_points(report)
+    assert (change.action, change.label) == ("ändrad", "punkt 4")
+    assert change.old == words.replace("\xa0", " ")
+    assert change.new.endswith("enligt bilaga.")
+    assert "2,500" in change.new
+    assert any("dokumentet säger 2 600 tkr" in note for note in report.notes) == told
+    assert len(points(scene)) == 5
+    assert not any("står kvar" in note and "Elcyklar" in note for note in report.notes)
+    BudgetAdjustment.objects.filter(purpose="Elcyklar").update(amount="3.5")
+    assert any("3,500 mnkr" in text and "enligt bilaga." in text for text in points(scene))
+
+
+def test_a_decision_about_a_thing_is_not_the_request_for_its_money(scene):
+    parsed = instead(
+        read(written(scene, Format.DOCX), Format.DOCX),
+        "Paragrafen justeras omedelbart.",
+        "Nämnden godkänner utredningen om Elcyklar.",
+    )
+    (change,) = of_points(report_of(scene, parsed))
+    assert (change.action, change.label, change.new) == (
+        "ny", "ny punkt", "Nämnden godkänner utredningen om Elcyklar.",
+    )  # fmt: skip
+
+
 def test_what_is_the_same_is_as_made_up_as_it_was(scene):
     mine = [
         rows.objects.filter(organisation=scene.organisation)

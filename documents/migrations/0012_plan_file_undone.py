@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0010_papers_by_their_maker"),
+        ("documents", "0011_papers_known_by_what_they_say"),
         ("goals", "0012_continues"),
         ("organisations", "0011_reminders_have_letters_of_their_own"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

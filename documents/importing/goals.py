@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.importing.report import ImportReport
-from documents.importing.texts import alike, described
+from documents.importing.texts import described, formed
 from documents.papers.under_goals import results_heading
 from documents.parsing.headings import key
 from documents.parsing.model import (
@@ -102,8 +102,7 @@ def _store_goal(
     found = _find_goal(child, known)
     if found is not None:
         known.remove(found)
-        if alike(found.description, values["description"]):
-            values["description"] = found.description
+        values["description"] = formed(found.description, values["description"], str(found), report)
         if child.code and found.code != child.code:
             values["code"] = child.code
         report.update(found, GOAL, found, **values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -52,11 +52,27 @@ class _Own:
     def words(self) -> set[str]:
         return set(_words(" ".join(words_of(self.table))))
 
+    @cached_property
+    def said(self) -> set[str]:
+        """Its words but those of its name, which tables of one part may share."""
+        return set(_words(_said_words(self.table)))
+
+    def likeness(self, caption: str, run: Sequence[ParsedText]) -> float:
+        """How much of what it says stands in a run of texts that begins with its name and goes on
+        with `caption`'s other words; 0 where the run says something else."""
+        below = _words(caption)[len(_words(self.table.caption)) :]
+        found = {*below, *(word for text in run for word in _words(text.text))}
+        if not found or len(found & self.said) < ENOUGH * len(found):
+            return 0.0
+        return len(found & self.said) / len(self.said)
+
 
 @dataclass(frozen=True)
 class _Printed:
     lines: set[str]
     tables: list[_Own]
+    # Those that have been met in the document, each once.
+    met: list[_Own] = field(default_factory=list)
 
     @classmethod
     def of(cls, plan: OperationalPlan) -> _Printed:
@@ -112,6 +128,8 @@ class _Printed:
         at = 0
         while at < len(texts):
             own, after = self._table_at(texts, at)
+            if own is not None:
+                self.met.append(own)
             if own is None:
                 left += [texts[at]] if fold(texts[at].text) not in self.lines else []
             elif own.is_typed:
@@ -120,23 +138,33 @@ class _Printed:
         return tuple(left), again
 
     def _table_at(self, texts: Sequence[ParsedText], at: int) -> tuple[_Own | None, int]:
-        """The plan's table that stands there as words, and where the text goes on."""
+        """The plan's table that stands there as words, and where the text goes on: the most like
+        of those that have not stood before."""
         caption = _CAPTION.fullmatch(texts[at].text)
         if caption is None or texts[at].kind == "heading":
             return None, at + 1
+        rest = caption["rest"]
+        best, found, end = ENOUGH, None, at + 1
         for own in self.tables:
-            if not fold(caption["rest"]).startswith(fold(own.table.caption)):
+            if not fold(rest).startswith(fold(own.table.caption)):
                 continue
-            if _share(caption["rest"], own.words) < ENOUGH:
+            if any(own is one for one in self.met):
                 continue
             least = 1.0 if own.is_typed else ENOUGH
             after = at + 1
             while after < len(texts) and _goes_on(texts[after], own.words, least):
                 after += 1
-            run = {word for text in texts[at:after] for word in _words(text.text)}
-            if len(run & own.words) >= ENOUGH * len(own.words):
-                return own, after
-        return None, at + 1
+            likeness = own.likeness(rest, texts[at + 1 : after])
+            if likeness > best or (found is None and likeness == best):
+                best, found, end = likeness, own, after
+        return found, end
+
+
+def resembles(table: ParsedTable, one: Table) -> bool:
+    """Whether a document's table is a text's table, perhaps with some words changed in it."""
+    cells = set(_words(" ".join([*table.columns, *(cell for row in table.rows for cell in row)])))
+    own = set(_words(_said_words(one)))
+    return bool(own) and len(cells & own) >= ENOUGH * max(len(cells), len(own))
 
 
 def _goes_on(text: ParsedText, words: set[str], least: float) -> bool:
@@ -149,6 +177,12 @@ def _share(text: str, words: set[str]) -> float:
     return sum(word in words for word in found) / len(found) if found else 0.0
 
 
+def tables_of(text: str) -> Iterator[Table]:
+    """The tables of one text."""
+    if "<table" in text:
+        yield from (one for one in blocks_of(text) if isinstance(one, Table))
+
+
 def _typed(plan: OperationalPlan) -> Iterator[Table]:
     """The tables of the plan's texts."""
     goals = CommitteeGoal.objects.filter(
@@ -159,8 +193,7 @@ def _typed(plan: OperationalPlan) -> Iterator[Table]:
         goals.values_list("description", flat=True),
     ):
         for text in texts:
-            if "<table" in text:
-                yield from (one for one in blocks_of(text) if isinstance(one, Table))
+            yield from tables_of(text)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -190,7 +223,11 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _said(table: Table) -> str:
     """All that it says but its name."""
-    return _squeezed(list(words_of(table))[1:])
+    return _squeezed([_said_words(table)])
+
+
+def _said_words(table: Table) -> str:
+    return " ".join(list(words_of(table))[1:])
 
 
 def _squeezed(words: Iterable[str]) -> str:

@@ -12,10 +12,13 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.text import fold
+from documents.importing.form import become_words, in_form_of
 from documents.importing.matching import counted, match_strategic_goals
 from documents.importing.points import take_points
+from documents.importing.printed import resembles, tables_of
 from documents.importing.report import ImportReport
 from documents.papers.blocks import Block, Table, words_of
 from documents.papers.rich import blocks_of
@@ -75,6 +78,23 @@ def alike(old: str, new: str) -> bool:
     A page cannot tell a hyphen that ends its line from one that ends a word.
     """
     return _said(old) == _said(new)
+
+
+def formed(old: str, new: str, label: str, report: ImportReport) -> str:
+    """The new text in the old one's form; what of it becomes plain words is told."""
+    if alike(old, new):
+        return old
+    kept = in_form_of(old, new)
+    if lost := become_words(old, kept):
+        report.notes.append(
+            ngettext(
+                "”%(part)s”: en siffra som följer sina data eller en länk blir vanlig text.",
+                "”%(part)s”: %(n)d siffror som följer sina data och länkar blir vanlig text.",
+                lost,
+            )
+            % {"part": label, "n": lost}
+        )
+    return kept
 
 
 def _said(text: str) -> str:
@@ -305,7 +325,7 @@ class _Writer:
         self.place += 1
         html = told.html
         if known is not None:
-            html = known.text if alike(known.text, html) else html
+            html = formed(known.text, html, label, self.report)
             # With the text itself here, its length in the source says nothing more.
             words = 0 if html else known.words_in_source
             self.report.update(known, WHAT, label, text=html, words_in_source=words)
@@ -348,6 +368,7 @@ def _chapters(
     of_goals = {table.line for table in _of_goals(parsed)}
     tables = [table for table in parsed.tables if table.line not in of_goals]
     has_rows = _with_rows(plan)
+    typed = _typed_tables(plan) if has_rows else {}
     headings = {section.line: section.heading for section in parsed.sections}
     unread: list[ParsedTable] = []
     for chapter, following in pairwise([*_with_bare(parsed.sections, tables), None]):
@@ -365,8 +386,11 @@ def _chapters(
             continue
         over = headings.get(chapter.above, "") if names_chapter(chapter.heading) else ""
         if has_rows & {fold(spoken(plan.organisation, one)) for one in (chapter.heading, over)}:
-            unread += inside
-            inside = []
+            # A table of the part's own text is no table of rows.
+            own = typed.get(fold(spoken(plan.organisation, chapter.heading)), [])
+            kept = [table for table in inside if any(resembles(table, one) for one in own)]
+            unread += [table for table in inside if table not in kept]
+            inside = kept
         is_proposed = fold(chapter.heading) == fold(PROPOSED)
         texts = _numbered(chapter.texts) if is_proposed else chapter.texts
         points = _points(chapter.texts) if is_proposed else ()
@@ -442,12 +466,17 @@ def _points(texts: Sequence[ParsedText]) -> tuple[str, ...]:
 
 def _unread(tables: Sequence[ParsedTable]) -> str:
     """Which tables the plan holds as rows: a document changes none of them."""
-    names = list(dict.fromkeys(table.heading for table in tables if table.heading))
+    names = list(dict.fromkeys(_named(table) for table in tables if table.heading))
     words = _(
         "Tabellerna under %(names)s läses inte ur dokumentet: planen har redan rader där, och de"
         " ändras i planens egna tabeller, där de också läses in från Excel."
     )
     return words % {"names": ", ".join(f"”{name}”" for name in names) or _("ekonomin")}
+
+
+def _named(table: ParsedTable) -> str:
+    columns = ", ".join(cell for cell in table.columns if cell.strip())
+    return f"{table.heading}: {columns}" if columns else table.heading
 
 
 def _with_bare(
@@ -467,6 +496,15 @@ def _proposed(cover: Sequence[ParsedText]) -> list[ParsedText]:
     """The points under "Förslag till beslut" on the cover."""
     after = dropwhile(lambda text: fold(text.text) != fold(PROPOSED), cover)
     return [text for text in list(after)[1:] if text.kind != "heading"]
+
+
+def _typed_tables(plan: OperationalPlan) -> dict[str, list[Table]]:
+    """The tables of the texts of the plan's parts, by the headings of those."""
+    found: dict[str, list[Table]] = {}
+    for section in plan.sections.select_related("template"):
+        heading = fold(spoken(plan.organisation, section.shown_heading))
+        found.setdefault(heading, []).extend(tables_of(section.text))
+    return found
 
 
 def _with_rows(plan: OperationalPlan) -> set[str]:

@@ -4,6 +4,7 @@
 import { extensions } from "./rich/extensions.js";
 import { figures } from "./rich/figures.js";
 import { lazily } from "./rich/lazy.js";
+import { takeIn } from "./rich/others.js";
 import { nothingLeft, tidy } from "./rich/paste.js";
 import { toolbars } from "./rich/toolbar.js";
 import { editorUrl, saidOf, word } from "./rich/words.js";
@@ -87,9 +88,7 @@ function edit(textarea, prose) {
   textarea.hidden = true;
   toTools = toolbars(editor, holder, label, inserted && (() => inserted.insert(editor, holder)));
   if (wasTyping) editor.commands.focus("end");
-  textarea.addEventListener("draft:set", () => {
-    editor.commands.setContent(textarea.value, { emitUpdate: false });
-  });
+  textarea.addEventListener("draft:set", () => takeIn(prose, editor, textarea.value));
   textarea.addEventListener("draft:focus", () => editor.view.focus());
   if (inserted) takesOver(textarea, editor, inserted, lazy);
 }

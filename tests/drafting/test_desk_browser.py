@@ -254,6 +254,44 @@ def test_two_people_in_different_paragraphs_are_merged(desk):
     assert PlanSection.objects.get().text == "<p>Bos Ett.</p><p>Annas tvåa.</p>"
 
 
+LISTED = "<ul><li><p>Ett.</p></li><li><p>Två.</p></li></ul><p>Tre.</p><p>Fyra.</p>"
+
+
+@pytest.mark.parametrize("how", ["keys", "tool"])
+def test_undoing_steps_back_through_nobody_elses_words(desk, how):
+    """Ctrl Z takes back what was typed here: what came in from others stands, and is saved so."""
+    PlanSection.objects.update(text=LISTED)
+    anna, bo = desk("approver"), desk("editor")
+    anna.locator(".rich__text li p").last.click()
+    anna.keyboard.press("End")
+    anna.keyboard.type(" Annas.")
+    anna.locator(".rich__text > p").last.click()
+    anna.keyboard.press("End")
+    anna.keyboard.press("Enter")
+    anna.keyboard.type("Annas femma.")
+    saved(anna, "section")
+    bo.locator(".rich__text > p").first.click()
+    bo.keyboard.press("Home")
+    bo.keyboard.type("Bos ")
+    text = bo.locator(".rich__text")
+    text.get_by_text("Annas femma.").wait_for()
+    # The caret is where it was.
+    bo.keyboard.type("egen ")
+    expect(text).to_contain_text("Bos egen Tre.")
+    for _step in range(3):
+        if how == "keys":
+            bo.keyboard.press("Control+z")
+        else:
+            bo.get_by_role("button", name="Ångra i texten").first.click()
+    expect(text).not_to_contain_text("Bos")
+    expect(text).to_contain_text("Annas femma.")
+    text.get_by_text("Två. Annas.").wait_for()
+    saved(bo, "section")
+    assert PlanSection.objects.get().text == LISTED.replace("Två.", "Två. Annas.") + (
+        "<p>Annas femma.</p>"
+    )
+
+
 def test_a_conflict_takes_no_focus_and_eats_no_words(desk):
     anna, bo = desk("approver"), desk("editor")
     write(anna, "Anna skrev detta.")

@@ -166,7 +166,7 @@ def test_tables_of_texts_come_along_though_the_plan_has_money(scene):
     assert "Månen" in PlanSection.objects.get(heading="Bilder från året").text
     unread = [note for note in report.notes if note.startswith("Tabellerna")]
     assert len(unread) == 1
-    assert "”Resultatenheter”" in unread[0]
+    assert "”Resultatenheter: " in unread[0]
     assert "Bilder" not in unread[0]
 
 

@@ -6,16 +6,18 @@ import pytest
 from docx import Document
 
 from documents.actions.plans import import_plan
+from documents.importing.texts import alike
 from documents.papers.formats import Format, write
 from documents.papers.sources import paper_of_draft
 from documents.parsing import read_plan_document
 from finance.models import BudgetLine, Frame
 from goals.models import Activity, CommitteeGoal
 from indicators.models import Target
+from plans.actions.template import ensure_template
 from plans.document import plan_document
-from plans.models import PlanSection
+from plans.models import PlanSection, SectionTemplate
 from tests.documents.papers.scene import make_scene
-from tests.factories import ActivityFactory, PlanSectionFactory
+from tests.factories import ActivityFactory, PlanSectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -162,5 +164,46 @@ def test_what_the_plan_prints_by_itself_is_nobodys_text(scene, kind):
         text="",
         words_in_source=725,
     )
+    report = report_of(scene, read(written(scene, kind), kind))
+    assert [str(change) for change in report.changes] == []
+
+
+WORDS = (
+    "<table><tr><th>Vagnar</th><th>Antal</th></tr><tr><td>Spårvagn</td><td>12</td></tr>"
+    "<tr><td>Buss</td><td>30</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_table_of_somebodys_text_stays_where_the_plan_has_rows(scene, kind, changed):
+    whose = {"organisation": scene.organisation, "year": 2024}
+    BudgetLine.objects.create(**whose, name="Förskola", costs="100.5")
+    ensure_template(budget=scene.plan.budget, by=UserFactory())
+    part = SectionTemplate.objects.of_budgets([scene.plan.budget_id]).filter(
+        kind=SectionTemplate.Kind.ECONOMY
+    )[0]
+    text = f"<p>Så här har det gått.</p>{WORDS}<p>Därför bygger vi.</p>"
+    written_there = PlanSectionFactory(
+        plan=scene.plan, area_goal=None, template=part, heading="", text=text
+    )
+    data = written(scene, kind)
+    if changed and kind == Format.DOCX:
+        data = edited(data, ("Spårvagn", "Spårväg"))
+    report_of(scene, read(data, kind), dry_run=False)
+    written_there.refresh_from_db()
+    wanted = text.replace("Spårvagn", "Spårväg") if changed and kind == Format.DOCX else text
+    assert alike(written_there.text, wanted)
+
+
+@pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])
+@pytest.mark.parametrize("second", [
+    "<table><tr><th>Bara en kolumn</th></tr><tr><td>Häst</td></tr><tr><td>Ko</td></tr></table>",
+    WORDS.replace("Spårvagn", "Cykel"),
+    WORDS,
+])  # fmt: skip
+def test_tables_of_one_text_are_not_taken_for_each_other(scene, kind, second):
+    text = f"<p>Så här har det gått.</p>{WORDS}{second}<p>Därför bygger vi.</p>"
+    PlanSection.objects.filter(pk=scene.section.pk).update(text=text)
     report = report_of(scene, read(written(scene, kind), kind))
     assert [str(change) for change in report.changes] == []

@@ -429,6 +429,22 @@ def test_it_is_asked_where_the_figures_agree(desk, money, line, is_asked):
     assert ("Är det samma rad?" in words(desk.shown())) is is_asked
 
 
+@pytest.mark.parametrize("heading", [HEADER, ""], ids=["with headings", "without"])
+def test_a_renamed_row_is_asked_about_when_it_is_pasted_alone(desk, money, heading):
+    """As of a file; the rows that are not among the pasted ones are not gone."""
+    desk = desk()
+    desk.paste(heading + "Skola;72,5;12,5;\n")
+    page = desk.preview()
+    pk = money["school"].pk
+    assert "Är det samma rad?" in page.get_text()
+    assert not page.select(f"input[value=bort-{pk}]")
+    desk.save(f"namn-{pk}")
+    assert BudgetLine.objects.get(pk=pk).name == "Skola"
+    assert "Förskola" not in budget()
+    desk.undo()
+    assert BudgetLine.objects.get(pk=pk).name == "Förskola"
+
+
 def test_one_figure_alone_asks_only_of_names_that_are_close(desk, money):
     desk = desk("investeringar")
     for name, is_asked in (("Lekplatsen", True), ("Brandstation", False)):

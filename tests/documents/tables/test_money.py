@@ -1,5 +1,6 @@
 """Tables of money from files and pasted rows: what is seen, saved, left, refused and undone."""
 
+import datetime as dt
 import io
 import random
 import re
@@ -376,6 +377,21 @@ def test_a_spreadsheets_number_for_a_day_is_asked_about(desk):
     page = words(desk.shown())
     assert "Klart 45300 ser ut som kalkylbladets tal för 2024-01-09" in page
     assert page.count("ser ut som kalkylbladets tal") == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook(["Objekt", "Plan 2024", "Klart"], ["Bro", 5, dt.datetime(2024, 3, 1)]),
+        b"Objekt;Plan 2024;Klart\nBro;5;2024-03-01 00:00:00\n",
+    ],
+    ids=["xlsx", "csv"],
+)
+def test_a_day_has_no_time_of_the_day(desk, data):
+    desk = desk("investeringar")
+    desk.upload(data, "tabell.xlsx" if data.startswith(b"PK") else "tabell.csv")
+    desk.save()
+    assert Investment.objects.get(name="Bro").ready == "2024-03-01"
 
 
 @pytest.mark.parametrize("day", ["2025-13-01", "31.2.2025", "2024-02-30"])

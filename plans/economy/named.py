@@ -63,7 +63,7 @@ _LIMIT = re.compile(
 # How much more or less: of all that is said to change, only the turnover has its own table.
 _CHANGED = re.compile(
     r"\b(?:(?:ök|minsk|höj|sänk|stig|sjunk|förstärk|förbättr|försämr)\w*\s+(?:\w+\s+){0,4}med"
-    r"|(?:(?:ök|minsk|höj|sänk)ning|(?:förändr|förbättr|försämr)ing|skillnad|avvikelse)"
+    r"|(?:(?:ök|minsk|höj|sänk)ning|(?:förändr|förbättr|försämr)ing|omfördelning|skillnad|avvikelse)"
     r"\w*\b(?:[^,;:]|,\d)*)\s*$",
     re.IGNORECASE,
 )

@@ -336,6 +336,18 @@ def _adjustments_by_kind(economy: Economy) -> Amounts:
     return {ADJUSTMENTS.computed_sums(rows)["amount"] for rows in summed}
 
 
+def _adjustments_of(kind: str) -> Callable[[Economy], Amounts]:
+    """What is asked for of one kind, by its rows and together."""
+
+    def known(economy: Economy) -> Amounts:
+        rows = [row for row in economy.of(ADJUSTMENTS) if row.kind in (kind, "")]
+        of_kind = [row for row in rows if row.kind]
+        found = {row.amount for row in rows if row.amount is not None}
+        return found | {ADJUSTMENTS.computed_sums(of_kind)["amount"]}
+
+    return known
+
+
 def _gross(economy: Economy) -> Amounts:
     """All costs, and what the result units have."""
     return _of_rows(OPERATING, "costs", extra=_of_rows(UNITS, "gross_budget"))(economy)
@@ -377,6 +389,14 @@ CLAIMS = (
         TURNOVER,
         _of_rows(TURNOVER, "costs"),
         is_part=_AFTER,
+    ),
+    *(
+        Claim(
+            _said(rf"budgetjustering\w*\s+(?:i|för|avseende)\s+{word}\b"),
+            ADJUSTMENTS,
+            _adjustments_of(kind),
+        )
+        for word, kind in (("drift(?:en)?", "operating"), ("investering(?:ar)?", "investment"))
     ),
     Claim(
         _said(r"\bbegär|budgetjustering"),
@@ -454,12 +474,18 @@ def _frames_or_sums(economy: Economy) -> Amounts:
 _DIRECTLY = rf"(?:{_IN_YEAR}|\s+(?:totalt|sammanlagt|ca|cirka))*\s+(?=\d)"
 # What makes up the driftbudget, and what it is held against: a sentence may name them all.
 SIDES = (
-    Claim(_said(r"\bnettobudget"), OPERATING, _nets, other_than=_OTHERS),
+    Claim(
+        _said(r"\bnettobudget"),
+        OPERATING,
+        _nets,
+        other_than=_OTHERS,
+        is_part=_said(r"\s*(?:för|till|i)\s+(?:re)?investering"),
+    ),
     _side(r"netto(?:t|kostnad\w*|utgift\w*|driftkostnad\w*|ram\w*)?\b", OPERATING, _nets),
     _side(r"(?:drift|total|verksamhets)?kostnader(?:na)?\b", OPERATING, _of_driftbudget("costs")),
-    _side(r"utgifter(?:na)?\b", OPERATING, _spendings),
+    _side(r"utgifterna\b", OPERATING, _spendings),
     _side(
-        r"(?:drift|total|brutto)?(?:intäkter|inkomster)(?:na)?\b",
+        r"(?:(?:drift|total|brutto)?intäkter(?:na)?|inkomsterna)\b",
         OPERATING,
         _of_driftbudget("revenues"),
     ),

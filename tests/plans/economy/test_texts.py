@@ -53,7 +53,8 @@ SPORTS = {
     ADJUSTMENTS: [
         BudgetAdjustment(
             purpose="Ny ishall", kind="operating", amount=Decimal("12.5"), running_cost=Decimal(2)
-        )
+        ),
+        BudgetAdjustment(purpose="Simlyft", kind="investment", amount=Decimal("30.05")),
     ],
     PREMISES: [PremisesGrant(purpose="Depå", amount=Decimal("1.5"))],
     FRAMES: [Frame(kind="net", amount=Decimal("1049.5"))],
@@ -108,6 +109,8 @@ SPORTS_SAY = [
     ("Omslutningen ökar med {} mnkr.", "13,3", "13,525"),
     ("Driftkostnaden för Ny ishall blir {} mnkr.", "2", "2,15"),
     ("Hyran för Depå är {} mnkr.", "1,5", "1,57"),
+    ("Begärd budgetjustering i drift är {} mnkr.", "12,5", "42,55"),
+    ("Budgetjusteringarna uppgår till {} mnkr.", "42,55", "45,5"),
     # The frame in other words.
     ("Anslaget är {} mnkr.", "1 049,5", "1 094,5"),
     ("Nämndens anslag uppgår till {} mnkr.", "1 049,5", "1 094,5"),
@@ -136,6 +139,9 @@ SPORTS_SAY = [
     ),
     ("Kostnaderna ökar från 2023 års nivå på 1 200 mnkr till {} mnkr.", "1 351", "1 530"),
     ("Kostnaderna är {} mnkr 2024 och 1 400 mnkr 2025.", "1 351", "1 530"),
+    # Money of another kind in the same sentence.
+    ("Nettobudgeten är {} mnkr för drift och 36,3 mnkr för investeringar.", "1 049,5", "1 094,5"),
+    ("Nettobudgeten är {} mnkr efter omfördelning om 60 mnkr.", "1 049,5", "1 094,5"),
     # Units.
     ("Kostnaderna är {} MSEK.", "1350,75", "1530,75"),
     ("Kostnaderna är SEK {}.", "1 350 750 000", "1 530 750 000"),
@@ -204,6 +210,7 @@ Anslaget från staten är 3 mnkr.
 I driftbudgeten ingår 25 mnkr för föreningsbidrag.
 I driftbudgeten finns 25 mnkr avsatta.
 Inkomsterna från biljetter är 12 mnkr.
+Aktiverbara inkomster uppgår till 99,1 mnkr.
 Utgifterna för el är 12 mnkr.
 Föreningarnas inkomster är 90 mnkr.
 Intäkterna från staten är 20 mnkr.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,6 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.numbers import NOTHING
+
+# A day as programs write one without a time of the day: "2024-03-01 00:00:00".
+_MIDNIGHT = re.compile(r"\s*(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?Z?\s*", re.ASCII)
+# Days of our time as a spreadsheet counts them, from the last but one day of 1899.
+_SPREADSHEET_DAY = re.compile(r"[3-6]\d{4}", re.ASCII)
+_FIRST_DAY = dt.date(1899, 12, 30)
+_FIGURES_OF_DAY = re.compile(
+    r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})"
+    r"|(?P<d_last>\d{1,2})[-./](?P<m_last>\d{1,2})[-./](?P<y_last>\d{4})",
+    re.ASCII,
+)
 
 
 def sv_date(value: dt.date | dt.datetime | None) -> str:
@@ -47,3 +59,49 @@ def sv_distance(day: dt.date) -> str:
     if away < 0:
         return ngettext("%(days)d dag sen", "%(days)d dagar sen", -away) % {"days": -away}
     return _("om %(days)d dagar") % {"days": away} if away > 1 else ""
+
+
+# --- what is written of a day ----------------------------------------------------------------
+
+
+def without_midnight(text: str) -> str:
+    """Words of when something is, with a day that a program gave a time of the day as a day.
+
+    >>> without_midnight("2024-03-01 00:00:00"), without_midnight("varje månad")
+    ('2024-03-01', 'varje månad')
+    """
+    found = _MIDNIGHT.fullmatch(text)
+    return found[1] if found else text
+
+
+def day_asked(text: str) -> str:
+    """What is asked about a number by which a spreadsheet keeps a day, and about a day that no
+    calendar has; else nothing.
+
+    >>> day_asked("45352")
+    '45352 ser ut som kalkylbladets tal för 2024-03-01. Skriv dagen i ord, om det är den.'
+    """
+    text = text.strip()
+    if _is_no_day(text):
+        words = _("%(text)s är ingen dag i kalendern. Skriv den som 2024-08-31, eller i ord.")
+        return words % {"text": text}
+    if not _SPREADSHEET_DAY.fullmatch(text):
+        return ""
+    day = _FIRST_DAY + dt.timedelta(days=int(text))
+    words = _(
+        "%(text)s ser ut som kalkylbladets tal för %(day)s. Skriv dagen i ord, om det är den."
+    )
+    return words % {"text": text, "day": day.isoformat()}
+
+
+def _is_no_day(text: str) -> bool:
+    """Whether figures are set as a day's ("2024-08-31", "31.8.2024") and make none."""
+    found = _FIGURES_OF_DAY.fullmatch(text)
+    if found is None:
+        return False
+    year, month, day = (int(found[one] or found[f"{one}_last"]) for one in ("y", "m", "d"))
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return True
+    return False

@@ -34,12 +34,14 @@ RISKS, PLAN, FOLLOW_UP = "risker", "kontrollplan", "uppfoljning"
 
 @dataclass(frozen=True)
 class Column:
-    """A column to fill in; `options` are the values and words of a choice."""
+    """A column to fill in; `options` are the values and words of a choice. One that `is_day` says
+    when something is done, in words."""
 
     name: str
     heading: Promise
     kind: str = AREA
     options: tuple[tuple[str, Any], ...] = ()
+    is_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ PLAN_COLUMNS = (
     Column("what", gettext_lazy("Vad som kontrolleras")),
     Column("who", gettext_lazy("Vem"), TEXT),
     Column("how", gettext_lazy("Hur")),
-    Column("when", gettext_lazy("När"), TEXT),
+    Column("when", gettext_lazy("När"), TEXT, is_day=True),
 )
 FOLLOW_UP_COLUMNS = (
     Column("state", gettext_lazy("Läge"), CHOICE, tuple(State.choices)),

@@ -145,11 +145,13 @@ class _Comparing:
             self._row(row, stands)
             if stands or self._is_new(row):
                 self.above = (row.number, stands.pk if stands else 0)
-        if self.subject.may_remove and not is_pasted(self.reading):
+        if self.subject.may_remove:
             kept = {row.pk for row in matched.values()}
-            self._gone([row for row in self.standing if row.pk not in kept])
+            missing = [self._missing(row) for row in self.standing if row.pk not in kept]
+            if not is_pasted(self.reading):
+                self.found.differences += missing
             if self.subject.may_rename:
-                self._renamed()
+                self._renamed(missing)
         self.found.doubts += [words for _row, words in self.reading.sheet.asked]
         self.found.doubts += self._of_sums()
         self.found.doubts += self._of_other_years()
@@ -333,20 +335,17 @@ class _Comparing:
         called = row.text(self.subject.named)[:80]
         self.found.left.append(LeftCell(row.number, called, column.heading, wrong, instead))
 
-    def _gone(self, rows: Iterable[TableRow]) -> None:
-        for row in rows:
-            name = row.texts[self.subject.named]
-            self.found.differences.append(
-                Difference(_gone_key(row.pk), GONE, name, pk=row.pk, before=dict(row.texts))
-            )
+    def _missing(self, row: TableRow) -> Difference:
+        name = row.texts[self.subject.named]
+        return Difference(_gone_key(row.pk), GONE, name, pk=row.pk, before=dict(row.texts))
 
-    def _renamed(self) -> None:
-        """Ask of each row that is gone whether it is a new one that says the same, the most alike
-        first."""
+    def _renamed(self, missing: Iterable[Difference]) -> None:
+        """Ask of each row that the file, or what was pasted, does not have whether it is a new one
+        that says the same, the most alike first."""
         pairs = sorted(
             (
                 (likeness, gone, new)
-                for gone in self.found.gone
+                for gone in missing
                 for new in self.found.of(NEW)
                 if (likeness := self._likeness(gone, new))
             ),

@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.dates import day_asked, without_midnight
 from common.text import fold
 from documents.tables.subject import (
     Likeness,
@@ -76,9 +77,21 @@ class ControlSubject(TableSubject):
 
     def cleaned(self, name: str, text: str) -> str:
         field = self._field(name, self.model())
+        if name in self._days:
+            text = without_midnight(text)
         if isinstance(field, ChoiceField):
             text = chosen(text, field.choices)
         return field.clean(text)
+
+    def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterator[str]:
+        for name, column in self._days.items():
+            text = after.get(name, "")
+            if text != before.get(name, "") and (asked := day_asked(text)):
+                yield f"{column.heading} {asked}"
+
+    @property
+    def _days(self) -> dict[str, Column]:
+        return {one.name: one for one in self.written if one.is_day}
 
     def _values(self, texts: Texts) -> dict[str, Any]:
         """What the row's columns hold: a degree is a number, or none."""

@@ -17,9 +17,9 @@ _TERM = re.compile(r"\s*([-+−–]?)\s*([^-+−–]+)")
 # How many mnkr one of each is. Longer spellings first.
 UNITS = {
     r"miljard(?:er)?(?:\s+kronor|\s+kr)?|mdkr|mdr(?:\s+kr)?": Decimal(1000),
-    r"miljon(?:er)?(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr": Decimal(1),
-    r"tusen(?:tals?)?\s+(?:kronor|kr)|tkr|kkr": Decimal("0.001"),
-    r"kronor|kr": Decimal("0.000001"),
+    r"miljon(?:er)?(?:\s+kronor|\s+kr)?|milj\.?\s*kr|mnkr|mkr|msek": Decimal(1),
+    r"tusen(?:tals?)?\s+(?:kronor|kr)|tkr|kkr|[tk]sek": Decimal("0.001"),
+    r"kronor|kr|sek": Decimal("0.000001"),
 }
 MNKR, KRONOR = Decimal(1), Decimal("0.000001")
 _UNIT = re.compile(rf"\s*(?<![^\W\d_])(?P<unit>{'|'.join(UNITS)})$", re.IGNORECASE)

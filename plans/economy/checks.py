@@ -177,7 +177,8 @@ def _rows_have_a_plan(economy: Economy) -> Iterator[Check]:
 
 
 def _signs(table: MoneyTable) -> Callable[[Economy], Iterator[Check]]:
-    """Costs and revenues are written without a minus: else the net is another than is meant."""
+    """Costs, revenues and prices are written without a minus: else the net is another than is
+    meant, and a price is none."""
 
     def checks(economy: Economy) -> Iterator[Check]:
         for row in economy.of(table):
@@ -466,5 +467,5 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     UNITS.key: (_rows_are_whole(UNITS), _units_and_caps, _units_are_known),
     PREMISES.key: (_rows_are_whole(PREMISES),),
-    PRICES.key: (_rows_are_whole(PRICES),),
+    PRICES.key: (_rows_are_whole(PRICES), _signs(PRICES)),
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from common.dates import day_asked, without_midnight
 from common.numbers import MINUS, NBSP, NotANumber, typed_number
 from common.text import clean_text, fold
 from drafting.calculations.limits import clean_line, clean_prose
@@ -22,27 +21,6 @@ from finance.models import PlanFigure
 
 Words = str | Promise
 KRONOR_DECIMALS = 2
-# Days of our time as a spreadsheet counts them, from the last but one day of 1899.
-_EXCEL_DAY = re.compile(r"[3-6]\d{4}")
-_FIGURES_OF_DAY = re.compile(
-    r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})"
-    r"|(?P<d_last>\d{1,2})[-./](?P<m_last>\d{1,2})[-./](?P<y_last>\d{4})",
-    re.ASCII,
-)
-_FIRST_DAY = dt.date(1899, 12, 30)
-
-
-def _is_no_day(text: str) -> bool:
-    """Whether figures are set as a day's ("2024-08-31", "31.8.2024") and make none."""
-    found = _FIGURES_OF_DAY.fullmatch(text)
-    if found is None:
-        return False
-    year, month, day = (int(found[one] or found[f"{one}_last"]) for one in ("y", "m", "d"))
-    try:
-        dt.date(year, month, day)
-    except ValueError:
-        return True
-    return False
 
 
 @dataclass(frozen=True)
@@ -88,21 +66,11 @@ class Column:
             return clean_prose(text, self.longest)
         if self.kind == CHOICE:
             return self._chosen(text)
-        return clean_line(text, self.longest)
+        return clean_line(without_midnight(text) if self.is_day else text, self.longest)
 
     def day_asked(self, text: str) -> str:
-        """What is asked about a number by which a spreadsheet keeps a day, and about a day that no
-        calendar has; else nothing."""
-        if self.is_day and _is_no_day(text.strip()):
-            words = _("%(text)s är ingen dag i kalendern. Skriv den som 2024-08-31, eller i ord.")
-            return words % {"text": text.strip()}
-        if not (self.is_day and _EXCEL_DAY.fullmatch(text.strip())):
-            return ""
-        day = _FIRST_DAY + dt.timedelta(days=int(text))
-        words = _(
-            "%(text)s ser ut som kalkylbladets tal för %(day)s. Skriv dagen i ord, om det är den."
-        )
-        return words % {"text": text, "day": day.isoformat()}
+        """What is asked about a day that is none, or a spreadsheet's number; else nothing."""
+        return day_asked(text) if self.is_day else ""
 
     def _chosen(self, text: str) -> str:
         """By its value or its words, so that a block from a spreadsheet may say either."""
@@ -120,12 +88,12 @@ class Column:
 
 @dataclass(frozen=True)
 class AmountColumn(Column):
-    """An amount: mnkr with at least one decimal, or whole kronor. `is_unsigned` where the column
-    says what it is, costs or revenues, and a minus is asked about."""
+    """An amount: mnkr with at least one decimal, or whole kronor. `unsigned` says why it is written
+    without a minus, and one is asked about; empty where it may have one."""
 
     kind: str = NUMBER
     is_kronor: bool = False
-    is_unsigned: bool = False
+    unsigned: Words = ""
 
     @property
     def unit(self) -> Decimal:
@@ -150,13 +118,11 @@ class AmountColumn(Column):
 
     def sign_asked(self, value: Decimal | None, year: int) -> str:
         """What is asked about an amount with a minus, where none is expected; else nothing."""
-        if not self.is_unsigned or value is None or value >= 0:
+        if not self.unsigned or value is None or value >= 0:
             return ""
-        words = _(
-            "%(column)s %(amount)s är skrivet med minus. Kostnader och intäkter skrivs utan minus;"
-            " nettot räknas ut."
-        )
-        return words % {"column": self.heading(year), "amount": self.said(value)}
+        words = _("%(column)s %(amount)s är skrivet med minus. %(why)s")
+        told = {"column": self.heading(year), "amount": self.said(value), "why": self.unsigned}
+        return words % told
 
     def read(self, text: str) -> Decimal | None:
         try:

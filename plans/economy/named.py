@@ -1,8 +1,9 @@
 """Amounts as sentences name them: "12 300 tkr", "1,2 mdkr", "12–14 mnkr", "ca 12 mnkr".
 
-Only what surely says how large something is this year is read as an amount. Limits, conditions,
-differences, parts of the year, shares of something else and what stands in quotes are passed
-over: a question that is no question teaches people to read past the others.
+Only what surely says how large something is this year is read as an amount. What belongs to
+another year that the sentence names, limits, conditions, differences, parts of the year, shares of
+something else and what stands in quotes are passed over: a question that is no question teaches
+people to read past the others.
 """
 
 from __future__ import annotations
@@ -13,25 +14,61 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.numbers import NotANumber, parse_number
-from finance.calculations import UNITS, unit_of
+from finance.calculations import KRONOR, UNITS, unit_of
 
-_NUMBER = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+# Thousands are parted by spaces, or by points where there are two: one may be a decimal sign.
+_NUMBER = (
+    r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?"
+    r"|\d+(?:,\d+)?"
+)
+# As prices are written: "1 200:-".
+_KRONOR = ":-"
 _AMOUNT = re.compile(
     rf"(?<![\d,.\u2013-])(?P<sign>(?<![\w\u2013-])[-−–]\s?)?(?P<low>{_NUMBER})"
     rf"(?:\s*(?:[-–]|till|och)\s*(?P<high>{_NUMBER}))?"
-    rf"\s*(?P<unit>{'|'.join(UNITS)})\b",
+    rf"\s*(?P<unit>(?:{'|'.join(UNITS)})\b|{_KRONOR})",
     re.IGNORECASE,
 )
+# A unit before its number: "SEK 1 200 000".
+_UNIT_FIRST = re.compile(rf"\b([mkt]?sek)\s({_NUMBER})(?![\d,.]*\d)", re.IGNORECASE)
 _QUOTED = re.compile(r"[”\"“»][^”\"“»«]*[”\"“«»]")
-_YEAR = re.compile(rf"(?<![\d,])(?:19|20)\d\d(?!\d|,\d|\s*(?:{'|'.join(UNITS)})\b)", re.IGNORECASE)
+_A_YEAR = rf"(?<![\d,])(?:19|20)\d\d(?!\d|,\d|\s*(?:{'|'.join(UNITS)})\b)"
+_YEAR = re.compile(_A_YEAR, re.IGNORECASE)
+_ANY_AMOUNT = rf"(?:{_NUMBER})\s*(?:{'|'.join(UNITS)})\b"
+# Another year that this one is only compared with, and what it is said to have had.
+_COMPARED = re.compile(
+    r"\b(?:(?:jämfört|i\s+jämförelse)\s+med|än|till\s+skillnad\s+från|(?:gente)?mot|från)\s+"
+    rf"(?:{_ANY_AMOUNT}\s+)?(?:(?:i|för|under|år|året|budget\w*|plan\w*|utfall\w*|bokslut\w*"
+    rf"|nivån)\s+){{0,3}}(?P<year>{_A_YEAR})(?:\s+års\s+\w+)?"
+    rf"(?:\s*(?:\(|:|\bpå\b|\bom\b)?\s*{_ANY_AMOUNT}\)?)?",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(rf"\([^()]*?(?P<year>{_A_YEAR})[^()]*\)", re.IGNORECASE)
+# The year of the amount before it; not the first of several.
+_YEAR_AFTER = re.compile(
+    rf"\s*(?:(?:år|under|för|i)\s+){{0,2}}(?P<year>{_A_YEAR})"
+    r"(?!\s*(?:[-–/]|och|samt|till)\s*(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 # What stands before the number, last in it.
 _ABOUT = re.compile(
     r"\b(?:ca|cirka|c:a|omkring|ungefär|drygt|knappt|närmare|runt)\.?\s*$", re.IGNORECASE
 )
 _LIMIT = re.compile(
     r"\b(?:(?:minst|högst|max|maximalt|(?:över|under)(?:stig|skrid)\w*)(?:\s+[^\W\d]\w*){0,2}"
-    r"|upp\s+till|uppemot|över|under|(?:mer|mindre|högre|lägre|större)\s+än"
-    r"|(?:ök|minsk|höj|sänk|stig|sjunk|förstärk|förbättr|försämr)\w*\s+(?:\w+\s+){0,4}med)\s*$",
+    r"|upp\s+till|uppemot|(?<!förfogar\s)över|under|(?:mer|mindre|högre|lägre|större)\s+än"
+    r")\s*$",
+    re.IGNORECASE,
+)
+# How much more or less: of all that is said to change, only the turnover has its own table.
+_CHANGED = re.compile(
+    r"\b(?:(?:ök|minsk|höj|sänk|stig|sjunk|förstärk|förbättr|försämr)\w*\s+(?:\w+\s+){0,4}med"
+    r"|(?:(?:ök|minsk|höj|sänk)ning|(?:förändr|förbättr|försämr)ing|omfördelning|skillnad|avvikelse)"
+    r"\w*\b(?:[^,;:]|,\d)*)\s*$",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(
+    r"\bomslutning(?:en)?\s+(?:\w+\s+){0,3}(?:ök|minsk)\w*\s+(?:\w+\s+){0,2}med\s*$",
     re.IGNORECASE,
 )
 # What begins a clause about what would happen: what stands in it is nobody's amount.
@@ -54,7 +91,14 @@ _PART_OF_YEAR = re.compile(
     r"|\b(?:kvartal|tertial)\s*\d\b|\bhittills\b",
     re.IGNORECASE,
 )
+# A decision of a year before may be about this one.
+_DECIDED = re.compile(r"\b(?:beslut|fastställ|anta[gr]|gav|godkän)\w*", re.IGNORECASE)
+_DECIDED_ON = re.compile(
+    rf"\b(?:i|den\s+\d\d?)\s+{_MONTH}\s+(?P<year>{_A_YEAR})|(?P<date>{_A_YEAR})-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d)")
+_YEARS_CLAUSE_END = re.compile(r"[;:()]|,(?!\d)|\b(?:jämfört|medan|men)\b", re.IGNORECASE)
 # An amount that is told as a part of the one before it.
 _PART = re.compile(r"\b(?:varav|därav)\b(?:[^,;:]|,\d)*$", re.IGNORECASE)
 # What stands after the unit, first in it: a difference, or a part of something.
@@ -102,30 +146,58 @@ class NamedAmount:
 
 
 def named_in(sentence: str, year: int) -> list[NamedAmount]:
-    """The amounts that the sentence surely names of the year. None where it speaks of another.
+    """The amounts that the sentence surely names of the year. Where it names another year too, an
+    amount is of that whose year it stands with, and of none where that is not clear.
 
-    >>> [one.text for one in named_in("Nettot blir 3 255,2 mnkr, 43 mnkr mer.", 2024)]
+    >>> [one.text for one in named_in("Nettot blir 3 255,2 mnkr, 43 mnkr mer än 2023.", 2024)]
     ['3 255,2 mnkr']
+    >>> [one.text for one in named_in("Nettot är 43 mnkr 2024 och 45 mnkr 2025.", 2024)]
+    ['43 mnkr']
     """
-    own = unquoted(sentence)
-    if speaks_of_other_years(own, year):
-        return []
-    return list(_named(own))
+    return list(_named(_without_compared(unquoted(sentence), year), year))
 
 
 def unquoted(sentence: str) -> str:
-    """The sentence without what it quotes, which is somebody else's words."""
-    return _QUOTED.sub(" ", sentence)
+    """The sentence without what it quotes, which is somebody else's words; units after their
+    numbers."""
+    return _UNIT_FIRST.sub(r"\2 \1", _QUOTED.sub(" ", sentence))
+
+
+def _without_compared(sentence: str, year: int) -> str:
+    """As long as it is, with spaces for what it only holds the year against: "än 2023", "(2023:
+    1 200 mnkr)", and for when something was decided."""
+
+    def blank(match: re.Match[str]) -> str:
+        found = match["year"] or match["date"] if "date" in match.re.groupindex else match["year"]
+        return match[0] if int(found) == year else " " * len(match[0])
+
+    for kind in (_COMPARED, _IN_BRACKETS, *([_DECIDED_ON] if _DECIDED.search(sentence) else [])):
+        sentence = kind.sub(blank, sentence)
+    return sentence
 
 
 def speaks_of_other_years(sentence: str, year: int) -> bool:
     return any(int(found) != year for found in _YEAR.findall(sentence))
 
 
-def _named(sentence: str) -> Iterator[NamedAmount]:
+def _is_of(year: int, before: str, after: str) -> bool:
+    if own := _YEAR_AFTER.match(after):
+        return int(own["year"]) == year
+    if not speaks_of_other_years(f"{before} {after}", year):
+        return True
+    ends = _YEARS_CLAUSE_END
+    clause = f"{ends.split(before)[-1]} {ends.split(after)[0]}"
+    return {int(found) for found in _YEAR.findall(clause)} == {year}
+
+
+def _named(sentence: str, year: int) -> Iterator[NamedAmount]:
     for match in _AMOUNT.finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
         if _LIMIT.search(before) or _OTHER.match(after) or _IF.search(before):
+            continue
+        if _CHANGED.search(before) and not _TURNED.search(before):
+            continue
+        if not _is_of(year, before, after):
             continue
         clause = f"{_CLAUSE_END.split(before)[-1]} {_CLAUSE_END.split(after)[0]}"
         if _PART_OF_YEAR.search(clause):
@@ -135,7 +207,7 @@ def _named(sentence: str) -> Iterator[NamedAmount]:
             high = parse_number(match["high"]) if match["high"] else low
         except NotANumber:
             continue
-        unit = unit_of(match["unit"])
+        unit = KRONOR if match["unit"] == _KRONOR else unit_of(match["unit"])
         if low > high or high * unit < _SMALLEST:
             continue
         step = unit * Decimal(1).scaleb(-_decimals(match["high"] or match["low"]))

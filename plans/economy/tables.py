@@ -37,6 +37,9 @@ def _itself(row: Any) -> Any:
 
 
 MNKR = gettext_lazy("mnkr")
+# Why there is no minus before an amount.
+OF_SIDES = gettext_lazy("Kostnader och intäkter skrivs utan minus; nettot räknas ut.")
+OF_PRICES = gettext_lazy("Ett pris skrivs utan minus.")
 
 
 # The column that says how far from last year's plan a row is.
@@ -292,8 +295,8 @@ OPERATING = MoneyTable(
     add_words=gettext_lazy("Lägg till verksamhetsområde"),
     sums=("costs", "revenues", "net", "last_plan", "last_forecast", "last_outcome", "against"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader"), is_unsigned=True),
-        AmountColumn("revenues", gettext_lazy("Intäkter"), is_unsigned=True),
+        AmountColumn("costs", gettext_lazy("Kostnader"), unsigned=OF_SIDES),
+        AmountColumn("revenues", gettext_lazy("Intäkter"), unsigned=OF_SIDES),
         Computed("net", gettext_lazy("Netto"), lambda row, decimals: mnkr(_net(row), decimals)),
         AmountColumn("last_plan", gettext_lazy("Plan %(last)d")),
         AmountColumn("last_forecast", gettext_lazy("Prognos %(last)d")),
@@ -320,7 +323,7 @@ TURNOVER = MoneyTable(
     named="purpose",
     sums=("costs", "revenues", "net"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader ökar"), is_unsigned=True),
+        AmountColumn("costs", gettext_lazy("Kostnader ökar"), unsigned=OF_SIDES),
         Computed(
             "revenues",
             gettext_lazy("Intäkter ökar"),
@@ -424,8 +427,8 @@ PROJECTS = MoneyTable(
     add_words=gettext_lazy("Lägg till projekt"),
     sums=("costs", "revenues", "net"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader"), is_unsigned=True),
-        AmountColumn("revenues", gettext_lazy("Intäkter"), is_unsigned=True),
+        AmountColumn("costs", gettext_lazy("Kostnader"), unsigned=OF_SIDES),
+        AmountColumn("revenues", gettext_lazy("Intäkter"), unsigned=OF_SIDES),
         Computed("net", gettext_lazy("Netto"), lambda row, decimals: mnkr(_net(row), decimals)),
         Column("purpose", gettext_lazy("Syfte")),
         Column("ready", gettext_lazy("Klart"), longest=40, is_day=True),
@@ -459,7 +462,7 @@ PRICES = MoneyTable(
     grouped="group",
     unit=gettext_lazy("kronor"),
     columns=(
-        AmountColumn("price", gettext_lazy("Kronor"), is_kronor=True),
+        AmountColumn("price", gettext_lazy("Kronor"), is_kronor=True, unsigned=OF_PRICES),
         Column("unit", gettext_lazy("Per"), longest=60),
         Column("comment", gettext_lazy("Kommentar")),
         Column("group", gettext_lazy("Grupp"), longest=200),

@@ -127,41 +127,86 @@ def _claim_of(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | N
     for claim in CLAIMS:
         if claim.is_in(sentence):
             return claim
-    if named := _of_named_rows(economy, sentence):
+    if named := _of_named_rows(economy, sentence) or _of_costing_rows(economy, sentence, amount):
         return named
     sides = [claim for claim in SIDES if claim.is_in(sentence)]
     return max(sides, key=lambda one: one.last_before(sentence, amount.start), default=None)
 
 
 def _of_named_rows(economy: Economy, sentence: str) -> Claim | None:
-    """That so much is budgeted for rows which the sentence names, or that it is their cost: their
-    own amounts, or none that is known where nothing is written in them yet."""
+    """That so much is budgeted for rows which the sentence names: their own amounts, or none that
+    is known where nothing is written in them yet."""
+    if not _BUDGETED.search(sentence):
+        return None
     words = _plain(sentence)
-    is_budgeted = bool(_BUDGETED.search(sentence))
     for table in NAMED_TABLES:
         known: Amounts = set()
         for row in economy.of(table):
-            name = table.name_of(row)
-            if _is_named(name, words) and (is_budgeted or _costs(name, words)):
+            if _is_named(table.name_of(row), words):
                 known |= _amounts_of(table, row)
         if known:
-            return Claim(_BUDGETED, table, partial(_these, known), is_of_rows=True)
+            return _claim_of_rows(table, known)
     return None
 
 
+def _of_costing_rows(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | None:
+    """That the amount is what a row costs or gets: any that a row of its name has, in whatever
+    table."""
+    clause, after = _CLAUSE_END.split(sentence[: amount.start])[-1], sentence[amount.end :]
+    found: dict[str, Amounts] = {}
+    for table in COSTING_TABLES:
+        for row in economy.of(table):
+            name = _VARAV.sub("", table.name_of(row))
+            if _says_cost(table, name, clause, after):
+                found.setdefault(table.key, set()).update(_amounts_of(table, row))
+                found[table.key] |= _of_name(economy, name)
+    for table in COSTING_TABLES:
+        if known := found.get(table.key):
+            return _claim_of_rows(table, known | set().union(*found.values()))
+    return None
+
+
+def _of_name(economy: Economy, name: str) -> Amounts:
+    return {
+        amount
+        for table in PART_TABLES
+        for row in economy.of(table)
+        if _plain(table.name_of(row)) == _plain(name)
+        for amount in _amounts_of(table, row)
+    }
+
+
+def _claim_of_rows(table: MoneyTable, known: Amounts) -> Claim:
+    return Claim(_BUDGETED, table, partial(_these, known), is_of_rows=True)
+
+
 def _of_part(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | None:
-    """An amount after "varav": that of the row which is named with it, if any."""
+    """An amount after "varav": that of the row which is named with it, if any; of an object that is
+    named before it, what the year's part of it is."""
     before = re.split(r"[;:]|,(?!\d)|\b(?:varav|därav)\b", sentence[: amount.start])[-1]
     after = re.split(r"[;:]|,(?!\d)|\boch\b|\bsamt\b", sentence[amount.end :])[0]
     words = _plain(f"{before} {after}")
     for table in PART_TABLES:
         known: Amounts = set()
         for row in economy.of(table):
-            if _is_named(_VARAV.sub("", table.name_of(row)), words):
+            if _is_named(_VARAV.sub("", table.name_of(row)), words, _SHORTEST_PART):
                 known |= _amounts_of(table, row)
         if known:
-            return Claim(_BUDGETED, table, partial(_these, known), is_of_rows=True)
+            return _claim_of_rows(table, known)
+    if _IN_THE_YEAR.match(sentence[amount.end :]):
+        return _of_objects(economy, sentence[: amount.start])
     return None
+
+
+def _of_objects(economy: Economy, before: str) -> Claim | None:
+    words = _plain(before)
+    known = {
+        one
+        for row in economy.of(INVESTMENTS)
+        if _is_named(row.name, words) or _stands_alone(row.name, before)
+        for one in _amounts_of(INVESTMENTS, row)
+    }
+    return _claim_of_rows(INVESTMENTS, known) if known else None
 
 
 def _known(economy: Economy, claim: Claim, sentence: str) -> Amounts:
@@ -198,9 +243,9 @@ def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
-def _is_named(name: str, words: str) -> bool:
+def _is_named(name: str, words: str, shortest: int = 5) -> bool:
     plain = _plain(name)
-    return len(plain.strip()) > _SHORTEST_NAME and plain in words
+    return len(plain.strip()) >= shortest and plain in words
 
 
 def _is_for(name: str, words: str) -> bool:
@@ -209,12 +254,35 @@ def _is_for(name: str, words: str) -> bool:
     return bool(plain) and bool(re.search(rf" {_FOR} {plain} ", words))
 
 
-def _costs(name: str, words: str) -> bool:
-    """Whether the words say what that which has the name costs."""
+def _says_cost(table: MoneyTable, name: str, clause: str, after: str) -> bool:
+    """Whether a clause up to an amount, and what stands after it, say that it is what the row of
+    this name costs or gets."""
     plain = re.escape(_plain(name).strip())
-    return bool(
-        re.search(rf" {_MONEY} {_FOR} {plain} | {plain} (?:kostar|har en \w*budget) ", words)
+    before, is_short = _plain(clause), len(_plain(name).strip()) < _LONG_NAME
+    if not plain or len(_plain(name).strip()) < _SHORTEST_PART:
+        return False
+    inflected = f"{plain}{_SHORT_ENDING if is_short else _ENDING}"
+    if re.search(rf" (?:satsas|laggs) {_FILL}$", before) and not is_short:
+        return bool(re.match(rf" pa {inflected} ", _plain(after)))
+    if _AFTER.match(after):
+        return False
+    money = _MONEY.get(table.key, _ANY_MONEY)
+    if re.search(rf" {money} {_FOR} {plain} {_FILL}(?:{_IS_SO_MUCH})?$", before):
+        return True
+    if is_short and not _stands_alone(name, clause):
+        return False
+    said = (
+        rf"{inflected} {_FILL}(?:{_COSTS} {_FILL}|(?:far|tilldelas) {_FILL}"
+        rf"|(?:har|far) (?:en |ett )?{_ANY_MONEY} {_FILL}(?:pa |om ){_FILL})"
+        rf"|{plain}{_GENITIVE} (?:total\w* |samlade )?{money} {_FILL}{_IS_SO_MUCH}"
     )
+    return bool(re.search(rf"{_NOT_ONE_OF_MANY} (?:{said})$", before))
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Whether a name so short that it is a word among others stands with a capital."""
+    written = re.escape(name[:1].upper() + name[1:])
+    return bool(re.search(rf"\b{written}{_SHORT_ENDING}\b", text))
 
 
 def _of_units(economy: Economy, part: Written, sentence: str) -> Iterator[Check]:
@@ -268,6 +336,18 @@ def _adjustments_by_kind(economy: Economy) -> Amounts:
     return {ADJUSTMENTS.computed_sums(rows)["amount"] for rows in summed}
 
 
+def _adjustments_of(kind: str) -> Callable[[Economy], Amounts]:
+    """What is asked for of one kind, by its rows and together."""
+
+    def known(economy: Economy) -> Amounts:
+        rows = [row for row in economy.of(ADJUSTMENTS) if row.kind in (kind, "")]
+        of_kind = [row for row in rows if row.kind]
+        found = {row.amount for row in rows if row.amount is not None}
+        return found | {ADJUSTMENTS.computed_sums(of_kind)["amount"]}
+
+    return known
+
+
 def _gross(economy: Economy) -> Amounts:
     """All costs, and what the result units have."""
     return _of_rows(OPERATING, "costs", extra=_of_rows(UNITS, "gross_budget"))(economy)
@@ -298,12 +378,26 @@ _OF_SOMETHING = (
     rf"(?!{_YEAR}\b|totalt\b|\d(?!\d*\s+års\b)|år\b|året\b|{_WHO_DECIDES})"
 )
 _AFTER = _said(
-    r"\s*(?:för|från|inom|i|av|till|på)\s+"
+    r"\s*(?:för|från|inom|i|av|till|på|ur|genom|via)\s+"
     rf"(?!{_YEAR}\b|året\b|{_WHO_DECIDES}"
     r"|kostnader\b|intäkter\b|netto\b|bruttokostnader\b|kommunbidrag\b|ram\b|drift\b)"
 )
 CLAIMS = (
     Claim(_said(r"omslutningsförändring"), TURNOVER, _of_rows(TURNOVER, "costs")),
+    Claim(
+        _said(r"\bomslutning(?:en)?\s+(?:\w+\s+){0,3}(?:ök|minsk)"),
+        TURNOVER,
+        _of_rows(TURNOVER, "costs"),
+        is_part=_AFTER,
+    ),
+    *(
+        Claim(
+            _said(rf"budgetjustering\w*\s+(?:i|för|avseende)\s+{word}\b"),
+            ADJUSTMENTS,
+            _adjustments_of(kind),
+        )
+        for word, kind in (("drift(?:en)?", "operating"), ("investering(?:ar)?", "investment"))
+    ),
     Claim(
         _said(r"\bbegär|budgetjustering"),
         ADJUSTMENTS,
@@ -347,7 +441,10 @@ def _side(words: str, table: MoneyTable, known: Callable[[Economy], Amounts]) ->
         _said(rf"\b{words}"),
         table,
         known,
-        other_than=_said(rf"{_ANOTHERS}{words}|\b{words}{_OF_SOMETHING}|{_OTHERS.pattern}"),
+        other_than=_said(
+            rf"{_ANOTHERS}{words}|\b{words}{_OF_SOMETHING}|\bav\s+{words}\s+(?!på\b|om\b)"
+            rf"|{_OTHERS.pattern}"
+        ),
         is_part=_AFTER,
     )
 
@@ -356,26 +453,95 @@ def _of_driftbudget(name: str) -> Callable[[Economy], Amounts]:
     return _of_rows(OPERATING, name, extra=_of_rows(PROJECTS, name))
 
 
+def _spendings(economy: Economy) -> Amounts:
+    """What is spent may be what the objects cost, too."""
+    return _of_driftbudget("costs")(economy) | _investments(economy)
+
+
+def _either_side(economy: Economy) -> Amounts:
+    return _nets(economy) | _of_driftbudget("costs")(economy)
+
+
+def _frames_or_nets(economy: Economy) -> Amounts:
+    return _frames(economy) | _nets(economy)
+
+
+def _frames_or_sums(economy: Economy) -> Amounts:
+    return _frames(economy) | _either_side(economy)
+
+
+# Nothing but how it is counted stands before the amount.
+_DIRECTLY = rf"(?:{_IN_YEAR}|\s+(?:totalt|sammanlagt|ca|cirka))*\s+(?=\d)"
 # What makes up the driftbudget, and what it is held against: a sentence may name them all.
 SIDES = (
-    Claim(_said(r"\bnettobudget"), OPERATING, _nets, other_than=_OTHERS),
+    Claim(
+        _said(r"\bnettobudget"),
+        OPERATING,
+        _nets,
+        other_than=_OTHERS,
+        is_part=_said(r"\s*(?:för|till|i)\s+(?:re)?investering"),
+    ),
     _side(r"netto(?:t|kostnad\w*|utgift\w*|driftkostnad\w*|ram\w*)?\b", OPERATING, _nets),
     _side(r"(?:drift|total|verksamhets)?kostnader(?:na)?\b", OPERATING, _of_driftbudget("costs")),
-    _side(r"(?:drift|total)?intäkter(?:na)?\b", OPERATING, _of_driftbudget("revenues")),
+    _side(r"utgifterna\b", OPERATING, _spendings),
+    _side(
+        r"(?:(?:drift|total|brutto)?intäkter(?:na)?|inkomsterna)\b",
+        OPERATING,
+        _of_driftbudget("revenues"),
+    ),
+    Claim(
+        _said(rf"\bdriftbudgeten{_IN_YEAR}\s+(?:är|blir|uppgår|omfattar|summerar|ligger)\b"),
+        OPERATING,
+        _either_side,
+        is_part=_AFTER,
+    ),
     _side(r"brutto(?:t|budget(?:en)?|kostnad\w*)?\b", OPERATING, _gross),
     _side(
         r"(?<!inom )(?:kommunbidrag(?:et)?|(?:drift|budget|ekonomiska )?ram(?:en)?)\b",
         FRAMES,
         _frames,
     ),
+    _side(rf"(?<!\bett )(?:{_OWN}\w*s\s+anslag|anslaget)\b", FRAMES, _frames_or_nets),
+    Claim(
+        _said(
+            rf"\b{_WHO_DECIDES}\s+(?:tilldelas|har\s+tilldelats|förfogar\s+över){_DIRECTLY}"
+            rf"|\banvisa(?:r|t|de)\s+{_WHO_DECIDES}{_DIRECTLY}"
+        ),
+        FRAMES,
+        _frames_or_sums,
+        is_part=_AFTER,
+    ),
 )
-# Words by which a row's own amount is named, and the tables whose rows have names of their own.
+# Words by which a row's own amount is named.
 _BUDGETED = _said(r"\bbudgeter\w*|\bavsätts\b|\banslås\b|\binvesteras\b")
 # As `_plain` leaves them, without diacritics.
 _FOR = r"(?:for|i|inom|pa|avseende|till)"
-_MONEY = r"(?:\w*kostnad\w*|\w*intakt\w*|netto\w*|\w*budget\w*)"
+_ANY_MONEY = (
+    r"(?:(?:drift|brutto|netto|total|verksamhets)?(?:kostnad|utgift|intakt|inkomst)(?:en|er|erna)?"
+    r"|(?:drift|brutto|netto|kostnads|intakts|investerings)?budget(?:en)?|nettot?|bruttot?)"
+)
+_IS = r"(?:ar|blir|uppgar|beraknas|vantas|bedoms|budgeteras|ligger)(?: uppga| bli)?"
+_COSTS = r"(?:kostar|(?:beraknas|vantas|bedoms) kosta)"
+_FILL = r"(?:(?:totalt|sammanlagt|ca|cirka|omkring|drygt|knappt|under|ar|aret|(?:19|20)\d\d) )*"
+_IS_SO_MUCH = rf"{_IS} {_FILL}(?:till |pa |om )?"
+_NOT_ONE_OF_MANY = r"(?<! och)(?<! samt)(?<! en)(?<! ett)(?<! ny)(?<! nya)(?<! nytt)"
+# How a name is inflected; one of few letters becomes another word.
+_ENDING = r"(?:n|en|et|na|a)?"
+_SHORT_ENDING = r"(?:s|ens|nas)?"
+_GENITIVE = r"(?:s|ns|ens|ets|nas)"
+_LONG_NAME = 5
+_SHORTEST_PART = 3
+# What a year's part of a whole is told as.
+_IN_THE_YEAR = _said(rf"\s*(?:(?:under|för|i)\s+)?(?:{_YEAR}|året\b|år\b)")
+_CLAUSE_END = re.compile(r"[;:]|,(?!\d)")
+# The tables whose rows have names of their own.
 NAMED_TABLES = (INVESTMENTS, PROJECTS, OPERATING, UNITS)
+COSTING_TABLES = (*NAMED_TABLES, PREMISES, ADJUSTMENTS)
 PART_TABLES = (OPERATING, TURNOVER, INVESTMENTS, PROJECTS, PREMISES)
+# Where not all words for money are those of the table's amounts.
+_MONEY = {
+    PREMISES.key: r"(?:hyra|hyran|hyror|hyrorna|medel|medlen)",
+    ADJUSTMENTS.key: r"driftkostnad(?:en|er|erna)?",
+}
 _VARAV = re.compile(r"^\W*(?:varav\W+)+", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_SHORTEST_NAME = 4

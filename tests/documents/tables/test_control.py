@@ -1,11 +1,14 @@
 """The control plan and the risks from files and pasted rows, by the same way as the money."""
 
+import datetime as dt
+
 import pytest
 
 from internal_control.models import ControlPlanRow, ControlRisk
 from plans.models import OperationalPlan
 from tests import factories as make
 from tests.documents.tables.conftest import Desk, assert_unchanged, words
+from tests.documents.workbooks import workbook
 from tests.internal_control.conftest import people, scene, url
 
 __all__ = ["people", "scene", "url"]
@@ -93,6 +96,29 @@ def test_an_event_that_is_not_the_plans_leaves_the_row(desk):
     assert "”Regnet” är ingen av planens händelser" in words(desk.shown())
     desk.save()
     assert controls() == [("Bedöms för sent", "Nytt", "Chefen", "", "vår")]
+
+
+@pytest.mark.parametrize("way", ["xlsx", "csv", "pasted"])
+def test_when_is_a_day_whatever_wrote_it(desk, scene, way):
+    """A spreadsheet's day has no time of the day; its bare number is asked about."""
+    make.ControlRiskFactory(process=scene.process, text="Glöms", position=2)
+    desk, heads = desk(), HEADER.strip().split(";")
+    for day, becomes, is_asked in (
+        (dt.datetime(2024, 3, 1), "2024-03-01", False),
+        (45352, "45352", True),
+        ("mars och maj", "mars och maj", False),
+    ):
+        row = ["Glöms", f"Larm {becomes}", "Chefen", "Prov", day]
+        if way == "xlsx":
+            desk.upload(workbook(heads, row), "tabell.xlsx")
+        elif way == "csv":
+            desk.upload("\n".join(";".join(map(str, one)) for one in (heads, row)))
+        else:
+            desk.paste("\n".join("\t".join(map(str, one)) for one in (heads, row)))
+        asked = f"När {becomes} ser ut som kalkylbladets tal för 2024-03-01"
+        assert (asked in words(desk.shown())) is is_asked
+        desk.save()
+        assert ControlPlanRow.objects.get(what=f"Larm {becomes}").when == becomes
 
 
 def test_two_events_of_one_name_are_told_apart_by_number(desk, scene):

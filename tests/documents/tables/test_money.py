@@ -1,5 +1,6 @@
 """Tables of money from files and pasted rows: what is seen, saved, left, refused and undone."""
 
+import datetime as dt
 import io
 import random
 import re
@@ -378,6 +379,21 @@ def test_a_spreadsheets_number_for_a_day_is_asked_about(desk):
     assert page.count("ser ut som kalkylbladets tal") == 1
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook(["Objekt", "Plan 2024", "Klart"], ["Bro", 5, dt.datetime(2024, 3, 1)]),
+        b"Objekt;Plan 2024;Klart\nBro;5;2024-03-01 00:00:00\n",
+    ],
+    ids=["xlsx", "csv"],
+)
+def test_a_day_has_no_time_of_the_day(desk, data):
+    desk = desk("investeringar")
+    desk.upload(data, "tabell.xlsx" if data.startswith(b"PK") else "tabell.csv")
+    desk.save()
+    assert Investment.objects.get(name="Bro").ready == "2024-03-01"
+
+
 @pytest.mark.parametrize("day", ["2025-13-01", "31.2.2025", "2024-02-30"])
 def test_a_day_that_no_calendar_has_is_asked_about(desk, day):
     desk = desk("investeringar")
@@ -427,6 +443,22 @@ def test_it_is_asked_where_the_figures_agree(desk, money, line, is_asked):
     desk = desk()
     desk.upload(HEADER + f"Äldreomsorg;100;10;\nvarav hemtjänst;40;0;\n{line}\n")
     assert ("Är det samma rad?" in words(desk.shown())) is is_asked
+
+
+@pytest.mark.parametrize("heading", [HEADER, ""], ids=["with headings", "without"])
+def test_a_renamed_row_is_asked_about_when_it_is_pasted_alone(desk, money, heading):
+    """As of a file; the rows that are not among the pasted ones are not gone."""
+    desk = desk()
+    desk.paste(heading + "Skola;72,5;12,5;\n")
+    page = desk.preview()
+    pk = money["school"].pk
+    assert "Är det samma rad?" in page.get_text()
+    assert not page.select(f"input[value=bort-{pk}]")
+    desk.save(f"namn-{pk}")
+    assert BudgetLine.objects.get(pk=pk).name == "Skola"
+    assert "Förskola" not in budget()
+    desk.undo()
+    assert BudgetLine.objects.get(pk=pk).name == "Förskola"
 
 
 def test_one_figure_alone_asks_only_of_names_that_are_close(desk, money):

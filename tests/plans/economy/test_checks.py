@@ -367,6 +367,14 @@ def test_prices_are_with_ore_or_without(scene, whose):
     assert [line.texts["price"] for line in money_sheet(PRICES, 2024, rows[:1]).lines] == ["45"]
 
 
+def test_a_price_with_a_minus_is_asked_about(scene, whose):
+    InternalPrice.objects.create(**whose, name="Lunch", price="-12.5")
+    (asked,) = [words for words in said(scene, State.ASK) if "minus" in words]
+    assert asked == "Lunch: Kronor −12,50 är skrivet med minus. Ett pris skrivs utan minus"
+    InternalPrice.objects.update(price="12.5")
+    assert not any("minus" in words for words in said(scene, State.ASK))
+
+
 def test_decimals_that_another_row_brought_are_nobodys_change(scene, people, money):
     """A page that was opened before says "72,5" where it is "72,50" now."""
     BudgetLine.objects.filter(pk=money["care"].pk).update(costs="100.25")

@@ -86,7 +86,11 @@ def test_a_changed_amount_is_marked_until_it_is_read(sign_in, people, scene, mon
     BudgetAdjustment.objects.update(amount="0.5")
     (changed,) = proposal(scene).changed
     assert "0,2" in changed.was
-    assert "har ändrats sedan den lästes" in words_of(client.get(address("plan_points")))
+    page = words_of(client.get(address("plan_points")))
+    assert "har ändrats sedan den lästes" in page
+    # The heading is of all that is counted, not of what is right.
+    assert "Det som räknas efter" in page
+    assert "Stämmer" not in page
     client.post(address("plan_points_read", changed.pk))
     assert not proposal(scene).changed
 

@@ -42,7 +42,7 @@ def reports_in(year: int, period: str) -> Parted:
     if not due:
         return Parted([], [], [])
     found, counted = reports[0].reporting_period, _counted(year, period)
-    progress = report_progress([found], _existing(counted, found.last_day))
+    progress = report_progress([found], _existing(counted, found.last_day), reports)
     return _parted(counted, due | {one.organisation.pk for one in progress if one.due})
 
 

@@ -158,10 +158,8 @@ def preview(year: int, subject: str) -> Preview:
     values, is_computing = _values(city, year, subject)
     rows = _citys_rows(city, year, subject, public)
     found_corrections = corrections_if_published(before) if before else []
-    shown = {one.indicator_id for one in found_corrections}
-    if public:
-        shown |= {one.indicator_id for one in rows}
-    definitions = definitions_in_force(shown, year)
+    # Any of them may be shown or asked about.
+    definitions = definitions_in_force(Indicator.objects.all(), year)
     lines = [_line(one, definitions.get(one.indicator_id)) for one in found_corrections]
     return Preview(
         year=year,
@@ -178,7 +176,9 @@ def preview(year: int, subject: str) -> Preview:
         rules=[said_rule(one) for one in rules_between(year, before)] if before else [],
         figures=_figures(rows, definitions, _because(found_corrections, city)),
         hard=_hard(one for one in rows if one.basis == Basis.STANDING),
-        unanswered=[] if subject == PLAN else unanswered_in(year, subject, found.handed_in),
+        unanswered=[]
+        if subject == PLAN
+        else unanswered_in(year, subject, found.handed_in, definitions),
         control=ControlRun.objects.filter(finished_at__isnull=False)
         .prefetch_related("differences")
         .first(),

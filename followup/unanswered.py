@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indicators.asked import FIGURES, YEARS_BACK, outcome_doubts
-from indicators.models import Outcome
-from indicators.selectors import definitions_in_force
+from indicators.models import IndicatorDefinition, Outcome
 from organisations.models import Organisation
 
 _READ = ("organisation_id", "indicator_id", "year", "period", "confirmed")
 
 
 def unanswered_in(
-    year: int, period: str, handed_in: Iterable[Organisation]
+    year: int,
+    period: str,
+    handed_in: Iterable[Organisation],
+    definitions: Mapping[int, IndicatorDefinition],
 ) -> list[tuple[Organisation, int]]:
-    """Those whose report holds figures that are asked about, with how many: two queries."""
+    """Those whose report holds figures that are asked about, with how many: one query beside the
+    definitions that hold in the year, by their indicators."""
     organisations = list(handed_in)
     # Thousands of rows of a few columns each, which as models would take ten times as long.
     rows = (
@@ -30,16 +33,12 @@ def unanswered_in(
     series: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in rows:
         series[row.organisation_id, row.indicator_id].append(row)
-    asked = [
-        (key, one)
-        for key, of_one in series.items()
-        for one in of_one
-        if (one.year, one.period) == (year, period) and not one.confirmed
-    ]
-    definitions = definitions_in_force({indicator for (_whose, indicator), _one in asked}, year)
     found = Counter(
         organisation
-        for (organisation, indicator), one in asked
-        if outcome_doubts(one, definitions.get(indicator), series[organisation, indicator])
+        for (organisation, indicator), of_one in series.items()
+        for one in of_one
+        if (one.year, one.period) == (year, period)
+        and not one.confirmed
+        and outcome_doubts(one, definitions.get(indicator), series[organisation, indicator])
     )
     return [(one, found[one.pk]) for one in organisations if found[one.pk]]

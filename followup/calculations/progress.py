@@ -54,21 +54,25 @@ class ReportProgress:
 
 
 def report_progress(
-    periods: Iterable[ReportingPeriod], organisations: Iterable[Organisation]
+    periods: Iterable[ReportingPeriod],
+    organisations: Iterable[Organisation],
+    known: Iterable[PeriodReport] | None = None,
 ) -> list[ReportProgress]:
-    """Every organisation's progress in every period, periods first. All are of one year."""
+    """Every organisation's progress in every period, periods first. All are of one year.
+
+    `known` are all the periods' reports, of whoever has them already.
+    """
     periods, organisations = list(periods), list(organisations)
     if not periods or not organisations:
         return []
     year = periods[0].year
     expected = _expected(year, organisations)
     reported = _reported(year, organisations)
-    reports = {
-        (report.reporting_period_id, report.organisation_id): report
-        for report in PeriodReport.objects.filter(
+    if known is None:
+        known = PeriodReport.objects.filter(
             reporting_period__in=periods, organisation__in=organisations
         )
-    }
+    reports = {(report.reporting_period_id, report.organisation_id): report for report in known}
     today = timezone.localdate()
     return [
         ReportProgress(

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from followup.models import Reminder
 from organisations.models import Notice
-from plans.actions.workflow import ask_office, submit
+from plans.actions.workflow import ask_office, decide, reopen, submit
 from plans.closing import why_closed
 from plans.models import DeadlineException, StepDeadline
 from tests.factories import (
@@ -78,6 +78,17 @@ def test_the_matrix_says_where_each_is_and_who_has_not_begun(office, plan, appro
               for row, _one in rows}  # fmt: skip
     assert states == {"Norra": "at_office", "Södra": "not_started"}
     assert ("inte påbörjad", 1) in response.context["counts"]
+
+
+def test_a_decision_stands_while_a_new_version_is_written(office, plan, approver):
+    submit(plan=plan, by=approver)
+    decide(plan=plan, by=approver, decided_on=dt.date(2023, 12, 20), reference="§ 1")
+    reopen(plan=plan, reason="Nya siffror", by=approver)
+    (row,) = [row for _group, rows in office.get(BOARD).context["groups"] for row, _one in rows]
+    assert (row.is_decided, row.state.label) == (True, "ny version skrivs")
+    work = office.get(reverse("my_work")).content.decode()
+    assert "ny version skrivs" in work
+    assert "utkast" not in work
 
 
 def test_the_matrix_is_narrowed_by_state(office, plan, approver):

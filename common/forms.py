@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import check_day
 from common.numbers import NotANumber, parse_number, typed_number
 from common.text import clean_lines, clean_text
 
@@ -98,7 +99,8 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+        kwargs = {"widget": widget, "validators": [check_day], **kwargs}
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
 def tell(form: forms.BaseForm, refused: ValidationError) -> None:

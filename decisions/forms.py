@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import LineField, ProseField
+from common.forms import DayField, LineField, ProseField
 from decisions.dates import check_not_to_come
 from decisions.models import Edition
 
@@ -16,14 +16,12 @@ from decisions.models import Edition
 LONGEST_REASON = 2000
 
 
-class DecidedOnField(forms.DateField):
+class DecidedOnField(DayField):
     """The day of the decision, which cannot come. Whether it can be a decision about a year is
     said by `decisions.actions.check_date`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            input_formats=["%Y-%m-%d"],
             error_messages={
                 "required": _("Skriv vilken dag det beslutades."),
                 "invalid": _("Skriv datumet som 2024-08-31."),

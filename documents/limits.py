@@ -29,6 +29,8 @@ ROWS = 100_000
 CELLS = 2_000_000
 # What a spreadsheet takes in one cell.
 CELL_CHARACTERS = 32_767
+# Elements within elements, in an Office file's XML: what libxml2 follows, and so python-docx.
+DEEPEST = 256
 # A workbook's XML, which is read as a stream.
 WORKBOOK_BYTES = 200 * MEBIBYTE
 # A city of ten times the demo's rows is 20 MB; it is kept whole while it is checked.

@@ -20,7 +20,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.limits import MEMBERS, packed_as_usual, unfolds, unpacked_size
+from documents.limits import DEEPEST, MEMBERS, packed_as_usual, unfolds, unpacked_size
 
 _UNREADABLE = (
     zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError,
@@ -148,12 +148,19 @@ def _text_of(package: zipfile.ZipFile, member: zipfile.ZipInfo, kind: Kind) -> _
     except _Declared:
         words = _("har en egen dokumenttyp (DOCTYPE), som Office inte skriver")
         raise _damaged(member.filename, kind, words) from None
+    except _TooDeep:
+        words = _("har för många tabeller eller annat i varandra")
+        raise _damaged(member.filename, kind, words) from None
     except expat.ExpatError:
         raise _damaged(member.filename, kind, _("går inte att läsa")) from None
 
 
 class _Declared(Exception):
     """A document type is declared: with it a small text unfolds, or reads other files."""
+
+
+class _TooDeep(Exception):
+    """Elements stand within each other deeper than those who read such files follow them."""
 
 
 _LISTED = {"Relationship", "Override", "Default", "ddeLink", "oleLink", "sheet"}
@@ -189,7 +196,7 @@ class _Text:
         self._is_command = False
         self._words: list[str] = []
         self._field: list[str] = []
-        self._depth = 0
+        self._depth = self._within = 0
         reader = expat.ParserCreate(namespace_separator=" ")
         reader.buffer_text = True
         reader.StartDoctypeDeclHandler = self._declared
@@ -204,6 +211,9 @@ class _Text:
 
     def _began(self, name: str, said: dict[str, str]) -> None:
         self.root = self.root or name
+        self._within += 1
+        if self._within > DEEPEST:
+            raise _TooDeep
         local = name.rpartition(" ")[2]
         if local in _LISTED:
             self.listed.append((local, said))
@@ -221,6 +231,7 @@ class _Text:
 
     def _ended(self, name: str) -> None:
         local = name.rpartition(" ")[2]
+        self._within -= 1
         self._is_command = False
         if local not in _FORMULAS and local != _FIELD:
             return

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from common.dates import sv_date
+from common.dates import check_day, sv_date
 from decisions.models import Edition
 from drafting.calculations.history import as_text, event_model
 from drafting.calculations.limits import (
@@ -172,8 +172,10 @@ def read_date(value: str) -> date | None:
     if not value.strip():
         return None
     try:
-        return date.fromisoformat(value.strip())
+        day = date.fromisoformat(value.strip())
     except ValueError:
         raise ValidationError(
             _("”%(value)s” är inget datum. Skriv det som 2024-08-31.") % {"value": value}
         ) from None
+    check_day(day)
+    return day

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from common.dates import check_day_of_year
 from common.recording import recorded
 from decisions.guard import explained
 from followup.models import PeriodReport, ReportingPeriod
@@ -41,6 +42,8 @@ def _save(stored: ReportingPeriod | None, year: int, code: str, dates: Dates | N
         return
     if stored and (stored.opens_on, stored.due_on) == dates:
         return
+    for day in dates:
+        check_day_of_year(day, year)
     period = stored or ReportingPeriod(year=year, period=code)
     period.opens_on, period.due_on = dates
     period.validate_constraints()

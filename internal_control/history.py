@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from drafting.calculations.changes import Followed
 from drafting.calculations.history import event_model
 from internal_control.models import ControlPlanRow, ControlPractice, ControlProcess, ControlRisk
+from internal_control.places import KEY
+from plans.holdings import Past
 from plans.models import OperationalPlan
 
 
@@ -34,6 +36,11 @@ def followed_in(plan: OperationalPlan) -> list[Followed]:
             ControlPlanRow, "row", _("Internkontrollplanen"), ("what", "who", "how", "when"), rows
         ),
     ]
+
+
+PAST = Past(
+    KEY, followed_in, frozenset({"process", "practice", "risk", "row"}), restore="control_restore"
+)
 
 
 def _under(model: type[models.Model], **condition: Any) -> models.QuerySet[Any]:

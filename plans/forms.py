@@ -10,7 +10,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DayField, LineField, ProseField, SeenNumberField
+from common.forms import DayField, LineField, ProseField, SeenField, SeenNumberField
 from common.text import fold
 from decisions.forms import DecidedOnField, PublicationForm, ReasonField, ReferenceField
 from drafting.calculations.history import as_text
@@ -31,7 +31,6 @@ HEADINGS = {
     "start": _("Startdatum"),
     "end": _("Slutdatum"),
 }
-DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AgendaField(forms.TypedMultipleChoiceField):
@@ -185,8 +184,8 @@ class ActivityForm(UnderGoalForm):
         widget=forms.TextInput(attrs={"data-lists-to": "paste-activity"}),
         error_messages={"required": _("Skriv vad som ska göras.")},
     )
-    start = forms.DateField(label=_("Startdatum"), required=False, widget=DATE_INPUT)
-    end = forms.DateField(label=_("Slutdatum"), required=False, widget=DATE_INPUT)
+    start = DayField(label=_("Startdatum"), required=False)
+    end = DayField(label=_("Slutdatum"), required=False)
     in_charge = LineField(
         label=_("Ansvarig"),
         max_length=200,
@@ -242,6 +241,9 @@ class WorkForm(forms.Form):
 
     responsible = forms.ChoiceField(label=_("Ansvarig"), required=False)
     due_on = DayField(label=_("Ska vara klart"), required=False)
+    # Both as the page showed them.
+    seen_responsible = SeenField()
+    seen_due_on = SeenField()
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Count, Model, Q, QuerySet, Value
 
+from drafting.calculations.changes import Followed
 from plans.models import OperationalPlan, SectionTemplate
 from plans.outline import Part
 
@@ -19,6 +20,7 @@ class Holding:
     `told` puts a number of them in a year into words: "3 rader i Investeringar". `whose` are the
     rows' organisation and year. Rows may also make another part, `makes`, say something, as
     turnover changes write a point of the proposed decisions; nobody can take it away there.
+    Rows that `counts` leaves out say nothing of their own.
     """
 
     part: str
@@ -26,14 +28,16 @@ class Holding:
     told: Callable[[int, int], str]
     whose: tuple[str, str] = ("organisation", "year")
     makes: str = ""
+    counts: Q = field(default_factory=Q)
 
     def counted(self, name: int, plans: Sequence[OperationalPlan]) -> QuerySet[Model, _Number]:
         organisation, year = self.whose
         rows = self.model._default_manager.filter(
+            self.counts,
             **{
                 f"{organisation}__in": {plan.organisation_id for plan in plans},
                 f"{year}__in": {plan.year for plan in plans},
-            }
+            },
         )
         of_each = rows.order_by().values_list(Value(name), *self.whose)
         return of_each.annotate(number=Count("pk"))
@@ -54,11 +58,23 @@ class Completeness:
     lacking: Callable[[Sequence[OperationalPlan]], Lacking]
 
 
+@dataclass(frozen=True)
+class Past:
+    """What a room's history tells of what it keeps in the part of a key, and the name of the
+    address that brings a removed row of these kinds back, by `kind` and `pk`."""
+
+    part: str
+    followed: Callable[[OperationalPlan], list[Followed]]
+    kinds: frozenset[str]
+    restore: str
+
+
 class _Known:
     """What the rooms keep, in the order of the rooms."""
 
     holdings: tuple[Holding, ...] = ()
     completeness: tuple[Completeness, ...] = ()
+    pasts: tuple[Past, ...] = ()
 
 
 def register(*holdings: Holding) -> None:
@@ -71,6 +87,16 @@ def register_completeness(source: Completeness) -> None:
     """Let a room say what is not complete of what it keeps: no page calls such a part done."""
     if source not in _Known.completeness:
         _Known.completeness += (source,)
+
+
+def register_past(past: Past) -> None:
+    """Let a room's history stand where the part's history stands."""
+    if past not in _Known.pasts:
+        _Known.pasts += (past,)
+
+
+def pasts() -> tuple[Past, ...]:
+    return _Known.pasts
 
 
 def _numbers(plans: Sequence[OperationalPlan]) -> Iterator[tuple[Holding, OperationalPlan, int]]:

@@ -46,6 +46,11 @@ class MatrixRow:
         return self.is_done or self.state == State.WITH_APPROVER
 
     @property
+    def is_decided(self) -> bool:
+        """A decision stands, also while a new version is being written."""
+        return bool(self.standing and self.standing.edition_id)
+
+    @property
     def is_public(self) -> bool:
         return bool(self.standing and self.standing.published_id)
 

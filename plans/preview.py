@@ -88,8 +88,14 @@ def amounts(standing: Standing, held: Held) -> list[Amount]:
 
 def _counted(rows: Rows) -> Rows:
     """What there is of each kind to count. The frames stand above the tables and are no rows of
-    theirs, but to change one is to change the money."""
-    return rows | {"economy": [row for name, row in rows["economy"] if name != FRAMES.kept_as]}
+    theirs, and printed sums are none that the tables show, but to change one is to change the
+    money."""
+    money = [
+        row
+        for name, row in rows["economy"]
+        if name != FRAMES.kept_as and not row.get("is_total", False)
+    ]
+    return rows | {"economy": money}
 
 
 def _rows(edition: Edition | None, targets: Sequence[FrozenTarget]) -> Rows:

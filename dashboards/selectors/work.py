@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.text import counted
+from decisions.models import PLAN, Standing
 from drafting.calculations.history import event_model
 from indicators.models import Outcome, Target
 from organisations.duties import Awaited, Duty, awaited_by, duties_of
@@ -23,6 +24,7 @@ from organisations.notices.telling import unread_of
 from organisations.permissions import reads_everything
 from plans.addresses import section_address
 from plans.models import OperationalPlan, PlanSection
+from plans.steps import STANDS, State, state_of
 from reconciliation.calculations import count_findings
 
 LATEST = 6
@@ -45,7 +47,7 @@ class Place:
 class OfficeWork:
     """What stadsledningskontoret and administrators follow in the year."""
 
-    undecided: list[OperationalPlan]
+    undecided: list[tuple[OperationalPlan, State]]
     findings: int
     decided: int
 
@@ -103,7 +105,10 @@ def work_of(user: User, year: int) -> Work:
 def _office(year: int) -> OfficeWork:
     plans = OperationalPlan.objects.of_year(year).select_related("organisation", "budget")
     found = list(plans.order_by("organisation__kind_order", "organisation__sort_name", "pk"))
-    undecided = [one for one in found if one.status != OperationalPlan.Status.DECIDED]
+    of_year = Standing.objects.filter(year=year, subject=PLAN)
+    standings = {one.organisation_id: one for one in of_year}
+    states = [(one, state_of(one, standings.get(one.organisation_id))) for one in found]
+    undecided = [(one, state) for one, state in states if state not in STANDS]
     return OfficeWork(undecided, count_findings(year), len(found) - len(undecided))
 
 

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from pathlib import PurePath
@@ -82,7 +82,7 @@ def _not_what_it_says() -> NoReturn:
 # What a PDF says where something runs, is sent or opened, or lies in it as a file of its own.
 _PROGRAMS = re.compile(
     rb"/(JavaScript|Launch|EmbeddedFile|FileAttachment|RichMedia|Rendition|SubmitForm|ImportData"
-    rb"|GoToE|GoToR)|/EF\s*(<<|\d+ \d+ R)"
+    rb"|GoToE|GoToR|OnInstantiate)|/EF\s*(<<|\d+ \d+ R)"
 )
 _ADDRESS = re.compile(rb"/URI\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
 # All that reading and writing a file that is broken somewhere ends in.
@@ -101,16 +101,19 @@ def _pdf(data: bytes) -> list[str]:
             is_form_of_programs = "/XFA" in document.Root.get("/AcroForm", {})
             pages = len(document.pages)
             _ensure_unfolds_as_usual(document)
+            acts = any(map(_acts, _dictionaries(document)))
             plain = _in_plain_words(document)
             was_mended = bool(document.get_warnings())
     except pikepdf.PasswordError:
         _refuse(_("PDF-filen är låst med lösenord. Spara den utan."))
     except _UNREADABLE:
         _refuse(_("PDF-filen är skadad och går inte att läsa. Spara den på nytt."))
-    if is_form_of_programs or _PROGRAMS.search(plain) or any(map(runs, _addresses(plain))):
+    has_programs = is_form_of_programs or _PROGRAMS.search(plain)
+    if acts or has_programs or any(map(runs, _addresses(plain))):
         _refuse(
-            _("PDF-filen innehåller program, inbäddade filer eller länkar till filer på en dator."
-              " Skriv ut den till en ny.")
+            _("PDF-filen innehåller program, inbäddade filer, delar av andra filer, något som sker"
+              " av sig självt när den öppnas eller länkar till filer på en dator. Skriv ut den till"
+              " en ny.")
         )  # fmt: skip
     _ensure_no_package(data)
     if was_mended or not pages:
@@ -119,6 +122,45 @@ def _pdf(data: bytes) -> list[str]:
               " nytt där den kom ifrån, eller skriv ut den till en ny PDF.")
         )  # fmt: skip
     return []
+
+
+# What names a file, wherever a PDF speaks of one.
+_FILES = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
+
+
+def _dictionaries(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every dictionary and stream of the file once, those that stand within others as well."""
+    waiting = [one for one in document.objects if _is_made_of_others(one)]
+    while waiting:
+        one = waiting.pop()
+        inside: Iterable[pikepdf.Object] = one
+        if not isinstance(one, pikepdf.Array):
+            yield one
+            inside = (value for _name, value in one.items())
+        waiting += [each for each in inside if _is_made_of_others(each) and not each.is_indirect]
+
+
+def _is_made_of_others(value: object) -> bool:
+    return isinstance(value, (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream))
+
+
+def _acts(one: pikepdf.Object) -> bool:
+    """Whether something happens with nobody asking (when the file or a page opens or closes, when
+    the pointer passes), or a part of what is shown is another file's."""
+    by_itself = [one.get("/OpenAction")]
+    if isinstance(moments := one.get("/AA"), pikepdf.Dictionary):
+        by_itself += [action for _moment, action in moments.items()]
+    is_elsewhere = isinstance(one, pikepdf.Stream) and ("/F" in one or "/Ref" in one)
+    names = any(isinstance(one.get(name), pikepdf.String) for name in _FILES)
+    return is_elsewhere or names or any(map(_does_more_than_turn_pages, by_itself))
+
+
+def _does_more_than_turn_pages(action: object) -> bool:
+    """Whether it is an action, and another than going to a place in the file: where a file opens,
+    many programs say so."""
+    if not isinstance(action, pikepdf.Dictionary) or "/S" not in action:
+        return False
+    return action.S != "/GoTo" or "/Next" in action
 
 
 def _ensure_unfolds_as_usual(document: pikepdf.Pdf) -> None:

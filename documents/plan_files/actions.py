@@ -38,8 +38,11 @@ class OtherChanges(Exception):
 def keep_plan_file(
     *, name: str, data: bytes, organisation: Organisation, budget: Budget, by: User
 ) -> PlanFile:
-    """Keep the document for the job that reads it. Raises ValidationError when so many of the
-    organisation wait to be read that the others' would have to wait for them."""
+    """Keep the document for the job that reads it. Raises ValidationError when the plan is closed
+    for it, or so many of the organisation wait to be read that the others' would have to wait for
+    them."""
+    if reason := why_closed(organisation, budget):
+        raise ValidationError(reason)
     queue = PlanFile.objects.filter(organisation=organisation, state=State.READING)
     if queue.count() >= MOST_WAITING:
         words = _(
@@ -149,10 +152,8 @@ def why_not_undone(file: PlanFile, *, holds: bool = False) -> list[str]:
     matter = Matter(file.organisation_id, file.year, PLAN)
     if matter in Seals([matter]) or (file.receipt or {}).get("stands_by"):
         return [_("Planen är beslutad. Den ändras genom ett nytt beslut.")]
-    try:
-        _check_open(file, holds=holds)
-    except ValidationError as closed:
-        return closed.messages
+    if reason := why_closed(file.organisation, file.budget, holds=holds):
+        return [reason]
     return hindrances(file.context)
 
 
@@ -188,7 +189,8 @@ def _import(
     grounds: Grounds | None = None,
     removing: Collection[str] = (),
 ) -> ImportReport:
-    _check_open(file, holds=not dry_run)
+    if reason := why_closed(file.organisation, file.budget, holds=not dry_run):
+        raise ValidationError(reason)
     return import_plan(
         parsed=file.corrected(file.plan()).corrected(),
         organisation=file.organisation,
@@ -201,16 +203,16 @@ def _import(
     )
 
 
-def _check_open(file: PlanFile, *, holds: bool) -> None:
-    """A document writes in all parts of a plan: it is refused where some of them are closed. The
-    plan is held when the document is taken in: nobody hands it over meanwhile."""
-    plans = OperationalPlan.objects.answered_by(file.organisation).filter(budget=file.budget)
+def why_closed(organisation: Organisation, budget: Budget, *, holds: bool = False) -> str:
+    """Why a document is refused, or empty: it writes in all parts of a plan, and some are closed.
+    A decided plan takes one in by a decision. The plan is held when the document is taken in:
+    nobody hands it over meanwhile."""
+    plans = OperationalPlan.objects.answered_by(organisation).filter(budget=budget)
     found = plans.select_related("organisation", "budget")
     plan = (found.select_for_update(of=("self",)) if holds else found).first()
     if plan is None or plan.status == OperationalPlan.Status.DECIDED:
-        return
-    if reason := why_closed_somewhere(plan):
-        raise ValidationError(reason)
+        return ""
+    return why_closed_somewhere(plan)
 
 
 def _waiting(file: PlanFile) -> PlanFile:

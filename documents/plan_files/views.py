@@ -32,6 +32,7 @@ from documents.plan_files.actions import (
     preview_plan_file,
     take_in_plan_file,
     undo_plan_file,
+    why_closed,
     why_not_undone,
 )
 from documents.plan_files.forms import PlanFileForm, QuestionForm, TakeInForm, row_form
@@ -136,6 +137,8 @@ def plan_files(request: HttpRequest, year: int, organisation: str) -> HttpRespon
     place = _place(request, year, organisation)
     if request.method != "POST":
         return _files_page(request, place, PlanFileForm())
+    if why_closed(place.organisation, place.budget):
+        return _files_page(request, place, PlanFileForm(), status=409)
     form = PlanFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _files_page(request, place, form, status=422)
@@ -172,6 +175,7 @@ def _files_page(
     context = {
         "place": place,
         "form": form,
+        "closed": why_closed(place.organisation, place.budget),
         "files": files.defer("data", "reading").select_related("by", "closed_by"),
         "crumbs": place.crumbs((_("Dokument"), "")),
     }

@@ -35,7 +35,7 @@ from internal_control.sheets import PLAN, PLAN_COLUMNS, RISK_COLUMNS, RISKS, Col
 from organisations.models import User
 from plans.models import OperationalPlan
 
-PROCESS, NUMBER, EVENT = "process", "number", "risk"
+PROCESS, NUMBER, EVENT, VALUE = "process", "number", "risk", "value"
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,8 @@ class RiskSubject(ControlSubject):
     def columns(self) -> list[SheetColumn]:
         """The process says where a new event stands, and never moves one."""
         process = SheetColumn(PROCESS, _("Process"), _("säger var en ny händelse hör"))
-        return [process, *columns_of(self.written), self._number]
+        value = SheetColumn(VALUE, _("Riskvärde"), _("räknas ut"))
+        return [process, *columns_of(self.written), value, self._number]
 
     def likenesses(self, read: Collection[Texts]) -> tuple[Likeness, ...]:
         def by_process(texts: Texts) -> object:
@@ -236,6 +237,7 @@ class RiskSubject(ControlSubject):
         for process in self.control.processes:
             for risk in process.counted:
                 place = {PROCESS: process.process.name, NUMBER: str(risk.number)}
+                place[VALUE] = "" if risk.value is None else str(risk.value)
                 yield {**place, **self._texts(risk.risk)}, risk
 
     def _process(self, texts: Texts) -> ProcessShown | None:

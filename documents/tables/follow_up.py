@@ -139,11 +139,21 @@ class FollowUpSubject(TableSubject):
         return _("Flera kontroller heter så. Skriv kontrollens nummer i kolumnen Nummer.")
 
     def doubts(self, before: Texts, after: Texts, said: Texts) -> Iterable[str]:
-        """A control that does not work wants its result and what is done about it."""
+        """A control that does not work wants its result and what is done about it; what is decided
+        of it is not changed here."""
         columns = [one.name for one in FOLLOW_UP_COLUMNS]
         texts = {name: {**before, **after}.get(name, "") for name in columns}
         asked = said_of_follow_up(texts)
-        return [asked["said"]] if "said" in asked else []
+        yield from [asked["said"]] if "said" in asked else []
+        for column in self.columns:
+            if column.name not in (WHO, WHEN) or column.name not in said:
+                continue
+            text, decided = said[column.name], before.get(column.name, "")
+            if fold(text) != fold(decided):
+                words = _("Filen säger ”%(text)s” i %(column)s. Det är beslutat, och är kvar:"
+                          " ”%(decided)s”.")  # fmt: skip
+                named = {"text": text[:60], "column": column.heading, "decided": decided}
+                yield words % named
 
     def add(self, texts: Texts, by: User) -> int:
         raise ValidationError(_("Kontrollerna är beslutade, och nya läggs inte till här."))

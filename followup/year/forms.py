@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DayField, LineField, NumberField, ProseField
+from common.forms import DayField, LineField, NumberField, ProseField, SeenField
 from goals.models import Budget, StrategicGoal
 from indicators.forms import CHOOSE, DefinitionForm
 from indicators.models import Indicator, Policy
@@ -287,6 +287,8 @@ class DeadlineForm(forms.Form):
 
     due_on = DayField(label=_("Sista dag"), required=False)
     locks = forms.BooleanField(label=_("Låses när dagen är över"), required=False)
+    seen_on = DayField(required=False, widget=forms.HiddenInput)
+    seen_locks = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -298,6 +300,12 @@ class DeadlineForm(forms.Form):
     def day(self) -> LastDayOfStep | None:
         given = self.cleaned_data
         return LastDayOfStep(given["due_on"], given["locks"]) if given["due_on"] else None
+
+    @property
+    def seen(self) -> LastDayOfStep | None:
+        """What the page showed when the day was chosen."""
+        given = self.cleaned_data
+        return LastDayOfStep(given["seen_on"], given["seen_locks"]) if given["seen_on"] else None
 
 
 class ExceptionForm(forms.Form):
@@ -322,6 +330,8 @@ class ExceptionForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Säg varför organisationen får längre tid.")},
     )
+    # The marks of the exceptions that the page showed.
+    seen = SeenField()
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

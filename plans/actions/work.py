@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.dates import check_day_of_year
 from drafting.actions import writing
+from drafting.calculations.history import as_text
 from organisations.models import Notice, User
 from organisations.notices.telling import have_been_told
+from plans.actions.overtaken import kept
 from plans.actions.part_notices import reminder_of, tell
 from plans.actions.place import PartPlace
 from plans.actions.spots import spot_of
@@ -20,17 +25,46 @@ Kind = Notice.Kind
 
 
 def assign(
-    *, plan: OperationalPlan, key: str, responsible: User | None, due_on: dt.date | None, by: User
+    *,
+    plan: OperationalPlan,
+    key: str,
+    responsible: User | None,
+    due_on: dt.date | None,
+    by: User,
+    seen: Mapping[str, str] | None = None,
 ) -> PlanSection:
-    """Say who is to write a part and by when; whoever it is now is told."""
+    """Say who is to write a part and by when; whoever it is now is told.
+
+    `seen` is what stood when it was chosen, by field (`mark_of`). Raises ValidationError, by
+    field, for a day that cannot be, and where somebody else has chosen another since.
+    """
     with writing(PartPlace(plan, key), by) as place:
         section = _section(place, by)
-        is_new = responsible is not None and responsible.pk != section.responsible_id
-        section.responsible, section.due_on = responsible, due_on
+        stands = {"responsible": section.responsible, "due_on": section.due_on}
+        found: dict[str, Any] = {"responsible": responsible, "due_on": due_on}
+        if seen is not None:
+            found = kept(found, seen=seen, stands=stands, mark=mark_of)
+        if found["due_on"] and found["due_on"] != section.due_on:
+            _check_day(found["due_on"], plan.budget.year)
+        now = found["responsible"]
+        is_new = now is not None and now != section.responsible
+        section.responsible, section.due_on = now, found["due_on"]
         section.save(update_fields=["responsible", "due_on"])
         if is_new:
             tell(section, Kind.ASSIGNED, _("Du är ansvarig för %(what)s"), by=by)
     return section
+
+
+def mark_of(value: User | dt.date | None) -> str:
+    """How a page says who or which day it has shown."""
+    return str(value.pk) if isinstance(value, User) else as_text(value)
+
+
+def _check_day(day: dt.date, year: int) -> None:
+    try:
+        check_day_of_year(day, year)
+    except ValidationError as refused:
+        raise ValidationError({"due_on": refused.messages}) from None
 
 
 def mark_ready(*, plan: OperationalPlan, key: str, by: User) -> PlanSection:

@@ -24,6 +24,7 @@ from indicators.models import (
 from plans.definitions import SAID, changes_in_words
 from plans.economy.points import PART as POINTS
 from plans.economy.tables import TABLES, MoneyTable
+from plans.holdings import pasts
 from plans.models import OperationalPlan, PlanSection
 from plans.outline import Part
 
@@ -39,7 +40,8 @@ def followed_under(plan: OperationalPlan, area_goal: AreaGoal) -> list[Followed]
 
 def followed_in_part(plan: OperationalPlan, part: Part) -> list[Followed]:
     """What a list of everything that was changed in another part tells of: its text, the headings
-    of their own under it, and the rows of the tables, or the points, that stand there."""
+    of their own under it, the rows of the tables, or the points, that stand there, and what other
+    rooms keep in it."""
     section = part.section.pk if part.section else NOBODYS
     sections = event_model(PlanSection).objects.filter(plan=plan, pgh_obj_id=section)
     said = ("heading", "text", "why_not")
@@ -48,6 +50,7 @@ def followed_in_part(plan: OperationalPlan, part: Part) -> list[Followed]:
         followed_headings(plan, parent=section),
         *(_followed_rows(plan, table) for table in TABLES if table.part == part.key),
         *([_followed_points(plan)] if part.key == POINTS else []),
+        *(one for past in pasts() if past.part == part.key for one in past.followed(plan)),
     ]
 
 

@@ -57,6 +57,12 @@ class PartProgress:
             return State.NONE
         return State.DONE if self.is_done else State.WRITING
 
+    @property
+    def words(self) -> str:
+        """The state as pages say it: what nobody asks for is not among those to be begun."""
+        is_asked_for = self.is_counted or self.state != State.NONE
+        return str(self.state.label) if is_asked_for else _("tomt, krävs inte")
+
 
 @dataclass(frozen=True)
 class TreeProgress:

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.at_once import at_once
 from finance.models import ProposedPoint
+from finance.models.plan import WithParts
 from plans.economy.points import PART
 from plans.economy.tables import ADJUSTMENTS, FRAMES, TABLES, TURNOVER, UNITS, MoneyTable
 from plans.economy.whole import lacks_of
@@ -26,7 +28,10 @@ def _rows(table: MoneyTable) -> Holding:
         words = ngettext("%(number)d rad i %(table)s", "%(number)d rader i %(table)s", number)
         return words % {"number": number, "table": table.title(year)}
 
-    return Holding(table.part, table.model, told, makes=PART if table in _MAKE_POINTS else "")
+    # A printed sum is only a check, see `finance.models.plan.WithParts`.
+    counts = Q(is_total=False) if issubclass(table.model, WithParts) else Q()
+    makes = PART if table in _MAKE_POINTS else ""
+    return Holding(table.part, table.model, told, makes=makes, counts=counts)
 
 
 def _points(_number: int, _year: int) -> str:

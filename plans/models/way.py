@@ -132,3 +132,8 @@ class DeadlineException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.until}"
+
+    @property
+    def mark(self) -> str:
+        """Another one each time it is given, for a page to say which it has shown."""
+        return f"{self.pk}-{self.made_at.timestamp():.6f}"

@@ -20,6 +20,7 @@ from plans.calculations.history import (
     followed_in_part,
     followed_under,
 )
+from plans.holdings import pasts
 from plans.views.access import Workspace, open_goal, open_plan
 from plans.views.editing import open_page
 from plans.views.parts import open_part
@@ -92,6 +93,9 @@ def _restore_url(row: HistoryRow, workspace: Workspace) -> str:
     if row.kind.startswith(MONEY):
         table = row.kind.removeprefix(MONEY)
         return workspace.plan_url("plan_money_restore", money=table, pk=row.pk)
+    for past in pasts():
+        if row.kind in past.kinds:
+            return workspace.plan_url(past.restore, kind=row.kind, pk=row.pk)
     return workspace.url("plan_restore", kind=row.kind, pk=row.pk)
 
 

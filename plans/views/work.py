@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.forms import tell
 from drafting.fields import Gone
 from organisations.notices.telling import members_of
 from organisations.permissions import WRITERS, reads_everything
@@ -24,20 +25,42 @@ def assign(request: HttpRequest, year: int, organisation: str, key: str) -> Http
     """Who is to write the part and by when: in a dialog, or as a page of its own."""
     page = edit_part(request, year, organisation, key)
     people = members_of(page.workspace.plan.organisation, *WRITERS)
-    form = WorkForm(request.POST or None, initial=_begun(page), people=people)
-    if request.method == "POST" and form.is_valid():
-        done = _("Sparat: ansvarig och dag.")
-        return _done(request, page, work.assign, done, **form.cleaned_data)
+    # What stands is read after a refusal: that is what the page then shows.
+    begun = {} if request.method == "POST" else _begun(page)
+    form = WorkForm(request.POST or None, initial=begun, people=people)
+    if request.method == "POST" and form.is_valid() and _assigned(request, page, form):
+        messages.success(request, _("Sparat: ansvarig och dag."))
+        return redirect(page.page_url)
     fragment = request.htmx and request.method != "POST"
     template = "plans/includes/part_work_form.html" if fragment else "plans/part_work.html"
-    context = {**page.context(), "work_form": form}
+    context = {**page.context(), "work_form": form, "seen": _begun(page)}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _assigned(request: HttpRequest, page: PartPage, form: WorkForm) -> bool:
+    """Whether it is saved; if not, the form says why, with what was chosen."""
+    given = form.cleaned_data
+    try:
+        work.assign(
+            plan=page.workspace.plan,
+            key=page.key,
+            responsible=given["responsible"],
+            due_on=given["due_on"],
+            by=request.user,
+            seen={name: given[f"seen_{name}"] for name in ("responsible", "due_on")},
+        )
+    except Gone:
+        raise Http404 from None
+    except ValidationError as refused:
+        tell(form, refused)
+        return False
+    return True
 
 
 def _begun(page: PartPage) -> dict[str, object]:
     section = page.part.section
     if section is None:
-        return {}
+        return {"responsible": "", "due_on": None}
     return {"responsible": str(section.responsible_id or ""), "due_on": section.due_on}
 
 

@@ -5,9 +5,11 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from drafting.calculations.rich_text import revision
 from internal_control.models import ControlPlanRow, ControlPractice, ControlProcess, ControlRisk
+from internal_control.places import KEY
 from plans.models import OperationalPlan
 from tests import factories as make
 
@@ -305,3 +307,14 @@ def test_nothing_is_said_to_be_lacking_by_number_before_there_is_a_process(
     told = client.get(url("control")).content.decode()
     assert "är inte påbörjad" in told
     assert "0</b>" not in told
+
+
+def test_the_parts_own_page_tells_all_that_was_changed_in_it(sign_in, people, scene, url):
+    client = sign_in(people["editor"])
+    client.post(url("control_remove", kind="process", pk=scene.process.pk))
+    plan = scene.plan
+    address = reverse("plan_part_history", args=[plan.year, plan.organisation.code, KEY])
+    told = client.get(address).content.decode()
+    assert "Inget har ändrats ännu" not in told
+    assert "Bedöms för sent" in told
+    assert url("control_restore", kind="process", pk=scene.process.pk) in told

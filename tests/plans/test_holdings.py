@@ -63,6 +63,22 @@ def test_rows_are_told_by_number_and_table(scene, people):
     assert of(scene, "bilagor").state != State.NONE
 
 
+def test_a_printed_sum_is_no_row_as_in_the_table_itself(scene):
+    whose = {"organisation": scene.organisation, "year": 2024}
+    BudgetLine.objects.create(**whose, name="Gator", costs=1, revenues=1, net=0)
+    BudgetLine.objects.create(**whose, name="Totalt", costs=1, revenues=1, net=0, is_total=True)
+    held = {part.key: part.held for part in (one.part for one in tree_of(scene.plan).parts)}
+    assert held["ekonomi-forutsattningar"][0].startswith("1 rad i ")
+
+
+def test_what_nobody_asks_for_is_not_among_those_to_be_begun(scene):
+    tree = tree_of(scene.plan)
+    said = [one.words for one in tree.parts]
+    assert said.count("inte påbörjat") == tree.untouched
+    assert all(one.words == "tomt, krävs inte" for one in tree.parts
+               if one.state == State.NONE and not one.is_counted)  # fmt: skip
+
+
 def test_others_rows_and_other_years_are_not_told(scene):
     invest(OrganisationFactory(), "Lekplats")
     Investment.objects.create(organisation=scene.organisation, year=2023, name="A", amount=1)

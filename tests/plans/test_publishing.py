@@ -284,6 +284,8 @@ def test_texts_under_own_headings_that_are_other_new_or_gone_are_named(
 def test_rows_of_the_economy_are_counted_as_the_tables_have_them(plan, people, reopened, told):
     reopened()
     Frame.objects.create(organisation=plan.organisation, year=2024, kind="net", amount="-1.5")
+    whose = {"organisation": plan.organisation, "year": 2024}
+    BudgetLine.objects.create(**whose, name="Totalt", costs=1, revenues=1, net=0, is_total=True)
     decide(plan, people["approver"], motivation="Ändrat")
     assert "Rader i ekonomins tabeller 0 0 ja" in told()
 

@@ -84,7 +84,8 @@ def test_those_who_write_the_plan_say_who_writes_a_part(sign_in, scene, people, 
     answer = client.post(PART + "ansvar/", {"responsible": writer.pk, "due_on": "2023-11-10"})
     assert answer.status_code == 302
     assert part(scene).section.responsible == writer
-    answer = client.post(PART + "ansvar/", {"responsible": "", "due_on": ""})
+    seen = {"seen_responsible": writer.pk, "seen_due_on": "2023-11-10"}
+    answer = client.post(PART + "ansvar/", {"responsible": "", "due_on": "", **seen})
     assert answer.status_code == 302
     assert part(scene).section.responsible is None
 
@@ -110,6 +111,48 @@ def test_who_does_not_write_there_cannot_be_chosen(sign_in, scene, people, typed
     assert form.select_one(".field__error")
     begun = client.get(PART + "ansvar/", headers={"HX-Request": "true"}).content.decode()
     assert begun.strip().startswith("<h2>")
+
+
+def shown(page):
+    """What the form of a page would send, untouched."""
+    form = BeautifulSoup(page.content, "html.parser").select_one(f"form[action='{PART}ansvar/']")
+    sent = {one["name"]: one.get("value", "") for one in form.select("input")}
+    chosen = form.select_one("option[selected]")
+    return sent | {"responsible": chosen["value"] if chosen else ""}
+
+
+def test_two_who_choose_different_things_both_get_their_way(sign_in, scene, people, writer):
+    client, other = sign_in(people["editor"]), sign_in(people["approver"])
+    first, second = (shown(one.get(PART + "ansvar/")) for one in (client, other))
+    client.post(PART + "ansvar/", first | {"responsible": writer.pk})
+    assert other.post(PART + "ansvar/", second | {"due_on": "2023-11-20"}).status_code == 302
+    section = part(scene).section
+    assert (section.responsible, section.due_on) == (writer, dt.date(2023, 11, 20))
+
+
+def test_a_choice_over_anothers_is_told_first(sign_in, scene, people, writer):
+    client, other = sign_in(people["editor"]), sign_in(people["approver"])
+    first, second = (shown(one.get(PART + "ansvar/")) for one in (client, other))
+    client.post(PART + "ansvar/", first | {"responsible": writer.pk, "due_on": "2023-11-20"})
+    mine = {"responsible": str(people["editor"].pk), "due_on": "2023-11-21"}
+    told = other.post(PART + "ansvar/", second | mine)
+    assert told.status_code == 422
+    words = told.content.decode()
+    assert "Vera Ek" in words
+    assert "2023-11-20" in words
+    assert part(scene).section.responsible == writer
+    again = shown(told)
+    assert {name: again[name] for name in mine} == mine
+    assert other.post(PART + "ansvar/", again).status_code == 302
+    section = part(scene).section
+    assert (section.responsible, section.due_on) == (people["editor"], dt.date(2023, 11, 21))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2022-12-31", "2026-01-01", "9999-12-31"])
+def test_a_day_far_from_the_plans_year_is_a_slip(sign_in, scene, people, day):
+    told = sign_in(people["editor"]).post(PART + "ansvar/", {"due_on": day})
+    assert told.status_code == 422
+    assert f"{day} är nog felskrivet" in told.content.decode()
 
 
 # --- ready -----------------------------------------------------------------------------------

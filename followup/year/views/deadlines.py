@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import all_valid
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,11 +24,12 @@ def deadlines(request: HttpRequest, year: int) -> HttpResponse:
     """A step without a day has none. Every change is kept in the history."""
     budget = budget_of(year)
     rows = _rows(budget, request.POST or None)
-    forms = {step.value: form for step, form in rows}
+    forms = {step.value: form for step, form, _stored in rows}
     if request.method == "POST" and all_valid(forms.values()):
         wanted = {step: form.day for step, form in forms.items()}
         try:
-            set_deadlines(budget=budget, wanted=wanted, by=request.user)
+            seen = {step: form.seen for step, form in forms.items()}
+            set_deadlines(budget=budget, wanted=wanted, seen=seen, by=request.user)
         except ValidationError as refused:
             for step, words in refused.message_dict.items():
                 tell(forms[step], ValidationError({"due_on": words}))
@@ -39,9 +40,12 @@ def deadlines(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _rows(budget, posted=None):
-    """Every step with its form, in the order in which they are taken."""
+    """Every step with its form and what stands, in the order in which they are taken."""
     stored = {one.step: one for one in StepDeadline.objects.filter(budget=budget)}
-    return [(step, _form(step, stored.get(step), posted)) for step in StepDeadline.Step]
+    return [
+        (step, _form(step, stored.get(step), posted), stored.get(step))
+        for step in StepDeadline.Step
+    ]
 
 
 def _form(step, stored, posted):
@@ -50,21 +54,21 @@ def _form(step, stored, posted):
 
 
 def _page(request, budget, rows, form):
-    given = DeadlineException.objects.filter(deadline__budget=budget)
+    given = (
+        DeadlineException.objects.filter(deadline__budget=budget)
+        .select_related("deadline", "organisation", "by")
+        .order_by("deadline__due_on", "organisation__kind_order", "organisation__sort_name", "pk")
+    )
     today = timezone.localdate()
     context = page_of(budget.year, _("Sista dagar")) | {
         "rows": rows,
         "form": form,
-        "exceptions": [
-            (one, one.until < today)
-            for one in given.select_related("deadline", "organisation", "by").order_by(
-                "deadline__due_on", "organisation__kind_order", "organisation__sort_name", "pk"
-            )
-        ],
+        "exceptions": [(one, one.until < today) for one in given],
+        "seen": " ".join(one.mark for one in given),
         "has_days": form.fields["deadline"].queryset.exists(),
-        "refused": any(one.errors for _step, one in rows),
+        "refused": any(one.errors for _step, one, _stored in rows),
     }
-    status = status_of(form, *(one for _step, one in rows))
+    status = status_of(form, *(one for _step, one, _stored in rows))
     return render(request, "followup/year/deadlines.html", context, status=status)
 
 
@@ -87,7 +91,16 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
 @steering
 def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Let the year's own day hold for the organisation again."""
-    of_year = DeadlineException.objects.filter(deadline__budget=budget_of(year))
-    take_back_longer(exception=get_object_or_404(of_year, pk=pk), by=request.user)
+    budget = budget_of(year)
+    one = DeadlineException.objects.filter(deadline__budget=budget, pk=pk).first()
+    try:
+        if one is None:
+            raise ValidationError(_("Någon annan har redan tagit bort undantaget."))
+        take_back_longer(exception=one, by=request.user, seen=request.POST.get("seen", ""))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        page = _page(request, budget, _rows(budget), ExceptionForm(budget=budget))
+        page.status_code = 409
+        return page
     messages.success(request, _("Undantaget är borttaget."))
     return redirect("year_deadlines", year)

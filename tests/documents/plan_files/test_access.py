@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.models import PlanFile
 from indicators.models import Target
-from plans.actions.workflow import decide, submit
+from plans.actions.workflow import decide, send_back, submit
 from plans.models import OperationalPlan
 from tests.documents.plan_files.helpers import document, upload, url
 
@@ -52,6 +53,22 @@ def decided(sign_in, people):
     other = upload(client, document().replace(b"80 %", b"85 %"))
     client.post(url("plan_file_changes", other.pk))
     return other
+
+
+@pytest.mark.parametrize("keys", [["inledning"], []])
+def test_a_plan_open_in_some_parts_refuses_a_document_before_it_is_left(sign_in, people, keys):
+    client = sign_in(people["approver"])
+    first = upload(client)
+    client.post(url("plan_file_changes", first.pk))
+    client.post(url("plan_file_take_in", first.pk))
+    plan = submit(plan=OperationalPlan.objects.get(), by=people["approver"])
+    send_back(plan=plan, keys=keys, reason="Skriv om.", by=people["approver"])
+    page = client.get(url()).content.decode()
+    assert ("Bara några avsnitt" in page) == bool(keys)
+    assert ('type="file"' in page) != bool(keys)
+    sent = {"document": SimpleUploadedFile("p.pdf", document())}
+    assert client.post(url(), sent).status_code == (409 if keys else 302)
+    assert PlanFile.objects.count() == (1 if keys else 2)
 
 
 def own_targets():

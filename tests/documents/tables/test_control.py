@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from documents.tables.control import RiskSubject
 from internal_control.models import ControlPlanRow, ControlRisk
 from plans.models import OperationalPlan
 from tests import factories as make
@@ -175,6 +176,14 @@ def test_risks_are_valued_and_added(desk):
     assert risks() == [("Bedöms för sent", 3, 4, ""), ("Fel mottagare", 2, None, "Två läser")]
     desk.undo()
     assert risks() == [("Bedöms för sent", 2, 4, "")]
+
+
+def test_the_risks_value_stands_beside_and_is_not_read(desk, scene):
+    (row,) = RiskSubject(scene.plan).standing()
+    assert row.texts["value"] == "8"
+    desk = desk("risker")
+    desk.upload("Process;Oönskad händelse;Riskvärde\nOrosanmälan;Bedöms för sent;25\n")
+    assert "Inget ändras" in words(desk.shown())
 
 
 def test_a_reworded_risk_is_known_by_its_number(desk):

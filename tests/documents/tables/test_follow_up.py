@@ -50,6 +50,8 @@ def test_the_decided_controls_are_neither_added_changed_nor_removed(desk, scene)
     desk.upload("Kontroll;Vem;Läge\nStickprov;Någon annan;fungerar\nNytt;Vi;fungerar\n")
     page = words(desk.shown())
     assert "”Nytt” är ingen av den beslutade planens kontroller" in page
+    assert "Filen säger ”Någon annan” i Vem. Det är beslutat, och är kvar" in page
+    assert "Allt är läst" not in page
     assert "Står inte i filen" not in page
     desk.save()
     assert list(ControlPlanRow.objects.order_by("pk").values()) == before

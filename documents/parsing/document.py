@@ -270,10 +270,22 @@ class _Reader(Tables):
         level = _level(line)
         if not self._starts_chapter(line) or (level and not headings.is_chapter(line)):
             return False
+        if self._stands_in_goal(level):
+            return False  # a heading of the goal's text, whatever it is called
+        is_by_name = not level and self._is_among_goals(line)
         over = [one for one in self.open if one.kind == SECTION and 0 < one.level < level]
         self._open_chapter(line, level, over[-1].line if over else 0)
+        self.text.is_by_name = is_by_name
         self.chapters_only = self.chapters_only or line.number > self.last_goal_line > 0
         return True
+
+    def _stands_in_goal(self, level: int) -> bool:
+        """Whether a heading of the level stands under a goal that one is in."""
+        return any(one.kind != SECTION and 0 < one.level < level for one in self.open)
+
+    def _is_among_goals(self, line: Line) -> bool:
+        """Whether goals stand both before the line and after it."""
+        return bool(self.areas) and line.number < self.last_goal_line
 
     def _open_chapter(self, line: Line, level: int, above: int) -> None:
         self.text = self._open_section(line.text.strip("*_ "), line.number, level, above)
@@ -285,7 +297,8 @@ class _Reader(Tables):
         """A heading that no form knows, and that stands no lower than what it follows: it ends
         that, and stands under what is still open."""
         level = _level(line)
-        if not level or not (self._ends_at(line, level) or self._starts_chapter(line)):
+        is_listed = self._starts_chapter(line) and not headings.is_chapter(line)
+        if not level or not (self._ends_at(line, level) or is_listed):
             return False
         over = [one for one in self.open if 0 < one.level < level]
         above = self._follows(len(over)) if over else None

@@ -45,6 +45,7 @@ class Draft:
     level: int = 0  # of its heading; 0 where the file does not say
     above: int = 0  # the line of what a section stands under
     is_unknown: bool = False  # a section under a heading that no form knows
+    is_by_name: bool = False  # a section among goals, told apart from their texts by its name only
     strategic: str | None = None
     text_lines: list[Line] = field(default_factory=list)
     result_lines: list[Line] = field(default_factory=list)
@@ -159,7 +160,7 @@ class Assembler:
 
     def section(self, draft: Draft) -> ParsedSection:
         texts = self.reflow.texts(draft.text_lines)
-        return ParsedSection(draft.title, texts, draft.line, draft.above)
+        return ParsedSection(draft.title, texts, draft.line, draft.above, draft.is_by_name)
 
 
 def _owner(goal: Draft, table: Table, row: Row, *, has_kf_target: bool) -> str:

@@ -160,12 +160,15 @@ class ParsedSection:
     """A part of the document outside the goals: introduction, economy, annexes.
 
     `above` is the line of the goal or the part that its heading stands under; 0 under none.
+    `is_by_name` where goals stand before it and after it, and the file does not say of what level
+    its heading is: by its name it is a part of the plan, by its place it may be a goal's text.
     """
 
     heading: str
     texts: tuple[ParsedText, ...] = ()
     line: int = 0
     above: int = 0
+    is_by_name: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {"heading": self.heading, "texts": [text.text for text in self.texts]}

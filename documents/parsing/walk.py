@@ -145,6 +145,8 @@ class Walk:
             return self.highest.get(folded, line.level) == line.level
         if not headings.is_chapter(line):
             return False
+        if self.highest.get(folded, line.level) < line.level:
+            return False  # the chapter of this name stands elsewhere
         return not self.contents or self.goal is None or self.chapters_only
 
     def _open_section(self, title: str, number: int, level: int = 0, above: int = 0) -> Draft:

@@ -112,7 +112,10 @@ class ParsedCommitteeGoal:
 
 @dataclass(frozen=True, slots=True)
 class ParsedAreaGoal:
-    """One of the council's goals for an area and everything the plan places under it."""
+    """One of the council's goals for an area and everything the plan places under it.
+
+    `number` is what the document prints before its title, where that is not its code.
+    """
 
     code: str | None
     title: str
@@ -123,6 +126,7 @@ class ParsedAreaGoal:
     committee_goals: tuple[ParsedCommitteeGoal, ...] = ()
     tables: tuple[ParsedTable, ...] = ()  # of its text
     line: int = 0
+    number: str = ""
 
     def as_json(self, *, kf_activities: bool) -> dict[str, Any]:
         activities = [row.as_json() for row in self.activities]
@@ -142,13 +146,17 @@ class ParsedAreaGoal:
 
 @dataclass(frozen=True, slots=True)
 class ParsedStrategicGoal:
-    """A city-wide direction as the plan prints it, with the organisation's text about it."""
+    """A city-wide direction as the plan prints it, with the organisation's text about it.
+
+    `number` is what the document prints before its title, where that is not its code.
+    """
 
     code: str | None
     title: str
     texts: tuple[ParsedText, ...] = ()
     line: int = 0
     tables: tuple[ParsedTable, ...] = ()  # of its text
+    number: str = ""
 
     def as_json(self) -> dict[str, Any]:
         texts = [text.text for text in self.texts]

@@ -99,6 +99,7 @@ def match_area_goals(
             report.unmatched.append(_no_such_goal(goal, known, budget, _left_of(goal)))
         else:
             pairs.append((goal, found))
+            report.notes += _renumbered(goal, found)
     return pairs
 
 
@@ -113,6 +114,7 @@ def match_strategic_goals(
         found = _same_goal(goal, known)
         if found is not None:
             pairs.append((goal, found))
+            report.notes += _renumbered(goal, found)
         elif left := counted(goal.texts, goal.tables):
             report.unmatched.append(_no_such_goal(goal, known, budget, left))
     return pairs
@@ -127,6 +129,20 @@ def _same_goal(
     coded = known.get(goal.code or "")
     candidates = list(known.values()) if goal.code is None else [coded] if coded else []
     return next((found for found in candidates if is_same_title(goal.title, found.title)), None)
+
+
+def _renumbered(
+    goal: ParsedAreaGoal | ParsedStrategicGoal, found: AreaGoal | StrategicGoal
+) -> list[str]:
+    """That the document numbers a goal otherwise than the budget: its name tells which it is."""
+    if not goal.number or goal.number == found.code:
+        return []
+    words = _(
+        "Rad %(line)d: målet ”%(goal)s” har numret %(number)s i dokumentet. Namnet är målets i"
+        " budgeten, så det läses som %(code)s."
+    )
+    told = {"line": goal.line, "goal": found.title, "number": goal.number, "code": found.code}
+    return [words % told]
 
 
 def _no_such_goal(

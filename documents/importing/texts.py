@@ -364,7 +364,7 @@ def _chapters(
     plan: OperationalPlan, parsed: ParsedPlan, report: ImportReport
 ) -> Iterable[_Chapter]:
     """What is proposed to be decided, then the document's chapters with their tables."""
-    first_goal = parsed.area_goals[0].line
+    first_goal = min((goal.line for goal in _goals_of(parsed)), default=0)
     of_goals = {table.line for table in _of_goals(parsed)}
     tables = [table for table in parsed.tables if table.line not in of_goals]
     has_rows = _with_rows(plan)
@@ -391,6 +391,9 @@ def _chapters(
             kept = [table for table in inside if any(resembles(table, one) for one in own)]
             unread += [table for table in inside if table not in kept]
             inside = kept
+        if chapter.is_by_name and (left := counted(chapter.texts, inside)):
+            follows = _heading_before(parsed, chapter.line)
+            report.notes.append(_by_name(chapter, follows, left))
         is_proposed = fold(chapter.heading) == fold(PROPOSED)
         texts = _numbered(chapter.texts) if is_proposed else chapter.texts
         points = _points(chapter.texts) if is_proposed else ()
@@ -458,6 +461,20 @@ def _no_part(chapter: _Chapter, parent: PlanSection | None, follows: str) -> str
             " rubrik under ”%(parent)s”, med det som står under den: %(left)s."
         )
     return words % told
+
+
+def _by_name(chapter: ParsedSection, follows: str, left: Sequence[str]) -> str:
+    """That a heading among the goals is read as a part of the plan, since nothing but its name
+    tells."""
+    return _(
+        "Rad %(line)d: rubriken ”%(heading)s” står efter ”%(follows)s”. Filen säger inte om den"
+        " hör till målets text, så det som står under den läses som planens del med det namnet:"
+        " %(left)s. Hör det till målet: ge rubriken ett annat namn, eller lämna ett Word-dokument"
+        " med rubriker av olika nivå."
+    ) % {
+        "line": chapter.line, "heading": chapter.heading, "follows": follows,
+        "left": ", ".join(left),
+    }  # fmt: skip
 
 
 def _points(texts: Sequence[ParsedText]) -> tuple[str, ...]:

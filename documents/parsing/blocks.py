@@ -59,13 +59,14 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading (`level` 1 is the highest), paragraph, bullet or table; a plain text's blocks are
-    its lines."""
+    its lines. `number` is what the program sets before a heading by itself ("1.1")."""
 
     kind: str
     text: str
     place: Place
     level: int = 0
     grid: Grid | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from documents.parsing.tables import header_over_lines
 from documents.parsing.under_goals import Tables
 from documents.parsing.walk import SECTION
 
+_FIRST = 20  # lines, among which a plan says that it is one
 # What is no part of the plan, and why.
 _LEFT = {
     HIDDEN: "Texten är dold i Word och tas inte med.",
@@ -66,7 +67,9 @@ def _as_line(block: Block) -> Line:
     text = f"• {block.text}" if block.kind == BULLET else block.text
     level = block.level if block.kind == HEADING else 0
     number = block.place.line
-    return Line(number, text, blanks=1, level=level, whole=True, grid=block.grid)
+    return Line(
+        number, text, blanks=1, level=level, whole=True, grid=block.grid, set_number=block.number
+    )
 
 
 class _Reader(Tables):
@@ -120,29 +123,37 @@ class _Reader(Tables):
         return bool(self.contents) and goal.line < max(self.contents.values())
 
     def _refuse_what_is_no_plan(self) -> None:
-        if not self.areas:
+        if not self._names_goal() and not self._has_chapter():
             raise NotAPlan(
-                "Filen är ingen verksamhetsplan: rubriker för kommunfullmäktiges mål saknas "
-                "(till exempel ”KF:s mål för verksamhetsområdet: 1.1 …”)."
-            )
-        if not self._reads_as_plan():
-            raise NotAPlan(
-                "Filen är ingen verksamhetsplan: under målen finns varken nämndmål eller tabeller "
-                "med indikatorer (Indikator, Årsmål, KF:s årsmål, Periodicitet) eller aktiviteter "
-                "(Aktivitet, Startdatum, Slutdatum)."
+                "Filen är ingen verksamhetsplan: den har varken en rubrik som är ett av "
+                "kommunfullmäktiges mål (till exempel ”KF:s mål för verksamhetsområdet: 1.1 …”, "
+                "eller målets namn som i budgeten) eller en rubrik som är en av planens delar "
+                "(till exempel ”Inledning”, ”Redovisning av ekonomi” eller ”Övrigt”) med text "
+                "under. Ge rubrikerna de namnen, i Word med rubrikformat, och lämna filen igen."
             )
 
-    def _reads_as_plan(self) -> bool:
-        """Some goal holds rows, or, where labels say what the goals are, one of the
-        organisation's own."""
-        if self.doubtful or any(goal.holds_rows for goal in self.areas):
+    def _names_goal(self) -> bool:
+        """Whether a goal is the council's by its name or by a label, or holds rows as they do:
+        another report numbers its chapters too."""
+        if any(goal.is_known for goal in (*self.areas, *self.strategic)):
             return True
-        return self.labels_any and any(goal.children for goal in self.areas)
+        return bool(self.areas) and (
+            self.labels_any or bool(self.doubtful) or any(goal.holds_rows for goal in self.areas)
+        )
+
+    def _has_chapter(self) -> bool:
+        """Whether a chapter of the usual plan says something: where the file tells headings, or
+        the document calls itself a plan. The budget has parts of the same names."""
+        told = {line.number for line in self.lines if line.level}
+        named = [part for part in self.sections if headings.names_chapter(part.title)]
+        is_called_plan = bool(cover.title(self.lines[:_FIRST]))
+        return bool(named) and (is_called_plan or any(part.line in told for part in named))
 
     def _plan(self) -> ParsedPlan:
         make = self.assembler
         areas = tuple(make.area(goal) for goal in self.areas)
-        first_goal = self.areas[0].line
+        goals = [goal.line for goal in (*self.areas, *self.strategic)]
+        first_goal = min(goals, default=math.inf)
         front = [line for line in self.lines if line.number < first_goal][:150]
         heading = cover.title(front)
         starts = [row.start for row in make.activities if row.start]
@@ -188,9 +199,24 @@ class _Reader(Tables):
         code, title, after = read
         # A label and the title below it may be set as two headings.
         levels = [one.level for one in self.lines[self.at : after] if 0 < one.level < BOLD]
+        goal = Draft(heading.kind, code, title, line.number, min(levels, default=0))
+        goal.number = heading.number
+        goal.is_known = headings.key(title) in self.named
+        if self._is_numbered_in_chapter(line, goal):
+            return False
         self.at = after
-        self._enter(Draft(heading.kind, code, title, line.number, min(levels, default=0)))
+        self._enter(goal)
         return True
+
+    def _is_numbered_in_chapter(self, line: Line, goal: Draft) -> bool:
+        """Whether nothing but the number is a goal's, and the heading stands under a chapter of
+        the usual plan: "1.1 Vårt uppdrag" under "1 Inledning"."""
+        if not self.named or goal.is_known or headings.goal_heading(line) is not None:
+            return False
+        return any(
+            one.kind == SECTION and headings.names_chapter(one.title) and 0 < one.level < goal.level
+            for one in self.open
+        )
 
     def _is_broken_entry(self) -> bool:
         """A line of the table of contents that was too long: its page number stands below."""
@@ -212,7 +238,7 @@ class _Reader(Tables):
             self._stand_in(self.text)
 
     def _enter_strategic(self, goal: Draft) -> None:
-        known = _find(self.strategic, goal)
+        known = _find_known(self.strategic, goal)
         if known is None or known.is_stub:
             # A heading of the file's with another title takes no text from the one before it.
             keeps = (
@@ -224,7 +250,7 @@ class _Reader(Tables):
             self.text = known
 
     def _enter_area(self, goal: Draft) -> None:
-        known = _find(self.areas, goal)
+        known = _find_known(self.areas, goal)
         if known is not None and known is self._current_area() and not known.is_stub:
             return  # a running header repeats the goal it stands in
         if known is None or self._is_stub(known):
@@ -247,6 +273,9 @@ class _Reader(Tables):
             reason = "Nämndmål före det första av kommunfullmäktiges mål för verksamhetsområdet."
             self.unplaced.append(Unplaced(goal.line, goal.title, reason))
             return
+        if area.number and area.code and (goal.code or "").startswith(f"{area.number}."):
+            # Numbered after the number that the document gives the goal above.
+            goal.code = area.code + (goal.code or "").removeprefix(area.number)
         known = _find_committee(area, goal)
         if known is None or (known.is_stub and known is not self.goal):
             _replace(area.children, known, goal)
@@ -270,13 +299,27 @@ class _Reader(Tables):
         level = _level(line)
         if not self._starts_chapter(line) or (level and not headings.is_chapter(line)):
             return False
+        if self._stands_in_goal(level):
+            return False  # a heading of the goal's text, whatever it is called
+        is_by_name = not level and self._is_among_goals(line)
         over = [one for one in self.open if one.kind == SECTION and 0 < one.level < level]
         self._open_chapter(line, level, over[-1].line if over else 0)
+        self.text.is_by_name = is_by_name
         self.chapters_only = self.chapters_only or line.number > self.last_goal_line > 0
         return True
 
+    def _stands_in_goal(self, level: int) -> bool:
+        """Whether a heading of the level stands under a goal that one is in."""
+        return any(one.kind != SECTION and 0 < one.level < level for one in self.open)
+
+    def _is_among_goals(self, line: Line) -> bool:
+        """Whether goals stand both before the line and after it."""
+        return bool(self.areas) and line.number < self.last_goal_line
+
     def _open_chapter(self, line: Line, level: int, above: int) -> None:
-        self.text = self._open_section(line.text.strip("*_ "), line.number, level, above)
+        self.text = self._open_section(
+            headings.chapter_name(line.text.strip("*_ ")), line.number, level, above
+        )
         self._stand_in(self.text)
         self.in_results = False
         self.at += 1
@@ -285,7 +328,8 @@ class _Reader(Tables):
         """A heading that no form knows, and that stands no lower than what it follows: it ends
         that, and stands under what is still open."""
         level = _level(line)
-        if not level or not (self._ends_at(line, level) or self._starts_chapter(line)):
+        is_listed = self._starts_chapter(line) and not headings.is_chapter(line)
+        if not level or not (self._ends_at(line, level) or is_listed):
             return False
         over = [one for one in self.open if 0 < one.level < level]
         above = self._follows(len(over)) if over else None
@@ -343,8 +387,10 @@ def _level(line: Line) -> int:
     return line.level if line.level < BOLD else 0
 
 
-def _find(goals: Sequence[Draft], goal: Draft) -> Draft | None:
-    return next((known for known in goals if known.same_as(goal.code, goal.title)), None)
+def _find_known(goals: Sequence[Draft], goal: Draft) -> Draft | None:
+    """The same goal met before; a goal of the council's is not taken for one of another name."""
+    same = (known for known in goals if known.same_as(goal.code, goal.title))
+    return next((known for known in same if not known.is_other_than(goal)), None)
 
 
 def _find_committee(area: Draft, goal: Draft) -> Draft | None:

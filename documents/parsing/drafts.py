@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from common.text import fold
 from documents.parsing.cells import is_date, iso_date, split_icon, value
@@ -45,6 +46,9 @@ class Draft:
     level: int = 0  # of its heading; 0 where the file does not say
     above: int = 0  # the line of what a section stands under
     is_unknown: bool = False  # a section under a heading that no form knows
+    is_by_name: bool = False  # a section among goals, told apart from their texts by its name only
+    number: str = ""  # that the document prints before a goal's title, where it is another
+    is_known: bool = False  # one of the council's, by its name
     strategic: str | None = None
     text_lines: list[Line] = field(default_factory=list)
     result_lines: list[Line] = field(default_factory=list)
@@ -68,6 +72,19 @@ class Draft:
         if code and self.code:
             return code == self.code
         return _bare(self.title) == _bare(title)
+
+    def is_other_than(self, goal: Draft) -> bool:
+        """Whether one of the two is the council's goal by its name, and the other has its number
+        and another name."""
+        if self.is_known == goal.is_known:
+            return False
+        one, other = _bare(self.title), _bare(goal.title)
+        begins = one.startswith(other) or other.startswith(one)
+        return not begins and SequenceMatcher(None, one, other).ratio() < _SAME_IN_PART
+
+
+# A title that was read in part, or with words of the text below, is the same goal's.
+_SAME_IN_PART = 0.6
 
 
 def _bare(title: str) -> str:
@@ -135,6 +152,7 @@ class Assembler:
             committee_goals=tuple(self.committee(child) for child in draft.children),
             tables=tuple(draft.tables),
             line=draft.line,
+            number=draft.number,
         )
 
     def committee(self, draft: Draft) -> ParsedCommitteeGoal:
@@ -155,11 +173,11 @@ class Assembler:
     def strategic(self, draft: Draft) -> ParsedStrategicGoal:
         texts = self.reflow.texts(draft.text_lines)
         tables = tuple(draft.tables)
-        return ParsedStrategicGoal(draft.code, draft.title, texts, draft.line, tables)
+        return ParsedStrategicGoal(draft.code, draft.title, texts, draft.line, tables, draft.number)
 
     def section(self, draft: Draft) -> ParsedSection:
         texts = self.reflow.texts(draft.text_lines)
-        return ParsedSection(draft.title, texts, draft.line, draft.above)
+        return ParsedSection(draft.title, texts, draft.line, draft.above, draft.is_by_name)
 
 
 def _owner(goal: Draft, table: Table, row: Row, *, has_kf_target: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from common.text import fold
@@ -16,6 +16,7 @@ _ANY_CASE = re.IGNORECASE
 STRATEGIC, AREA, COMMITTEE = "strategic", "area", "committee"
 # Two printings of one title may differ by a letter or a dash; two titles differ by more.
 SAME_TITLE = 0.9
+_SHORTENED = 4  # words that a shortened title has at the least
 
 _KF = r"(?:KF|kommunfullm[äa]ktige)\s?[:’']?\s?s?"
 _OF_WHOM = (
@@ -99,7 +100,7 @@ _SUBLABEL = re.compile(
 )
 _CAPTION = re.compile(r"^Tabell \d{1,3}[:.] \S")
 _CHAPTER = re.compile(
-    r"^(?:\d{1,2}\.?\s+)?(?:f[öo]rslag till beslut|inledning|redovisning av ekonomi"
+    r"^(?:f[öo]rslag till beslut|inledning|redovisning av ekonomi"
     r"|(?:n[äa]mndens|bolagets) ekonomiska "
     r"f[öo]ruts[äa]ttningar(?: \d{4})?|ekonomi(?:sk plan)?|budget \d{4}|drift(?:budget)?"
     r"|investeringar"
@@ -119,6 +120,7 @@ class Heading:
     code: str | None
     title: str
     awaits_title: bool
+    number: str = ""  # that stands before the title, where it is another than the goal's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +133,50 @@ class KnownGoal:
 
 
 def known_goal_finder(goals: Sequence[KnownGoal]) -> Callable[[Line], Heading | None]:
-    """Headings of the file that name one of the goals as a plan's own tree does, with its number
-    or without, whatever label the document prints before others."""
+    """Headings of the file that name one of the goals as a plan's own tree does, whatever number
+    stands before the name, and whatever label the document prints before others.
+
+    A document numbers its chapters as it likes. A name that is not printed word for word is only
+    taken for a goal where its number is no other goal's.
+    """
     named = {key(goal.title): goal for goal in goals}
+    coded = {goal.code for goal in goals}
 
     def find(line: Line) -> Heading | None:
         if not line.level or line.is_toc_entry:
             return None
-        number, title = _numbered(line.text.strip("*_ "))
+        number, title = split_number(line.text.strip("*_ "))
+        number = number or line.set_number
         goal = named.get(key(title))
-        if goal is None or number not in ("", goal.code):
+        if goal is None and number not in coded:
+            goal = _nearly(title, goals)
+        if goal is None:
             return None
-        return Heading(goal.kind, goal.code, goal.title, awaits_title=False)
+        other = number if number != goal.code else ""
+        return Heading(goal.kind, goal.code, goal.title, awaits_title=False, number=other)
 
     return find
 
 
-def _numbered(text: str) -> tuple[str, str]:
+def _nearly(title: str, goals: Sequence[KnownGoal]) -> KnownGoal | None:
+    """The only goal of this title but for a letter or two, or whose title begins with at least
+    half of its words so."""
+    alike = [goal for goal in goals if is_same_title(title, goal.title) or _begins(title, goal)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _begins(title: str, goal: KnownGoal) -> bool:
+    said, whole = key(title).split(), key(goal.title).split()
+    is_long = len(said) >= max(_SHORTENED, len(whole) / 2)
+    return is_long and whole[: len(said)] == said
+
+
+def split_number(text: str) -> tuple[str, str]:
+    """A chapter's number ("" where it has none) and its name.
+
+    >>> split_number("4.1 Investeringar"), split_number("Bilagor")
+    (('4.1', 'Investeringar'), ('', 'Bilagor'))
+    """
     match = re.match(r"(\d{1,2}(?:\.\d{1,2})*)[.:)]?\s+(?=\S)", text)
     return (match[1], text[match.end() :]) if match else ("", text)
 
@@ -172,8 +201,16 @@ def goal_heading(line: Line) -> Heading | None:
     for kind, pattern in _PATTERNS.items():
         match = pattern.match(text)
         if match:
-            return _labelled(kind, match)
+            return _with_set_number(line, _labelled(kind, match))
     return None
+
+
+def _with_set_number(line: Line, heading: Heading | None) -> Heading | None:
+    """An organisation's own goal that is told no code has the one that the program sets."""
+    is_own = heading is not None and heading.kind == COMMITTEE and not heading.code
+    if heading is None or not is_own or line.set_number.count(".") != _DEPTH[COMMITTEE] - 1:
+        return heading
+    return replace(heading, code=line.set_number)
 
 
 def _labelled(kind: str, match: re.Match[str]) -> Heading | None:
@@ -208,6 +245,8 @@ def bare_area_heading(line: Line) -> Heading | None:
     """ "1.1 Alla barn …" alone on its line, for documents that print no labels."""
     if line.is_toc_entry or line.has_tabs or not _BARE_AREA.match(line.text):
         return None
+    if is_chapter(line):
+        return None
     code, title = split_code(line.text, AREA)
     return Heading(AREA, code, title, awaits_title=False) if code else None
 
@@ -230,8 +269,19 @@ def bare_committee_heading(line: Line) -> Heading | None:
     """ "1.1.1 …" alone on its line, for documents that print no labels."""
     if line.is_toc_entry or line.has_tabs or not re.match(r"^(\d{1,2}\.){2}\d", line.text):
         return None
+    if is_chapter(line):
+        return None
     code, title = split_code(line.text, COMMITTEE)
     return Heading(COMMITTEE, code, title, awaits_title=False) if code and title else None
+
+
+def numbered_committee_heading(line: Line) -> Heading | None:
+    """A heading before which the program sets "1.1.1", for documents that print no labels of
+    the organisation's own goals."""
+    is_other = is_chapter(line) or is_sublabel(line) or results_heading(line) is not None
+    if line.set_number.count(".") != _DEPTH[COMMITTEE] - 1 or is_other:
+        return None
+    return Heading(COMMITTEE, line.set_number, line.text.strip("*_ "), awaits_title=False)
 
 
 def results_heading(line: Line) -> str | None:
@@ -258,8 +308,14 @@ def is_chapter(line: Line) -> bool:
 
 
 def names_chapter(text: str) -> bool:
-    """Whether the city's usual plan has a chapter of this name."""
-    return bool(_CHAPTER.match(text))
+    """Whether the city's usual plan has a chapter of this name, whatever its number."""
+    return bool(_CHAPTER.match(split_number(text)[1]))
+
+
+def chapter_name(text: str) -> str:
+    """The heading of a chapter: one that the usual plan has is called the same without its
+    number."""
+    return split_number(text)[1] if names_chapter(text) else text
 
 
 def is_contents(line: Line) -> bool:

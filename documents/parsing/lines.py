@@ -48,6 +48,12 @@ class Line:
     level: int = 0  # a heading's, where the file says so; 1 is the highest
     whole: bool = False  # nothing of it stands on another line
     grid: Grid | None = None  # a table whose cells are known
+    set_number: str = ""  # before a heading, where the program sets it: it is no part of the text
+
+    @property
+    def shown(self) -> str:
+        """The text with the number that is set before it."""
+        return f"{self.set_number} {self.text}" if self.set_number else self.text
 
     @property
     def indented(self) -> bool:

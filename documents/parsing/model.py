@@ -112,7 +112,10 @@ class ParsedCommitteeGoal:
 
 @dataclass(frozen=True, slots=True)
 class ParsedAreaGoal:
-    """One of the council's goals for an area and everything the plan places under it."""
+    """One of the council's goals for an area and everything the plan places under it.
+
+    `number` is what the document prints before its title, where that is not its code.
+    """
 
     code: str | None
     title: str
@@ -123,6 +126,7 @@ class ParsedAreaGoal:
     committee_goals: tuple[ParsedCommitteeGoal, ...] = ()
     tables: tuple[ParsedTable, ...] = ()  # of its text
     line: int = 0
+    number: str = ""
 
     def as_json(self, *, kf_activities: bool) -> dict[str, Any]:
         activities = [row.as_json() for row in self.activities]
@@ -142,13 +146,17 @@ class ParsedAreaGoal:
 
 @dataclass(frozen=True, slots=True)
 class ParsedStrategicGoal:
-    """A city-wide direction as the plan prints it, with the organisation's text about it."""
+    """A city-wide direction as the plan prints it, with the organisation's text about it.
+
+    `number` is what the document prints before its title, where that is not its code.
+    """
 
     code: str | None
     title: str
     texts: tuple[ParsedText, ...] = ()
     line: int = 0
     tables: tuple[ParsedTable, ...] = ()  # of its text
+    number: str = ""
 
     def as_json(self) -> dict[str, Any]:
         texts = [text.text for text in self.texts]
@@ -160,12 +168,15 @@ class ParsedSection:
     """A part of the document outside the goals: introduction, economy, annexes.
 
     `above` is the line of the goal or the part that its heading stands under; 0 under none.
+    `is_by_name` where goals stand before it and after it, and the file does not say of what level
+    its heading is: by its name it is a part of the plan, by its place it may be a goal's text.
     """
 
     heading: str
     texts: tuple[ParsedText, ...] = ()
     line: int = 0
     above: int = 0
+    is_by_name: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {"heading": self.heading, "texts": [text.text for text in self.texts]}

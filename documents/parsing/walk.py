@@ -49,7 +49,8 @@ class Walk:
         # Whether the document labels the council's goals ("KF:s mål för verksamhetsområdet:"),
         # and whether it labels those or an organisation's own.
         self.labelled, self.labels_any = AREA in labelled, bool(labelled & {AREA, COMMITTEE})
-        self.find_heading = _heading_finder(self.labelled, goals)
+        self.named = {headings.key(goal.title): goal for goal in goals}
+        self.find_heading = _heading_finder(labelled, goals)
         self.titles = TitleReader(self._title_width(), self.spaced_out)
         self.strategic: list[Draft] = []
         self.areas: list[Draft] = []
@@ -140,11 +141,14 @@ class Walk:
         """A heading of a later chapter: the form's own, or one the table of contents lists."""
         folded = fold(line.text.strip("*_ "))
         listed_at = self.contents.get(folded)
+        highest = self.highest.get(_named(line), line.level)
         if listed_at is not None and line.number > listed_at and not line.is_toc_entry:
             # Of headings with the same words the table of contents lists the highest.
-            return self.highest.get(folded, line.level) == line.level
+            return highest == line.level
         if not headings.is_chapter(line):
             return False
+        if highest < line.level:
+            return False  # the chapter of this name stands elsewhere
         return not self.contents or self.goal is None or self.chapters_only
 
     def _open_section(self, title: str, number: int, level: int = 0, above: int = 0) -> Draft:
@@ -177,9 +181,14 @@ def _highest(lines: Sequence[Line]) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in lines:
         if 0 < line.level < BOLD:
-            said = fold(line.text.strip("*_ "))
+            said = _named(line)
             found[said] = min(line.level, found.get(said, line.level))
     return found
+
+
+def _named(line: Line) -> str:
+    """What a heading is called, whatever its number is where the usual plan has the chapter."""
+    return fold(headings.chapter_name(line.text.strip("*_ ")))
 
 
 def _stands_over(one: Draft, other: Draft) -> bool:
@@ -194,16 +203,20 @@ def _labelled(lines: Sequence[Line]) -> set[str]:
     return {heading.kind for heading in found if heading is not None}
 
 
-def _heading_finder(labelled: bool, goals: Sequence[KnownGoal]) -> Callable[[Line], Heading | None]:
+def _heading_finder(
+    labelled: set[str], goals: Sequence[KnownGoal]
+) -> Callable[[Line], Heading | None]:
     """Labelled headings and those that name a known goal; where a document prints no labels,
     codes alone on their line."""
     finders = [headings.goal_heading, headings.known_goal_finder(goals)]
-    if not labelled:
+    if AREA not in labelled:
         finders += [
             headings.bare_committee_heading,
             headings.bare_area_heading,
             headings.bare_strategic_finder(goals),
         ]
+    if COMMITTEE not in labelled:
+        finders.append(headings.numbered_committee_heading)
     cache: dict[int, Heading | None] = {}
 
     def find(line: Line) -> Heading | None:

@@ -35,6 +35,7 @@ from documents.parsing.blocks import (
 from documents.parsing.lines import BULLET as BULLET_SIGN
 from documents.parsing.lines import squeeze
 from documents.parsing.model import NotAPlan
+from documents.parsing.numbering import NUMBER, set_numbers
 
 _STYLE_LEVEL = re.compile(r"^(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc|innehåll)", re.IGNORECASE)
@@ -69,6 +70,7 @@ def read_word(data: bytes) -> tuple[Block, ...]:
         _take_away_prompts(document.element.body)
         _set_unseen_apart(document.element.body, unseen)
         _put_notes_in_place(document, unseen)
+        set_numbers(document)
         return tuple(_Walk(_styles(document)).blocks(document.element.body))
     except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError, OSError):
         raise NotAPlan("Filen är inget Word-dokument (.docx), eller är skadad. Spara den på nytt.")
@@ -254,7 +256,8 @@ class _Walk:
         level = _outline(properties) or style.level
         place = self._place()
         if level or _is_bold(paragraph, text, style.is_bold):
-            yield Block(HEADING, text, place, level or BOLD)
+            number = paragraph.get(NUMBER, "")
+            yield Block(HEADING, text, place, level or BOLD, number=number)
         elif _is_listed(properties, style.name):
             yield Block(BULLET, text, place)
         else:

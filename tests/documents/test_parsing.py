@@ -450,11 +450,23 @@ def test_line_ends_bom_form_feeds_and_old_encodings():
     "text",
     ["", "   \n\n", "Hej!\n", "organisation;indikator;värde\na;b;1\n", '{"area_goals": []}',
      "Budget 2024\n\nKF:s mål för verksamhetsområdet\tIndikator\tKF:s årsmål 2023\n1.1\tA\t2\n",
-     f"{AREA} 1.1 Alla barn\n\nBara text.\n"],
+     "1.1 Alla barn\n\nBara text.\n", "Inledning\n\nBara text.\n"],
 )  # fmt: skip
 def test_what_is_no_plan_is_refused(text):
     with pytest.raises(NotAPlan, match="Filen är"):
         parse_plan(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "goals", "chapters"),
+    [(f"{AREA} 1.1 Alla barn\n\nBara text.\n", ["Alla barn"], []),
+     ("Verksamhetsplan 2024 för Kungsholmens stadsdelsnämnd\n\nInledning\n\nBara text.\n",
+      [], ["Inledning"])],
+)  # fmt: skip
+def test_a_plan_of_some_texts_is_read(text, goals, chapters):
+    plan = parse_plan(text)
+    assert [goal.title for goal in plan.area_goals] == goals
+    assert [part.heading for part in plan.sections if part.heading] == chapters
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 ...", b"PK\x03\x04docx", b"\x00\x01\x02"])

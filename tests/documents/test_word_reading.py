@@ -329,3 +329,77 @@ def test_a_document_of_more_paragraphs_than_a_plan_has_is_refused(monkeypatch):
         document.add_paragraph("x")
     with pytest.raises(NotAPlan, match=r"3 stycken.* Högst 2 läses"):
         read(document)
+
+
+def _level(at, says, more=""):
+    return (
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/>{more or _DECIMAL}<w:lvlText w:val="{says}"/>'
+        "</w:lvl>"
+    )
+
+
+_DECIMAL = '<w:numFmt w:val="decimal"/>'
+PARTS = _level(0, "%1.") + _level(1, "%1.%2") + _level(2, "%1.%2.%3")
+_ROMAN = '<w:numFmt w:val="upperRoman"/>'
+NUMBERINGS = {
+    "decimal": (PARTS, ["1", "1.1", "1.1.1", "1.1.2", "1.2", "1.2.1", "2", "2.1"]),
+    "begins at three": (
+        PARTS.replace('<w:start w:val="1"/>', '<w:start w:val="3"/>', 1),
+        ["3", "3.1", "3.1.1", "3.1.2", "3.2", "3.2.1", "4", "4.1"],
+    ),
+    "never anew": (
+        _level(0, "%1") + _level(1, "%1.%2", _DECIMAL + '<w:lvlRestart w:val="0"/>')
+        + _level(2, "%1.%2.%3"),
+        ["1", "1.1", "1.1.1", "1.1.2", "1.2", "1.2.1", "2", "2.3"],
+    ),
+    "roman above": (
+        _level(0, "%1", _ROMAN) + _level(1, "%1.%2", _DECIMAL + "<w:isLgl/>") + _level(2, "%3)"),
+        ["", "1.1", "", "", "1.2", "", "", "2.1"],
+    ),
+    "words": (_level(0, "Kapitel %1") + _level(1, "%2.") + _level(2, "%2.%3"),
+              ["", "1", "1.1", "1.2", "2", "2.1", "", "1"]),
+}  # fmt: skip
+
+
+def automatic(parts, levels=(1, 2, 3, 3, 2, 3, 1, 2), by_style=False, override=""):
+    """A document of headings that Word numbers."""
+    document = Document()
+    numbering = document.part.numbering_part.element
+    kind = '<w:abstractNum w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>'
+    numbering.insert(0, xml(f"{kind}{parts}</w:abstractNum>"))
+    names = '<w:num w:numId="77"><w:abstractNumId w:val="77"/>'
+    numbering.append(xml(f"{names}{override}</w:num>"))
+    for level in (1, 2, 3) if by_style else ():
+        properties = document.styles[f"Heading {level}"].element.get_or_add_pPr()
+        properties.append(number_of(level))
+    for level in levels:
+        heading = document.add_heading(f"Rubrik på nivå {level}", level)
+        if not by_style:
+            heading._p.get_or_add_pPr().append(number_of(level))
+    return document
+
+
+def number_of(level):
+    """What says that Word numbers a heading of the level."""
+    return xml(f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="77"/></w:numPr>')
+
+
+@pytest.mark.parametrize("by_style", [False, True])
+@pytest.mark.parametrize(("parts", "numbers"), NUMBERINGS.values(), ids=NUMBERINGS)
+def test_the_number_that_word_sets_is_told_beside_the_heading(parts, numbers, by_style):
+    blocks = read(automatic(parts, by_style=by_style))
+    assert [block.number for block in blocks] == numbers
+    assert blocks[1].text == "Rubrik på nivå 2"
+
+
+def test_a_list_begins_anew_where_its_name_says_so():
+    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    numbers = [one.number for one in read(automatic(PARTS, (1, 2, 1), override=override))]
+    assert numbers == ["5", "5.1", "6"]
+
+
+def test_what_is_no_number_has_none():
+    document = Document()
+    document.add_heading("Inledning", 1)
+    document.add_paragraph("En punkt", style="List Number")
+    assert [block.number for block in read(document)] == ["", ""]

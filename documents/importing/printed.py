@@ -1,8 +1,8 @@
 """What a plan's own file prints of the plan's rows: read back, it is no text of anybody's.
 
 Tables of rows, the lines of Agenda 2030 and what the document says of itself stand in every file
-that comes out. A page of a PDF holds tables as words only: those of a text are known by their
-name and words, and stand as tables in it again.
+that comes out. A PDF that was printed anew does not say what its parts are, and holds tables as
+words only: those of a text are known by their name and words, and stand as tables in it again.
 """
 
 from __future__ import annotations

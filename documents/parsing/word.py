@@ -56,7 +56,7 @@ _PASSED_OVER = {
 _UNSEEN = "unseen"
 _PASSED_OVER.add(_UNSEEN)
 # A sum's line is bold as headings made by hand are: "Summa kostnader 1 530 mnkr".
-_AMOUNT_LAST = re.compile(r"\d\s*(?:%|(?:mnkr|tkr|kr|mkr|kronor)\b)\W*$", re.IGNORECASE)
+AMOUNT_LAST = re.compile(r"\d\s*(?:%|(?:mnkr|tkr|kr|mkr|kronor)\b)\W*$", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 
 
@@ -367,7 +367,7 @@ def _is_listed(properties: Any, style: str) -> bool:
 def _is_bold(paragraph: Any, text: str, is_usual: bool) -> bool:
     """Every run that says something is bold, by itself or (`is_usual`) by the paragraph's style: a
     heading made by hand."""
-    if len(text) > 200 or text.endswith((".", ",")) or _AMOUNT_LAST.search(text):
+    if len(text) > 200 or text.endswith((".", ",")) or AMOUNT_LAST.search(text):
         return False
     runs = [run for run in paragraph.iter(qn("w:r")) if _text(run).strip()]
     said = [_says_bold(run) for run in runs]

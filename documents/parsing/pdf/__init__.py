@@ -1,4 +1,4 @@
-"""A PDF by the coordinates of its words and rules."""
+"""A PDF by what it says that its parts are, else by the coordinates of its words and rules."""
 
 from documents.parsing.pdf.reader import read_pdf
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
@@ -11,6 +11,7 @@ from unicodedata import normalize
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PdfPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
@@ -18,9 +19,8 @@ from documents.limits import PAGE_CHARACTERS
 from documents.parsing import limits
 from documents.parsing.blocks import Box
 from documents.parsing.model import NotAPlan
+from documents.parsing.pdf.marks import HYPHENS, Marked, MarkedPage, Run, is_bold, marked
 
-# Fonts that print a hyphen and a soft hyphen with one sign tell of either.
-_HYPHENS = str.maketrans({"\u00ad": "-", "\u2010": "-", "\u2011": "-"})
 THIN = 2.5  # points: a rectangle no thicker is a rule
 
 
@@ -58,9 +58,10 @@ class Page:
     words: list[Word] = field(default_factory=list)
     level: list[Rule] = field(default_factory=list)
     upright: list[Rule] = field(default_factory=list)
+    marked: Marked | None = None  # of a document that says what its parts are
 
 
-def box_of(words: list[Word]) -> Box:
+def box_of(words: Sequence[Word | Run]) -> Box:
     return (
         round(min(word.left for word in words), 1),
         round(min(word.top for word in words), 1),
@@ -69,14 +70,15 @@ def box_of(words: list[Word]) -> Box:
     )
 
 
-def read_pages(data: bytes) -> Iterator[Page]:
+def read_pages(data: bytes, *, with_marks: bool = False) -> Iterator[Page]:
     """Page by page; each is let go before the next is read."""
     limits.check_pages(data)
     limits.check_streams(data)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            for page in document.pages:
-                yield _page(page)
+            for number, one in enumerate(PDFPage.create_pages(document.doc), start=1):
+                page = MarkedPage(document, one, number)
+                yield _page(page, with_marks=with_marks)
                 page.close()
     except PdfminerException as error:
         raise NotAPlan(_why(error.args[0] if error.args else error))
@@ -94,7 +96,7 @@ def _why(error: object) -> str:
     return "Filen är en skadad PDF. Öppna den och spara den på nytt."
 
 
-def _page(page: PdfPage) -> Page:
+def _page(page: PdfPage, *, with_marks: bool) -> Page:
     if len(page.chars) > PAGE_CHARACTERS:
         raise NotAPlan(f"Sidan {page.page_number} har fler tecken än vad som läses.")
     read = Page(page.page_number, float(page.width), float(page.height))
@@ -103,17 +105,17 @@ def _page(page: PdfPage) -> Page:
             read.words.append(_word(found))
     for shape in (*page.lines, *page.rects):
         _add_rules(read, shape)
+    if with_marks:
+        read.marked = marked(page.chars)
     return read
 
 
 def _word(found: dict[str, Any]) -> Word:
     first = found["chars"][0]
-    font = first["fontname"].casefold()
-    bold = any(weight in font for weight in ("bold", "black", "heavy", "semib"))
-    text = normalize("NFC", found["text"]).translate(_HYPHENS)
+    text = normalize("NFC", found["text"]).translate(HYPHENS)
     return Word(
         text, found["x0"], found["x1"], found["top"], found["bottom"],
-        round(first["size"], 1), bold,
+        round(first["size"], 1), is_bold(first["fontname"]),
     )  # fmt: skip
 
 

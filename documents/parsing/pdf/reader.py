@@ -24,6 +24,8 @@ from documents.parsing.lines import BULLETS, TOC_ENTRY, Line
 from documents.parsing.pdf import tables
 from documents.parsing.pdf.lines import TextLine, text_lines, without_furniture
 from documents.parsing.pdf.pages import Page, box_of, read_pages
+from documents.parsing.pdf.structure import structure
+from documents.parsing.pdf.tagged import tagged_blocks
 from documents.parsing.words import Vocabulary
 
 _SENTENCE_END = re.compile(r"[.!?:]['”\")]?$")
@@ -32,13 +34,19 @@ WIDE = 1.5  # of the type's size: blanks that part cells of other tables
 
 
 def read_pdf(data: bytes) -> tuple[tuple[Block, ...], tuple[PageSize, ...]]:
-    """The document's blocks in order, and the sizes of its pages."""
-    pages = list(read_pages(data))
+    """The document's blocks in order, and the sizes of its pages: as the file says what its parts
+    are where it does, else by where the words stand."""
+    tree = structure(data)
+    pages = list(read_pages(data, with_marks=tree is not None))
+    sizes = tuple(PageSize(page.width, page.height) for page in pages)
+    said = tagged_blocks(tree, pages) if tree else ()
+    return said or _by_places(pages), sizes
+
+
+def _by_places(pages: Sequence[Page]) -> tuple[Block, ...]:
     lines = [text_lines(page) for page in pages]
     without_furniture(lines, [page.height for page in pages])
-    walk = _Walk(pages, lines)
-    sizes = tuple(PageSize(page.width, page.height) for page in pages)
-    return tuple(walk.blocks()), sizes
+    return tuple(_Walk(pages, lines).blocks())
 
 
 @dataclass(slots=True)

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from documents.actions.plans import import_plan
 from documents.importing.texts import alike
+from documents.papers.blocks import Listing, Table, words_of
 from documents.papers.formats import Format, write
+from documents.papers.rich import blocks_of
 from documents.papers.sources import paper_of_draft
 from documents.parsing import read_plan_document
 from goals.models import CommitteeGoal, ExpectedResult
@@ -26,6 +28,32 @@ TABLE = """<table><caption>Det de svarade</caption><thead><tr><th scope="col">Fr
 påverka</td><td>85 %</td><td>86 %</td></tr><tr><td>7 %</td><td>8 %</td></tr></tbody></table>"""
 NARROW = """<table><thead><tr><th scope="col">Förskolor</th></tr></thead><tbody><tr><td>Solen</td>
 </tr><tr><td>Månen</td></tr></tbody></table>"""
+
+
+LISTS = """<p>Ett. Två.</p><ul><li><p>enkel aa</p><ul><li><p>inre bb</p><ul><li><p>innerst cc</p>
+</li></ul></li></ul></li><li><p>enkel dd, som är så lång att den inte får plats på en enda rad i
+dokumentet utan går vidare på nästa rad</p></li></ul><p>Mellan listorna:</p><ol><li><p>num ett</p>
+</li><li><p>num två</p></li></ol><p>Efter <strong>listorna</strong>.</p>"""
+SIGNS = """<p>Utsläpp av CO<sub>2</sub>e mäts i kg/m<sup>2</sup>, H<sub>2</sub>O
+(<em>vatten</em>) i 10<sup>3</sup> ton.</p>"""
+LONG = (
+    "<p>Före.</p><table><thead><tr><th>Område</th><th>2023</th><th>Mål</th></tr></thead><tbody>"
+    + "".join(
+        f"<tr><td>Lång rad {at} med mycket text i cellen som bryts över flera rader så att tabellen"
+        f" fortsätter på nästa sida</td><td>{at},5</td><td>−{at} %</td></tr>"
+        for at in range(1, 46)
+    )
+    + "</tbody></table><p>Efter.</p>"
+)
+KINDS = {
+    "levels": RICH,
+    "lists after paragraphs": LISTS,
+    "signs above and below": SIGNS,
+    "over pages": LONG,
+    "two tables": f"<p>Före.</p>{TABLE}{NARROW}<p>Mellan.</p>{TABLE}<p>Efter.</p>",
+    "in a row": f"<p>Före.</p>{TABLE}{TABLE.replace('Flickor', 'Kvinnor')}",
+    "between lists": LISTS + TABLE + LISTS.replace("Ett.", "Tre."),
+}
 
 
 @pytest.fixture
@@ -62,17 +90,43 @@ def texts():
     [
         (Format.DOCX, RICH + TABLE),
         (Format.DOCX, RICH + NARROW + "<p>Efter tabellen.</p>"),
-        (Format.PDF, RICH),
+        *((Format.PDF, text) for text in KINDS.values()),
     ],
 )
 def test_what_nobody_changed_in_the_file_stays_as_it_is(scene, kind, text):
-    written(scene, text, RICH)
+    written(scene, text, text if kind == Format.PDF else RICH)
     ExpectedResult.objects.update(position=1)
     before = texts()
     report = taken_in(scene, read(scene, kind))
     changed = "\n".join(str(one) for one in report.changes if one.what != "planer")
     assert changed == ""
     assert texts() == before
+
+
+def pieces(text):
+    """What a text says, piece by piece, without its marks and the levels of its points; a cell over
+    several rows says it once."""
+    for block in blocks_of(text.replace("&nbsp;", " ")):
+        match block:
+            case Listing(items=items):
+                for item in items:
+                    yield from (("point", words) for one in item for words in words_of(one))
+            case Table():
+                for _row, row in block.placed():
+                    yield "row", *("" if one.is_rest else one.cell.text for one in row)
+            case _:
+                yield "text", *words_of(block)
+
+
+@pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])
+@pytest.mark.parametrize("text", KINDS.values(), ids=list(KINDS))
+def test_an_empty_plan_takes_in_the_same_words_points_and_tables(scene, kind, text):
+    written(scene, text, text)
+    parsed = read(scene, kind)
+    before = [*map(list, map(pieces, texts()))]
+    written(scene, "", "")
+    taken_in(scene, parsed)
+    assert [*map(list, map(pieces, texts()))][:1] == before[:1]
 
 
 @pytest.mark.parametrize("kind", [Format.DOCX, Format.PDF])

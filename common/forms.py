@@ -38,16 +38,23 @@ class NumberField(forms.Field):
 
 
 class _TextField(forms.CharField):
-    """Says how long a text is that is too long; a browser would cut it without a word."""
-
-    default_error_messages = {
-        "max_length": _("Texten är %(show_value)d tecken. Högst %(limit_value)d får plats."),
-    }
+    """Lets a text be too long, and says so; a browser would cut it without a word."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         kept = super().widget_attrs(widget)
         kept.pop("maxlength", None)
         return kept
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number in the digits that Swedish has; Python would read those of other scripts."""
+
+    default_error_messages = {"invalid": _("Skriv ett heltal med siffror, till exempel 2.")}
+
+    def to_python(self, value: Any) -> int | None:
+        if not str(value or "").isascii():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class SeenField(forms.CharField):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import NumberField, ProseField
-from indicators.models import IndicatorDefinition
+from common.forms import NumberField, ProseField, WholeNumberField
+from indicators.models import MOST_DECIMALS, IndicatorDefinition
 
 CHOOSE = _("– välj –")
 Values, OverPeriods = IndicatorDefinition.Values, IndicatorDefinition.OverPeriods
@@ -66,6 +67,7 @@ class DefinitionForm(forms.ModelForm):
             "largest_change",
             "source",
         )
+        field_classes = {"decimals": WholeNumberField}
         help_texts = {
             "unit": _("Till exempel %, st eller mnkr."),
             "decimals": _("Värdet avrundas till så många innan det jämförs med årsmålet."),
@@ -89,6 +91,9 @@ class DefinitionForm(forms.ModelForm):
         field = self.fields["direction"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", CHOOSE), *IndicatorDefinition.Direction.choices]
+        decimals = self.fields["decimals"]
+        decimals.validators = [MinValueValidator(0), MaxValueValidator(MOST_DECIMALS)]
+        decimals.widget.attrs |= {"min": 0, "max": MOST_DECIMALS}
 
     def clean(self) -> dict[str, Any]:
         """What the database refuses too, said at the field that is to be changed."""

@@ -47,6 +47,7 @@ from documents.city_folder.columns import (
 from documents.city_folder.control_tables import CONTROL_TABLES
 from documents.city_folder.money_tables import MONEY_TABLES
 from documents.city_folder.section_tables import SECTION_TABLES
+from indicators.models import MOST_DECIMALS
 
 TABLES = (
     Table("city", (code("code", 60), text("name", 200, required=True)), ("code",)),
@@ -104,7 +105,7 @@ TABLES = (
             OF_INDICATOR,
             Column("from_year", Kind.YEAR, required=True),
             text("unit", 60),
-            Column("decimals", Kind.WHOLE, limit=6, default=0),
+            Column("decimals", Kind.WHOLE, limit=MOST_DECIMALS, default=0),
             word("direction", ("higher", "lower", "band", "none")),
             word("frequency", ("tertial", "half_year", "year", "month")),
             word("values", ("year_to_date", "own_period", "state")),

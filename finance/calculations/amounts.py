@@ -12,6 +12,8 @@ from common.numbers import NotANumber, parse_number, round_half_up, sv_number
 from common.text import clean_text
 
 MOST_DECIMALS = 3
+# What a spreadsheet works out has more decimals than fit: read, to be told rounded.
+_AS_COMPUTED = 30
 _LARGEST = Decimal(99999999999)
 _TERM = re.compile(r"\s*([-+−–]?)\s*([^-+−–]+)")
 # How many mnkr one of each is. Longer spellings first.
@@ -72,25 +74,29 @@ def read_amount(text: str, decimals: int = MOST_DECIMALS, unit: Decimal = MNKR) 
         return None
     is_formula = plain.startswith("=")
     try:
-        amount = _worked_out(plain[1:]) if is_formula else parse_number(plain)
+        amount = _worked_out(plain[1:]) if is_formula else parse_number(plain, _AS_COMPUTED)
     except NotANumber:
         # The words are about what was written, with its unit.
-        amount = _worked_out(whole[1:]) if is_formula else parse_number(whole)
-    if written := _UNIT.search(whole):
-        amount *= unit_of(written["unit"]) / unit
-    _ensure_fits(amount, decimals, text, is_of_another=bool(written) and amount != 0)
+        amount = _worked_out(whole[1:]) if is_formula else parse_number(whole, _AS_COMPUTED)
+    written = _UNIT.search(whole)
+    size = unit_of(written["unit"]) / unit if written else Decimal(1)
+    amount *= size
+    _ensure_fits(amount, decimals, text, written["unit"] if written else "", size)
     return amount
 
 
-def _ensure_fits(amount: Decimal, decimals: int, text: str, *, is_of_another: bool) -> None:
-    if round_half_up(amount, decimals) != amount:
-        told = {"text": text, "count": decimals, "right": sv_number(amount, decimals)}
-        if is_of_another:
-            told["amount"] = sv_number(amount)
-            raise NotANumber(_("”%(text)s” är %(amount)s här, fler än %(count)d decimaler.") % told)
-        raise NotANumber(
-            _("”%(text)s” har fler än %(count)d decimaler. Skriv till exempel %(right)s.") % told
-        )
+def _ensure_fits(amount: Decimal, decimals: int, text: str, written: str, size: Decimal) -> None:
+    """Of an amount that was written in a unit which is so large here."""
+    rounded = round_half_up(amount, decimals)
+    if rounded != amount:
+        told = {"text": text, "count": decimals, "amount": sv_number(amount)}
+        words = _("”%(text)s” har fler än %(count)d decimaler.")
+        if size != 1 and amount:
+            words = _("”%(text)s” är %(amount)s här, fler än %(count)d decimaler.")
+        if rounded:
+            words = " ".join([words, _("Skriv till exempel %(right)s.")])
+            told["right"] = " ".join(filter(None, [sv_number(rounded / size), written]))
+        raise NotANumber(words % told)
     if abs(amount) > _LARGEST:
         raise NotANumber(_("”%(text)s” är för stort för att vara ett belopp.") % {"text": text})
 
@@ -105,7 +111,7 @@ def _worked_out(formula: str) -> Decimal:
 
 
 def _signed(sign: str, number: str) -> Decimal:
-    value = parse_number(number)
+    value = parse_number(number, _AS_COMPUTED)
     return -value if sign and sign != "+" else value
 
 

@@ -13,6 +13,7 @@ from indicators.models.computed import (
     Trend,
 )
 from indicators.models.definitions import (
+    MOST_DECIMALS,
     Indicator,
     IndicatorAlias,
     IndicatorDefinition,
@@ -29,6 +30,7 @@ from indicators.models.policy import (
 )
 
 __all__ = [
+    "MOST_DECIMALS",
     "Basis",
     "ControlDifference",
     "ControlRun",

@@ -34,6 +34,8 @@ from indicators.triggers import (
 )
 from organisations.models import Organisation
 
+# How many decimals a value is rounded to at most: what is stored has nine.
+MOST_DECIMALS = 6
 # The editions that hold an indicator: pages of theirs show it by its name and definition.
 _EDITIONS = (
     "SELECT matter.organisation_id, matter.year, matter.subject FROM decisions_standing AS matter"
@@ -280,7 +282,7 @@ class IndicatorDefinition(models.Model):
                 fields=["indicator", "from_year"], name="definition_once_a_year"
             ),
             models.CheckConstraint(
-                condition=Q(decimals__lte=6), name="definition_decimals_max_six"
+                condition=Q(decimals__lte=MOST_DECIMALS), name="definition_decimals_max_six"
             ),
             models.CheckConstraint(
                 condition=Q(direction__in=["higher", "lower", "band", "none"]),

@@ -453,7 +453,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _rows_are_whole(TURNOVER),
         _turnover_is_net_zero,
         _turnover_in_revenues,
-        _signs(TURNOVER),
         _parts_have_a_row(TURNOVER),
         _parts_fit(TURNOVER, "costs"),
         _printed_sums(TURNOVER, "costs"),

@@ -31,6 +31,19 @@ _AMOUNT = re.compile(
 )
 # A unit before its number: "SEK 1 200 000".
 _UNIT_FIRST = re.compile(rf"\b([mkt]?sek)\s({_NUMBER})(?![\d,.]*\d)", re.IGNORECASE)
+# What stands after an amount and is said of it, whatever follows.
+_SAID_AFTER = re.compile(
+    r"\s*(?:för|i|inom|på|avseende|till|under|år|totalt|netto|brutto|\d{4})\b", re.IGNORECASE
+)
+# Between a part and the whole that it is of: "40 mnkr av nettot på 90 mnkr".
+_OF_A_WHOLE = re.compile(r"\s*av\b(?:[^,;:]|,\d)*", re.IGNORECASE)
+# A unit said once for all: "Kostnader 1 200, intäkter 300 (mnkr)".
+_UNIT_FOR_ALL = re.compile(rf"\(\s*(?:i\s+)?({'|'.join(UNITS)})\s*\)", re.IGNORECASE)
+_WITHOUT_UNIT = re.compile(
+    r"\b(?P<side>(?:kostnader|intäkter|utgifter|inkomster)(?:na)?|(?:netto|brutto)t?)"
+    rf"(?P<between>:?\s+(?:är\s+)?)(?P<number>[-−–]?(?:{_NUMBER}))(?=\s*(?:[,;.(]|och\b|samt\b|$))",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[”\"“»][^”\"“»«]*[”\"“«»]")
 _A_YEAR = rf"(?<![\d,])(?:19|20)\d\d(?!\d|,\d|\s*(?:{'|'.join(UNITS)})\b)"
 _YEAR = re.compile(_A_YEAR, re.IGNORECASE)
@@ -99,8 +112,21 @@ _DECIDED_ON = re.compile(
 )
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d)")
 _YEARS_CLAUSE_END = re.compile(r"[;:()]|,(?!\d)|\b(?:jämfört|medan|men)\b", re.IGNORECASE)
-# An amount that is told as a part of the one before it.
-_PART = re.compile(r"\b(?:varav|därav)\b(?:[^,;:]|,\d)*$", re.IGNORECASE)
+# An amount that is told as a part of another: "varav 40 mnkr", "av nettot på 90 mnkr är 40 mnkr".
+_PART = re.compile(
+    r"\b(?:varav|därav|av\s+(?:dessa|detta))\b(?:[^,;:]|,\d)*$"
+    rf"|\bav\s+(?:[^\W\d]\w*\s+){{1,4}}(?:på|om)\s+(?:[^\W\d]\w*\.?\s+)?(?:{_ANY_AMOUNT})"
+    r"(?:[^,;:]|,\d)*\b(?:avser|gäller|rör|går|är|utgör|läggs|används)\s+"
+    r"(?:[^\W\d]\w*\.?\s+)?$",
+    re.IGNORECASE,
+)
+# Where it begins what is said of one amount alone, before it: "varav för Gator 40 mnkr".
+_OF_IT_ALONE = re.compile(
+    r"\b(?:varav|därav|(?:och|samt)\s+(?:för|i|inom|avseende|till))\b(?:[^,;:]|,\d)*$",
+    re.IGNORECASE,
+)
+# Where what is said of an amount ends: what follows is said of the next, or of all.
+_SAID_OF = re.compile(r"[;:]|,(?!\d)|\b(?:och|samt|medan|men)\b", re.IGNORECASE)
 # What stands after the unit, first in it: a difference, or a part of something.
 _OTHER = re.compile(
     r"\s*(?:/|(?:i\s+)?(?:mer|mindre|högre|lägre|bättre|sämre|dyrare|billigare)\b"
@@ -157,10 +183,45 @@ def named_in(sentence: str, year: int) -> list[NamedAmount]:
     return list(_named(_without_compared(unquoted(sentence), year), year))
 
 
+def without_others(sentence: str, amount: NamedAmount) -> str:
+    """The unquoted sentence without its other amounts and what each of them alone is said to be of,
+    as long as it is.
+
+    >>> sentence = "Nettot är 90 mnkr, varav 40 mnkr för Gator, och ska hålla."
+    >>> without_others(sentence, named_in(sentence, 2024)[0]).split()
+    ['Nettot', 'är', '90', 'mnkr', ',', 'och', 'ska', 'hålla.']
+    """
+    kept = sentence
+    for other in _AMOUNT.finditer(sentence):
+        part = _OF_IT_ALONE.search(sentence[: other.start()])
+        begin = part.start() if part else other.start()
+        ends = _SAID_OF.search(sentence, other.end())
+        end = ends.start() if ends else len(sentence)
+        if other.start() >= amount.end:
+            is_said = _SAID_AFTER.match(sentence[amount.end :])
+            begin = max(begin, amount.end) if is_said else amount.end
+        elif other.end() <= amount.start:
+            end = min(end, amount.start)
+            if _OF_A_WHOLE.fullmatch(sentence[other.end() : amount.start]):
+                begin = 0
+        else:
+            continue
+        kept = kept[:begin] + " " * (end - begin) + kept[end:]
+    return kept
+
+
 def unquoted(sentence: str) -> str:
     """The sentence without what it quotes, which is somebody else's words; units after their
-    numbers."""
-    return _UNIT_FIRST.sub(r"\2 \1", _QUOTED.sub(" ", sentence))
+    numbers.
+
+    >>> unquoted("Kostnader 1 200, netto -900 (tkr)")
+    'Kostnader 1 200 tkr, netto -900 tkr (tkr)'
+    """
+    own = _UNIT_FIRST.sub(r"\2 \1", _QUOTED.sub(" ", sentence))
+    of_all = _UNIT_FOR_ALL.findall(own)
+    if len(of_all) != 1:
+        return own
+    return _WITHOUT_UNIT.sub(rf"\g<side>\g<between>\g<number> {of_all[0]}", own)
 
 
 def _without_compared(sentence: str, year: int) -> str:

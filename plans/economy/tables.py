@@ -323,7 +323,7 @@ TURNOVER = MoneyTable(
     named="purpose",
     sums=("costs", "revenues", "net"),
     columns=(
-        AmountColumn("costs", gettext_lazy("Kostnader ökar"), unsigned=OF_SIDES),
+        AmountColumn("costs", gettext_lazy("Kostnader ökar")),
         Computed(
             "revenues",
             gettext_lazy("Intäkter ökar"),

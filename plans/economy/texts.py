@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from html import unescape
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -17,7 +17,13 @@ from common.text import clean_text, fold
 from finance.calculations import shown
 from finance.models import Frame
 from plans.economy.checks import Check, State
-from plans.economy.named import NamedAmount, named_in, speaks_of_other_years, unquoted
+from plans.economy.named import (
+    NamedAmount,
+    named_in,
+    speaks_of_other_years,
+    unquoted,
+    without_others,
+)
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
@@ -111,7 +117,7 @@ def _of_sentence(economy: Economy, part: Written, sentence: str) -> Iterator[Che
         claim = _claim_of(economy, own, amount)
         if claim is None or not economy.counted(claim.table) or not claim.is_about(own, amount):
             continue
-        known = _known(economy, claim, own)
+        known = _known(economy, claim, without_others(own, amount))
         if known and not amount.is_one_of(known):
             words = _("”%(part)s” säger %(amount)s, som ingen rad i %(table)s ger")
             told = {"part": part.title, "amount": amount.text, "table": claim.table.tab}
@@ -127,18 +133,27 @@ def _claim_of(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | N
     for claim in CLAIMS:
         if claim.is_in(sentence):
             return claim
-    if named := _of_named_rows(economy, sentence) or _of_costing_rows(economy, sentence, amount):
+    before = sentence[: amount.start]
+    if whole := _OF_ALL.search(before) and _of_whole(economy, before):
+        return whole
+    if named := (
+        _of_named_rows(economy, sentence, before)
+        or _of_costing_rows(economy, sentence, amount)
+        or _of_rows_together(economy, before, sentence[amount.end :])
+    ):
         return named
     sides = [claim for claim in SIDES if claim.is_in(sentence)]
     return max(sides, key=lambda one: one.last_before(sentence, amount.start), default=None)
 
 
-def _of_named_rows(economy: Economy, sentence: str) -> Claim | None:
+def _of_named_rows(economy: Economy, sentence: str, before: str) -> Claim | None:
     """That so much is budgeted for rows which the sentence names: their own amounts, or none that
     is known where nothing is written in them yet."""
     if not _BUDGETED.search(sentence):
         return None
-    words = _plain(sentence)
+    # "… and in all": of what else is named there, or of all.
+    clause = _LISTED.split(before)[-1]
+    words = _plain(clause if _LISTED.search(before) and _IN_ALL.search(clause) else sentence)
     for table in NAMED_TABLES:
         known: Amounts = set()
         for row in economy.of(table):
@@ -164,6 +179,42 @@ def _of_costing_rows(economy: Economy, sentence: str, amount: NamedAmount) -> Cl
         if known := found.get(table.key):
             return _claim_of_rows(table, known | set().union(*found.values()))
     return None
+
+
+def _of_rows_together(economy: Economy, before: str, after: str) -> Claim | None:
+    """That the amount is what some rows cost or get together: the sums of their columns. None where
+    one of those that are named is no row."""
+    match = _TOGETHER.search(f"{fold(before)} ")
+    names = [_plain(one) for one in _LISTED.split(match["rows"])] if match else []
+    if len(names) < 2 or _AFTER.match(after):
+        return None
+    for table in COSTING_TABLES:
+        rows = [_row_called(table, economy.of(table), name) for name in names]
+        if all(rows):
+            return _claim_of_rows(table, set(table.computed_sums(rows).values()))
+    return None
+
+
+def _row_called(table: MoneyTable, rows: Iterable[Any], name: str) -> Any:
+    """The row with the name, inflected or not, if there is one."""
+    for row in rows:
+        plain = re.escape(_plain(_VARAV.sub("", table.name_of(row))).strip())
+        if plain and re.fullmatch(rf" {plain}{_ENDING} ", name):
+            return row
+    return None
+
+
+def _of_whole(economy: Economy, before: str) -> Claim | None:
+    """That the amount is all of what a row is a part of: "kostnaderna för Gator är 4 av totalt"."""
+    words = _plain(before)
+    sides = [
+        side
+        for side in SIDES
+        if side.said.search(before)
+        and any(_is_for(side.table.name_of(row), words) for row in economy.of(side.table))
+    ]
+    nearest = max(sides, key=lambda one: one.last_before(before, len(before)), default=None)
+    return replace(nearest, is_of_rows=True) if nearest else None
 
 
 def _of_name(economy: Economy, name: str) -> Amounts:
@@ -264,7 +315,7 @@ def _says_cost(table: MoneyTable, name: str, clause: str, after: str) -> bool:
     inflected = f"{plain}{_SHORT_ENDING if is_short else _ENDING}"
     if re.search(rf" (?:satsas|laggs) {_FILL}$", before) and not is_short:
         return bool(re.match(rf" pa {inflected} ", _plain(after)))
-    if _AFTER.match(after):
+    if _AFTER.match(after) and not _OF_ALL.match(after):
         return False
     money = _MONEY.get(table.key, _ANY_MONEY)
     if re.search(rf" {money} {_FOR} {plain} {_FILL}(?:{_IS_SO_MUCH})?$", before):
@@ -382,6 +433,8 @@ _AFTER = _said(
     rf"(?!{_YEAR}\b|året\b|{_WHO_DECIDES}"
     r"|kostnader\b|intäkter\b|netto\b|bruttokostnader\b|kommunbidrag\b|ram\b|drift\b)"
 )
+# What a row's amount is held against: "av totalt 500 mnkr".
+_OF_ALL = _said(r"\s*\bav\s+(?:totalt|sammanlagt)\s*(?=\d|$)")
 CLAIMS = (
     Claim(_said(r"omslutningsförändring"), TURNOVER, _of_rows(TURNOVER, "costs")),
     Claim(
@@ -404,12 +457,16 @@ CLAIMS = (
         _of_rows(ADJUSTMENTS, "amount", extra=_adjustments_by_kind),
         other_than=_said("ombudgeter"),
     ),
-    Claim(_said(r"höga hyror|lokaländamål"), PREMISES, _of_rows(PREMISES, "amount")),
+    Claim(
+        _said(r"höga hyror|lokaländamål|\bmedel(?:en)?\s+(?:för|till)\s+lokaler(?:na)?\b"),
+        PREMISES,
+        _of_rows(PREMISES, "amount"),
+    ),
     Claim(
         _said(
             r"tilldelats .*investering|\binvesterings(?:plan|budget|ram|utgift|volym)\w*"
             r"|\binvestering(?:ar|arna)\b(?:\s+\S+){0,2}?"
-            r"\s+(?:är|blir|uppgår|omfattar|summerar|om)\b"
+            r"\s+(?:är|blir|uppgår|omfattar|summerar|om|på(?=\s+\d))\b"
         ),
         INVESTMENTS,
         _investments,
@@ -524,6 +581,13 @@ _IS = r"(?:ar|blir|uppgar|beraknas|vantas|bedoms|budgeteras|ligger)(?: uppga| bl
 _COSTS = r"(?:kostar|(?:beraknas|vantas|bedoms) kosta)"
 _FILL = r"(?:(?:totalt|sammanlagt|ca|cirka|omkring|drygt|knappt|under|ar|aret|(?:19|20)\d\d) )*"
 _IS_SO_MUCH = rf"{_IS} {_FILL}(?:till |pa |om )?"
+# Rows that are named one after the other, and what they cost or get together; without diacritics.
+_TOGETHER = re.compile(
+    rf"(?:^|[;:.] )\s*(?:{_ANY_MONEY} {_FOR} )?(?P<rows>[^;:.]+?) (?:{_COSTS}|far|tilldelas|{_IS})"
+    r" (?:(?:till|pa|om|ca|cirka) )*(?:tillsammans|sammanlagt|totalt|ihop)"
+    rf" (?:(?:till|pa|om) )?{_FILL}$"
+)
+_LISTED = re.compile(r",(?!\d)\s*|\s+(?:och|samt)\s+")
 _NOT_ONE_OF_MANY = r"(?<! och)(?<! samt)(?<! en)(?<! ett)(?<! ny)(?<! nya)(?<! nytt)"
 # How a name is inflected; one of few letters becomes another word.
 _ENDING = r"(?:n|en|et|na|a)?"

@@ -55,7 +55,7 @@ def _of_adjustment(row: BudgetAdjustment) -> list[str]:
     is_investment = row.kind == BudgetAdjustment.Kind.INVESTMENT
     lacking = (
         (not row.kind, _("slag")),
-        (not row.amount, _("belopp")),
+        (row.amount is None, _("belopp")),
         (not row.motivation, _("motivering")),
         (not row.source, _("källa")),
         (is_investment and row.running_cost is None, _("driftkostnad")),

@@ -34,6 +34,25 @@ def test_what_is_no_amount_is_refused(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # As a spreadsheet works out a third.
+        ("0,333333333333333", "fler än 3 decimaler. Skriv till exempel 0,333."),
+        ("0.66666666666666663", "fler än 3 decimaler. Skriv till exempel 0,667."),
+        ("=100,3333333333+2", "fler än 3 decimaler. Skriv till exempel 102,333."),
+        ("1,0005 mnkr", "fler än 3 decimaler. Skriv till exempel 1,001 mnkr."),
+        ("1333,33333333333 tkr", "fler än 3 decimaler. Skriv till exempel 1\N{NBSP}333 tkr."),
+        ("400 kr", "är 0,0004 här, fler än 3 decimaler."),
+        ("1234567890123", "högst 12 siffror före kommat."),
+    ],
+)
+def test_a_refused_amount_is_told_its_limit_and_what_would_be_right(text, said):
+    with pytest.raises(NotANumber) as refused:
+        read_amount(text)
+    assert str(refused.value).endswith(said)
+
+
+@pytest.mark.parametrize(
     ("gross", "before", "result", "over", "stays"),
     [
         ("58.2", "1.1", "0.4", "0.4", "0"),  # within both

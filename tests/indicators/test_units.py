@@ -46,7 +46,7 @@ def test_a_value_is_read_as_a_person_writes_it(text, unit, value):
         ("12 MWh", "%", "indikatorns enhet"),
         ("1 234.567.8", "", "blandar"),
         ("1234567890123", "", "för långt"),
-        ("0,1234567891", "", "för långt"),
+        ("0,1234567891", "", "fler än 9 decimaler. Skriv till exempel 0,123456789"),
         (float("nan"), "", "inget tal"),
     ],
 )

@@ -86,6 +86,24 @@ def test_all_of_the_definition_is_filled_in_on_one_page(editor, own, url):
     assert of_year(own, 2022).frequency == "year"
 
 
+@pytest.mark.parametrize(
+    ("decimals", "said"),
+    [
+        ("7", "Skriv ett tal som är högst 6."),
+        ("40000", "Skriv ett tal som är högst 6."),
+        ("-1", "Skriv ett tal som är minst 0."),
+        ("١٢", "Skriv ett heltal med siffror, till exempel 2."),
+    ],
+)
+def test_decimals_that_no_value_has_are_refused_with_what_would_be_right(
+    editor, own, url, decimals, said
+):
+    answer = defines(editor, address(url, own), {**WHOLE, "decimals": decimals})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert of_year(own, 2024) is None
+
+
 def test_a_change_that_breaks_the_series_is_asked_about_and_shown(editor, measured, url):
     asked = defines(editor, address(url, measured), WHOLE)
     page = asked.content.decode()

@@ -102,6 +102,21 @@ def test_what_is_wrong_or_asked(scene, money, change, state, words):
     assert any(words in one for one in said(scene, State(state))), said(scene, State(state))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        # What is typed as nothing is an amount, also of what is asked for.
+        lambda m: type(m["adjustment"]).objects.update(amount=0),
+        # What turns over may go down as well.
+        lambda m: type(m["turnover"]).objects.update(costs="-1.5", revenues="-1.5"),
+    ],
+)
+def test_what_is_as_it_should_be_is_not_asked_about(scene, money, change):
+    change(money)
+    assert said(scene, State.WRONG) == []
+    assert not any("minus" in words for words in said(scene, State.ASK))
+
+
 def test_parts_with_a_minus_under_a_row_with_a_minus_are_no_more_than_it(scene, money):
     """The question about the minus is the only one."""
     BudgetLine.objects.filter(pk=money["care"].pk).update(revenues="-20.3")

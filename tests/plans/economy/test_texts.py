@@ -142,7 +142,24 @@ SPORTS_SAY = [
     # Money of another kind in the same sentence.
     ("Nettobudgeten är {} mnkr för drift och 36,3 mnkr för investeringar.", "1 049,5", "1 094,5"),
     ("Nettobudgeten är {} mnkr efter omfördelning om 60 mnkr.", "1 049,5", "1 094,5"),
+    # A total beside a part of it: each is held against its own.
+    (
+        "Nämnden godkänner investeringar om {} mnkr, varav 45,5 mnkr för Eriksdalsbadet.",
+        "78,35",
+        "83,35",
+    ),
+    (
+        "Nämnden godkänner investeringar om 78,35 mnkr, varav {} mnkr för Eriksdalsbadet.",
+        "45,5",
+        "54,5",
+    ),
+    ("Investeringarna är {} mnkr, varav strategiska investeringar 45,5 mnkr.", "78,35", "87,35"),
+    ("Begärd budgetjustering är {} mnkr, varav 30,05 mnkr för Simlyft.", "42,55", "45,5"),
+    ("Medel för lokaler är {} mnkr.", "1,5", "2,52"),
+    ("Av tabellen framgår att kostnaderna är {} mnkr.", "1 351", "1 530"),
     # Units.
+    ("Budget: kostnader {}, intäkter 301,25, netto 1 049,5 (mnkr).", "1 350,75", "1 530"),
+    ("Budget 2024 (mnkr): kostnader 1 350,75, intäkter 301,25, netto {}.", "1 049,5", "1 094,5"),
     ("Kostnaderna är {} MSEK.", "1350,75", "1530,75"),
     ("Kostnaderna är SEK {}.", "1 350 750 000", "1 530 750 000"),
     ("Kostnaderna är {} SEK.", "1 350 750 000", "1 530 750 000"),
@@ -165,6 +182,26 @@ STREETS_SAY = [
     ("Nettot blir {} mnkr, en minskning från 2023.", "107,1", "701,1"),
     ("Nettot är {} mnkr jämfört med 300 mnkr förra året.", "107,1", "701,1"),
     ("Kostnaderna är {} mnkr, vilket är 12 mnkr mer än 2023.", "500,5", "550"),
+    # A total beside a row's own amount.
+    ("Kostnaderna är {} mnkr, varav 400,5 mnkr för Gator.", "500,5", "505"),
+    ("Kostnaderna är 500,5 mnkr, varav {} mnkr för Gator.", "400,5", "440,5"),
+    ("Nettot är {} mnkr, varav 350,25 mnkr för Gator.", "107,1", "170,1"),
+    ("Nettot är {} mnkr, varav Gator 350,25 mnkr.", "107,1", "170,1"),
+    ("Nettot är {} mnkr och för Gator 350,25 mnkr.", "107,1", "170,1"),
+    ("Nettot är {} mnkr: 350,25 mnkr för Gator, 70 mnkr för Bro.", "107,1", "170,1"),
+    ("Kostnaderna är {} mnkr inklusive 400,5 mnkr för Gator.", "500,5", "505"),
+    ("Gator kostar 400,5 mnkr och nettot är {} mnkr.", "107,1", "170,1"),
+    ("Gator kostar {} mnkr och nettot är 107,1 mnkr.", "400,5", "440,5"),
+    ("Kostnaderna för Gator är {} mnkr av totalt 500,5 mnkr.", "400,5", "440,5"),
+    ("Kostnaderna för Gator är 400,5 mnkr av totalt {} mnkr.", "500,5", "505,5"),
+    ("Av kostnaderna på 500,5 mnkr är {} mnkr Gator.", "400,5", "440,5"),
+    ("Av investeringarna på {} mnkr avser 45,5 mnkr Slussen.", "55,75", "57,75"),
+    ("Av investeringarna på 55,75 mnkr avser {} mnkr Slussen.", "45,5", "54,5"),
+    # Several rows are their sum.
+    ("Slussen och Kaj kostar tillsammans {} mnkr.", "55,75", "57,5"),
+    ("Slussen och Kaj beräknas kosta totalt {} mnkr.", "410", "401"),
+    ("Kostnaderna för Gator och Bro är tillsammans {} mnkr.", "480,5", "408,5"),
+    ("Gator, Bro och Parkering kostar sammanlagt {} mnkr.", "500,5", "505"),
 ]
 
 
@@ -253,6 +290,10 @@ Av nettot är 200 mnkr hyror.
 Kapitalkostnaderna är 75 mnkr.
 Budgeten för konsulter är 12 mnkr.
 Kostnaderna är 1,350,750 tkr.
+Gator, Bro och Torg kostar sammanlagt 505 mnkr.
+Ishallar, Idrottsytor och Torg kostar tillsammans 505 mnkr.
+Slussen och Kaj får tillsammans 7 mnkr av staten.
+Av nettobudgeten om 90 mnkr 2023 var 12 mnkr hyror.
 Kostnaderna är 1.350 tkr.
 """
 

@@ -17,7 +17,7 @@ from common.numbers import NOTHING
 _MIDNIGHT = re.compile(r"\s*(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?Z?\s*", re.ASCII)
 # Days of our time as a spreadsheet counts them, from the last but one day of 1899.
 _SPREADSHEET_DAY = re.compile(r"[3-6]\d{4}", re.ASCII)
-_FIRST_DAY = dt.date(1899, 12, 30)
+_SPREADSHEET_START = dt.date(1899, 12, 30)
 _FIGURES_OF_DAY = re.compile(
     r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})"
     r"|(?P<d_last>\d{1,2})[-./](?P<m_last>\d{1,2})[-./](?P<y_last>\d{4})",
@@ -110,7 +110,7 @@ def day_asked(text: str) -> str:
         return words % {"text": text}
     if not _SPREADSHEET_DAY.fullmatch(text):
         return ""
-    day = _FIRST_DAY + dt.timedelta(days=int(text))
+    day = _SPREADSHEET_START + dt.timedelta(days=int(text))
     words = _(
         "%(text)s ser ut som kalkylbladets tal för %(day)s. Skriv dagen i ord, om det är den."
     )

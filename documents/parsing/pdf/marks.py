@@ -16,7 +16,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 ARTIFACT = "Artifact"  # what the page adds: running lines, repeated headings, leaders
 BLANK = 0.2  # of the type's size: a wider gap is a blank
-# Fonts that print a hyphen and a soft hyphen with one sign tell of either.
+# Fonts that print a hyphen and a soft hyphen with one sign tell of either; a file may tell them
+# apart by what it says that the hyphens are read as.
+SOFT = "\u00ad"
 HYPHENS = str.maketrans({"\u00ad": "-", "\u2010": "-", "\u2011": "-"})
 
 
@@ -93,7 +95,8 @@ class MarkedPage(PdfPage):
     def process_object(self, obj: LTItem) -> dict[str, Any]:
         read: dict[str, Any] = super().process_object(obj)
         if isinstance(obj, LTChar):
-            actual = getattr(obj, "actual", None)
+            actual, is_soft = getattr(obj, "actual", None), read["text"] == SOFT
+            read["soft"], read["tells"] = is_soft and actual is None, is_soft and actual == "-"
             read["text"] = read["text"].translate(HYPHENS) if actual is None else actual
         return read
 
@@ -109,6 +112,7 @@ class Run:
     bottom: float
     size: float
     bold: bool
+    soft: bool = False  # ends in what may be a soft hyphen
 
     def leads_to(self, other: Run) -> bool:
         """Whether the other goes on along the same line, perhaps a little higher or lower."""
@@ -125,16 +129,24 @@ class Run:
         # A line is as high as its highest sign.
         self.top, self.bottom = min(self.top, other.top), max(self.bottom, other.bottom)
         self.bold = self.bold and other.bold
+        self.soft = other.soft
+
+    def end_softly(self) -> None:
+        """The hyphen at the end, if it may be a soft one, is one."""
+        if self.soft and self.text.endswith("-"):
+            self.text = self.text[:-1] + SOFT
 
 
 @dataclass(slots=True)
 class Marked:
     """A page's text by the numbers of its marked contents, and how many signs stand in none: those
-    that the page adds, and those of which nothing is known."""
+    that the page adds, and those of which nothing is known. `tells`: that hyphens are none that
+    are soft."""
 
     runs: dict[int, list[Run]]
     added: int
     unknown: int
+    tells: bool = False
 
 
 def marked(chars: Iterable[dict[str, Any]]) -> Marked:
@@ -142,6 +154,7 @@ def marked(chars: Iterable[dict[str, Any]]) -> Marked:
     found = Marked({}, 0, 0)
     for char in chars:
         mcid = char.get("mcid")
+        found.tells |= bool(char.get("tells"))
         if char.get("tag") == ARTIFACT:
             found.added += not char["text"].isspace()
         elif mcid is None:
@@ -157,7 +170,7 @@ def marked(chars: Iterable[dict[str, Any]]) -> Marked:
 def _add(runs: list[Run], char: dict[str, Any]) -> None:
     run = Run(
         char["text"], char["x0"], char["x1"], char["top"], char["bottom"], char["size"],
-        is_bold(char["fontname"]) or char["text"].isspace(),
+        is_bold(char["fontname"]) or char["text"].isspace(), bool(char.get("soft")),
     )  # fmt: skip
     if runs and (runs[-1].leads_to(run) or not char["upright"]):
         runs[-1].add(run)

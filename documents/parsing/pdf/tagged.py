@@ -56,6 +56,10 @@ def tagged_blocks(tree: Element, pages: Sequence[Page]) -> tuple[Block, ...]:
     no heading."""
     if not _holds_all(tree, pages):
         return ()
+    known = [page.marked for page in pages if page.marked]
+    if any(one.tells for one in known):
+        for run in (run for one in known for runs in one.runs.values() for run in runs):
+            run.end_softly()
     walk = _Walk({page.number: page.marked.runs for page in pages if page.marked})
     return tuple(walk.blocks(tree))
 

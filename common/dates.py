@@ -48,7 +48,7 @@ def sv_day(day: dt.date) -> str:
 
 
 # What any city's records and plans speak of: beyond it stands a slip of the keys, as 0204 or 20245.
-_FIRST_DAY, _LAST_DAY = dt.date(1800, 1, 1), dt.date(2199, 12, 31)
+_FIRST_DAY, _LAST_DAY = dt.date(1800, 1, 1), dt.date(2999, 12, 31)
 
 
 def check_day(day: dt.date) -> None:

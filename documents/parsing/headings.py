@@ -307,6 +307,11 @@ def is_chapter(line: Line) -> bool:
     return not line.is_toc_entry and names_chapter(line.text.strip("*_ "))
 
 
+def is_economy(title: str) -> bool:
+    """Whether it is the chapter of the economy as a whole."""
+    return split_number(title)[1].casefold() == "redovisning av ekonomi"
+
+
 def names_chapter(text: str) -> bool:
     """Whether the city's usual plan has a chapter of this name, whatever its number."""
     return bool(_CHAPTER.match(split_number(text)[1]))

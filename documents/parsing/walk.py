@@ -147,9 +147,13 @@ class Walk:
             return highest == line.level
         if not headings.is_chapter(line):
             return False
-        if highest < line.level:
+        if highest < line.level and not self._is_in_economy():
             return False  # the chapter of this name stands elsewhere
         return not self.contents or self.goal is None or self.chapters_only
+
+    def _is_in_economy(self) -> bool:
+        """Whether the chapter that one is in is the one whose parts are chapters, too."""
+        return any(headings.is_economy(one.title) for one in self.open if one.kind == SECTION)
 
     def _open_section(self, title: str, number: int, level: int = 0, above: int = 0) -> Draft:
         section = Draft(SECTION, None, title, number, level, above)

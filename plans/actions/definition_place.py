@@ -130,11 +130,12 @@ class DefinitionPlace(GoalPlace):
     def field(self, address: str) -> EditedField:
         if address != DEFINITION:
             raise Gone
-        return WholeDefinition(address, self.plan, self._own())
+        return WholeDefinition(address, self.plan, self.own)
 
     def why_closed(self, address: str = "") -> str:
         year = self.plan.year
-        return super().why_closed(address) or why_fixed(years_decided(self._own(), year), year)
+        return super().why_closed(address) or why_fixed(years_decided(self.own, year), year)
 
-    def _own(self) -> Indicator:
+    @cached_property
+    def own(self) -> Indicator:
         return own_indicator(self.plan, self.area_goal, self.indicator)

@@ -254,8 +254,8 @@ def test_taken_in_twice_by_two_clicks_changes_once(editor):
 
 def test_a_plan_that_waits_for_its_decision_is_left_alone(editor, people):
     take_in(editor, upload(editor))
-    submit(plan=OperationalPlan.objects.get(), by=people["editor"])
     file = upload(editor, document().replace(b"80 %", b"85 %"))
+    submit(plan=OperationalPlan.objects.get(), by=people["editor"])
     response = editor.post(url("plan_file_changes", file.pk), follow=True)
     assert "Planen är hos beslutande" in response.content.decode()
     assert Target.objects.get(organisation__code="sdn-test", text="80 %")

@@ -94,6 +94,7 @@ HOSTILE_FORM = {
     "figure": "target:\x00:\u202e",
     "back": "//elsewhere.example/",
     "step": "finns-inte",
+    "remove": ["goal-9223372036854775808", "finns-inte:-1", "\x00"],
 }
 READ_IN_CODE = re.compile(r"""POST(?:\.get|\.getlist)?[\[(]"(\w+)\"""")
 BODIES = [

@@ -328,7 +328,8 @@ class PlanFile(TellsStep, models.Model):
     @property
     def may_be_undone(self) -> bool:
         """It changed the plan, and it is known what."""
-        return self.state == self.State.TAKEN_IN and bool(self.context)
+        changes = (self.receipt or {}).get("changes")
+        return self.state == self.State.TAKEN_IN and bool(self.context and changes)
 
     @property
     def context(self) -> str:

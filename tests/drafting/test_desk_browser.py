@@ -21,7 +21,7 @@ from tests.factories import (
     IndicatorPlacementFactory,
     TargetFactory,
 )
-from tests.plans.test_browser import saved, session_cookie, write
+from tests.plans.test_browser import put_caret, saved, session_cookie, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -247,22 +247,10 @@ def test_two_people_in_different_paragraphs_are_merged(desk):
     anna.keyboard.press("Enter")
     anna.keyboard.type("Annas tvåa.")
     saved(anna, "section")
-    bo.locator(".rich__text p").first.click()
-    bo.keyboard.press("Home")
+    put_caret(bo, bo.locator(".rich__text p").first, "Home")
     bo.keyboard.type("Bos ")
     bo.locator(".rich__text").get_by_text("Annas tvåa.").wait_for()
     assert PlanSection.objects.get().text == "<p>Bos Ett.</p><p>Annas tvåa.</p>"
-
-
-# The editor hears of a caret a moment after the browser: no hand is quicker.
-CARET_MS = 150
-
-
-def put_caret(page, place, key):
-    place.click()
-    page.wait_for_timeout(CARET_MS)
-    page.keyboard.press(key)
-    page.wait_for_timeout(CARET_MS)
 
 
 LISTED = "<ul><li><p>Ett.</p></li><li><p>Två.</p></li></ul><p>Tre.</p><p>Fyra.</p>"

@@ -76,8 +76,8 @@ def test_a_refresh_moves_nobody(page, live_server, town, enter, role, addresses)
     assert faults == []
 
 
-# What Chromium calls good is 0.1.
-MOST_SHIFT = 0.03
+# What is promised; Chromium calls 0.1 good.
+MOST_SHIFT = 0.05
 SCRIPTS_COME_MS = 400
 
 

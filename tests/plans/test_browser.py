@@ -63,6 +63,18 @@ def saved(page, field):
     page.wait_for_selector(f"[data-field-state='{field}'][data-state='saved']", state="attached")
 
 
+# The editor hears of a caret a moment after the browser: no hand is quicker.
+CARET_MS = 150
+
+
+def put_caret(page, place, key):
+    """Click there, then go on by the key."""
+    place.click()
+    page.wait_for_timeout(CARET_MS)
+    page.keyboard.press(key)
+    page.wait_for_timeout(CARET_MS)
+
+
 def write(page, text):
     """Put the text in the rich editor, in place of what stands there."""
     page.locator(".rich__text").click()

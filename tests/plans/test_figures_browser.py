@@ -10,7 +10,7 @@ from drafting.calculations.figures import Inserted
 from plans.models import PlanSection
 from tests.browser import PATIENCE
 from tests.factories import TargetFactory
-from tests.plans.test_browser import becomes, section, session_cookie
+from tests.plans.test_browser import becomes, put_caret, section, session_cookie
 from tests.plans.test_rich_text import QUIET, paste, tool
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,8 +50,7 @@ def visit(chromium, live_server, people, url):
 
 def caret(page):
     """In the last paragraph, at its end."""
-    page.locator(".rich__text > p").last.click()
-    page.keyboard.press("End")
+    put_caret(page, page.locator(".rich__text > p").last, "End")
 
 
 @pytest.mark.parametrize("typed", [" ", ""])

@@ -54,7 +54,8 @@ class WholeDefinition(EditedField):
         super().__init__(address)
         self.plan = plan
         self.indicator = indicator
-        self.held = measured(plan, indicator).definition
+        self.measured = measured(plan, indicator)
+        self.held = self.measured.definition
 
     @property
     def label(self) -> str:
@@ -66,6 +67,8 @@ class WholeDefinition(EditedField):
 
     @cached_property
     def decided(self) -> Decided | None:
+        if not self.measured.awaits_decision:
+            return None
         stands = decided_definition(self.plan, self.indicator)
         standing = standing_of(self.plan.organisation, self.plan.year, PLAN) if stands else None
         if stands is None or standing is None or standing.edition is None:
@@ -136,6 +139,6 @@ class DefinitionPlace(GoalPlace):
         year = self.plan.year
         return super().why_closed(address) or why_fixed(years_decided(self.own, year), year)
 
-    @cached_property
+    @property
     def own(self) -> Indicator:
         return own_indicator(self.plan, self.area_goal, self.indicator)

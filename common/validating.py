@@ -10,22 +10,17 @@ from typing import Any
 
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 
 def speak_plainly() -> None:
     """Give the validators their words; once, when the programs start."""
     validators.MinValueValidator.message = _("Skriv ett tal som är minst %(limit_value)s.")
     validators.MaxValueValidator.message = _("Skriv ett tal som är högst %(limit_value)s.")
-    validators.MinLengthValidator.message = ngettext_lazy(
-        "Texten är %(show_value)d tecken. Skriv minst %(limit_value)d.",
-        "Texten är %(show_value)d tecken. Skriv minst %(limit_value)d.",
-        "limit_value",
+    validators.MinLengthValidator.message = _(
+        "Texten är %(show_value)d tecken. Skriv minst %(limit_value)d."
     )
-    validators.MaxLengthValidator.message = ngettext_lazy(
-        "Texten är %(show_value)d tecken. Högst %(limit_value)d får plats.",
-        "Texten är %(show_value)d tecken. Högst %(limit_value)d får plats.",
-        "limit_value",
+    validators.MaxLengthValidator.message = _(
+        "Texten är %(show_value)d tecken. Högst %(limit_value)d får plats."
     )
     of_decimals: dict[str, Any] = {
         "invalid": _("Skriv ett tal, till exempel 9 000 eller 2,7."),

@@ -8,6 +8,7 @@ keeps them in every paragraph that the file says unchanged, and word by word in 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
@@ -42,7 +43,7 @@ def in_form_of(old: str, new: str) -> str:
     if edits is None:
         return new
     kept = joined(edits.applied(tree))
-    return kept if said(kept) == said(new) else new
+    return kept if words_in(kept) == words_in(new) else new
 
 
 def become_words(old: str, new: str) -> int:
@@ -51,17 +52,17 @@ def become_words(old: str, new: str) -> int:
     >>> become_words('<p><a href="https://a.se">Här</a> och nu</p>', "<p>Här och sen</p>")
     1
     """
-    left = [one["opened"] for one in _LIVE.finditer(new)]
-    lost = 0
+    left = Counter(one["opened"] for one in _LIVE.finditer(new))
+    words, lost = words_in(new), 0
     for one in _LIVE.finditer(old):
-        if one["opened"] in left:
-            left.remove(one["opened"])
+        if left[one["opened"]]:
+            left[one["opened"]] -= 1
         else:
-            lost += said(f"<p>{one['shown']}</p>") in said(new)
+            lost += words_in(f"<p>{one['shown']}</p>") in words
     return lost
 
 
-def said(text: str) -> str:
+def words_in(text: str) -> str:
     """The words of a text in a row, whatever stands between them; tables' names are none."""
     return "".join(_words_of(leaf.block) for leaf in _leaves(parse(text)))
 
@@ -276,6 +277,7 @@ def respelled(marked: str, words: str) -> str:
     new = list(_pieced(words))
     met = {b: a for a, b in equal_pairs([one.key for one in old], [one.key for one in new])}
     kept = _whole_figures(old, met)
+    ahead = _marks_ahead(new, old, met)
     made: list[_Piece] = []
     for index, piece in enumerate(new):
         if index in met:
@@ -283,10 +285,21 @@ def respelled(marked: str, words: str) -> str:
             made.append(one if one.whole in kept else replace(one, whole=0))
             continue
         behind = made[-1].marks if made else ()
-        ahead = next((old[met[at]].marks for at in range(index + 1, len(new)) if at in met), ())
         # A word between two that are marked alike is marked so, too.
-        made.append(replace(piece, marks=behind if behind == ahead else ()))
+        made.append(replace(piece, marks=behind if behind == ahead[index] else ()))
     return _spelled(made, figures)
+
+
+def _marks_ahead(
+    new: Sequence[_Piece], old: Sequence[_Piece], met: dict[int, int]
+) -> list[tuple[str, ...]]:
+    """Of each piece, the marks of the next one that stands in the old words."""
+    found: list[tuple[str, ...]] = []
+    marks: tuple[str, ...] = ()
+    for index in reversed(range(len(new))):
+        found.append(marks)
+        marks = old[met[index]].marks if index in met else marks
+    return found[::-1]
 
 
 def _pieces(marked: str, figures: dict[int, str]) -> Iterator[_Piece]:

@@ -180,8 +180,10 @@ def _paired(
     pairs: dict[int, ExpectedResult] = {}
     for same in (_same_result, _rewritten_result):
         for at, result in enumerate(results):
+            if at in pairs:
+                continue
             found = next((row for row in rest if same(row, result.group, result.text)), None)
-            if at not in pairs and found is not None:
+            if found is not None:
                 rest.remove(found)
                 pairs[at] = found
     return [(result, pairs.get(at)) for at, result in enumerate(results)]
@@ -192,7 +194,10 @@ def _same_result(row: ExpectedResult, group: str, text: str) -> bool:
 
 
 def _rewritten_result(row: ExpectedResult, _group: str, text: str) -> bool:
-    return SequenceMatcher(None, row.text, text, autojunk=False).ratio() >= _REWRITTEN
+    matcher = SequenceMatcher(None, row.text, text, autojunk=False)
+    # The first two are cheap, and never less than the third.
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(ratio() >= _REWRITTEN for ratio in ratios)
 
 
 @dataclass

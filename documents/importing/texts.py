@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.text import fold
-from documents.importing.form import become_words, in_form_of
+from documents.importing.form import become_words, in_form_of, words_in
 from documents.importing.matching import counted, match_strategic_goals
 from documents.importing.points import take_points
 from documents.importing.printed import resembles, tables_of
 from documents.importing.report import ImportReport
-from documents.papers.blocks import Block, Table, words_of
-from documents.papers.rich import blocks_of
+from documents.papers.blocks import Table
 from documents.parsing.headings import names_chapter
 from documents.parsing.model import (
     ParsedAreaGoal,
@@ -32,7 +30,7 @@ from documents.parsing.model import (
     ParsedTable,
     ParsedText,
 )
-from drafting.calculations.rich_text import sanitise
+from drafting.calculations.rich_text import has_markup, sanitise
 from goals.models import AreaGoal, StrategicGoal
 from goals.words import spoken
 from internal_control.models import ControlProcess
@@ -45,7 +43,6 @@ from plans.standard import STANDARD
 
 WHAT = "avsnitt"
 Kind = SectionTemplate.Kind
-_BLANK = re.compile(r"[-\u2010\u00ad\s]+")
 # Headings of the city's usual plan, as documents print them.
 _BOARD = Organisation(kind=Organisation.Kind.BOARD)
 # The standard chapters, as the documents of nämnder and of boards name them.
@@ -77,7 +74,7 @@ def alike(old: str, new: str) -> bool:
 
     A page cannot tell a hyphen that ends its line from one that ends a word.
     """
-    return _said(old) == _said(new)
+    return words_in(_marked_up(old)) == words_in(_marked_up(new))
 
 
 def formed(old: str, new: str, label: str, report: ImportReport) -> str:
@@ -97,16 +94,10 @@ def formed(old: str, new: str, label: str, report: ImportReport) -> str:
     return kept
 
 
-def _said(text: str) -> str:
-    if not text.lstrip().startswith("<"):
-        text = "".join(f"<p>{escape(line.removeprefix('– '))}</p>" for line in text.splitlines())
-    # The name of a table is no part of the text that a file is read as.
-    words = (word for block in blocks_of(text) for word in list(words_of(block))[_names(block) :])
-    return _BLANK.sub("", "".join(words))
-
-
-def _names(block: Block) -> int:
-    return int(isinstance(block, Table))
+def _marked_up(text: str) -> str:
+    if has_markup(text):
+        return text
+    return "".join(f"<p>{escape(line.removeprefix('– '))}</p>" for line in text.splitlines())
 
 
 def with_comments(goal: ParsedAreaGoal | ParsedCommitteeGoal) -> list[ParsedText]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.importing.form import become_words, in_form_of, said
+from documents.importing.form import become_words, in_form_of, words_in
 from documents.importing.texts import as_html
 from documents.parsing.model import ParsedText
 from drafting.calculations.blocks import parse
@@ -78,7 +78,7 @@ def test_what_was_added_and_taken_away_leaves_the_rest_as_it_was():
     assert "<p>Ett nytt stycke.</p><p>Kostnaden är <data" in formed
     assert "Inre" not in formed
     assert "</a></p></li><li><p>Ny punkt</p></li></ul><ol>" in formed
-    assert said(formed) == said(as_html(told))
+    assert words_in(formed) == words_in(as_html(told))
 
 
 TABLE = (
@@ -92,7 +92,7 @@ def test_a_table_keeps_its_name_and_the_marks_of_its_cells():
     assert in_form_of(TABLE, told) == TABLE.replace(">2<", ">3<")
     longer = told.replace("</table>", "<tr><td>C</td><td>4</td></tr></table>")
     assert "<caption>Platser</caption>" in in_form_of(TABLE, longer)
-    assert said(in_form_of(TABLE, longer)) == said(longer)
+    assert words_in(in_form_of(TABLE, longer)) == words_in(longer)
 
 
 def test_what_becomes_plain_words_is_counted():
@@ -134,7 +134,7 @@ def test_no_word_is_lost_or_added_whatever_two_texts_say(old, other):
     old = sanitise(old, figures=True)
     new = as_html(as_file(sanitise(other, figures=True)))
     formed = in_form_of(old, new)
-    assert said(formed) == said(new)
+    assert words_in(formed) == words_in(new)
     assert sanitise(formed, figures=True) == formed
     assert parse(formed)
 

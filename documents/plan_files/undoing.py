@@ -6,20 +6,20 @@ that, or none is: where somebody has written in a row since, that is said by nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from common.at_once import at_once, join
 from drafting.calculations.history import as_it_was, event_model
 from finance.models import ProposedPoint
 from goals.models import Activity, CommitteeGoal, ExpectedResult
-from indicators.models import IndicatorPlacement, IndicatorResponsibility, Target
+from indicators.models import Indicator, IndicatorPlacement, IndicatorResponsibility, Target
 from plans.models import OperationalPlan, PlanSection
 
 DELETED, INSERTED = "delete", "insert"
@@ -38,50 +38,36 @@ MODELS: tuple[type[models.Model], ...] = (
 )
 _SHOWN = 80
 _CHANGED = _("”%(name)s” har ändrats sedan dess.")
+_BUILT_ON = _("Under ”%(name)s” har något lagts till sedan dess.")
 _SINCE = {
     DELETED: _("”%(name)s” är borttagen sedan dess."),
     INSERTED: _("”%(name)s” finns redan igen."),
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Rows:
-    """What was done to the rows of a model under a context, by their keys."""
+    """What was done to the rows of a model under a context: each row's events, in their order.
+    Of a row that came and went under it there is nothing to undo."""
 
     model: type[models.Model]
     context: str
+    events: dict[int, list[Any]]
 
-    @cached_property
-    def events(self) -> dict[int, list[Any]]:
-        """Each row's events under the context, in their order."""
-        found: dict[int, list[Any]] = {}
-        ours = event_model(self.model).objects.filter(pgh_context=self.context)
-        for event in ours.order_by("pgh_id"):
-            found.setdefault(event.pgh_obj_id, []).append(event)
-        return {
-            pk: events
-            for pk, events in found.items()
-            if not (self._is_new(events) and self._is_gone(events))
-        }
-
-    @staticmethod
-    def _is_new(events: list[Any]) -> bool:
-        return bool(events[0].pgh_label == INSERTED)
-
-    @staticmethod
-    def _is_gone(events: list[Any]) -> bool:
-        return bool(events[-1].pgh_label == DELETED)
+    @property
+    def last(self) -> dict[int, int]:
+        return {pk: events[-1].pgh_id for pk, events in self.events.items()}
 
     @property
     def new(self) -> list[int]:
         if self.model is OperationalPlan:
             return []
-        return [pk for pk, events in self.events.items() if self._is_new(events)]
+        return [pk for pk, events in self.events.items() if _is_new(events)]
 
     @property
     def old(self) -> list[int]:
         """Changed or removed ones."""
-        return [pk for pk, events in self.events.items() if not self._is_new(events)]
+        return [pk for pk, events in self.events.items() if not _is_new(events)]
 
     def before(self) -> dict[int, models.Model]:
         """The old ones as they were. Asked when nobody has changed them since: all that is told
@@ -90,63 +76,103 @@ class _Rows:
         events = others.filter(pgh_obj_id__in=self.old).order_by("pgh_obj_id", "-pgh_id")
         return {event.pgh_obj_id: as_it_was(event) for event in events.distinct("pgh_obj_id")}
 
-    def hindrances(self) -> Iterator[str]:
-        """What has been done since to the rows, in words."""
-        if not self.events:
-            return
-        since = self._since()
-        built_on = self._built_on() - since.keys()
-        for pk, label in since.items():
-            yield _SINCE.get(label, _CHANGED) % {"name": self._named(pk)}
-        for pk in built_on:
-            words = _("Under ”%(name)s” har något lagts till sedan dess.")
-            yield words % {"name": self._named(pk)}
-
-    def _named(self, pk: int) -> str:
-        return _name(as_it_was(self.events[pk][-1]))
-
-    def _since(self) -> dict[int, str]:
-        """What was last done to each row that somebody has been at since."""
-        last = {pk: events[-1].pgh_id for pk, events in self.events.items()}
+    def later(self) -> models.QuerySet[Any]:
+        """What was done to the rows since, and to none where there are none."""
         later = event_model(self.model).objects.filter(
-            pgh_obj_id__in=last, pgh_id__gt=min(last.values())
+            pgh_obj_id__in=self.events, pgh_id__gt=min(self.last.values(), default=0)
         )
-        told = (
-            later.exclude(pgh_context=self.context)
-            .order_by("pgh_id")
-            .values_list("pgh_obj_id", "pgh_id", "pgh_label")
-        )
-        return {pk: label for pk, number, label in told if number > last[pk]}
+        return later.exclude(pgh_context=self.context).order_by("pgh_id")
 
-    def _built_on(self) -> set[int]:
-        """The new ones under which rows stand that came later: those would go with them, or hold
-        them."""
-        found: set[int] = set()
+    def below(self) -> Iterator[tuple[str, models.QuerySet[Any]]]:
+        """Rows that came later under the new ones, and would go with them or hold them, with the
+        column that points at those."""
         for relation in self.model._meta.related_objects:
             below = relation.related_model
-            if below not in MODELS or not self.new:
-                continue
-            name = relation.field.attname
-            ours = event_model(below).objects.filter(
-                pgh_context=self.context, pgh_label=INSERTED
-            )  # fmt: skip
-            rows = below._default_manager.filter(**{f"{name}__in": self.new})
-            rows = rows.exclude(pk__in=ours.values("pgh_obj_id"))
-            found |= set(rows.values_list(name, flat=True))
-        return found
+            if below in MODELS and self.new:
+                name = relation.field.attname
+                ours = event_model(below).objects.filter(
+                    pgh_context=self.context, pgh_label=INSERTED
+                )
+                rows = below._default_manager.filter(**{f"{name}__in": self.new})
+                yield name, rows.exclude(pk__in=ours.values("pgh_obj_id"))
+
+
+def _is_new(events: Sequence[Any]) -> bool:
+    return bool(events[0].pgh_label == INSERTED)
+
+
+def _came_and_went(events: Sequence[Any]) -> bool:
+    return _is_new(events) and bool(events[-1].pgh_label == DELETED)
+
+
+def _all_rows(context: str) -> list[_Rows]:
+    """Of each model, in their order; one query."""
+    ours = (event_model(model).objects.filter(pgh_context=context) for model in MODELS)
+    told = at_once([events.order_by("pgh_id") for events in ours])
+    found = []
+    for model, events in zip(MODELS, told, strict=True):
+        of_rows: dict[int, list[Any]] = {}
+        for event in events:
+            of_rows.setdefault(event.pgh_obj_id, []).append(event)
+        kept = {pk: of_row for pk, of_row in of_rows.items() if not _came_and_went(of_row)}
+        found.append(_Rows(model, context, kept))
+    return found
 
 
 def hindrances(context: str) -> list[str]:
-    """Why what was taken in cannot be undone, in words; nothing when it can."""
-    return [words for model in MODELS for words in _Rows(model, context).hindrances()]
+    """Why what was taken in cannot be undone, in words; nothing when it can. Four queries."""
+    all_rows = _all_rows(context)
+    since = _since(all_rows)
+    built_on = _built_on(all_rows)
+    told: list[tuple[Any, Any]] = []
+    for rows in all_rows:
+        changed = since[rows.model]
+        told += [
+            (_SINCE.get(label, _CHANGED), as_it_was(rows.events[pk][-1]))
+            for pk, label in changed.items()
+        ]
+        told += [
+            (_BUILT_ON, as_it_was(rows.events[pk][-1]))
+            for pk in built_on[rows.model] - changed.keys()
+        ]
+    _with_indicators(row for _words, row in told)
+    return [words % {"name": _name(row)} for words, row in told]
+
+
+def _since(all_rows: Sequence[_Rows]) -> dict[type[models.Model], dict[int, str]]:
+    """What was last done to each row that somebody has been at since."""
+    found = {}
+    for rows, events in zip(all_rows, at_once([one.later() for one in all_rows]), strict=True):
+        last = rows.last
+        found[rows.model] = {
+            event.pgh_obj_id: event.pgh_label
+            for event in events
+            if event.pgh_id > last[event.pgh_obj_id]
+        }
+    return found
+
+
+def _built_on(all_rows: Sequence[_Rows]) -> dict[type[models.Model], set[int]]:
+    """The new rows under which others stand that came later."""
+    found: dict[type[models.Model], set[int]] = {rows.model: set() for rows in all_rows}
+    asked = [(rows.model, name, below) for rows in all_rows for name, below in rows.below()]
+    answers = at_once([below for _model, _name, below in asked])
+    for (model, name, _below), below in zip(asked, answers, strict=True):
+        found[model] |= {getattr(row, name) for row in below}
+    return found
+
+
+def _with_indicators(rows: Iterable[Any]) -> None:
+    named = [row for row in rows if hasattr(row, "indicator_id")]
+    if named:
+        join(named, indicator=Indicator.objects.filter(pk__in={row.indicator_id for row in named}))
 
 
 def put_back(context: str) -> None:
-    """Let every row be as it was before. Raises ValidationError where somebody has changed one
-    since, or written another in its place; the caller's transaction then takes all of it back."""
-    if found := hindrances(context):
-        raise ValidationError(found)
-    all_rows = [_Rows(model, context) for model in MODELS]
+    """Let every row be as it was before, when there are no `hindrances`. Raises ValidationError
+    where somebody has written another in a row's place; the caller's transaction then takes all
+    of it back."""
+    all_rows = _all_rows(context)
     before = [rows.before() for rows in all_rows]
     for rows in reversed(all_rows):
         rows.model._default_manager.filter(pk__in=rows.new).delete()

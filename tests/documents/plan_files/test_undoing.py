@@ -172,6 +172,6 @@ def test_the_receipt_makes_no_more_queries_for_more_rows(
     editor, people, planned, django_assert_max_num_queries
 ):
     file, _page = take_in(editor, OTHER)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(20):
         editor.get(url("plan_file", file.pk))
     undo_plan_file(file=file, by=people["editor"])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.importing.form import become_words, in_form_of, words_in
-from documents.importing.texts import as_html
+from documents.importing.html import as_html
 from documents.parsing.model import ParsedText
 from drafting.calculations.blocks import parse
 from drafting.calculations.rich_text import sanitise

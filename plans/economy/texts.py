@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from html import unescape
 from typing import Any, Protocol
@@ -15,8 +14,18 @@ from django.utils.translation import gettext as _
 
 from common.text import clean_text, fold
 from finance.calculations import shown
-from finance.models import Frame
 from plans.economy.checks import Check, State
+from plans.economy.claims import (
+    AFTER,
+    CLAIMS,
+    IN_ALL,
+    OF_ALL,
+    SIDES,
+    YEAR,
+    Amounts,
+    Claim,
+    pattern,
+)
 from plans.economy.named import (
     NamedAmount,
     named_in,
@@ -27,7 +36,6 @@ from plans.economy.named import (
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
-    FRAMES,
     INVESTMENTS,
     OPERATING,
     PREMISES,
@@ -48,8 +56,6 @@ _BLOCK = re.compile(r"</(?:p|li|h[1-6]|blockquote)>|<br\s*/?>", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _LONGEST_SAID = 140
 
-Amounts = set[Decimal]
-
 
 class Written(Protocol):
     """What somebody has written: a part of the plan, a point of the proposed decisions."""
@@ -59,36 +65,6 @@ class Written(Protocol):
 
     @property
     def text(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a sentence with these words names: amounts that the table must have. `is_part` are
-    words around an amount that make it a part of what the claim is about; `of_some` words that
-    make the claim one of something smaller, which only a row or group of that name says;
-    `is_of_rows` a claim that is about rows by their names already."""
-
-    said: re.Pattern[str]
-    table: MoneyTable
-    known: Callable[[Economy], Amounts]
-    other_than: re.Pattern[str] | None = None
-    is_part: re.Pattern[str] | None = None
-    of_some: re.Pattern[str] | None = None
-    is_of_rows: bool = False
-
-    def is_in(self, sentence: str) -> bool:
-        is_other = self.other_than and self.other_than.search(sentence)
-        return bool(self.said.search(sentence)) and not is_other
-
-    def last_before(self, sentence: str, place: int) -> int:
-        """Where its words stand, nearest before a place; after it where there are none before,
-        as a negative number: the nearer the larger."""
-        starts = [match.start() for match in self.said.finditer(sentence)]
-        before = [start for start in starts if start < place]
-        return max(before) if before else -min(starts)
-
-    def is_about(self, sentence: str, amount: NamedAmount) -> bool:
-        return not (self.is_part and self.is_part.match(sentence[amount.end :]))
 
 
 def text_checks(economy: Economy, parts: Iterable[Written]) -> Iterator[Check]:
@@ -134,7 +110,7 @@ def _claim_of(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | N
         if claim.is_in(sentence):
             return claim
     before = sentence[: amount.start]
-    if whole := _OF_ALL.search(before) and _of_whole(economy, before):
+    if whole := OF_ALL.search(before) and _of_whole(economy, before):
         return whole
     if named := (
         _of_named_rows(economy, sentence, before)
@@ -153,7 +129,7 @@ def _of_named_rows(economy: Economy, sentence: str, before: str) -> Claim | None
         return None
     # "… and in all": of what else is named there, or of all.
     clause = _LISTED.split(before)[-1]
-    words = _plain(clause if _LISTED.search(before) and _IN_ALL.search(clause) else sentence)
+    words = _plain(clause if _LISTED.search(before) and IN_ALL.search(clause) else sentence)
     for table in NAMED_TABLES:
         known: Amounts = set()
         for row in economy.of(table):
@@ -186,7 +162,7 @@ def _of_rows_together(economy: Economy, before: str, after: str) -> Claim | None
     one of those that are named is no row."""
     match = _TOGETHER.search(f"{fold(before)} ")
     names = [_plain(one) for one in _LISTED.split(match["rows"])] if match else []
-    if len(names) < 2 or _AFTER.match(after):
+    if len(names) < 2 or AFTER.match(after):
         return None
     for table in COSTING_TABLES:
         rows = [_row_called(table, economy.of(table), name) for name in names]
@@ -270,7 +246,7 @@ def _known(economy: Economy, claim: Claim, sentence: str) -> Amounts:
 def _of_rows_by_name(economy: Economy, table: MoneyTable, sentence: str) -> Amounts:
     """The amounts of the rows that the sentence says it is about, and the sums of the groups that
     it names; none where it speaks of all."""
-    if _IN_ALL.search(sentence):
+    if IN_ALL.search(sentence):
         return set()
     words = _plain(sentence)
     rows = [row for row in economy.of(table) if _is_for(table.name_of(row), words)]
@@ -315,7 +291,7 @@ def _says_cost(table: MoneyTable, name: str, clause: str, after: str) -> bool:
     inflected = f"{plain}{_SHORT_ENDING if is_short else _ENDING}"
     if re.search(rf" (?:satsas|laggs) {_FILL}$", before) and not is_short:
         return bool(re.match(rf" pa {inflected} ", _plain(after)))
-    if _AFTER.match(after) and not _OF_ALL.match(after):
+    if AFTER.match(after) and not OF_ALL.match(after):
         return False
     money = _MONEY.get(table.key, _ANY_MONEY)
     if re.search(rf" {money} {_FOR} {plain} {_FILL}(?:{_IS_SO_MUCH})?$", before):
@@ -350,227 +326,8 @@ def _cut(sentence: str) -> str:
     return f"”{sentence[:_LONGEST_SAID]}{'…' if len(sentence) > _LONGEST_SAID else ''}”"
 
 
-def _of_rows(
-    table: MoneyTable, *names: str, extra: Callable[[Economy], Amounts] | None = None
-) -> Callable[[Economy], Amounts]:
-    """Every amount of these columns, and their sums; and `extra` ones."""
-
-    def known(economy: Economy) -> Amounts:
-        sums = economy.sums(table)
-        rows = (amount_of(row, name) for row in economy.of(table) for name in names)
-        found = {one for one in rows if one is not None} | {sums[name] for name in names}
-        return found | extra(economy) if extra else found
-
-    return known
-
-
-def _nets(economy: Economy) -> Amounts:
-    frame = economy.frame(Frame.Kind.NET)
-    known = _of_rows(OPERATING, "net", "last_plan", extra=_of_rows(PROJECTS, "net"))(economy)
-    return known | ({frame} if frame else set())
-
-
-def _investments(economy: Economy) -> Amounts:
-    """Rows, sums of each kind of money, the frame, and what of it has no object."""
-    known = _of_rows(INVESTMENTS, "amount", "whole")(economy)
-    groups: dict[str, Decimal] = {}
-    for row in economy.of(INVESTMENTS):
-        groups[row.group] = groups.get(row.group, Decimal()) + (row.amount or Decimal())
-    frame = economy.frame(Frame.Kind.INVESTMENTS)
-    left = {frame, frame - economy.sum(INVESTMENTS, "amount")} if frame else set()
-    return known | set(groups.values()) | left
-
-
-def _adjustments_by_kind(economy: Economy) -> Amounts:
-    """What is asked for of each kind: kinds of money are not added to each other."""
-    summed = ADJUSTMENTS.summed(economy.of(ADJUSTMENTS)).values()
-    return {ADJUSTMENTS.computed_sums(rows)["amount"] for rows in summed}
-
-
-def _adjustments_of(kind: str) -> Callable[[Economy], Amounts]:
-    """What is asked for of one kind, by its rows and together."""
-
-    def known(economy: Economy) -> Amounts:
-        rows = [row for row in economy.of(ADJUSTMENTS) if row.kind in (kind, "")]
-        of_kind = [row for row in rows if row.kind]
-        found = {row.amount for row in rows if row.amount is not None}
-        return found | {ADJUSTMENTS.computed_sums(of_kind)["amount"]}
-
-    return known
-
-
-def _gross(economy: Economy) -> Amounts:
-    """All costs, and what the result units have."""
-    return _of_rows(OPERATING, "costs", extra=_of_rows(UNITS, "gross_budget"))(economy)
-
-
-def _frames(economy: Economy) -> Amounts:
-    return {one.amount for one in economy.frames if one.amount is not None}
-
-
-def _said(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
-
-
-# What the staden, or another, has is not in the plan's tables.
-_OTHERS = _said(r"\bstadens?\b|\bkommunens?\b|\bregionens?\b")
-# That all is meant, though a row is named, too.
-_IN_ALL = _said(r"\btotal\w*|\bsammanlag\w*|\bsamman(?:taget)?\b|\bsumma\w*")
-# "2024", but in "2024 års sommarkort" that which follows is what it is about.
-_YEAR = (
-    r"(?:19|20)\d\d\b"
-    r"(?!\s+års\s+(?!\w*(?:budget|plan|ram|drift|kostnader|intäkter|netto)))"
-)
-_IN_YEAR = rf"(?:\s+(?:(?:för|under|i)\s+)?(?:{_YEAR}|året\b))?"
-# What makes an amount one of something smaller: what is said after the word, or after the amount.
-_WHO_DECIDES = r"(?:nämnden|styrelsen|bolaget|stadsdelsnämnden|förvaltningen)\b"
-_OF_SOMETHING = (
-    rf"{_IN_YEAR}\s+(?:från|av|för|inom|i|till|per|på)\s+"
-    rf"(?!{_YEAR}\b|totalt\b|\d(?!\d*\s+års\b)|år\b|året\b|{_WHO_DECIDES})"
-)
-_AFTER = _said(
-    r"\s*(?:för|från|inom|i|av|till|på|ur|genom|via)\s+"
-    rf"(?!{_YEAR}\b|året\b|{_WHO_DECIDES}"
-    r"|kostnader\b|intäkter\b|netto\b|bruttokostnader\b|kommunbidrag\b|ram\b|drift\b)"
-)
-# What a row's amount is held against: "av totalt 500 mnkr".
-_OF_ALL = _said(r"\s*\bav\s+(?:totalt|sammanlagt)\s*(?=\d|$)")
-CLAIMS = (
-    Claim(_said(r"omslutningsförändring"), TURNOVER, _of_rows(TURNOVER, "costs")),
-    Claim(
-        _said(r"\bomslutning(?:en)?\s+(?:\w+\s+){0,3}(?:ök|minsk)"),
-        TURNOVER,
-        _of_rows(TURNOVER, "costs"),
-        is_part=_AFTER,
-    ),
-    *(
-        Claim(
-            _said(rf"budgetjustering\w*\s+(?:i|för|avseende)\s+{word}\b"),
-            ADJUSTMENTS,
-            _adjustments_of(kind),
-        )
-        for word, kind in (("drift(?:en)?", "operating"), ("investering(?:ar)?", "investment"))
-    ),
-    Claim(
-        _said(r"\bbegär|budgetjustering"),
-        ADJUSTMENTS,
-        _of_rows(ADJUSTMENTS, "amount", extra=_adjustments_by_kind),
-        other_than=_said("ombudgeter"),
-    ),
-    Claim(
-        _said(r"höga hyror|lokaländamål|\bmedel(?:en)?\s+(?:för|till)\s+lokaler(?:na)?\b"),
-        PREMISES,
-        _of_rows(PREMISES, "amount"),
-    ),
-    Claim(
-        _said(
-            r"tilldelats .*investering|\binvesterings(?:plan|budget|ram|utgift|volym)\w*"
-            r"|\binvestering(?:ar|arna)\b(?:\s+\S+){0,2}?"
-            r"\s+(?:är|blir|uppgår|omfattar|summerar|om|på(?=\s+\d))\b"
-        ),
-        INVESTMENTS,
-        _investments,
-        other_than=_OTHERS,
-        of_some=_said(rf"\binvestering\w*{_OF_SOMETHING}"),
-    ),
-    Claim(
-        _said(
-            rf"\b(?:under|för)\s+(?:året|{_YEAR})\s+investeras\b"
-            r"|\binvesteras\s+(?:totalt|sammanlagt)\b|\b(?:totalt|sammanlagt)\s+investeras\b"
-            r"|\b(?:nämnden|styrelsen|bolaget)\s+investerar\b"
-        ),
-        INVESTMENTS,
-        _investments,
-        other_than=_OTHERS,
-        is_part=_AFTER,
-    ),
-)
-# Whose costs or revenues are all of the plan's; those of somebody or something else are a part.
-_OWN = (
-    r"(?:nämnd|stadsdelsnämnd|styrels|bolag|förvaltning|år|plan|budget|driftbudget"
-    r"|verksamhetsplan|kommunfullmäktige)"
-)
-_ANOTHERS = rf"\b(?!{_OWN}\w*s\b)\w{{3,}}s\s+"
-
-
-def _side(words: str, table: MoneyTable, known: Callable[[Economy], Amounts]) -> Claim:
-    return Claim(
-        _said(rf"\b{words}"),
-        table,
-        known,
-        other_than=_said(
-            rf"{_ANOTHERS}{words}|\b{words}{_OF_SOMETHING}|\bav\s+{words}\s+(?!på\b|om\b)"
-            rf"|{_OTHERS.pattern}"
-        ),
-        is_part=_AFTER,
-    )
-
-
-def _of_driftbudget(name: str) -> Callable[[Economy], Amounts]:
-    return _of_rows(OPERATING, name, extra=_of_rows(PROJECTS, name))
-
-
-def _spendings(economy: Economy) -> Amounts:
-    """What is spent may be what the objects cost, too."""
-    return _of_driftbudget("costs")(economy) | _investments(economy)
-
-
-def _either_side(economy: Economy) -> Amounts:
-    return _nets(economy) | _of_driftbudget("costs")(economy)
-
-
-def _frames_or_nets(economy: Economy) -> Amounts:
-    return _frames(economy) | _nets(economy)
-
-
-def _frames_or_sums(economy: Economy) -> Amounts:
-    return _frames(economy) | _either_side(economy)
-
-
-# Nothing but how it is counted stands before the amount.
-_DIRECTLY = rf"(?:{_IN_YEAR}|\s+(?:totalt|sammanlagt|ca|cirka))*\s+(?=\d)"
-# What makes up the driftbudget, and what it is held against: a sentence may name them all.
-SIDES = (
-    Claim(
-        _said(r"\bnettobudget"),
-        OPERATING,
-        _nets,
-        other_than=_OTHERS,
-        is_part=_said(r"\s*(?:för|till|i)\s+(?:re)?investering"),
-    ),
-    _side(r"netto(?:t|kostnad\w*|utgift\w*|driftkostnad\w*|ram\w*)?\b", OPERATING, _nets),
-    _side(r"(?:drift|total|verksamhets)?kostnader(?:na)?\b", OPERATING, _of_driftbudget("costs")),
-    _side(r"utgifterna\b", OPERATING, _spendings),
-    _side(
-        r"(?:(?:drift|total|brutto)?intäkter(?:na)?|inkomsterna)\b",
-        OPERATING,
-        _of_driftbudget("revenues"),
-    ),
-    Claim(
-        _said(rf"\bdriftbudgeten{_IN_YEAR}\s+(?:är|blir|uppgår|omfattar|summerar|ligger)\b"),
-        OPERATING,
-        _either_side,
-        is_part=_AFTER,
-    ),
-    _side(r"brutto(?:t|budget(?:en)?|kostnad\w*)?\b", OPERATING, _gross),
-    _side(
-        r"(?<!inom )(?:kommunbidrag(?:et)?|(?:drift|budget|ekonomiska )?ram(?:en)?)\b",
-        FRAMES,
-        _frames,
-    ),
-    _side(rf"(?<!\bett )(?:{_OWN}\w*s\s+anslag|anslaget)\b", FRAMES, _frames_or_nets),
-    Claim(
-        _said(
-            rf"\b{_WHO_DECIDES}\s+(?:tilldelas|har\s+tilldelats|förfogar\s+över){_DIRECTLY}"
-            rf"|\banvisa(?:r|t|de)\s+{_WHO_DECIDES}{_DIRECTLY}"
-        ),
-        FRAMES,
-        _frames_or_sums,
-        is_part=_AFTER,
-    ),
-)
 # Words by which a row's own amount is named.
-_BUDGETED = _said(r"\bbudgeter\w*|\bavsätts\b|\banslås\b|\binvesteras\b")
+_BUDGETED = pattern(r"\bbudgeter\w*|\bavsätts\b|\banslås\b|\binvesteras\b")
 # As `_plain` leaves them, without diacritics.
 _FOR = r"(?:for|i|inom|pa|avseende|till)"
 _ANY_MONEY = (
@@ -596,7 +353,7 @@ _GENITIVE = r"(?:s|ns|ens|ets|nas)"
 _LONG_NAME = 5
 _SHORTEST_PART = 3
 # What a year's part of a whole is told as.
-_IN_THE_YEAR = _said(rf"\s*(?:(?:under|för|i)\s+)?(?:{_YEAR}|året\b|år\b)")
+_IN_THE_YEAR = pattern(rf"\s*(?:(?:under|för|i)\s+)?(?:{YEAR}|året\b|år\b)")
 _CLAUSE_END = re.compile(r"[;:]|,(?!\d)")
 # The tables whose rows have names of their own.
 NAMED_TABLES = (INVESTMENTS, PROJECTS, OPERATING, UNITS)

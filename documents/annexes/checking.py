@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from common.text import clean_text
+from documents.broken import BROKEN_PDF
 from documents.limits import FILE_BYTES, MEBIBYTE, PLAN_UNPACKED
 from documents.packages import (
     EXCEL,
@@ -85,12 +86,6 @@ _PROGRAMS = re.compile(
     rb"|GoToE|GoToR|OnInstantiate)|/EF\s*(<<|\d+ \d+ R)"
 )
 _ADDRESS = re.compile(rb"/URI\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
-# All that reading and writing a file that is broken somewhere ends in.
-_UNREADABLE = (
-    pikepdf.PdfError, pikepdf.ForeignObjectError, pikepdf.DeletedObjectError, ValueError,
-    TypeError, KeyError, AttributeError, IndexError, RuntimeError, OverflowError,
-    NotImplementedError,
-)  # fmt: skip
 
 
 def _pdf(data: bytes) -> list[str]:
@@ -106,7 +101,7 @@ def _pdf(data: bytes) -> list[str]:
             was_mended = bool(document.get_warnings())
     except pikepdf.PasswordError:
         _refuse(_("PDF-filen är låst med lösenord. Spara den utan."))
-    except _UNREADABLE:
+    except BROKEN_PDF:
         _refuse(_("PDF-filen är skadad och går inte att läsa. Spara den på nytt."))
     has_programs = is_form_of_programs or _PROGRAMS.search(plain)
     if acts or has_programs or any(map(runs, _addresses(plain))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from documents.parsing import limits
 from documents.parsing.blocks import Box
 from documents.parsing.model import NotAPlan
 from documents.parsing.pdf.marks import HYPHENS, Marked, MarkedPage, Run, is_bold, marked
+
+logger = logging.getLogger(__name__)
 
 THIN = 2.5  # points: a rectangle no thicker is a rule
 
@@ -93,6 +96,8 @@ def read_pages(data: bytes, *, with_marks: bool = False) -> Iterator[Page]:
 def _why(error: object) -> str:
     if isinstance(error, PDFPasswordIncorrect):
         return "Filen är en PDF med lösenord. Spara den utan lösenord."
+    # Should the fault be ours and not the file's, this tells of it.
+    logger.info("A PDF could not be read", exc_info=True)
     return "Filen är en skadad PDF. Öppna den och spara den på nytt."
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
+from documents.broken import BROKEN_PDF
+
 ELEMENTS = 500_000  # of one document
 DEEPEST = 60
 WIDEST = 60  # columns or rows of one cell
-# All that a tree which is broken somewhere ends in.
-_BROKEN = (
-    pikepdf.PdfError, pikepdf.ForeignObjectError, pikepdf.DeletedObjectError, ValueError,
-    TypeError, KeyError, AttributeError, IndexError, RuntimeError, OverflowError,
-    NotImplementedError,
-)  # fmt: skip
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,9 @@ def structure(data: bytes) -> Element | None:
                 return None
             root = document.Root.get("/StructTreeRoot")
             return _Reader.of(document, root).read(root) if root is not None else None
-    except _BROKEN:
+    except BROKEN_PDF:
+        # It is read by its coordinates instead; should the fault be ours, this tells of it.
+        logger.info("The tree of a PDF could not be read", exc_info=True)
         return None
 
 

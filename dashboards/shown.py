@@ -66,7 +66,7 @@ def own_level(
         return ""
     if not _is_weaker(row.target_value, council.value, definition):
         return ""
-    return _("egen nivå, KF:s är %(target)s") % {"target": council.text}
+    return _("egen nivå, KF:s är %(target)s") % {"target": with_minus(council.text)}
 
 
 def _is_weaker(own: Decimal, whole: Decimal, definition: IndicatorDefinition) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.dates import sv_date
-from common.numbers import difference, measure, round_half_up, sv_number
+from common.numbers import difference, measure, round_half_up, sv_number, with_minus
 from common.text import clean_text
 from decisions.models import Decision
 from goals.words import spoken
@@ -114,7 +114,7 @@ class Explanation:
     @property
     def target(self) -> str:
         """The target as decided."""
-        return self.row.target_text or "–"
+        return with_minus(self.row.target_text) or "–"
 
     @property
     def reading_of_target(self) -> str:
@@ -379,7 +379,7 @@ class Explanation:
         )
         return words % {
             "then": sv_date(self.published_on),
-            "target": target.text,
+            "target": with_minus(target.text),
             "day": sv_date(target.edition.decision.decided_on),
         }
 

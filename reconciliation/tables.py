@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.numbers import with_minus
 from reconciliation.calculations import Finding
 from reconciliation.rules import ORDER, Rule
 
@@ -24,7 +25,7 @@ CODES = (
 def compared_with(finding: Finding) -> str:
     """What the target was held against, after what that is: "KF: 80 %", "utfall 71,5 %"."""
     text = finding.compared_text
-    return f"{finding.compared_words} {text}".strip() if text else "–"
+    return f"{finding.compared_words} {with_minus(text)}".strip() if text else "–"
 
 
 def with_codes(table: FindingsTable) -> Iterator[list[object]]:
@@ -58,7 +59,7 @@ def rows_of(findings: list[Finding]) -> list[dict[str, object]]:
             "organisation_order": _register_order(finding),
             "indicator": finding.indicator.name if finding.indicator else "–",
             "indicator_order": finding.indicator.sort_name if finding.indicator else "",
-            "target": finding.target or "–",
+            "target": with_minus(finding.target) or "–",
             "compared_with": compared_with(finding),
         }
         for finding in findings

@@ -19,7 +19,7 @@ from django_tables2.columns.base import BoundColumn
 
 from common.addresses import asked_period, page_address, with_period
 from common.dates import sv_date, sv_day, sv_distance
-from common.numbers import measure, mnkr, sv_number
+from common.numbers import measure, mnkr, sv_number, with_minus
 
 register = template.Library()
 
@@ -105,6 +105,12 @@ def kept_period(context: Context) -> str:
 def period_url(context: Context, name: str, *args: object) -> str:
     """Return the address of a named page in the period that this page shows."""
     return page_address(name, *args, period=kept_period(context))
+
+
+@register.filter("minus")
+def words_with_minus(words: object) -> object:
+    """Return what somebody typed, a target as a rule, with real minus signs; nothing stays so."""
+    return with_minus(str(words)) if words else words
 
 
 @register.filter

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from common.numbers import NotANumber, csv_number, json_number, typed_number
+from common.numbers import NotANumber, csv_number, json_number, sv_number
 from common.text import fold
 from documents.sheets.beside import Beside
 from documents.sheets.cells import absence_advice, broken_cells, means_absent, no_figure
@@ -380,7 +380,7 @@ def _parts(before: Entry | None, after: Entry | None) -> dict[str, tuple[str, st
 def _written(entry: Entry | None, name: str) -> str:
     said = getattr(entry, name) if entry else None
     if isinstance(said, Decimal):
-        return typed_number(said)
+        return sv_number(said)
     if name == "absence" and said:
         return str(Outcome.Absence(said).label)
     return said or ""
@@ -391,13 +391,13 @@ def shown(entry: Entry, before: Entry | None = None) -> str:
     comment that is another than `before`."""
     parts = [_written(entry, "value") or _written(entry, "absence")]
     if entry.denominator is not None:
-        parts.append(f"{typed_number(entry.numerator)}/{typed_number(entry.denominator)}")
+        parts.append(f"{sv_number(entry.numerator)}/{sv_number(entry.denominator)}")
     if entry.women is not None:
-        parts.append(_("kvinnor %(value)s") % {"value": typed_number(entry.women)})
+        parts.append(_("kvinnor %(value)s") % {"value": sv_number(entry.women)})
     if entry.men is not None:
-        parts.append(_("män %(value)s") % {"value": typed_number(entry.men)})
+        parts.append(_("män %(value)s") % {"value": sv_number(entry.men)})
     if entry.forecast is not None:
-        parts.append(_("prognos %(value)s") % {"value": typed_number(entry.forecast)})
+        parts.append(_("prognos %(value)s") % {"value": sv_number(entry.forecast)})
     if entry.comment and (before is None or before.comment != entry.comment):
         parts.append(f"”{entry.comment}”")
     return ", ".join(parts)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from common.numbers import NotANumber
+from common.numbers import NotANumber, with_minus
 from documents.sheets.cells import broken_cells, no_figure
 from documents.sheets.difference import (
     CHANGED,
@@ -152,7 +152,7 @@ def _change(one: _Taken, before: Target | None, source: str, seals: Seals) -> tu
         **parsed.as_columns(),
     )
     sealed = next((matter for matter in place.matters if matter in seals), None)
-    was = _shown(before) if before else ""
+    was, becomes = _shown(before) if before else "", with_minus(one.text)
     change = Change(
         row=place.row.number,
         organisation=place.organisation.code,
@@ -165,8 +165,8 @@ def _change(one: _Taken, before: Target | None, source: str, seals: Seals) -> tu
         status=ERASED if one.erases else NEW if before is None else CHANGED,
         place=str(place),
         was=was,
-        becomes=_("(raderas)") if one.erases else one.text,
-        parts={"value": (was, one.text)},
+        becomes=_("(raderas)") if one.erases else becomes,
+        parts={"value": (was, becomes)},
         decision=seals.decision(sealed) if sealed else "",
     )
     return target, change
@@ -227,7 +227,8 @@ def _doubts(
 
 
 def _shown(target: Target) -> str:
-    return f"{target.text} ({_('exempeldata')})" if target.is_example else target.text
+    text = with_minus(target.text)
+    return f"{text} ({_('exempeldata')})" if target.is_example else text
 
 
 def _note(checked: Checked[Target], place: RowSubject, text: str, parsed: ParsedTarget) -> None:

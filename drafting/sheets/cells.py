@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from common.numbers import with_minus
+
 NUMBER, TEXT, AREA, CHOICE = "number", "text", "area", "choice"
 
 
@@ -33,8 +35,10 @@ class SheetCell:
 
     @property
     def readable(self) -> str:
-        """For those who only read: a choice by its words, an empty cell as a dash."""
-        return dict(self.options).get(self.value, self.value) or "–"
+        """For those who only read: a choice by its words, an empty cell as a dash; minus signs
+        are real ones but in prose."""
+        words = dict(self.options).get(self.value, self.value)
+        return (words if self.kind == AREA else with_minus(words)) or "–"
 
     @property
     def said(self) -> str:

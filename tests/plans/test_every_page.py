@@ -6,14 +6,18 @@ The addresses are those of the URL configuration: a page that is added is tried 
 import itertools
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents.models import AnnexContent, PaperFile
 from documents.tables.control import SUBJECTS
+from indicators.models import Target
+from organisations.models import Organisation
 from plans.economy.tables import BY_KEY
 from tests.attacks.addresses import VARIABLE, every_address
+from tests.factories import TargetFactory
 from tests.plans import whole as plans
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +141,32 @@ def test_a_page_asks_seldom_however_much_there_is(sign_in, role, state, monkeypa
     grown = {address: (few[address], many[address]) for address in many}
     # The first time in a process some pages ask for more: what the registries find is kept.
     assert {address: both for address, both in grown.items() if both[1] > both[0]} == {}
+
+
+def said_on(page):
+    """What stands on a page to be read: not what stands in fields, nor the history of a text or a
+    cell, which are shown as they were typed."""
+    soup = BeautifulSoup(page, "html.parser")
+    for one in soup.select("script, textarea, option, .changed, .sheet-changes"):
+        one.decompose()
+    return soup.get_text(" ")
+
+
+@pytest.mark.parametrize("role", ["reader", "slk"])
+def test_a_typed_minus_is_a_real_one_wherever_it_is_read(sign_in, role):
+    whole = plans.build()
+    here = whole.rows[0]
+    for organisation in (whole.organisation, Organisation.objects.city()):
+        Target.objects.filter(indicator=here.indicator, organisation=organisation).delete()
+        TargetFactory(indicator=here.indicator, organisation=organisation, year=2024, text="-20 %")
+    client = sign_in(whole.people[role])
+    of_city = ("year", "year_targets", "reconciliation")
+    addresses = [*all_addresses(here), *(reverse(name, args=[2024]) for name in of_city)]
+    answers = {address: client.get(address) for address in addresses}
+    shown = {
+        address: said_on(answer.content)
+        for address, answer in answers.items()
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+    }
+    assert any("−20 %" in text for text in shown.values())
+    assert [address for address, text in shown.items() if "-20 %" in text] == []

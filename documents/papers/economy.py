@@ -6,8 +6,7 @@ A room that keeps another table under `economy` may tell itself how it is shown:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,7 +30,7 @@ def tables_of(
         if isinstance(kept, Mapping):
             yield from _told(name, kept)
         elif name in known:
-            yield from _counted(printed(known[name], kept, year, organisation), name)
+            yield from _counted(printed(known[name], kept, year, organisation))
         elif kept:
             yield "", roomy(table_of(name, _bare(kept[0]), kept))
 
@@ -56,34 +55,19 @@ def _bare(row: Mapping[str, Any]) -> list[Field]:
     return [Field(key, key) for key in row if key not in ("is_total", "depth")]
 
 
-@dataclass(frozen=True)
-class _More:
-    """A column that the plan's page does not have: what others have said of its rows."""
-
-    heading: str
-    says: Callable[[Any], str]
-
-    def text(self, row: PrintedRow) -> str:
-        return "" if row.source is None else self.says(row.source)
+def _code_of(row: PrintedRow) -> str:
+    """What other systems know a result unit by: no page shows it."""
+    return str(getattr(row.source, "code", ""))
 
 
-def _more_of(name: str) -> list[_More]:
-    return {
-        "result_units": [_More(_("Kod"), lambda unit: str(unit.code))],
-        "adjustments": [_More(_("Läge"), lambda one: str(one.get_status_display()))],
-    }.get(name, [])
-
-
-def _counted(table: PrintedTable, name: str) -> Iterator[tuple[str, Table]]:
+def _counted(table: PrintedTable) -> Iterator[tuple[str, Table]]:
     if not table.rows:
         return
     texts = [list(row.cells) for row in table.rows]
     columns = [(one.heading, one.is_number) for one in table.columns]
-    for more in _more_of(name):
-        said = [more.text(row) for row in table.rows]
-        if any(said):
-            columns.append((more.heading, False))
-            texts = [[*cells, text] for cells, text in zip(texts, said, strict=True)]
+    if any(codes := [_code_of(row) for row in table.rows]):
+        columns.append((_("Kod"), False))
+        texts = [[*cells, code] for cells, code in zip(texts, codes, strict=True)]
     shares = [_NAME_SHARE, *(_share(column) for column in list(zip(*texts, strict=True))[1:])]
     yield (
         table.part,

@@ -127,13 +127,13 @@ class Proposal:
 
     def as_kept(self) -> list[dict[str, str]]:
         """The points as an edition keeps them: what each says, what it comes from, and the words
-        that somebody wrote of it."""
+        that somebody wrote in place of its own, where its amount stands as a sign."""
         return [
             {
                 "number": str(point.number),
                 "text": point.text,
                 "comes_from": point.source.kind,
-                "words": point.words if point.is_own or point.is_rewritten else "",
+                "words": point.words if point.is_rewritten else "",
             }
             for point in self.points
         ]

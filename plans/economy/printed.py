@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from common.numbers import round_half_up
 from finance.models import PlanFigure
 from organisations.models import Organisation
 from plans.economy.columns import AmountColumn, Column, Computed
-from plans.economy.tables import TABLES, MoneyTable, amount_of, shown_sum
+from plans.economy.tables import ADJUSTMENTS, TABLES, MoneyTable, amount_of, shown_sum
 
 # What a row is: a sum under the others, the heading of a group, part of the row above, or a row.
 SUM, GROUP, PART, ROW = "sum", "group", "part", "row"
@@ -74,9 +76,12 @@ def printed(
         one for one in table.columns
         if one.name != table.grouped and any(_text(table, one, row, decimals) for row in rows)
     ]  # fmt: skip
+    # What others have said of the rows, which no column of the plan's page does.
+    answered = table is ADJUSTMENTS
     headings = (
         PrintedColumn(str(table.row_words), False),
         *(PrintedColumn(one.heading(year), is_number(one)) for one in columns),
+        *([PrintedColumn(_("Läge"), False)] if answered else []),
     )
     return PrintedTable(
         table.key,
@@ -84,8 +89,15 @@ def printed(
         table.title(year),
         str(table.unit),
         headings,
-        tuple(replace(row, columns=headings) for row in _rows(table, columns, rows, decimals)),
+        tuple(
+            replace(row, columns=headings, cells=_with_status(row) if answered else row.cells)
+            for row in _rows(table, columns, rows, decimals)
+        ),
     )
+
+
+def _with_status(row: PrintedRow) -> tuple[str, ...]:
+    return (*row.cells, "" if row.source is None else str(row.source.get_status_display()))
 
 
 def rows_kept(table: MoneyTable, kept: Iterable[Mapping[str, Any]]) -> list[Any]:

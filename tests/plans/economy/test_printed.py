@@ -83,3 +83,16 @@ def test_rows_of_no_group_stand_before_the_groups():
     ]  # fmt: skip
     sheet = money_sheet(INVESTMENTS, 2024, rows_kept(INVESTMENTS, kept["investments"]))
     assert [group.words for group in sheet.groups] == ["", "Slussen"]
+
+
+def test_what_others_have_said_of_a_row_stands_last_wherever_it_is_printed():
+    kept = {"adjustments": [
+        {"name": "Isbana", "amount": "3.5", "kind": "operating", "status": "granted"},
+        {"name": "Hall", "amount": "2", "kind": "operating", "status": "granted"},
+    ]}  # fmt: skip
+    (table,) = printed_tables(kept, 2024, Organisation(kind="committee"))
+    assert table.columns[-1].heading == "Läge"
+    assert all(row.with_columns for row in table.rows)
+    said = [(row.kind, row.cells[-1]) for row in table.rows]
+    assert ("row", "beviljad") in said
+    assert said[-1] == ("sum", "")

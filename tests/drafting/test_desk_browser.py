@@ -288,6 +288,31 @@ def test_undoing_steps_back_through_nobody_elses_words(desk, how):
     )
 
 
+def test_one_writes_on_where_others_came_in(desk):
+    """The blank after the last word stays, and so does what can be undone, in a text that was
+    empty for both."""
+    PlanSection.objects.update(text="")
+    anna, bo = desk("approver"), desk("editor")
+    put_caret(anna, anna.locator(".rich__text"), "End")
+    anna.keyboard.press("Enter")
+    anna.keyboard.type("Annas mening.")
+    saved(anna, "section")
+    put_caret(bo, bo.locator(".rich__text"), "End")
+    bo.keyboard.type("Ett ord ")
+    text = bo.locator(".rich__text")
+    text.get_by_text("Annas mening.").wait_for()
+    bo.keyboard.type("till.")
+    expect(text).to_contain_text("Ett ord till.")
+    for _step in range(2):
+        bo.keyboard.press("Control+z")
+    expect(text).not_to_contain_text("ord")
+    expect(text).to_contain_text("Annas mening.")
+    saved(bo, "section")
+    stored = PlanSection.objects.get().text
+    assert "<p>Annas mening.</p>" in stored
+    assert "Ett" not in stored
+
+
 def test_a_conflict_takes_no_focus_and_eats_no_words(desk):
     anna, bo = desk("approver"), desk("editor")
     write(anna, "Anna skrev detta.")

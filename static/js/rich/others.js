@@ -4,6 +4,10 @@
 // So many pairs of paragraphs are compared at most; longer differences are taken whole.
 const PAIRS = 250_000;
 
+/* Blanks at its ends make no other paragraph: they go when it is saved. */
+const words = (node) => (node.isTextblock ? node.textContent.trim() : "");
+const isSame = (one, other) => one.eq(other) || (words(one) !== "" && words(one) === words(other) && one.sameMarkup(other));
+
 /* Runs of children that differ, as [from, to) in either list; those that are the same meet. */
 function differences(old, fresh) {
   let first = 0;
@@ -20,7 +24,7 @@ function differences(old, fresh) {
   const common = Array.from({ length: rows + 1 }, () => new Uint16Array(columns + 1));
   for (let row = rows - 1; row >= 0; row -= 1) {
     for (let column = columns - 1; column >= 0; column -= 1) {
-      common[row][column] = old[first + row].eq(fresh[first + column])
+      common[row][column] = isSame(old[first + row], fresh[first + column])
         ? common[row + 1][column + 1] + 1
         : Math.max(common[row + 1][column], common[row][column + 1]);
     }
@@ -29,10 +33,13 @@ function differences(old, fresh) {
   let run = null;
   let [row, column] = [0, 0];
   while (row < rows || column < columns) {
-    const isSame = row < rows && column < columns && old[first + row].eq(fresh[first + column]);
-    if (isSame) run = null;
-    else if (!run) found.push((run = { from: first + row, to: first + row, start: first + column, end: first + column }));
-    if (isSame) [row, column] = [row + 1, column + 1];
+    const [at, freshAt] = [first + row, first + column];
+    const meet = row < rows && column < columns && isSame(old[at], fresh[freshAt]);
+    if (meet) {
+      run = null;
+      if (!old[at].eq(fresh[freshAt])) found.push({ from: at, to: at + 1, start: freshAt, end: freshAt + 1 });
+    } else if (!run) found.push((run = { from: at, to: at, start: freshAt, end: freshAt }));
+    if (meet) [row, column] = [row + 1, column + 1];
     else if (column >= columns || (row < rows && common[row + 1][column] >= common[row][column + 1])) run.to = first + (row += 1);
     else run.end = first + (column += 1);
   }
@@ -41,10 +48,19 @@ function differences(old, fresh) {
 
 const childrenOf = (node) => Array.from({ length: node.childCount }, (_, index) => node.child(index));
 
-/* The words that differ within one paragraph, which begins at `at`. */
+const WRITING = "writing";
+
+/* The words that differ within one paragraph, which begins at `at`. A blank that somebody has typed
+   last, before the next word, stays. */
 function respell(tr, at, old, fresh) {
   const start = old.content.findDiffStart(fresh.content);
   if (start === null) return;
+  const { size } = old.content;
+  const isBlank = start === fresh.content.size && !old.textBetween(start, size, "", "x").trim();
+  if (isBlank && tr.selection.empty && tr.selection.from === at + size) {
+    tr.setMeta(WRITING, true);
+    return;
+  }
   let { a, b } = old.content.findDiffEnd(fresh.content);
   const overlap = start - Math.min(a, b);
   if (overlap > 0) [a, b] = [a + overlap, b + overlap];
@@ -72,6 +88,6 @@ export function takeIn(prose, editor, html) {
   const { doc } = editor.state;
   let tr = editor.state.tr;
   fit(tr, 0, doc, fresh);
-  if (!tr.doc.eq(fresh)) tr = editor.state.tr.replaceWith(0, doc.content.size, fresh.content);
+  if (!tr.doc.eq(fresh) && !tr.getMeta(WRITING)) tr = editor.state.tr.replaceWith(0, doc.content.size, fresh.content);
   editor.view.dispatch(tr.setMeta("addToHistory", false).setMeta("preventUpdate", true));
 }

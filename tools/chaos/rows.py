@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, connection
 
+from drafting.calculations.history import event_model
 from followup.actions import NotOpen, set_period_closed
 from followup.models import ReportingPeriod
 from goals.models import CommitteeGoal, ExpectedResult
@@ -113,6 +114,11 @@ class Rows:
             *ExpectedResult.objects.filter(committee_goal__in=goals).values_list("text", flat=True),
             *Outcome.objects.filter(**of_year).values_list("comment", flat=True),
         ]
+
+    def was_written(self, word: str) -> bool:
+        """Whether the history of the organisation's comments knows it."""
+        events = event_model(Outcome).objects.filter(comment__contains=word)
+        return bool(self._ask(events.exists))
 
     def _ask(self, question: Callable[[], Any]) -> Any:
         """Asked until somebody answers."""

@@ -9,6 +9,7 @@ from collections import Counter
 
 from indicators.control import run_control
 from tools.chaos.faults import Scene
+from tools.chaos.writer import Writer
 
 SETTLE_SECONDS = 120
 ASK_SECONDS = 1.0
@@ -27,8 +28,10 @@ def verdict(scene: Scene, counted: Counter[str]) -> int:
     _settle(scene)
     faults = [*_lost(scene), *_marks(scene), *_verified(), *_script_errors(scene)]
     typed = sum(len(writer.words) for writer in scene.writers)
+    away = sum(len(writer.chosen_away) for writer in scene.writers)
     print(f"{sum(counted.values())} fel: {dict(counted)}")
     print(f"{typed} ord skrivna, planen beslutad {scene.rows.decided} gånger")
+    print(f"{away} ord bortvalda i celler med två versioner, sökta i historiken")
     print("\n".join(faults) or "Inget är förlorat; märkena är tömda; kontrollen är överens.")
     return 1 if faults else 0
 
@@ -37,12 +40,16 @@ def _settle(scene: Scene) -> None:
     """The pages save what waits by themselves; nobody does more than look."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while time.monotonic() < deadline:
-        stored = scene.rows.texts()
-        if not any(word not in stored for writer in scene.writers for word in writer.words):
+        if not any(_missing(writer, scene.rows.texts()) for writer in scene.writers):
             return
         for writer in scene.writers:
             writer.settle()
         time.sleep(ASK_SECONDS)
+
+
+def _missing(writer: Writer, stored: str) -> list[str]:
+    """The words that nobody has chosen away and that do not stand there."""
+    return [word for word in writer.words if word not in stored and word not in writer.chosen_away]
 
 
 def _lost(scene: Scene) -> list[str]:
@@ -50,7 +57,8 @@ def _lost(scene: Scene) -> list[str]:
     found = []
     for writer in scene.writers:
         kept = writer.kept()
-        missing = [word for word in writer.words if word not in stored]
+        missing = _missing(writer, stored)
+        missing += [word for word in writer.chosen_away if not scene.rows.was_written(word)]
         waits = [word for word in missing if word in kept]
         lost = [word for word in missing if word not in kept]
         for words, what in ((waits, "bara i webbläsaren"), (lost, "FÖRLORADE")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ SHOWN = """
 () => document.body.innerText + "\\n" +
   Array.from(document.querySelectorAll("input, textarea"), (one) => one.value).join("\\n")
 """
+# Two versions of the same paragraph, and of the same cell.
+MERGE = "[data-merge]:visible"
+TWO_CELLS = ".msg--two:visible"
 
 
 @dataclass
@@ -44,6 +48,7 @@ class Writer:
     places: list[str]
     cookie_name: str
     words: list[str] = field(default_factory=list)
+    chosen_away: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
     context: BrowserContext | None = None
     page: Page | None = None
@@ -84,6 +89,7 @@ class Writer:
             if not self.page.evaluate(READY):
                 self.load()
                 return
+            self.choose()
             place = self.page.locator(chance.choice(self.places)).first
             if not place.is_visible() or not place.is_enabled():
                 return
@@ -97,6 +103,22 @@ class Writer:
             self.page.keyboard.type(f" {word}")
             if word in self.page.evaluate(SHOWN):
                 self.words.append(word)
+
+    def choose(self) -> None:
+        """Between two versions, as who has come to think of it: a paragraph's are put together, a
+        cell's own is kept, and what goes with the other is to be found in the history."""
+        assert self.page
+        for paragraph in self.page.locator(MERGE).all():
+            paragraph.click()
+        for cell in self.page.locator(TWO_CELLS).all():
+            theirs, mine = (
+                button.inner_text() for button in reversed(cell.get_by_role("button").all())
+            )
+            self.chosen_away |= self._words_in(theirs) - self._words_in(mine)
+            cell.get_by_role("button").first.click()
+
+    def _words_in(self, text: str) -> set[str]:
+        return set(re.findall(rf"\b{self.name}\d+x\b", text))
 
     def kept(self) -> str:
         """What the browser keeps, in its storage and in front of the person."""
@@ -134,6 +156,7 @@ class Writer:
         if self.page:
             with self.standing():
                 self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+                self.choose()
 
     @contextmanager
     def standing(self) -> Iterator[None]:

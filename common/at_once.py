@@ -8,8 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Func, IntegerField, Model, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    CharField,
+    ForeignKey,
+    Func,
+    IntegerField,
+    Model,
+    QuerySet,
+    Subquery,
+    TextField,
+)
 
+_AS_IT_IS = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 _AS_JSON = "(SELECT coalesce(json_agg(one), '[]')::text FROM (%s) one)"
 
 
@@ -29,7 +40,7 @@ def at_once(querysets: Sequence[QuerySet[Any]]) -> list[list[Any]]:
         cursor.execute(f"SELECT {columns}", [value for _sql, values in asked for value in values])
         answer = cursor.fetchone()
     return [
-        [_row(one, row) for row in json.loads(text, parse_float=Decimal)]
+        _rows(one, json.loads(text, parse_float=Decimal))
         for one, text in zip(querysets, answer, strict=True)
     ]
 
@@ -47,16 +58,24 @@ def _text(queryset: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(values)
 
 
-def _row(queryset: QuerySet[Any], row: dict[str, Any]) -> Model:
-    model = queryset.model
-    fields = [field for field in model._meta.concrete_fields if str(field.column) in row]
-    made = model.from_db(
-        connection.alias,
-        [field.attname for field in fields],
-        [field.to_python(row[str(field.column)]) for field in fields],
-    )
-    for name in queryset.query.annotation_select:
-        setattr(made, name, row[name])
+def _rows(queryset: QuerySet[Any], rows: list[dict[str, Any]]) -> list[Model]:
+    """The models of rows that all have the same columns."""
+    if not rows:
+        return []
+    model, annotated = queryset.model, list(queryset.query.annotation_select)
+    fields = [field for field in model._meta.concrete_fields if str(field.column) in rows[0]]
+    names, columns = [field.attname for field in fields], [str(field.column) for field in fields]
+    # JSON has words, whole numbers and truth as Python has them; the rest is read.
+    read = [(at, one.to_python) for at, one in enumerate(fields) if not isinstance(one, _AS_IT_IS)]
+    made = []
+    for row in rows:
+        values = [row[column] for column in columns]
+        for at, to_python in read:
+            values[at] = to_python(values[at])
+        one = model.from_db(connection.alias, names, values)
+        for name in annotated:
+            setattr(one, name, row[name])
+        made.append(one)
     return made
 
 

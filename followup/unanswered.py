@@ -27,7 +27,7 @@ def unanswered_in(
         Outcome.objects.filter(
             organisation__in=organisations, year__gte=year - YEARS_BACK, year__lte=year
         )
-        .order_by("organisation", "indicator", "year", "period")
+        .order_by()
         .values_list(*_READ, *FIGURES, named=True)
     )
     series: dict[tuple[int, int], list[Any]] = defaultdict(list)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from indicators.models import IndicatorDefinition, Outcome, Period, Target
 from indicators.plausibility import Doubt, Figures, Known, doubts, target_doubts
@@ -44,31 +45,36 @@ def known_before(
     series: Iterable[Outcome], definition: IndicatorDefinition, year: int, period: str
 ) -> Known:
     """What is known beside a period's figure, under the definition that measures it."""
-    measured = [
-        one for one in series if one.value is not None and definition.from_year <= one.year <= year
-    ]
-    by_time = {(one.year, one.period): one.value for one in measured if one.value is not None}
-    of_kind = [Period(one) for one in _kind_of(period)]
-    earlier = [
-        (str(one.label), by_time[year, one])
-        for one in of_kind
-        if one.end_month < Period(period).end_month and (year, one) in by_time
-    ]
-    past = sorted((key for key in by_time if key[0] < year), key=_time, reverse=True)
-    same = [key for key in past if key[1] == period]
+    by_time = {
+        (one.year, one.period): one.value
+        for one in series
+        if one.value is not None and definition.from_year <= one.year <= year
+    }
+    past = [time for time in by_time if time[0] < year]
+    same = [time for time in past if time[1] == period]
     return Known(
         last_year=by_time.get((year - 1, period)),
         last_full_year=by_time.get((year - 1, Period.VB)),
-        earlier=earlier,
-        history=[by_time[key] for key in same or past],
+        earlier=[
+            (str(one.label), by_time[year, one])
+            for one in _earlier(period)
+            if (year, one) in by_time
+        ],
+        history=[by_time[time] for time in sorted(same or past, key=_order, reverse=True)],
     )
 
 
-def _kind_of(period: str) -> list[str]:
-    """The periods that a period stands among: the tertials, or the months."""
-    main = [str(one) for one in Period.main()]
-    return main if period in main else [one for one in Period.values if one not in main]
+@cache
+def _earlier(period: str) -> tuple[Period, ...]:
+    """The year's periods before one, oldest first, of its kind: the tertials, or the months."""
+    main = Period.main()
+    kind = main if period in main else [one for one in Period if one not in main]
+    return tuple(one for one in kind if one.end_month < Period(period).end_month)
 
 
-def _time(key: tuple[int, str]) -> tuple[int, int]:
-    return key[0], Period(key[1]).end_month
+# Asked for every figure of a year: an enum's property takes ten times as long.
+_END_MONTHS = {str(one): one.end_month for one in Period}
+
+
+def _order(time: tuple[int, str]) -> tuple[int, int]:
+    return time[0], _END_MONTHS[time[1]]

@@ -76,7 +76,9 @@ def read_rows(plans: Iterable[OperationalPlan]) -> ControlRows:
             ControlRisk.objects.filter(process__in=numbers).order_by("position", "pk"),
             ControlPlanRow.objects.filter(risk__process__in=numbers).order_by("position", "pk"),
             mandatory.order_by("area_goal__sort_code", "position", "pk"),
-            ProcessAssignment.objects.filter(process__in=mandatory.order_by().values("pk")),
+            ProcessAssignment.objects.filter(
+                process__in=mandatory.order_by().values("pk")
+            ).order_by(),
         ]
     )
     return _joined(*rows)

@@ -95,10 +95,10 @@ def asked_in(plan: OperationalPlan) -> list[AskedTarget]:
 def outcomes_before(
     plan: OperationalPlan, indicators: Iterable[int] | QuerySet[Any, Any]
 ) -> QuerySet[Outcome]:
-    """The organisation's outcomes of some years before the plan's."""
+    """The organisation's outcomes of some years before the plan's, in no order."""
     years = range(plan.year - YEARS_BACK, plan.year)
     outcomes = Outcome.objects.answered_by(plan.organisation)
-    return outcomes.filter(indicator__in=indicators, year__in=years)
+    return outcomes.filter(indicator__in=indicators, year__in=years).order_by()
 
 
 def by_indicator(outcomes: Iterable[Outcome]) -> dict[int, list[Outcome]]:

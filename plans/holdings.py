@@ -129,7 +129,12 @@ def with_lacks(
     known = _holding(plans, outlines)
     lacking = _lacking(plans, known)
     return {
-        pk: _with_chapters([replace(part, lacks=lacking.get((pk, part.key), ())) for part in parts])
+        pk: _with_chapters(
+            [
+                replace(part, lacks=lacking[pk, part.key]) if (pk, part.key) in lacking else part
+                for part in parts
+            ]
+        )
         for pk, parts in known.items()
     }
 
@@ -144,7 +149,9 @@ def _holding(
         speaking |= {(plan.pk, holding.part), (plan.pk, holding.makes)}
     return {
         pk: [
-            replace(part, held=kept[pk, part.key], holds=(pk, part.key) in speaking)
+            replace(part, held=kept[pk, part.key], holds=True)
+            if (pk, part.key) in speaking
+            else part
             for part in parts
         ]
         for pk, parts in outlines.items()

@@ -147,7 +147,8 @@ def outlines(plans: Iterable[OperationalPlan], *, texts: bool = True) -> dict[in
     found = list(plans)
     budgets = {plan.budget_id: plan for plan in found}
     ids = [plan.pk for plan in found if plan.pk]
-    sections = PlanSection.objects.with_written().filter(plan__in=ids)
+    # In the order of each plan, not of the organisations, which takes a sort of its own.
+    sections = PlanSection.objects.with_written().filter(plan__in=ids).order_by("position", "pk")
     people = Q()
     for name in BY_PEOPLE:
         people |= Q(pk__in=sections.order_by().values(name))

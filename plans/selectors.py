@@ -202,7 +202,7 @@ class Figures:
         whose = Q(organisation=organisation) | Q(organisation=the_city())
         asked = [
             definitions_begun(ids, year),
-            Target.objects.filter(whose, indicator__in=ids, year=year),
+            Target.objects.filter(whose, indicator__in=ids, year=year).order_by(),
             outcomes_before(plan, ids),
             ProposedDefinition.objects.filter(indicator__in=ids, year=year),
         ]
@@ -234,17 +234,17 @@ class Figures:
 def _computed(plan: OperationalPlan, ids: list[int]) -> list[QuerySet[Any]]:
     reached = Fulfilment.objects.plans(plan.year).answered_by(plan.organisation_id)
     return [
-        reached.filter(indicator__in=ids).defer("inputs"),
+        reached.filter(indicator__in=ids).defer("inputs").order_by(),
         RecomputeMark.objects.filter(indicator__in=ids, year__lte=plan.year),
         TargetChange.objects.filter(
             target__organisation=plan.organisation_id,
             target__year=plan.year,
             target__indicator__in=ids,
-        ),
+        ).order_by("decided_on", "pk"),
         in_decided_plans(ids, plan.year),
-        IndicatorPlacement.objects.of_year(plan.year - 1).filter(
-            indicator__in=ids, indicator__owner=plan.organisation_id
-        ),
+        IndicatorPlacement.objects.of_year(plan.year - 1)
+        .filter(indicator__in=ids, indicator__owner=plan.organisation_id)
+        .order_by(),
     ]
 
 

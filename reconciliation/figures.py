@@ -23,7 +23,7 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.functions import Abs
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Exact, GreaterThan
 
 from decisions.models import Edition
 from goals.models import AreaGoal, Budget, CommitteeGoal
@@ -306,8 +306,7 @@ class PlansOfTheYear:
                 | Q(own__kind__in=SUSPECT)
                 | Q(**{f"{row}level__in": WEAKER})
                 | Q(**{f"{row}trend": Trend.WORSE})
-                | Q(own__unit__gt="", own__unit__lt=F("unit_defined"))
-                | Q(own__unit__gt=F("unit_defined"))
+                | Q(own__unit__gt="") & ~Q(Exact(F("own__unit"), F("unit_defined")))
                 | self._far(row)
             )
             .order_by("organisation__kind_order", "organisation__sort_name", "organisation_id")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ class PartProgress:
         is_begun = self.state != State.NONE or self.part.suggested_from is not None
         return self.part.is_required or is_begun
 
-    @property
+    @cached_property
     def state(self) -> State:
         if not self.part.is_concerned and self.is_done:
             return State.NOT_CONCERNED
@@ -70,7 +71,7 @@ class TreeProgress:
 
     parts: tuple[PartProgress, ...]
 
-    @property
+    @cached_property
     def counted(self) -> list[PartProgress]:
         return [one for one in self.parts if one.is_counted]
 

@@ -50,7 +50,12 @@ def _lacking(plans: Sequence[OperationalPlan]) -> Lacking:
         "year__in": {plan.year for plan in plans},
     }
     of_each = {(plan.organisation_id, plan.year): plan for plan in plans}
-    rows = at_once([table.model._default_manager.filter(**whose) for table in _SAID])
+    rows = at_once(
+        [
+            table.model._default_manager.filter(**whose).order_by("year", "position", "pk")
+            for table in _SAID
+        ]
+    )
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     for table, every in zip(_SAID, rows, strict=True):
         unfinished: dict[tuple[int, int], list[Any]] = defaultdict(list)

@@ -59,6 +59,8 @@ class GridLine:
 
     row: GridRow
     cells: list[SheetCell | None]
+    # What somebody wrote in answer to what is asked, and that is not saved.
+    why: str = ""
 
     @property
     def figures(self) -> list[SheetCell | None]:
@@ -276,7 +278,14 @@ def make_sheet(
     kept = {change.row: change for change in typed}
     return ReportSheet(
         rows=rows,
-        lines=[GridLine(row, _cells(row, fields, kept, refused or NotSaved())) for row in shown],
+        lines=[
+            GridLine(
+                row,
+                _cells(row, fields, kept, refused or NotSaved()),
+                kept[row.indicator.pk].why if row.indicator.pk in kept else "",
+            )
+            for row in shown
+        ],
         fields=fields,
         refused=refused,
         later=[row for row in rows if not row.is_in_grid],

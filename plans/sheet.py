@@ -57,6 +57,8 @@ class TargetLine:
     is_pending: bool
     year: int
     typed: str | None = None
+    # What somebody wrote in answer to what is asked, and that is not saved.
+    why: str = ""
     # Why it cannot be written now, where others can.
     closed: str = ""
     error: str = ""
@@ -234,7 +236,7 @@ def target_sheet(
     """
     goals = _goals(plan, only)
     figures = Figures.read(plan, list(goals))
-    kept = {change.row: change.texts.get(FIELD) for change in typed}
+    kept = {change.row: change for change in typed}
     refused = refused or NotSaved()
     closed = (
         why_closed_each(plan, {one.area_goal.code for one in goals.values()}) if closing else {}
@@ -251,7 +253,8 @@ def target_sheet(
                 fulfilment=figures.fulfilments.get(pk),
                 is_pending=pk in figures.pending,
                 year=plan.year,
-                typed=kept.get(pk),
+                typed=kept[pk].texts.get(FIELD) if pk in kept else None,
+                why=kept[pk].why if pk in kept else "",
                 closed=closed.get(placement.area_goal.code, ""),
                 error=refused.faults.get(pk, {}).get(FIELD, ""),
                 theirs=refused.conflicts.get(pk, {}).get(FIELD),

@@ -54,22 +54,23 @@ def read_answer(body: bytes, fields: Collection[str]) -> Answer:
     return Answer(_number(data.get("row")), why, base)
 
 
-def read_answers(data: Mapping[str, str], changes: list[RowChange]) -> list[Answer]:
-    """The answers in a sheet posted as an ordinary form: fields are named "12-why".
+def answers_in(changes: Iterable[RowChange]) -> list[Answer]:
+    """The answers in a sheet posted as an ordinary form.
 
     Of a row that the same form changes, nothing is answered: the figure asked about is gone.
     """
     return [
-        Answer(change.row, _why(why), change.base)
+        Answer(change.row, change.why, change.base)
         for change in changes
-        if not change.changed and (why := data.get(f"{change.row}-why", "").strip())
+        if change.why and not change.changed
     ]
 
 
 def read_whole_form(
     data: Mapping[str, str], rows: Iterable[int], fields: Collection[str]
 ) -> list[RowChange]:
-    """A sheet posted as an ordinary form, without JavaScript: cells are named "12-value".
+    """A sheet posted as an ordinary form, without JavaScript: cells are named "12-value", and
+    answers "12-why".
 
     Beside `rows` those that are not there any longer, where somebody typed something in them.
     """
@@ -85,7 +86,8 @@ def _row_of_form(data: Mapping[str, str], row: int, fields: Collection[str]) -> 
     texts = {name: data[f"{row}-{name}"] for name in fields if f"{row}-{name}" in data}
     if f"{row}-base" not in data or not texts:
         return None
-    return RowChange(row, _checked(texts), _texts(_json(data[f"{row}-base"]), fields))
+    why = _why(data.get(f"{row}-why", "")).strip()
+    return RowChange(row, _checked(texts), _texts(_json(data[f"{row}-base"]), fields), why)
 
 
 def _object(body: bytes) -> dict[str, object]:

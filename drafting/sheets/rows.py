@@ -25,12 +25,14 @@ def _said(text: str) -> list[str]:
 class RowChange:
     """What a person sees in a row's cells, and what stood there when the row was fetched.
 
-    A cell that the row was fetched without was empty then.
+    A cell that the row was fetched without was empty then. `why` is the answer to what is asked
+    about the row, where a form carries it.
     """
 
     row: int
     texts: Mapping[str, str]
     base: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
 
     @property
     def changed(self) -> set[str]:

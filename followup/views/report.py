@@ -18,7 +18,7 @@ from common.templatetags.ui import of_total
 from decisions.forms import refuse
 from decisions.guard import Sealed
 from drafting.sheets.answers import tell_gone
-from drafting.sheets.requests import Malformed, read_answers, read_whole_form
+from drafting.sheets.requests import Malformed, answers_in, read_whole_form
 from drafting.sheets.rows import NotSaved
 from followup.actions import NotOpen, reopen_report, save_answered, submit_report
 from followup.calculations.events import latest_event
@@ -50,11 +50,10 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
     try:
         shown = [row.indicator.pk for row in rows if row.is_in_grid]
         changes = read_whole_form(request.POST, shown, FIELDS)
-        answers = read_answers(request.POST, changes)
         save_answered(
             place=door.place,
             changes=changes,
-            answers=[asdict(answer) for answer in answers],
+            answers=[asdict(answer) for answer in answers_in(changes)],
             by=request.user,
         )
     except Malformed:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from drafting.actions import Locked, writing
@@ -81,6 +83,23 @@ def save_targets(
                     by=by,
                 )
         return Saved(target_sheet(place.plan, only=wanted).lines, refused)
+
+
+def save_answered(
+    *,
+    plan: OperationalPlan,
+    changes: Iterable[RowChange],
+    answers: Iterable[Mapping[str, Any]],
+    by: User,
+) -> None:
+    """Save changed targets and answer what is asked about them, everything or nothing.
+
+    Each answer is what `confirm_target` takes. Raises as `save_targets` and `confirm_target`.
+    """
+    with transaction.atomic():
+        save_targets(plan=plan, changes=changes, by=by, is_whole=True)
+        for answer in answers:
+            confirm_target(plan=plan, **answer, by=by)
 
 
 def _refuse_closed(

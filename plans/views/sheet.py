@@ -26,11 +26,17 @@ from drafting.sheets.answers import (
     tell_gone,
 )
 from drafting.sheets.history import CellChange
-from drafting.sheets.requests import Malformed, read_answer, read_changes, read_whole_form
+from drafting.sheets.requests import (
+    Malformed,
+    answers_in,
+    read_answer,
+    read_changes,
+    read_whole_form,
+)
 from drafting.sheets.rows import NotSaved
 from indicators.presentation import figure_text
 from plans.actions.fields import TargetField
-from plans.actions.sheet import confirm_target, save_targets
+from plans.actions.sheet import confirm_target, save_answered, save_targets
 from plans.sheet import FIELD, FIELDS, TargetLine, TargetSheet, target_sheet
 from plans.views.access import Workspace, open_plan
 
@@ -48,7 +54,12 @@ def plan_sheet(request: HttpRequest, year: int, organisation: str) -> HttpRespon
     except Malformed:
         return _page(request, workspace, sheet, 400)
     try:
-        save_targets(plan=workspace.plan, changes=changes, by=request.user, is_whole=True)
+        save_answered(
+            plan=workspace.plan,
+            changes=changes,
+            answers=[asdict(answer) for answer in answers_in(changes)],
+            by=request.user,
+        )
     except NotSaved as refused:
         tell_gone(request, refused)
         again = target_sheet(workspace.plan, typed=changes, refused=refused, closing=True)
@@ -56,6 +67,9 @@ def plan_sheet(request: HttpRequest, year: int, organisation: str) -> HttpRespon
     except (Locked, Sealed) as closed:
         messages.error(request, words_of(closed))
         return _page(request, workspace, target_sheet(workspace.plan, typed=changes), 409)
+    except ValidationError as refused:
+        messages.error(request, words_of(refused))
+        return _page(request, workspace, target_sheet(workspace.plan, typed=changes), 422)
     messages.success(request, _("Årsmålen är sparade."))
     return redirect("plan_sheet", year, organisation)
 

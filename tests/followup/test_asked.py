@@ -120,6 +120,22 @@ def test_without_script_the_form_answers(desk, person, sign_in, asked):
     assert asked.confirmed == "Ny enhet"
 
 
+def test_without_script_an_answer_stands_there_again_when_something_else_is_refused(
+    desk, person, sign_in, asked
+):
+    pk, other = desk.plain.pk, desk.indicator().pk
+    data = {
+        f"{pk}-base": json.dumps(texts(value="721")), f"{pk}-value": "721", f"{pk}-why": "Ny enhet",
+        f"{other}-base": json.dumps(texts()), f"{other}-value": "tolv",
+    }  # fmt: skip
+    response = sign_in(person("editor")).post(desk.url(), data)
+    assert response.status_code == 422
+    again = BeautifulSoup(response.content, "html.parser")
+    assert again.find(id=f"w-{pk}")["value"] == "Ny enhet"
+    asked.refresh_from_db()
+    assert asked.confirmed == ""
+
+
 def test_without_script_a_changed_figure_is_not_answered_for(desk, person, sign_in, asked):
     client = sign_in(person("editor"))
     pk = desk.plain.pk

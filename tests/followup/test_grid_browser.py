@@ -2,6 +2,7 @@
 
 import re
 import time
+from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -135,6 +136,18 @@ def test_a_cell_with_two_versions_keeps_no_other_of_its_row_from_being_saved(gri
     keep.click()
     saved(grid)
     assert Outcome.objects.get(indicator=desk.plain).value == 82
+
+
+def test_another_version_that_is_taken_is_the_one_that_stands_by_then(grid, desk):
+    outcome = OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
+    grid.fill(cell(desk.plain), "82")
+    grid.keyboard.press("Tab")
+    take = grid.get_by_role("button", name="Ta 81", exact=True)
+    take.wait_for()
+    Outcome.objects.filter(pk=outcome.pk).update(value=Decimal("81.5"))
+    take.click()
+    expect(grid.locator(cell(desk.plain))).to_have_value("81,5")
+    assert Outcome.objects.get().value == Decimal("81.5")
 
 
 def test_a_conflict_takes_no_focus_and_lets_the_later_choose(grid, desk):
@@ -439,6 +452,52 @@ def test_an_unlikely_figure_is_saved_asked_about_and_answered_for(grid, desk):
     grid.keyboard.press("Enter")
     grid.locator(f'tr[data-msg-of="{desk.plain.pk}"]').wait_for(state="hidden")
     saved(grid)
+
+
+def test_an_answer_that_is_being_written_is_kept_until_it_is_given(grid, desk):
+    """Through a reload, as all that is written here; and nothing is left of it afterwards."""
+    grid.fill(cell(desk.plain), "721")
+    grid.keyboard.press("Enter")
+    answer = grid.get_by_label("Stämmer det? Skriv varför")
+    answer.press_sequentially("Enkäten räknar om")
+    grid.reload()
+    grid.wait_for_selector("form[data-sheet-ready]")
+    expect(answer).to_have_value("Enkäten räknar om")
+    expect(grid.locator(".leftover")).to_have_count(0)
+    answer.press("Enter")
+    grid.get_by_text("Bekräftat: ”Enkäten räknar om”").first.wait_for()
+    grid.reload()
+    grid.wait_for_selector("form[data-sheet-ready]")
+    expect(grid.locator(".leftover")).to_have_count(0)
+
+
+def test_an_answer_waits_for_contact_as_figures_do(grid, desk):
+    grid.fill(cell(desk.plain), "721")
+    grid.keyboard.press("Enter")
+    answer = grid.get_by_label("Stämmer det? Skriv varför")
+    answer.fill("Enkäten räknar om")
+    grid.context.set_offline(True)
+    answer.press("Enter")
+    expect(grid.locator("[data-bar-words]")).to_contain_text("Ingen kontakt. 1 text väntar")
+    grid.context.set_offline(False)
+    grid.get_by_text("Bekräftat: ”Enkäten räknar om”").first.wait_for()
+    assert Outcome.objects.get().confirmed == "Enkäten räknar om"
+    saved(grid)
+
+
+def test_ones_own_next_save_leaves_the_answer_that_is_being_written(grid, desk):
+    grid.fill(cell(desk.plain), "721")
+    grid.keyboard.press("Enter")
+    answer = grid.get_by_label("Stämmer det? Skriv varför")
+    answer.press_sequentially("Enkäten")
+    grid.fill(cell(desk.plain), "722")
+    grid.keyboard.press("Tab")
+    expect(grid.locator(f'tr[data-msg-of="{desk.plain.pk}"]')).to_contain_text("722")
+    expect(answer).to_have_value("Enkäten")
+    answer.press_sequentially(" räknar om")
+    grid.keyboard.press("Control+s")
+    grid.get_by_text("Bekräftat: ”Enkäten räknar om”").first.wait_for()
+    assert Outcome.objects.get().value == 722
 
 
 def test_only_what_is_missing_and_the_goals_counts(grid, desk):

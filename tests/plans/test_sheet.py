@@ -172,6 +172,25 @@ def test_a_doubtful_target_is_asked_about_and_answered(sign_in, people, scene, u
     assert stored(scene).confirmed == "Så är det"
 
 
+def test_without_script_an_answer_is_given_or_stands_there_again(sign_in, people, scene, url):
+    client = sign_in(people["editor"])
+    save(client, url, scene.indicator, "770 %")
+    other = one_more(scene)
+    typed = {f"{scene.indicator.pk}-why": "Så är det", f"{other.pk}-target": "x" * 201}
+    refused = client.post(url("plan_sheet"), whole(page_of(client.get(url("plan_sheet"))), typed))
+    assert refused.status_code == 422
+    assert page_of(refused).find(id=f"w-{scene.indicator.pk}")["value"] == "Så är det"
+    assert stored(scene).confirmed == ""
+    too_long = whole(page_of(client.get(url("plan_sheet"))), {**typed, f"{other.pk}-target": "5 %"})
+    too_long[f"{scene.indicator.pk}-why"] = "x" * 201
+    answer = client.post(url("plan_sheet"), too_long)
+    assert answer.status_code == 422
+    assert not Target.objects.filter(indicator=other, organisation=scene.organisation).exists()
+    right = whole(page_of(answer), {f"{scene.indicator.pk}-why": "Så är det"})
+    assert client.post(url("plan_sheet"), right).status_code == 302
+    assert (stored(scene).confirmed, stored(scene, other).text) == ("Så är det", "5 %")
+
+
 def test_the_row_tells_what_the_target_has_been(sign_in, people, scene, url):
     client = sign_in(people["editor"])
     save(client, url, scene.indicator, "74 %")

@@ -49,6 +49,7 @@ def test_a_comment_that_was_begun_is_there_after_a_reload(desk, scene):  # noqa:
     page.locator("#talk-ny").fill("Halvskriven")
     page.reload()
     expect(margin(page).locator("#talk-ny")).to_have_value("Halvskriven")
+    expect(page.locator(".leftover")).to_have_count(0)  # the margin comes after the page
     assert not Comment.objects.exists()
 
 

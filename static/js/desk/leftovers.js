@@ -10,6 +10,7 @@ export class Leftovers extends EventTarget {
   constructor(writers) {
     super();
     this.sections = [];
+    this.writers = writers;
     const here = location.pathname + location.search;
     const gone = Array.from(document.querySelectorAll("[data-stands-in-for]"), (one) => one.dataset.standsInFor);
     storage
@@ -17,6 +18,17 @@ export class Leftovers extends EventTarget {
       .filter(({ page }) => page === here || gone.includes(page.split("?")[0]))
       .filter((entry) => !writers.some((one) => one.has(entry)))
       .forEach((entry) => this.show(entry));
+    // A part of the page may come later, with the form in which it was written.
+    writers.forEach((one) => one.addEventListener?.("changed", () => this.look()));
+  }
+
+  look() {
+    const [found, left] = [[], []];
+    this.sections.forEach((one) => (this.writers.some((writer) => writer.has(one.entry)) ? found : left).push(one));
+    if (!found.length) return;
+    found.forEach(({ section }) => section.remove());
+    this.sections = left;
+    this.dispatchEvent(new Event("changed"));
   }
 
   show(entry) {
@@ -33,7 +45,7 @@ export class Leftovers extends EventTarget {
     text.tabIndex = 0;
     section.append(heading, when, text, stuck.tools(), this.discard(entry, section));
     document.querySelector("main .wrap").prepend(section);
-    this.sections.push({ label: entry.label, noun: entry.noun || "text", element: text, section });
+    this.sections.push({ entry, label: entry.label, noun: entry.noun || "text", element: text, section });
   }
 
   discard(entry, section) {

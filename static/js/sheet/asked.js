@@ -6,21 +6,10 @@ import { announce } from "./grid.js";
 const LOOK_MS = [600, 900, 1200, 2000, 3000, 5000, 8000];
 
 export class Asked {
-  constructor(grid, { saving, view }) {
-    Object.assign(this, { grid, saving, view });
+  constructor(grid, { answers, view }) {
+    Object.assign(this, { grid, answers, view });
     this.awaited = new Set();
     this.timer = null;
-    grid.form.addEventListener("click", (event) => {
-      const control = event.target.closest("[data-answer]");
-      if (!control) return;
-      event.preventDefault();
-      saving.answer(control.closest("tr").querySelector("[data-why]"));
-    });
-    grid.form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !event.target.matches("[data-why]")) return;
-      event.preventDefault();
-      saving.answer(event.target);
-    });
   }
 
   take({ ids, rows }) {
@@ -47,7 +36,10 @@ export class Asked {
     });
     const fresh = fragment(html);
     if (place.textContent.trim() !== fresh.textContent.trim()) {
+      const caret = place.contains(document.activeElement) ? document.activeElement.selectionStart : null;
       place.replaceChildren(fresh);
+      this.answers.recover(place);
+      if (caret !== null) goOn(place.querySelector("[data-why]"), caret);
       if (fields.length) announce(this.grid.words.textAsked);
     }
     this.grid.showMessages(tr);
@@ -102,6 +94,13 @@ function redraw(name, html) {
   const range = document.createRange();
   range.selectNodeContents(place);
   place.replaceChildren(range.createContextualFragment(html));
+}
+
+/* Whoever was writing the answer writes on in the new question. */
+function goOn(why, caret) {
+  if (!why) return;
+  why.focus();
+  why.setSelectionRange(caret, caret);
 }
 
 function fragment(html) {

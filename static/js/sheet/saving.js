@@ -19,6 +19,8 @@ export class Saving extends EventTarget {
     this.place = grid.words.saveUrl;
     this.dirty = new Set();
     this.held = new Map();
+    // Cells whose other version was taken: sent though nothing differs, for it may be another by now.
+    this.taken = new Set();
     this.retry = new Retry(() => this.flush());
     this.problem = null;
     this.sending = null;
@@ -125,7 +127,8 @@ export class Saving extends EventTarget {
      keeps no other from being saved. */
   free(tr) {
     const held = this.held.get(tr.dataset.row);
-    return this.grid.changed(tr).filter((input) => !held || !held.inputs.includes(input));
+    const written = this.grid.cells(tr).filter((input) => this.grid.differs(input) || this.taken.has(input));
+    return written.filter((input) => !held || !held.inputs.includes(input));
   }
 
   async flush({ leaving = false, asked = false } = {}) {
@@ -184,8 +187,11 @@ export class Saving extends EventTarget {
     sent.forEach((cells, id) => {
       const tr = this.grid.row(id);
       const row = rows[id];
+      const taken = cells.filter(([input]) => this.taken.delete(input));
       if (row && row.state === "saved") {
         this.accept(tr, row, cells);
+        // Nobody has typed it: it may change under whoever stands there.
+        taken.forEach(([input]) => this.grid.write(input, this.grid.stored(input)));
         done.push(id);
       } else if (!row || row.state === "gone") this.stop(new Map([[id, cells]]), row ? row.message : word("Forbidden"));
       else if (this.isTypedOn(tr, cells)) return; // sent anew as it is now
@@ -288,6 +294,10 @@ export class Saving extends EventTarget {
     held.inputs = held.inputs.filter((one) => one !== input);
     if (!held.inputs.length) this.held.delete(tr.dataset.row);
     this.typed(input);
+    if (value === theirs) {
+      this.taken.add(input);
+      this.dirty.add(tr.dataset.row);
+    }
     this.flush();
   }
 
@@ -370,22 +380,5 @@ export class Saving extends EventTarget {
 
   isQuiet() {
     return !this.grid.writes;
-  }
-
-  /* An answer to what is asked about a row: it is right, and why. */
-  async answer(why) {
-    const tr = this.grid.row(why.closest("tr[data-msg-of]").dataset.msgOf);
-    const message = document.getElementById(why.getAttribute("aria-describedby"));
-    const answer = await send(this.grid.words.answerUrl, { row: tr.dataset.row, why: why.value, base: this.grid.base(tr) });
-    if (answer.kind !== "saved") {
-      message.textContent = answer.data.message || this.grid.words.textFailed;
-      return;
-    }
-    const first = tr.querySelector("[data-asked]") || this.grid.cells(tr)[0];
-    this.saved = new Date();
-    this.dispatchEvent(new CustomEvent("rows", { detail: { ids: [tr.dataset.row], rows: answer.data.rows } }));
-    announce(this.grid.words.textAnswered);
-    first.focus();
-    this.changed();
   }
 }

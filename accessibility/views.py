@@ -13,10 +13,12 @@ from accessibility.actions import TooManyReports, handle_barrier, report_barrier
 from accessibility.forms import BarrierForm
 from accessibility.models import Barrier
 from common.pages import page_of
+from organisations.limits import may_report
 from organisations.models import Organisation
 from organisations.permissions import is_admin
 
 ROWS = 50
+HOUR = 3600
 
 
 @login_not_required
@@ -40,19 +42,24 @@ def report(request: HttpRequest) -> HttpResponse:
     form = BarrierForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST":
-        if form.is_valid() and _taken(form):
+        if form.is_valid() and _taken(request, form):
             return redirect("barrier_thanks")
         status = 422 if form.errors.as_data().keys() - {"__all__"} else 429
     context = {"form": form, "crumbs": _crumbs(_("Anmäl ett hinder"))}
-    return render(request, "accessibility/report.html", context, status=status)
+    response = render(request, "accessibility/report.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = str(HOUR)
+    return response
 
 
-def _taken(form: BarrierForm) -> bool:
+def _taken(request: HttpRequest, form: BarrierForm) -> bool:
     """Keep the report; a program is thanked and forgotten."""
     if form.is_a_program:
         return True
     asked = {name: form.cleaned_data[name] for name in ("page", "description", "email")}
     try:
+        if not may_report(request):
+            raise TooManyReports
         report_barrier(**asked)
     except TooManyReports:
         form.add_error(None, _too_many())

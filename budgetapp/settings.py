@@ -176,6 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "organisations.passwords.NotGuessedFirst"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_work"
@@ -199,6 +200,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# No letter to an address that nobody here has: others would make this server write to strangers.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Wrong passwords and codes are counted by organisations.limits. These are the package's lesser
 # limits, all over the five minutes that the page says to wait; none is about others' accounts.
 ACCOUNT_RATE_LIMITS = {
@@ -206,7 +209,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "600/5m/ip",
     "login_failed": "600/5m/key",
     "reauthenticate": "20/5m/user",
-    "reset_password": "60/5m/ip,5/5m/key",
+    "reset_password": "60/5m/ip",
     "reset_password_from_key": "60/5m/ip",
     "signup": "60/5m/ip",
 }

@@ -1,9 +1,13 @@
-"""What a script sends to be saved: told that the session has ended, done once, answered in JSON.
+"""What is sent to be saved: done once, however often it comes; a script's answered in JSON, and
+told that the session has ended.
 
 A request with the header X-Desk-Person comes from `static/js/desk/transport.js`, which keeps what
 was typed until the answer says that it is saved. It is never redirected: not to sign in (401), and
 not after a save (200 with the address to go on to). Nor is anything saved for another person than
 the one who typed it, who may have signed out in another tab.
+
+A form that a browser sends by itself carries no key. Its token is its page's own: twice the same
+with one token is one press too many.
 """
 
 from __future__ import annotations
@@ -11,11 +15,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,12 +44,46 @@ def desk(get_response: Answer) -> Answer:
         if request.method != "POST":
             return get_response(request)
         if person is None:
-            return _kept_for_signing_in(request, get_response(request))
+            return _kept_for_signing_in(request, _by_itself(request, get_response))
         if not request.user.is_authenticated or str(request.user.pk) != person:
             return _signed_out(request)
-        return _without_redirect(_once(request, get_response))
+        key = _key(request)
+        if key is None:
+            return _without_redirect(get_response(request))
+        return _without_redirect(_once(request, get_response, key, _digest(request)))
 
     return answered
+
+
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105, a field's name
+
+
+def _by_itself(request: HttpRequest, get_response: Answer) -> HttpResponse:
+    """What a browser sends without a script of ours: the same of the same page is done once."""
+    is_of_the_door = request.path_info.startswith(account_pages())
+    is_scripts = (
+        "HX-Request" in request.headers
+        or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    )
+    if is_of_the_door or is_scripts or not request.user.is_authenticated:
+        return get_response(request)
+    try:
+        token, digest = request.POST.get(TOKEN), _digest(request)
+    except UnreadablePostError:  # half of it came
+        token = digest = ""
+    if not token:
+        return get_response(request)
+    key = uuid5(NAMESPACE_URL, f"{token} {digest}")
+    return _once(request, get_response, key, digest, is_kept=_leads_on)
+
+
+def _leads_on(response: HttpResponse) -> bool:
+    """Something was done, and the browser goes on; a page in answer is made anew."""
+    return 300 <= response.status_code < 400
+
+
+def _is_answer(response: HttpResponse) -> bool:
+    return response.status_code < 400 and not response.streaming
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
@@ -100,12 +138,14 @@ def _without_redirect(response: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _once(request: HttpRequest, get_response: Answer) -> HttpResponse:
-    key = _key(request)
-    if key is None:
-        return get_response(request)
+def _once(
+    request: HttpRequest,
+    get_response: Answer,
+    key: UUID,
+    digest: str,
+    is_kept: Callable[[HttpResponse], bool] = _is_answer,
+) -> HttpResponse:
     assert isinstance(request.user, User), "only who is signed in sends with a key"
-    digest = _digest(request)
     with transaction.atomic():
         sent, is_new = SentKey.objects.get_or_create(
             key=key, user=request.user, defaults={"digest": digest}
@@ -113,7 +153,7 @@ def _once(request: HttpRequest, get_response: Answer) -> HttpResponse:
         if not is_new:
             return _again(sent, digest)
         response = get_response(request)
-        _remember(sent, response)
+        _remember(sent, response, is_kept=is_kept(response))
     return response
 
 
@@ -135,7 +175,7 @@ def _digest(request: HttpRequest) -> str:
     parts += [
         f"{name}={value}"
         for name, values in sorted(request.POST.lists())
-        if name != "csrfmiddlewaretoken"
+        if name != TOKEN
         for value in values
     ]
     parts += [
@@ -167,12 +207,12 @@ def _again(sent: SentKey, digest: str) -> HttpResponse:
     return response
 
 
-def _remember(sent: SentKey, response: HttpResponse) -> None:
+def _remember(sent: SentKey, response: HttpResponse, *, is_kept: bool) -> None:
     """Keep the answer with what was done; what failed may be sent again under the same key."""
     if response.status_code >= 500:
         transaction.set_rollback(True)
         return
-    if response.status_code >= 400 or response.streaming:
+    if not is_kept:
         sent.delete()
         return
     sent.status = response.status_code

@@ -18,6 +18,7 @@ from organisations.given import vouch_for
 from organisations.inviting import tell_of_new_address
 from organisations.models import Membership, Organisation, User, the_city
 from organisations.people import lock_people
+from organisations.upkeep import end_sessions
 
 
 def save_person(
@@ -89,6 +90,8 @@ def _save(person: User, before: Mapping[str, str]) -> None:
     person.save()
     # The sign-in package knows people by addresses of its own, and must forget the former one.
     vouch_for(person)
+    if not person.is_active:
+        end_sessions(person)
 
 
 def _as_stored(person: User) -> dict[str, str]:

@@ -23,7 +23,7 @@ from organisations import audit
 from organisations.calculations.addresses import account_of
 from organisations.devices import remember
 from organisations.given import vouch_for
-from organisations.limits import TooMany, begin_attempt, forgive, was_right
+from organisations.limits import TooMany, begin_attempt, forgive, may_be_written_to, was_right
 from organisations.middleware import LAST_SEEN
 from organisations.models import User
 from organisations.places import real_address
@@ -39,6 +39,9 @@ WAYS = {
     "mfa": pgettext_lazy("inloggning", "andra faktor"),
     "socialaccount": pgettext_lazy("inloggning", "stadens inloggningstjänst"),
 }
+
+
+LOST = "account/email/password_reset_key"
 
 
 class DoorAdapter(DefaultAccountAdapter):
@@ -123,6 +126,8 @@ class DoorAdapter(DefaultAccountAdapter):
         return str(subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix == LOST and not may_be_written_to(email):
+            return  # those that have come are as good, and whoever asks is told the same
         said = {"email": email, "site_address": site_address(self.request), **context}
         letter = self.render_mail(template_prefix, email, said)
         send(email, letter.subject, str(letter.body))

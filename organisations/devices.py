@@ -11,6 +11,7 @@ import secrets
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 COOKIE = "kand_enhet"
 SALT = "organisations.devices"
@@ -21,14 +22,14 @@ MOST_ACCOUNTS = 10
 
 def device_of(request: HttpRequest, account: str) -> str:
     """This browser's name for the account, or nothing when it has never been signed in to it."""
-    return _known(request).get(account, "")
+    return _known(request).get(_hidden(account), "")
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: str) -> None:
     """Know the browser again, the next time it comes for the account."""
-    known = _known(request)
-    name = known.pop(account, "") or secrets.token_hex(16)
-    latest = {**known, account: name}
+    known, hidden = _known(request), _hidden(account)
+    name = known.pop(hidden, "") or secrets.token_hex(16)
+    latest = {**known, hidden: name}
     kept = dict(list(latest.items())[-MOST_ACCOUNTS:])
     response.set_cookie(
         COOKIE,
@@ -39,6 +40,11 @@ def remember(request: HttpRequest, response: HttpResponse, account: str) -> None
         httponly=True,
         samesite="Lax",
     )
+
+
+def _hidden(account: str) -> str:
+    """Whoever reads the cookie learns nobody's address."""
+    return salted_hmac(SALT, account, algorithm="sha256").hexdigest()[:20]
 
 
 def _known(request: HttpRequest) -> dict[str, str]:

@@ -7,9 +7,10 @@ import datetime as dt
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from organisations.calculations.addresses import account_of
-from organisations.calculations.guesses import LONGEST, Comer, Guess, refused_until
+from organisations.calculations.guesses import LONGEST, Comer, Guess, Limit, refused_until
 from organisations.devices import device_of
 from organisations.models import SignInAttempt
 from organisations.places import household, real_address
@@ -17,6 +18,14 @@ from organisations.places import household, real_address
 # A place is known for so long after the last time that the account was signed in to from there.
 KNOWN = dt.timedelta(days=90)
 LONGEST_ACCOUNT = 254
+# What comes from everywhere is counted without a place.
+NOWHERE = "0.0.0.0"  # noqa: S104
+# Letters about a lost password, to one address.
+LETTER = "brev "
+LETTERS = Limit(5, dt.timedelta(minutes=5))
+# Reports of barriers, from one place: there may be many people behind it.
+REPORT = "hinder "
+REPORTS = Limit(20, dt.timedelta(hours=1))
 # The step after the password.
 CODE = "kod "
 
@@ -60,6 +69,27 @@ def forgive(account: str) -> None:
     steps = [account_of(account), CODE + account_of(account)]
     wrong = SignInAttempt.objects.filter(account__in=steps, outcome=Outcome.WRONG)
     wrong.update(outcome=Outcome.REFUSED)
+
+
+def may_be_written_to(address: str) -> bool:
+    """Whether one more letter about a lost password goes there now: anybody can ask for it."""
+    return _is_within(LETTERS, f"{LETTER}{account_of(address)}")
+
+
+def may_report(request: HttpRequest) -> bool:
+    """Whether one more report of a barrier is taken from this place now. Where it came from is
+    not kept in words: who reports need not say who they are."""
+    place = salted_hmac(REPORT, household(real_address(request)), algorithm="sha256").hexdigest()
+    return _is_within(REPORTS, f"{REPORT}{place}")
+
+
+def _is_within(limit: Limit, what: str) -> bool:
+    """Count it, and say whether it is one too many."""
+    attempt = SignInAttempt.objects.create(
+        account=what[:LONGEST_ACCOUNT], address=NOWHERE, outcome=Outcome.REFUSED
+    )
+    same = SignInAttempt.objects.filter(account=attempt.account, at__gt=attempt.at - limit.window)
+    return same.count() <= limit.amount
 
 
 def forget_old_attempts() -> int:

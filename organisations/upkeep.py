@@ -10,11 +10,18 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from organisations.models import KeptCount, Notice, NoticeLetter
+from organisations.models import KeptCount, Notice, NoticeLetter, User
 
 # A year's work is looked back on. A letter is never forgotten before its notices: they would go
 # once more.
 NOTICES_KEPT = dt.timedelta(days=400)
+
+
+def end_sessions(person: User) -> None:
+    """Nobody is signed in as the person any more, nor when the account is opened again."""
+    keys = UserSession.objects.filter(user=person).values("session_key")
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=person).delete()
 
 
 def forget_expired() -> None:

@@ -47,7 +47,7 @@ def users(request: HttpRequest) -> HttpResponse:
 def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a person (no pk) or change one."""
     only_administrators(request)
-    person = get_object_or_404(User, pk=pk) if pk else None
+    person = get_object_or_404(User, pk=pk) if pk is not None else None
     seen = as_seen(person) if person else None
     form = PersonForm(request.POST or None, instance=person)
     memberships = MembershipFormSet(

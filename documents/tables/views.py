@@ -93,7 +93,9 @@ def fetch(
     name = f"{subject.key}-{year}-{subject.plan.organisation.code}"
     if file == "xlsx":
         return xlsx_response(subject.spreadsheet(), name)
-    return csv_response(None, name, rows=subject.spreadsheet())
+    if file == "csv":
+        return csv_response(None, name, rows=subject.spreadsheet())
+    raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accessibility import actions, letters
 from accessibility.models import Barrier
 from accessibility.tasks import send_barriers
+from organisations.limits import REPORTS
 from tests import factories as make
 
 ADDRESS = "/tillganglighet/hinder/"
@@ -96,6 +97,13 @@ def test_a_flood_is_stopped_and_told_where_to_write(client, settings):
     assert "Skriv i stället till tillganglighet@stad.example." in page
     Barrier.objects.update(reported_at=timezone.now() - dt.timedelta(hours=1, minutes=1))
     assert client.post(ADDRESS, SENT).status_code == 302
+
+
+def test_one_stranger_silences_nobody_else(client):
+    answers = [client.post(ADDRESS, SENT) for _ in range(REPORTS.amount + 1)]
+    assert [answer.status_code for answer in answers] == [302] * REPORTS.amount + [429]
+    assert answers[-1]["Retry-After"]
+    assert client.post(ADDRESS, SENT, REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
 def test_administrators_see_them_and_say_when_they_are_done(sign_in):

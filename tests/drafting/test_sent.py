@@ -141,3 +141,42 @@ def test_old_keys_go_when_something_new_is_sent(send, sign_in, editor):
     sign_in(editor)
     send("Stora", key=uuid4())
     assert not SentKey.objects.filter(pk=old.pk).exists()
+
+
+@pytest.fixture
+def press(client):
+    """As a browser sends a form by itself: with its page's token, and no key."""
+
+    def _press(value="Stora", token="a" * 64, **headers):
+        data = {"field": "title", "base": revision("Tavlan"), "value": value}
+        data["csrfmiddlewaretoken"] = token
+        return client.post(reverse("board_save"), data, headers=headers)
+
+    return _press
+
+
+def test_a_form_without_script_is_done_once_however_often_it_is_pressed(press, sign_in, editor):
+    sign_in(editor)
+    first = press()
+    Organisation.objects.filter(code="tavla").update(short_name="Någon annans")
+    again = press()
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert title() == "Någon annans"  # not tried once more
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"token": "b" * 64}, {"value": "Lilla"}, {"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}],
+)
+def test_another_page_other_words_and_scripts_are_tried(press, sign_in, editor, other):
+    sign_in(editor)
+    assert press().status_code == 302
+    Organisation.objects.filter(code="tavla").update(short_name="Någon annans")
+    assert press(**other).status_code == 409
+
+
+def test_a_page_in_answer_is_made_anew(press, sign_in, editor):
+    sign_in(editor)
+    Organisation.objects.filter(code="tavla").update(short_name="Någon annans")
+    assert press().status_code == 409
+    assert not SentKey.objects.exists()

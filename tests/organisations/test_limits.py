@@ -3,14 +3,17 @@
 import re
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 
+from organisations.actions import save_person
 from organisations.calculations.guesses import ACCOUNT, PAIR
-from organisations.devices import COOKIE
-from organisations.limits import forget_old_attempts
+from organisations.devices import COOKIE, SALT
+from organisations.limits import LETTERS, forget_old_attempts
 from organisations.models import AuditEntry, SignInAttempt
-from tests.factories import UserFactory
+from organisations.passwords import NotGuessedFirst
+from tests.factories import OrganisationFactory, UserFactory
 from tests.strict_client import StrictClient
 
 pytestmark = pytest.mark.django_db
@@ -186,9 +189,65 @@ def test_old_attempts_are_forgotten(anna):
     assert forget_old_attempts() == 1
 
 
-def test_the_lesser_limits_say_in_swedish_how_long(anna):
+def test_a_stranger_who_asks_for_letters_shuts_nobody_out(anna):
+    """Nor fills the owner's post: those that have come are as good."""
+    asked = [
+        StrictClient().post(
+            "/konto/password/reset/", {"email": anna.email}, REMOTE_ADDR=f"192.0.2.{number}"
+        )
+        for number in range(1, 9)
+    ]
+    assert {answer.status_code for answer in asked} == {302}
+    assert len(mail.outbox) == LETTERS.amount
+    for letter in mail.outbox:
+        link = re.search(r"(/konto/password/reset/key/\S+)", letter.body)[1]
+        assert "password1" in StrictClient().get(link, follow=True).content.decode()
+
+
+def test_nobody_writes_to_strangers_through_the_city(anna):
+    answer = StrictClient().post("/konto/password/reset/", {"email": "okänd@annanstans.se"})
+    assert answer.status_code == 302
+    assert not mail.outbox
+
+
+def test_the_lesser_limits_say_in_swedish_how_long(anna, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "reset_password": "5/5m/ip"}
     data = {"email": anna.email}
     answers = [StrictClient().post("/konto/password/reset/", data) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert "Försök igen klockan" in answers[-1].content.decode()
     assert answers[-1]["Retry-After"]
+
+
+def test_whoever_was_shut_out_is_not_let_in_again_by_an_old_session(anna):
+    client, boss = StrictClient(), UserFactory(admin=True)
+    tries(client, anna.email, PASSWORD)
+    assert client.get("/mitt-arbete/").status_code == 200
+    for is_active in (False, True):
+        anna.is_active = is_active
+        save_person(person=anna, memberships={}, by=boss)
+        assert client.get("/mitt-arbete/").status_code == 302
+
+
+def test_the_browsers_mark_tells_nobodys_address(anna):
+    client = StrictClient()
+    tries(client, anna.email, PASSWORD)
+    parts = client.cookies[COOKIE].value.lstrip(".").split(":")
+    read = parts[0] + str(signing.loads(client.cookies[COOKIE].value, salt=SALT))
+    assert "anna" not in read
+    assert "staden" not in read
+
+
+@pytest.mark.parametrize("password", [
+    "aaaaaaaaaaaa", "lösenordlösenord", "målkedjan1234", "Sommar2024!!!!", "STADEN-2024-2024",
+])  # fmt: skip
+def test_a_password_that_is_guessed_first_is_refused(anna, password):
+    OrganisationFactory(kind="city", name="Staden", parent=None)
+    with pytest.raises(ValidationError) as refused:
+        NotGuessedFirst().validate(password)
+    assert "Lösenordet" in refused.value.messages[0]
+
+
+def test_words_of_ones_own_are_a_password(anna):
+    NotGuessedFirst().validate(PASSWORD)
+    NotGuessedFirst().validate("verksamhetsplan8f3k2m9q")

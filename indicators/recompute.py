@@ -17,7 +17,7 @@ from django.db.backends.utils import CursorWrapper
 
 from decisions.news import ANYBODY, WORKING, of_organisation, raise_news
 from indicators.calculations.rule import DEFAULT_SHARES, RULE_VERSION
-from indicators.calculations.rule_sql import goal_sql, recompute_sql, sql
+from indicators.calculations.rule_sql import alike_sql, goal_sql, parting_sql, recompute_sql, sql
 from indicators.calculations.units import unit_key
 from indicators.models.computed import Basis
 from organisations.models import Organisation, the_city
@@ -25,6 +25,9 @@ from organisations.models import Organisation, the_city
 logger = logging.getLogger(__name__)
 
 Parameters = dict[str, str | int | Decimal | list[int] | list[str] | bool | None]
+
+# Later than any year.
+ENDLESS = 9999
 
 # One recompute at a time, whichever process it runs in.
 ADVISORY_LOCK = 0x6D616C6B  # "malk"
@@ -187,16 +190,43 @@ def _tell(claim: Claim, result: Result) -> None:
 
 def _compute(cursor: CursorWrapper, claim: Claim, parameters: Parameters) -> Result:
     """One of the readings: the same statements over other facts."""
-    result, changed = Result(), []
-    if claim.from_years:
+    result, from_years = Result(), claim.from_years
+    if from_years and parameters["basis"] == Basis.STANDING:
+        alike, from_years = _alike(cursor, parameters)
+        result += alike
+    if from_years:
         statement = recompute_sql(str(parameters["basis"]), shares=bool(parameters["shares"]))
-        computed, written, removed, changed = _run(cursor, statement, parameters)
-        result = Result(computed, written, removed, whose=frozenset(changed))
-    whose = None if claim.is_whole else changed
+        result += _stored(cursor, statement, {**parameters, **_marks(from_years)})
+    whose = None if claim.is_whole else list(result.whose)
     (areas,) = _run(cursor, goal_sql("area_goals"), {**parameters, "organisations": whose})
     (strategic,) = _run(cursor, goal_sql("strategic_goals"), parameters)
     result.goals_written = areas + strategic
     return result
+
+
+def _alike(cursor: CursorWrapper, parameters: Parameters) -> tuple[Result, dict[int, int]]:
+    """Answer as the working reading did where it had the same facts; and what is left to compute.
+
+    Most of what stands is also what was entered last, so that it need not be computed twice.
+    """
+    cursor.execute(parting_sql(), parameters)
+    found = cursor.fetchall()
+    until = [ENDLESS if apart is None else apart for _indicator, _from, apart in found]
+    marks = {
+        "indicators": [indicator for indicator, _from, _apart in found],
+        "years": [first for _indicator, first, _apart in found],
+    }
+    left = {pk: max(first, apart) for pk, first, apart in found if apart is not None}
+    return _stored(cursor, alike_sql(), {**parameters, **marks, "until": until}), left
+
+
+def _marks(from_years: dict[int, int]) -> Parameters:
+    return {"indicators": list(from_years), "years": list(from_years.values())}
+
+
+def _stored(cursor: CursorWrapper, statement: str, parameters: Parameters) -> Result:
+    computed, written, removed, changed = _run(cursor, statement, parameters)
+    return Result(computed, written, removed, whose=frozenset(changed))
 
 
 def _run(cursor: CursorWrapper, statement: str, parameters: Parameters) -> tuple[Any, ...]:
@@ -209,8 +239,7 @@ def _parameters(cursor: CursorWrapper, claim: Claim) -> Parameters:
     units = _units(cursor, list(claim.from_years))
     return {
         "city": claim.city,
-        "indicators": list(claim.from_years),
-        "years": list(claim.from_years.values()),
+        **_marks(claim.from_years),
         "goal_years": list(claim.goal_years),
         "affected_years": _affected_years(cursor, claim),
         "units": units,

@@ -60,24 +60,44 @@ def recompute_sql(basis: str, *, shares: bool) -> str:
     `basis` says which facts: all that was entered (working) or what stands (standing). `shares`
     says whether any of the indicators counts in the city who meets; they are judged first.
     """
-    facts = sql(f"facts_{basis}").format(
-        outcome_columns=own(OUTCOME_COLUMNS),
-        target_columns=own(TARGET_COLUMNS),
-        standing_outcomes=standing_sql("outcomes", OUTCOME_COLUMNS),
-        standing_targets=standing_sql("targets", TARGET_COLUMNS),
-    )
     steps = (
         sql("claimed"),
-        facts,
+        _facts(basis),
         sql("readings"),
         sql("organisations"),
         sql("shares").format(judge=judge_sql("_meeting")) if shares else NO_SHARES,
         sql("city").format(**_QUOTIENTS),
         sql("questions"),
         judge_sql(),
+        sql("answered"),
         sql("store"),
     )
     return "WITH " + ",\n".join(steps)
+
+
+def _facts(basis: str) -> str:
+    return sql(f"facts_{basis}").format(
+        outcome_columns=own(OUTCOME_COLUMNS),
+        target_columns=own(TARGET_COLUMNS),
+        standing_outcomes=standing_sql("outcomes", OUTCOME_COLUMNS),
+        standing_targets=standing_sql("targets", TARGET_COLUMNS),
+    )
+
+
+@cache
+def parting_sql() -> str:
+    """From which year on each claimed indicator's two readings have different facts."""
+    both = [
+        _facts(basis).replace("fact_", f"{basis}_").replace("left_out", f"{basis}_left_out")
+        for basis in ("working", "standing")
+    ]
+    return "WITH " + ",\n".join((sql("claimed"), *both)) + "\n" + sql("parting")
+
+
+@cache
+def alike_sql() -> str:
+    """One statement: where the facts are alike the standing reading answers as the working."""
+    return "WITH " + ",\n".join((sql("alike"), sql("store")))
 
 
 def judge_sql(of: str = "") -> str:

@@ -494,6 +494,7 @@ def test_ones_own_next_save_leaves_the_answer_that_is_being_written(grid, desk):
     grid.keyboard.press("Tab")
     expect(grid.locator(f'tr[data-msg-of="{desk.plain.pk}"]')).to_contain_text("722")
     expect(answer).to_have_value("Enkäten")
+    answer.press("End")
     answer.press_sequentially(" räknar om")
     grid.keyboard.press("Control+s")
     grid.get_by_text("Bekräftat: ”Enkäten räknar om”").first.wait_for()

@@ -77,14 +77,12 @@ def test_a_reset_goes_by_mail_with_our_name_and_address(server):
     assert text.splitlines()[-2:] == ["Målkedjan", SITE]
 
 
-def test_who_has_no_account_gets_another_letter_and_the_same_answer(server):
+def test_who_has_no_account_gets_no_letter_and_the_same_answer(server):
     answers = [asks_for_a_reset(one) for one in (UserFactory().email, "ingen@staden.se")]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert [answer.status_code for answer in answers] == [302, 302]
-    known, unknown = (letter.get_content() for letter in server.letters)
+    (known,) = (letter.get_content() for letter in server.letters)
     assert LINK.search(known)
-    assert not LINK.search(unknown)
-    assert "inget konto" in unknown
 
 
 def test_without_a_mail_server_the_letter_waits_and_goes_later(nobody_answers, settings, caplog):
@@ -169,7 +167,7 @@ def test_another_address_is_told_to_both(sign_in):
     assert (known.email, known.verified) == ("ny@staden.se", True)
     mail.outbox.clear()
     asks_for_a_reset("gammal@staden.se")
-    assert not LINK.search(mail.outbox[-1].body)
+    assert not mail.outbox
 
 
 def test_without_local_passwords_the_invitation_leads_to_the_citys_sign_in(sign_in, settings):

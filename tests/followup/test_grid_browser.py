@@ -460,6 +460,7 @@ def test_an_answer_that_is_being_written_is_kept_until_it_is_given(grid, desk):
     grid.keyboard.press("Enter")
     answer = grid.get_by_label("Stämmer det? Skriv varför")
     answer.press_sequentially("Enkäten räknar om")
+    expect(grid.locator("[data-save-bar]")).to_contain_text("Inte skickat: 1 text.")
     grid.reload()
     grid.wait_for_selector("form[data-sheet-ready]")
     expect(answer).to_have_value("Enkäten räknar om")

@@ -47,6 +47,7 @@ def test_a_comment_that_was_begun_is_there_after_a_reload(desk, scene):  # noqa:
     page = desk()
     margin(page).locator("summary", has_text="Kommentera").click()
     page.locator("#talk-ny").fill("Halvskriven")
+    expect(page.locator("[data-save-bar]")).to_contain_text("Inte skickat: 1 formulär.")
     page.reload()
     expect(margin(page).locator("#talk-ny")).to_have_value("Halvskriven")
     expect(page.locator(".leftover")).to_have_count(0)  # the margin comes after the page

@@ -4,6 +4,7 @@
    waiting() not saved yet, and tried again      refused() not saved, and will not be as they are
    conflicts() two versions                      stuck() cannot be saved any more, with why
    doubted() saved and asked about               missing() not there yet
+   begun() written in a form that is not sent
    and further trouble(): null, or { kind: "offline" | "signed-out" | "later", at }; isSending();
    savedAt(): a Date or null; flush(options): a promise. What a writer does not have it may leave out. */
 
@@ -97,10 +98,18 @@ class Bar extends EventTarget {
   }
 
   savedWords() {
-    return this.savedAt ? word("Saved", { t: clock(this.savedAt) }) : word("AllSaved");
+    if (this.savedAt) return word("Saved", { t: clock(this.savedAt) });
+    return this.begunWords() || word("AllSaved");
+  }
+
+  /* Forms that somebody has written in and not sent: the browser keeps them, and nobody else. */
+  begunWords() {
+    const begun = this.all("begun");
+    return begun.length ? word("Begun", { s: countedItems(begun) }) : "";
   }
 
   restWords(kind) {
+    if (kind === "saved") return this.savedAt ? this.begunWords() : "";
     if (["saved", "saving", "unsaved"].includes(kind)) return "";
     return this.savedAt ? word("Rest", { t: clock(this.savedAt) }) : word("RestSaved");
   }

@@ -111,6 +111,10 @@ export class Answers extends EventTarget {
     return this.written().filter((why) => this.given.has(this.rowOf(why))).map(item);
   }
 
+  begun() {
+    return this.written().filter((why) => !this.given.has(this.rowOf(why))).map(item);
+  }
+
   trouble() {
     return this.problem;
   }

@@ -310,7 +310,8 @@ export class Saving extends EventTarget {
         const tools = new Stuck({ label: this.grid.label(input), value: () => input.value, why }).tools();
         this.grid.say(input, text, { kind: "locked", buttons: [tools] });
       });
-      this.held.set(id, { kind: "stuck", why, inputs: cells.map(([input]) => input) });
+      this.hold(this.grid.row(id), "stuck", cells.map(([input]) => input));
+      this.held.get(id).why = why;
     });
   }
 

@@ -19,7 +19,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -67,12 +67,10 @@ def _by_itself(request: HttpRequest, get_response: Answer) -> HttpResponse:
     )
     if is_of_the_door or is_scripts or not request.user.is_authenticated:
         return get_response(request)
-    try:
-        token, digest = request.POST.get(TOKEN), _digest(request)
-    except UnreadablePostError:  # half of it came
-        token = digest = ""
+    token = request.POST.get(TOKEN)
     if not token:
         return get_response(request)
+    digest = _digest(request)
     key = uuid5(NAMESPACE_URL, f"{token} {digest}")
     return _once(request, get_response, key, digest, is_kept=_leads_on)
 

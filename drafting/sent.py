@@ -72,7 +72,19 @@ def _by_itself(request: HttpRequest, get_response: Answer) -> HttpResponse:
         return get_response(request)
     digest = _digest(request)
     key = uuid5(NAMESPACE_URL, f"{token} {digest}")
-    return _once(request, get_response, key, digest, is_kept=_leads_on)
+    return _with_words(request, _once(request, get_response, key, digest, is_kept=_leads_on))
+
+
+# Answers that say nothing of what somebody had written: its place is gone, or closed to them.
+WORDLESS = (403, 404, 405, 410)
+
+
+def _with_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever wrote for a place that is not there gets back what was typed, to copy."""
+    typed = _texts(request) if response.status_code in WORDLESS else []
+    if not typed:
+        return response
+    return render(request, "drafting/not_taken.html", {"typed": typed}, status=response.status_code)
 
 
 def _leads_on(response: HttpResponse) -> bool:
@@ -105,7 +117,7 @@ def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpRe
     is_of_the_door = request.path_info.startswith(account_pages())
     if is_of_the_door or request.user.is_authenticated or not location.startswith(login):
         return response
-    typed = [text for text in _typed(request) if text]
+    typed = _texts(request)
     if not typed:
         return response
     context = {"typed": typed, "sign_in": location}
@@ -116,7 +128,8 @@ def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpRe
 CARRIED = {"csrfmiddlewaretoken", "field", "base", "ancestor", "choose", "next", "page"}
 
 
-def _typed(request: HttpRequest) -> list[str]:
+def _texts(request: HttpRequest) -> list[str]:
+    """What somebody has typed, as far as a form tells."""
     return [
         value.strip()
         for name, values in request.POST.lists()

@@ -180,3 +180,16 @@ def test_a_page_in_answer_is_made_anew(press, sign_in, editor):
     Organisation.objects.filter(code="tavla").update(short_name="Någon annans")
     assert press().status_code == 409
     assert not SentKey.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/tavla/finns-inte/", "/2024/plan/ingen/1.1/lagg-till/goal/"])
+def test_words_for_a_place_that_is_gone_are_given_back(client, sign_in, editor, path):
+    sign_in(editor)
+    data = {"csrfmiddlewaretoken": "a" * 64, "title": "Tre långa <ord>", "position": "12"}
+    answer = client.post(path, data)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Det här skrev du" in page
+    assert "Tre långa &lt;ord&gt;" in page
+    assert "typed-2" not in page
+    assert "Det här skrev du" not in client.post(path, {**data, "title": ""}).content.decode()

@@ -175,6 +175,16 @@ def test_another_page_other_words_and_scripts_are_tried(press, sign_in, editor, 
     assert press(**other).status_code == 409
 
 
+def test_a_token_that_is_the_same_on_every_page_is_no_key(press, client, sign_in, editor):
+    """As where scripts run: there somebody may well do the same once more, an hour later."""
+    sign_in(editor)
+    client.cookies["csrftoken"] = "a" * 64
+    assert press().status_code == 302
+    Organisation.objects.filter(code="tavla").update(short_name="Någon annans")
+    assert press().status_code == 409
+    assert not SentKey.objects.exists()
+
+
 def test_a_page_in_answer_is_made_anew(press, sign_in, editor):
     sign_in(editor)
     Organisation.objects.filter(code="tavla").update(short_name="Någon annans")

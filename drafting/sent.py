@@ -13,6 +13,7 @@ with one token is one press too many.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -127,7 +128,10 @@ def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpRe
 
 
 # What a form carries that nobody has typed.
-CARRIED = {"csrfmiddlewaretoken", "field", "base", "ancestor", "choose", "next", "page"}
+CARRIED = re.compile(
+    r"csrfmiddlewaretoken|(.*-)?(field|base|ancestor|choose|next|page|seen.*|back|version|goal|form"
+    r"|goal_id|period|question|slag|sida|notice|confirmed|credential|lasning)"
+)
 
 
 def _texts(request: HttpRequest) -> list[str]:
@@ -135,7 +139,7 @@ def _texts(request: HttpRequest) -> list[str]:
     return [
         value.strip()
         for name, values in request.POST.lists()
-        if name not in CARRIED and "password" not in name
+        if not CARRIED.fullmatch(name) and "password" not in name
         for value in values
         if len(value.strip()) > 1 and not value.strip().isdecimal()
     ]

@@ -196,6 +196,7 @@ def test_a_page_in_answer_is_made_anew(press, sign_in, editor):
 def test_words_for_a_place_that_is_gone_are_given_back(client, sign_in, editor, path):
     sign_in(editor)
     data = {"csrfmiddlewaretoken": "a" * 64, "title": "Tre långa <ord>", "position": "12"}
+    data |= {"seen": "3f2a", "new-goal-seen_on": "2024-02-01", "12-base": "{}"}
     answer = client.post(path, data)
     page = answer.content.decode()
     assert answer.status_code == 404

@@ -18,6 +18,7 @@ from organisations.models import Organisation
 from tests import factories as make
 from tests.documents.cities import small_files
 from tests.documents.test_start import zipped
+from tests.killing import until_let_go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +61,7 @@ def test_a_job_that_is_killed_leaves_nothing_and_another_begins_anew(waiting):
     with worker() as child:
         assert not Organisation.objects.exists()
         child.send_signal(signal.SIGKILL)
+    until_let_go()
     waiting.refresh_from_db()
     assert (waiting.is_waiting, waiting.attempts) == (True, 1)
     assert not Organisation.objects.exists()

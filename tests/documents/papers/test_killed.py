@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +15,7 @@ from documents.papers import job
 from documents.papers.formats import Format
 from documents.tasks import make_papers
 from tests.documents.papers.scene import make_scene
+from tests.killing import until_let_go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,15 +55,6 @@ def worker(draft):
         child.send_signal(signal.SIGKILL)
 
 
-def until_unlocked():
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.05)
-
-
 def now(file):
     file.refresh_from_db()
     return file.state, file.attempts, file.size
@@ -73,7 +64,7 @@ def test_a_killed_job_leaves_nothing_half_and_another_begins_anew(draft, worker)
     assert now(draft) == ("waiting", 1, 0)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    until_unlocked()
+    until_let_go()
     assert now(draft) == ("waiting", 1, 0)
     make_papers()
     state, attempts, size = now(draft)

@@ -23,6 +23,7 @@ from documents.plan_files import actions, reading
 from documents.tasks import read_plan_files, read_soon
 from goals.models import AreaGoal
 from tests.documents.plan_files.helpers import document, upload, url
+from tests.killing import until_let_go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,12 +68,7 @@ def worker(waiting):
 def killed(child):
     child.send_signal(signal.SIGKILL)
     child.wait()
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.05)
+    until_let_go()
 
 
 def now(file):

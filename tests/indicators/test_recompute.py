@@ -685,7 +685,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(django_assert_num_
     first.organisation("80", VB=80)
     drain_marks(wait=True)
     mark_everything()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         drain_marks(wait=True)
     for _ in range(5):
         world = World(over_organisations="mean")
@@ -693,5 +693,5 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(django_assert_num_
             IndicatorResponsibilityFactory(indicator=first.indicator, organisation=organisation)
     drain_marks(wait=True)
     mark_everything()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         drain_marks(wait=True)

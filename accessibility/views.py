@@ -13,12 +13,11 @@ from accessibility.actions import TooManyReports, handle_barrier, report_barrier
 from accessibility.forms import BarrierForm
 from accessibility.models import Barrier
 from common.pages import page_of
-from organisations.limits import may_report
+from organisations.limits import REPORTS, may_report
 from organisations.models import Organisation
 from organisations.permissions import is_admin
 
 ROWS = 50
-HOUR = 3600
 
 
 @login_not_required
@@ -48,7 +47,7 @@ def report(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "crumbs": _crumbs(_("Anmäl ett hinder"))}
     response = render(request, "accessibility/report.html", context, status=status)
     if status == 429:
-        response["Retry-After"] = str(HOUR)
+        response["Retry-After"] = str(int(REPORTS.window.total_seconds()))
     return response
 
 

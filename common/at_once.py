@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import (
     BooleanField,
     CharField,
-    ForeignKey,
+    Field,
     Func,
     IntegerField,
     Model,
@@ -20,7 +20,8 @@ from django.db.models import (
     TextField,
 )
 
-_AS_IT_IS = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
+# JSON has words, whole numbers and truth as Python has them; the rest is read.
+_AS_IT_IS = (BooleanField, CharField, IntegerField, TextField)
 _AS_JSON = "(SELECT coalesce(json_agg(one), '[]')::text FROM (%s) one)"
 
 
@@ -58,6 +59,11 @@ def _text(queryset: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(values)
 
 
+def _is_as_it_is(field: Field[Any, Any]) -> bool:
+    """Of a key to another row, what that row is known by."""
+    return isinstance(getattr(field, "target_field", field), _AS_IT_IS)
+
+
 def _rows(queryset: QuerySet[Any], rows: list[dict[str, Any]]) -> list[Model]:
     """The models of rows that all have the same columns."""
     if not rows:
@@ -65,8 +71,7 @@ def _rows(queryset: QuerySet[Any], rows: list[dict[str, Any]]) -> list[Model]:
     model, annotated = queryset.model, list(queryset.query.annotation_select)
     fields = [field for field in model._meta.concrete_fields if str(field.column) in rows[0]]
     names, columns = [field.attname for field in fields], [str(field.column) for field in fields]
-    # JSON has words, whole numbers and truth as Python has them; the rest is read.
-    read = [(at, one.to_python) for at, one in enumerate(fields) if not isinstance(one, _AS_IT_IS)]
+    read = [(at, one.to_python) for at, one in enumerate(fields) if not _is_as_it_is(one)]
     made = []
     for row in rows:
         values = [row[column] for column in columns]

@@ -32,6 +32,7 @@ from organisations.middleware import account_pages
 from organisations.models import User
 
 PERSON, KEY = "X-Desk-Person", "X-Sent-Key"
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105, a field's name
 KEPT = timedelta(days=3)
 LONGEST_ANSWER = 200_000
 
@@ -57,17 +58,17 @@ def desk(get_response: Answer) -> Answer:
     return answered
 
 
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105, a field's name
+def _is_at_the_door(request: HttpRequest) -> bool:
+    return request.path_info.startswith(account_pages())
 
 
 def _by_itself(request: HttpRequest, get_response: Answer) -> HttpResponse:
     """What a browser sends without a script of ours: the same of the same page is done once."""
-    is_of_the_door = request.path_info.startswith(account_pages())
     is_scripts = (
         "HX-Request" in request.headers
         or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     )
-    if is_of_the_door or is_scripts or not request.user.is_authenticated:
+    if _is_at_the_door(request) or is_scripts or not request.user.is_authenticated:
         return get_response(request)
     token = request.POST.get(TOKEN)
     # Where scripts run they put the cookie's in its place, which is the same on every page.
@@ -117,8 +118,9 @@ def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpRe
     """
     login = reverse("account_login")
     location = response.headers.get("Location", "")
-    is_of_the_door = request.path_info.startswith(account_pages())
-    if is_of_the_door or request.user.is_authenticated or not location.startswith(login):
+    if _is_at_the_door(request) or request.user.is_authenticated:
+        return response
+    if not location.startswith(login):
         return response
     typed = _texts(request)
     if not typed:
@@ -128,10 +130,7 @@ def _kept_for_signing_in(request: HttpRequest, response: HttpResponse) -> HttpRe
 
 
 # What a form carries that nobody has typed.
-CARRIED = re.compile(
-    r"csrfmiddlewaretoken|(.*-)?(field|base|ancestor|choose|next|page|seen.*|back|version|goal|form"
-    r"|goal_id|period|question|slag|sida|notice|confirmed|credential|lasning)"
-)
+CARRIED = re.compile(rf"{TOKEN}|(.*-)?(field|base|ancestor|choose|next|page|seen\w*)")
 
 
 def _texts(request: HttpRequest) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,23 +79,6 @@ def _save(place: ReportPlace, changes: Iterable[RowChange], by: User, *, is_whol
                 by=by,
             )
         return Saved(with_figures_of_now(place, rows.values()), refused)
-
-
-def save_answered(
-    *,
-    place: ReportPlace,
-    changes: Iterable[RowChange],
-    answers: Iterable[Mapping[str, Any]],
-    by: User,
-) -> None:
-    """Save changed rows and answer what is asked about them, everything or nothing.
-
-    Each answer is what `confirm_row` takes. Raises as `save_rows` and `confirm_row`.
-    """
-    with transaction.atomic():
-        save_rows(place=place, changes=changes, by=by)
-        for answer in answers:
-            confirm_row(place=place, **answer, by=by)
 
 
 def confirm_row(

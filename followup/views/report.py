@@ -1,6 +1,5 @@
 """The grid: one organisation's outcomes of a period. Every write is all or none."""
 
-from dataclasses import asdict
 from functools import partial
 
 from django.contrib import messages
@@ -17,10 +16,11 @@ from common.refusals import words_of
 from common.templatetags.ui import of_total
 from decisions.forms import refuse
 from decisions.guard import Sealed
+from drafting.sheets.answering import save_answered
 from drafting.sheets.answers import tell_gone
-from drafting.sheets.requests import Malformed, answers_in, read_whole_form
+from drafting.sheets.requests import Malformed, read_whole_form
 from drafting.sheets.rows import NotSaved
-from followup.actions import NotOpen, reopen_report, save_answered, submit_report
+from followup.actions import NotOpen, confirm_row, reopen_report, save_rows, submit_report
 from followup.calculations.events import latest_event
 from followup.calculations.grid import before, grid
 from followup.forms import HandInForm, ReopenForm
@@ -50,12 +50,7 @@ def report(request: HttpRequest, year: int, period: str, code: str) -> HttpRespo
     try:
         shown = [row.indicator.pk for row in rows if row.is_in_grid]
         changes = read_whole_form(request.POST, shown, FIELDS)
-        save_answered(
-            place=door.place,
-            changes=changes,
-            answers=[asdict(answer) for answer in answers_in(changes)],
-            by=request.user,
-        )
+        save_answered(changes, save_rows, confirm_row, place=door.place, by=request.user)
     except Malformed:
         return _page(request, door, make_sheet(rows), 400)
     except (NotOpen, Sealed) as closed:

@@ -87,11 +87,19 @@ def _facts(basis: str) -> str:
 @cache
 def parting_sql() -> str:
     """From which year on each claimed indicator's two readings have different facts."""
-    both = [
+    both = ("working", "standing")
+    facts = [
         _facts(basis).replace("fact_", f"{basis}_").replace("left_out", f"{basis}_left_out")
-        for basis in ("working", "standing")
+        for basis in both
     ]
-    return "WITH " + ",\n".join((sql("claimed"), *both)) + "\n" + sql("parting")
+    only_in_one = [
+        "SELECT indicator_id, year FROM"  # noqa: S608, names of our own
+        f" (SELECT * FROM {one}_{what} EXCEPT SELECT * FROM {other}_{what}) AS {what}"
+        for what in ("outcome", "target", "place", "left_out")
+        for one, other in (both, both[::-1])
+    ]
+    parted = sql("parting").format(parted="\nUNION ALL\n".join(only_in_one))
+    return "WITH " + ",\n".join((sql("claimed"), *facts)) + "\n" + parted
 
 
 @cache

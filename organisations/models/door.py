@@ -16,7 +16,8 @@ LONGEST_WHAT = 500
 
 
 class SignInAttempt(models.Model):
-    """One guess of a password. It counts as wrong until it is known to be right.
+    """One guess of a password, or what else is counted at the door. It counts as wrong until it is
+    known to be right.
 
     What is limited is counted here (`organisations.limits`); a nightly job forgets old rows. The
     account is what was typed, whether somebody has it or not, so that both are answered alike.

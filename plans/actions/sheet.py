@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from drafting.actions import Locked, writing
@@ -85,21 +83,9 @@ def save_targets(
         return Saved(target_sheet(place.plan, only=wanted).lines, refused)
 
 
-def save_answered(
-    *,
-    plan: OperationalPlan,
-    changes: Iterable[RowChange],
-    answers: Iterable[Mapping[str, Any]],
-    by: User,
-) -> None:
-    """Save changed targets and answer what is asked about them, everything or nothing.
-
-    Each answer is what `confirm_target` takes. Raises as `save_targets` and `confirm_target`.
-    """
-    with transaction.atomic():
-        save_targets(plan=plan, changes=changes, by=by, is_whole=True)
-        for answer in answers:
-            confirm_target(plan=plan, **answer, by=by)
+def save_all_targets(*, plan: OperationalPlan, changes: Iterable[RowChange], by: User) -> None:
+    """Save all of the changed targets or none. Raises as `save_targets`."""
+    save_targets(plan=plan, changes=changes, by=by, is_whole=True)
 
 
 def _refuse_closed(

@@ -16,7 +16,7 @@ from common.numbers import round_half_up
 from finance.models import PlanFigure
 from organisations.models import Organisation
 from plans.economy.columns import AmountColumn, Column, Computed
-from plans.economy.tables import ADJUSTMENTS, TABLES, MoneyTable, amount_of, shown_sum
+from plans.economy.tables import TABLES, MoneyTable, amount_of, shown_sum
 
 # What a row is: a sum under the others, the heading of a group, part of the row above, or a row.
 SUM, GROUP, PART, ROW = "sum", "group", "part", "row"
@@ -77,7 +77,7 @@ def printed(
         if one.name != table.grouped and any(_text(table, one, row, decimals) for row in rows)
     ]  # fmt: skip
     # What others have said of the rows, which no column of the plan's page does.
-    answered = table is ADJUSTMENTS
+    answered = hasattr(table.model, "get_status_display")
     headings = (
         PrintedColumn(str(table.row_words), False),
         *(PrintedColumn(one.heading(year), is_number(one)) for one in columns),

@@ -17,6 +17,7 @@ from common.templatetags.ui import of_total
 from decisions.guard import Sealed
 from drafting.actions import Locked
 from drafting.calculations.history import versions
+from drafting.sheets.answering import save_answered
 from drafting.sheets.answers import (
     LastChange,
     locked_answer,
@@ -28,7 +29,6 @@ from drafting.sheets.answers import (
 from drafting.sheets.history import CellChange
 from drafting.sheets.requests import (
     Malformed,
-    answers_in,
     read_answer,
     read_changes,
     read_whole_form,
@@ -36,7 +36,7 @@ from drafting.sheets.requests import (
 from drafting.sheets.rows import NotSaved
 from indicators.presentation import figure_text
 from plans.actions.fields import TargetField
-from plans.actions.sheet import confirm_target, save_answered, save_targets
+from plans.actions.sheet import confirm_target, save_all_targets, save_targets
 from plans.sheet import FIELD, FIELDS, TargetLine, TargetSheet, target_sheet
 from plans.views.access import Workspace, open_plan
 
@@ -55,10 +55,7 @@ def plan_sheet(request: HttpRequest, year: int, organisation: str) -> HttpRespon
         return _page(request, workspace, sheet, 400)
     try:
         save_answered(
-            plan=workspace.plan,
-            changes=changes,
-            answers=[asdict(answer) for answer in answers_in(changes)],
-            by=request.user,
+            changes, save_all_targets, confirm_target, plan=workspace.plan, by=request.user
         )
     except NotSaved as refused:
         tell_gone(request, refused)

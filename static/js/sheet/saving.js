@@ -250,9 +250,9 @@ export class Saving extends EventTarget {
     this.hold(tr, "refused", at.some((input) => sent.includes(input)) ? at : [...at, ...sent]);
   }
 
-  hold(tr, kind, inputs) {
+  hold(tr, kind, inputs, why = "") {
     const before = this.held.get(tr.dataset.row);
-    this.held.set(tr.dataset.row, { kind, inputs: [...new Set([...inputs, ...(before ? before.inputs : [])])] });
+    this.held.set(tr.dataset.row, { kind, why, inputs: [...new Set([...inputs, ...(before ? before.inputs : [])])] });
   }
 
   /* Somebody else wrote in the same cell meanwhile: both are shown, and one is chosen. */
@@ -310,8 +310,7 @@ export class Saving extends EventTarget {
         const tools = new Stuck({ label: this.grid.label(input), value: () => input.value, why }).tools();
         this.grid.say(input, text, { kind: "locked", buttons: [tools] });
       });
-      this.hold(this.grid.row(id), "stuck", cells.map(([input]) => input));
-      this.held.get(id).why = why;
+      this.hold(this.grid.row(id), "stuck", cells.map(([input]) => input), why);
     });
   }
 

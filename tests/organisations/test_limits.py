@@ -54,6 +54,12 @@ def test_whoever_guesses_is_stopped_and_told_when_to_try_again(anna):
     assert tries(StrictClient(), anna.email, PASSWORD).status_code == 429
 
 
+def test_a_refused_sign_in_is_not_told_of_as_something_that_was_not_saved(anna):
+    page = tries(StrictClient(), anna.email, "fel lösenord").content.decode()
+    assert "E-postadressen eller lösenordet stämmer inte" in page
+    assert "spara" not in page.partition('role="alert"')[2].partition("</div>")[0]
+
+
 @pytest.mark.parametrize("spelling", ["ANNA@staden.se", "anna@\u017ftaden.se", " anna@Staden.ſe"])
 def test_another_spelling_of_the_address_is_the_same_account(anna, spelling):
     guess(anna.email, PAIR.amount)

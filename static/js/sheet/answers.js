@@ -34,6 +34,7 @@ export class Answers extends EventTarget {
     const { label, noun } = item(why);
     if (why.value) storage.keep(this.place, why.name, { value: why.value, label, noun });
     else storage.drop(this.place, why.name);
+    this.changed();
   }
 
   /* A question that is drawn anew holds what was written in the old one. */

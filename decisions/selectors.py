@@ -22,6 +22,7 @@ def standing_of(organisation: Organisation, year: int, subject: str) -> Standing
         Standing.objects.of(organisation, year, subject)
         .select_related("edition__decision", "published__decision", "published_by", "withdrawn_by")
         .annotate(latest_number=Subquery(made.order_by("-number").values("number")[:1]))
+        .order_by()
         .first()
     )
 

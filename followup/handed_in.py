@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet
 
 from decisions.models import PLAN, Edition, Standing
-from followup.calculations.progress import report_progress
+from followup.calculations.progress import due_in
 from followup.models import PeriodReport
 from organisations.models import Organisation
 from plans.models import OperationalPlan
@@ -38,12 +38,11 @@ def reports_in(year: int, period: str) -> Parted:
     reports = PeriodReport.objects.filter(
         reporting_period__year=year, reporting_period__period=period
     ).select_related("reporting_period")
-    due = {report.organisation_id for report in reports}
-    if not due:
+    begun = {report.organisation_id for report in reports}
+    if not begun:
         return Parted([], [], [])
     found, counted = reports[0].reporting_period, _counted(year, period)
-    progress = report_progress([found], _existing(counted, found.last_day), reports)
-    return _parted(counted, due | {one.organisation.pk for one in progress if one.due})
+    return _parted(counted, begun | due_in(found, _existing(counted, found.last_day)))
 
 
 def plans_in(year: int) -> Parted:

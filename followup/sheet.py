@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -274,27 +274,33 @@ def make_sheet(
     """Lay out the grid. `typed` keeps what somebody wrote that was refused, in its cells."""
     shown = [row for row in rows if row.is_in_grid]
     used = {name for row in shown for name in row.fields}
-    fields = [name for name in SHOWN if name in used]
+    fields = {name: str(HEADINGS[name]) for name in SHOWN if name in used}
+    reasons = absences()
     kept = {change.row: change for change in typed}
     return ReportSheet(
         rows=rows,
         lines=[
             GridLine(
                 row,
-                _cells(row, fields, kept, refused or NotSaved()),
+                _cells(row, fields, reasons, kept, refused or NotSaved()),
                 kept[row.indicator.pk].why if row.indicator.pk in kept else "",
             )
             for row in shown
         ],
-        fields=fields,
+        fields=list(fields),
         refused=refused,
         later=[row for row in rows if not row.is_in_grid],
     )
 
 
 def _cells(
-    row: GridRow, fields: list[str], kept: dict[int, RowChange], refused: NotSaved
+    row: GridRow,
+    fields: Mapping[str, str],
+    reasons: tuple[tuple[str, str], ...],
+    kept: dict[int, RowChange],
+    refused: NotSaved,
 ) -> list[SheetCell | None]:
+    """The row's cells under the columns of `fields`, each with its heading."""
     pk = row.indicator.pk
     texts = {**row.texts, **(kept[pk].texts if pk in kept else {})}
     faults, theirs = refused.faults.get(pk, {}), refused.conflicts.get(pk, {})
@@ -304,10 +310,10 @@ def _cells(
         return SheetCell(
             row=pk,
             field=name,
-            heading=HEADINGS[name],
+            heading=fields[name],
             value=texts[name],
             kind=KINDS.get(name, NUMBER),
-            options=absences() if name == "absence" else (),
+            options=reasons if name == "absence" else (),
             error=faults.get(name, ""),
             theirs=theirs.get(name),
             is_asked_about=name in asked,

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
+from typing import Protocol
 
 from indicators.models import IndicatorDefinition, Outcome, Period, Target
 from indicators.plausibility import Doubt, Figures, Known, doubts, target_doubts
@@ -16,10 +18,21 @@ YEARS_BACK = 3
 FIGURES = ("value", "numerator", "denominator", "women", "men", "forecast")
 
 
+class Reported(Protocol):
+    """What is read of the figures beside the one that is asked about."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def value(self) -> Decimal | None: ...
+
+
 def outcome_doubts(
     outcome: Outcome | None,
     definition: IndicatorDefinition | None,
-    series: Iterable[Outcome],
+    series: Iterable[Reported],
 ) -> list[Doubt]:
     """What is asked about an outcome, given the same organisation's outcomes of some years."""
     if outcome is None or definition is None:
@@ -32,7 +45,7 @@ def outcome_doubts(
 def plan_doubts(
     target: Target | None,
     definition: IndicatorDefinition | None,
-    series: Iterable[Outcome],
+    series: Iterable[Reported],
 ) -> list[Doubt]:
     """What is asked about a target, given the organisation's outcomes of the years before."""
     if target is None or definition is None:
@@ -42,7 +55,7 @@ def plan_doubts(
 
 
 def known_before(
-    series: Iterable[Outcome], definition: IndicatorDefinition, year: int, period: str
+    series: Iterable[Reported], definition: IndicatorDefinition, year: int, period: str
 ) -> Known:
     """What is known beside a period's figure, under the definition that measures it."""
     by_time = {
@@ -56,9 +69,7 @@ def known_before(
         last_year=by_time.get((year - 1, period)),
         last_full_year=by_time.get((year - 1, Period.VB)),
         earlier=[
-            (str(one.label), by_time[year, one])
-            for one in _earlier(period)
-            if (year, one) in by_time
+            (one.label, by_time[year, one]) for one in _earlier(period) if (year, one) in by_time
         ],
         history=[by_time[time] for time in sorted(same or past, key=_order, reverse=True)],
     )

@@ -105,8 +105,8 @@ def _length(definition: Measured, period: str) -> int:
 
 def month_span(first: int, last: int) -> str:
     """The months by name: "maj–augusti", or one of them."""
-    names = [str(Period(f"M{month:02}").label) for month in (first, last)]
-    return names[0] if first == last else "–".join(names)
+    months = dict.fromkeys((first, last))
+    return "–".join(str(Period(f"M{month:02}").label) for month in months)
 
 
 def _day(last: int) -> str:

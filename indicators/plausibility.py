@@ -72,7 +72,7 @@ class Known:
 
     last_year: Decimal | None = None
     last_full_year: Decimal | None = None
-    earlier: Sequence[tuple[str, Decimal]] = ()
+    earlier: Sequence[tuple[object, Decimal]] = ()
     history: Sequence[Decimal] = ()
     kept: frozenset[str] = frozenset()
 
@@ -445,7 +445,7 @@ def _falls(definition: Definition, figures: Figures, known: Known) -> Iterator[D
         yield Doubt("forecast_below", "forecast", words)
 
 
-def _only_grows(value: Decimal, earlier: Sequence[tuple[str, Decimal]]) -> bool:
+def _only_grows(value: Decimal, earlier: Sequence[tuple[object, Decimal]]) -> bool:
     """Whether figures look added up: each larger than the last, and the last much larger."""
     numbers = [number for _period, number in earlier] + [value]
     grows = all(one < two for one, two in pairwise(numbers))
@@ -454,7 +454,7 @@ def _only_grows(value: Decimal, earlier: Sequence[tuple[str, Decimal]]) -> bool:
     return numbers[-1] >= numbers[0] * Decimal("1.5") if len(numbers) < 4 else True
 
 
-def _course(earlier: Sequence[tuple[str, Decimal]], value: Decimal) -> str:
+def _course(earlier: Sequence[tuple[object, Decimal]], value: Decimal) -> str:
     return ", ".join(sv_number(number) for number in [one[1] for one in earlier] + [value])
 
 

@@ -6,8 +6,9 @@ Pages, progress, the matrix and every format go by this order; nobody makes a se
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -216,6 +217,9 @@ class _Document:
 
     plan: OperationalPlan
     goals: Goals
+    # The template's words as they are said to the organisation.
+    say: Callable[[str], str]
+    kind: str
     under: dict[str, list[SectionTemplate]] = field(default_factory=lambda: defaultdict(list))
     own: dict[int | None, list[PlanSection]] = field(default_factory=lambda: defaultdict(list))
     of_template: dict[int, PlanSection] = field(default_factory=dict)
@@ -230,7 +234,8 @@ class _Document:
         goals: Goals,
         sections: Iterable[PlanSection],
     ) -> _Document:
-        made = cls(plan, goals)
+        who = plan.organisation
+        made = cls(plan, goals, partial(spoken, who) if who.is_board else str, who.kind)
         for row in rows:
             made.under[row.parent.key if row.parent else ""].append(row)
         for section in sections:
@@ -264,12 +269,10 @@ class _Document:
 
     def _row(self, row: SectionTemplate, above: str, level: int) -> Iterator[Part]:
         section = self.of_template.get(row.pk)
-        heading, instruction = (
-            spoken(self.plan.organisation, text) for text in (row.heading, row.instruction)
-        )
         yield Part(
-            row.key, heading, level, row.kind, parent=above, instruction=instruction,
-            is_required=self._is_required(row), section=section, template=row,
+            row.key, self.say(row.heading), level, row.kind, parent=above,
+            instruction=self.say(row.instruction), is_required=self._is_required(row),
+            section=section, template=row,
         )  # fmt: skip
         yield from self._own(section, row.key, level + 1)
         yield from self._rows(row.key, level + 1)
@@ -279,7 +282,7 @@ class _Document:
             section = self.of_strategic.get(goal.pk)
             yield Part(
                 goal.code, goal.title, level, row.kind, goal.code, above,
-                spoken(self.plan.organisation, row.instruction),
+                self.say(row.instruction),
                 self._is_required(row), section, strategic_goal=goal, template=row,
             )  # fmt: skip
             yield from self._own(section, goal.code, level + 1)
@@ -293,7 +296,7 @@ class _Document:
             section = self.of_area.get(goal.pk)
             yield Part(
                 goal.code, goal.title, level, row.kind, goal.code, above,
-                spoken(self.plan.organisation, row.instruction),
+                self.say(row.instruction),
                 self._is_required(row), section, area_goal=goal, template=row,
             )  # fmt: skip
             yield from self._own(section, goal.code, level + 1)
@@ -306,4 +309,4 @@ class _Document:
             yield Part(f"{OWN_KEY}{own.pk}", own.heading, level, OWN, parent=above, section=own)
 
     def _is_required(self, row: SectionTemplate) -> bool:
-        return self.plan.organisation.kind in row.required_of
+        return self.kind in row.required_of

@@ -49,9 +49,10 @@ LEVEL_RANK = Case(
 
 
 def placements(reading: Reading) -> QuerySet[Any]:
-    """The year's indicators by area goal. Rows carry `level_rank` for sorting and filtering."""
+    """The year's indicators by area goal. `level_rank` is there to sort and filter by."""
     own_row = (
         reading.figures()
+        .order_by()
         .annotate(rank=LEVEL_RANK)
         .filter(
             indicator=OuterRef("indicator"),
@@ -60,7 +61,7 @@ def placements(reading: Reading) -> QuerySet[Any]:
     )
     return (
         places(reading)
-        .annotate(level_rank=Subquery(own_row.values("rank")[:1]))
+        .alias(level_rank=Subquery(own_row.values("rank")[:1]))
         .prefetch_related(*figures_beside(reading, "indicator__"))
     )
 
@@ -77,11 +78,11 @@ def places(reading: Reading) -> QuerySet[Any]:
 def figures_beside(reading: Reading, path: str = "") -> list[Prefetch]:
     """Prefetches of the row, targets and definition that `Figures` reads from an indicator."""
     owners = Q(organisation=Coalesce("indicator__owner", the_city()))
-    rows = reading.figures().filter(owners).defer("inputs")
+    rows = reading.figures().filter(owners).order_by().defer("inputs")
     targets = [
         Prefetch(
             f"{path}{'targets' if source.model is Target else 'frozentargets'}",
-            source.filter(owners),
+            source.filter(owners).order_by(),
             to_attr=f"shown_targets_{number}",
         )
         for number, source in enumerate(reading.targets())

@@ -92,15 +92,15 @@ def fulfilment_of(reading: Reading, organisation: Organisation) -> QuerySet[Fulf
         .filter(indicator=OuterRef("indicator"))
         .order_by("area_goal__sort_code")
     )
-    citys = reading.figures().of_city().filter(indicator=OuterRef("indicator"))
+    citys = reading.figures().of_city().filter(indicator=OuterRef("indicator")).order_by()
     return (
         reading.figures()
         .filter(organisation=organisation)
         .select_related("indicator", "organisation")
         .prefetch_related(definitions_beside(reading.year, "indicator__"))
         .defer("inputs")
+        .alias(level_rank=LEVEL_RANK)
         .annotate(
-            level_rank=LEVEL_RANK,
             council_text=Subquery(citys.values("target_text")[:1]),
             council_value=Subquery(citys.values("target_value")[:1]),
             goal_code=Subquery(under.values("area_goal__code")[:1]),

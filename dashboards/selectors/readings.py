@@ -375,7 +375,7 @@ def _matters(year: int) -> dict[tuple[int, str], Standing]:
         Standing.objects.filter(organisation=the_city())
         .filter(Q(year=year) | Q(year__lt=year, subject=Period.VB))
         .exclude(subject__contains=":")
-        .select_related("organisation", "published__decision", "published_by", "withdrawn_by")
+        .select_related("organisation", "published__decision", "withdrawn_by")
         .defer("published__document")
         .annotate(short_document=SHORT_DOCUMENT)
     )

@@ -24,8 +24,9 @@ LINES = '<textarea class="sheet__input" rows="1" {more}>{value}</textarea>'
 @register.simple_tag
 def sheet_cells(cells: Iterable[SheetCell | None], can_write: bool) -> SafeString:
     """Draw what is filled in, or read, in a row; a row may lack some of the columns."""
-    drawn = _editable if can_write else _readable
-    html = (drawn(cell) if cell else _lacking() for cell in cells)
+    drawn, shown = _editable if can_write else _readable, list(cells)
+    lacking = "" if all(shown) else _lacking()
+    html = (drawn(cell) if cell else lacking for cell in shown)
     return mark_safe("".join(html))  # noqa: S308
 
 

@@ -166,7 +166,7 @@ class GridRow:
     def is_confirmed(self) -> bool:
         return bool(self.outcome and self.outcome.confirmed)
 
-    @property
+    @cached_property
     def meaning(self) -> str:
         """What the period's figure is about: "hittills i år (januari–augusti)"."""
         return meaning_of(self.definition, self.period) if self.definition else ""

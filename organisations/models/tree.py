@@ -23,7 +23,8 @@ from organisations.triggers import STANDS_UNDER_ITS_CITY
 
 def the_city() -> Subquery:
     """The city's key, for conditions: `filter(organisation=the_city())`, without a join."""
-    return Subquery(Organisation.objects.filter(kind=Organisation.Kind.CITY).values("pk"))
+    city = Organisation.objects.filter(kind=Organisation.Kind.CITY).order_by()
+    return Subquery(city.values("pk"))
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -72,6 +72,6 @@ def in_words(target: Target, unit: str) -> str:
 def _meaning(target: Target, definition: IndicatorDefinition | None) -> str:
     text = in_words(target, definition.unit if definition else "")
     better = _BETTER.get(definition.direction) if definition else None  # type: ignore[call-overload]
-    if target.kind == TargetKind.LEVEL and better:
+    if target.kind == TargetKind.LEVEL and better is not None:
         return better % {"level": text}
     return f"{text[:1].lower()}{text[1:]}"

@@ -34,8 +34,13 @@ class PartProgress:
     part: Part
     done: int
     total: int
-    missing: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     goal: GoalProgress | None = None
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """What remains to be done, in words: of a goal, only where somebody reads them."""
+        return tuple(self.goal.missing) if self.goal else self.told
 
     @property
     def key(self) -> str:
@@ -43,7 +48,7 @@ class PartProgress:
 
     @property
     def is_done(self) -> bool:
-        return not self.missing
+        return self.goal.is_done if self.goal else not self.told
 
     @property
     def is_counted(self) -> bool:
@@ -130,7 +135,7 @@ def tree_progress(parts: Iterable[Part], goals: Iterable[GoalProgress]) -> TreeP
 def _part_progress(part: Part, goals: dict[int, GoalProgress]) -> PartProgress:
     if part.area_goal:
         goal = goals[part.area_goal.pk]
-        return PartProgress(part, goal.done, goal.total, tuple(goal.missing), goal)
+        return PartProgress(part, goal.done, goal.total, goal=goal)
     if part.suggested_from:
         words = _("Läs förslaget från %(year)d, och ändra det eller behåll det.")
         return PartProgress(part, 0, 1, (words % {"year": part.suggested_from},))

@@ -9,6 +9,9 @@
 WITH before AS (
     SELECT own.* FROM indicators_fulfilment AS own WHERE own.edition_id = %(since)s
 ),
+after AS MATERIALIZED (
+    SELECT now.* FROM indicators_fulfilment AS now WHERE {now}
+),
 decided AS (
     SELECT decision.organisation_id, decision.subject,
         string_agg(DISTINCT decision.motivation, '; ') AS motivation,
@@ -35,9 +38,9 @@ changed AS (
         before.outcome AS before_value, now.outcome AS after_value,
         '' AS before_text, '' AS after_text, %(subject)s AS decided_as,
         now.organisation_id = %(city)s AND now.coverage <> before.coverage AS by_coverage
-    FROM indicators_fulfilment AS now
+    FROM after AS now
     JOIN before USING (indicator_id, organisation_id, question, year, period)
-    WHERE {now} AND before.outcome IS NOT NULL
+    WHERE before.outcome IS NOT NULL
         -- older editions keep nine decimals of a quotient
         AND round(now.outcome, 9) IS DISTINCT FROM round(before.outcome, 9)
         AND now.question = 'outcome'
@@ -46,16 +49,16 @@ changed AS (
         before.target_text, now.target_text,
         CASE WHEN now.organisation_id = %(city)s THEN 'budget' ELSE 'plan' END,
         false
-    FROM indicators_fulfilment AS now
+    FROM after AS now
     JOIN before USING (indicator_id, organisation_id, question, year, period)
-    WHERE {now} AND before.target_text <> ''
+    WHERE before.target_text <> ''
         AND now.target_text <> before.target_text
     UNION ALL
     SELECT now.indicator_id, now.organisation_id, 'level', NULL, NULL, before.level, now.level,
         CASE WHEN now.organisation_id = %(city)s THEN 'budget' ELSE 'plan' END, false
-    FROM indicators_fulfilment AS now
+    FROM after AS now
     JOIN before USING (indicator_id, organisation_id, question, year, period)
-    WHERE {now} AND now.level <> before.level AND now.target_text = before.target_text
+    WHERE now.level <> before.level AND now.target_text = before.target_text
         AND (now.coverage, now.expected) = (before.coverage, before.expected)
         AND (
             round(now.outcome, 9), round(now.forecast, 9), round(now.previous, 9),
@@ -67,10 +70,10 @@ changed AS (
 ),
 arrived AS (
     SELECT now.indicator_id, array_agg(who.short_name ORDER BY who.sort_name) AS names
-    FROM indicators_fulfilment AS now
+    FROM after AS now
     JOIN organisations_organisation AS who ON who.id = now.organisation_id
     LEFT JOIN before USING (indicator_id, organisation_id, question, year, period)
-    WHERE {now} AND now.question = 'outcome' AND now.organisation_id <> %(city)s
+    WHERE now.question = 'outcome' AND now.organisation_id <> %(city)s
         AND now.outcome IS NOT NULL AND before.outcome IS NULL
     GROUP BY now.indicator_id
 ),

@@ -61,7 +61,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading (`level` 1 is the highest), paragraph, bullet or table; a plain text's blocks are
-    its lines. `number` is what the program sets before a heading by itself ("1.1")."""
+    its lines. `number` is what the program sets before a heading by itself ("1.1"). `marked` is the
+    text as HTML where the file has marks in it."""
 
     kind: str
     text: str
@@ -69,6 +70,7 @@ class Block:
     level: int = 0
     grid: Grid | None = None
     number: str = ""
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

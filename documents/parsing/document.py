@@ -69,8 +69,9 @@ def _as_line(block: Block) -> Line:
     level = block.level if block.kind == HEADING else 0
     number = block.place.line
     return Line(
-        number, text, blanks=1, level=level, whole=True, grid=block.grid, set_number=block.number
-    )
+        number, text, blanks=1, level=level, whole=True, grid=block.grid, set_number=block.number,
+        marked=block.marked,
+    )  # fmt: skip
 
 
 class _Reader(Tables):

@@ -44,6 +44,10 @@ class CouncilActivity:
         return len(self.responsible) > FEW
 
     @property
+    def waits(self) -> bool:
+        return self.is_unanswered
+
+    @property
     def is_unanswered(self) -> bool:
         """We answer for it, and nothing in our plan says that it carries it out."""
         return self.is_ours and not self.ours

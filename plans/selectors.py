@@ -41,7 +41,7 @@ from plans.asked import (
     by_indicator,
     outcomes_before,
 )
-from plans.calculations.progress import progress_of
+from plans.calculations.progress import UNSET_KINDS, progress_of
 from plans.calculations.readings import needs_attention, reading
 from plans.calculations.tree import PartProgress, TreeProgress, tree_progress
 from plans.council import CouncilActivity, activities_of_both, council_choices
@@ -129,6 +129,27 @@ class IndicatorRow:
     is_measured_as_decided: bool
     # Whether it goes on from last year's plan.
     continues: bool
+    # Whether its own target says a level, or that none is measured.
+    is_set: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to look at it; see `Fold`."""
+        is_asked = self.asked is not None and not self.asked.is_settled
+        fields = (self.target, self.name)
+        return (
+            not self.is_set
+            or self.needs_attention
+            or is_asked
+            or self.definition_waits
+            or any(one.error for one in fields)
+        )
+
+    @property
+    def definition_waits(self) -> bool:
+        """Whether it is not said how it is measured, or something said of it was refused."""
+        fields = (self.unit, self.direction, self.values)
+        return self.definition is None or any(one.error for one in fields)
 
     @property
     def meaning(self) -> str:
@@ -276,6 +297,7 @@ def _indicator_row(placement: IndicatorPlacement, figures: Figures, desk: Desk) 
         decided_in=figures.decided_in.get(pk),
         is_measured_as_decided=pk in figures.measured_as_decided,
         continues=pk in figures.continuing,
+        is_set=target is not None and target.kind not in UNSET_KINDS,
     )
 
 
@@ -295,6 +317,10 @@ class ResultRow:
     group: str
     text: FieldView
 
+    @property
+    def waits(self) -> bool:
+        return bool(self.text.error) or not self.text.value
+
 
 @dataclass(frozen=True)
 class ActivityRow:
@@ -312,6 +338,13 @@ class ActivityRow:
     def asked(self) -> AskedDates | None:
         """What is asked about its dates."""
         return asked_about_dates(self.activity)
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to look at it; see `Fold`."""
+        fields = (self.title, self.start, self.end, self.in_charge, self.agenda, self.carries_out)
+        is_filled_in = self.title.value and self.start.value and self.end.value
+        return self.asked is not None or not is_filled_in or any(one.error for one in fields)
 
     @property
     def continues(self) -> bool:

@@ -1,8 +1,10 @@
 """The form of a text, kept where its words come back from a file.
 
-A file is read as words, paragraphs, points and tables: it tells neither marks and links, nor
-figures that follow their data, nor the levels of a list. What stands in the plan has them, and
-keeps them in every paragraph that the file says unchanged, and word by word in the others.
+A file is read as words, paragraphs, points and tables: it tells neither links, nor figures that
+follow their data, nor the levels of a list, and only Word's tell marks. What stands in the plan has
+them, and keeps them in every paragraph that the file says unchanged, and word by word in the
+others. Where a text of a Word file has marks they are taken for the paragraphs that are changed,
+and added to those of the others.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape, unescape
+from html import unescape
 from itertools import groupby
 
-from drafting.calculations.alignment import equal_pairs, pairs
+from documents.importing.paragraph import has_marks, respelled, with_marks
+from drafting.calculations.alignment import pairs
 from drafting.calculations.blocks import Block, joined, parse
 from drafting.calculations.rich_text import has_markup
 
@@ -22,10 +25,8 @@ Path = tuple[int, ...]
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"[-\u2010\u00ad\s]+")
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
-_INLINE = re.compile(r'<data value="[^"]*">[^<]*</data>|<br>|<[^>]*>|[^<]+')
 _LIVE = re.compile(r"<(?P<tag>data|a) (?P<opened>[^>]*)>(?P<shown>.*?)</(?P=tag)>")
 _LISTS = {"ul", "ol"}
-_BREAK = "\n"
 
 
 def in_form_of(old: str, new: str) -> str:
@@ -39,11 +40,31 @@ def in_form_of(old: str, new: str) -> str:
     if not (has_markup(old) and has_markup(new)):
         return new
     tree, others = parse(old), parse(new)
-    edits = _edits(tree, others)
+    edits = _edits(tree, others, is_marked=has_marks(new))
     if edits is None:
         return new
     kept = joined(edits.applied(tree))
     return kept if words_in(kept) == words_in(new) else new
+
+
+def marked_as(old: str, new: str) -> str:
+    """The old text, of which the new one says the same words, with the marks that the new one has
+    in the same paragraphs.
+
+    >>> marked_as("<p>Ett två</p><p>Tre</p>", "<p>Ett <em>två</em></p><p>Tre</p>")
+    '<p>Ett <em>två</em></p><p>Tre</p>'
+    """
+    if not (has_markup(old) and has_marks(new)):
+        return old
+    tree = parse(old)
+    ours, theirs = list(_leaves(tree)), list(_leaves(parse(new)))
+    edits = _Edits()
+    for b, a in pairs(theirs, ours, _tokens, _may_be):
+        _mark(edits, ours[a], theirs[b])
+    if not edits.instead:
+        return old
+    kept = joined(edits.applied(tree))
+    return kept if words_in(kept) == words_in(old) else old
 
 
 def become_words(old: str, new: str) -> int:
@@ -126,8 +147,11 @@ class _Edits:
         return tuple(made)
 
 
-def _edits(tree: Sequence[Block], others: Sequence[Block]) -> _Edits | None:
-    """How the tree comes to say what the others say; None where that cannot be told."""
+def _edits(
+    tree: Sequence[Block], others: Sequence[Block], *, is_marked: bool = False
+) -> _Edits | None:
+    """How the tree comes to say what the others say, `is_marked` with their marks; None where that
+    cannot be told."""
     old, new = list(_leaves(tree)), list(_leaves(others))
     met = {b: a for a, b in pairs(old, new, _tokens, _may_be)}
     edits = _Edits()
@@ -145,7 +169,9 @@ def _edits(tree: Sequence[Block], others: Sequence[Block]) -> _Edits | None:
             return None
         before, added = old[met[index]], []
         if before.words != leaf.words:
-            edits.instead[before.path] = _rewritten(before.block, leaf.block)
+            edits.instead[before.path] = _rewritten(before.block, leaf.block, is_marked)
+        elif is_marked:
+            _mark(edits, before, leaf)
     return edits if _place(edits, tree, before, added) else None
 
 
@@ -215,9 +241,21 @@ def _standing(leaves: Iterable[_Leaf]) -> Iterator[Block]:
         )
 
 
-def _rewritten(old: Block, new: Block) -> Block:
+def _mark(edits: _Edits, old: _Leaf, new: _Leaf) -> None:
+    """Give a paragraph the marks that the file has in it. A heading's are its own."""
+    if old.block.tag != "p" or old.words != new.words:
+        return
+    text = with_marks(old.block.text, new.block.text, is_changed=False)
+    if text != old.block.text:
+        edits.instead[old.path] = replace(old.block, text=text)
+
+
+def _rewritten(old: Block, new: Block, is_marked: bool) -> Block:
     if old.tag != "table":
-        return replace(old, text=respelled(old.text, unescape(_TAG.sub("", new.text))))
+        text = respelled(old.text, unescape(_TAG.sub("", new.text)))
+        if is_marked and old.tag == "p":
+            text = with_marks(text, new.text, is_changed=True)
+        return replace(old, text=text)
     cells, others = list(_cells(old.children)), list(_cells(new.children))
     if len(cells) != len(others):
         caption = [child for child in old.children if child.tag == "caption"]
@@ -247,119 +285,3 @@ def _with_cells(block: Block, others: Iterator[Block]) -> Block:
             block, children=(replace(one, text=respelled(one.text, _plain(other).strip())),)
         )
     return replace(block, children=other.children)
-
-
-# --- one paragraph ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A word, a sign or blanks, with the marks it stands in; `whole` numbers the figure that it
-    is a part of."""
-
-    text: str
-    marks: tuple[str, ...] = ()
-    whole: int = 0
-
-    @property
-    def key(self) -> str:
-        return " " if self.text.isspace() else self.text
-
-
-def respelled(marked: str, words: str) -> str:
-    """The words, with the marks, links and figures of `marked` on those that stand there, too.
-
-    >>> respelled('Vi når <data value="a:b">85&nbsp;%</data> <em>i år</em>.', "De når 85 % i år.")
-    'De når <data value="a:b">85&nbsp;%</data> <em>i år</em>.'
-    """
-    figures: dict[int, str] = {}
-    old = list(_pieces(marked, figures))
-    new = list(_pieced(words))
-    met = {b: a for a, b in equal_pairs([one.key for one in old], [one.key for one in new])}
-    kept = _whole_figures(old, met)
-    ahead = _marks_ahead(new, old, met)
-    made: list[_Piece] = []
-    for index, piece in enumerate(new):
-        if index in met:
-            one = old[met[index]]
-            made.append(one if one.whole in kept else replace(one, whole=0))
-            continue
-        behind = made[-1].marks if made else ()
-        # A word between two that are marked alike is marked so, too.
-        made.append(replace(piece, marks=behind if behind == ahead[index] else ()))
-    return _spelled(made, figures)
-
-
-def _marks_ahead(
-    new: Sequence[_Piece], old: Sequence[_Piece], met: dict[int, int]
-) -> list[tuple[str, ...]]:
-    """Of each piece, the marks of the next one that stands in the old words."""
-    found: list[tuple[str, ...]] = []
-    marks: tuple[str, ...] = ()
-    for index in reversed(range(len(new))):
-        found.append(marks)
-        marks = old[met[index]].marks if index in met else marks
-    return found[::-1]
-
-
-def _pieces(marked: str, figures: dict[int, str]) -> Iterator[_Piece]:
-    marks: list[str] = []
-    for part in _INLINE.findall(marked):
-        if part.startswith("<data "):
-            number = len(figures) + 1
-            figures[number] = part
-            shown = unescape(_TAG.sub("", part))
-            yield from _pieced(shown, tuple(marks), number)
-        elif part == "<br>":
-            yield _Piece(_BREAK, tuple(marks))
-        elif part.startswith("</"):
-            if marks:
-                marks.pop()
-        elif part.startswith("<"):
-            marks.append(part)
-        else:
-            yield from _pieced(unescape(part), tuple(marks))
-
-
-def _pieced(text: str, marks: tuple[str, ...] = (), whole: int = 0) -> Iterator[_Piece]:
-    """A line's end within it is a blank; a break is a piece of its own."""
-    return (_Piece(one.replace(_BREAK, " "), marks, whole) for one in _PIECE.findall(text))
-
-
-def _whole_figures(old: Sequence[_Piece], met: dict[int, int]) -> set[int]:
-    """The figures of which every sign stands in the new words, one after the other."""
-    places: dict[int, list[int]] = {}
-    for b, a in sorted(met.items()):
-        if old[a].whole:
-            places.setdefault(old[a].whole, []).append(b)
-    return {
-        number
-        for number, at in places.items()
-        if at == list(range(at[0], at[0] + sum(one.whole == number for one in old)))
-    }
-
-
-def _spelled(pieces: Sequence[_Piece], figures: dict[int, str]) -> str:
-    made: list[str] = []
-    stands: list[str] = []
-    for (marks, whole), group in groupby(pieces, key=lambda one: (one.marks, one.whole)):
-        same = 0
-        while same < min(len(stands), len(marks)) and stands[same] == marks[same]:
-            same += 1
-        made += [_closing(mark) for mark in reversed(stands[same:])]
-        made += marks[same:]
-        stands = list(marks)
-        made.append(figures[whole] if whole else "".join(map(_written, group)))
-    made += [_closing(mark) for mark in reversed(stands)]
-    return "".join(made)
-
-
-def _written(piece: _Piece) -> str:
-    if piece.text == _BREAK:
-        return "<br>"
-    return escape(piece.text, quote=False).replace("\u00a0", "&nbsp;")
-
-
-def _closing(mark: str) -> str:
-    name = re.match(r"<(\w+)", mark)
-    return f"</{name[1]}>" if name else ""

@@ -23,12 +23,16 @@ def as_html(texts: Sequence[ParsedText]) -> str:
     parts = []
     for kind, group in groupby(texts, key=lambda text: text.kind):
         if tag := _LISTS.get(kind):
-            items = "".join(f"<li><p>{escape(text.text)}</p></li>" for text in group)
+            items = "".join(f"<li><p>{_inner(text)}</p></li>" for text in group)
             parts.append(f"<{tag}>{items}</{tag}>")
         else:
             tag = "h3" if kind == "heading" else "p"
-            parts += [f"<{tag}>{escape(text.text)}</{tag}>" for text in group]
+            parts += [f"<{tag}>{_inner(text)}</{tag}>" for text in group]
     return "".join(parts)
+
+
+def _inner(text: ParsedText) -> str:
+    return text.marked or escape(text.text)
 
 
 def as_plain(texts: Sequence[ParsedText]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ from drafting.calculations.differences import REMOVED as TAKEN_AWAY
 from drafting.calculations.rich_text import has_markup, plain
 
 NEW, CHANGED, REMOVED = "ny", "ändrad", "borttagen"
+# The same words, with others of them in bold, in italics, raised or lowered.
+MARKED = "ny form"
+_MARKS = {"strong": "fet", "em": "kursiv", "sub": "nedsänkt", "sup": "upphöjd"}
+_IN_MARKS = re.compile(r"<(strong|em|sub|sup)>(.*?)</\1>", re.DOTALL)
 # What is stored of a row and nobody reads as a part of the plan.
 _UNSEEN = {"is_example", "source", "position", "words_in_source", "dates_as_printed"}
 _SHOWN = 80
@@ -86,7 +91,10 @@ class ImportReport:
 
     def changed(self, what: str, label: object, before: object, after: object) -> None:
         old, new = _shown(before, after)
-        self.changes.append(Change(CHANGED, what, str(label), old, new))
+        action = CHANGED
+        if before != after and _words(before) == _words(after) and (told := _marks(after)):
+            action, old, new = MARKED, _marks(before), told
+        self.changes.append(Change(action, what, str(label), old, new))
 
     def reworded(self, what: str, label: object, before: str, after: str) -> None:
         """As `changed`, with all of both: what is proposed to be decided is read word by word."""
@@ -141,11 +149,11 @@ class ImportReport:
 
 def _same_row(change: Change, number: int) -> int:
     """A row changed in two fields counts once; two new rows of one name are two."""
-    return 0 if change.action == CHANGED else number
+    return 0 if change.action in (CHANGED, MARKED) else number
 
 
 def _counted(action: str, count: int) -> str:
-    plural = {NEW: "nya", CHANGED: "ändrade", REMOVED: "borttagna"}
+    plural = {NEW: "nya", CHANGED: "ändrade", REMOVED: "borttagna", MARKED: "med ny form"}
     return f"{count} {action if count == 1 else plural[action]}"
 
 
@@ -165,6 +173,12 @@ def _shown(before: object, after: object) -> tuple[str, str]:
 def _words(value: object) -> str:
     text = "" if value is None else str(value)
     return " ".join((plain(text) if has_markup(text) else text).split())
+
+
+def _marks(value: object) -> str:
+    """What of a text is marked, and how: "fet: i år; kursiv: skolan"."""
+    found = _IN_MARKS.findall(str(value or ""))
+    return "; ".join(f"{_MARKS[tag]}: {_words(f'<p>{inner}</p>')}" for tag, inner in found)
 
 
 def _side(paragraphs: Iterable[Paragraph], kind: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from common.text import fold
 from documents.importing.chapters import INTRODUCTION, Chapter, Told, chapters_of, heading_before
-from documents.importing.form import become_words, in_form_of, words_in
+from documents.importing.form import become_words, in_form_of, marked_as, words_in
 from documents.importing.html import as_plain, with_tables
 from documents.importing.matching import counted, match_strategic_goals
 from documents.importing.points import take_points
@@ -45,7 +45,7 @@ def alike(old: str, new: str) -> bool:
 def formed(old: str, new: str, label: str, report: ImportReport) -> str:
     """The new text in the old one's form; what of it becomes plain words is told."""
     if alike(old, new):
-        return old
+        return marked_as(old, new)
     kept = in_form_of(old, new)
     if lost := become_words(old, kept):
         report.notes.append(

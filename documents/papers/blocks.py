@@ -156,7 +156,8 @@ Block = Heading | Paragraph | Listing | Quote | Note | Table
 @dataclass(frozen=True)
 class Paper:
     """A whole document. `running` stands on every page beside `reference`; `state` says below the
-    title what was decided, or that it is a draft."""
+    title what was decided, or that it is a draft. `draft` says at the foot of every page what it
+    is a draft of; what was decided has none."""
 
     title: str
     author: str
@@ -165,6 +166,7 @@ class Paper:
     state: tuple[str, ...]
     made_at: dt.datetime  # the same each time that the same edition is made
     blocks: Sequence[Block] = field(default_factory=list)
+    draft: str = ""
 
     def headings(self) -> Iterator[Heading]:
         """What the contents list."""

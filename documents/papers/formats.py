@@ -58,9 +58,19 @@ def _whole_page(paper: Paper) -> bytes:
         "paper": paper,
         "body": write_html(paper.blocks),
         "headings": paper.headings(),
-        "style": f"data:text/css;base64,{b64encode(STYLE.read_bytes()).decode()}",
+        "style": f"data:text/css;base64,{b64encode(_style(paper).encode()).decode()}",
     }
     return render_to_string("documents/paper_alone.html", context).encode()
+
+
+def _style(paper: Paper) -> str:
+    """What it is a draft of stands at the foot of every printed page."""
+    style = STYLE.read_text(encoding="utf-8")
+    if paper.draft:
+        # A string in CSS ends at its sign and at the end of its line.
+        said = paper.draft.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+        style += f'@page {{ @bottom-left {{ content: "{said}"; font: bold 8pt sans-serif }} }}\n'
+    return style
 
 
 def _told(paper: Paper, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,6 +79,7 @@ def _told(paper: Paper, document: Mapping[str, Any]) -> dict[str, Any]:
         "title": paper.title,
         "reference": paper.reference,
         "state": list(paper.state),
+        "draft": paper.draft,
         "made_at": paper.made_at.isoformat(),
         "plan": document,
         "tables": [_table_told(one) for one in paper.blocks if isinstance(one, Table)],

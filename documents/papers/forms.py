@@ -39,7 +39,10 @@ class PaperForm(forms.Form):
         ]
         source = self.fields["source"]
         assert isinstance(source, forms.ChoiceField)
-        source.choices = [(NOW, _("som det står nu, märkt ”utkast”")), *named]
+        source.choices = [
+            (NOW, _("som det står nu; det som inte är beslutat märks ”utkast”")),
+            *named,
+        ]
 
     @property
     def kind(self) -> Format:

@@ -99,6 +99,7 @@ def _data(paper: Paper) -> dict[str, Any]:
         "author": said_in_pdf(paper.author),
         "running": said_in_pdf(paper.running),
         "reference": said_in_pdf(paper.reference),
+        "draft": said_in_pdf(paper.draft),
         "state": list(map(said_in_pdf, paper.state)),
         "made": _time(paper.made_at),
         "contents": any(True for _heading in paper.headings()),

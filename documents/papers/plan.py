@@ -38,6 +38,7 @@ class About:
     reference: str = ""
     kind: str = Organisation.Kind.COMMITTEE
     titles: Mapping[str, str] = field(default_factory=dict)
+    draft: str = ""
 
     @property
     def whose(self) -> Organisation:
@@ -79,6 +80,7 @@ def paper_of(document: Values, about: About) -> Paper:
         reference=about.reference,
         state=state,
         made_at=about.made_at,
+        draft=about.draft,
         blocks=list(levelled(_blocks(document, about))),
     )
 

@@ -16,6 +16,8 @@ BOLD = 9  # the level of a heading that is only set in bold: nobody knows what i
 HIDDEN = "hidden"
 # What somebody has struck out and nobody has accepted as gone.
 STRUCK = "struck"
+# What stands on a page that the file's structure knows nothing of: a stamp, a running line.
+OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading (`level` 1 is the highest), paragraph, bullet or table; a plain text's blocks are
-    its lines. `number` is what the program sets before a heading by itself ("1.1")."""
+    its lines. `number` is what the program sets before a heading by itself ("1.1"). `marked` is the
+    text as HTML where the file has marks in it."""
 
     kind: str
     text: str
@@ -67,6 +70,7 @@ class Block:
     level: int = 0
     grid: Grid | None = None
     number: str = ""
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from documents.parsing import cover, headings
-from documents.parsing.blocks import BOLD, BULLET, HEADING, HIDDEN, STRUCK, Block, Row
+from documents.parsing.blocks import BOLD, BULLET, HEADING, HIDDEN, OUTSIDE, STRUCK, Block, Row
 from documents.parsing.drafts import Draft
 from documents.parsing.files import Stray
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, KnownGoal
@@ -25,6 +25,7 @@ _FIRST = 20  # lines, among which a plan says that it is one
 _LEFT = {
     HIDDEN: "Texten är dold i Word och tas inte med.",
     STRUCK: "Texten är struken bland ändringarna i Word och tas inte med.",
+    OUTSIDE: "Läst utanför dokumentets struktur: tas inte med i någon text.",
 }
 
 
@@ -68,8 +69,9 @@ def _as_line(block: Block) -> Line:
     level = block.level if block.kind == HEADING else 0
     number = block.place.line
     return Line(
-        number, text, blanks=1, level=level, whole=True, grid=block.grid, set_number=block.number
-    )
+        number, text, blanks=1, level=level, whole=True, grid=block.grid, set_number=block.number,
+        marked=block.marked,
+    )  # fmt: skip
 
 
 class _Reader(Tables):

@@ -49,6 +49,7 @@ class Line:
     whole: bool = False  # nothing of it stands on another line
     grid: Grid | None = None  # a table whose cells are known
     set_number: str = ""  # before a heading, where the program sets it: it is no part of the text
+    marked: str = ""  # the text as HTML, without a point's sign, where the file has marks in it
 
     @property
     def shown(self) -> str:

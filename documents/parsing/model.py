@@ -14,13 +14,15 @@ class NotAPlan(ValueError):
 class ParsedText:
     """A paragraph, a subheading or a bullet, reflowed to one string.
 
-    `level` is a subheading's, 1 the highest; 0 where the file does not say.
+    `level` is a subheading's, 1 the highest; 0 where the file does not say. `marked` is the text as
+    HTML where the file says that some of it is bold, in italics, raised or lowered.
     """
 
     kind: str  # "paragraph" | "heading" | "bullet"
     text: str
     line: int
     level: int = 0
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from itertools import pairwise
 
 from documents.parsing.headings import (
@@ -16,6 +17,7 @@ from documents.parsing.lines import BULLET, NUMBERED, Line
 from documents.parsing.model import ParsedResult, ParsedText
 from documents.parsing.words import Vocabulary
 
+_TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = (".", "!", "?", ":", ".”", '."', ".)")
 
 
@@ -99,10 +101,13 @@ class Reflow:
         text = re.sub(
             r"(?<!\w)[*_](?=\S)(.+?)(?<=\S)[*_](?!\w)", r"\1", self.vocabulary.join(parts)
         )
+        marked = block[0].marked
+        if unescape(_TAG.sub("", marked)) != text:  # put together of more, or of other signs
+            marked = ""
         if marker:
-            return ParsedText("bullet", text, block[0].number)
+            return ParsedText("bullet", text, block[0].number, marked=marked)
         if len(block) > 1 or not is_subheading(block[0]):
-            return ParsedText("paragraph", text, block[0].number)
+            return ParsedText("paragraph", text, block[0].number, marked=marked)
         return ParsedText("heading", text, block[0].number, block[0].level)
 
 

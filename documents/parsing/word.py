@@ -6,9 +6,11 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby
 from typing import Any
 
 from docx import Document
@@ -58,6 +60,7 @@ _PASSED_OVER.add(_UNSEEN)
 # A sum's line is bold as headings made by hand are: "Summa kostnader 1 530 mnkr".
 AMOUNT_LAST = re.compile(r"\d\s*(?:%|(?:mnkr|tkr|kr|mkr|kronor)\b)\W*$", re.IGNORECASE)
 _OFF = ("0", "false", "off")
+Marks = tuple[str, ...]
 
 
 def read_word(data: bytes) -> tuple[Block, ...]:
@@ -159,12 +162,13 @@ def _put_notes_in_place(document: Any, unseen: set[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A paragraph's style: its name, its level in the outline (0 for running text), and whether
-    its text is bold."""
+    """A style: its name, its level in the outline (0 for running text), and whether its text is
+    bold, or in italics."""
 
     name: str = ""
     level: int = 0
     is_bold: bool = False
+    is_italic: bool = False
 
 
 def _styles(document: Any) -> dict[str, _Style]:
@@ -174,7 +178,11 @@ def _styles(document: Any) -> dict[str, _Style]:
         for style in document.styles.element.iter(qn("w:style"))
     }
     levels, bold = _inherited(document, _says_level), _inherited(document, _says_bold)
-    return {key: _Style(name, levels[key] or 0, bool(bold[key])) for key, name in names.items()}
+    italic = _inherited(document, _says_italic)
+    return {
+        key: _Style(name, levels[key] or 0, bool(bold[key]), bool(italic[key]))
+        for key, name in names.items()
+    }
 
 
 def _says_level(style: Any) -> int | None:
@@ -190,8 +198,16 @@ def _says_level(style: Any) -> int | None:
 
 def _says_bold(element: Any) -> bool | None:
     """Whether the element's own properties make its text bold; None when they do not say."""
-    bold = _find(element.find(qn("w:rPr")), "w:b")
-    return None if bold is None else bold.get(qn("w:val")) not in _OFF
+    return _says(element, "w:b")
+
+
+def _says_italic(element: Any) -> bool | None:
+    return _says(element, "w:i")
+
+
+def _says(element: Any, tag: str) -> bool | None:
+    said = _find(element.find(qn("w:rPr")), tag)
+    return None if said is None else said.get(qn("w:val")) not in _OFF
 
 
 def _outline(properties: Any) -> int:
@@ -258,11 +274,49 @@ class _Walk:
         if level or _is_bold(paragraph, text, style.is_bold):
             number = paragraph.get(NUMBER, "")
             yield Block(HEADING, text, place, level or BOLD, number=number)
-        elif _is_listed(properties, style.name):
-            yield Block(BULLET, text, place)
+            return
+        marked = self._marks(paragraph, text, style)
+        if _is_listed(properties, style.name):
+            yield Block(BULLET, text, place, marked=as_marked(text, marked))
+            return
+        sign = BULLET_SIGN.match(text)
+        said, its = (text[sign.end() :], marked[sign.end() :]) if sign else (text, marked)
+        yield Block(BULLET if sign else PARAGRAPH, said, place, marked=as_marked(said, its))
+
+    def _marks(self, paragraph: Any, text: str, style: _Style) -> list[Marks]:
+        """Of each sign of the text, what its run says that it is beside the paragraph's style. Of
+        none anything where the signs cannot be told apart for certain."""
+        signs = [(sign, marks) for said, marks in self._runs(paragraph, (), style) for sign in said]
+        if not any(marks for _sign, marks in signs):
+            return [()] * len(text)
+        made: list[Marks] = []
+        for sign, marks in signs:
+            at = len(made)
+            if at < len(text) and (sign == text[at] or (sign.isspace() and text[at] == " ")):
+                made.append(marks)
+            elif not (sign.isspace() or not clean_signs(sign)):
+                return [()] * len(text)
+        return made if len(made) == len(text) else [()] * len(text)
+
+    def _runs(self, element: Any, marks: Marks, style: _Style) -> Iterator[tuple[str, Marks]]:
+        if element.tag == qn("w:r"):
+            marks = self._of_run(element, style)
+        if element.tag in (qn("w:p"), qn("w:r"), qn("w:hyperlink")) or element.tag in _WRAPPING:
+            for child in element:
+                yield from self._runs(child, marks, style)
         else:
-            kind = BULLET if BULLET_SIGN.match(text) else PARAGRAPH
-            yield Block(kind, BULLET_SIGN.sub("", text) if kind == BULLET else text, place)
+            yield _text(element), marks
+
+    def _of_run(self, run: Any, usual: _Style) -> Marks:
+        properties = run.find(qn("w:rPr"))
+        own = self.styles.get(_value(properties, "w:rStyle"), _Style())
+        bold, italic = _says_bold(run), _says_italic(run)
+        is_bold = own.is_bold if bold is None else bold and not usual.is_bold
+        is_italic = own.is_italic if italic is None else italic and not usual.is_italic
+        high = _value(properties, "w:vertAlign")
+        told = {"strong": is_bold, "em": is_italic, "sub": high == "subscript",
+                "sup": high == "superscript"}  # fmt: skip
+        return tuple(name for name, is_so in told.items() if is_so)
 
     def _table(self, table: Any) -> Iterator[Block]:
         self.open_cells = {}
@@ -305,6 +359,23 @@ class _Walk:
         text = squeeze(" ".join(_tidy(_text(one)) for one in _paragraphs(cell)))
         self.open_cells[at] = text if merge is not None else ""
         return text, False
+
+
+def as_marked(text: str, marks: Sequence[Marks]) -> str:
+    """The text as HTML with its marks; nothing where it has none.
+
+    >>> as_marked("CO2", [(), (), ("sub",)])
+    'CO<sub>2</sub>'
+    """
+    if not any(marks):
+        return ""
+    parts = []
+    for its, group in groupby(zip(text, marks, strict=True), key=lambda one: one[1]):
+        said = escape("".join(sign for sign, _marks in group), quote=False)
+        opened = "".join(f"<{name}>" for name in its)
+        closed = "".join(f"</{name}>" for name in reversed(its))
+        parts.append(f"{opened}{said}{closed}")
+    return "".join(parts)
 
 
 def _boxes(paragraph: Any) -> list[Any]:

@@ -7,10 +7,9 @@ from organisations.models import Organisation
 
 register = template.Library()
 
-# `{{ goal.agenda|agenda_named }}`; of a field's value: `|agenda_choices`, `|agenda_read`
+# `{{ goal.agenda|agenda_named }}`; of a field's value: `|agenda_read`
 register.filter("agenda_named", agenda.named)
 register.filter("agenda_read", agenda.ticked)
-register.filter("agenda_choices", agenda.choices)
 # `{{ plan.organisation|own_goal|capfirst }}`
 register.filter("own_goal", words.own_goal)
 register.filter("own_goal_definite", words.own_goal_definite)

@@ -27,6 +27,9 @@ from plans.economy.tables import (
 
 Amounts = set[Decimal]
 
+# What is granted for premises, and what something new costs to run, is so much a year.
+EACH_YEAR = (PREMISES, ADJUSTMENTS)
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -54,7 +57,14 @@ class Claim:
         before = [start for start in starts if start < place]
         return max(before) if before else -min(starts)
 
-    def is_about(self, sentence: str, amount: NamedAmount) -> bool:
+    def holds(self, sentence: str, amount: NamedAmount) -> bool:
+        """Whether the amount is one that the table must have. One that is less than the tables
+        print is a price, but where it is said of a row by its name; one of each year is this
+        year's only where the table's own amounts are of each year."""
+        if amount.is_small and not self.is_of_rows:
+            return False
+        if amount.is_yearly and self.table not in EACH_YEAR:
+            return False
         return not (self.is_part and self.is_part.match(sentence[amount.end :]))
 
 
@@ -143,12 +153,25 @@ AFTER = pattern(
 )
 # What a row's amount is held against: "av totalt 500 mnkr".
 OF_ALL = pattern(r"\s*\bav\s+(?:totalt|sammanlagt)\s*(?=\d|$)")
+# Whose costs or revenues are all of the plan's; those of somebody or something else are a part.
+_OWN = (
+    r"(?:nämnd|stadsdelsnämnd|styrels|bolag|förvaltning|år|plan|budget|driftbudget"
+    r"|verksamhetsplan|kommunfullmäktige)"
+)
+# Not verbs, which end as genitives do: "beräknas kostnader på".
+_VERB = (
+    r"(?:beräknas|väntas|bedöms|budgeteras|finns|uppskattas|planeras|antas|redovisas|täcks"
+    r"|minskas|ökas|prognostiseras|fördelas|uppstås?)\b"
+)
+_QUALIFIED = r"(?:(?!netto|brutto)\w+(?:a|e|at)\s+){0,2}"
+_ANOTHERS = rf"\b(?!{_OWN}\w*s\b)(?!{_VERB})\w{{3,}}s\s+{_QUALIFIED}"
 CLAIMS = (
     Claim(pattern(r"omslutningsförändring"), TURNOVER, _of_rows(TURNOVER, "costs")),
     Claim(
         pattern(r"\bomslutning(?:en)?\s+(?:\w+\s+){0,3}(?:ök|minsk)"),
         TURNOVER,
         _of_rows(TURNOVER, "costs"),
+        other_than=pattern(rf"{_ANOTHERS}omslutning"),
         is_part=AFTER,
     ),
     *(
@@ -163,12 +186,13 @@ CLAIMS = (
         pattern(r"\bbegär|budgetjustering"),
         ADJUSTMENTS,
         _of_rows(ADJUSTMENTS, "amount", extra=_adjustments_by_kind),
-        other_than=pattern("ombudgeter"),
+        other_than=pattern(rf"ombudgeter|{_ANOTHERS}(?:begär|budgetjustering)"),
     ),
     Claim(
         pattern(r"höga hyror|lokaländamål|\bmedel(?:en)?\s+(?:för|till)\s+lokaler(?:na)?\b"),
         PREMISES,
         _of_rows(PREMISES, "amount"),
+        other_than=pattern(rf"{_ANOTHERS}(?:höga hyror|lokaländamål|medel)"),
     ),
     Claim(
         pattern(
@@ -178,7 +202,7 @@ CLAIMS = (
         ),
         INVESTMENTS,
         _investments,
-        other_than=_OTHERS,
+        other_than=pattern(rf"{_OTHERS.pattern}|{_ANOTHERS}investering"),
         of_some=pattern(rf"\binvestering\w*{_OF_SOMETHING}"),
     ),
     Claim(
@@ -193,12 +217,33 @@ CLAIMS = (
         is_part=AFTER,
     ),
 )
-# Whose costs or revenues are all of the plan's; those of somebody or something else are a part.
-_OWN = (
-    r"(?:nämnd|stadsdelsnämnd|styrels|bolag|förvaltning|år|plan|budget|driftbudget"
-    r"|verksamhetsplan|kommunfullmäktige)"
+_MONEY = (
+    r"(?:netto\w*|brutto\w*|(?:drift|total|verksamhets)?kostnad\w*|utgift\w*"
+    r"|(?:drift|total)?intäkt\w*|inkomst\w*|(?:drift)?budget(?:en)?|anslag\w*|ram(?:en)?)\b"
 )
-_ANOTHERS = rf"\b(?!{_OWN}\w*s\b)\w{{3,}}s\s+"
+# Whose money it is that a sentence goes on about: "badets intäkter är … och kostnaderna …", "badet
+# har kostnader på …", "på badet är kostnaderna …".
+_WHOSE = pattern(
+    rf"(?P<another>{_ANOTHERS}{_MONEY}"
+    rf"|\b(?!(?:{_OWN}|vi\b|man\b|det\b|som\b)\w*)\w{{2,}}\s+(?:har|får)\s+(?:ett?\s+)?"
+    rf"{_QUALIFIED}{_MONEY}\s+(?:på|om)\b"
+    rf"|^\W*(?:på|vid|hos|inom)\s+(?!{_OWN}|\d)(?:\w+\s+){{1,3}}?"
+    rf"(?:är|blir|uppgår|beräknas|väntas|bedöms|ligger)\s+{_MONEY})"
+    rf"|\b{_OWN}\w*s?\s+{_QUALIFIED}{_MONEY}|\btotal\w*|\bsammanlag\w*"
+)
+
+
+def is_anothers(before: str) -> bool:
+    """Whether what stands before an amount says last of something in the organisation, and not of
+    all, what it costs or gets.
+
+    >>> is_anothers("Badets intäkter är 12 mnkr och kostnaderna ")
+    True
+    >>> is_anothers("Badets intäkter är 12 mnkr och nämndens kostnader ")
+    False
+    """
+    found = list(_WHOSE.finditer(before))
+    return bool(found) and found[-1]["another"] is not None
 
 
 def _side(words: str, table: MoneyTable, known: Callable[[Economy], Amounts]) -> Claim:
@@ -243,7 +288,7 @@ SIDES = (
         pattern(r"\bnettobudget"),
         OPERATING,
         _nets,
-        other_than=_OTHERS,
+        other_than=pattern(rf"{_OTHERS.pattern}|{_ANOTHERS}nettobudget"),
         is_part=pattern(r"\s*(?:för|till|i)\s+(?:re)?investering"),
     ),
     _side(r"netto(?:t|kostnad\w*|utgift\w*|driftkostnad\w*|ram\w*)?\b", OPERATING, _nets),

@@ -130,20 +130,32 @@ _SAID_OF = re.compile(r"[;:]|,(?!\d)|\b(?:och|samt|medan|men)\b", re.IGNORECASE)
 # What stands after the unit, first in it: a difference, or a part of something.
 _OTHER = re.compile(
     r"\s*(?:/|(?:i\s+)?(?:mer|mindre|högre|lägre|bättre|sämre|dyrare|billigare)\b"
-    r"|per\b|om\s+året\b|styck\b)",
+    r"|per\b(?!\s+år\b(?!\s+och\b))|styck\b)",
+    re.IGNORECASE,
+)
+# So much every year: of one year among several nobody knows from it what this one has.
+_EACH_YEAR = re.compile(r"\b(?:årlig\w*|per\s+år|om\s+året|varje\s+år|/\s?år)\b", re.IGNORECASE)
+_YEARS = r"(?:\d{1,2}|två|tre|fyra|fem|sex|sju|åtta|nio|tio|femton|tjugo|flera|några|ett\s+antal)"
+# So much in several years together, or in each of them.
+_IN_YEARS = re.compile(
+    rf"\b(?:i|under|över|på)\s+(?:de\s+)?(?:kommande\s+|närmaste\s+|följande\s+)?{_YEARS}"
+    r"\s+år(?:en)?\b|\b(?:planperioden|perioden|kommande\s+år|framöver|åren\s+framåt)\b",
     re.IGNORECASE,
 )
 # Of an amount that is said to be about so much: a tenth more or less is no fault.
 _TOLERANCE = Decimal("0.1")
 # In mnkr: what is smaller is a price, or what something costs a head.
-_SMALLEST = Decimal("0.1")
+_SMALLEST = Decimal("0.01")
+# What is smaller may be one, too, and is less than what the tables print, which is one decimal.
+_SMALL = Decimal("0.1")
 
 
 @dataclass(frozen=True)
 class NamedAmount:
     """What a sentence names, in mnkr: a span from `low` to `high`, as exact as `step`.
 
-    `is_part` where the sentence says that it is a part of another amount: "varav 40 mnkr".
+    `is_part` where the sentence says that it is a part of another amount: "varav 40 mnkr";
+    `is_yearly` where it is so much each year: "1,5 mnkr per år".
     `text` is as it is written, `start` and `end` are where it stands in the unquoted sentence.
     """
 
@@ -153,8 +165,14 @@ class NamedAmount:
     step: Decimal
     is_about: bool = False
     is_part: bool = False
+    is_yearly: bool = False
     start: int = 0
     end: int = 0
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is less than the tables print: a row of 0,0 may well have it."""
+        return self.high < _SMALL
 
     def is_one_of(self, known: Iterable[Decimal]) -> bool:
         """Whether one of the amounts is it, rounded as it is written, whichever sign it has.
@@ -164,7 +182,7 @@ class NamedAmount:
         >>> [one.is_one_of([Decimal("12.3")]) for one in (whole, tenth)]
         [True, False]
         """
-        slack = self.step / 2
+        slack = max(self.step, _SMALL) / 2 if self.is_small else self.step / 2
         low, high = self.low - slack, self.high + slack
         if self.is_about:
             low, high = low * (1 - _TOLERANCE), high * (1 + _TOLERANCE)
@@ -260,8 +278,9 @@ def _named(sentence: str, year: int) -> Iterator[NamedAmount]:
             continue
         if not _is_of(year, before, after):
             continue
-        clause = f"{_CLAUSE_END.split(before)[-1]} {_CLAUSE_END.split(after)[0]}"
-        if _PART_OF_YEAR.search(clause):
+        after_clause = _CLAUSE_END.split(after)[0]
+        clause = f"{_CLAUSE_END.split(before)[-1]} {after_clause}"
+        if _PART_OF_YEAR.search(clause) or _IN_YEARS.search(after_clause):
             continue
         try:
             low = parse_number(match["low"])
@@ -274,8 +293,8 @@ def _named(sentence: str, year: int) -> Iterator[NamedAmount]:
         step = unit * Decimal(1).scaleb(-_decimals(match["high"] or match["low"]))
         is_about = bool(_ABOUT.search(before))
         text, place = match[0].strip(), match.span()
-        is_part = bool(_PART.search(before))
-        yield NamedAmount(text, low * unit, high * unit, step, is_about, is_part, *place)
+        is_part, is_yearly = bool(_PART.search(before)), bool(_EACH_YEAR.search(clause))
+        yield NamedAmount(text, low * unit, high * unit, step, is_about, is_part, is_yearly, *place)
 
 
 def _decimals(number: str) -> int:

@@ -24,6 +24,7 @@ from plans.economy.claims import (
     YEAR,
     Amounts,
     Claim,
+    is_anothers,
     pattern,
 )
 from plans.economy.named import (
@@ -91,16 +92,21 @@ def _of_sentence(economy: Economy, part: Written, sentence: str) -> Iterator[Che
     year, own = economy.plan.year, unquoted(sentence)
     for amount in named_in(sentence, year):
         claim = _claim_of(economy, own, amount)
-        if claim is None or not economy.counted(claim.table) or not claim.is_about(own, amount):
+        if claim is None or not economy.counted(claim.table) or not claim.holds(own, amount):
             continue
         known = _known(economy, claim, without_others(own, amount))
-        if known and not amount.is_one_of(known):
+        if known and not amount.is_one_of(known) and not _is_a_price(amount, known):
             words = _("”%(part)s” säger %(amount)s, som ingen rad i %(table)s ger")
             told = {"part": part.title, "amount": amount.text, "table": claim.table.tab}
             basis = [sentence, *sorted(str(shown(one)) for one in known)]
             yield Check(State.ASK, claim.table, words % told, _cut(sentence), basis=tuple(basis))
     if not (_SOME.search(sentence) or speaks_of_other_years(sentence, year)):
         yield from _of_units(economy, part, sentence)
+
+
+def _is_a_price(amount: NamedAmount, known: Amounts) -> bool:
+    """What is less than the tables print, of a row that has far more: what it costs a head."""
+    return amount.is_small and max(abs(one) for one in known) >= 1
 
 
 def _claim_of(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | None:
@@ -118,7 +124,12 @@ def _claim_of(economy: Economy, sentence: str, amount: NamedAmount) -> Claim | N
         or _of_rows_together(economy, before, sentence[amount.end :])
     ):
         return named
-    sides = [claim for claim in SIDES if claim.is_in(sentence)]
+    sides = [
+        claim
+        for claim in SIDES
+        if claim.is_in(sentence)
+        and not (is_anothers(before) and not _of_rows_by_name(economy, claim.table, sentence))
+    ]
     return max(sides, key=lambda one: one.last_before(sentence, amount.start), default=None)
 
 

@@ -31,7 +31,7 @@
   /* Closed disclosures are opened for paper and closed again. */
   let opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = Array.from(document.querySelectorAll("details.disclosure:not([open])"));
+    opened = Array.from(document.querySelectorAll("details:is(.disclosure, .fold):not([open])"));
     opened.forEach(function (details) {
       details.open = true;
     });

@@ -5,14 +5,18 @@
   "use strict";
   const PARAGRAPHS = "p, li, td, th, h2, h3, h4, blockquote";
   const TEXTS = ".rich__text, .prose, [data-talk-text]";
+  const FIELDS = "textarea[data-draft-field]:not([data-rich]), input[data-draft-field][type=text]";
   const LONGEST = 300;
   const MOST = 6;
   const margin = document.querySelector("[data-talk]");
   const plain = (text) => text.trim().replace(/\s+/g, " ");
   const announce = (message) => window.malkedjan?.announce(message);
 
-  /* What is chosen, or the paragraph that the caret is in; only of texts. */
+  /* What is chosen, or the paragraph that the caret is in; of texts and of fields of words. */
   function wordsHere() {
+    const field = document.activeElement;
+    if (field && field.matches(FIELDS))
+      return plain(field.value.slice(field.selectionStart, field.selectionEnd) || field.value).slice(0, LONGEST);
     const choice = document.getSelection();
     const node = choice && choice.anchorNode;
     const element = node && (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
@@ -117,12 +121,30 @@
 
   /* --- from a comment to its paragraph ------------------------------------------------------- */
 
+  /* Of the texts first; else a field that holds the words, as a goal or an activity's name. */
   function paragraphOf(words) {
     const found = Array.from(document.querySelectorAll(TEXTS)).flatMap((text) => [
       ...text.querySelectorAll(PARAGRAPHS),
       text,
     ]);
-    return found.find((one) => plain(one.textContent).includes(words));
+    const fields = Array.from(document.querySelectorAll(FIELDS));
+    return (
+      found.find((one) => plain(one.textContent).includes(words)) ||
+      fields.find((one) => plain(one.value).includes(words))
+    );
+  }
+
+  function unfold(element) {
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+
+  /* What an open comment is about stands open: its writer waits for an answer. */
+  function unfoldCommented() {
+    margin.querySelectorAll("[data-talk-quote]").forEach((quote) => {
+      if (quote.closest(".comment--done")) return;
+      const field = paragraphOf(quote.dataset.talkQuote);
+      if (field) unfold(field);
+    });
   }
 
   /* Without touching the text: an editor puts back what others change in it. */
@@ -143,13 +165,18 @@
         announce(quote.closest("[data-talk]").dataset.textGone);
         return;
       }
+      unfold(paragraph);
       mark(paragraph);
       paragraph.scrollIntoView({ block: "center" });
     });
     quote.replaceChildren(button);
   }
 
-  const leads = () => document.querySelectorAll("[data-talk-quote]:not(:has(button))").forEach(lead);
+  const leads = () => {
+    const fresh = document.querySelectorAll("[data-talk-quote]:not(:has(button))");
+    fresh.forEach(lead);
+    if (fresh.length) unfoldCommented();
+  };
   new MutationObserver(leads).observe(margin, { childList: true, subtree: true });
   leads();
 

@@ -20,8 +20,9 @@ from documents.papers.blocks import (
 )
 from documents.papers.blocks import Paper as Document
 from documents.papers.pdf import write_pdf
-from documents.parsing.blocks import BULLET, HEADING, PARAGRAPH, TABLE
+from documents.parsing.blocks import BULLET, HEADING, OUTSIDE, PARAGRAPH, TABLE
 from documents.parsing.pdf import read_pdf
+from documents.parsing.reading import read_plan_document
 
 
 def paragraph(text):
@@ -109,10 +110,19 @@ def lacks_a_part(document):
     del above.K[-1]
 
 
-def says_more(document):
+def stamped(text, document, *, x=300, y=600):
     """Somebody's stamp on every page, of which the tree knows nothing."""
-    for page in document.pages:
-        page.contents_add(b"BT /f0 10 Tf 100 100 Td (\x00\x01\x00\x02) Tj ET")
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    for number, page in enumerate(document.pages, start=1):
+        name = page.add_resource(font, pikepdf.Name.Font)
+        said = text.format(number).encode("latin-1")
+        page.contents_add(b"BT %s 10 Tf %d %d Td (%s) Tj ET" % (str(name).encode(), x, y, said))
+
+
+def says_more(document):
+    stamped("Text som ingen har beskrivit. " * 10, document)
 
 
 @pytest.mark.parametrize("change", [vouches_for_nothing, stands_in_itself, lacks_a_part, says_more])
@@ -122,3 +132,44 @@ def test_a_tree_that_does_not_hold_everything_is_not_followed(data, change):
     assert "• Ett" in texts  # the sign of a point, as it stands on the page
     assert "Efter listan." in texts
     assert "Övrigt" in texts
+
+
+STAMPS = [
+    ("Inkom 2024-01-17 Dnr {}", "Inkom 2024-01-17 Dnr 1"),
+    ("Elektroniskt undertecknad", "Elektroniskt undertecknad"),
+]
+
+
+@pytest.mark.parametrize(("stamp", "told"), STAMPS)
+@pytest.mark.parametrize("y", [820, 600, 400, 20])
+def test_a_stamp_is_told_and_mixed_into_no_text(data, stamp, told, y):
+    """Wherever it stands on the pages: the text is read by the structure as before."""
+    before, sizes = read_pdf(data)
+    assert len(sizes) > 1
+    blocks, _pages = read_pdf(changed(data, lambda document: stamped(stamp, document, y=y)))
+    assert blocks[: len(before)] == before
+    (outside,) = blocks[len(before) :]
+    assert (outside.kind, outside.text) == (OUTSIDE, f"{told} (på {len(sizes)} sidor)")
+    assert outside.place.page == 1
+    assert outside.place.box
+
+
+def test_what_stands_outside_the_structure_is_told_to_whoever_reads_the_file(data):
+    plan = write_pdf(
+        Document(
+            "Verksamhetsplan 2024", "Nämnden", "Nämnden", "N 1", (),
+            dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
+            [
+                Heading(1, "KF:s mål för verksamhetsområdet:"),
+                Heading(2, "1.1 Trygg uppväxt"),
+                paragraph("Vi bygger."),
+                Heading(3, "Nämndmål: 1.1.1 Goda skolor"),
+                paragraph("Alla lär sig."),
+            ],
+        )
+    )  # fmt: skip
+    read = read_plan_document(changed(plan, lambda one: stamped("Inkom {}", one)), "plan.pdf")
+    (told,) = read.plan.unplaced
+    assert told.text.startswith("Inkom 1")
+    assert told.reason.startswith("Läst utanför dokumentets struktur")
+    assert "Inkom" not in str(read.plan.area_goals)

@@ -102,7 +102,7 @@ class _Writer:
 
     def run_lines(self, paper: Paper) -> None:
         """Who and which document on top of every page, but of a first page that differs, which
-        page below. What a city's template says there stays above."""
+        page below, and what it is a draft of. What a city's template says there stays above."""
         section = self.document.sections[0]
         is_first_apart = section.different_first_page_header_footer
         is_even_apart = self.document.settings.odd_and_even_pages_header_footer
@@ -116,6 +116,9 @@ class _Writer:
             for line in self.head_lines(paper):
                 _put_line(head, line)
         for foot in feet:
+            if paper.draft:
+                said = text_run(paper.draft, element("b"))
+                _put_line(foot, paragraph(said, style=self.style("footer")))
             if not _tells_page(foot):
                 right = element("jc", val="right")
                 _put_line(foot, paragraph(*_page_number(), style=self.style("footer"),
@@ -296,7 +299,8 @@ def _put_line(running: Any, line: Any) -> None:
 
 def _says_anything(first: Any) -> bool:
     drawn = any(True for _one in first.iter(w("drawing"), w("pict"), w("object")))
-    return drawn or first.tag != w("p") or bool("".join(first.itertext()).strip())
+    words = "".join(one.text or "" for one in first.iter(w("t"), w("instrText")))
+    return drawn or first.tag != w("p") or bool(words.strip())
 
 
 def _tells_page(foot: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
 
@@ -139,29 +139,29 @@ class Run:
 
 @dataclass(slots=True)
 class Marked:
-    """A page's text by the numbers of its marked contents, and how many signs stand in none: those
-    that the page adds, and those of which nothing is known. `tells`: that hyphens are none that
-    are soft."""
+    """A page's text by the numbers of its marked contents; how many signs the page adds, and those
+    that stand in none and of which nothing is known. `tells`: that hyphens are none that are
+    soft."""
 
     runs: dict[int, list[Run]]
-    added: int
-    unknown: int
+    added: int = 0
+    outside: list[Run] = field(default_factory=list)
     tells: bool = False
 
 
 def marked(chars: Iterable[dict[str, Any]]) -> Marked:
     """The signs of a page in the order in which they are printed."""
-    found = Marked({}, 0, 0)
+    found = Marked({})
     for char in chars:
         mcid = char.get("mcid")
         found.tells |= bool(char.get("tells"))
         if char.get("tag") == ARTIFACT:
             found.added += not char["text"].isspace()
         elif mcid is None:
-            found.unknown += not char["text"].isspace()
+            _add(found.outside, char)
         else:
             _add(found.runs.setdefault(mcid, []), char)
-    for runs in found.runs.values():
+    for runs in (*found.runs.values(), found.outside):
         for run in runs:
             run.text = normalize("NFC", run.text)
     return found

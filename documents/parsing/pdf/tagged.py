@@ -10,6 +10,7 @@ from documents.parsing.blocks import (
     BOLD,
     BULLET,
     HEADING,
+    OUTSIDE,
     PARAGRAPH,
     TABLE,
     Block,
@@ -38,6 +39,10 @@ _UNNAMED = re.compile(r"\w+\s\d+\s*[:.]?")  # "Tabell 7:": a table without a nam
 # A mark of a list's item: a sign, a number, a letter. What is longer says something.
 _LABEL = 6
 MOST_ADDED = 0.4  # of all signs: a page that adds more than that tells nothing by its tree
+# Signs of a page that stand outside the tree: a stamp, a signature, running lines. What is more
+# may be the text itself.
+MOST_OUTSIDE = 200
+_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -52,8 +57,8 @@ class _Part:
 
 
 def tagged_blocks(tree: Element, pages: Sequence[Page]) -> tuple[Block, ...]:
-    """The blocks in the order of the tree; none where it does not hold all that the pages say, or
-    no heading."""
+    """The blocks in the order of the tree, and last what the pages say outside it; none where it
+    does not hold nearly all, or no heading."""
     if not _holds_all(tree, pages):
         return ()
     known = [page.marked for page in pages if page.marked]
@@ -61,7 +66,8 @@ def tagged_blocks(tree: Element, pages: Sequence[Page]) -> tuple[Block, ...]:
         for run in (run for one in known for runs in one.runs.values() for run in runs):
             run.end_softly()
     walk = _Walk({page.number: page.marked.runs for page in pages if page.marked})
-    return tuple(walk.blocks(tree))
+    outside = {page.number: page.marked.outside for page in pages if page.marked}
+    return (*walk.blocks(tree), *walk.outside(outside))
 
 
 def _holds_all(tree: Element, pages: Sequence[Page]) -> bool:
@@ -70,15 +76,19 @@ def _holds_all(tree: Element, pages: Sequence[Page]) -> bool:
     held = {(leaf.page, leaf.mcid) for leaf in tree.leaves()}
     signs = added = 0
     for page in pages:
-        if page.marked is None or page.marked.unknown:
+        if page.marked is None or _signs(page.marked.outside) > MOST_OUTSIDE:
             return False
         added += page.marked.added
         for mcid, runs in page.marked.runs.items():
-            said = sum(len(run.text.strip()) for run in runs)
+            said = _signs(runs)
             if said and (page.number, mcid) not in held:
                 return False
             signs += said
     return added < MOST_ADDED * (signs + added)
+
+
+def _signs(runs: Iterable[Run]) -> int:
+    return sum(len(run.text.strip()) for run in runs)
 
 
 @dataclass
@@ -94,6 +104,20 @@ class _Walk:
         self.vocabulary = Vocabulary(Line(0, line) for line in lines if line)
         for part in self.parts:
             yield from self._table(part.table) if part.table else self._text(part)
+
+    def outside(self, runs: dict[int, list[Run]]) -> Iterator[Block]:
+        """What stands on pages without being a part of the document; the same on many pages,
+        but for its figures, once."""
+        met: dict[str, list[tuple[int, Run]]] = {}
+        for page, its in runs.items():
+            for line in _merged((page, run) for run in its):
+                if text := line[1].text.strip():
+                    met.setdefault(_FIGURES.sub("0", text), []).append(line)
+        for found in met.values():
+            text = found[0][1].text.strip()
+            pages = len({page for page, _run in found})
+            said = f"{text} (på {pages} sidor)" if pages > 1 else text
+            yield Block(OUTSIDE, said, self._place(found[:1]))
 
     # The parts.
 
@@ -253,13 +277,17 @@ def _cells_of(row: Element) -> Iterator[Element]:
 
 def _lines(runs: Iterable[tuple[int, Run]]) -> list[str]:
     """The text line by line; what stands a little higher or lower belongs to its word."""
+    return [run.text for _page, run in _merged(runs)]
+
+
+def _merged(runs: Iterable[tuple[int, Run]]) -> list[tuple[int, Run]]:
     made: list[tuple[int, Run]] = []
     for page, run in runs:
         if made and made[-1][0] == page and made[-1][1].leads_to(run):
             made[-1][1].add(run)
         else:
             made.append((page, replace(run)))
-    return [run.text for _page, run in made]
+    return made
 
 
 def _may_head(text: str) -> bool:

@@ -8,6 +8,7 @@
    and further trouble(): null, or { kind: "offline" | "signed-out" | "later", at }; isSending();
    savedAt(): a Date or null; flush(options): a promise. What a writer does not have it may leave out. */
 
+import { unfold } from "./folds.js";
 import { clock, countedItems, word } from "./words.js";
 
 const SLOW_MS = 1000;
@@ -231,8 +232,7 @@ function listed(item) {
 
 /* Opens what the element is folded into, and gives it the focus: somebody has asked for it. */
 export function goTo(item) {
-  for (let fold = item.element.closest("details"); fold; fold = fold.parentElement.closest("details"))
-    fold.open = true;
+  unfold(item.element);
   if (item.go) item.go();
   else item.element.focus();
   item.element.scrollIntoView({ block: "nearest" });

@@ -2,6 +2,7 @@
    it is saved; nothing that comes back takes the focus. Without this script every field is an
    ordinary form with a button. */
 
+import { unfold } from "./folds.js";
 import * as storage from "./storage.js";
 import { Retry, send } from "./transport.js";
 import { Stuck } from "./stuck.js";
@@ -86,6 +87,7 @@ export class Field {
   /* Text that was never confirmed comes back, with the version it was written against. */
   recover() {
     if (this.dirty) {
+      unfold(this.control);
       this.typed();
       return;
     }
@@ -99,6 +101,7 @@ export class Field {
     this.base.value = draft.base;
     this.inDoubt = draft.inDoubt || null;
     this.ancestor = draft.ancestor ?? null;
+    unfold(this.control);
     this.show("unsaved", word("Restored"));
     announce(word("Restored"));
     this.saveSoon(PAUSE_MS);

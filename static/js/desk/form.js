@@ -4,6 +4,7 @@
    ordinary POST. Forms of fields that save themselves, and forms marked data-desk-own, are left
    to others. */
 
+import { unfold } from "./folds.js";
 import * as storage from "./storage.js";
 import { Refusal } from "./refusal.js";
 import { Retry, newKey, send } from "./transport.js";
@@ -118,8 +119,7 @@ export class Form {
     }
     this.key = kept.key || "";
     this.state = "begun";
-    const fold = this.form.closest("details");
-    if (fold) fold.open = true;
+    unfold(this.form);
     this.show("restored", word("FormRestored", { t: moment(kept.at) }));
     this.line.append(this.discardButton());
   }

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -333,6 +334,42 @@ def test_signing_out_warns_of_what_is_not_saved_and_then_leaves_nothing(adding, 
     adding.wait_for_url(live_server.url + "/")
     kept = adding.evaluate("Object.keys(localStorage).filter((key) => key.includes('desk')).length")
     assert kept == 0
+
+
+def test_a_text_that_was_emptied_is_undone_also_after_a_reload(desk, scene):
+    page = desk()
+    target, result = f"target-{scene.indicator.pk}", f"result-{scene.result.pk}-text"
+    for address, text in ((target, "80 %"), (result, "Fler läser")):
+        page.fill(f"#f-{address}", text)
+        saved(page, address)
+    page.fill(f"#f-{target}", "")
+    saved(page, target)
+    write(page, "Vi bygger mycket.")
+    saved(page, "section")
+    page.locator(".rich__text").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    expect_stored(lambda: PlanSection.objects.get().text, "")
+    page.reload()
+    page.locator("html[data-desk-ready]").wait_for()
+    for address in ("section", target):
+        page.locator(f"[data-undo='{address}']").click()
+        saved(page, address)
+    assert PlanSection.objects.get().text == "<p>Vi bygger mycket.</p>"
+    assert Target.objects.get(organisation=scene.organisation).text == "80 %"
+    page.locator(f"[data-undo='{result}']").click()
+    expect(page.locator(f"#f-{result}")).to_have_value("Fler klarar skolan")
+    # Nobody has saved anything here: nothing to go back from.
+    title = f"goal-{scene.goal.pk}-title"
+    expect(page.locator(f"#f-{title}")).to_have_count(1)
+    expect(page.locator(f"[data-undo='{title}']")).to_have_count(0)
+
+
+def expect_stored(read, text):
+    deadline = time.monotonic() + 30
+    while read() != text:
+        assert time.monotonic() < deadline, read()
+        time.sleep(0.1)
 
 
 READ = "/tillganglighet/"

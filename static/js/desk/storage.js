@@ -104,8 +104,38 @@ export function waiting() {
     .sort((one, other) => one.at - other.at);
 }
 
+/* Where this tab has saved something a step back is offered, also when the page has been loaded
+   again. Only the fields' addresses are kept, and as long as the tab. */
+const SAVED = `malkedjan:saved:${person}`;
+
+function savedHere() {
+  try {
+    return parsed(sessionStorage.getItem(SAVED)) || [];
+  } catch {
+    return [];
+  }
+}
+
+export function wasSaved(place, address) {
+  return savedHere().includes(keyOf(place, address));
+}
+
+export function setSaved(place, address) {
+  if (wasSaved(place, address)) return;
+  try {
+    sessionStorage.setItem(SAVED, JSON.stringify([...savedHere(), keyOf(place, address)]));
+  } catch {
+    /* then the history has it */
+  }
+}
+
 export function forget() {
   keys().forEach(erase);
+  try {
+    sessionStorage.removeItem(SAVED);
+  } catch {
+    /* nothing was stored */
+  }
   tell("forgotten");
 }
 

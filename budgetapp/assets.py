@@ -35,7 +35,7 @@ FIRST = ("variables", "base", "layout", "components", "patterns", "tables", "for
 LAST = ("print",)
 
 # What every page runs, in this order; modules, which import each other, stay files of their own.
-SCRIPTS = ("token", "announce", "hold", "back", "dialog", "page", "news")
+SCRIPTS = ("token", "announce", "hold", "back", "dialog", "page", "news", "signed_in")
 
 PACKAGE = "fontpkg_hanken_grotesk"
 WEIGHTS = (420, 680)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from drafting import presence_views
+from drafting import desk_views, presence_views
 from drafting.talk import views as talk
 
 urlpatterns = [
+    path("skrivbord/", desk_views.desk, name="desk"),
     path("har/", presence_views.here, name="here"),
     path(
         "<year:year>/samtal/<slug:organisation>/<slug:matter>/<part:part>/", talk.talk, name="talk"

@@ -25,6 +25,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import include, path, re_path
 
 from organisations.adapters import FactorAdapter
+from organisations.fresh_factor import adding_factor, with_factor
 from organisations.second_factor import may_lose
 
 View = Callable[..., HttpResponse]
@@ -58,6 +59,7 @@ def forgiving(view: View) -> View:
     return asked
 
 
+@with_factor
 def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
     """The package asks about the app whether it may go, and not about the keys."""
     factor_ = get_object_or_404(keys.RemoveWebAuthnView(request=request).get_queryset(), pk=pk)
@@ -71,16 +73,20 @@ _FACTOR = [
     path("", factor.index, name="mfa_index"),
     path("authenticate/", factor.authenticate, name="mfa_authenticate"),
     path("reauthenticate/", factor.reauthenticate, name="mfa_reauthenticate"),
-    path("app/", app_codes.activate_totp, name="mfa_activate_totp"),
-    path("app/bort/", app_codes.deactivate_totp, name="mfa_deactivate_totp"),
-    path("reservkoder/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("reservkoder/nya/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("app/", adding_factor(app_codes.activate_totp), name="mfa_activate_totp"),
+    path("app/bort/", with_factor(app_codes.deactivate_totp), name="mfa_deactivate_totp"),
+    path("reservkoder/", with_factor(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "reservkoder/nya/",
+        with_factor(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
     path("nycklar/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path("nycklar/ny/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("nycklar/ny/", adding_factor(keys.add_webauthn), name="mfa_add_webauthn"),
     path("nycklar/logga-in/", local(keys.login_webauthn), name="mfa_login_webauthn"),
     path("nycklar/igen/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("nycklar/<key:pk>/bort/", remove_key, name="mfa_remove_webauthn"),
-    path("nycklar/<key:pk>/namn/", keys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("nycklar/<key:pk>/namn/", with_factor(keys.edit_webauthn), name="mfa_edit_webauthn"),
 ]
 
 urlpatterns = [

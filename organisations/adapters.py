@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from organisations import audit
 from organisations.calculations.addresses import account_of
 from organisations.devices import remember
+from organisations.fresh_factor import is_fresh
 from organisations.given import vouch_for
 from organisations.limits import TooMany, begin_attempt, forgive, may_be_written_to, was_right
 from organisations.middleware import LAST_SEEN
@@ -67,16 +68,29 @@ class DoorAdapter(DefaultAccountAdapter):
         return bool(url) and is_ours(self.request, str(url)) and can_be_shown(str(url))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Without passwords of our own there is nothing to ask again but a factor."""
+        """Without passwords of our own there is nothing to ask again but a factor, and whoever has
+        just shown that has shown more than a password.
+        """
         user = self.request.user
-        can_be_asked = settings.LOCAL_SIGN_IN or (isinstance(user, User) and has_factor(user))
-        return can_be_asked and super().is_reauthentication_required(app=app, **kwargs)
+        has_one = isinstance(user, User) and has_factor(user)
+        if has_one and is_fresh(self.request, user):
+            return False
+        return (settings.LOCAL_SIGN_IN or has_one) and super().is_reauthentication_required(
+            app=app, **kwargs
+        )
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The password only where there is no factor (see `fresh_factor`); first what one has at
+        hand, so the key where there is no app.
+        """
         methods = super().get_reauthentication_methods(user)
         for one in methods:
             one["description"] = AGAIN[one["id"]]
-        return [one for one in methods if settings.LOCAL_SIGN_IN or one["id"] != "reauthenticate"]
+        if not methods or (settings.LOCAL_SIGN_IN and not has_factor(user)):
+            return methods
+        factors = [one for one in methods if one["id"] != "reauthenticate"]
+        has_app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+        return factors if has_app else factors[::-1]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         account = str(credentials.get("email", ""))

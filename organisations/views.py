@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisations.actions import as_seen, save_person
 from organisations.forms import MembershipFormSet, PersonForm
+from organisations.fresh_factor import is_asked_for, show_first
 from organisations.inviting import invite_person
 from organisations.models import Organisation, User
 from organisations.permissions import is_admin
@@ -119,6 +120,8 @@ def forget_factors(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody who has lost phone and codes set up a second factor anew."""
     only_administrators(request)
     person = get_object_or_404(User, pk=pk)
+    if is_asked_for(request):
+        return show_first(request, then=reverse("user", args=[pk]))
     remove_factors(person=person, by=request.user)
     messages.success(
         request,

@@ -197,11 +197,16 @@ def _walk(moments: Sequence[Moment], pause: timedelta) -> tuple[list[Moment], li
 
 
 def _is_one_burst(last: Moment, one: Moment) -> bool:
-    """Going back is never folded into what was typed, nor one paragraph into another."""
+    """Going back is never folded into what was typed, nor one paragraph into another, nor that all
+    was taken away into what stood there."""
     is_typed = not (last.step or one.step)
-    return is_typed and last.parts == one.parts and one.at - last.began <= LONGEST_BURST
+    is_emptied = last.length > 0 and one.length == 0
+    return is_typed and not is_emptied and last.parts == one.parts and one.at - last.began <= LONGEST_BURST
 
 
 def _goes_back(one: Moment, walked: Sequence[Moment]) -> bool:
-    """A save of what stood before the last step is an undo, or as good as one."""
-    return len(walked) > 1 and walked[-2].mark == one.mark
+    """A save of what stood before the last step is an undo, or as good as one. To take everything
+    away is neither: whoever does so wants the text back that stood there, not what was before it.
+    """
+    is_emptied = one.length == 0 and one.step != UNDO
+    return len(walked) > 1 and walked[-2].mark == one.mark and not is_emptied

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -333,6 +334,121 @@ def test_signing_out_warns_of_what_is_not_saved_and_then_leaves_nothing(adding, 
     adding.wait_for_url(live_server.url + "/")
     kept = adding.evaluate("Object.keys(localStorage).filter((key) => key.includes('desk')).length")
     assert kept == 0
+
+
+def test_a_text_that_was_emptied_is_undone_also_after_a_reload(desk, scene):
+    page = desk()
+    target, result = f"target-{scene.indicator.pk}", f"result-{scene.result.pk}-text"
+    for address, text in ((target, "80 %"), (result, "Fler läser")):
+        page.fill(f"#f-{address}", text)
+        saved(page, address)
+    page.fill(f"#f-{target}", "")
+    saved(page, target)
+    write(page, "Vi bygger mycket.")
+    saved(page, "section")
+    page.locator(".rich__text").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    expect_stored(lambda: PlanSection.objects.get().text, "")
+    page.reload()
+    page.locator("html[data-desk-ready]").wait_for()
+    for address in ("section", target):
+        page.locator(f"[data-undo='{address}']").click()
+        saved(page, address)
+    assert PlanSection.objects.get().text == "<p>Vi bygger mycket.</p>"
+    assert Target.objects.get(organisation=scene.organisation).text == "80 %"
+    page.locator(f"[data-undo='{result}']").click()
+    expect(page.locator(f"#f-{result}")).to_have_value("Fler klarar skolan")
+    # Nobody has saved anything here: nothing to go back from.
+    title = f"goal-{scene.goal.pk}-title"
+    expect(page.locator(f"#f-{title}")).to_have_count(1)
+    expect(page.locator(f"[data-undo='{title}']")).to_have_count(0)
+
+
+def expect_stored(read, text):
+    deadline = time.monotonic() + 30
+    while read() != text:
+        assert time.monotonic() < deadline, read()
+        time.sleep(0.1)
+
+
+READ = "/tillganglighet/"
+
+
+def test_a_page_to_read_has_the_desk_only_where_something_is_kept(desk, live_server):
+    page = desk()
+    page.goto(live_server.url + READ, wait_until="networkidle")
+    expect(page.locator("[data-save-bar]")).to_have_count(0)
+    page.go_back()
+    page.locator("html[data-desk-ready]").wait_for()
+    page.locator("#committee-goals ~ details > summary").click()
+    page.get_by_role("textbox", name="Nämndmål").fill("Trygga barn")
+    page.goto(live_server.url + READ)
+    page.locator("html[data-desk-ready]").wait_for()
+    expect(page.locator("[data-save-bar]")).to_have_count(1)
+    expect(page.locator("link[href*='css/work']")).to_have_count(1)
+    menu = page.locator("details.account")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Logga ut").click()
+    page.get_by_text("Inte sparat: 1 formulär").wait_for()
+
+
+def test_signing_out_warns_also_where_the_desk_could_not_come(adding, live_server):
+    adding.route("**/skrivbord/**", lambda route: route.abort())
+    adding.goto(live_server.url + READ)
+    menu = adding.locator("details.account")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Logga ut").click()
+    adding.get_by_text("Inte sparat: 1 formulär").wait_for()
+
+
+def test_what_was_written_for_a_page_that_only_is_read_now_is_shown_there(desk, live_server):
+    page = desk()
+    page.goto(live_server.url + READ)
+    person = page.locator("body").get_attribute("data-person")
+    page.evaluate(
+        """([person, path]) => localStorage.setItem(
+            `malkedjan:desk:${person}:${encodeURIComponent("/borta/")}:falt`,
+            JSON.stringify({ value: "Ord som är kvar", label: "Text", page: path, at: 1 }))""",
+        [person, READ],
+    )
+    page.reload()
+    page.locator(".leftover").get_by_text("Ord som är kvar").wait_for()
+    page.locator("[data-save-bar]").get_by_text("kom inte med").wait_for()
+
+
+def test_a_form_that_comes_later_to_a_page_to_read_is_kept(desk, live_server):
+    page = desk()
+    page.goto(live_server.url + READ, wait_until="networkidle")
+    expect(page.locator("[data-save-bar]")).to_have_count(0)
+    page.evaluate("""() => {
+        const field = '<label>Ord <input name="ord"></label>';
+        const form = `<form method="post" action="/borta/">${field}</form>`;
+        document.querySelector("main .wrap").insertAdjacentHTML("beforeend", form);
+        const detail = { elt: document.body };
+        document.dispatchEvent(new CustomEvent("htmx:afterSettle", { detail }));
+    }""")
+    page.locator("html[data-desk-ready]").wait_for()
+    page.get_by_label("Ord", exact=True).fill("Nya ord")
+    page.locator("[data-save-bar]").get_by_text("Inte skickat").wait_for()
+    assert kept(page) == 1
+
+
+def test_after_signing_out_where_one_read_another_tab_leaves_nothing(adding, scene, live_server):
+    """The tab that writes has nothing kept yet when the other signs out."""
+    address = adding.url
+    adding.evaluate("Object.keys(localStorage).forEach((key) => localStorage.removeItem(key))")
+    other = adding.context.new_page()
+    other.goto(live_server.url + READ)
+    menu = other.locator("details.account")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Logga ut").click()
+    other.wait_for_url(live_server.url + "/")
+    adding.bring_to_front()
+    adding.locator(f"#f-target-{scene.indicator.pk}").fill("81 %")
+    adding.wait_for_timeout(1500)
+    assert adding.url == address
+    assert kept(adding) == 0
 
 
 def test_another_person_on_the_same_browser_sees_nothing(adding, live_server, people):

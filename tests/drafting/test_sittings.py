@@ -77,6 +77,12 @@ def test_a_paragraph_is_a_step():
     assert back(moments[:2]) == ""
 
 
+def test_that_all_was_taken_away_is_a_step_however_soon():
+    moments = saves((0, ANNA, "Ett"), (5, ANNA, "Ett två"), (8, ANNA, ""))
+    assert back(moments) == "Ett två"
+    assert back(saves((0, ANNA, "Ett"), (5, ANNA, ""), (9, ANNA, "Tre"))) == "Ett"
+
+
 def test_who_writes_steadily_goes_back_a_little_at_a_time():
     told = [(seconds, ANNA, "x" * (seconds + 1)) for seconds in range(0, 600, 20)]
     found = back(saves(*told))

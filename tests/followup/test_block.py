@@ -21,10 +21,18 @@ ROWS = [
     {"id": "12", "name": "Sjukfrånvaro", "code": "sjuk"},
     {"id": "13", "name": "Behöriga lärare", "code": "beh"},
 ]
-LAY = """async ([url, table, rows, columns, at]) => {
+TARGETS = [{"field": "target", "heading": "Vårt årsmål 2024"}]
+KNOWN = {
+    "own": ["Indikator", "Årsmål", "VB 2023"],
+    "about": ["Indikator", "Mått", "Enhet"],
+    "value": ["Utfall", "Årsmål", "Värde", "Kommentar"],
+    "year": "2024",
+}
+LAY = """async ([url, table, rows, columns, at, known]) => {
   const { lay } = await import(url);
   const fields = (row) => new Set(row.fields || columns.map((one) => one.field));
-  return lay(table, { rows: rows.map((row) => ({ ...row, fields: fields(row) })), columns, at });
+  const given = rows.map((row) => ({ ...row, fields: fields(row) }));
+  return lay(table, { rows: given, columns, at, known });
 }"""
 
 
@@ -41,9 +49,13 @@ def parse(page, texts):
     )
 
 
-def lay(page, table, row="11", field="value", rows=ROWS):
+def laid_out(page, table, row="11", field="value", rows=ROWS, columns=COLUMNS):
     at = {"id": row, "field": field}
-    laid = page.evaluate(LAY, [static("js/sheet/block.js"), table, rows, COLUMNS, at])
+    return page.evaluate(LAY, [static("js/sheet/block.js"), table, rows, columns, at, KNOWN])
+
+
+def lay(page, table, **where):
+    laid = laid_out(page, table, **where)
     cells = [(cell["id"], cell["field"], cell["text"]) for cell in laid["cells"]]
     return laid["how"], cells, [one["kind"] for one in laid["left"]]
 
@@ -132,3 +144,71 @@ def test_what_a_row_has_no_cell_for_is_told(module):
     assert (how, left) == ("place", ["noCell"])
     assert ("11", "numerator", "2") not in cells
     assert ("12", "numerator", "4") in cells
+
+
+ONE, TWO = ["Nöjda elever", "%", "80"], ["Sjukfrånvaro", "%", "9"]
+
+
+@pytest.mark.parametrize(
+    ("header", "lines", "cells", "left"),
+    [
+        # By name, in whatever order; a year that is the sheet's is no other name.
+        (["Indikator", "Mått", "Utfall 2024"], [ONE, TWO], ["80", "9"], [("column", "Mått")]),
+        (["Indikator", "Enhet", "UTFALL (%)"], [ONE, TWO], ["80", "9"], [("column", "Enhet")]),
+        # The sheet's own columns that nobody writes in are left, and need no word.
+        (["Indikator", "Årsmål", "Utfall"], [ONE, TWO], ["80", "9"], []),
+        # Another year's figures are never this one's.
+        (
+            ["Indikator", "Mått", "Utfall 2023"],
+            [ONE, TWO],
+            [],
+            [("column", "Mått"), ("otherYear", "Utfall 2023")],
+        ),
+        # Nothing here is called so: from the cell one stood in, and shown first.
+        (
+            ["Indikator", "Mått", "Värde"],
+            [ONE, TWO],
+            ["80", "9"],
+            [("column", "Mått"), ("placed", "Värde")],
+        ),
+        # Words that nobody has heard of, over rows that are found and over figures.
+        (["Vad", "Läget"], [["Nöjda elever", "80"]], ["80"], [("placed", "Läget")]),
+        # Without names the rows go on from where one stood.
+        (["Utfall 2024"], [["80"], ["9"]], ["80", "9"], []),
+        (["Kommentar"], [["Bra"], ["Sämre"]], ["Bra", "Sämre"], []),
+    ],
+)  # fmt: skip
+def test_a_line_of_headings_is_no_row_and_no_value(module, header, lines, cells, left):
+    laid = laid_out(module, [header, *lines])
+    assert laid["header"] == " | ".join(header)
+    laid_cells = [(one["id"], one["text"]) for one in laid["cells"]]
+    assert laid_cells == list(zip(["11", "12"], cells, strict=False))
+    assert [(one["kind"], one["text"]) for one in laid["left"]] == left
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["Ökning"], ["80 %"]],
+        [["Oförändrad"], ["Minst 3"]],
+        [["Nöjda elever", "Ökning"], ["Sjukfrånvaro", "80 %"]],
+        [["Minskning", ""], ["Ökning", ""]],
+    ],
+)
+def test_words_that_are_targets_are_no_headings(module, table):
+    laid = laid_out(module, table, field="target", columns=TARGETS)
+    assert laid["header"] == ""
+    assert len(laid["cells"]) == 2
+
+
+@pytest.mark.parametrize("heading", ["Årsmål 2024", "Vårt årsmål", "vårt årsmål 2024"])
+def test_a_targets_heading_is_known_with_and_without_its_year(module, heading):
+    table = [["Indikator", heading], ["Sjukfrånvaro", "Ökning"], ["Nöjda elever", "80 %"]]
+    laid = laid_out(module, table, field="target", columns=TARGETS)
+    assert [(one["id"], one["text"]) for one in laid["cells"]] == [("12", "Ökning"), ("11", "80 %")]
+    assert laid["left"] == []
+
+
+def test_rows_under_a_heading_are_numbered_as_in_the_spreadsheet(module):
+    laid = laid_out(module, [["Indikator", "Utfall"], ["Nöjda elever", "80"], ["Okänd", "7"]])
+    assert [(one["kind"], one["row"]) for one in laid["left"]] == [("unknown", 3)]

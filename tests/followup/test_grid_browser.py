@@ -268,6 +268,28 @@ def test_a_paste_finds_its_rows_by_name_and_shows_what_does_not_fit(grid, desk):
     assert focused(grid) == f"{desk.plain.pk}-value"
 
 
+def test_a_heading_row_is_told_to_be_one_and_taken_as_nothing_else(grid, desk):
+    block = f"Indikator\tÅrsmål\tUtfall 2024\n{desk.share.name}\t90 %\t9\n{desk.plain.name}\t\t80\n"
+    grid.evaluate(PASTE, [cell(desk.plain, "comment"), block])
+    grid.get_by_text("Inklistrat: 2 celler.").first.wait_for()
+    told = grid.locator("[data-paste-how]")
+    expect(told).to_contain_text("Rubrikraden lästes som rubrik: Indikator | Årsmål | Utfall 2024.")
+    expect(grid.locator("[data-paste-left] li")).to_have_count(0)
+    saved(grid)
+    assert Outcome.objects.get(indicator=desk.share).value == 9
+    assert Outcome.objects.get(indicator=desk.plain).value == 80
+    assert not Outcome.objects.exclude(comment="").exists()
+
+
+def test_a_column_of_another_year_is_no_value_of_this_one(grid, desk):
+    block = f"Indikator\tMått\tUtfall 2023\n{desk.plain.name}\tandel\t80\n"
+    grid.evaluate(PASTE, [cell(desk.plain), block])
+    expect(grid.get_by_text("Kolumnen ”Utfall 2023” gäller ett annat år.")).to_be_visible()
+    expect(grid.get_by_text("Kolumnen ”Mått” finns inte i den här tabellen.")).to_be_visible()
+    expect(grid.locator("[data-paste-take]")).to_be_hidden()
+    assert not Outcome.objects.exists()
+
+
 def test_a_figure_typed_before_the_script_came_is_saved(grid, desk):
     held = []
     grid.route("**/js/sheet/main*.js", lambda route: held.append(route))

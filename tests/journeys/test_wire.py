@@ -4,6 +4,7 @@ The town here is small; `python -m tools.bench.wire` measures the pages of a run
 every page carries with it (stylesheet, scripts, typeface) is the same in both.
 """
 
+import gzip
 import re
 
 import brotli
@@ -15,6 +16,10 @@ from tools.bench.wire import Wire, visit
 TREE, PLAN, GRID = "/2024/mal/", "/2024/plan/norra/1.1/", "/2024/uppfoljning/VB/norra/"
 # The budgets are 60 and 120 kB for a real city's page with everything; the rest is for its text.
 CARRIED = {TREE: 50_000, GRID: 75_000}
+# Nobody's, and of those who could write elsewhere.
+ROLES = ("", "editor", "slk", "admin")
+# What the menus of whoever is signed in may add to a page where nobody writes, compressed.
+SIGNED_IN = 1_500
 STILL = 0.05
 FETCHED = re.compile(
     r'<(?:link rel="(?:preload|stylesheet|modulepreload)"|script)'
@@ -35,10 +40,12 @@ def compressed(name: str) -> int:
     return min(len(content), len(brotli.compress(content)))
 
 
-@pytest.mark.parametrize("address", CARRIED)
-def test_what_every_page_carries_leaves_room_for_the_page(client, town, sign_in, address):
-    if address == GRID:
-        sign_in(town.editor)
+@pytest.mark.parametrize(
+    ("address", "role"), [*((TREE, role) for role in ROLES), (GRID, "editor"), (GRID, "admin")]
+)
+def test_what_every_page_carries_leaves_room_for_the_page(client, town, sign_in, address, role):
+    if role:
+        sign_in(getattr(town, role))
     response = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert response["Content-Encoding"] == "gzip"
     page = client.get(address).content.decode()
@@ -46,6 +53,15 @@ def test_what_every_page_carries_leaves_room_for_the_page(client, town, sign_in,
     assert {"css/malkedjan.css", "fonts/hanken-grotesk.woff2"} <= set(weights)
     assert len(response.content) < len(page) / 3
     assert sum(weights.values()) < CARRIED[address], weights
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_reading_costs_about_as_much_signed_in_as_without(client, town, sign_in, role):
+    anonymous = client.get(TREE).content.decode()
+    page = sign_in(getattr(town, role)).get(TREE).content.decode()
+    assert carried(page) == carried(anonymous)
+    added = len(gzip.compress(page.encode())) - len(gzip.compress(anonymous.encode()))
+    assert added < SIGNED_IN
 
 
 def test_a_page_is_padded_so_that_its_length_tells_nothing(client, town):
@@ -68,6 +84,21 @@ def test_nothing_moves_while_a_slow_phone_gets_the_page(
         enter(page, getattr(town, role))
     found = {one: visit(page.context, live_server.url + one).shift for one in addresses}
     assert max(found.values()) < STILL, found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("role", ROLES)
+def test_a_first_visit_fetches_what_it_carries_and_no_more(page, live_server, town, enter, role):
+    """Whatever a script would fetch later is found here, too."""
+    if role:
+        enter(page, getattr(town, role))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(live_server.url + TREE, wait_until="networkidle")
+    scripts = [url for url in asked if url.endswith(".js")]
+    styles = [url for url in asked if url.endswith(".css")]
+    assert [len(scripts), len(styles)] == [2, 1], asked
+    assert not [url for url in asked if "/skrivbord/" in url]
 
 
 @pytest.mark.browser

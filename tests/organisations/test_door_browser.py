@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from organisations.models import AuditEntry
@@ -144,6 +145,36 @@ def test_a_key_from_adding_it_to_coming_in_without_a_password(page, site, boss):
     expect(page).to_have_url(re.compile("/mitt-arbete/|/start/"))
     ways = AuditEntry.objects.filter(kind="signed_in", person=boss).order_by("pk")
     assert [entry.what for entry in ways] == ["lösenord", "andra faktor"]
+
+
+def test_a_key_is_shown_before_it_is_taken_away(page, site, boss):
+    with_key(page)
+    sign_in(page, site, boss.email)
+    page.goto(f"{site}{FACTOR}nycklar/ny/")
+    show_again(page)
+    page.get_by_label("Namn på nyckeln").fill("Min dator")
+    page.get_by_role("button", name="Lägg till nyckeln").click()
+    expect(page.get_by_text("Spara koderna nu")).to_be_visible()
+    a_while_ago()
+    key = Authenticator.objects.get(user=boss, type="webauthn")
+    page.goto(f"{site}{FACTOR}nycklar/{key.pk}/bort/")
+    expect(page).to_have_url(re.compile("/nycklar/igen/"))
+    expect(page.get_by_label("Lösenord", exact=True)).to_have_count(0)
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page).to_have_url(re.compile(f"/nycklar/{key.pk}/bort/"))
+    page.get_by_role("main").get_by_role("button", name="Ta bort").click()
+    expect(page).to_have_url(re.compile("/nycklar/$"))
+    assert not Authenticator.objects.filter(user=boss).exists()
+
+
+def a_while_ago():
+    """Everything that was shown in any session was shown then."""
+    for row in Session.objects.all():
+        told = row.get_decoded()
+        for record in told.get("account_authentication_methods", []):
+            record["at"] -= 6 * 60
+        row.session_data = Session.objects.encode(told)
+        row.save()
 
 
 def test_a_key_that_is_not_there_is_said_on_the_page(page, site, boss):

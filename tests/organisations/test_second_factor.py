@@ -220,6 +220,103 @@ def test_who_may_do_without_takes_it_away_and_is_told_by_mail(django_capture_on_
     assert told["Tog bort appen för engångskoder"] == "127.0.0.1"
 
 
+AGAIN = f"{INDEX}reauthenticate/"
+# What concerns the factor itself.
+GUARDED = ["app/", "app/bort/", "reservkoder/", "reservkoder/nya/", "nycklar/ny/"]
+KEY = {"name": "Kortet", "credential": {}, "passwordless": False}
+LATER = 6 * 60
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(dt.datetime(2024, 5, 6, 8, 0, tzinfo=dt.UTC), tick=False) as travelled:
+        yield travelled
+
+
+@pytest.fixture
+def member(clock):
+    """Somebody with an app and reserve codes, who came in with a code a while ago."""
+    person = somebody()
+    secret, kept = adds_an_app(comes(person)[0])
+    clock.shift(120)
+    client, _answer = comes(person)
+    assert client.post(f"{INDEX}authenticate/", {"code": code(secret)})["Location"] == WORK
+    clock.shift(LATER)
+    return client, secret, re.findall(r"<li><code>(\d+)</code>", kept)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", [*GUARDED, "nycklar/{key}/bort/", "nycklar/{key}/namn/"])
+def test_with_session_and_password_alone_nobody_touches_the_factor(member, address, method):
+    client, _secret, _codes = member
+    person = Authenticator.objects.get(type="totp").user
+    key = Authenticator.objects.create(user=person, type="webauthn", data=KEY)
+    before = list(Authenticator.objects.order_by("pk").values())
+    # The password is not asked for, and not taken.
+    again(client)
+    answer = getattr(client, method)(INDEX + address.format(key=key.pk), {"name": "x"})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(AGAIN)
+    assert list(Authenticator.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("by", ["app", "reserve code"])
+def test_who_shows_the_factor_goes_on_to_what_was_asked(member, by):
+    client, secret, codes = member
+    asked = client.post(f"{INDEX}app/bort/")["Location"]
+    page = client.get(asked).content.decode()
+    assert "Lösenord" not in page.split("</header>")[1]
+    shown = code(secret) if by == "app" else codes[1]
+    data = {"code": shown, "next": f"{INDEX}app/bort/"}
+    assert client.post(asked, {**data, "code": "000000"}).status_code == 200
+    assert Authenticator.objects.filter(type="totp").exists()
+    assert client.post(asked, data)["Location"] == INDEX
+    assert not Authenticator.objects.exists()
+
+
+def test_what_was_shown_a_moment_ago_is_not_asked_for_again(member, clock):
+    client, secret, _codes = member
+    client.post(AGAIN, {"code": code(secret)})
+    assert client.get(f"{INDEX}reservkoder/nya/").status_code == 200
+    clock.shift(LATER)
+    assert client.get(f"{INDEX}reservkoder/nya/")["Location"].startswith(AGAIN)
+
+
+def test_a_password_from_before_the_factor_is_none():
+    person = somebody()
+    early, _answer = comes(person)
+    again(early)
+    assert early.get(f"{INDEX}nycklar/ny/").status_code == 200
+    adds_an_app(comes(person)[0])
+    assert early.get(f"{INDEX}nycklar/ny/")["Location"].startswith(AGAIN)
+
+
+def test_who_has_a_key_and_no_app_is_asked_for_the_key_first():
+    person = somebody()
+    client, _answer = comes(person)
+    for kind, data in (("webauthn", KEY), ("recovery_codes", {"migrated_codes": []})):
+        Authenticator.objects.create(user=person, type=kind, data=data)
+    answer = client.get(f"{INDEX}reservkoder/nya/")
+    assert answer["Location"].startswith(f"{INDEX}nycklar/igen/")
+
+
+def test_an_administrator_who_takes_away_a_factor_shows_their_own(clock):
+    boss, person = somebody(admin=True), somebody()
+    adds_an_app(comes(person)[0])
+    client, _answer = comes(boss)
+    secret, _kept = adds_an_app(client)
+    clock.shift(LATER)
+    for who in (boss, person):
+        answer = client.post(f"/drift/anvandare/{who.pk}/tva-steg/bort/")
+        assert answer["Location"].startswith(AGAIN)
+        assert Authenticator.objects.filter(user=who, type="totp").exists()
+    page = f"/drift/anvandare/{person.pk}/"
+    shown = client.post(answer["Location"], {"code": code(secret), "next": page})
+    assert shown["Location"] == page
+    client.post(f"{page}tva-steg/bort/")
+    assert not Authenticator.objects.filter(user=person).exists()
+
+
 def test_an_administrator_helps_who_has_lost_everything():
     boss, person = somebody(admin=True), somebody()
     adds_an_app(comes(person)[0])

@@ -40,6 +40,7 @@ export class Field {
     this.control.addEventListener("input", () => this.typed());
     this.control.addEventListener("change", () => this.saveSoon(0));
     this.recover();
+    if (storage.wasSaved(this.desk.place, this.address)) this.offerUndo();
   }
 
   get label() {
@@ -187,6 +188,7 @@ export class Field {
     // What was typed meanwhile is not saved, and nothing says that it is.
     if (this.dirty) this.show("unsaved", word("FieldUnsaved"));
     else this.show("saved", word(answer.merged ? "FieldMerged" : "FieldSavedAt", { t: answer.at }));
+    storage.setSaved(this.desk.place, this.address);
     this.offerUndo();
     replaceParts(answer.fragments || {});
     this.desk.retryRefused(this);

@@ -6,7 +6,7 @@ import { Forms } from "./form.js";
 import { Leftovers } from "./leftovers.js";
 import { watchSignOut } from "./sign_out.js";
 import { narrowsRows } from "./narrow.js";
-import { person, tellSignedIn } from "./storage.js";
+import { person } from "./storage.js";
 
 /* A sheet's cells are written by its own script, which takes them back into their places. */
 const sheet = {
@@ -30,7 +30,4 @@ function start() {
   document.documentElement.dataset.deskReady = "";
 }
 
-if (person) {
-  tellSignedIn();
-  start();
-}
+if (person) start();

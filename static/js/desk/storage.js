@@ -2,7 +2,6 @@
    place. A place is the address that it is saved at; an entry is
    { value, base, label, noun, page, title, at, ... }. Confirmed things leave nothing behind. */
 
-const PREFIX = "malkedjan:desk";
 // When somebody signed out and wanted nothing left, and when this browser was signed in to last.
 const FORGOTTEN = "malkedjan:forgotten";
 const SIGNED_IN = "malkedjan:signed-in";
@@ -10,9 +9,11 @@ const bar = document.querySelector("[data-save-bar]");
 const inMemory = new Map();
 
 export const person = bar ? bar.dataset.person : "";
+// What pages without a desk know of this, too.
+const { PREFIX, keys: storedKeys, tell } = window.malkedjan.kept;
 
 function keyOf(place, address) {
-  return [PREFIX, person, encodeURIComponent(place), encodeURIComponent(address)].join(":");
+  return `${PREFIX}${encodeURIComponent(place)}:${encodeURIComponent(address)}`;
 }
 
 /* Storage may be off or full: what cannot be kept there is kept while the page is open. */
@@ -42,19 +43,6 @@ function when(name) {
   } catch {
     return 0;
   }
-}
-
-function tell(name) {
-  try {
-    localStorage.setItem(name, `${person} ${Date.now()}`);
-  } catch {
-    /* the other tabs find out by themselves, only later */
-  }
-}
-
-/* Tells this person's other tabs that a page was opened signed in. */
-export function tellSignedIn() {
-  tell(SIGNED_IN);
 }
 
 export function onSignedIn(then) {
@@ -87,14 +75,7 @@ function erase(key) {
 }
 
 function keys() {
-  const mine = `${PREFIX}:${person}:`;
-  let found = [];
-  try {
-    found = Object.keys(localStorage).filter((key) => key.startsWith(mine));
-  } catch {
-    /* only what is in memory */
-  }
-  return [...new Set([...found, ...inMemory.keys()])];
+  return [...new Set([...storedKeys(), ...inMemory.keys()])];
 }
 
 export function keep(place, address, entry) {
@@ -123,9 +104,39 @@ export function waiting() {
     .sort((one, other) => one.at - other.at);
 }
 
+/* Where this tab has saved something a step back is offered, also when the page has been loaded
+   again. Only the fields' addresses are kept, and as long as the tab. */
+const SAVED = `malkedjan:saved:${person}`;
+
+function savedHere() {
+  try {
+    return parsed(sessionStorage.getItem(SAVED)) || [];
+  } catch {
+    return [];
+  }
+}
+
+export function wasSaved(place, address) {
+  return savedHere().includes(keyOf(place, address));
+}
+
+export function setSaved(place, address) {
+  if (wasSaved(place, address)) return;
+  try {
+    sessionStorage.setItem(SAVED, JSON.stringify([...savedHere(), keyOf(place, address)]));
+  } catch {
+    /* then the history has it */
+  }
+}
+
 export function forget() {
   keys().forEach(erase);
-  tell(FORGOTTEN);
+  try {
+    sessionStorage.removeItem(SAVED);
+  } catch {
+    /* nothing was stored */
+  }
+  tell("forgotten");
 }
 
 function pageTitle() {

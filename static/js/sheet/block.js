@@ -1,5 +1,7 @@
 /* A block copied from a spreadsheet, and the cells of a sheet that it falls on. Knows no page. */
 
+import { Headings } from "./headings.js";
+
 export const MOST_CHARACTERS = 200000;
 const QUOTED = /"((?:""|[^"])*)"(?=[\t\n]|$)/y;
 
@@ -50,16 +52,20 @@ export function fold(text) {
 }
 
 /* Where each text of a block goes. `rows` are the sheet's, [{ id, name, code, fields }] in the order
-   shown, `columns` [{ field, heading }], `at` { id, field } the cell that it was pasted in.
-   Gives { how: "place" | "name" | "code", cells: [{ id, field, text }], left: [{ kind, row, text, number }] }
-   where `left` is what does not come along, and why. Empty cells change nothing. */
-export function lay(table, { rows, columns, at }) {
-  const header = headerOf(table[0] || [], columns);
+   shown, `columns` [{ field, heading }], `at` { id, field } the cell that it was pasted in, `known`
+   what the page tells of headings (headings.js).
+   Gives { how: "place" | "name" | "code", cells: [{ id, field, text }], left: [{ kind, row, text, number }],
+   header } where `left` is what does not come along, and why, and `header` the words of a first line
+   that holds headings. Empty cells change nothing. */
+export function lay(table, { rows, columns, at, known }) {
+  const from = columns.slice(columns.findIndex((one) => one.field === at.field));
+  const header = headerOf(table, { rows, columns, known, from });
   const body = header ? table.slice(1) : table;
+  const first = header ? 2 : 1;
   const key = keyOf(body, rows);
-  const left = [];
-  const lines = key ? byKey(body, key, left, header ? 2 : 1) : byPlace(body, rows, at, left);
-  const fields = header || fieldsFrom(columns, at.field, key ? key.width : 0, body, left);
+  const left = header ? [...header.left] : [];
+  const lines = key ? byKey(body, key, left, first) : byPlace(body, rows, at, left, first);
+  const fields = header ? header.fields : fieldsFrom(from, key ? key.width : 0, body, left);
   const cells = new Map();
   lines.forEach(({ row, line, number }) => {
     line.forEach((text, column) => {
@@ -69,15 +75,13 @@ export function lay(table, { rows, columns, at }) {
       else cells.set(`${row.id} ${field}`, { id: row.id, field, text });
     });
   });
-  return { how: key ? key.how : "place", cells: [...cells.values()], left };
+  return { how: key ? key.how : "place", cells: [...cells.values()], left, header: header ? header.text : "" };
 }
 
-/* The field of each column, when the first line holds the sheet's own headings. */
-function headerOf(line, columns) {
-  const known = new Map(columns.map((one) => [fold(one.heading), one.field]));
-  const fields = line.map((text) => known.get(fold(text)));
-  const isHeader = fields.some(Boolean) && line.every((text) => !/^[-–+]?\d/.test(text));
-  return isHeader ? fields : null;
+function headerOf([line, ...body], { rows, columns, known, from }) {
+  const names = new Set(rows.flatMap((row) => [row.name, row.code || ""]).filter(Boolean).map(fold));
+  const isRow = (text) => names.has(fold(text));
+  return new Headings(columns, known).read(line || [], body, { isRow, key: keyOf(body, rows), from });
 }
 
 /* The first columns may say which rows they are: how, and how many columns say it. */
@@ -116,14 +120,13 @@ function byKey(body, key, left, firstNumber) {
   });
 }
 
-function byPlace(body, rows, at, left) {
+function byPlace(body, rows, at, left, firstNumber) {
   const below = rows.slice(rows.findIndex((row) => row.id === at.id));
   if (body.length > below.length) left.push({ kind: "tooLong", number: body.length - below.length });
-  return body.slice(0, below.length).map((line, index) => ({ row: below[index], line, number: index + 1 }));
+  return body.slice(0, below.length).map((line, index) => ({ row: below[index], line, number: index + firstNumber }));
 }
 
-function fieldsFrom(columns, field, skipped, body, left) {
-  const from = columns.slice(columns.findIndex((one) => one.field === field));
+function fieldsFrom(from, skipped, body, left) {
   const width = Math.max(0, ...body.map((line) => line.length)) - skipped;
   if (width > from.length) left.push({ kind: "tooWide", number: width - from.length });
   return [...Array(skipped).fill(null), ...from.map((one) => one.field)];

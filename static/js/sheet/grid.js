@@ -101,6 +101,13 @@ export class Grid {
     return sorted.filter((one) => fields.includes(one)).map((field) => ({ field, heading: this.heading(field) }));
   }
 
+  /* What is a heading though nobody writes under it, for headings.js. */
+  headings() {
+    const { headingsAbout, headingsValue, year } = this.words;
+    const own = Array.from(this.form.querySelectorAll("thead th:not([id^='h-'], [scope=colgroup])"), words);
+    return { own, about: headingsAbout.split("|"), value: headingsValue.split("|"), year };
+  }
+
   /* A choice by its words, anything else as it is. */
   shown(input, text) {
     if (!input.matches("select")) return text;
@@ -147,6 +154,8 @@ export class Grid {
     this.showMessages(this.rowOf(input));
   }
 }
+
+const words = (element) => element.innerText.trim().replace(/\s+/g, " ");
 
 const ICONS = { error: "error", two: "two", locked: "lock" };
 

@@ -42,10 +42,12 @@ export class Paste {
       fields: new Set(this.grid.cells(tr).map((one) => one.dataset.field)),
     }));
     const at = { id: this.grid.rowOf(input).dataset.row, field: input.dataset.field };
-    const { how, cells, left } = lay(table, { rows, columns: this.grid.columns(), at });
+    const columns = this.grid.columns();
+    const { how, cells, left, header } = lay(table, { rows, columns, at, known: this.grid.headings() });
     this.changes = this.changesOf(cells, left);
     this.how = how;
-    if (left.length) this.preview(table.length, left);
+    this.header = header;
+    if (left.length) this.preview(table.length - (header ? 1 : 0), left);
     else this.take();
   }
 
@@ -104,22 +106,28 @@ export class Paste {
     this.view.unfold(this.changes.map(({ input }) => this.grid.rowOf(input)));
     this.saving.flush();
     const text = number ? fill(words.textPasted, { s: number }) : words.textSame;
-    this.open(text, { kind: "success", how: number > 0, undo: number > 0 });
+    this.open(text, { kind: "success", how: number > 0 || Boolean(this.header), undo: number > 0 });
     this.part("table").hidden = true;
     this.part("left").replaceChildren();
     if (this.at) this.at.focus();
-    announce(text);
+    announce(this.header ? `${text} ${fill(words.textHeader, { s: this.header })}` : text);
   }
 
   open(text, { kind = "info", how = false, take = false, undo = false } = {}) {
     const { words } = this.grid;
     this.part("text").textContent = text;
-    this.part("how").textContent = how ? { name: words.textByName, code: words.textByCode, place: words.textByPlace }[this.how] : "";
+    this.part("how").textContent = how ? this.howWords() : "";
     this.part("take").hidden = !take;
     this.part("undo").hidden = !undo;
     this.box.className = `notice sheet-paste no-print notice--${kind}`;
     this.box.hidden = false;
     if (kind !== "success") announce(text);
+  }
+
+  howWords() {
+    const { textByName: name, textByCode: code, textByPlace: place, textHeader } = this.grid.words;
+    const header = this.header ? fill(textHeader, { s: this.header }) : "";
+    return `${header} ${{ name, code, place }[this.how]}`.trim();
   }
 
   undo() {

@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "organisations.middleware.SecondFactorFirst",
     "drafting.sent.desk",
     "organisations.middleware.SignInFirst",
+    "organisations.middleware.PermissionBeforeMethod",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -49,7 +50,9 @@ def asked_page(request: HttpRequest, name: str = "page") -> str:
 
 def page_of(request: HttpRequest, rows: Any, per_page: int, name: str = "page") -> Page:
     """One page of a list: the first for what is no number, the last for one beyond it."""
-    return Pages(rows, per_page).get_page(asked_page(request, name))
+    page = Pages(rows, per_page).get_page(asked_page(request, name))
+    _tell(request, page, name)
+    return page
 
 
 def paged(request: HttpRequest, table: Table, per_page: int) -> Table:
@@ -57,4 +60,18 @@ def paged(request: HttpRequest, table: Table, per_page: int) -> Table:
     asked_page(request, table.prefixed_page_field)
     paginate = {"per_page": per_page, "paginator_class": Pages}
     RequestConfig(request, paginate=paginate).configure(table)
+    _tell(request, table.page, table.prefixed_page_field)
     return table
+
+
+def _tell(request: HttpRequest, page: Page, name: str) -> None:
+    """Say which page is shown where it is not the one that was asked for: a list may have become
+    shorter, and an address may be mistyped. What htmx or a file asks for has no place for it.
+    """
+    asked = request.GET.get(name, "").strip()
+    is_it = asked.isdecimal() and int(asked) == page.number
+    if not asked or is_it or "HX-Request" in request.headers or "_export" in request.GET:
+        return
+    words = _("Listan har ingen sida ”%(asked)s”. Här visas sida %(number)d av %(pages)d.")
+    values = {"asked": asked[:40], "number": page.number, "pages": page.paginator.num_pages}
+    messages.info(request, words % values)

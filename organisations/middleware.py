@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +15,9 @@ from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -21,7 +25,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -42,6 +46,8 @@ BY_ITSELF = "X-By-Itself"
 # What pages ask whether anything is new: by the version or the number that they were made with.
 QUESTIONS = ({"version"}, {"om", "nr"})
 SAFE = ("GET", "HEAD")
+# What is answered where somebody may not be.
+HIDDEN = (403, 404)
 # A script that saves is told that it is signed out, and keeps what was typed (drafting.sent).
 DESK = "X-Desk-Person"
 
@@ -159,3 +165,37 @@ class SignInFirst(LoginRequiredMiddleware):
         if behind:
             return redirect_to_login(behind, login, REDIRECT_FIELD_NAME)
         return HttpResponseRedirect(resolve_url(login))
+
+
+class PermissionBeforeMethod:
+    """Whoever may not know of a page is told the same of it in whatever way they ask.
+
+    A method is refused before the view has asked who comes: 405 would say that there is something
+    where its own method finds nothing. Where a page is read, reading it is asked first, which
+    writes nothing. What is only sent to is no page: reading finds none there, whoever asks.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.resolver_match is None:
+            return response
+        if "GET" in response["Allow"]:
+            return self.read(request, request.resolver_match) or response
+        if is_private(request.resolver_match.func):
+            raise Http404
+        return response
+
+    def read(self, request: HttpRequest, found: ResolverMatch) -> HttpResponseBase | None:
+        """What hides the page from whoever asks, if anything does."""
+        reading = copy.copy(request)
+        reading.method = "GET"
+        try:
+            answer: HttpResponseBase = found.func(reading, *found.args, **found.kwargs)
+        except (Http404, PermissionDenied):
+            raise
+        except Exception:  # noqa: BLE001 - such as that the person is to show first who they are
+            return None
+        return answer if answer.status_code in HIDDEN else None

@@ -1,7 +1,14 @@
 """Every list that is shown page by page, asked for pages that no list has."""
 
-import pytest
+import re
 
+import pytest
+from django.contrib.messages import get_messages
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.utils.html import escape
+
+from common.pages import page_of
 from tests import factories as make
 from tests.published import build_city
 
@@ -38,9 +45,31 @@ def test_a_page_that_no_list_has_is_said_not_to_be_there(admin, address, name):
 
 
 @pytest.mark.parametrize(("address", "name"), PAGED)
-@pytest.mark.parametrize("number", ["", "0", "-1", "x", "²", "1.5", "99999"])
-def test_what_may_be_an_old_link_gives_a_page(admin, address, name, number):
-    assert admin.get(address, {name: number}).status_code == 200
+def test_what_may_be_an_old_link_gives_a_page_and_says_which(admin, address, name):
+    for number in ("0", "-1", "x", "²", "1.5", "99999", "<b>"):
+        response = admin.get(address, {name: number})
+        assert response.status_code == 200
+        words = rf"ingen sida ”{re.escape(escape(number))}”. Här visas sida \d av \d\."
+        assert re.search(words, response.content.decode()), number
+        # Said once, and not on the next page.
+        assert "Listan har ingen sida" not in admin.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("address", "name"), PAGED)
+@pytest.mark.parametrize("number", ["", "1", "01", " 1 "])
+def test_a_page_that_is_there_needs_no_word(admin, address, name, number):
+    response = admin.get(address, {name: number})
+    assert response.status_code == 200
+    assert "Listan har ingen sida" not in response.content.decode()
+
+
+def test_the_last_page_is_shown_for_one_beyond_it_and_named(rf):
+    request = rf.get("/", {"page": "99"})
+    SessionMiddleware(lambda _request: None).process_request(request)
+    MessageMiddleware(lambda _request: None).process_request(request)
+    assert list(page_of(request, range(25), 10)) == [20, 21, 22, 23, 24]
+    told = [str(message) for message in get_messages(request)]
+    assert told == ["Listan har ingen sida ”99”. Här visas sida 3 av 3."]
 
 
 def test_other_addresses_that_are_not_there_say_no_more_than_before(admin):

@@ -201,7 +201,12 @@ def _is_one_burst(last: Moment, one: Moment) -> bool:
     was taken away into what stood there."""
     is_typed = not (last.step or one.step)
     is_emptied = last.length > 0 and one.length == 0
-    return is_typed and not is_emptied and last.parts == one.parts and one.at - last.began <= LONGEST_BURST
+    return (
+        is_typed
+        and not is_emptied
+        and last.parts == one.parts
+        and one.at - last.began <= LONGEST_BURST
+    )
 
 
 def _goes_back(one: Moment, walked: Sequence[Moment]) -> bool:

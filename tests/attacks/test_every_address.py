@@ -24,6 +24,8 @@ from tests.strict_client import BOOKKEEPING, WRITES
 pytestmark = [pytest.mark.django_db, pytest.mark.hypothesis]
 
 NOWHERE = "no-store"
+SAVE = "/2024/uppfoljning/VB/{}/spara/"
+WAYS = ("GET", "HEAD", "OPTIONS", "POST")
 SAMPLE = 25
 HOSTILE_QUERY = {
     "page": "999999999999999999999",
@@ -240,6 +242,36 @@ def test_writing_is_never_a_fault_and_reaches_nothing_of_anothers(client, here, 
             if written and role in READING_ONLY and one.name not in OWN:
                 wrong.append((role, address, written[0][:120]))
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["outsider", *chosen(["reader", "office", "administrator"], 1, 3)])
+def test_no_way_of_asking_tells_of_what_another_hides(client, here, role):
+    """Where one method finds nothing, none says that it is not taken."""
+    enter(client, here, role)
+    wrong = []
+    for one in every_address():
+        if one.name == "account_logout":
+            continue
+        address = filled(one.route, here)
+        asked = {method: client.generic(method, address).status_code for method in WAYS}
+        if {404, 405} <= set(asked.values()):
+            wrong.append((address, asked))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("route", ["/2024/plan/{}/", "/2024/plan/{}/till-beslut/", SAVE])
+def test_what_is_not_there_is_answered_as_what_is_hidden(client, here, route):
+    enter(client, here, "outsider")
+    for method in WAYS:
+        hidden, missing = (
+            client.generic(method, route.format(code)) for code in ("sluten", "ingen")
+        )
+        assert (hidden.status_code, missing.status_code) == (404, 404), method
+        assert words(hidden) == words(missing)
+
+
+def words(response):
+    return re.sub(r"<[^>]*>", "", response.content.decode().split("<main")[-1].split("</main>")[0])
 
 
 def posts(client, address):

@@ -31,7 +31,7 @@ def test_the_switch_needs_a_signed_in_person_who_works_somewhere(client, sign_in
     for person in (make.UserFactory(), make.UserFactory(politician=True)):
         assert switch(sign_in(person), "1").status_code == 403
         assert "working-line" not in text(sign_in(person).get("/2024/mal/"))
-    assert sign_in(make.UserFactory(slk=True)).get(SWITCH).status_code == 405
+    assert sign_in(make.UserFactory(slk=True)).get(SWITCH).status_code == 404
 
 
 @pytest.mark.parametrize(

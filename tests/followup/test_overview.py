@@ -104,7 +104,7 @@ def test_office_closes_and_opens(desk, person, sign_in, role, status):
     assert ReportingPeriod.objects.get().is_closed == (status == 302)
     assert client.post(period + "oppna/").status_code == status
     assert not ReportingPeriod.objects.get().is_closed
-    assert client.get(period + "stang/").status_code == 405
+    assert client.get(period + "stang/").status_code == 404
 
 
 def test_each_period_says_what_is_public_and_leads_to_its_publication(desk, person, sign_in):

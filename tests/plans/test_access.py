@@ -92,7 +92,7 @@ def test_editors_do_not_decide(sign_in, people, url, name):
 
 @pytest.mark.parametrize(("name", "more", "data"), WRITES)
 def test_a_get_never_writes(sign_in, people, url, name, more, data):
-    assert sign_in(people["approver"]).get(url(name, **more)).status_code == 405
+    assert sign_in(people["approver"]).get(url(name, **more)).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["reader", "slk"])

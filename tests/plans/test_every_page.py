@@ -15,6 +15,7 @@ from documents.models import AnnexContent, PaperFile
 from documents.tables.control import SUBJECTS
 from indicators.models import Target
 from organisations.models import Organisation
+from organisations.returning import can_be_shown
 from plans.economy.tables import BY_KEY
 from tests.attacks.addresses import VARIABLE, every_address
 from tests.factories import TargetFactory
@@ -28,8 +29,8 @@ OF_A_PLAN = "/plan/<slug:organisation>/"
 BESIDE = {"plan_list", "plans_board", "my_work", "talk", "control_city", "city_targets"}
 # A picture of a page, which the plan's file here has not got: it is a text.
 WITHOUT = {"plan_file_page"}
-# What an answer may be without being a page: it leads on, refuses, is written to, has no news.
-NO_PAGE = {204, 302, 403, 405}
+# What an answer may be without being a page: it leads on, refuses, has no news.
+NO_PAGE = {204, 302, 403}
 
 
 def parts_of(here):
@@ -97,7 +98,8 @@ def all_addresses(here):
                     filled["address"] = f"process-{here.process.pk}-name"
                 if "pk" in names:
                     filled["pk"] = number_of(address.name, here, filled)
-                yield reverse(address.name, kwargs=filled)
+                if can_be_shown(page := reverse(address.name, kwargs=filled)):
+                    yield page
 
 
 def asked(client, address):

@@ -68,7 +68,7 @@ def test_who_publishes_and_withdraws(sign_in, people, plan, url, role, code):
     editions = client.get(url("plan_editions"))
     assert editions.status_code == (200 if code == 403 else code)
     assert "Dra tillbaka" not in editions.content.decode()
-    assert client.get(url("plan_unpublish")).status_code == 405
+    assert client.get(url("plan_unpublish")).status_code == 404
     assert not standing(plan).published
     assert client.post(url("plan_publish"), SEEN).status_code == done
     assert bool(standing(plan).published) == (code == 200)

@@ -127,7 +127,7 @@ def test_a_document_is_found_under_its_own_plan_alone(sign_in, people, file, sce
 def test_a_get_never_takes_in(sign_in, people, file):
     client = sign_in(people["editor"])
     for address in writes(file)[1:]:
-        assert client.get(address).status_code in (302, 405)
+        assert client.get(address).status_code in (302, 404)
     assert OperationalPlan.objects.count() == 0
 
 

@@ -1,5 +1,6 @@
 """What is made of the sources: one stylesheet, the typeface cut to what is read, hashed modules."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from fontTools.ttLib import TTFont
 
 from budgetapp import assets
@@ -111,3 +113,15 @@ def test_a_module_asks_for_another_by_its_hashed_name(tmp_path):
     list(storage.post_process({name: (storage, name) for name in texts}))
     bar = (tmp_path / storage.stored_name("js/desk/bar.js")).read_text()
     assert re.search(r'from "\./transport\.[0-9a-f]{12}\.js"', bar)
+
+
+def test_all_is_collected_as_it_is_when_the_system_starts(tmp_path, settings):
+    """Modules that ask for each other in a ring have no name: each holds the other's."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "budgetapp.storage.HashedModulesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    named = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    assert all((tmp_path / name).is_file() for name in named.values())

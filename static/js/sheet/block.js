@@ -1,6 +1,7 @@
 /* A block copied from a spreadsheet, and the cells of a sheet that it falls on. Knows no page. */
 
 import { Headings } from "./headings.js";
+import { fold } from "./names.js";
 
 export const MOST_CHARACTERS = 200000;
 const QUOTED = /"((?:""|[^"])*)"(?=[\t\n]|$)/y;
@@ -43,12 +44,6 @@ function cellAt(text, place, column) {
 
 function unquoted(text) {
   return text.replaceAll('""', '"');
-}
-
-/* A text without case, diacritics and doubled blanks, as names are compared. */
-export function fold(text) {
-  const plain = text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
-  return plain.replace(/\s+/g, " ").trim();
 }
 
 /* Where each text of a block goes. `rows` are the sheet's, [{ id, name, code, fields }] in the order

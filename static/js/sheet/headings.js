@@ -3,7 +3,7 @@
    sheet's columns that nobody writes in, `about` words that say what a row is (Indikator, Mått),
    `value` words that say what is in a cell (Utfall, Årsmål), `year` the year that the sheet is of. */
 
-import { fold } from "./block.js";
+import { fold } from "./names.js";
 
 const NUMBER = /^[-–−+]?\d/;
 const YEAR = /\b(?:19|20)\d\d\b/g;

@@ -1,8 +1,9 @@
 /* A block from a spreadsheet pasted at a cell: laid over the sheet by name, code or position, saved
    row by row, undone as one step. Where something of it does not come along, that is shown first. */
 
-import { MOST_CHARACTERS, fold, lay, parse } from "./block.js";
+import { MOST_CHARACTERS, lay, parse } from "./block.js";
 import { announce, fill } from "./grid.js";
+import { fold } from "./names.js";
 
 const MOST_SHOWN = 200;
 

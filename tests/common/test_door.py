@@ -93,7 +93,7 @@ def test_a_whole_form_with_a_file_passes():
 
 
 def test_a_refusal_without_words_gets_its_page(db, client):
-    response = client.post("/2024/mal/")
+    response = client.post("/tillganglighet/")
     assert response.status_code == 405
     assert "Adressen är ingen sida" in response.content.decode()
     assert response["Allow"]

@@ -417,6 +417,35 @@ def test_what_was_written_for_a_page_that_only_is_read_now_is_shown_there(desk, 
     page.locator("[data-save-bar]").get_by_text("kom inte med").wait_for()
 
 
+KEEP_ELSEWHERE = """([person, path, at]) => localStorage.setItem(
+    `malkedjan:desk:${person}:${encodeURIComponent("/annan/falt/")}:section`,
+    JSON.stringify({ value: "Ord", label: "Bidraget", title: "1.3 Bo", page: path, at }))"""
+
+
+def test_every_page_tells_of_what_other_pages_have_not_saved_and_leads_there(desk, live_server):
+    page = desk()
+    here = page.url
+    person = page.locator("body").get_attribute("data-person")
+    page.evaluate(KEEP_ELSEWHERE, [person, "/annan/", 1])
+    bar = page.locator("[data-save-bar]")
+    for address in (live_server.url + READ, here):
+        page.goto(address)
+        expect(bar).to_contain_text("1 text på en annan sida är inte sparat.")
+        expect(bar).not_to_contain_text("Allt är sparat")
+        bar.locator("summary").click()
+        link = bar.get_by_role("link", name="Bidraget (1.3 Bo)")
+        expect(link).to_have_attribute("href", "/annan/")
+
+
+def test_what_another_tab_is_just_saving_is_not_told(desk):
+    page = desk()
+    person = page.locator("body").get_attribute("data-person")
+    page.evaluate(KEEP_ELSEWHERE, [person, "/annan/", int(time.time() * 1000) + 60000])
+    page.reload()
+    page.locator("html[data-desk-ready]").wait_for()
+    expect(page.locator("[data-save-bar]")).not_to_contain_text("annan sida")
+
+
 def test_a_form_that_comes_later_to_a_page_to_read_is_kept(desk, live_server):
     page = desk()
     page.goto(live_server.url + READ, wait_until="networkidle")

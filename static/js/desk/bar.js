@@ -5,6 +5,7 @@
    conflicts() two versions                      stuck() cannot be saved any more, with why
    doubted() saved and asked about               missing() not there yet
    begun() written in a form that is not sent
+   elsewhere() not saved on other pages, each with its href
    and further trouble(): null, or { kind: "offline" | "signed-out" | "later", at }; isSending();
    savedAt(): a Date or null; flush(options): a promise. What a writer does not have it may leave out. */
 
@@ -13,6 +14,7 @@ import { clock, countedItems, word } from "./words.js";
 
 const SLOW_MS = 1000;
 const GO_ORDER = ["refused", "conflicts", "stuck", "doubted", "missing"];
+const LISTED = ["waiting", "offline", "signed-out", "unsaved", "elsewhere"];
 const ICONS = { saved: "success", saving: "clock", waiting: "clock", offline: "offline", "signed-out": "lock", locked: "lock", error: "error", two: "two" };
 
 class Bar extends EventTarget {
@@ -75,6 +77,8 @@ class Bar extends EventTarget {
     if (trouble && waiting.length) return { kind: "waiting", items: waiting, words: this.later(trouble, waiting) };
     if (this.isSending) return { kind: "saving", items: [], words: word("Saving") };
     if (waiting.length) return this.counted("unsaved", "Unsaved", waiting);
+    const elsewhere = this.all("elsewhere");
+    if (elsewhere.length) return { kind: "elsewhere", items: elsewhere, words: this.elsewhereWords() };
     return { kind: "saved", items: [], words: this.savedWords() };
   }
 
@@ -109,7 +113,13 @@ class Bar extends EventTarget {
     return begun.length ? word("Begun", { s: countedItems(begun) }) : "";
   }
 
+  elsewhereWords() {
+    const items = this.all("elsewhere");
+    return word(items.length === 1 ? "Elsewhere" : "ElsewhereMany", { s: countedItems(items) });
+  }
+
   restWords(kind) {
+    if (kind === "elsewhere") return this.savedAt || this.begunWords() ? this.savedWords() : "";
     if (kind === "saved") return this.savedAt ? this.begunWords() : "";
     if (["saved", "saving", "unsaved"].includes(kind)) return "";
     return this.savedAt ? word("Rest", { t: clock(this.savedAt) }) : word("RestSaved");
@@ -141,7 +151,7 @@ class Bar extends EventTarget {
   }
 
   showList(state) {
-    const names = ["waiting", "offline", "signed-out", "unsaved"].includes(state.kind) ? state.items : [];
+    const names = LISTED.includes(state.kind) ? state.items : [];
     this.list.closest("details").hidden = !names.length;
     const shown = names.map((item) => item.label).join("\n");
     if (this.list.dataset.shown === shown) return;
@@ -221,6 +231,13 @@ function set(element, text) {
 
 function listed(item) {
   const line = document.createElement("li");
+  if (item.href) {
+    const link = document.createElement("a");
+    link.href = item.href;
+    link.textContent = item.label;
+    line.append(link);
+    return line;
+  }
   const button = document.createElement("button");
   button.type = "button";
   button.className = "link-button";

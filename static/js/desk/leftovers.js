@@ -68,6 +68,10 @@ export class Leftovers extends EventTarget {
     return button;
   }
 
+  has({ place, address }) {
+    return this.sections.some(({ entry }) => entry.place === place && entry.address === address);
+  }
+
   stuck() {
     return this.sections.map(({ label, noun, element }) => ({ label, noun, element }));
   }

@@ -1,6 +1,7 @@
 /* The desk of a page: its fields and forms and what else somebody writes join the save bar. */
 
 import { bar } from "./bar.js";
+import { Elsewhere } from "./elsewhere.js";
 import { Fields } from "./field.js";
 import { Forms } from "./form.js";
 import { Leftovers } from "./leftovers.js";
@@ -22,7 +23,10 @@ function start() {
   );
   const fields = desks.map((element) => new Fields(element));
   const forms = new Forms(() => bar.writers.filter((one) => one !== forms && one.flush));
-  [...fields, forms, new Leftovers([...fields, forms, sheet])].forEach((writer) => bar.add(writer));
+  const here = [...fields, forms, sheet];
+  const leftovers = new Leftovers(here);
+  const elsewhere = new Elsewhere((entry) => [...here, leftovers].some((writer) => writer.has(entry)));
+  [...fields, forms, leftovers, elsewhere].forEach((writer) => bar.add(writer));
   window.addEventListener("beforeunload", (event) => {
     if (forms.passing) return;
     if (![...fields, forms].every((writer) => writer.isSettled())) event.preventDefault();

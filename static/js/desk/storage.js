@@ -45,6 +45,16 @@ function when(name) {
   }
 }
 
+/* What this tab kept while it did not know yet that the person had signed out. */
+window.addEventListener("storage", ({ key }) => {
+  if (key !== FORGOTTEN || !isForgotten()) return;
+  keys().forEach((one) => {
+    const entry = stored(one);
+    erase(one);
+    if (entry) inMemory.set(one, entry);
+  });
+});
+
 export function onSignedIn(then) {
   window.addEventListener("storage", (event) => event.key === SIGNED_IN && then());
 }

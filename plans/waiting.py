@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,7 +21,7 @@ from plans.actions.part_notices import reminder_of
 from plans.addresses import section_address
 from plans.beginning import startable
 from plans.closing import WRITABLE
-from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanSection
+from plans.models import OperationalPlan, OperationalPlanQuerySet, PlanReturn, PlanSection
 from plans.models.sections import PlanSectionQuerySet
 
 Status = OperationalPlan.Status
@@ -36,7 +36,13 @@ def duties(user: User, year: int) -> list[Duty]:
         _plans_in(year)
         .filter(_whose_turn(user))
         .select_related("organisation", "budget")
-        .annotate(ready=Count("sections", filter=Q(sections__ready_at__isnull=False)))
+        .annotate(
+            ready=Count("sections", filter=Q(sections__ready_at__isnull=False)),
+            # what a plan was sent back for, while that is being changed
+            reason=Subquery(
+                PlanReturn.objects.unsettled().filter(plan=OuterRef("pk")).values("reason")[:1]
+            ),
+        )
     )
     return [*map(_part, parts), *map(_plan, plans), *_to_begin(user, year)]
 
@@ -113,7 +119,8 @@ def _plan(plan: OperationalPlan) -> Duty:
     if turn := _TURNS.get(Status(plan.status)):
         heading, verb = (str(words) for words in turn)
         address = reverse("plan_way", args=[plan.year, plan.organisation.code])
-        return Duty(heading % what, verb, address, plan.due_on, icon="stamp")
+        note = getattr(plan, "reason", None) or ""
+        return Duty(heading % what, verb, address, plan.due_on, note, icon="stamp")
     heading = _("Skriv klart verksamhetsplan %(year)d, %(who)s") % what
     ready = getattr(plan, "ready", 0)
     note = ngettext(

@@ -216,3 +216,34 @@ def test_typing_in_a_closed_part_says_why_and_nothing_is_stored(
     assert "tillbaka för ändring i andra avsnitt" in response.json()["message"]
     scene.section.refresh_from_db()
     assert scene.section.text == "<p>Vi bygger.</p>"
+
+
+def test_what_is_to_be_changed_stands_where_one_writes_and_in_ones_work(
+    brought, sign_in, people, url, scene
+):
+    editor = sign_in(people["editor"])
+    pages = [url("plan"), url("plan_goal"), "/mitt-arbete/"]
+    plan = brought(State.RETURNED)
+    reason = PlanReturn.objects.get().reason
+    for address in pages:
+        assert reason in editor.get(address).content.decode(), address
+    closed = editor.get(f"{url('plan')}avsnitt/inledning/").content.decode()
+    assert "tillbaka för ändring i andra avsnitt" in closed
+    assert reason not in closed
+    workflow.submit(plan=plan, by=people["editor"])
+    for address in pages:
+        assert reason not in editor.get(address).content.decode(), address
+
+
+@pytest.mark.parametrize(
+    ("role", "to", "said"),
+    [
+        ("editor", State.DECIDED, "väntar på att stadsledningskontoret publicerar den"),
+        ("slk", State.DECIDED, "Planen är beslutad och kan publiceras."),
+        ("slk", State.PUBLISHED, "Planen är publicerad. Ingen behöver göra något nu."),
+        ("reader", State.WRITING, "Organisationen arbetar med planen."),
+    ],
+)
+def test_the_next_step_is_told_to_whoever_waits(brought, page, role, to, said):
+    brought(to)
+    assert said in page(role)

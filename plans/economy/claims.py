@@ -31,6 +31,12 @@ Amounts = set[Decimal]
 EACH_YEAR = (PREMISES, ADJUSTMENTS)
 
 
+# What stands after it is said of something else than what stands before it.
+_ANOTHER_CLAUSE = re.compile(
+    r"[;:]|,(?!\d)|\b(?:om|ifall|när|såvida|eftersom|medan|men|som|vilk\w+|att)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Claim:
     """What a sentence with these words names: amounts that the table must have. `is_part` are
@@ -56,6 +62,11 @@ class Claim:
         starts = [match.start() for match in self.said.finditer(sentence)]
         before = [start for start in starts if start < place]
         return max(before) if before else -min(starts)
+
+    def is_said_with(self, sentence: str, amount: NamedAmount) -> bool:
+        """Whether its words stand before the amount, or after it in the same clause."""
+        place = self.last_before(sentence, amount.start)
+        return place >= 0 or not _ANOTHER_CLAUSE.search(sentence[amount.end : -place])
 
     def holds(self, sentence: str, amount: NamedAmount) -> bool:
         """Whether the amount is one that the table must have. One that is less than the tables
@@ -209,7 +220,7 @@ CLAIMS = (
         pattern(
             rf"\b(?:under|för)\s+(?:året|{YEAR})\s+investeras\b"
             r"|\binvesteras\s+(?:totalt|sammanlagt)\b|\b(?:totalt|sammanlagt)\s+investeras\b"
-            r"|\b(?:nämnden|styrelsen|bolaget)\s+investerar\b"
+            rf"|\b{_WHO_DECIDES}\s+investerar\b|\binvesterar\s+{_WHO_DECIDES}"
         ),
         INVESTMENTS,
         _investments,
@@ -227,6 +238,8 @@ _WHOSE = pattern(
     rf"(?P<another>{_ANOTHERS}{_MONEY}"
     rf"|\b(?!(?:{_OWN}|vi\b|man\b|det\b|som\b)\w*)\w{{2,}}\s+(?:har|får)\s+(?:ett?\s+)?"
     rf"{_QUALIFIED}{_MONEY}\s+(?:på|om)\b"
+    rf"|\b(?!(?:{_OWN}|vi\b|man\b|det\b|som\b)\w*)\w{{2,}}\s+(?:har|får)\s+"
+    r"(?:(?:ca|cirka|drygt|knappt)\s+)?(?=\d|$)"
     rf"|^\W*(?:på|vid|hos|inom)\s+(?!{_OWN}|\d)(?:\w+\s+){{1,3}}?"
     rf"(?:är|blir|uppgår|beräknas|väntas|bedöms|ligger)\s+{_MONEY})"
     rf"|\b{_OWN}\w*s?\s+{_QUALIFIED}{_MONEY}|\btotal\w*|\bsammanlag\w*"
@@ -244,6 +257,61 @@ def is_anothers(before: str) -> bool:
     """
     found = list(_WHOSE.finditer(before))
     return bool(found) and found[-1]["another"] is not None
+
+
+# Which side of a table an amount is on, by what is said right after it: "7 mnkr i kostnader".
+_SIDES = {
+    "net": r"netto\w*",
+    "costs": r"(?:drift|total|verksamhets)?(?:kostnad|utgift)(?:en|er|erna)?|brutto(?!intäkt)\w*",
+    "revenues": r"(?:drift|total|brutto)?(?:intäkt|inkomst)(?:en|er|erna)?",
+}
+_ANY_SIDE = "|".join(_SIDES.values())
+SIDE_AFTER = pattern(
+    rf"\s*(?:i\s+|\(\s*(?:i\s+)?|(?=(?:netto|brutto)\b(?!\s+\d)))(?P<side>{_ANY_SIDE})\b"
+)
+
+
+def side_in(words: str) -> str:
+    """The column of the side that a word is for, if it is for one.
+
+    >>> side_in("intäkterna"), side_in("nettot"), side_in("hyran")
+    ('revenues', 'net', '')
+    """
+    return next((side for side, said in _SIDES.items() if pattern(said).fullmatch(words)), "")
+
+
+def side_after(after: str) -> str:
+    """The column of the side that is said right after an amount, of all and not of something.
+
+    >>> side_after(" i kostnader och"), side_after(" i kostnader för el"), side_after(" (intäkter)")
+    ('costs', '', 'revenues')
+    """
+    found = SIDE_AFTER.match(after)
+    if not found or AFTER.match(after, found.end()):
+        return ""
+    return side_in(found["side"])
+
+
+# Money that has a name of its own is not the side that it is told with: "statsbidrag om 120 mnkr".
+_MONEYISH = (
+    r"(?:(?:drift|total|brutto|netto|verksamhets)?(?:kostnad|utgift|intäkt|inkomst)\w*|netto\w*"
+    r"|brutto\w*|\w*budget\w*|(?:kommunbidrag|anslag|ram|belopp|summ|total|nivå|omslutning|drift"
+    rf"|sammanlag|tillsammans|år)\w*|{_WHO_DECIDES}|ca|cirka)"
+)
+_OF_ITS_OWN = pattern(
+    rf"(?:\b(?!{_MONEYISH}\b)[^\W\d]\w*\s+om"
+    r"|\b(?!kommunbidrag)\w*(?:bidrag|vite|avgift|avgifter|ersättning|ersättningar|stöd|reserv)"
+    r"(?:et|en|erna|arna)?\s+på)\s+(?:(?:ca|cirka|drygt|knappt|totalt)\s+)?$"
+)
+
+
+def is_of_its_own(before: str) -> bool:
+    """Whether what stands before an amount gives it a name that no side has.
+
+    >>> is_of_its_own("Intäkterna består av statsbidrag om "), is_of_its_own("en nettobudget om ")
+    (True, False)
+    """
+    return bool(_OF_ITS_OWN.search(before))
 
 
 def _side(words: str, table: MoneyTable, known: Callable[[Economy], Amounts]) -> Claim:

@@ -114,6 +114,8 @@ _CLAUSE_END = re.compile(r"[;:]|,(?!\d)")
 _YEARS_CLAUSE_END = re.compile(r"[;:()]|,(?!\d)|\b(?:jämfört|medan|men)\b", re.IGNORECASE)
 # An amount that is told as a part of another: "varav 40 mnkr", "av nettot på 90 mnkr är 40 mnkr".
 _PART = re.compile(
+    r"\b(?:består|utgörs)\s+(?:\w+\s+){0,3}?av\b"
+    r"(?:(?!\b(?:är|blir|uppgår|beräknas|budgeteras)\b)[^;:])*$|"
     r"\b(?:varav|därav|av\s+(?:dessa|detta))\b(?:[^,;:]|,\d)*$"
     rf"|\bav\s+(?:[^\W\d]\w*\s+){{1,4}}(?:på|om)\s+(?:[^\W\d]\w*\.?\s+)?(?:{_ANY_AMOUNT})"
     r"(?:[^,;:]|,\d)*\b(?:avser|gäller|rör|går|är|utgör|läggs|används)\s+"
@@ -199,6 +201,15 @@ def named_in(sentence: str, year: int) -> list[NamedAmount]:
     ['43 mnkr']
     """
     return list(_named(_without_compared(unquoted(sentence), year), year))
+
+
+def last_amount(before: str) -> tuple[int, int] | None:
+    """Where the last amount in it stands.
+
+    >>> last_amount("Nettot är 90 mnkr och ")
+    (10, 17)
+    """
+    return max((match.span() for match in _AMOUNT.finditer(before)), default=None)
 
 
 def without_others(sentence: str, amount: NamedAmount) -> str:

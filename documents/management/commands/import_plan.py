@@ -134,6 +134,7 @@ class Command(BaseCommand):
             outcome |= {
                 "changes": report.counts(),
                 "unmatched": report.unmatched,
+                "changed_rows": report.as_json(),
                 "notes": report.notes,
                 "missing": [str(one) for one in report.missing],
             }

@@ -118,7 +118,9 @@ def _store(
     source: str,
     report: ImportReport,
 ) -> OperationalPlan:
-    known = OperationalPlan.objects.answered_by(organisation).filter(budget=budget).first()
+    # Held, so that nobody writes in it between what is compared and what is stored.
+    plans = OperationalPlan.objects.answered_by(organisation).filter(budget=budget)
+    known = plans.select_for_update(of=("self",)).first()
     if known:
         parsed = without_printed(parsed, known)
     goals = match_area_goals(parsed, budget, report)

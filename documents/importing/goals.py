@@ -50,17 +50,16 @@ class StoredGoals:
     results: list[tuple[ExpectedResult, CommitteeGoal]]
 
     @cached_property
-    def below(self) -> dict[int, tuple[int, int]]:
-        """How many results and activities stand under each goal that is not said."""
-        ids = [goal.pk for goal in self.unsaid]
-        results, activities = (
-            Counter(
-                model._default_manager.filter(committee_goal__in=ids)
-                .values_list("committee_goal_id", flat=True)
-            )
-            for model in (ExpectedResult, Activity)
-        )  # fmt: skip
-        return {pk: (results[pk], activities[pk]) for pk in ids}
+    def below(self) -> dict[int, tuple[list[str], list[str]]]:
+        """The results and activities that stand under each goal that is not said, in words."""
+        found: dict[int, tuple[list[str], list[str]]] = {one.pk: ([], []) for one in self.unsaid}
+        results = ExpectedResult.objects.filter(committee_goal__in=found)
+        for pk, text in results.values_list("committee_goal_id", "text"):
+            found[pk][0].append(text)
+        activities = Activity.objects.filter(committee_goal__in=found)
+        for pk, title in activities.values_list("committee_goal_id", "title"):
+            found[pk or 0][1].append(title)
+        return found
 
 
 def store_goals(
@@ -114,7 +113,7 @@ def _store_goal(
         position=position,
         **values,
     )
-    report.new(GOAL, goal)
+    report.new(GOAL, goal, goal.description)
     return goal
 
 
@@ -169,7 +168,7 @@ def _results_of(
                 committee_goal=goal, group=result.group[:200], text=result.text, position=position
             )
         )
-        report.new(RESULT, result.text)
+        report.new(RESULT, result.text, result.group)
     return fresh
 
 
@@ -270,7 +269,7 @@ class ActivityWriter:
         if not same:
             activity = self._new(place, row, position)
             activity.committee_goal = place.committee
-            self.report.new(ACTIVITY, row.title)
+            self.report.new(ACTIVITY, row.title, _told(activity))
             return
         self.report.update(
             same.pop(0), ACTIVITY, row.title,
@@ -302,6 +301,17 @@ class ActivityWriter:
         self.fresh.append(activity)
         self.under[place.area.pk] += 1
         return activity
+
+
+def _told(activity: Activity) -> str:
+    """What a new activity has beside its title."""
+    dates = [str(day) for day in (activity.start, activity.end) if day]
+    told = [" – ".join(dates)]
+    if activity.in_charge:
+        told.append(_("ansvarig: %(name)s") % {"name": activity.in_charge})
+    if activity.carries_out:
+        told.append(_("genomför: %(title)s") % {"title": activity.carries_out.title})
+    return "; ".join(filter(None, told))
 
 
 def _date(text: str | None) -> date | None:

@@ -27,7 +27,7 @@ from indicators.models import (
 from organisations.models import the_city
 from plans.models import OperationalPlan
 
-TARGET = "årsmål"
+TARGET, PLACE = "årsmål", "indikatorers plats"
 _FREQUENCIES = {
     "tertial": IndicatorDefinition.Frequency.TERTIAL,
     "halvår": IndicatorDefinition.Frequency.HALF_YEAR,
@@ -58,6 +58,8 @@ class IndicatorWriter:
     new_places: list[IndicatorPlacement] = field(default_factory=list)
     answered: list[Indicator] = field(default_factory=list)
     new_targets: list[Target] = field(default_factory=list)
+    # Those that this document adds.
+    fresh: set[int] = field(default_factory=set)
     # Those with a target in the document.
     seen: set[int] = field(default_factory=set)
 
@@ -85,7 +87,8 @@ class IndicatorWriter:
         ):
             own = target.organisation_id == organisation.pk
             (self.targets if own else self.city)[target.indicator_id] = target
-        for place in IndicatorPlacement.objects.filter(budget=budget):
+        places = IndicatorPlacement.objects.filter(budget=budget)
+        for place in places.select_related("committee_goal"):
             self.places[place.indicator_id, place.area_goal_id] = place
         self.codes = set(Indicator.objects.values_list("code", flat=True))
 
@@ -128,11 +131,12 @@ class IndicatorWriter:
             level=Indicator.Level.OWN,
             owner=self.plan.organisation,
         )
-        IndicatorDefinition.objects.create(
+        definition = IndicatorDefinition.objects.create(
             indicator=indicator, from_year=self.plan.year, **_definition(row)
         )
         self.own[key(row.name)] = indicator
-        self.report.new("indikatorer", row.name)
+        self.fresh.add(indicator.pk)
+        self.report.new("indikatorer", row.name, _told(definition))
         return indicator
 
     def _free_code(self, name: str) -> str:
@@ -157,9 +161,12 @@ class IndicatorWriter:
             )
             self.places[indicator.pk, place.area.pk] = known
             self.new_places.append(known)
+            if indicator.pk not in self.fresh:
+                self.report.new(PLACE, indicator, str(place.committee or place.area))
         elif known.pk and place.committee:
+            # By the goals' names: a person knows them by nothing else.
             goal = place.committee
-            self.report.update(known, "indikatorers plats", indicator, committee_goal_id=goal.pk)
+            self.report.update(known, PLACE, indicator, committee_goal=goal)
 
     def _note_other_place(self, place: Placed, row: ParsedIndicator) -> None:
         self.report.notes.append(
@@ -244,6 +251,14 @@ class IndicatorWriter:
 def _without_addition(name: str) -> str:
     """The name without "(alla nämnder)" and the like at its end."""
     return key(name.rpartition(" (")[0]) if name.endswith(")") else ""
+
+
+def _told(definition: IndicatorDefinition) -> str:
+    """How a new indicator is measured, in words."""
+    told = [str(definition.get_frequency_display()), definition.unit]
+    if definition.by_gender:
+        told.append(_("uppdelad på kön"))
+    return "; ".join(filter(None, told))
 
 
 def _definition(row: ParsedIndicator) -> dict[str, object]:

@@ -70,7 +70,9 @@ def _goals(stored: StoredGoals, said: _Said, report: ImportReport) -> None:
             continue
         below = ", ".join(_below(stored, goal))
         label = f"{goal} ({below})" if below else str(goal)
-        if report.gone(goal, GOAL, label, str(goal.area_goal)):
+        results, activities = stored.below[goal.pk]
+        says = (goal.description, *results, *activities)
+        if report.gone(goal, GOAL, label, str(goal.area_goal), says):
             # They would protect the goal: an activity never goes by the way.
             goal.activities.all().delete()
             goal.delete()
@@ -79,7 +81,7 @@ def _goals(stored: StoredGoals, said: _Said, report: ImportReport) -> None:
 def _below(stored: StoredGoals, goal: CommitteeGoal) -> list[str]:
     """What goes with the goal."""
     results, activities = stored.below[goal.pk]
-    counts = ((results, _counted_results), (activities, _counted_activities))
+    counts = ((len(results), _counted_results), (len(activities), _counted_activities))
     return [words(number) for number, words in counts if number]
 
 

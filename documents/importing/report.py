@@ -6,15 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 from django.db import models
-from django.utils.html import escape
 
 from documents.standing import Held
-from drafting.calculations.differences import ADDED, SAME, Paragraph, difference
-from drafting.calculations.differences import REMOVED as TAKEN_AWAY
+from drafting.calculations.differences import Paragraph, sides
 from drafting.calculations.rich_text import has_markup, plain
 
 NEW, CHANGED, REMOVED = "ny", "ändrad", "borttagen"
@@ -29,7 +26,8 @@ _SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row that is added, changed or removed."""
+    """One row that is added, changed or removed. `old` has every word that goes, `new` every word
+    that comes."""
 
     action: str
     what: str
@@ -60,6 +58,7 @@ class Missing:
     what: str
     label: str
     goal: str
+    says: str = ""  # what goes with it beside its label
 
     def __str__(self) -> str:
         return f"{self.goal}: {self.what}, {self.label}"
@@ -100,21 +99,23 @@ class ImportReport:
         """As `changed`, with all of both: what is proposed to be decided is read word by word."""
         self.changes.append(Change(CHANGED, what, str(label), _words(before), _words(after)))
 
-    def removed(self, what: str, label: object) -> None:
-        self.changes.append(Change(REMOVED, what, str(label)))
-
-    def gone(self, row: models.Model, what: str, label: str, goal: str) -> bool:
-        """Propose that the row is removed; whether it is to be, as somebody has chosen."""
+    def gone(
+        self, row: models.Model, what: str, label: str, goal: str, says: Iterable[str] = ()
+    ) -> bool:
+        """Propose that the row is removed; whether it is to be, as somebody has chosen. `says` is
+        what it has beside its label."""
         key = f"{row._meta.model_name}-{row.pk}"
-        self.missing.append(Missing(key, what, label, goal))
+        words = " ".join(filter(None, map(_words, says)))
+        self.missing.append(Missing(key, what, label, goal, words))
         if key not in self.removing:
             return False
-        self.removed(what, f"{goal}: {label}")
+        self.changes.append(Change(REMOVED, what, f"{goal}: {label}", words or label))
         return True
 
     def update(self, row: models.Model, what: str, label: object, **values: Any) -> None:
         """Save the fields of `row` that differ from `values`, and say what is read otherwise. One
         that is read as before is as made up as it was."""
+        label = str(label)  # as the row was called
         differing = [name for name, value in values.items() if getattr(row, name) != value]
         if _UNSEEN.issuperset(differing):
             differing = [name for name in differing if name != "is_example"]
@@ -126,6 +127,16 @@ class ImportReport:
             setattr(row, name, values[name])
         if differing:
             row.save(update_fields=[*differing, *_touched(row)])
+
+    def as_json(self) -> list[dict[str, str]]:
+        """Every change with its words."""
+        return [
+            {
+                "action": one.action, "what": one.what, "label": one.label,
+                "before": one.old, "after": one.new,
+            }
+            for one in self.changes
+        ]  # fmt: skip
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many rows of each kind are new, changed (in any field) and removed."""
@@ -162,12 +173,12 @@ def _touched(row: models.Model) -> list[str]:
 
 
 def _shown(before: object, after: object) -> tuple[str, str]:
-    """Both values in words; of long texts what stands around their differences."""
+    """Both values in words; of long texts all that differs, with the words around it."""
     old, new = _words(before), _words(after)
     if max(len(old), len(new)) <= _SHOWN:
         return old, new
-    found = difference(escape(old), escape(new)).paragraphs
-    return _side(found, TAKEN_AWAY), _side(found, ADDED)
+    one, other = sides(old, new)
+    return _said(one), _said(other)
 
 
 def _words(value: object) -> str:
@@ -181,6 +192,5 @@ def _marks(value: object) -> str:
     return "; ".join(f"{_MARKS[tag]}: {_words(f'<p>{inner}</p>')}" for tag, inner in found)
 
 
-def _side(paragraphs: Iterable[Paragraph], kind: str) -> str:
-    pieces = (piece for paragraph in paragraphs for piece in paragraph)
-    return unescape("".join(piece.text for piece in pieces if piece.kind in (SAME, kind)))
+def _said(side: Paragraph) -> str:
+    return "".join(piece.text for piece in side)

@@ -16,6 +16,8 @@ BOLD = 9  # the level of a heading that is only set in bold: nobody knows what i
 HIDDEN = "hidden"
 # What somebody has struck out and nobody has accepted as gone.
 STRUCK = "struck"
+# What is set with a line through it: it is a part of the plan, and is told.
+CROSSED = "crossed"
 # What stands on a page that the file's structure knows nothing of: a stamp, a running line.
 OUTSIDE = "outside"
 

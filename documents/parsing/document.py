@@ -6,7 +6,17 @@ import math
 from collections.abc import Sequence
 
 from documents.parsing import cover, headings
-from documents.parsing.blocks import BOLD, BULLET, HEADING, HIDDEN, OUTSIDE, STRUCK, Block, Row
+from documents.parsing.blocks import (
+    BOLD,
+    BULLET,
+    CROSSED,
+    HEADING,
+    HIDDEN,
+    OUTSIDE,
+    STRUCK,
+    Block,
+    Row,
+)
 from documents.parsing.drafts import Draft
 from documents.parsing.files import Stray
 from documents.parsing.headings import AREA, COMMITTEE, STRATEGIC, KnownGoal
@@ -27,6 +37,12 @@ _LEFT = {
     STRUCK: "Texten är struken bland ändringarna i Word och tas inte med.",
     OUTSIDE: "Läst utanför dokumentets struktur: tas inte med i någon text.",
 }
+# What is one and may be on its way out.
+_KEPT = {
+    CROSSED: "Texten är överstruken i Word. Den tas med som vanlig text. Ska den bort: ta bort den"
+    " i Word och lämna filen igen, eller i planen efteråt.",
+}
+_TOLD = _LEFT | _KEPT
 
 
 def parse_plan(text: str, strays: Sequence[Stray] = ()) -> ParsedPlan:
@@ -51,11 +67,11 @@ def plan_of_blocks(blocks: Sequence[Block], goals: Sequence[KnownGoal] = ()) -> 
         raise NotAPlan("Filen har ingen text. Är den inskannad? Välj ett dokument med text.")
     places = {row.place.line: row.place for block in blocks for row in _rows(block)}
     places |= {block.place.line: block.place for block in blocks}
-    reader = _Reader([_as_line(one) for one in blocks if one.kind not in _LEFT], places, goals)
+    reader = _Reader([_as_line(one) for one in blocks if one.kind not in _TOLD], places, goals)
     reader.unplaced += [
-        Unplaced(block.place.line, block.text, _LEFT[block.kind])
+        Unplaced(block.place.line, block.text, _TOLD[block.kind], block.kind in _KEPT)
         for block in blocks
-        if block.kind in _LEFT
+        if block.kind in _TOLD
     ]
     return reader.read()
 

@@ -99,14 +99,18 @@ _SUBLABEL = re.compile(
     _ANY_CASE,
 )
 _CAPTION = re.compile(r"^Tabell \d{1,3}[:.] \S")
-_CHAPTER = re.compile(
-    r"^(?:f[öo]rslag till beslut|inledning|redovisning av ekonomi"
-    r"|(?:n[äa]mndens|bolagets) ekonomiska "
-    r"f[öo]ruts[äa]ttningar(?: \d{4})?|ekonomi(?:sk plan)?|budget \d{4}|drift(?:budget)?"
+_OF_ECONOMY = (
+    r"(?:n[äa]mndens|bolagets) ekonomiska "
+    r"f[öo]ruts[äa]ttningar(?: \d{4})?|budget \d{4}|drift(?:budget)?"
     r"|investeringar"
     r"|f[öo]rs[äa]ljningar av anl[äa]ggningstillg[åa]ngar|resultatenheter|verksamhetsprojekt.*"
     r"|budgetjusteringar|omslutningsf[öo]r[äa]ndringar|medel f[öo]r lokal[äa]ndam[åa]l"
-    r"|[öo]vriga ekonomiska redovisningar|systematiskt kvalitetsarbete|[öo]vrigt|bilagor"
+    r"|[öo]vriga ekonomiska redovisningar"
+)
+_PART_OF_ECONOMY = re.compile(rf"^(?:{_OF_ECONOMY})$", _ANY_CASE)
+_CHAPTER = re.compile(
+    r"^(?:f[öo]rslag till beslut|inledning|redovisning av ekonomi|ekonomi(?:sk plan)?"
+    rf"|{_OF_ECONOMY}|systematiskt kvalitetsarbete|[öo]vrigt|bilagor"
     r"|intern kontroll|uppf[öo]ljning av ekonomi|synpunkter och klagom[åa]l)$",
     _ANY_CASE,
 )
@@ -310,6 +314,11 @@ def is_chapter(line: Line) -> bool:
 def is_economy(title: str) -> bool:
     """Whether it is the chapter of the economy as a whole."""
     return split_number(title)[1].casefold() == "redovisning av ekonomi"
+
+
+def names_part_of_economy(text: str) -> bool:
+    """Whether the city's usual plan has a part of this name in its economy, whatever its number."""
+    return bool(_PART_OF_ECONOMY.match(split_number(text)[1]))
 
 
 def names_chapter(text: str) -> bool:

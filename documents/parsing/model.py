@@ -186,14 +186,17 @@ class ParsedSection:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A line that looks like part of the structure but fits nowhere."""
+    """A line that looks like part of the structure but fits nowhere; or (`is_kept`) words that
+    stand in the plan's texts and perhaps should not."""
 
     line: int
     text: str
     reason: str
+    is_kept: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        return {"line": self.line, "text": self.text, "reason": self.reason}
+        told = {"line": self.line, "text": self.text, "reason": self.reason}
+        return told | ({"kept": True} if self.is_kept else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,7 @@ class DoubtfulTable:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     owner: str = ""  # whose rows its heading says that they are, as of ParsedIndicator
+    is_kept: bool = False  # no table, but words that are taken in as text
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -66,6 +66,7 @@ class Walk:
         self.kf_activities = False
         self.contents = _contents(lines)
         self.highest = _highest(lines)
+        self.elsewhere = _elsewhere(lines, self.find_heading)
         self.last_goal_line = self._last_goal_line()
 
     def _peek(self, index: int) -> Line | None:
@@ -139,6 +140,8 @@ class Walk:
 
     def _starts_chapter(self, line: Line) -> bool:
         """A heading of a later chapter: the form's own, or one the table of contents lists."""
+        if line.number in self.elsewhere:
+            return False
         folded = fold(line.text.strip("*_ "))
         listed_at = self.contents.get(folded)
         highest = self.highest.get(_named(line), line.level)
@@ -188,6 +191,38 @@ def _highest(lines: Sequence[Line]) -> dict[str, int]:
             said = _named(line)
             found[said] = min(line.level, found.get(said, line.level))
     return found
+
+
+def _elsewhere(
+    lines: Sequence[Line], find_heading: Callable[[Line], Heading | None]
+) -> frozenset[int]:
+    """The lines of headings that are called as a part of the economy and stand under another
+    chapter, where the economy has a part of that name itself: a heading of that chapter's text."""
+    over: list[tuple[int, bool | None]] = []  # level, and whether it is the economy, if known
+    at_home: set[str] = set()
+    away: dict[int, str] = {}
+    for line in lines:
+        if line.is_toc_entry:
+            continue
+        level = line.level if line.level < BOLD else 0
+        text = line.text.strip("*_ ")
+        goal, is_chapter = find_heading(line), headings.is_chapter(line)
+        if not (level or goal or is_chapter):
+            continue
+        is_part = is_chapter and headings.names_part_of_economy(text)
+        if level or not is_part:
+            over = [one for one in over if 0 < one[0] < level]
+        if is_part:
+            said = [is_economy for _level, is_economy in over]
+            if True in said:
+                at_home.add(_named(line))
+            elif said and None not in said:
+                away[line.number] = _named(line)
+        if level or not is_part:
+            # Below a goal of no level may stand anything.
+            is_told = bool(level) or goal is None
+            over.append((level, headings.is_economy(text) if is_told else None))
+    return frozenset(number for number, name in away.items() if name in at_home)
 
 
 def _named(line: Line) -> str:

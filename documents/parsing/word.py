@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from docx import Document
@@ -24,6 +25,7 @@ from documents.parsing import limits
 from documents.parsing.blocks import (
     BOLD,
     BULLET,
+    CROSSED,
     HEADING,
     HIDDEN,
     PARAGRAPH,
@@ -56,10 +58,14 @@ _PASSED_OVER = {
 }  # fmt: skip
 # What a run that is not shown is called while the document is read.
 _UNSEEN = "unseen"
-_PASSED_OVER.add(_UNSEEN)
+# What a note says with a line through it, beside the place where it is referred to.
+_CROSSED = "crossed"
+_PASSED_OVER |= {_UNSEEN, _CROSSED}
+_GONE = {qn("w:del"), qn("w:moveFrom")}
 # A sum's line is bold as headings made by hand are: "Summa kostnader 1 530 mnkr".
 AMOUNT_LAST = re.compile(r"\d\s*(?:%|(?:mnkr|tkr|kr|mkr|kronor)\b)\W*$", re.IGNORECASE)
 _OFF = ("0", "false", "off")
+_LINES = ("w:strike", "w:dstrike")  # through a text: one, or two
 Marks = tuple[str, ...]
 
 
@@ -69,12 +75,15 @@ def read_word(data: bytes) -> tuple[Block, ...]:
         limits.check_zip(data)
         document = Document(io.BytesIO(data))
         limits.check_paragraphs(sum(1 for _one in document.element.body.iter(qn("w:p"))))
-        unseen = _unseen_styles(document)
+        unseen, crossed = (
+            _styles_that(document, _says_unseen),
+            _styles_that(document, _says_crossed),
+        )
         _take_away_prompts(document.element.body)
         _set_unseen_apart(document.element.body, unseen)
-        _put_notes_in_place(document, unseen)
+        _put_notes_in_place(document, unseen, crossed)
         set_numbers(document)
-        return tuple(_Walk(_styles(document)).blocks(document.element.body))
+        return tuple(_Walk(_styles(document), crossed).blocks(document.element.body))
     except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError, OSError):
         raise NotAPlan("Filen är inget Word-dokument (.docx), eller är skadad. Spara den på nytt.")
     except (ValueError, TypeError, AttributeError, RuntimeError, EOFError, zlib.error) as error:
@@ -108,9 +117,9 @@ def _inherited(document: Any, says: Callable[[Any], Any]) -> dict[str, Any]:
     return found
 
 
-def _unseen_styles(document: Any) -> set[str]:
-    """The styles of text that is not shown."""
-    return {name for name, says in _inherited(document, _says_unseen).items() if says}
+def _styles_that(document: Any, says: Callable[[Any], bool | None]) -> set[str]:
+    """The styles of text that is so."""
+    return {name for name, is_so in _inherited(document, says).items() if is_so}
 
 
 def _says_unseen(element: Any) -> bool | None:
@@ -122,14 +131,43 @@ def _says_unseen(element: Any) -> bool | None:
 def _set_unseen_apart(root: Any, styles: set[str]) -> None:
     """Give what is not shown another name, so that nothing reads it as the document's text."""
     for run in list(root.iter(qn("w:r"))):
-        paragraph = next(run.iterancestors(qn("w:p")), None)
-        of_paragraph = paragraph.find(qn("w:pPr")) if paragraph is not None else None
-        said = _says_unseen(run)
-        if said is None:
-            own = _value(run.find(qn("w:rPr")), "w:rStyle")
-            said = own in styles or _value(of_paragraph, "w:pStyle") in styles
-        if said:
+        if _is_so(run, _says_unseen, styles):
             run.tag = _UNSEEN
+
+
+def _is_so(run: Any, says: Callable[[Any], bool | None], styles: set[str]) -> bool:
+    """What the run says itself, else whether its style or its paragraph's is one of those."""
+    said = says(run)
+    if said is not None:
+        return said
+    paragraph = next(run.iterancestors(qn("w:p")), None)
+    of_paragraph = paragraph.find(qn("w:pPr")) if paragraph is not None else None
+    own = _value(run.find(qn("w:rPr")), "w:rStyle")
+    return own in styles or _value(of_paragraph, "w:pStyle") in styles
+
+
+def _says_crossed(element: Any) -> bool | None:
+    """Whether one line or two go through the text; None when nothing is said of it."""
+    said = [one for one in (_says(element, tag) for tag in _LINES) if one is not None]
+    return any(said) if said else None
+
+
+def _crossed_text(element: Any, tag: str, styles: set[str]) -> str:
+    """What stands in a paragraph or a table, in none within it, with a line through it."""
+    said: list[tuple[Any, str]] = []  # the paragraph of what is crossed out, none for the rest
+    for run in element.iter(qn("w:r")):
+        above = {one.tag for one in run.iterancestors()}
+        within = next(run.iterancestors(tag), None) is not element
+        if within or above & _GONE or (_FALLBACK in above and tag != qn("w:p")):
+            continue
+        if text := _text(run):
+            is_crossed = _is_so(run, _says_crossed, styles)
+            said.append((next(run.iterancestors(qn("w:p"))) if is_crossed else None, text))
+    runs = groupby(said, key=itemgetter(0))
+    parts = ["".join(text for _at, text in run).strip() for at, run in runs if at is not None]
+    notes = [one.text for one in element.iter(_CROSSED)
+             if next(one.iterancestors(tag), None) is element]  # fmt: skip
+    return _tidy(" … ".join(filter(None, [*parts, *notes])))
 
 
 def _unseen_text(run: Any) -> str:
@@ -138,7 +176,7 @@ def _unseen_text(run: Any) -> str:
     return _tidy(" ".join(["".join(map(_text, run)), *boxes]))
 
 
-def _put_notes_in_place(document: Any, unseen: set[str]) -> None:
+def _put_notes_in_place(document: Any, unseen: set[str], crossed: set[str]) -> None:
     """Foot and end notes become words where they are referred to, as in what is pasted."""
     for relation in document.part.rels.values():
         tag = _NOTES.get(relation.reltype.rpartition("/")[2])
@@ -157,6 +195,11 @@ def _put_notes_in_place(document: Any, unseen: set[str]) -> None:
             # What the note does not show goes along, to be told where it is referred to.
             for hidden in deepcopy(list(note.iter(_UNSEEN))):
                 reference.addnext(hidden)
+            for paragraph in note.iter(qn("w:p")):
+                if text := _crossed_text(paragraph, qn("w:p"), crossed):
+                    told = OxmlElement("w:t")
+                    told.tag, told.text = _CROSSED, text
+                    reference.addnext(told)
             reference.getparent().replace(reference, words)
 
 
@@ -219,6 +262,7 @@ def _outline(properties: Any) -> int:
 @dataclass(slots=True)
 class _Walk:
     styles: dict[str, _Style]
+    crossed: set[str]  # the styles of text with a line through it
     number: int = 0
     open_cells: dict[int, str] = field(default_factory=dict)  # by column: what goes on below
 
@@ -239,7 +283,10 @@ class _Walk:
                 yield from self.blocks(child)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
-        yield from self._own_text(paragraph)
+        own = list(self._own_text(paragraph))
+        yield from own
+        if own:
+            yield from self._crossed(paragraph, qn("w:p"))
         yield from self._unseen(paragraph, qn("w:p"))
         for box in _boxes(paragraph):
             yield from self.blocks(box)
@@ -262,6 +309,10 @@ class _Walk:
         )
         if text := _tidy(("" if tag == qn("w:p") else " ").join(struck)):
             yield Block(STRUCK, text, self._place())
+
+    def _crossed(self, element: Any, tag: str) -> Iterator[Block]:
+        if text := _crossed_text(element, tag, self.crossed):
+            yield Block(CROSSED, text, self._place())
 
     def _own_text(self, paragraph: Any) -> Iterator[Block]:
         properties = paragraph.find(qn("w:pPr"))
@@ -330,6 +381,7 @@ class _Walk:
         else:  # a frame around text
             for row in rows:
                 yield Block(PARAGRAPH, row.cells[0], row.place)
+        yield from self._crossed(table, qn("w:tbl"))
         yield from self._unseen(table, qn("w:tbl"))
         for inner in nested:
             yield from self._table(inner)

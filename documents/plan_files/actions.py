@@ -177,7 +177,7 @@ def as_shown(report: ImportReport) -> dict[str, Any]:
         "notes": report.notes,
         "summary": report.summary(),
         "stands_by": report.stands_by,
-        "missing": [[one.key, one.what, one.label, one.goal] for one in report.missing],
+        "missing": [[one.key, one.what, one.label, one.goal, one.says] for one in report.missing],
     }
 
 

@@ -76,7 +76,8 @@ class Question:
 
     @property
     def is_taken(self) -> bool:
-        return self.answer == TAKEN
+        """As rows: words that stand in a text already never are."""
+        return self.answer == TAKEN and not self.table.is_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,10 @@ class Reading:
     def questions(self) -> list[Question]:
         tables = [(f"t{number}", table) for number, table in enumerate(self.plan.doubtful)]
         lines = [
-            (f"u{number}", DoubtfulTable(0, one.line, "", one.reason, (one.text,)))
+            (
+                f"u{number}",
+                DoubtfulTable(0, one.line, "", one.reason, (one.text,), is_kept=one.is_kept),
+            )
             for number, one in enumerate(self.plan.unplaced)
         ]
         return sorted(

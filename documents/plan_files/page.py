@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, replace
-from html import unescape
+from dataclasses import dataclass
 from io import BytesIO
 from math import isfinite, sqrt
 from threading import Lock
@@ -12,7 +11,6 @@ from typing import Any
 
 import pypdfium2
 from django.utils.functional import cached_property
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from common.kept import cache
@@ -21,7 +19,7 @@ from documents.parsing import ParsedPlan, PlanDocument
 from documents.parsing.headings import key
 from documents.plan_files.items import Item, Question, Reading
 from documents.plan_files.leaves import Leaf, Mark, leaves_of
-from drafting.calculations.differences import ADDED, REMOVED, SAME, Piece, difference
+from drafting.calculations.differences import SAME, Piece, sides
 
 # A page's picture: wide enough for the half of a large screen.
 SCALE = 1.5
@@ -52,26 +50,22 @@ def changes_shown(told: dict[str, Any] | None) -> list[ShownChange]:
     return [_shown_change(*one) for one in (told or {}).get("changes", ())]
 
 
-def missing_shown(told: dict[str, Any] | None) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """What the plan has and the document does not, by goal: the key of each row, what it is and
-    what it says."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for row_key, what, label, goal in (told or {}).get("missing", ()):
-        found.setdefault(goal, []).append((row_key, what, label))
+def missing_shown(
+    told: dict[str, Any] | None,
+) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    """What the plan has and the document does not, by goal: the key of each row, what it is, what
+    it is called, and all that would go with it."""
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    for row_key, what, label, goal, *says in (told or {}).get("missing", ()):
+        found.setdefault(goal, []).append((row_key, what, label, "".join(says)))
     return list(found.items())
 
 
 def _shown_change(action: str, what: str, label: str, old: str, new: str) -> ShownChange:
     if not (old and new):
-        sides = [(Piece(one, SAME),) if one else () for one in (old, new)]
-        return ShownChange(action, what, label, *sides)
-    pieces = [piece for paragraph in difference(escape(old), escape(new)).paragraphs
-              for piece in (*paragraph, Piece(" ", SAME))]  # fmt: skip
-    before, after = (
-        tuple(replace(one, text=unescape(one.text)) for one in pieces if one.kind in (SAME, kind))
-        for kind in (REMOVED, ADDED)
-    )
-    return ShownChange(action, what, label, before, after)
+        before, after = ((Piece(one, SAME),) if one else () for one in (old, new))
+        return ShownChange(action, what, label, before, after)
+    return ShownChange(action, what, label, *sides(old, new))
 
 
 @dataclass

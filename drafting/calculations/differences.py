@@ -70,6 +70,28 @@ def difference(before: str, after: str, most: int = MOST_PARAGRAPHS) -> Differen
     )
 
 
+def sides(before: str, after: str) -> tuple[Paragraph, Paragraph]:
+    """Both texts of one line each with what differs told apart. Every word that goes or comes is
+    there; of what both say only the words around.
+
+    >>> [[piece.text for piece in side] for side in sides("Vi bygger", "Vi river")]
+    [['Vi ', 'bygger'], ['Vi ', 'river']]
+    """
+    if before == after:
+        return tuple(_run([before], SAME)), tuple(_run([after], SAME))
+    pieces = [piece for paragraph in _changed([before], [after]) for piece in paragraph]
+    last = len(pieces) - 1
+    shown = [
+        Piece(_around(piece.text, index == 0, index == last), SAME) if piece.kind == SAME else piece
+        for index, piece in enumerate(pieces)
+    ]
+    one, other = (
+        tuple(piece for piece in shown if piece.text and piece.kind in (SAME, kind))
+        for kind in (REMOVED, ADDED)
+    )
+    return one, other
+
+
 def _changed(one: Sequence[str], other: Sequence[str]) -> Iterator[Paragraph]:
     """The paragraphs of both texts that are not the same, in order."""
     same = [*pairs(one, other, str.split, _both_say_something), (len(one), len(other))]

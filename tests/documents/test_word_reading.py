@@ -12,10 +12,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from documents.parsing import limits
-from documents.parsing.blocks import BOLD, HEADING, HIDDEN, PARAGRAPH, STRUCK, TABLE
+from documents.parsing.blocks import BOLD, CROSSED, HEADING, HIDDEN, PARAGRAPH, STRUCK, TABLE
 from documents.parsing.model import NotAPlan
 from documents.parsing.reading import read_plan_document
 from documents.parsing.word import read_word
+from documents.plan_files.items import Reading
 
 _WORDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _BOX = (
@@ -403,3 +404,69 @@ def test_what_is_no_number_has_none():
     document.add_heading("Inledning", 1)
     document.add_paragraph("En punkt", style="List Number")
     assert [block.number for block in read(document)] == ["", ""]
+
+
+def crossed(run, tag="strike", value=""):
+    run._r.get_or_add_rPr().append(xml(f"<w:{tag}{value}></w:{tag}>"))
+    return run
+
+
+def told_of(document):
+    return [(one.kind, one.text) for one in read(document)]
+
+
+@pytest.mark.parametrize("tag", ["strike", "dstrike"])
+def test_words_with_a_line_through_them_are_read_and_told(tag):
+    document = Document()
+    paragraph = document.add_paragraph("Kvar. ")
+    crossed(paragraph.add_run("Bo"), tag)
+    crossed(paragraph.add_run("rt."), tag)
+    paragraph.add_run(" Mer. ")
+    crossed(paragraph.add_run("Också."), tag)
+    crossed(document.add_paragraph("").add_run("Inte."), tag, ' w:val="0"')
+    assert told_of(document) == [
+        (PARAGRAPH, "Kvar. Bort. Mer. Också."), (CROSSED, "Bort. … Också."), (PARAGRAPH, "Inte."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [WD_STYLE_TYPE.CHARACTER, WD_STYLE_TYPE.PARAGRAPH])
+def test_a_style_draws_the_line_too(kind):
+    document = Document()
+    style = document.styles.add_style("Utgår", kind)
+    style.font.strike = True
+    if kind == WD_STYLE_TYPE.PARAGRAPH:
+        document.add_paragraph("Bort.", style=style)
+    else:
+        document.add_paragraph("").add_run("Bort.", style=style)
+    assert told_of(document) == [(PARAGRAPH, "Bort."), (CROSSED, "Bort.")]
+
+
+def test_the_line_is_told_in_headings_cells_boxes_and_notes_but_not_in_what_is_gone():
+    document = Document()
+    crossed(document.add_heading("", 2).add_run("Rubrik"))
+    cells = document.add_table(1, 2).rows[0].cells
+    for cell, words in zip(cells, ("a", "b"), strict=True):
+        crossed(cell.paragraphs[0].add_run(words))
+    noted(document, "footnote", "<w:r><w:rPr><w:strike/></w:rPr><w:t>I noten.</w:t></w:r>")
+    reference = xml('<w:footnoteReference w:id="2"></w:footnoteReference>')
+    document.add_paragraph("Not").add_run()._r.append(reference)
+    moved = "<w:moveFrom><w:r><w:rPr><w:strike/></w:rPr><w:t>Flyttat.</w:t></w:r></w:moveFrom>"
+    document.add_paragraph("Kvar.")._p.append(xml(moved))
+    assert [one for one in told_of(document) if one[0] == CROSSED] == [
+        (CROSSED, "Rubrik"), (CROSSED, "a … b"), (CROSSED, "I noten."),
+    ]  # fmt: skip
+
+
+def test_words_with_a_line_through_them_are_asked_about_and_stay_in_the_plan():
+    document = Document()
+    document.add_paragraph("KF:s mål för verksamhetsområdet: 1.1 Trygg uppväxt", "Heading 1")
+    crossed(document.add_paragraph("Vi läser. ").add_run("Vi räknar."))
+    out = io.BytesIO()
+    document.save(out)
+    plan = read_plan_document(out.getvalue(), "plan.docx").plan
+    (told,) = plan.unplaced
+    assert (told.text, told.is_kept, told.as_json()["kept"]) == ("Vi räknar.", True, True)
+    assert "överstruken i Word. Den tas med som vanlig text" in told.reason
+    assert [one.text for one in plan.area_goals[0].texts] == ["Vi läser. Vi räknar."]
+    (question,) = Reading(plan, {"u0": {"answer": "taken"}}).questions()
+    assert question.table.is_kept and not question.is_taken

@@ -91,7 +91,8 @@ class Command(BaseCommand):
 
     def _list_unplaced(self, parsed: ParsedPlan, stream: Any) -> None:
         for item in parsed.unplaced:
-            stream.write(f"Rad {item.line} kunde inte placeras: {item.text} ({item.reason})")
+            is_it = "" if item.is_kept else " kunde inte placeras"
+            stream.write(f"Rad {item.line}{is_it}: {item.text} ({item.reason})")
         for table in parsed.doubtful:
             stream.write(_doubt(table))
 
@@ -133,6 +134,7 @@ class Command(BaseCommand):
         if report is not None:
             outcome |= {
                 "changes": report.counts(),
+                "changed_rows": report.as_json(),
                 "unmatched": report.unmatched,
                 "notes": report.notes,
                 "missing": [str(one) for one in report.missing],

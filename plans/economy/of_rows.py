@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -30,7 +31,7 @@ from plans.economy.naming import (
     stands_alone,
 )
 from plans.economy.reading import Economy
-from plans.economy.tables import ADJUSTMENTS, OPERATING, PREMISES, MoneyTable, amount_of
+from plans.economy.tables import ADJUSTMENTS, OPERATING, PREMISES, UNITS, MoneyTable, amount_of
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,16 @@ def _of_listed_rows(economy: Economy, words: Around) -> Claim | None:
     """That so much is budgeted for several rows: their sum. Nobody's to check where one of them is
     no row, or each has it."""
     before = _FOR_LISTED.search(f"{fold(words.before)} ")
-    after = _GIVES.search(plain(words.clause)) and _LISTED_AFTER.match(fold(words.after))
+    said = plain(words.clause)
+    after = re.search(rf" {_SPENDS}$", said) and _LISTED_AFTER.match(fold(words.after))
     match = before or after
     names = [plain(one) for one in _LISTED.split(match["rows"])] if match else []
     if not match or len(names) < 2 or _is_any_row(economy, plain(match["rows"])):
         return None
     if (AFTER.match(words.after) and not after) or _EACH.match(words.after):
         return claim_of_rows(OPERATING, set())
-    return _sums_of(economy, names) or claim_of_rows(OPERATING, set())
+    tables = [table for table in COSTING_TABLES if re.search(rf" {_given_to(table)}$", said)]
+    return _sums_of(economy, names, tables) or claim_of_rows(OPERATING, set())
 
 
 def _is_any_row(economy: Economy, name: str) -> bool:
@@ -131,11 +134,11 @@ def _of_rows_together(economy: Economy, words: Around) -> Claim | None:
     names = [plain(one) for one in _LISTED.split(match["rows"])] if match else []
     if len(names) < 2 or AFTER.match(words.after):
         return None
-    return _sums_of(economy, names)
+    return _sums_of(economy, names, COSTING_TABLES)
 
 
-def _sums_of(economy: Economy, names: list[str]) -> Claim | None:
-    for table in COSTING_TABLES:
+def _sums_of(economy: Economy, names: list[str], tables: Iterable[MoneyTable]) -> Claim | None:
+    for table in tables:
         rows = [row_called(table, economy.of(table), name) for name in names]
         if all(rows):
             return claim_of_rows(table, set(table.computed_sums(rows).values()))
@@ -206,13 +209,17 @@ def _rows_of_earlier(economy: Economy, words: Around) -> Rows:
     return _rows(economy, earlier, _says_cost, _says_receives) or _rows_of_earlier(economy, earlier)
 
 
-def _says_receives(_table: MoneyTable, name: str, words: Around) -> bool:
+def _given_to(table: MoneyTable) -> str:
+    return _BUDGETS if table in (OPERATING, UNITS) else _SPENDS
+
+
+def _says_receives(table: MoneyTable, name: str, words: Around) -> bool:
     """Whether it is said that so much is set aside for the row, or spent on it."""
     if is_short(name) and not stands_alone(name, f"{words.clause} {words.clause_after}"):
         return False
     row = rf"{FOR} (?:det |den )?{inflected(name)} {_FILL}"
     before, after = plain(words.clause), plain(words.clause_after)
-    gives = rf"{_GIVEN} (?:{_WHO} )?{_FILL}(?:till |pa |om )?$"
+    gives = rf"{_given_to(table)}$"
     if re.search(rf" {gives}", before) and re.match(rf" {row}$", after):
         return True
     return words.is_whole and bool(re.search(rf" {row}{gives}", before))
@@ -243,7 +250,7 @@ def _says_cost(table: MoneyTable, name: str, words: Around) -> bool:
     )
     if words.is_whole:
         said += rf"|{owned} (?:pa |om )?{_FILL}|{of_row} {_FILL}{_IS} (?:{_ALL} )?{money} {_TO}"
-        said += rf"|{of_row} {_FILL}{_GIVEN} {money} {_TO}"
+        said += rf"|{of_row} {_FILL}(?:budgeteras|avsatts|anslas) {money} {_TO}"
     if side_after(words.after):
         said += rf"|(?<=^ ){row} (?:(?:har|far|budgeterar|redovisar) )?{_FILL}"
     match = re.search(rf"{_NOT_ONE_OF_MANY} (?:{said})$", before)
@@ -286,11 +293,21 @@ _IS_SO_MUCH = rf"{_IS} {_TO}"
 _ALL = r"(?:total\w*|samlade|sammanlagda|budgeterade|beraknade|planerade)"
 # Costs that are called something else than all: "de ökade kostnaderna".
 _IS_SOME = re.compile(rf"(?!{_ALL}$)\w{{3,}}[ae]")
-_WHO = r"(?:namnden|styrelsen|bolaget|stadsdelsnamnden|forvaltningen|vi|det)"
-_GIVEN = (
-    r"(?:(?:satsa|investera|budgetera)[sr]|laggs|lagger|avsatts|avsatter|anslas|anslar|satts av)"
+_WHO = r"(?:\w*namnd(?:en)?|styrelsen|bolaget|forvaltningen|vi|det)"
+
+
+def _gives(passive: str, active: str) -> str:
+    """That so much is given: by nobody that is named, or by those whose plan it is."""
+    given = rf"{passive}(?: {_WHO})?|{_WHO} (?:\w+ )?{active}|{active} {_WHO}"
+    return rf"(?:{given}) {_TO}(?:tillsammans |ihop )?{_FILL}"
+
+
+# What is spent on an area may be a part of what it has; of an object it is all.
+_BUDGETS = _gives("(?:budgeteras|avsatts|anslas|satts av)", "(?:budgeterar|avsatter|anslar)")
+_SPENDS = _gives(
+    "(?:satsas|investeras|laggs|budgeteras|avsatts|anslas|satts av)",
+    "(?:satsar|investerar|lagger|budgeterar|avsatter|anslar)",
 )
-_GIVES = re.compile(rf" {_GIVEN} (?:{_WHO} )?{_FILL}$")
 # Rows that are named one after the other, and what they cost or get together; without diacritics.
 _TOGETHER = re.compile(
     rf"(?:^|[;:.] )\s*(?:{_ANY_MONEY} {FOR} )?(?P<rows>[^;:.]+?) (?:{_COSTS}|far|tilldelas|{_IS})"
@@ -298,8 +315,7 @@ _TOGETHER = re.compile(
     rf" (?:(?:till|pa|om) )?{_FILL}$"
 )
 _FOR_LISTED = re.compile(
-    rf"(?:^|[;:.,] ?|\b(?:och|samt) )(?:for|till|pa|inom|i) (?P<rows>[^;:.\d]+?) {_GIVEN}"
-    rf" (?:{_WHO} )?{_FILL}(?:till |pa |om )?(?:tillsammans |ihop )?{_FILL}$"
+    rf"(?:^|[;:.,] ?|\b(?:och|samt) )(?:for|till|pa|inom|i) (?P<rows>[^;:.\d]+?) {_SPENDS}$"
 )
 _LISTED_AFTER = re.compile(r"\s*(?:for|till|pa|inom|i) (?P<rows>[^;:.\d]+?)\W*$")
 _EACH = pattern(r"\s*(?:vardera|var\b|vart\b|respektive)")

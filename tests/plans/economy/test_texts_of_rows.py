@@ -118,6 +118,11 @@ Nämnden avsätter 5 mnkr till förskolan i Vasastan.
 Nämnden avsätter 5 mnkr till förskolans gård.
 Nämnden investerar 5 mnkr i lekplatser.
 Nämnden investerar 5 mnkr i Vasaparkens lekplats och park.
+Nämnden investerar 5 mnkr i stadsmiljö.
+Nämnden satsar 5 mnkr på förskolan.
+Nämnden satsar 5 mnkr på förskola och äldreomsorg.
+Staden investerar 5 mnkr i Parkbelysning.
+Staten avsätter 5 mnkr till förskolan.
 De ökade kostnaderna inom äldreomsorgen är 12 mnkr.
 Personalkostnaderna inom äldreomsorgen är 900 mnkr.
 Kostnaderna för mat inom äldreomsorgen är 90 mnkr.

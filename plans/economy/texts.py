@@ -74,8 +74,9 @@ def text_checks(economy: Economy, parts: Iterable[Written]) -> Iterator[Check]:
 
     A sentence is read for the first of the claims that it makes: "nettobudgeten … 43 mnkr" names
     the net of some row. Where it names net, frame, costs and revenues, each amount is what is
-    said right after it, or else stands nearest before it. One that is said of a row by its name is one of that row's amounts, and so
-    is one after "varav". Amounts in other sentences are nobody's to check.
+    said right after it, or else stands nearest before it. One that is said of a row by its name
+    is one of that row's amounts, and so is one after "varav". Amounts in other sentences are
+    nobody's to check.
     """
     for part in parts:
         for sentence in sentences(part.text):

@@ -11,6 +11,8 @@ from documents.papers.blocks import words_of
 from documents.papers.formats import Format, write
 from documents.papers.sources import paper_of_draft
 from documents.parsing import read_plan_document
+from documents.plan_files.actions import as_shown
+from documents.plan_files.page import changes_shown
 from plans.actions.template import save_template
 from plans.document import plan_document
 from plans.models import OperationalPlan
@@ -172,3 +174,28 @@ def test_every_word_has_its_place(plan, seed):
     kept = squeezed(" ".join(word for block in paper.blocks for word in words_of(block)))
     lost = squeezed(text.replace("*", " ")) - kept
     assert sum(lost.values()) == 0, lost.most_common(60)
+
+
+@pytest.mark.parametrize("words", ["Stycke {} om vatten och skog.", "Zebra {} 353,3 mnkr."])
+def test_what_a_published_plan_replaces_is_shown_and_each_text_has_its_chapter(words):
+    path = seed_path("002")
+    parsed = read(path.read_bytes(), path.name)
+    budget = council_of(parsed, 2024)
+    organisation = OrganisationFactory(code="norra", name=parsed.organisation)
+    plan = OperationalPlan.objects.create(organisation=organisation, budget=budget, title="Plan")
+    part = budget.section_templates.get(key="ekonomi-forutsattningar")
+    written_before = [words.format(number) for number in range(57)]
+    section = plan.sections.create(
+        template=part, text="".join(f"<p>{one}</p>" for one in written_before)
+    )
+    report = import_plan(
+        parsed=parsed, organisation=organisation, budget=budget, source=path.name, by=None
+    )
+    told = [one for one in changes_shown(as_shown(report)) if one.label == str(part.heading)]
+    (row,) = told
+    before = "".join(piece.text for piece in row.before)
+    assert before.split() == " ".join(written_before).split()
+    section.refresh_from_db()
+    assert "beslutat om en nettobudget" in section.text
+    introduction = plan.sections.get(template__key="inledning")
+    assert "<h3>Nämndens ekonomiska förutsättningar</h3>" in introduction.text

@@ -39,6 +39,14 @@ _TYPED_MINUS = re.compile(r"(?:(?<=^)|(?<=[^\W\d] )|(?<=[(:;,] )|(?<=\())-(?=\s?
 # --- reading ---------------------------------------------------------------------------------
 
 
+# As calculators and spreadsheets write what is too wide for them: 1e5, 1,5E+05, 2·10^6.
+_EXPONENT = re.compile(
+    rf"(?P<number>{NUMBER})(?: ?e ?| ?[x×*·] ?10 ?\^ ?)"
+    r"(?P<power>[+−–-]?[0-9]+)(?![0-9])(?P<unit>.*)",
+    re.IGNORECASE,
+)
+
+
 class NotANumber(ValueError):
     """The text is not a number this project understands; the message is for the user."""
 
@@ -51,6 +59,7 @@ def parse_number(text: str, most_decimals: int = MAX_DECIMALS) -> Decimal:
     """
     match = _PARTS.fullmatch(clean_text(text))
     if match is None:
+        refuse_exponent(text)
         raise NotANumber(
             _("”%(text)s” är inget tal. Skriv till exempel 9 000 eller 2,7.") % {"text": text}
         )
@@ -65,6 +74,30 @@ def parse_number(text: str, most_decimals: int = MAX_DECIMALS) -> Decimal:
         words = _("”%(text)s” har fler än %(count)d decimaler. Skriv till exempel %(right)s.")
         raise NotANumber(words % {"text": text, "count": most_decimals, "right": right})
     return number
+
+
+def refuse_exponent(text: str) -> None:
+    """Raises NotANumber for a number with an exponent, written out where it can be."""
+    match = _EXPONENT.fullmatch(clean_text(text))
+    if match is None:
+        return
+    power = int(re.sub("[−–]", "-", match["power"])[:6])
+    number = parse_number(match["number"]).scaleb(max(min(power, 99), -99))
+    said = {"text": text, "count": MAX_WHOLE_DIGITS}
+    if abs(number) >= Decimal(10) ** MAX_WHOLE_DIGITS:
+        raise NotANumber(
+            _(
+                "”%(text)s” är för stort: högst %(count)d siffror före kommat. Skriv ut hela talet,"
+                " till exempel 1 500 000."
+            )
+            % said
+        )
+    if decimal_places(number.normalize()) > MAX_DECIMALS:
+        words = _("”%(text)s” har fler än %(count)d decimaler. Skriv ut talet, till exempel 0,05.")
+        raise NotANumber(words % {**said, "count": MAX_DECIMALS})
+    right = f"{typed_number(number)}{match['unit']}"
+    words = _("”%(text)s” är skrivet med tiopotens. Skriv ut hela talet: %(right)s.")
+    raise NotANumber(words % {**said, "right": right})
 
 
 def _separate(whole: str, decimals: str, text: str) -> tuple[str, str]:

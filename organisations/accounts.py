@@ -26,6 +26,7 @@ from django.urls import include, path, re_path
 
 from organisations.adapters import FactorAdapter
 from organisations.fresh_factor import adding_factor, with_factor
+from organisations.places import is_number, named_address
 from organisations.second_factor import may_lose
 
 View = Callable[..., HttpResponse]
@@ -59,6 +60,21 @@ def forgiving(view: View) -> View:
     return asked
 
 
+def at_a_name(view: View) -> View:
+    """A key belongs to the name of a site. At a number the browser makes none: say so, and where
+    it can be done.
+    """
+
+    @functools.wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_number(request.get_host()):
+            return view(request, *args, **kwargs)
+        address = named_address(request)
+        return render(request, "mfa/webauthn/no_name.html", {"address": address})
+
+    return asked
+
+
 @with_factor
 def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
     """The package asks about the app whether it may go, and not about the keys."""
@@ -82,7 +98,7 @@ _FACTOR = [
         name="mfa_generate_recovery_codes",
     ),
     path("nycklar/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path("nycklar/ny/", adding_factor(keys.add_webauthn), name="mfa_add_webauthn"),
+    path("nycklar/ny/", at_a_name(adding_factor(keys.add_webauthn)), name="mfa_add_webauthn"),
     path("nycklar/logga-in/", local(keys.login_webauthn), name="mfa_login_webauthn"),
     path("nycklar/igen/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("nycklar/<key:pk>/bort/", remove_key, name="mfa_remove_webauthn"),

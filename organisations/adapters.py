@@ -24,6 +24,7 @@ from organisations.calculations.addresses import account_of
 from organisations.devices import remember
 from organisations.fresh_factor import is_fresh
 from organisations.given import vouch_for
+from organisations.held import held_by
 from organisations.limits import TooMany, begin_attempt, forgive, may_be_written_to, was_right
 from organisations.middleware import LAST_SEEN
 from organisations.models import User
@@ -84,13 +85,13 @@ class DoorAdapter(DefaultAccountAdapter):
         hand, so the key where there is no app.
         """
         methods = super().get_reauthentication_methods(user)
+        held = held_by(user)
         for one in methods:
-            one["description"] = AGAIN[one["id"]]
+            one["description"] = AGAIN.get(one["id"], held.code_way)
         if not methods or (settings.LOCAL_SIGN_IN and not has_factor(user)):
             return methods
         factors = [one for one in methods if one["id"] != "reauthenticate"]
-        has_app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
-        return factors if has_app else factors[::-1]
+        return factors if held.app else factors[::-1]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         account = str(credentials.get("email", ""))
@@ -155,10 +156,9 @@ class DoorAdapter(DefaultAccountAdapter):
             audit.record(audit.Kind.FACTOR, by=request.user, what=what, request=request)
 
 
-# By what somebody shows once more that it is they.
+# By what somebody shows once more that it is they; else by a code of those they have.
 AGAIN = {
     "reauthenticate": gettext_lazy("Med lösenordet"),
-    "mfa_reauthenticate": gettext_lazy("Med en kod ur appen eller en reservkod"),
     "mfa_reauthenticate:webauthn": gettext_lazy("Med en nyckel"),
 }
 FACTOR_CHANGES = {

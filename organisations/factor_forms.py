@@ -17,11 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations import audit
 from organisations.forms import WithoutPlaceholders
+from organisations.held import held_by
 from organisations.limits import CODE, TooMany, begin_attempt, was_right
 from organisations.models import SignInAttempt, User
-from organisations.refusing import refuse_for_a_while
-
-CODE_HELP = _("Sex siffror ur din app, eller en av dina reservkoder.")
+from organisations.refusing import refuse_codes_for_a_while
 
 
 class WritesDownFaults:
@@ -47,7 +46,7 @@ class WritesDownFaults:
         try:
             return begin_attempt(context.request, self.user.email, step=CODE)
         except TooMany as refused:
-            answer = refuse_for_a_while(context.request, self.user.email, refused.until)
+            answer = refuse_codes_for_a_while(context.request, self.user, refused.until)
             raise ImmediateHttpResponse(answer)
 
 
@@ -61,15 +60,16 @@ def _is_first_use(user: User, code: str) -> bool:
 class CodeForm(WithoutPlaceholders, WritesDownFaults, AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.held = held_by(self.user)
         self.fields["code"].label = _("Kod")
-        self.fields["code"].help_text = CODE_HELP
+        self.fields["code"].help_text = self.held.code_help
 
 
 class CodeAgainForm(WithoutPlaceholders, WritesDownFaults, ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Kod")
-        self.fields["code"].help_text = CODE_HELP
+        self.fields["code"].help_text = held_by(self.user).code_help
 
 
 class NewCodeForm(WithoutPlaceholders, WritesDownFaults, ActivateTOTPForm):

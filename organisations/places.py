@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -54,3 +55,22 @@ def household(address: str) -> str:
         return address
     network = ipaddress.IPv6Network(f"{address}/{IPV6_PREFIX}", strict=False)
     return str(network.network_address)
+
+
+def is_number(host: str) -> bool:
+    """Whether a site is called by an address of the network, and not by a name.
+
+    >>> is_number("127.0.0.1:8000"), is_number("[::1]:8000"), is_number("localhost:8000")
+    (True, True, False)
+    """
+    return bool(_clean(host))
+
+
+def named_address(request: HttpRequest) -> str:
+    """The same page under a name: the one that every machine calls itself, or the city's own."""
+    asked = urlsplit(f"//{request.get_host()}")
+    if ipaddress.ip_address(_clean(asked.netloc)).is_loopback:
+        port = f":{asked.port}" if asked.port else ""
+        return f"{request.scheme}://localhost{port}{request.path}"
+    has_name = settings.SITE_URL and not is_number(urlsplit(settings.SITE_URL).netloc)
+    return f"{settings.SITE_URL.rstrip('/')}{request.path}" if has_name else ""

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organisations.actions import as_seen, save_person
 from organisations.forms import MembershipFormSet, PersonForm
 from organisations.fresh_factor import is_asked_for, show_first
+from organisations.held import Held, held_by
 from organisations.inviting import invite_person
 from organisations.models import Organisation, User
 from organisations.permissions import is_admin
 from organisations.post import site_address
-from organisations.second_factor import has_factor, remove_factors
+from organisations.second_factor import remove_factors
 
 
 def only_administrators(request: HttpRequest) -> User:
@@ -76,7 +77,7 @@ def user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "form": form,
         "memberships": memberships,
         "seen": seen,
-        "has_factor": person is not None and has_factor(person),
+        "held": held_by(person) if person else Held(),
         "title": str(person) if person else _("Lägg till en person"),
         "crumbs": [(_("Användare"), reverse("users")), (str(person or _("Ny")), "")],
     }

@@ -95,7 +95,7 @@ def environment_of(servers: Running, host: str, port: str) -> dict[str, str]:
         "STATIC_ROOT": str(DATA_DIR / "staticfiles"),
         "DATA_DIR": str(DATA_DIR),
         # Where the links of letters lead.
-        "SITE_URL": _address(host, port).rstrip("/"),
+        "SITE_URL": _name_of(host, port).rstrip("/"),
     }
     return {**defaults, **own_city(DATA_DIR), **os.environ, **servers.environment()}
 
@@ -198,9 +198,15 @@ def _address(host: str, port: str) -> str:
     return f"http://{bracketed(shown)}:{port}/"
 
 
+def _name_of(host: str, port: str) -> str:
+    """The address to open. A key to sign in with belongs to a name, and a number is none."""
+    is_here = host in ("0.0.0.0", "::", "127.0.0.1", "::1")  # noqa: S104
+    return f"http://localhost:{port}/" if is_here else _address(host, port)
+
+
 def _welcome(host: str, port: str) -> str:
     accounts = DATA_DIR / "demo-accounts.json"
-    lines = ["", f"  Målkedjan är igång:  {_address(host, port)}"]
+    lines = ["", f"  Målkedjan är igång:  {_name_of(host, port)}"]
     if accounts.exists():
         lines.append(f"  Konton:              {accounts}")
     lines.append(f"  Brev:                {os.environ.get('EMAIL_URL') or DATA_DIR / 'mail'}")

@@ -28,6 +28,7 @@ from followup.sheet import make_sheet
 from followup.views.places import open_door
 from followup.views.sheet import ensure_writer
 from indicators.calculations.entry import FIELDS
+from indicators.models import Period
 
 ADDRESSES = {
     "address": "report",
@@ -119,6 +120,10 @@ def _page(request, door, sheet, status=200, form=None):
         "same_period": f"{place.period} {place.year - 1}",
         "reported": of_total(sheet.reported, sheet.due),
         "before": "{1} {0}".format(*before(place.year, place.period)),
+        "period_words": "|".join(Period(place.period).names),
+        "other_period_words": "|".join(
+            name for one in Period if one != place.period for name in one.names
+        ),
         "is_overdue": place.is_open and period.due_on < timezone.localdate(),
         "submitted_text": _submitted_text(place),
         "form": form if form and _is_offered(form, place) else _form(door, sheet),

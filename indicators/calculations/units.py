@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from common.numbers import NUMBER, NotANumber, csv_number, parse_number
+from common.numbers import NUMBER, NotANumber, csv_number, parse_number, refuse_exponent
 from common.text import clean_text
 
 _VALUE = re.compile(rf"(?P<n>(?:\+ ?)?{NUMBER})(?: ?(?P<unit>[^\d\s].*))?")
@@ -113,6 +113,7 @@ def parse_value(value: str | int | float | Decimal, unit: str = "") -> Decimal:
     if two:
         words = _("”%(text)s” är två tal. Skriv ett, till exempel %(one)s.")
         raise NotANumber(words % {"text": value, "one": two[1].strip()})
+    refuse_exponent(value)
     match = _VALUE.fullmatch(clean_text(value))
     if match is None:
         raise NotANumber(

@@ -56,6 +56,12 @@ class Period(models.TextChoices):
         """Last month that the period covers, 1–12: `Period.T2.end_month == 8`."""
         return {"T1": 4, "T2": 8, "VB": 12}.get(self.value) or int(self.value[1:])
 
+    @property
+    def names(self) -> list[str]:
+        """What headings call it: `["T2", "tertialrapport 2", "tertial 2"]`."""
+        label = str(self.label)
+        return list(dict.fromkeys([self.value, label, label.replace("tertialrapport", "tertial")]))
+
     def last_day(self, year: int) -> dt.date:
         """The day on which somebody answers for the period: `Period.T2.last_day(2024)`."""
         return dt.date(year, self.end_month, monthrange(year, self.end_month)[1])

@@ -463,6 +463,29 @@ def test_a_form_that_comes_later_to_a_page_to_read_is_kept(desk, live_server):
     assert kept(page) == 1
 
 
+@pytest.mark.parametrize("marks", [
+    'autocomplete="one-time-code"', 'autocomplete="current-password"',
+    'autocomplete="section-a new-password webauthn"', 'type="password"',
+])  # fmt: skip
+def test_a_password_or_a_code_is_kept_nowhere(desk, marks):
+    page = desk()
+    page.evaluate(
+        """(marks) => {
+        const field = `<label>Hemligt <input name="hemligt" ${marks}></label>`;
+        const other = '<label>Ord <input name="ord"></label>';
+        const form = `<form method="post" action="/borta/">${field}${other}</form>`;
+        document.querySelector("main .wrap").insertAdjacentHTML("beforeend", form);
+        const detail = { elt: document.body };
+        document.dispatchEvent(new CustomEvent("htmx:afterSettle", { detail }));
+    }""",
+        marks,
+    )
+    page.get_by_label("Hemligt", exact=True).fill("493 817")
+    page.get_by_label("Ord", exact=True).fill("Nya ord")
+    assert "493 817" not in page.evaluate("JSON.stringify(localStorage)")
+    assert kept(page) == 0
+
+
 def test_after_signing_out_where_one_read_another_tab_leaves_nothing(adding, scene, live_server):
     """The tab that writes has nothing kept yet when the other signs out."""
     address = adding.url

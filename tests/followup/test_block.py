@@ -27,6 +27,8 @@ KNOWN = {
     "about": ["Indikator", "Mått", "Enhet"],
     "value": ["Utfall", "Årsmål", "Värde", "Kommentar"],
     "year": "2024",
+    "period": ["T2", "tertialrapport 2", "tertial 2"],
+    "otherPeriods": ["T1", "tertialrapport 1", "VB", "verksamhetsberättelse", "maj"],
 }
 LAY = """async ([url, table, rows, columns, at, known]) => {
   const { lay } = await import(url);
@@ -186,6 +188,31 @@ def test_a_line_of_headings_is_no_row_and_no_value(module, header, lines, cells,
     assert [(one["kind"], one["text"]) for one in laid["left"]] == left
 
 
+@pytest.mark.parametrize("heading", [
+    "Utfall T2 2024", "Utfall T2", "utfall tertialrapport 2 2024", "Utfall, tertial 2 (2024)",
+    "T2 2024", "Tertialrapport 2", "T2 2024: Utfall",
+])  # fmt: skip
+def test_the_periods_own_words_are_no_other_column(module, heading):
+    table = [["Indikator", heading], ["Sjukfrånvaro", "9"], ["Nöjda elever", "80"]]
+    laid = laid_out(module, table, field="comment")
+    cells = [(one["id"], one["field"], one["text"]) for one in laid["cells"]]
+    assert cells == [("12", "value", "9"), ("11", "value", "80")]
+    assert laid["left"] == []
+
+
+@pytest.mark.parametrize(("heading", "kind"), [
+    ("Utfall T1 2024", "otherPeriod"), ("Utfall verksamhetsberättelse", "otherPeriod"),
+    ("VB 2024", "otherPeriod"), ("Utfall maj", "otherPeriod"),
+    ("Utfall T2 2023", "otherYear"), ("T2 2025", "otherYear"),
+])  # fmt: skip
+def test_figures_of_another_time_are_not_placed(module, heading, kind):
+    table = [["Indikator", heading], ["Sjukfrånvaro", "9"], ["Nöjda elever", "80"]]
+    laid = laid_out(module, table)
+    assert laid["header"] == f"Indikator | {heading}"
+    assert laid["cells"] == []
+    assert [(one["kind"], one["text"]) for one in laid["left"]] == [(kind, heading)]
+
+
 @pytest.mark.parametrize(
     "table",
     [
@@ -211,4 +238,16 @@ def test_a_targets_heading_is_known_with_and_without_its_year(module, heading):
 
 def test_rows_under_a_heading_are_numbered_as_in_the_spreadsheet(module):
     laid = laid_out(module, [["Indikator", "Utfall"], ["Nöjda elever", "80"], ["Okänd", "7"]])
-    assert [(one["kind"], one["row"]) for one in laid["left"]] == [("unknown", 3)]
+    told = [(one["kind"], one["row"], one["name"]) for one in laid["left"]]
+    assert told == [("unknown", 3, "Okänd")]
+
+
+def test_a_row_is_called_by_its_name_in_every_line(module):
+    rows = [{**ROWS[0], "fields": ["value"]}, *ROWS[1:]]
+    table = [["nojda", "1", "2"], ["borta", "1", "2"], ["sjuk", "1"], ["sjuk", "2"], ["", "3"]]
+    laid = laid_out(module, table, rows=rows)
+    told = {(one["kind"], one["row"], one["name"]) for one in laid["left"]}
+    assert told == {
+        ("unknown", 2, "borta"), ("twice", 4, "sjuk"), ("unknown", 5, ""), ("noCell", 1, "nojda"),
+    }  # fmt: skip
+    assert {one["name"] for one in laid["cells"]} == {"nojda", "sjuk"}

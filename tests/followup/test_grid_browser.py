@@ -258,7 +258,7 @@ def test_a_paste_finds_its_rows_by_name_and_shows_what_does_not_fit(grid, desk):
     block = f"{desk.share.name}\t9\nOkänd\t5\n{desk.plain.name}\t80\n"
     grid.evaluate(PASTE, [cell(desk.plain), block])
     grid.get_by_text("3 rader klistrades in. 2 celler ändras.").first.wait_for()
-    expect(grid.get_by_text("Rad 2, ”Okänd”")).to_be_visible()
+    expect(grid.get_by_text("”Okänd”: finns inte i den här tabellen.")).to_be_visible()
     assert not Outcome.objects.exists()
     expect(grid.locator(cell(desk.share))).to_have_value("")
     grid.keyboard.press("Enter")  # "Ta in" has the focus: somebody pasted
@@ -266,6 +266,66 @@ def test_a_paste_finds_its_rows_by_name_and_shows_what_does_not_fit(grid, desk):
     assert Outcome.objects.get(indicator=desk.share).value == 9
     assert Outcome.objects.get(indicator=desk.plain).value == 80
     assert focused(grid) == f"{desk.plain.pk}-value"
+
+
+def test_one_row_and_one_cell_are_told_as_one(grid, desk):
+    grid.evaluate(PASTE, [cell(desk.plain), f"{desk.plain.name}\t80\nOkänd\t5\n"])
+    grid.get_by_text("2 rader klistrades in. 1 cell ändras.").first.wait_for()
+    grid.evaluate(PASTE, [cell(desk.share), "80\n81\n"])
+    grid.get_by_text("2 rader klistrades in. 1 cell ändras.").first.wait_for()
+    told = grid.locator("[data-paste-left] li")
+    expect(told).to_have_text("Den sista raden får inte plats och kommer inte med.")
+    grid.evaluate(PASTE, [cell(desk.share), "Indikator\tMått\tUtfall\nOkänd\t%\t5\n"])
+    grid.get_by_text("1 rad klistrades in. 1 cell ändras.").first.wait_for()
+    grid.evaluate(PASTE, [cell(desk.plain), f"{desk.plain.name}\t80\n"])
+    grid.get_by_text("Inklistrat: 1 cell.").first.wait_for()
+    saved(grid)
+
+
+@pytest.mark.parametrize("heading", ["Utfall VB 2024", "Utfall verksamhetsberättelse 2024"])
+def test_the_grids_own_words_for_its_period_head_its_outcomes(grid, desk, heading):
+    grid.evaluate(PASTE, [cell(desk.plain), f"Indikator\t{heading}\n{desk.share.name}\t9\n"])
+    grid.get_by_text("Inklistrat: 1 cell.").first.wait_for()
+    saved(grid)
+    assert Outcome.objects.get().indicator == desk.share
+    other = heading.replace("VB", "T1").replace("verksamhetsberättelse", "tertialrapport 1")
+    grid.evaluate(PASTE, [cell(desk.plain), f"Indikator\t{other}\n{desk.share.name}\t8\n"])
+    expect(grid.get_by_text(f"Kolumnen ”{other}” gäller en annan period.")).to_be_visible()
+    expect(grid.locator("[data-paste-take]")).to_be_hidden()
+
+
+def test_a_paste_that_was_taken_back_is_not_told_of_any_more(grid, desk):
+    box = grid.get_by_role("region", name="Inklistrat")
+    undo = box.get_by_role("button", name="Ångra")
+    grid.evaluate(PASTE, [cell(desk.plain), "80\n81\n"])
+    expect(undo).to_be_visible()
+    grid.focus(cell(desk.plain))
+    grid.keyboard.press("Control+z")
+    expect(grid.locator(cell(desk.share))).to_have_value("")
+    expect(box).to_have_count(0)
+    expect(grid.locator("[data-paste]")).to_be_hidden()
+    grid.evaluate(PASTE, [cell(desk.plain), "80\n81\n"])
+    expect(undo).to_be_visible()
+    grid.fill(cell(desk.share), "7")
+    grid.focus(cell(desk.plain))
+    expect(undo).to_be_hidden()
+    saved(grid)
+
+
+@pytest.mark.parametrize("what", ["refused", "conflict"])
+def test_what_is_said_of_a_folded_row_is_seen(grid, desk, what):
+    if what == "conflict":
+        OutcomeFactory(indicator=desk.plain, organisation=desk.organisation, value=81)
+    grid.fill(cell(desk.plain), "82" if what == "conflict" else "åtta")
+    fold = grid.locator(".sheet__fold").first
+    fold.click()
+    said = grid.locator(f"#e-{desk.plain.pk}-value")
+    expect(said).to_be_visible()
+    expect(grid.locator(cell(desk.plain))).to_be_visible()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    if what == "conflict":
+        grid.get_by_role("button", name="Ta 81").click()
+        saved(grid)
 
 
 def test_a_heading_row_is_told_to_be_one_and_taken_as_nothing_else(grid, desk):

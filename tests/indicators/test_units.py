@@ -48,6 +48,14 @@ def test_a_value_is_read_as_a_person_writes_it(text, unit, value):
         ("1234567890123", "", "för långt"),
         ("0,1234567891", "", "fler än 9 decimaler. Skriv till exempel 0,123456789"),
         (float("nan"), "", "inget tal"),
+        ("1e400", "", "för stort: högst 12 siffror före kommat. Skriv ut hela talet"),
+        ("-1E99999999", "%", "för stort"),
+        ("1e5", "", "Skriv ut hela talet: 100 000."),
+        ("1,23E+05 kr", "kr", "Skriv ut hela talet: 123 000 kr."),
+        ("2 · 10^6", "", "Skriv ut hela talet: 2 000 000."),
+        ("5e-2", "%", "Skriv ut hela talet: 0,05."),
+        ("5e−400", "%", "fler än 9 decimaler"),
+        ("1.250e3", "", "1 250 eller 1,250"),
     ],
 )
 def test_a_bad_value_is_refused_with_what_would_be_right(text, unit, says):

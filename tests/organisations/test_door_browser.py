@@ -105,6 +105,8 @@ def test_an_app_from_adding_it_to_coming_in(page, site, boss):
     look_over(page, "app")
     secret = page.locator("code.secret").inner_text()
     page.get_by_label("Kod ur appen").fill(code(secret))
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert code(secret) not in kept
     page.get_by_role("button", name="Lägg till").click()
     expect(page.get_by_text("Spara koderna nu")).to_be_visible()
     look_over(page, "codes")

@@ -1,6 +1,8 @@
 """Wrong passwords: whoever guesses is stopped, and nobody else is."""
 
+import contextlib
 import re
+import time
 
 import pytest
 from django.core import mail, signing
@@ -254,6 +256,29 @@ def test_a_password_that_is_guessed_first_is_refused(anna, password):
     assert "Lösenordet" in refused.value.messages[0]
 
 
+@pytest.mark.parametrize("password", [
+    "Stockholm2024!", "Stockholms2024!", "St0ckh0lm-2024", "5t0ckholm2024!", "$tockho1m.2024",
+    "2024Stockholm2024", "S-t-o-c-k-h-o-l-m-24", "M@lkedj@n2024", "Sommar1999Stockholm!",
+    "LÖSEN0RD!2024", "stad!2024!stad", "Budg3t!Stockholm7",
+])  # fmt: skip
+def test_the_citys_name_is_found_however_it_is_spelt(anna, password):
+    OrganisationFactory(kind="city", name="Stockholms stad", parent=None)
+    with pytest.raises(ValidationError) as refused:
+        NotGuessedFirst().validate(password)
+    assert refused.value.code == "first_words"
+
+
+def test_a_password_of_signs_takes_no_time_to_look_at(anna):
+    started = time.monotonic()
+    for signs in ("10$!" * 2000, "l1" * 4000, "5$7!10" * 1500):
+        with contextlib.suppress(ValidationError):
+            NotGuessedFirst().validate(f"{signs}xyzåä")
+    assert time.monotonic() - started < 1
+
+
 def test_words_of_ones_own_are_a_password(anna):
+    OrganisationFactory(kind="city", name="Stockholms stad", parent=None)
+    NotGuessedFirst().validate("Stockholms äldsta kastanj")
+    NotGuessedFirst().validate("7k2-93p4-58x1-q6")
     NotGuessedFirst().validate(PASSWORD)
     NotGuessedFirst().validate("verksamhetsplan8f3k2m9q")

@@ -160,6 +160,39 @@ def test_too_many_codes_are_answered_as_too_many_passwords():
     assert AuditEntry.objects.filter(kind="limited", who=person.email).exists()
 
 
+def test_wrong_codes_are_told_as_such_and_the_owner_hears_of_them(settings):
+    boss, person = somebody(admin=True), somebody()
+    adds_an_app(comes(person)[0])
+    for _ in range(11):
+        StrictClient().post("/konto/login/", {"login": boss.email, "password": "fel lösenord"})
+    mail.outbox.clear()
+    for address in ("198.51.100.7", "198.51.100.8"):
+        thief, _answer = comes(person, StrictClient(REMOTE_ADDR=address))
+        for _ in range(12):
+            thief.post(f"{INDEX}authenticate/", {"code": "000000"})
+    to_boss, to_owner = mail.outbox
+    assert (to_boss.to, to_owner.to) == ([boss.email], [person.email])
+    assert "koder i det andra steget" in to_boss.body
+    assert "fel lösenord" not in to_boss.body
+    assert person.email in to_boss.body
+    assert "198.51.100.7" in to_owner.body
+    assert "/konto/password/reset/" in to_owner.body
+    assert AuditEntry.objects.filter(kind="limited", who=person.email, what="kod").count() == 2
+
+
+def test_without_local_passwords_the_owner_is_sent_to_the_citys_service(settings):
+    person = somebody()
+    adds_an_app(comes(person)[0])
+    client, _answer = comes(person)
+    mail.outbox.clear()
+    settings.LOCAL_SIGN_IN = False
+    for _ in range(11):
+        client.post(f"{INDEX}authenticate/", {"code": "000000"})
+    (letter,) = mail.outbox
+    assert "stadens tjänst" in letter.body
+    assert "/konto/password/" not in letter.body
+
+
 def test_anothers_wrong_codes_do_not_keep_the_owner_out():
     person = somebody()
     secret, _kept = adds_an_app(comes(person)[0])
@@ -396,3 +429,57 @@ def test_who_has_no_key_is_not_offered_one():
     adds_an_app(comes(person)[0])
     page = comes(person)[0].get(f"{INDEX}authenticate/").content.decode()
     assert "Använd en nyckel" not in page
+
+
+SEEDS = {
+    "totp": {"secret": "x"},
+    "webauthn": KEY,
+    "recovery_codes": {"migrated_codes": ["12345678"]},
+}
+
+
+@pytest.mark.parametrize(("kinds", "shows", "help_text", "lost"), [
+    (["totp"], "med en kod.", "Sex siffror ur din app.", "tappat bort telefon?"),
+    (["totp", "recovery_codes"], "med en kod.", "eller en av dina reservkoder",
+     "både telefon och reservkoder?"),
+    (["webauthn"], "med din nyckel.", "", "tappat bort nyckel?"),
+    (["webauthn", "recovery_codes"], "med din nyckel eller en reservkod.",
+     "En av dina reservkoder.", "både nyckel och reservkoder?"),
+    (["webauthn", "totp", "recovery_codes"], "med din nyckel eller en kod.", "Sex siffror",
+     "både nyckel, telefon och reservkoder?"),
+])  # fmt: skip
+def test_words_tell_of_what_the_person_has(sign_in, monkeypatch, kinds, shows, help_text, lost):
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
+    person = somebody()
+    for kind in kinds:
+        Authenticator.objects.create(user=person, type=kind, data=SEEDS[kind])
+    page = comes(person)[0].get(f"{INDEX}authenticate/").content.decode()
+    assert shows in page
+    assert help_text in page
+    assert lost in page
+    assert ("nyckel" in page.lower()) == ("webauthn" in kinds)
+    assert ('name="code"' in page) == (kinds != ["webauthn"])
+    of_person = sign_in(UserFactory(admin=True)).get(f"/drift/anvandare/{person.pk}/")
+    assert lost.strip("?") in of_person.content.decode()
+
+
+def test_at_a_number_no_key_is_made_and_the_page_says_where(settings):
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "[::1]", "10.0.0.5", "localhost", "testserver"]
+    person = somebody()
+    client, _answer = comes(person)
+    page = f"{INDEX}nycklar/ny/"
+    for host, address in (
+        ("127.0.0.1:8001", f"http://localhost:8001{page}"),
+        ("[::1]", f"http://localhost{page}"),
+        ("10.0.0.5", f"https://malkedjan.staden.se{page}"),
+    ):
+        settings.SITE_URL = "https://malkedjan.staden.se"
+        shown = client.get(page, headers={"host": host}).content.decode()
+        assert "IP-nummer" in shown
+        assert f'href="{address}"' in shown
+        assert "key-add" not in shown
+    settings.SITE_URL = "http://10.0.0.5:8000"
+    shown = client.get(page, headers={"host": "10.0.0.5"}).content.decode()
+    assert "adressen som staden har gett den" in shown
+    again(client)
+    assert "key-add" in client.get(page, headers={"host": "localhost:8001"}).content.decode()

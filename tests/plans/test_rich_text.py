@@ -75,12 +75,29 @@ def test_a_word_document_arrives_as_it_is_meant(page):
         "2 bilder kom inte med (”Diagram över väntetider”, ”karta norra.png”).",
         "En kommentar kom inte med.",
         "En struken text kom inte med.",
-        "En länk till en fil på en dator blev vanlig text.",
+        "En länk blev vanlig text (”utkastet”). Adressen leder varken till en webbsida",
         "Understruken text blev vanlig text.",
     ):
         expect(notice).to_contain_text(words)
     notice.get_by_role("button", name="Stäng").click()
     expect(notice).to_have_count(0)
+
+
+def test_links_that_lead_nowhere_here_are_named(page):
+    links = {
+        "javascript:alert(1)": "skriptet", "data:text/html,x": "datat",
+        "file:///C:/a.docx": "filen", " JAVA\nSCRIPT:alert(1)": "det andra",
+        "C:\\plan.docx": "planen", "sida.html": "sidan",
+        "#rubrik": "hit", "https://staden.se/": "dit",
+    }  # fmt: skip
+    text = "".join(f'<a href="{address}">{words}</a> ' for address, words in links.items())
+    paste(page, f"<p>{text}</p>")
+    names = "”skriptet”, ”datat”, ”filen”, ”det andra”, ”planen”, …"
+    expect(page.locator(".rich__notice > p")).to_have_text(
+        f"6 länkar blev vanlig text ({names}). Adresserna leder varken till webbsidor eller till"
+        " e-post."
+    )
+    expect(page.locator(".rich__text a")).to_have_text("dit")
 
 
 def test_a_libreoffice_document_arrives_as_it_is_meant(page):

@@ -18,7 +18,7 @@ from documents.city_folder.write import write_folder
 from organisations.models import Organisation
 from tests import factories as make
 from tests.documents.cities import small_city
-from tools.run import _address, _refuse_busy_port, blocks_interrupt, interrupted, own_city
+from tools.run import _address, _name_of, _refuse_busy_port, blocks_interrupt, interrupted, own_city
 from tools.services import ServiceFailedError
 
 
@@ -70,7 +70,8 @@ def stop(process, number):
 def test_start_answer_stop_and_start_again(tmp_path, port):
     data_dir = tmp_path / ".data"
     process, output = start(data_dir, port)
-    assert f"http://127.0.0.1:{port}/" in output
+    assert f"http://localhost:{port}/" in output
+    assert "127.0.0.1" not in output
     assert json.loads(ask(port, "/readyz")[1])["ready"]
     assert ask(port, "/")[0] == 200
     busy = subprocess.run(
@@ -185,3 +186,12 @@ class TestFirstCity:
         call_command("prepare")
         assert "redan en stad" in capsys.readouterr().out
         assert own_city(tmp_path) == {}
+
+
+@pytest.mark.parametrize(("host", "address"), [
+    ("127.0.0.1", "http://localhost:8000/"), ("0.0.0.0", "http://localhost:8000/"),
+    ("::1", "http://localhost:8000/"), ("10.0.0.5", "http://10.0.0.5:8000/"),
+    ("malkedjan.staden.se", "http://malkedjan.staden.se:8000/"),
+])  # fmt: skip
+def test_what_is_opened_has_a_name(host, address):
+    assert _name_of(host, "8000") == address

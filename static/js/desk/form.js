@@ -2,7 +2,7 @@
    has confirmed it; it is sent with a key, so that sending twice does it once. A refused form keeps
    everything and says what is wrong at each field. Without this script the same form is an
    ordinary POST. Forms of fields that save themselves, and forms marked data-desk-own, are left
-   to others. */
+   to others; forms that ask for a password or a code are kept by nobody. */
 
 import { unfold } from "./folds.js";
 import * as storage from "./storage.js";
@@ -17,11 +17,16 @@ const PASSING = ["csrfmiddlewaretoken", "seen"];
 const ENDS = "[data-ends-writing]";
 const WRITTEN = "textarea, select, input:not([type=hidden], [type=submit], [type=button], [type=file])";
 const TEXT = "textarea, input:not([type]), input:is([type=text], [type=number], [type=date], [type=email], [type=url])";
+// What only its owner may know is kept nowhere: such a form is an ordinary one.
+const SECRET = `[type=password], ${["one-time-code", "current-password", "new-password"]
+  .map((one) => `[autocomplete~="${one}"]`)
+  .join(", ")}`;
 const SLOW_MS = 120000; // a decision freezes much, and a file takes its time
 
 const announce = (message) => window.malkedjan?.announce(message);
 const isPost = (form) => form.method === "post" && !form.matches(OWN);
-const isWritten = (form) => isPost(form) && form.querySelector(TEXT) && !form.querySelector("[type=password]");
+const isSecret = (form) => Boolean(form.querySelector(SECRET));
+const isWritten = (form) => isPost(form) && form.querySelector(TEXT) && !isSecret(form);
 
 function valueOf(control) {
   if (control.matches("[type=checkbox], [type=radio]")) return control.checked ? control.value : "";
@@ -316,7 +321,7 @@ export class Forms extends EventTarget {
 
   /* The button under a preview: when it is done, so is what was previewed. */
   answering(form) {
-    if (!this.previewed.length) return null;
+    if (!this.previewed.length || isSecret(form)) return null;
     const answer = new Form(form, this);
     this.forms.push(answer);
     return answer;

@@ -24,6 +24,10 @@ function nameOf(picture) {
   return (said || fileName(picture.getAttribute("src") || "")).slice(0, LONGEST_NAME);
 }
 
+function wordsOf(link) {
+  return link.textContent.trim().replace(/\s+/g, " ").slice(0, LONGEST_NAME);
+}
+
 function unwrap(element) {
   element.replaceWith(...element.childNodes);
 }
@@ -103,9 +107,10 @@ function headings(body) {
 
 function links(body, left) {
   body.querySelectorAll("a").forEach((link) => {
-    const address = link.getAttribute("href") || "";
+    const address = (link.getAttribute("href") || "").trim();
     if (/^(https?:|mailto:)/i.test(address)) return;
-    if (/^(file:|[a-z]:\\|\\\\)/i.test(address)) left.links += 1;
+    // What leads to a place in the same text goes without a word.
+    if (address && !address.startsWith("#")) left.links.push(wordsOf(link) || fileName(address));
     unwrap(link);
   });
 }
@@ -151,7 +156,7 @@ function blanks(body) {
 }
 
 export function nothingLeft() {
-  return { pictures: [], objects: 0, comments: 0, links: 0, struck: 0, nested: 0, lettered: 0, underlined: false };
+  return { pictures: [], objects: 0, comments: 0, links: [], struck: 0, nested: 0, lettered: 0, underlined: false };
 }
 
 /* `{html, left}` of a pasted text. What was copied from a text of ours is as it should be. */

@@ -12,21 +12,22 @@ export function word(name, values = {}) {
 
 const counted = (name, n) => n && word(n === 1 ? `${name}One` : `${name}Many`, { n });
 
-function pictures(names) {
+/* What is called by its own name: pictures and links. */
+function named(kind, names) {
   if (!names.length) return "";
   const called = names.filter(Boolean).map((name) => `”${name}”`);
   const which = called.length ? ` (${called.slice(0, 5).join(", ")}${called.length > 5 ? ", …" : ""})` : "";
-  return word(names.length === 1 ? "PictureOne" : "PictureMany", { n: names.length, which });
+  return word(`${kind}${names.length === 1 ? "One" : "Many"}`, { n: names.length, which });
 }
 
 /* What did not come along, in sentences. */
 export function saidOf(left) {
   return [
-    pictures(left.pictures),
+    named("Picture", left.pictures),
     counted("Object", left.objects),
     counted("Comment", left.comments),
     counted("Struck", left.struck),
-    counted("Link", left.links),
+    named("Link", left.links),
     counted("Nested", left.nested),
     counted("Lettered", left.lettered),
     left.underlined && word("Underlined"),

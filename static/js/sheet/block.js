@@ -49,9 +49,9 @@ function unquoted(text) {
 /* Where each text of a block goes. `rows` are the sheet's, [{ id, name, code, fields }] in the order
    shown, `columns` [{ field, heading }], `at` { id, field } the cell that it was pasted in, `known`
    what the page tells of headings (headings.js).
-   Gives { how: "place" | "name" | "code", cells: [{ id, field, text }], left: [{ kind, row, text, number }],
-   header } where `left` is what does not come along, and why, and `header` the words of a first line
-   that holds headings. Empty cells change nothing. */
+   Gives { how: "place" | "name" | "code", cells: [{ id, field, text, row, name }],
+   left: [{ kind, row, name, text, number }], header } where `left` is what does not come along, and why, and `header` the words of a first line
+   that holds headings. `row` is a line's number, `name` what it calls itself. Empty cells change nothing. */
 export function lay(table, { rows, columns, at, known }) {
   const from = columns.slice(columns.findIndex((one) => one.field === at.field));
   const header = headerOf(table, { rows, columns, known, from });
@@ -62,12 +62,12 @@ export function lay(table, { rows, columns, at, known }) {
   const lines = key ? byKey(body, key, left, first) : byPlace(body, rows, at, left, first);
   const fields = header ? header.fields : fieldsFrom(from, key ? key.width : 0, body, left);
   const cells = new Map();
-  lines.forEach(({ row, line, number }) => {
+  lines.forEach(({ row, line, number, name }) => {
     line.forEach((text, column) => {
       const field = fields[column];
       if (!text || !field) return;
-      if (!row.fields.has(field)) left.push({ kind: "noCell", row: number, text });
-      else cells.set(`${row.id} ${field}`, { id: row.id, field, text });
+      if (!row.fields.has(field)) left.push({ kind: "noCell", row: number, name, text });
+      else cells.set(`${row.id} ${field}`, { id: row.id, field, text, row: number, name });
     });
   });
   return { how: key ? key.how : "place", cells: [...cells.values()], left, header: header ? header.text : "" };
@@ -106,12 +106,12 @@ function byKey(body, key, left, firstNumber) {
     const text = line[key.first] || "";
     const row = key.known.get(fold(text));
     if (!row) {
-      if (line.some(Boolean)) left.push({ kind: "unknown", row: number, text: text || line.find(Boolean) });
+      if (line.some(Boolean)) left.push({ kind: "unknown", row: number, name: text });
       return [];
     }
-    if (seen.has(row.id)) left.push({ kind: "twice", row: number, text });
+    if (seen.has(row.id)) left.push({ kind: "twice", row: number, name: text });
     seen.add(row.id);
-    return [{ row, line, number }];
+    return [{ row, line, number, name: text }];
   });
 }
 

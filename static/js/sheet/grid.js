@@ -103,9 +103,9 @@ export class Grid {
 
   /* What is a heading though nobody writes under it, for headings.js. */
   headings() {
-    const { headingsAbout, headingsValue, year } = this.words;
+    const { headingsAbout, headingsValue, year, period = "", otherPeriods = "" } = this.words;
     const own = Array.from(this.form.querySelectorAll("thead th:not([id^='h-'], [scope=colgroup])"), words);
-    return { own, about: headingsAbout.split("|"), value: headingsValue.split("|"), year };
+    return { own, about: headingsAbout.split("|"), value: headingsValue.split("|"), year, period: split(period), otherPeriods: split(otherPeriods) };
   }
 
   /* A choice by its words, anything else as it is. */
@@ -155,6 +155,7 @@ export class Grid {
   }
 }
 
+const split = (text) => text.split("|").filter(Boolean);
 const words = (element) => element.innerText.trim().replace(/\s+/g, " ");
 
 const ICONS = { error: "error", two: "two", locked: "lock" };
@@ -182,6 +183,12 @@ export function button(text, act) {
 /* "3 av 7" out of "%d av %n". */
 export function fill(text, values) {
   return text.replace(/%(\w)/g, (sign, letter) => (letter in values ? values[letter] : sign));
+}
+
+/* "1 rad" or "3 rader" out of "1 rad|%s rader". */
+export function counted(text, number) {
+  const [one, many] = text.split("|");
+  return fill(number === 1 ? one : many, { s: number });
 }
 
 export const announce = (message) => window.malkedjan?.announce(message);

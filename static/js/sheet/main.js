@@ -20,6 +20,7 @@ function start(form) {
   const parts = { saving, answers, steps, view };
   const panel = new Panel(grid, parts);
   const asked = new Asked(grid, parts);
+  saving.addEventListener("told", (event) => view.disclose(event.detail));
   saving.addEventListener("reveal", (event) => view.reveal(event.detail));
   const saved = (event) => {
     asked.take(event.detail);

@@ -2,7 +2,7 @@
    row by row, undone as one step. Where something of it does not come along, that is shown first. */
 
 import { MOST_CHARACTERS, lay, parse } from "./block.js";
-import { announce, fill } from "./grid.js";
+import { announce, counted, fill } from "./grid.js";
 import { fold } from "./names.js";
 
 const MOST_SHOWN = 200;
@@ -17,6 +17,7 @@ export class Paste {
     this.part("undo").addEventListener("click", () => this.undo());
     this.part("close").addEventListener("click", () => this.close());
     this.box.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+    grid.form.addEventListener("sheet:steps", () => this.stepped());
   }
 
   part(name) {
@@ -54,17 +55,20 @@ export class Paste {
 
   /* What each text changes; kinds of absence come by name. */
   changesOf(cells, left) {
-    return cells.flatMap(({ id, field, text }) => {
+    return cells.flatMap(({ id, field, text, row, name }) => {
       const input = this.grid.cell(this.grid.row(id), field);
       const after = input.matches("select") ? choiceOf(input, text) : text;
-      if (after === null) left.push({ kind: "noCell", row: this.grid.name(this.grid.row(id)), text });
+      if (after === null) left.push({ kind: "noChoice", row, name, text });
       return after === null || after === input.value ? [] : [{ input, before: input.value, after }];
     });
   }
 
   preview(lines, left) {
     const { words } = this.grid;
-    this.open(fill(words.textPreview, { r: lines, s: this.changes.length }), { how: true, take: this.changes.length > 0 });
+    const number = this.changes.length;
+    const said = { r: counted(words.textRows, lines), s: counted(words.textChanged, number) };
+    this.step = null;
+    this.open(fill(words.textPreview, said), { how: true, take: number > 0 });
     this.part("left").replaceChildren(...left.slice(0, MOST_SHOWN).map((one) => this.listed(one)));
     const rows = this.changes.slice(0, MOST_SHOWN).map(({ input, before, after }) => this.line(input, before, after));
     this.part("rows").replaceChildren(...rows);
@@ -73,10 +77,12 @@ export class Paste {
     if (this.changes.length) this.part("take").focus();
   }
 
-  listed({ kind, row, text, number }) {
+  listed({ kind, row, name, text, number }) {
+    const { words } = this.grid;
     const item = document.createElement("li");
-    const name = `text${kind[0].toUpperCase()}${kind.slice(1)}`;
-    item.textContent = fill(this.grid.words[name], { r: row, s: number === undefined ? text : number });
+    const why = words[`text${kind[0].toUpperCase()}${kind.slice(1)}`];
+    const which = name ? fill(words.textRowNamed, { s: name }) : fill(words.textRowNumbered, { s: row });
+    item.textContent = number === undefined ? fill(why, { r: which, s: text }) : counted(why, number);
     return item;
   }
 
@@ -103,10 +109,10 @@ export class Paste {
       this.steps.entered.set(input, after);
       this.saving.typed(input);
     });
-    this.steps.record(this.changes);
+    this.step = this.steps.record(this.changes);
     this.view.unfold(this.changes.map(({ input }) => this.grid.rowOf(input)));
     this.saving.flush();
-    const text = number ? fill(words.textPasted, { s: number }) : words.textSame;
+    const text = number ? fill(words.textPasted, { s: counted(words.textChanged, number) }) : words.textSame;
     this.open(text, { kind: "success", how: number > 0 || Boolean(this.header), undo: number > 0 });
     this.part("table").hidden = true;
     this.part("left").replaceChildren();
@@ -136,8 +142,17 @@ export class Paste {
     this.steps.undo();
   }
 
+  /* What is taken back, by whichever way, is not pasted any more; what is not the last step is not
+     what would be undone. */
+  stepped() {
+    if (!this.step) return;
+    if (this.steps.undone.includes(this.step)) this.close();
+    else this.part("undo").hidden = this.steps.done.at(-1) !== this.step;
+  }
+
   close() {
     const hadFocus = this.box.contains(document.activeElement);
+    this.step = null;
     this.box.hidden = true;
     this.part("table").hidden = true;
     this.part("left").replaceChildren();

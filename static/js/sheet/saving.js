@@ -253,6 +253,7 @@ export class Saving extends EventTarget {
   hold(tr, kind, inputs, why = "") {
     const before = this.held.get(tr.dataset.row);
     this.held.set(tr.dataset.row, { kind, why, inputs: [...new Set([...inputs, ...(before ? before.inputs : [])])] });
+    this.dispatchEvent(new CustomEvent("told", { detail: tr }));
   }
 
   /* Somebody else wrote in the same cell meanwhile: both are shown, and one is chosen. */

@@ -33,10 +33,16 @@ export class Steps {
 
   record(cells) {
     const real = cells.filter((cell) => cell.before !== cell.after);
-    if (!real.length) return;
+    if (!real.length) return null;
     this.done.push(real);
     if (this.done.length > MOST) this.done.shift();
     this.undone = [];
+    this.changed();
+    return real;
+  }
+
+  changed() {
+    this.grid.form.dispatchEvent(new CustomEvent("sheet:steps"));
   }
 
   /* The server has its own way of writing what was sent: steps know it by that from now on. */
@@ -73,6 +79,7 @@ export class Steps {
       return;
     }
     to.push(step);
+    this.changed();
     step.forEach(({ input, [side]: text }) => {
       this.grid.write(input, text);
       this.entered.set(input, text);

@@ -119,14 +119,19 @@ export class View {
     });
   }
 
-  /* Somebody wants to stand in the cell, whatever hides it. */
-  reveal(input) {
-    const tr = this.grid.rowOf(input);
+  /* Something is said of the row, whatever hides it. */
+  disclose(tr) {
     if (this.isFiltered(tr)) {
       this.only.checked = false;
       this.filter();
     }
     if (tr.hidden) this.unfold([tr]);
+  }
+
+  /* Somebody wants to stand in the cell. */
+  reveal(input) {
+    const tr = this.grid.rowOf(input);
+    this.disclose(tr);
     if (NARROW.matches) this.open(tr, false);
   }
 

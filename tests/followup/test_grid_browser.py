@@ -274,7 +274,7 @@ def test_one_row_and_one_cell_are_told_as_one(grid, desk):
     grid.evaluate(PASTE, [cell(desk.share), "80\n81\n"])
     grid.get_by_text("2 rader klistrades in. 1 cell ändras.").first.wait_for()
     told = grid.locator("[data-paste-left] li")
-    expect(told).to_have_text("Den sista raden får inte plats och kommer inte med.")
+    expect(told).to_have_text("Den sista raden ryms inte här.")
     grid.evaluate(PASTE, [cell(desk.share), "Indikator\tMått\tUtfall\nOkänd\t%\t5\n"])
     grid.get_by_text("1 rad klistrades in. 1 cell ändras.").first.wait_for()
     grid.evaluate(PASTE, [cell(desk.plain), f"{desk.plain.name}\t80\n"])

@@ -149,6 +149,21 @@ def test_a_key_from_adding_it_to_coming_in_without_a_password(page, site, boss):
     assert [entry.what for entry in ways] == ["lösenord", "andra faktor"]
 
 
+def test_at_a_number_the_page_leads_to_where_a_key_can_be_added(
+    page, live_server, site, boss, settings
+):
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+    number = live_server.url.replace("localhost", "127.0.0.1")
+    sign_in(page, number, boss.email)
+    page.wait_for_url("**/mitt-arbete/")
+    page.goto(f"{number}{FACTOR}nycklar/ny/")
+    expect(page.get_by_text("är bara ett IP-nummer")).to_be_visible()
+    look_over(page, "key-at-a-number")
+    page.get_by_role("link", name=f"{site}{FACTOR}nycklar/ny/").click()
+    page.wait_for_url(f"{site}/**")
+    expect(page.get_by_label("Lösenord", exact=True)).to_be_visible()
+
+
 def test_a_key_is_shown_before_it_is_taken_away(page, site, boss):
     with_key(page)
     sign_in(page, site, boss.email)

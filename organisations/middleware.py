@@ -10,12 +10,12 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
     HttpRequest,
@@ -194,8 +194,6 @@ class PermissionBeforeMethod:
         reading.method = "GET"
         try:
             answer: HttpResponseBase = found.func(reading, *found.args, **found.kwargs)
-        except (Http404, PermissionDenied):
-            raise
-        except Exception:  # noqa: BLE001 - such as that the person is to show first who they are
+        except ReauthenticationRequired:  # it is their own page
             return None
         return answer if answer.status_code in HIDDEN else None

@@ -20,8 +20,9 @@ def needs_desk(user: User | AnonymousUser, body: str) -> bool:
 
 
 @register.simple_tag
-def needs_work_styles(user: User | AnonymousUser, body: str) -> bool:
-    return needs_desk(user, body) or (user.is_authenticated and is_dressed_for_work(body))
+def needs_work_styles(user: User | AnonymousUser, body: str, writes: bool) -> bool:
+    """`writes` is what `needs_desk` says of the same body."""
+    return writes or (user.is_authenticated and is_dressed_for_work(body))
 
 
 class First(template.Node):

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finance.models import Frame
-from plans.economy.named import (
-    NamedAmount,
-)
+from plans.economy.named import NamedAmount
 from plans.economy.reading import Economy
 from plans.economy.tables import (
     ADJUSTMENTS,
@@ -29,8 +27,6 @@ Amounts = set[Decimal]
 
 # What is granted for premises, and what something new costs to run, is so much a year.
 EACH_YEAR = (PREMISES, ADJUSTMENTS)
-
-
 # What stands after it is said of something else than what stands before it.
 _ANOTHER_CLAUSE = re.compile(
     r"[;:]|,(?!\d)|\b(?:om|ifall|när|såvida|eftersom|medan|men|som|vilk\w+|att)\b", re.IGNORECASE

@@ -29,7 +29,7 @@ from plans.economy.texts import text_checks
 from plans.models import OperationalPlan
 
 
-def _line(name, costs, revenues, **more):
+def budget_line(name, costs, revenues, **more):
     return BudgetLine(name=name, costs=Decimal(costs), revenues=Decimal(revenues), **more)
 
 
@@ -39,10 +39,10 @@ def _object(name, amount, whole, group=""):
 
 SPORTS = {
     OPERATING: [
-        _line("Bad", "800.25", "201.25", last_plan=Decimal("600.1")),
-        _line("varav simhallar", "500", "100"),
-        _line("Ishallar", "300.5", "50"),
-        _line("Idrottsytor", "250", "50"),
+        budget_line("Bad", "800.25", "201.25", last_plan=Decimal("600.1")),
+        budget_line("varav simhallar", "500", "100"),
+        budget_line("Ishallar", "300.5", "50"),
+        budget_line("Idrottsytor", "250", "50"),
     ],
     INVESTMENTS: [
         _object("Eriksdalsbadet", "45.5", "320", "Strategiska investeringar"),
@@ -61,10 +61,10 @@ SPORTS = {
 }
 STREETS = {
     OPERATING: [
-        _line("Gator", "400.5", "50.25", last_plan=Decimal(300)),
-        _line("varav snö", "120.25", "0"),
-        _line("Bro", "80", "10"),
-        _line("Parkering", "20", "333.15"),
+        budget_line("Gator", "400.5", "50.25", last_plan=Decimal(300)),
+        budget_line("varav snö", "120.25", "0"),
+        budget_line("Bro", "80", "10"),
+        budget_line("Parkering", "20", "333.15"),
     ],
     INVESTMENTS: [_object("Slussen", "45.5", "320"), _object("Kaj", "10.25", "90")],
     TURNOVER: [TurnoverChange(purpose="Gator", costs=Decimal("3.25"), revenues=Decimal("3.25"))],

@@ -1,27 +1,19 @@
 """Amounts of what is no row, small ones, and those of each year: what is held against the tables,
 and what is nobody's to check."""
 
-from decimal import Decimal
-
 import pytest
 
-from finance.models import BudgetLine
 from plans.economy.claims import is_anothers
 from plans.economy.tables import OPERATING
-from tests.plans.economy.test_texts import SPORTS, asked_of
-
-
-def _line(name, costs, revenues):
-    return BudgetLine(name=name, costs=Decimal(costs), revenues=Decimal(revenues))
-
+from tests.plans.economy.test_texts import SPORTS, asked_of, budget_line
 
 # In all 713,145 mnkr of costs and 72,1 of revenues.
 TABLES = {
     **SPORTS,
     OPERATING: [
-        _line("Förskola", "712.5", "72"),
-        _line("Fritidsgård", "0.6", "0.1"),
-        _line("Klotter", "0.045", "0"),
+        budget_line("Förskola", "712.5", "72"),
+        budget_line("Fritidsgård", "0.6", "0.1"),
+        budget_line("Klotter", "0.045", "0"),
     ],
 }
 

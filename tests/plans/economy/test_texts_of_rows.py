@@ -10,23 +10,18 @@ from common.numbers import sv_number
 from common.text import clean_text
 from finance.models import BudgetLine, Frame, Investment
 from plans.economy.tables import FRAMES, INVESTMENTS, OPERATING
-from tests.plans.economy.test_texts import asked_of
-
-
-def _line(name, costs, revenues):
-    return BudgetLine(name=name, costs=Decimal(costs), revenues=Decimal(revenues))
-
+from tests.plans.economy.test_texts import asked_of, budget_line
 
 # In all 3 720,1 mnkr of costs, 464,9 of revenues; 31,3 of 36,3 invested have objects.
 DISTRICT = {
     OPERATING: [
-        _line("Äldreomsorg", "1897.8", "279.6"),
-        _line("Förskola", "712.5", "72"),
-        _line("Stadsmiljö", "82.4", "19.8"),
-        _line("Ekonomiskt bistånd", "63.6", "12.9"),
-        _line("Avskrivningar", "28.2", "0"),
-        _line("Internräntor", "6.8", "0"),
-        _line("Övrigt", "928.8", "80.6"),
+        budget_line("Äldreomsorg", "1897.8", "279.6"),
+        budget_line("Förskola", "712.5", "72"),
+        budget_line("Stadsmiljö", "82.4", "19.8"),
+        budget_line("Ekonomiskt bistånd", "63.6", "12.9"),
+        budget_line("Avskrivningar", "28.2", "0"),
+        budget_line("Internräntor", "6.8", "0"),
+        budget_line("Övrigt", "928.8", "80.6"),
     ],
     INVESTMENTS: [
         Investment(name="Vasaparkens lekplats", amount=Decimal(7), whole=Decimal(9)),
@@ -204,7 +199,7 @@ TENTHS = st.integers(min_value=101, max_value=49_999)
 )
 def test_whatever_the_economy_only_a_wrong_amount_is_asked(amounts, which, off, decimals, form):
     rows = [
-        _line(name, Decimal(costs) / 10, Decimal(revenues) / 10)
+        budget_line(name, Decimal(costs) / 10, Decimal(revenues) / 10)
         for (name, *_), (costs, revenues) in zip(NAMES, amounts, strict=True)
     ]
     column, sentence = form

@@ -6,17 +6,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
@@ -40,32 +37,32 @@ from documents.parsing.lines import BULLET as BULLET_SIGN
 from documents.parsing.lines import squeeze
 from documents.parsing.model import NotAPlan
 from documents.parsing.numbering import NUMBER, set_numbers
+from documents.parsing.word_apart import (
+    crossed_text,
+    put_notes_in_place,
+    says_crossed,
+    says_unseen,
+    set_unseen_apart,
+    unseen_text,
+)
+from documents.parsing.word_text import (
+    FALLBACK,
+    UNSEEN,
+    find,
+    inherited,
+    says,
+    styles_that,
+    text_of,
+    tidy,
+    value_of,
+)
 
 _STYLE_LEVEL = re.compile(r"^(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc|innehåll)", re.IGNORECASE)
-_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-# Of a formula, as it is written on one line: a fraction, a power, an index.
-_OF_FORMULA = {qn("m:den"): "/", qn("m:sup"): "^", qn("m:sub"): "_"}
-_SAYING = (qn("w:t"), qn("m:t"))
 _WRAPPING = {qn("w:customXml"), qn("w:ins"), qn("w:moveTo"), qn("w:smartTag")}
 _BOX = qn("w:txbxContent")
-# What is shown where a program does not know the newer way to say the same.
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_NOTES = {"footnotes": qn("w:footnoteReference"), "endnotes": qn("w:endnoteReference")}
-_PASSED_OVER = {
-    qn("w:del"), qn("w:moveFrom"), qn("w:drawing"), qn("w:pict"), qn("w:object"),
-    qn("w:instrText"), qn("w:delText"),
-}  # fmt: skip
-# What a run that is not shown is called while the document is read.
-_UNSEEN = "unseen"
-# What a note says with a line through it, beside the place where it is referred to.
-_CROSSED = "crossed"
-_PASSED_OVER |= {_UNSEEN, _CROSSED}
-_GONE = {qn("w:del"), qn("w:moveFrom")}
 # A sum's line is bold as headings made by hand are: "Summa kostnader 1 530 mnkr".
 AMOUNT_LAST = re.compile(r"\d\s*(?:%|(?:mnkr|tkr|kr|mkr|kronor)\b)\W*$", re.IGNORECASE)
-_OFF = ("0", "false", "off")
-_LINES = ("w:strike", "w:dstrike")  # through a text: one, or two
 Marks = tuple[str, ...]
 
 
@@ -75,13 +72,11 @@ def read_word(data: bytes) -> tuple[Block, ...]:
         limits.check_zip(data)
         document = Document(io.BytesIO(data))
         limits.check_paragraphs(sum(1 for _one in document.element.body.iter(qn("w:p"))))
-        unseen, crossed = (
-            _styles_that(document, _says_unseen),
-            _styles_that(document, _says_crossed),
-        )
+        unseen = styles_that(document, says_unseen)
+        crossed = styles_that(document, says_crossed)
         _take_away_prompts(document.element.body)
-        _set_unseen_apart(document.element.body, unseen)
-        _put_notes_in_place(document, unseen, crossed)
+        set_unseen_apart(document.element.body, unseen)
+        put_notes_in_place(document, unseen, crossed)
         set_numbers(document)
         return tuple(_Walk(_styles(document), crossed).blocks(document.element.body))
     except (PackageNotFoundError, KeyError, zipfile.BadZipFile, XMLSyntaxError, OSError):
@@ -95,112 +90,9 @@ def read_word(data: bytes) -> tuple[Block, ...]:
 def _take_away_prompts(body: Any) -> None:
     """What a form says where nobody has written: "Klicka här för att ange text"."""
     for control in list(body.iter(qn("w:sdt"))):
-        if _find(control.find(qn("w:sdtPr")), "w:showingPlcHdr") is not None:
+        if find(control.find(qn("w:sdtPr")), "w:showingPlcHdr") is not None:
             for run in list(control.iter(qn("w:r"))):
                 run.getparent().remove(run)
-
-
-def _inherited(document: Any, says: Callable[[Any], Any]) -> dict[str, Any]:
-    """What each style says, or else the one that it builds on; None where none of them does."""
-    above, said = {}, {}
-    for style in document.styles.element.iter(qn("w:style")):
-        name = style.get(qn("w:styleId"))
-        above[name], said[name] = _value(style, "w:basedOn"), says(style)
-    found = {}
-    for name in above:
-        passed: set[str] = set()
-        at = name
-        while at in above and at not in passed and said[at] is None:
-            passed.add(at)
-            at = above[at]
-        found[name] = said.get(at)
-    return found
-
-
-def _styles_that(document: Any, says: Callable[[Any], bool | None]) -> set[str]:
-    """The styles of text that is so."""
-    return {name for name, is_so in _inherited(document, says).items() if is_so}
-
-
-def _says_unseen(element: Any) -> bool | None:
-    """Whether the element's own properties hide its text; None when they do not say."""
-    vanish = _find(element.find(qn("w:rPr")), "w:vanish")
-    return None if vanish is None else vanish.get(qn("w:val")) not in _OFF
-
-
-def _set_unseen_apart(root: Any, styles: set[str]) -> None:
-    """Give what is not shown another name, so that nothing reads it as the document's text."""
-    for run in list(root.iter(qn("w:r"))):
-        if _is_so(run, _says_unseen, styles):
-            run.tag = _UNSEEN
-
-
-def _is_so(run: Any, says: Callable[[Any], bool | None], styles: set[str]) -> bool:
-    """What the run says itself, else whether its style or its paragraph's is one of those."""
-    said = says(run)
-    if said is not None:
-        return said
-    paragraph = next(run.iterancestors(qn("w:p")), None)
-    of_paragraph = paragraph.find(qn("w:pPr")) if paragraph is not None else None
-    own = _value(run.find(qn("w:rPr")), "w:rStyle")
-    return own in styles or _value(of_paragraph, "w:pStyle") in styles
-
-
-def _says_crossed(element: Any) -> bool | None:
-    """Whether one line or two go through the text; None when nothing is said of it."""
-    said = [one for one in (_says(element, tag) for tag in _LINES) if one is not None]
-    return any(said) if said else None
-
-
-def _crossed_text(element: Any, tag: str, styles: set[str]) -> str:
-    """What stands in a paragraph or a table, in none within it, with a line through it."""
-    said: list[tuple[Any, str]] = []  # the paragraph of what is crossed out, none for the rest
-    for run in element.iter(qn("w:r")):
-        above = {one.tag for one in run.iterancestors()}
-        within = next(run.iterancestors(tag), None) is not element
-        if within or above & _GONE or (_FALLBACK in above and tag != qn("w:p")):
-            continue
-        if text := _text(run):
-            is_crossed = _is_so(run, _says_crossed, styles)
-            said.append((next(run.iterancestors(qn("w:p"))) if is_crossed else None, text))
-    runs = groupby(said, key=itemgetter(0))
-    parts = ["".join(text for _at, text in run).strip() for at, run in runs if at is not None]
-    notes = [one.text for one in element.iter(_CROSSED)
-             if next(one.iterancestors(tag), None) is element]  # fmt: skip
-    return _tidy(" … ".join(filter(None, [*parts, *notes])))
-
-
-def _unseen_text(run: Any) -> str:
-    """What a run that is not shown says, with the boxes in it."""
-    boxes = (_text(one) for one in run.iter(qn("w:p")))
-    return _tidy(" ".join(["".join(map(_text, run)), *boxes]))
-
-
-def _put_notes_in_place(document: Any, unseen: set[str], crossed: set[str]) -> None:
-    """Foot and end notes become words where they are referred to, as in what is pasted."""
-    for relation in document.part.rels.values():
-        tag = _NOTES.get(relation.reltype.rpartition("/")[2])
-        if tag is None or relation.is_external:
-            continue
-        root = parse_xml(relation.target_part.blob)
-        _set_unseen_apart(root, unseen)
-        notes = {note.get(qn("w:id")): note for note in root}
-        for reference in list(document.element.body.iter(tag)):
-            note = notes.get(reference.get(qn("w:id")))
-            if note is None:
-                continue
-            words = OxmlElement("w:t")
-            said = _tidy(" ".join(map(_text, note.iter(qn("w:p")))))
-            words.text = f" [Not: {said}]" if said else ""
-            # What the note does not show goes along, to be told where it is referred to.
-            for hidden in deepcopy(list(note.iter(_UNSEEN))):
-                reference.addnext(hidden)
-            for paragraph in note.iter(qn("w:p")):
-                if text := _crossed_text(paragraph, qn("w:p"), crossed):
-                    told = OxmlElement("w:t")
-                    told.tag, told.text = _CROSSED, text
-                    reference.addnext(told)
-            reference.getparent().replace(reference, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +109,11 @@ class _Style:
 def _styles(document: Any) -> dict[str, _Style]:
     """By their keys. A style of a template's own is of the level of the one that it builds on."""
     names = {
-        style.get(qn("w:styleId")): _value(style, "w:name")
+        style.get(qn("w:styleId")): value_of(style, "w:name")
         for style in document.styles.element.iter(qn("w:style"))
     }
-    levels, bold = _inherited(document, _says_level), _inherited(document, _says_bold)
-    italic = _inherited(document, _says_italic)
+    levels, bold = inherited(document, _says_level), inherited(document, _says_bold)
+    italic = inherited(document, _says_italic)
     return {
         key: _Style(name, levels[key] or 0, bool(bold[key]), bool(italic[key]))
         for key, name in names.items()
@@ -229,28 +121,23 @@ def _styles(document: Any) -> dict[str, _Style]:
 
 
 def _says_level(style: Any) -> int | None:
-    name = _value(style, "w:name")
+    name = value_of(style, "w:name")
     match = _STYLE_LEVEL.match(name)
     if match:
         return int(match.group(1))
     if name == "Title":
         return 1
     properties = style.find(qn("w:pPr"))
-    return None if _find(properties, "w:outlineLvl") is None else _outline(properties)
+    return None if find(properties, "w:outlineLvl") is None else _outline(properties)
 
 
 def _says_bold(element: Any) -> bool | None:
     """Whether the element's own properties make its text bold; None when they do not say."""
-    return _says(element, "w:b")
+    return says(element, "w:b")
 
 
 def _says_italic(element: Any) -> bool | None:
-    return _says(element, "w:i")
-
-
-def _says(element: Any, tag: str) -> bool | None:
-    said = _find(element.find(qn("w:rPr")), tag)
-    return None if said is None else said.get(qn("w:val")) not in _OFF
+    return says(element, "w:i")
 
 
 def _outline(properties: Any) -> int:
@@ -296,28 +183,28 @@ class _Walk:
         out."""
         runs = [
             run
-            for run in element.iter(_UNSEEN)
+            for run in element.iter(UNSEEN)
             if next(run.iterancestors(tag), None) is element
-            and next(run.iterancestors(_UNSEEN), None) is None
+            and next(run.iterancestors(UNSEEN), None) is None
         ]
-        if text := squeeze(" ".join(map(_unseen_text, runs))):
+        if text := squeeze(" ".join(map(unseen_text, runs))):
             yield Block(HIDDEN, text, self._place())
         struck = (
             one.text or ""
             for one in element.iter(qn("w:delText"))
             if next(one.iterancestors(tag), None) is element
         )
-        if text := _tidy(("" if tag == qn("w:p") else " ").join(struck)):
+        if text := tidy(("" if tag == qn("w:p") else " ").join(struck)):
             yield Block(STRUCK, text, self._place())
 
     def _crossed(self, element: Any, tag: str) -> Iterator[Block]:
-        if text := _crossed_text(element, tag, self.crossed):
+        if text := crossed_text(element, tag, self.crossed):
             yield Block(CROSSED, text, self._place())
 
     def _own_text(self, paragraph: Any) -> Iterator[Block]:
         properties = paragraph.find(qn("w:pPr"))
-        style = self.styles.get(_value(properties, "w:pStyle"), _Style())
-        text = _tidy(_text(paragraph))
+        style = self.styles.get(value_of(properties, "w:pStyle"), _Style())
+        text = tidy(text_of(paragraph))
         if not text or _CONTENTS.match(style.name):
             return
         level = _outline(properties) or style.level
@@ -356,15 +243,15 @@ class _Walk:
             for child in element:
                 yield from self._runs(child, marks, style)
         else:
-            yield _text(element), marks
+            yield text_of(element), marks
 
     def _of_run(self, run: Any, usual: _Style) -> Marks:
         properties = run.find(qn("w:rPr"))
-        own = self.styles.get(_value(properties, "w:rStyle"), _Style())
+        own = self.styles.get(value_of(properties, "w:rStyle"), _Style())
         bold, italic = _says_bold(run), _says_italic(run)
         is_bold = own.is_bold if bold is None else bold and not usual.is_bold
         is_italic = own.is_italic if italic is None else italic and not usual.is_italic
-        high = _value(properties, "w:vertAlign")
+        high = value_of(properties, "w:vertAlign")
         told = {"strong": is_bold, "em": is_italic, "sub": high == "subscript",
                 "sup": high == "superscript"}  # fmt: skip
         return tuple(name for name, is_so in told.items() if is_so)
@@ -387,7 +274,7 @@ class _Walk:
             yield from self._table(inner)
 
     def _row(self, element: Any, nested: list[Any]) -> Iterator[Row]:
-        cells: list[str] = [""] * int(_value(element.find(qn("w:trPr")), "w:gridBefore") or 0)
+        cells: list[str] = [""] * int(value_of(element.find(qn("w:trPr")), "w:gridBefore") or 0)
         covered: set[int] = set()
         below: set[int] = set()
         for cell in element.iter(qn("w:tc")):
@@ -396,7 +283,7 @@ class _Walk:
             nested += cell.findall(qn("w:tbl"))
             at = len(cells)
             text, goes_on = self._cell(cell, at)
-            span = min(int(_value(cell.find(qn("w:tcPr")), "w:gridSpan") or 1), 60)
+            span = min(int(value_of(cell.find(qn("w:tcPr")), "w:gridSpan") or 1), 60)
             cells += [text, *[""] * (span - 1)]
             covered.update(range(at + 1, at + span))
             below.update({at} if goes_on else ())
@@ -405,10 +292,10 @@ class _Walk:
 
     def _cell(self, cell: Any, at: int) -> tuple[str, bool]:
         """The cell's text, and whether it is the rest of a cell above."""
-        merge = _find(cell.find(qn("w:tcPr")), "w:vMerge")
+        merge = find(cell.find(qn("w:tcPr")), "w:vMerge")
         if merge is not None and merge.get(qn("w:val")) != "restart":
             return self.open_cells.get(at, ""), True
-        text = squeeze(" ".join(_tidy(_text(one)) for one in _paragraphs(cell)))
+        text = squeeze(" ".join(tidy(text_of(one)) for one in _paragraphs(cell)))
         self.open_cells[at] = text if merge is not None else ""
         return text, False
 
@@ -436,16 +323,16 @@ def _boxes(paragraph: Any) -> list[Any]:
         box
         for box in paragraph.iter(_BOX)
         if next(box.iterancestors(qn("w:p")), None) is paragraph
-        and next(box.iterancestors(_UNSEEN), None) is None
+        and next(box.iterancestors(UNSEEN), None) is None
     ]
-    newest = [box for box in found if next(box.iterancestors(_FALLBACK), None) is None]
+    newest = [box for box in found if next(box.iterancestors(FALLBACK), None) is None]
     return newest or found
 
 
 def _paragraphs(cell: Any) -> Iterator[Any]:
     """Those of a cell in their order, whatever they stand in; a table within has its own."""
     for paragraph in cell.iter(qn("w:p")):
-        is_again = next(paragraph.iterancestors(_FALLBACK), None) is not None
+        is_again = next(paragraph.iterancestors(FALLBACK), None) is not None
         if next(paragraph.iterancestors(qn("w:tc")), None) is cell and not is_again:
             yield paragraph
 
@@ -453,8 +340,8 @@ def _paragraphs(cell: Any) -> Iterator[Any]:
 def _is_named(table: Any) -> bool:
     """Whether it says that it is a table, by a heading row or a name: a frame around text says
     neither."""
-    properties = _find(table, "w:tblPr")
-    named = _find(properties, "w:tblCaption") is not None
+    properties = find(table, "w:tblPr")
+    named = find(properties, "w:tblCaption") is not None
     return named or any(True for _one in table.iter(qn("w:tblHeader")))
 
 
@@ -473,17 +360,8 @@ def _widened(rows: list[Row], width: int) -> Iterator[Row]:
         yield Row(cells, row.place, row.covered, row.below)
 
 
-def _find(properties: Any, tag: str) -> Any:
-    return properties.find(qn(tag)) if properties is not None else None
-
-
-def _value(properties: Any, tag: str) -> str:
-    found = _find(properties, tag)
-    return (found.get(qn("w:val")) or "") if found is not None else ""
-
-
 def _is_listed(properties: Any, style: str) -> bool:
-    listed = _find(properties, "w:numPr") is not None
+    listed = find(properties, "w:numPr") is not None
     return listed or style.casefold().startswith(("list", "punkt"))
 
 
@@ -492,28 +370,6 @@ def _is_bold(paragraph: Any, text: str, is_usual: bool) -> bool:
     heading made by hand."""
     if len(text) > 200 or text.endswith((".", ",")) or AMOUNT_LAST.search(text):
         return False
-    runs = [run for run in paragraph.iter(qn("w:r")) if _text(run).strip()]
+    runs = [run for run in paragraph.iter(qn("w:r")) if text_of(run).strip()]
     said = [_says_bold(run) for run in runs]
     return bool(runs) and all(is_usual if one is None else one for one in said)
-
-
-def _text(element: Any) -> str:
-    """What is printed of a paragraph or run: deleted text, figures and field codes are not."""
-    if element.tag in _SAYING:
-        return element.text or ""
-    if element.tag in _SIGNS:
-        return _SIGNS[element.tag]
-    if element.tag in _PASSED_OVER or not isinstance(element.tag, str):
-        return ""
-    said = "".join(_text(child) for child in element)
-    return f"{_OF_FORMULA[element.tag]}{said}" if element.tag in _OF_FORMULA and said else said
-
-
-def _tidy(text: str) -> str:
-    """Without signs that nobody sees, white space as single blanks; the tab before an entry's page
-    number is kept."""
-    text = clean_signs(text)
-    head, tab, page = text.rpartition("\t")
-    if tab and page.strip().isdigit() and len(page.strip()) <= 3 and head.strip():
-        return f"{squeeze(head)}\t{page.strip()}"
-    return squeeze(text)

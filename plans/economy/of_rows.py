@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from common.text import fold
@@ -41,16 +41,25 @@ class Around:
     before: str
     after: str
 
-    @property
+    @cached_property
     def clause(self) -> str:
         """With the name that a colon parts from its amount: "Äldreomsorg: 100 mnkr"."""
         return _CLAUSE_BEFORE.split(self.before)[-1]
 
-    @property
+    @cached_property
     def clause_after(self) -> str:
         return _CLAUSE_AFTER.split(self.after)[0]
 
-    @property
+    @cached_property
+    def said(self) -> str:
+        """The clause in plain words."""
+        return plain(self.clause)
+
+    @cached_property
+    def said_after(self) -> str:
+        return plain(self.clause_after)
+
+    @cached_property
     def is_whole(self) -> bool:
         """Whether nothing is said after the amount that would make it one of something smaller."""
         return bool(_ENDS.match(self.after) or side_after(self.after))
@@ -111,7 +120,7 @@ def _of_listed_rows(economy: Economy, words: Around) -> Claim | None:
     """That so much is budgeted for several rows: their sum. Nobody's to check where one of them is
     no row, or each has it."""
     before = _FOR_LISTED.search(f"{fold(words.before)} ")
-    said = plain(words.clause)
+    said = words.said
     after = re.search(rf" {_SPENDS}$", said) and _LISTED_AFTER.match(fold(words.after))
     match = before or after
     names = [plain(one) for one in _LISTED.split(match["rows"])] if match else []
@@ -151,9 +160,17 @@ def _rows(economy: Economy, words: Around, *says: Any) -> Rows:
         (table, row)
         for table in COSTING_TABLES
         for row in economy.of(table)
-        if len(plain(name_in(table, row)).strip()) >= SHORTEST_PART
+        if _is_mentioned(name_in(table, row), words)
         and any(one(table, name_in(table, row), words) for one in says)
     ]
+
+
+def _is_mentioned(name: str, words: Around) -> bool:
+    """Whether the last of the name's words is there at all, before anybody looks how: a plan may
+    have hundreds of rows. However it is inflected, it begins as it is written."""
+    called = plain(name).split()
+    is_long = len(" ".join(called)) >= SHORTEST_PART
+    return is_long and (called[-1] in words.said or called[-1] in words.said_after)
 
 
 def _claim_of_said(economy: Economy, rows: Rows, words: Around) -> Claim | None:
@@ -218,7 +235,7 @@ def _says_receives(table: MoneyTable, name: str, words: Around) -> bool:
     if is_short(name) and not stands_alone(name, f"{words.clause} {words.clause_after}"):
         return False
     row = rf"{FOR} (?:det |den )?{inflected(name)} {_FILL}"
-    before, after = plain(words.clause), plain(words.clause_after)
+    before, after = words.said, words.said_after
     gives = rf"{_given_to(table)}$"
     if re.search(rf" {gives}", before) and re.match(rf" {row}$", after):
         return True
@@ -229,7 +246,7 @@ def _says_cost(table: MoneyTable, name: str, words: Around) -> bool:
     """Whether a clause up to an amount, and what stands after it, say that it is what the row of
     this name costs or gets."""
     money = _MONEY.get(table.key, _ANY_MONEY)
-    before, after = plain(words.clause), plain(words.clause_after)
+    before, after = words.said, words.said_after
     row, owned = inflected(name), rf"{genitive(name)} (?:{_ALL} )?{money}"
     of_row = rf"{FOR} (?:det |den )?{row}"
     is_alone = not is_short(name) or stands_alone(name, f"{words.clause} {words.clause_after}")

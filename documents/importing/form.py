@@ -16,15 +16,13 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import groupby
 
-from documents.importing.paragraph import has_marks, respelled, with_marks
+from documents.importing.paragraph import PIECE, TAG, has_marks, respelled, with_marks
 from drafting.calculations.alignment import pairs
 from drafting.calculations.blocks import Block, joined, parse
 from drafting.calculations.rich_text import has_markup
 
 Path = tuple[int, ...]
-_TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"[-\u2010\u00ad\s]+")
-_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _LIVE = re.compile(r"<(?P<tag>data|a) (?P<opened>[^>]*)>(?P<shown>.*?)</(?P=tag)>")
 _LISTS = {"ul", "ol"}
 
@@ -108,7 +106,7 @@ def _words_of(block: Block) -> str:
     if block.tag == "caption":
         return ""
     inner = block.text + "".join(f" {_words_of(child)}" for child in block.children)
-    return _BLANK.sub("", unescape(_TAG.sub("", inner)))
+    return _BLANK.sub("", unescape(TAG.sub("", inner)))
 
 
 def _leaves(
@@ -176,11 +174,11 @@ def _edits(
 
 
 def _tokens(leaf: _Leaf) -> list[str]:
-    return [word for word in _PIECE.findall(_plain(leaf.block)) if not word.isspace()]
+    return [word for word in PIECE.findall(_plain(leaf.block)) if not word.isspace()]
 
 
 def _plain(block: Block) -> str:
-    return unescape(_TAG.sub(" ", block.html if block.is_container else block.text))
+    return unescape(TAG.sub(" ", block.html if block.is_container else block.text))
 
 
 def _may_be(one: _Leaf, other: _Leaf) -> bool:
@@ -252,7 +250,7 @@ def _mark(edits: _Edits, old: _Leaf, new: _Leaf) -> None:
 
 def _rewritten(old: Block, new: Block, is_marked: bool) -> Block:
     if old.tag != "table":
-        text = respelled(old.text, unescape(_TAG.sub("", new.text)))
+        text = respelled(old.text, unescape(TAG.sub("", new.text)))
         if is_marked and old.tag == "p":
             text = with_marks(text, new.text, is_changed=True)
         return replace(old, text=text)

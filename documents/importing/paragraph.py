@@ -14,8 +14,8 @@ from itertools import groupby, pairwise
 
 from drafting.calculations.alignment import equal_pairs
 
-_TAG = re.compile(r"<[^>]*>")
-_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+TAG = re.compile(r"<[^>]*>")
+PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _INLINE = re.compile(r'<data value="[^"]*">[^<]*</data>|<br>|<[^>]*>|[^<]+')
 _BREAK = "\n"
 # What a file tells, in the order in which they stand within each other.
@@ -81,7 +81,7 @@ def _pieces(marked: str, figures: dict[int, str]) -> Iterator[_Piece]:
         if part.startswith("<data "):
             number = len(figures) + 1
             figures[number] = part
-            shown = unescape(_TAG.sub("", part))
+            shown = unescape(TAG.sub("", part))
             yield from _pieced(shown, tuple(marks), number)
         elif part == "<br>":
             yield _Piece(_BREAK, tuple(marks))
@@ -96,7 +96,7 @@ def _pieces(marked: str, figures: dict[int, str]) -> Iterator[_Piece]:
 
 def _pieced(text: str, marks: tuple[str, ...] = (), whole: int = 0) -> Iterator[_Piece]:
     """A line's end within it is a blank; a break is a piece of its own."""
-    return (_Piece(one.replace(_BREAK, " "), marks, whole) for one in _PIECE.findall(text))
+    return (_Piece(one.replace(_BREAK, " "), marks, whole) for one in PIECE.findall(text))
 
 
 def _whole_figures(old: Sequence[_Piece], met: dict[int, int]) -> set[int]:
